@@ -23,12 +23,28 @@ export type TokenEndpointAuthMethod =
   | "private_key_jwt"
   | "none";
 
+/** A public key of a client, as registered with its app. Only ACTIVE keys verify assertions. */
+export interface AppKey extends PublicJwk {
+  id: string;
+  status: Status;
+  created: string;
+  lastUpdated: string;
+}
+
+/** A scope of the org authorization server (`okta.apps.read`, ...) granted to an app. */
+export interface ScopeGrant {
+  id: string;
+  scopeId: string;
+  created: string;
+}
+
 /** One secret of a client; a client may have two, so that they can be rotated. */
 export interface ClientSecret {
   id: string;
   value: string;
   status: Status;
   created: string;
+  lastUpdated: string;
 }
 
 /** An OIDC application (`oidc_client`). `body` is the stored document, echoed on read. */
@@ -44,11 +60,10 @@ export interface App {
   grantTypes: string[];
   dpopBound: boolean;
   secrets: ClientSecret[];
-  jwks: PublicJwk[];
+  jwks: AppKey[];
   jwksUri: string | null;
   profile: Record<string, unknown> | null;
-  /** Scopes of the org authorization server granted to the app (`okta.apps.read`, ...). */
-  grantedScopes: string[];
+  grants: ScopeGrant[];
   body: Record<string, unknown>;
 }
 
