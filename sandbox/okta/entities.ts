@@ -140,7 +140,10 @@ export interface SigningKey {
   status: "ACTIVE" | "NEXT" | "EXPIRED";
   /** Milliseconds since the epoch after which an EXPIRED key leaves the JWKS. */
   retiredAfter?: number;
+  /** Milliseconds since the epoch at which the last token signed with it expires. */
+  lastTokenExpiry?: number;
   privateKey: CryptoKey;
+  publicKey: CryptoKey;
   publicJwk: Record<string, unknown>;
 }
 

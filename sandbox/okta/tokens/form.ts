@@ -1,0 +1,28 @@
+import { OAuthError } from "./errors.ts";
+
+/** The parameters of a form-encoded request; each occurs once and has a value. */
+export type Form = ReadonlyMap<string, string>;
+
+/**
+ * Reads a parsed form body by the rules of RFC 6749 section 3.2: a parameter must not be repeated,
+ * and one without a value counts as absent.
+ */
+export function readForm(body: unknown): Form {
+  const form = new Map<string, string>();
+  if (typeof body !== "object" || body === null) return form;
+  for (const [name, value] of Object.entries(body)) {
+    if (typeof value !== "string") {
+      throw new OAuthError(
+        400,
+        "invalid_request",
+        `The '${printable(name)}' parameter must not be included more than once.`,
+      );
+    }
+    if (value !== "") form.set(name, value);
+  }
+  return form;
+}
+
+function printable(name: string): string {
+  return name.slice(0, 64).replace(/[^\x20-\x7e]/g, "?");
+}
