@@ -1,0 +1,120 @@
+import { type Credential, clientAuthentication } from "./credential.ts";
+import { TokenError } from "./errors.ts";
+import { type IssuedToken, requestToken } from "./request.ts";
+import { createResilience, type Execute, type ResilienceOptions } from "./resilience.ts";
+
+/** For dashboards: never told a token or a secret. */
+export interface TokenMetrics {
+  cache?(result: "hit" | "miss"): void;
+  /** One HTTP request: its milliseconds and `2xx`, `4xx`, `5xx` or `none` (no answer). */
+  request?(latency: number, statusClass: string): void;
+  retry?(attempt: number, delay: number): void;
+}
+
+export interface TokenClientOptions {
+  issuer: string;
+  tokenEndpoint: string;
+  clientId: string;
+  scope: string;
+  credential: Credential;
+  /**
+   * Seconds before its expiry at which a cached token is no longer given out; at most a fifth of
+   * the token's lifetime. Default 30.
+   */
+  expiryMargin?: number;
+  /** Milliseconds per request. Default 10 000. */
+  timeout?: number;
+  resilience?: ResilienceOptions;
+  metrics?: TokenMetrics;
+  fetch?: typeof fetch;
+  now?: () => number;
+}
+
+/**
+ * Access tokens of one service account, cached in memory until shortly before they expire. Callers
+ * that ask at the same time share one request.
+ */
+export class TokenClient {
+  readonly #options: TokenClientOptions;
+  readonly #execute: Execute;
+  readonly #now: () => number;
+  #cached: IssuedToken | undefined;
+  #pending: Promise<IssuedToken> | undefined;
+
+  constructor(options: TokenClientOptions) {
+    this.#options = options;
+    this.#now = options.now ?? Date.now;
+    const { metrics } = options;
+    this.#execute = createResilience({
+      ...options.resilience,
+      onRetry: (retry) => {
+        metrics?.retry?.(retry.attempt, retry.delay);
+        options.resilience?.onRetry?.(retry);
+      },
+    });
+  }
+
+  /** @throws TokenError */
+  async getToken(): Promise<IssuedToken> {
+    const cached = this.#cached;
+    if (cached && this.#now() < this.refreshAt(cached)) {
+      this.#options.metrics?.cache?.("hit");
+      return cached;
+    }
+    this.#options.metrics?.cache?.("miss");
+    this.#pending ??= this.#request().finally(() => {
+      this.#pending = undefined;
+    });
+    return this.#pending;
+  }
+
+  /** Forgets the cached token, e.g. after the database has refused it. */
+  forget(): void {
+    this.#cached = undefined;
+  }
+
+  /** Milliseconds since the epoch from which on this token is replaced by a new one. */
+  refreshAt(token: IssuedToken): number {
+    const margin = (this.#options.expiryMargin ?? 30) * 1000;
+    return token.expiresAt - Math.min(margin, (token.expiresAt - token.receivedAt) / 5);
+  }
+
+  async #request(): Promise<IssuedToken> {
+    const { issuer, tokenEndpoint, clientId, scope, credential } = this.#options;
+    const authentication = await clientAuthentication(credential, tokenEndpoint);
+    const token = await this.#execute((signal) =>
+      this.#measured(() =>
+        requestToken(
+          {
+            issuer,
+            tokenEndpoint,
+            clientId,
+            scope,
+            authentication,
+            timeout: this.#options.timeout ?? 10_000,
+            fetch: this.#options.fetch ?? fetch,
+            now: this.#now,
+          },
+          signal,
+        ),
+      ),
+    );
+    this.#cached = token;
+    return token;
+  }
+
+  async #measured(send: () => Promise<IssuedToken>): Promise<IssuedToken> {
+    const started = this.#now();
+    const report = (statusClass: string) =>
+      this.#options.metrics?.request?.(this.#now() - started, statusClass);
+    try {
+      const token = await send();
+      report("2xx");
+      return token;
+    } catch (error) {
+      const status = error instanceof TokenError ? error.details.status : undefined;
+      report(status === undefined ? "none" : `${Math.floor(status / 100)}xx`);
+      throw error;
+    }
+  }
+}

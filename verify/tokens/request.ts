@@ -1,0 +1,180 @@
+import {
+  type AuthorizationServer,
+  allowInsecureRequests,
+  type ClientAuth,
+  clientCredentialsGrantRequest,
+  customFetch,
+} from "oauth4webapi";
+import { TokenError, type TokenErrorDetails } from "./errors.ts";
+
+export interface IssuedToken {
+  accessToken: string;
+  /** As the server wrote it: `Bearer`, or `DPoP` for an app that is bound to it. */
+  tokenType: string;
+  scope: string | undefined;
+  /** Milliseconds since the epoch. */
+  receivedAt: number;
+  /** Milliseconds since the epoch: `receivedAt` plus `expires_in`. */
+  expiresAt: number;
+}
+
+export interface TokenRequest {
+  issuer: string;
+  tokenEndpoint: string;
+  clientId: string;
+  scope: string;
+  authentication: ClientAuth;
+  /** Milliseconds; the request is given up after that. */
+  timeout: number;
+  fetch: typeof fetch;
+  now: () => number;
+}
+
+/** Longer answers are not token responses. */
+const MAX_BODY = 64 * 1024;
+
+/**
+ * One request of the client credentials grant (RFC 6749 section 4.4).
+ *
+ * @throws TokenError
+ */
+export async function requestToken(
+  request: TokenRequest,
+  signal?: AbortSignal,
+): Promise<IssuedToken> {
+  const response = await send(request, signal);
+  const receivedAt = request.now();
+  const body = await readBody(response, request);
+  if (response.status !== 200) throw refusal(response, body, request);
+  const accessToken = body.access_token;
+  const tokenType = body.token_type;
+  const lifetime = body.expires_in;
+  if (typeof accessToken !== "string" || accessToken === "" || typeof tokenType !== "string") {
+    throw malformed(request, "it has no access_token and token_type", { status: 200 });
+  }
+  if (typeof lifetime !== "number" || !(lifetime > 0)) {
+    throw malformed(request, "its expires_in is not a positive number", { status: 200 });
+  }
+  return {
+    accessToken,
+    tokenType,
+    scope: typeof body.scope === "string" ? body.scope : undefined,
+    receivedAt,
+    expiresAt: receivedAt + lifetime * 1000,
+  };
+}
+
+async function send(request: TokenRequest, signal: AbortSignal | undefined): Promise<Response> {
+  const server: AuthorizationServer = {
+    issuer: request.issuer,
+    token_endpoint: request.tokenEndpoint,
+  };
+  const timeout = AbortSignal.timeout(request.timeout);
+  try {
+    return await clientCredentialsGrantRequest(
+      server,
+      { client_id: request.clientId },
+      request.authentication,
+      { scope: request.scope },
+      {
+        signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+        [customFetch]: request.fetch,
+        [allowInsecureRequests]: isLoopback(request.tokenEndpoint),
+      },
+    );
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (timeout.aborted) {
+      throw new TokenError(
+        "TOKEN_TIMEOUT",
+        `${request.tokenEndpoint} did not answer within ${request.timeout} ms.`,
+      );
+    }
+    throw new TokenError(
+      "TOKEN_UNREACHABLE",
+      `${request.tokenEndpoint} could not be reached: ${reason(error)}.`,
+    );
+  }
+}
+
+/** Plain http is for a rehearsal on this machine only. */
+function isLoopback(url: string): boolean {
+  return ["127.0.0.1", "[::1]", "localhost"].includes(new URL(url).hostname);
+}
+
+function reason(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  const { code } = cause as { code?: unknown };
+  return typeof code === "string"
+    ? code
+    : cause instanceof Error
+      ? cause.message
+      : "no reason given";
+}
+
+async function readBody(
+  response: Response,
+  request: TokenRequest,
+): Promise<Record<string, unknown>> {
+  let text: string;
+  try {
+    text = await response.text();
+  } catch (error) {
+    throw new TokenError(
+      "TOKEN_UNREACHABLE",
+      `${request.tokenEndpoint} dropped the connection while it answered: ${reason(error)}.`,
+    );
+  }
+  try {
+    const body: unknown = text.length > MAX_BODY ? undefined : JSON.parse(text);
+    if (typeof body === "object" && body !== null) return body as Record<string, unknown>;
+  } catch {}
+  if (response.status !== 200) return {};
+  throw malformed(request, "it is not a JSON object", { status: response.status });
+}
+
+function refusal(
+  response: Response,
+  body: Record<string, unknown>,
+  request: TokenRequest,
+): TokenError {
+  const error = firstString(body.error, body.errorCode);
+  const description = firstString(body.error_description, body.errorSummary);
+  const retryAfter = waitAsked(response, request.now());
+  const details: TokenErrorDetails = {
+    status: response.status,
+    ...(error === undefined ? {} : { error }),
+    ...(description === undefined ? {} : { description }),
+    ...(retryAfter === undefined ? {} : { retryAfter }),
+  };
+  const said = [error, description].filter((part) => part !== undefined).join(": ");
+  const message = `${request.tokenEndpoint} answered ${response.status} to client ${request.clientId}${said && `: ${said}`}`;
+  if (response.status === 429) return new TokenError("TOKEN_RATE_LIMITED", message, details);
+  if (response.status >= 500) return new TokenError("TOKEN_SERVER_ERROR", message, details);
+  return new TokenError("TOKEN_REFUSED", message, details);
+}
+
+/**
+ * Milliseconds until the server takes requests again: `Retry-After` in seconds, else Okta's
+ * `X-Rate-Limit-Reset` (epoch seconds), measured by the server's own clock where it sends one.
+ */
+function waitAsked(response: Response, now: number): number | undefined {
+  const after = Number(response.headers.get("retry-after") ?? Number.NaN);
+  if (after >= 0) return after * 1000;
+  const reset = Number(response.headers.get("x-rate-limit-reset") ?? Number.NaN);
+  if (!Number.isFinite(reset)) return undefined;
+  const serverNow = Date.parse(response.headers.get("date") ?? "");
+  return Math.max(0, reset * 1000 - (Number.isNaN(serverNow) ? now : serverNow));
+}
+
+function firstString(...values: unknown[]): string | undefined {
+  return values.find((value) => typeof value === "string")?.slice(0, 500);
+}
+
+function malformed(request: TokenRequest, what: string, details: TokenErrorDetails): TokenError {
+  return new TokenError(
+    "TOKEN_MALFORMED",
+    `${request.tokenEndpoint} answered something that is not a token response: ${what}.`,
+    details,
+  );
+}
