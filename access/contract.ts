@@ -44,6 +44,8 @@ export const accessContractSchema = z.strictObject({
   /** The claim that Neo4j takes the user name from. */
   usernameClaim: z.string(),
   tokenLifetimeMinutes: z.number().int(),
+  /** The Neo4j roles of each mapped group, as in `group_to_role_mapping`. */
+  groups: z.record(z.string(), z.array(z.string())),
   accounts: z.array(accountSchema),
   neo4j: z.strictObject({
     /** Provider id without `oidc-`, e.g. `okta-backend`. */
