@@ -1,0 +1,127 @@
+import { randomBytes } from "node:crypto";
+import {
+  access,
+  constants,
+  mkdir,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from "node:fs/promises";
+import { join, resolve } from "node:path";
+import envPaths from "env-paths";
+import { reasonOf, ToolchainError } from "./errors.ts";
+
+/** Name of one tool, version and platform in the cache, e.g. `etcd-3.6.5-linux-x64`. */
+export type CacheKey = string;
+
+/** A complete cache entry. */
+export interface CacheEntry {
+  /** Absolute path of the executable. */
+  path: string;
+  origin: "download" | "build";
+}
+
+/** A folder that becomes the cache entry as a whole, or is discarded as a whole. */
+export interface Staging {
+  /** What the entry will hold. */
+  files: string;
+  /** For intermediate files; never part of the entry. */
+  scratch: string;
+  /** Turns the staged files into the entry in one rename; `executable` is a name inside `files`. */
+  commit(executable: string, origin: CacheEntry["origin"]): Promise<CacheEntry>;
+  /** Removes everything that was not committed. */
+  discard(): Promise<void>;
+}
+
+const MANIFEST = "entry.json";
+
+/**
+ * The user's cache folder for this project: `directory` if given, else `NEO4J_OKTA_CACHE`, else the
+ * platform's own place (`$XDG_CACHE_HOME/neo4j-okta`, `~/.cache/neo4j-okta`, `~/Library/Caches/neo4j-okta`).
+ */
+export function cacheDirectory(env: NodeJS.ProcessEnv, directory?: string): string {
+  const chosen = directory ?? env.NEO4J_OKTA_CACHE;
+  if (chosen !== undefined && chosen !== "") return resolve(chosen);
+  return envPaths("neo4j-okta", { suffix: "" }).cache;
+}
+
+/** The folder of the tools' entries, made if it is missing. */
+export async function ensureTools(cache: string): Promise<string> {
+  const tools = join(cache, "tools");
+  try {
+    await mkdir(tools, { recursive: true, mode: 0o700 });
+    await access(tools, constants.W_OK);
+  } catch (error) {
+    throw new ToolchainError(
+      "TOOLCHAIN_CACHE",
+      `The cache folder ${cache} cannot be written (${reasonOf(error)}). ` +
+        "Set NEO4J_OKTA_CACHE to a folder that can, on a disk with 2 GB free.",
+      { cause: error },
+    );
+  }
+  return tools;
+}
+
+/** The entry for `key`, or undefined if there is none that is whole. */
+export async function readEntry(cache: string, key: CacheKey): Promise<CacheEntry | undefined> {
+  const directory = join(cache, "tools", key);
+  try {
+    const manifest: { executable: string; origin: CacheEntry["origin"]; bytes: number } =
+      JSON.parse(await readFile(join(directory, MANIFEST), "utf8"));
+    const path = join(directory, manifest.executable);
+    const { size } = await stat(path);
+    await access(path, constants.X_OK);
+    return size === manifest.bytes ? { path, origin: manifest.origin } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Opens a staging folder for `key`, after removing what killed runs left of theirs.
+ * The caller holds the lock of `key`, so no other staging folder of it is alive.
+ */
+export async function stage(cache: string, key: CacheKey): Promise<Staging> {
+  const tools = await ensureTools(cache);
+  await removeLeftovers(tools, key);
+  const root = join(tools, `${key}.tmp-${randomBytes(6).toString("hex")}`);
+  const files = join(root, "files");
+  const scratch = join(root, "scratch");
+  await mkdir(files, { recursive: true });
+  await mkdir(scratch);
+  return {
+    files,
+    scratch,
+    async commit(executable, origin) {
+      const { size } = await stat(join(files, executable));
+      await writeFile(join(files, MANIFEST), JSON.stringify({ executable, origin, bytes: size }));
+      const entry = join(tools, key);
+      await rm(entry, { recursive: true, force: true });
+      await rename(files, entry);
+      return { path: join(entry, executable), origin };
+    },
+    discard: () => rm(root, { recursive: true, force: true, maxRetries: 3 }),
+  };
+}
+
+/** Bytes of everything below `directory`; 0 if it does not exist. */
+export async function directorySize(directory: string): Promise<number> {
+  let total = 0;
+  for (const entry of await readdir(directory, { withFileTypes: true }).catch(() => [])) {
+    const path = join(directory, entry.name);
+    if (entry.isDirectory()) total += await directorySize(path);
+    else total += (await stat(path).catch(() => undefined))?.size ?? 0;
+  }
+  return total;
+}
+
+async function removeLeftovers(tools: string, key: CacheKey): Promise<void> {
+  for (const name of await readdir(tools)) {
+    if (name.startsWith(`${key}.tmp-`)) {
+      await rm(join(tools, name), { recursive: true, force: true, maxRetries: 3 });
+    }
+  }
+}

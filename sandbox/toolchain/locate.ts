@@ -1,0 +1,155 @@
+import { availableParallelism } from "node:os";
+import { cacheDirectory, ensureTools } from "./cache.ts";
+import { type ToolName, type ToolSpec, toolCatalogue } from "./catalogue.ts";
+import { type DownloadTimings, offerDownload } from "./download.ts";
+import { ToolchainError } from "./errors.ts";
+import type { LockTimings } from "./lock.ts";
+import {
+  buildEstimateSeconds,
+  chooseInstalled,
+  choosePreparations,
+  judgeGo,
+  type LocatedTool,
+  type Preparation,
+  type Toolchain,
+  unavailableMessage,
+} from "./plan.ts";
+import { type Platform, supportedPlatform } from "./platform.ts";
+import { prepareTool } from "./prepare.ts";
+import { formatDuration, type OnProgress } from "./progress.ts";
+import { surveyGo, surveyInstalled } from "./survey.ts";
+
+/** Waiting times of the toolchain, in milliseconds. */
+export type ToolchainTimings = DownloadTimings &
+  LockTimings & {
+    /** Between two progress lines of a running build or download. */
+    tickMs: number;
+  };
+
+export const DEFAULT_TIMINGS: ToolchainTimings = {
+  probeMs: 3_000,
+  idleMs: 30_000,
+  lockStaleMs: 15_000,
+  lockPollMs: 1_000,
+  tickMs: 5_000,
+};
+
+/** What may be said about where to look. */
+export interface LocateOptions {
+  /** Called with lines for people who wait. Default: nobody is told. */
+  onProgress?: OnProgress;
+  /** Ends downloads and builds, and removes what they left. The call then rejects with the signal's reason. */
+  signal?: AbortSignal | undefined;
+  /** Where PATH and the `NEO4J_OKTA_*` variables are read. Default `process.env`. */
+  env?: NodeJS.ProcessEnv;
+  /** Default: `NEO4J_OKTA_CACHE`, else the user's cache folder. */
+  cacheDirectory?: string | undefined;
+  /** Default: this machine. */
+  platform?: { os: string; arch: string };
+  /** Default: the five tools with their pinned versions. */
+  catalogue?: (platform: Platform) => ToolSpec[];
+  timings?: Partial<ToolchainTimings>;
+}
+
+/** The options with every default in its place. */
+export interface Surroundings {
+  onProgress: OnProgress;
+  signal: AbortSignal | undefined;
+  env: NodeJS.ProcessEnv;
+  cache: string;
+  platform: Platform;
+  catalogue: ToolSpec[];
+  timings: ToolchainTimings;
+}
+
+/** One tool that is missing, and the ways to get it. */
+export interface MissingTool {
+  spec: ToolSpec;
+  preparations: Preparation[];
+  notes: string[];
+}
+
+export function surroundings(options: LocateOptions): Surroundings {
+  const { os, arch } = options.platform ?? { os: process.platform, arch: process.arch };
+  const platform = supportedPlatform(os, arch);
+  const env = options.env ?? process.env;
+  return {
+    onProgress: options.onProgress ?? (() => {}),
+    signal: options.signal,
+    env,
+    cache: cacheDirectory(env, options.cacheDirectory),
+    platform,
+    catalogue: (options.catalogue ?? toolCatalogue)(platform),
+    timings: { ...DEFAULT_TIMINGS, ...options.timings },
+  };
+}
+
+/**
+ * Finds the engine, Helm, etcd and the Kubernetes executables, and prepares those that are missing:
+ * environment variable, PATH, cache, official download, build from the pinned Go module, in this order.
+ * Missing tools are prepared one after the other; two runs at once prepare each tool once.
+ *
+ * @throws ToolchainError `TOOLCHAIN_UNAVAILABLE` before any work if a tool cannot be had from anywhere
+ */
+export async function locateToolchain(options: LocateOptions = {}): Promise<Toolchain> {
+  const around = surroundings(options);
+  around.signal?.throwIfAborted();
+  const { found, missing } = await surveyTools(around);
+  const hopeless = missing.filter(({ preparations }) => preparations.length === 0);
+  if (hopeless.length > 0) {
+    throw new ToolchainError(
+      "TOOLCHAIN_UNAVAILABLE",
+      hopeless.map(({ spec, notes }) => unavailableMessage(spec, notes)).join("\n"),
+    );
+  }
+  if (missing.length > 0) {
+    await ensureTools(around.cache);
+    around.onProgress({
+      subject: "toolchain",
+      phase: "plan",
+      message: announcement(missing, around.cache),
+      elapsedMs: 0,
+    });
+  }
+  for (const tool of missing) found.set(tool.spec.name, await prepareTool(tool, around));
+  return Object.fromEntries(
+    around.catalogue.map(({ name }) => [name, found.get(name)]),
+  ) as Toolchain;
+}
+
+/** Looks for every tool without preparing any; asks the download servers only for what is missing. */
+export async function surveyTools(
+  around: Surroundings,
+): Promise<{ found: Map<ToolName, LocatedTool>; missing: MissingTool[] }> {
+  const found = new Map<ToolName, LocatedTool>();
+  const absent: { spec: ToolSpec; notes: string[] }[] = [];
+  const surveys = around.catalogue.map(async (spec) => ({
+    spec,
+    installed: await surveyInstalled(spec, around),
+  }));
+  for (const { spec, installed } of await Promise.all(surveys)) {
+    const { choice, notes } = chooseInstalled(spec, installed);
+    if (choice === undefined) absent.push({ spec, notes });
+    else found.set(spec.name, choice);
+  }
+  if (absent.length === 0) return { found, missing: [] };
+  const go = await surveyGo(around.env);
+  const offers = absent.map(async ({ spec, notes }) => {
+    const download = await offerDownload(spec.release, { ...around, ...around.timings });
+    const ways = choosePreparations(spec, { download, go: judgeGo(go, spec.build.go) });
+    return { spec, preparations: ways.choice, notes: [...notes, ...ways.notes] };
+  });
+  return { found, missing: await Promise.all(offers) };
+}
+
+function announcement(missing: readonly MissingTool[], cache: string): string {
+  const builds = missing.filter(({ preparations }) => preparations[0]?.kind === "build");
+  const cores = availableParallelism();
+  const seconds = builds.reduce((sum, { spec }) => sum + buildEstimateSeconds(spec, cores), 0);
+  const names = missing.map(({ spec }) => `${spec.name} ${spec.version}`).join(", ");
+  const time =
+    builds.length === 0
+      ? "all are downloads"
+      : `${builds.length} to build from source, up to ${formatDuration(seconds * 1000)} with empty Go caches on ${cores} cores`;
+  return `Preparing ${names} once, into ${cache}: ${time}.`;
+}

@@ -1,0 +1,150 @@
+import semver from "semver";
+import type { ToolName, ToolSpec } from "./catalogue.ts";
+import type { Release } from "./releases.ts";
+
+/** Where a tool came from in this run. */
+export type ToolOrigin = "environment" | "path" | "cache" | "download" | "build";
+
+/** One tool, ready to run. */
+export interface LocatedTool {
+  /** Absolute path of the executable. */
+  path: string;
+  /** Without a leading `v`. */
+  version: string;
+  origin: ToolOrigin;
+  /** One phrase for people: what was looked at, and why this one. */
+  detail: string;
+}
+
+/** An executable, and the version it printed; undefined if it could not be run or printed none. */
+export interface Candidate {
+  path: string;
+  version: string | undefined;
+}
+
+/** What is already on the machine. */
+export interface Installed {
+  /** The executable that the tool's environment variable names. */
+  explicit: Candidate | undefined;
+  /** Every executable of that name on PATH, in PATH's order. */
+  onPath: readonly Candidate[];
+  cached: { path: string; origin: "download" | "build" } | undefined;
+}
+
+/** What could be fetched or made. */
+export interface Offers {
+  download: { available: true; sha256: string } | { available: false; reason: string };
+  go: { usable: true; go: GoCommand } | { usable: false; reason: string };
+}
+
+/** A `go` command. */
+export interface GoCommand {
+  path: string;
+  /** As it prints it, e.g. `go1.26.8`. */
+  version: string;
+  /** Its `GOTOOLCHAIN` setting: whether it fetches a newer toolchain when a module asks for one. */
+  toolchain: string;
+}
+
+/** A way to get a tool that is not there. */
+export type Preparation =
+  | { kind: "download"; release: Release; sha256: string }
+  | { kind: "build"; go: GoCommand };
+
+/** A decision, with a note for every source that was passed over, in the order in which they were tried. */
+export interface Choice<T> {
+  choice: T;
+  notes: string[];
+}
+
+/** Takes the first usable executable among those already on the machine. */
+export function chooseInstalled(
+  spec: ToolSpec,
+  installed: Installed,
+): Choice<LocatedTool | undefined> {
+  if (installed.explicit !== undefined) {
+    const { path, version } = installed.explicit;
+    const outside = version !== undefined && !accepts(spec, version);
+    const detail = `named by ${spec.variable}${outside ? `, outside the tried range ${spec.accepts}` : ""}`;
+    return { choice: { path, version: version ?? "", origin: "environment", detail }, notes: [] };
+  }
+  const notes: string[] = [];
+  for (const { path, version } of installed.onPath) {
+    if (version !== undefined && accepts(spec, version)) {
+      return { choice: { path, version, origin: "path", detail: "on PATH" }, notes };
+    }
+    const found = version === undefined ? "printed no version" : `is ${version}`;
+    notes.push(`PATH: ${path} ${found}, wanted ${spec.accepts}`);
+  }
+  if (notes.length === 0) notes.push(`PATH: no ${spec.name}`);
+  if (installed.cached !== undefined) {
+    const made = installed.cached.origin === "download" ? "downloaded" : "built";
+    const { path } = installed.cached;
+    const detail = `${made} by an earlier run`;
+    return { choice: { path, version: spec.version, origin: "cache", detail }, notes };
+  }
+  notes.push(`cache: no ${spec.name} ${spec.version}`);
+  return { choice: undefined, notes };
+}
+
+/** The ways in which a missing tool can be prepared, best first; none if it cannot be had. */
+export function choosePreparations(spec: ToolSpec, offers: Offers): Choice<Preparation[]> {
+  const choice: Preparation[] = [];
+  const notes: string[] = [];
+  if (offers.download.available && spec.release !== undefined) {
+    choice.push({ kind: "download", release: spec.release, sha256: offers.download.sha256 });
+  } else if (!offers.download.available) notes.push(`download: ${offers.download.reason}`);
+  if (offers.go.usable) choice.push({ kind: "build", go: offers.go.go });
+  else notes.push(`build: ${offers.go.reason}`);
+  return { choice, notes };
+}
+
+/** Sentence for a tool that no source has: what was tried, in order, and what would help. */
+export function unavailableMessage(spec: ToolSpec, notes: readonly string[]): string {
+  return [
+    `${spec.name} ${spec.version} cannot be had. Tried in this order:`,
+    ...notes.map((note, index) => `  ${index + 1}. ${note}`),
+    `Ways out: install ${spec.name} (${spec.accepts}) on PATH; or set ${spec.variable} to its path; ` +
+      `or allow downloads${spec.release === undefined ? "" : ` from ${new URL(spec.release.url).host}`}; ` +
+      `or install Go ${spec.build.go} or newer (https://go.dev/dl) with access to its module proxy.`,
+  ].join("\n");
+}
+
+/** Seconds that a build is likely to take on this many cores, from the figure for two. */
+export function buildEstimateSeconds(spec: ToolSpec, cores: number): number {
+  return Math.round(Math.max(15, (spec.build.seconds * 2) / Math.max(1, cores)));
+}
+
+/** Whether an installed Go can build a module that asks for `wanted`, by itself or by fetching that toolchain. */
+export function judgeGo(installed: GoCommand | undefined, wanted: string): Offers["go"] {
+  if (installed === undefined)
+    return { usable: false, reason: `no go on PATH, wanted ${wanted} or newer` };
+  const { version, toolchain } = installed;
+  const has = semver.coerce(version);
+  const needs = semver.coerce(wanted);
+  if (has === null || needs === null) {
+    return {
+      usable: false,
+      reason: `go on PATH calls itself "${version}", wanted ${wanted} or newer`,
+    };
+  }
+  const fetches = semver.gte(has, "1.21.0") && /(^|\+)(auto|path)$/.test(toolchain);
+  if (semver.gte(has, needs) || fetches) return { usable: true, go: installed };
+  return {
+    usable: false,
+    reason: `go on PATH is ${version}, wanted ${wanted} or newer (GOTOOLCHAIN=${toolchain})`,
+  };
+}
+
+/** The version in what a tool printed about itself, e.g. `etcd Version: 3.6.5` or `Kubernetes v1.36.3`. */
+export function parseVersion(output: string): string | undefined {
+  const found = /\bv?(\d+\.\d+(?:\.\d+)?(?:-[0-9A-Za-z.-]+)?)/.exec(output)?.[1];
+  return found === undefined ? undefined : (semver.valid(found) ?? semver.coerce(found)?.version);
+}
+
+function accepts(spec: ToolSpec, version: string): boolean {
+  return semver.satisfies(version, spec.accepts, { includePrerelease: true });
+}
+
+/** Names of the tools, in the catalogue's order, mapped to what was found. */
+export type Toolchain = Record<ToolName, LocatedTool>;

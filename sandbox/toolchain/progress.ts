@@ -1,0 +1,47 @@
+import type { ToolName } from "./catalogue.ts";
+
+/** Something that a person who waits wants to know. */
+export interface ToolchainProgress {
+  /** The tool, a plugin's name, or `toolchain` for the whole. */
+  subject: ToolName | "toolchain" | `plugin ${string}`;
+  phase: "plan" | "wait" | "download" | "build" | "done" | "problem";
+  /** One line, complete in itself. */
+  message: string;
+  /** Milliseconds since this preparation of this subject started. */
+  elapsedMs: number;
+  /** Milliseconds that the phase is likely to take, where that is known. */
+  estimateMs?: number;
+}
+
+export type OnProgress = (progress: ToolchainProgress) => void;
+
+/** `45 s`, `2 min`, `2 min 05 s`. */
+export function formatDuration(milliseconds: number): string {
+  const seconds = Math.round(milliseconds / 1000);
+  if (seconds < 60) return `${seconds} s`;
+  const rest = seconds % 60;
+  const minutes = `${Math.floor(seconds / 60)} min`;
+  return rest === 0 ? minutes : `${minutes} ${String(rest).padStart(2, "0")} s`;
+}
+
+/** `312 KB`, `4.2 MB`, `1.3 GB`: powers of 1000. */
+export function formatBytes(bytes: number): string {
+  const units = ["bytes", "KB", "MB", "GB"];
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1000 && unit < units.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  const digits = unit > 0 && value < 10 ? 1 : 0;
+  return `${value.toFixed(digits)} ${units[unit]}`;
+}
+
+/** How far a timed job is, e.g. `1 min 05 s of about 6 min`. */
+export function formatElapsed(elapsedMs: number, estimateMs: number): string {
+  const elapsed = formatDuration(elapsedMs);
+  const estimate = formatDuration(estimateMs);
+  return elapsedMs <= estimateMs
+    ? `${elapsed} of about ${estimate}`
+    : `${elapsed}, longer than the ${estimate} expected`;
+}
