@@ -1,5 +1,3 @@
-import { randomBytes } from "node:crypto";
-
 /** Error codes of RFC 6749 section 5.2, RFC 9449 section 5 and those Okta adds. */
 export type OAuthErrorCode =
   | "invalid_request"
@@ -34,34 +32,5 @@ export class OAuthError extends Error {
 
   get body(): { error: OAuthErrorCode; error_description: string } {
     return { error: this.code, error_description: this.message };
-  }
-}
-
-/** A refusal in the form of Okta's management API, which some OAuth endpoints answer too. */
-export class OktaError extends Error {
-  override readonly name = "OktaError";
-  readonly status: number;
-  readonly code: string;
-
-  constructor(status: number, code: string, summary: string) {
-    super(summary);
-    this.status = status;
-    this.code = code;
-  }
-
-  get body(): {
-    errorCode: string;
-    errorSummary: string;
-    errorLink: string;
-    errorId: string;
-    errorCauses: [];
-  } {
-    return {
-      errorCode: this.code,
-      errorSummary: this.message,
-      errorLink: this.code,
-      errorId: `oae${randomBytes(16).toString("base64url")}`,
-      errorCauses: [],
-    };
   }
 }

@@ -26,6 +26,11 @@ export async function createSigningKey(
   };
 }
 
+/** The keys of a new authorization server: the one that signs and the one that follows it. */
+export function createSigningKeys(): Promise<SigningKey[]> {
+  return Promise.all([createSigningKey("ACTIVE"), createSigningKey("NEXT")]);
+}
+
 /** The key that signs now. Throws if the holder has none, which no created server is without. */
 export function activeKey(holder: KeyHolder): SigningKey {
   const key = holder.keys.find((candidate) => candidate.status === "ACTIVE");
@@ -33,35 +38,40 @@ export function activeKey(holder: KeyHolder): SigningKey {
   return key;
 }
 
-/** The keys whose signatures are accepted at `now`: all but those retired with their last token. */
-export function acceptedKeys(holder: KeyHolder, now: number): SigningKey[] {
-  return holder.keys.filter((key) => key.status !== "EXPIRED" || (key.retiredAfter ?? 0) > now);
+/**
+ * The keys that the JWKS shows at `now` (milliseconds since the epoch), which are those whose
+ * signatures are accepted: the active one, and replaced ones until their last token has expired.
+ */
+export function publishedKeys(holder: KeyHolder, now: number): SigningKey[] {
+  return holder.keys.filter((key) => key.status === "ACTIVE" || isAlive(key, now));
+}
+
+function isAlive(key: SigningKey, now: number): boolean {
+  return key.status === "EXPIRED" && (key.retiredAfter ?? 0) > now;
 }
 
 /**
- * Makes the next key the signing one. The old key stays in the JWKS until the last token that it
- * signed has expired; keys past that time are dropped. A NEXT key, where the server has one, is
- * promoted and another takes its place.
+ * Makes the NEXT key the signing one and generates another NEXT. The old key stays in the JWKS until
+ * the last token that it signed has expired; keys past that time are dropped. Tokens may be issued
+ * meanwhile: the swap happens at once, after the generation.
  */
 export async function rotateKeys(org: Org, server: AuthorizationServer): Promise<void> {
-  await rotate(server, org.now());
+  await rotateHolder(server, org);
   server.lastRotated = new Date(org.now()).toISOString();
   if (server.rotationMode === "AUTO") {
     server.nextRotation = new Date(org.now() + rotationPeriod).toISOString();
   }
 }
 
-async function rotate(holder: KeyHolder, now: number): Promise<void> {
-  const keepsNext = holder.keys.some((key) => key.status === "NEXT");
-  const fresh = await createSigningKey(keepsNext ? "NEXT" : "ACTIVE");
+async function rotateHolder(holder: KeyHolder, org: Org): Promise<void> {
+  const fresh = await createSigningKey("NEXT");
+  const next = holder.keys.find((key) => key.status === "NEXT") ?? (await createSigningKey("NEXT"));
+  const now = org.now();
   for (const key of holder.keys) {
-    if (key.status === "ACTIVE") {
-      key.status = "EXPIRED";
-      key.retiredAfter = key.lastTokenExpiry ?? now;
-    }
+    if (key.status !== "ACTIVE") continue;
+    key.status = "EXPIRED";
+    key.retiredAfter = key.lastTokenExpiry ?? now;
   }
-  for (const key of holder.keys) {
-    if (key.status === "NEXT") key.status = "ACTIVE";
-  }
-  holder.keys = [fresh, ...acceptedKeys(holder, now)];
+  next.status = "ACTIVE";
+  holder.keys = [fresh, next, ...holder.keys.filter((key) => isAlive(key, now))];
 }

@@ -1,0 +1,38 @@
+import { findApp } from "../../org.ts";
+import { OAuthError } from "../errors.ts";
+import type { TokenRequest } from "../request.ts";
+import type { Credential } from "./method.ts";
+import { verifySecret } from "./secret.ts";
+
+const pattern = /^Basic +([A-Za-z0-9+/_-]+={0,2})$/i;
+
+/**
+ * `Authorization: Basic`. RFC 6749 section 2.3.1 has id and secret form-encoded inside the base64;
+ * curl and many clients leave them as they are. Both readings are tried, since Okta's own ids and
+ * secrets are spelled the same in both.
+ */
+export function clientSecretBasic(request: TokenRequest): Credential | undefined {
+  const { authorization, state } = request;
+  if (authorization === undefined) return undefined;
+  const encoded = pattern.exec(authorization)?.[1];
+  const text = encoded === undefined ? "" : Buffer.from(encoded, "base64").toString("utf8");
+  const colon = text.indexOf(":");
+  if (colon < 1) {
+    throw new OAuthError(401, "invalid_client", "No client credentials found.");
+  }
+  const id = text.slice(0, colon);
+  const secret = text.slice(colon + 1);
+  return {
+    clientId: findApp(state.org, id) ? id : formDecode(id),
+    method: "client_secret_basic",
+    verify: (_request, app) => verifySecret(app, [secret, formDecode(secret)]),
+  };
+}
+
+function formDecode(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll("+", " "));
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,19 @@
+/** Why an expression has no value. */
+export type ExpressionErrorCode =
+  | "too_long"
+  | "too_deep"
+  | "syntax"
+  | "unknown_attribute"
+  | "unknown_function"
+  | "type";
+
+/** An expression that cannot be read or evaluated. The message says what and where. */
+export class ExpressionError extends Error {
+  override readonly name = "ExpressionError";
+  readonly code: ExpressionErrorCode;
+
+  constructor(code: ExpressionErrorCode, message: string) {
+    super(message);
+    this.code = code;
+  }
+}

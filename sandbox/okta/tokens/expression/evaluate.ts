@@ -1,0 +1,97 @@
+import { ExpressionError } from "./error.ts";
+import { call } from "./functions.ts";
+import { parse } from "./parser.ts";
+import type { BinaryOperator, Node } from "./syntax.ts";
+import { amount, equal, list, text, truth, type Value } from "./value.ts";
+
+/**
+ * What an expression can see in a flow without a user. Beside it, `appuser` and `user` are null and so
+ * are their attributes; any other name is unknown.
+ */
+export interface Context {
+  readonly app: {
+    readonly id: string;
+    readonly clientId: string;
+    readonly profile: Record<string, unknown> | null;
+  };
+  readonly access: { readonly scope: readonly string[] };
+}
+
+/**
+ * The value of an expression of the supported subset of Okta Expression Language.
+ * Throws ExpressionError for one that cannot be read, or reads or calls something unknown.
+ */
+export function evaluate(source: string, context: Context): Value {
+  return resolve(parse(source), context);
+}
+
+function resolve(node: Node, context: Context): Value {
+  switch (node.type) {
+    case "literal":
+      return node.value;
+    case "list":
+      return node.items.map((item) => resolve(item, context));
+    case "attribute":
+      return attribute(node.path, context);
+    case "call":
+      return call(
+        node.name,
+        node.args.map((arg) => resolve(arg, context)),
+      );
+    case "not":
+      return !truth(resolve(node.operand, context));
+    case "choice":
+      return resolve(truth(resolve(node.condition, context)) ? node.yes : node.no, context);
+    case "binary":
+      return binary(node.operator, node.left, node.right, context);
+  }
+}
+
+function binary(operator: BinaryOperator, left: Node, right: Node, context: Context): Value {
+  const first = resolve(left, context);
+  if (operator === "||") return truth(first) || truth(resolve(right, context));
+  if (operator === "&&") return truth(first) && truth(resolve(right, context));
+  const second = resolve(right, context);
+  switch (operator) {
+    case "==":
+      return equal(first, second);
+    case "!=":
+      return !equal(first, second);
+    case "<":
+      return amount(first) < amount(second);
+    case "<=":
+      return amount(first) <= amount(second);
+    case ">":
+      return amount(first) > amount(second);
+    case ">=":
+      return amount(first) >= amount(second);
+    case "+":
+      return plus(first, second);
+  }
+}
+
+function plus(left: Value, right: Value): Value {
+  if (typeof left === "number" && typeof right === "number") return left + right;
+  if (Array.isArray(left)) return [...left, ...list(right)];
+  return text(left) + text(right);
+}
+
+function attribute(path: readonly string[], { app, access }: Context): Value {
+  const [root, first, ...rest] = path;
+  const unknown = () =>
+    new ExpressionError("unknown_attribute", `Unknown attribute '${path.join(".")}'.`);
+  if (root === "appuser" || root === "user") return null;
+  if (root === "access" && first === "scope" && rest.length === 0) return access.scope;
+  if (root !== "app") throw unknown();
+  if (first === "profile") return member(app.profile as Value, rest, unknown);
+  if (rest.length === 0 && (first === "id" || first === "clientId")) return app[first];
+  throw unknown();
+}
+
+function member(value: Value, path: readonly string[], unknown: () => ExpressionError): Value {
+  const [name, ...rest] = path;
+  if (name === undefined || value === null) return value;
+  if (typeof value !== "object" || Array.isArray(value)) throw unknown();
+  const found = Object.hasOwn(value, name) ? (value as Record<string, Value>)[name] : null;
+  return member(found ?? null, rest, unknown);
+}

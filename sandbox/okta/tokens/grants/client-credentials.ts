@@ -1,0 +1,75 @@
+import { evaluateClaims } from "../claims.ts";
+import { OAuthError } from "../errors.ts";
+import { customServer } from "../issuer.ts";
+import { evaluatePolicies } from "../policies.ts";
+import type { Step, TokenRequest } from "../request.ts";
+import { requestedScopes, userScopes } from "../scopes.ts";
+
+/** RFC 6749 section 4.4. */
+export const grantType = "client_credentials";
+
+/** How a custom authorization server judges the grant. */
+export const steps: readonly Step[] = [
+  refuseUserScopes,
+  refuseUnknownScopes,
+  applyPolicies,
+  addClaims,
+];
+
+function refuseUserScopes({ form }: TokenRequest): void {
+  const refused = requestedScopes(form.get("scope")).find((scope) => userScopes.has(scope));
+  if (refused !== undefined) {
+    throw new OAuthError(
+      400,
+      "invalid_scope",
+      "Cannot request 'openid' scopes using client credentials",
+    );
+  }
+}
+
+function refuseUnknownScopes({ form, issuer }: TokenRequest): void {
+  const known = new Set(customServer(issuer).scopes.map((scope) => scope.name));
+  if (!requestedScopes(form.get("scope")).every((scope) => known.has(scope))) {
+    throw new OAuthError(
+      400,
+      "invalid_scope",
+      "One or more scopes are not configured for the authorization server resource.",
+    );
+  }
+}
+
+function applyPolicies(request: TokenRequest): void {
+  const server = customServer(request.issuer);
+  const requested = requestedScopes(request.form.get("scope"));
+  const defaults = requested.length === 0;
+  const scopes = defaults ? defaultScopes(request) : requested;
+  const { clientId } = request.client;
+  const grant = evaluatePolicies(server, { clientId, grantType, scopes, defaults });
+  if (!grant) {
+    throw new OAuthError(
+      400,
+      "access_denied",
+      "Policy evaluation failed for this request, please check the policy configurations.",
+    );
+  }
+  request.scopes = [...grant.scopes];
+  request.lifetime = grant.lifetime;
+}
+
+function defaultScopes({ issuer }: TokenRequest): string[] {
+  const scopes = customServer(issuer)
+    .scopes.filter((scope) => scope.default && !userScopes.has(scope.name))
+    .map((scope) => scope.name);
+  if (scopes.length === 0) {
+    throw new OAuthError(
+      400,
+      "invalid_scope",
+      "The authorization server resource does not have any configured default scopes, 'scope' must be provided.",
+    );
+  }
+  return scopes;
+}
+
+function addClaims(request: TokenRequest): void {
+  request.claims = evaluateClaims(customServer(request.issuer), request.client, request.scopes);
+}

@@ -1,0 +1,55 @@
+import type { FastifyRequest } from "fastify";
+import type { App } from "../entities.ts";
+import { type Form, readForm } from "./form.ts";
+import type { Issuer } from "./issuer.ts";
+import type { TokenState } from "./state.ts";
+
+/**
+ * A request to an OAuth endpoint on its way through the steps that judge it. The fields below the
+ * constructor are each set by the step named beside them and read by the steps after it.
+ */
+export class TokenRequest {
+  readonly state: TokenState;
+  readonly issuer: Issuer;
+  /** Absolute address of the endpoint called: what an assertion's `aud` and a proof's `htu` name. */
+  readonly endpoint: string;
+  readonly form: Form;
+  readonly authorization: string | undefined;
+  readonly proof: string | undefined;
+
+  /** authenticateClient */
+  client!: App;
+  /** checkProof: RFC 7638 thumbprint of the DPoP key; undefined for a bearer token. */
+  thumbprint: string | undefined = undefined;
+  /** The grant's steps: scopes granted, in the order asked for. */
+  scopes: string[] = [];
+  /** The grant's steps: lifetime of the access token in seconds. */
+  lifetime = 0;
+  /** The grant's steps: claims beside those that every access token has. */
+  claims: Record<string, unknown> = {};
+  /** The endpoint's last step: the body to answer with. */
+  answer: Record<string, unknown> | undefined = undefined;
+
+  constructor(state: TokenState, issuer: Issuer, path: string, request: FastifyRequest) {
+    this.state = state;
+    this.issuer = issuer;
+    this.endpoint = `${issuer.base}${path}`;
+    this.form = readForm(request.body);
+    this.authorization = request.headers.authorization;
+    const { dpop } = request.headers;
+    this.proof = Array.isArray(dpop) ? dpop.join(", ") : dpop;
+  }
+
+  /** Seconds since the epoch, by the org's clock. */
+  get now(): number {
+    return Math.floor(this.state.org.now() / 1000);
+  }
+}
+
+/** One judgement; it throws an OAuthError or OktaError, or lets the request pass. */
+export type Step = (request: TokenRequest) => void | Promise<void>;
+
+/** Puts the request through the steps in order. */
+export async function judge(request: TokenRequest, steps: readonly Step[]): Promise<void> {
+  for (const step of steps) await step(request);
+}

@@ -1,0 +1,35 @@
+import { randomBytes } from "node:crypto";
+import type { Org } from "../org.ts";
+import { ExpiringSet } from "./expiring-set.ts";
+import { createSigningKey, type KeyHolder } from "./keys.ts";
+
+/** What the token side remembers beside the org: replay caches, revocations, the org server's keys. */
+export interface TokenState {
+  readonly org: Org;
+  /** Keys of the org authorization server, whose tokens open the management API. */
+  readonly orgServer: KeyHolder;
+  /** `client:jti` of the client assertions already used. */
+  readonly usedAssertions: ExpiringSet;
+  /** `thumbprint:jti` of the DPoP proofs already used. */
+  readonly usedProofs: ExpiringSet;
+  /** `jti` of the access tokens revoked before their time. */
+  readonly revokedTokens: ExpiringSet;
+  /** From which DPoP nonces are derived; never leaves the process. */
+  readonly nonceSecret: Buffer;
+}
+
+/**
+ * State of the token side of one org. Give the same one to `tokenRoutes` and to whatever verifies
+ * the org server's tokens.
+ */
+export async function createTokenState(org: Org): Promise<TokenState> {
+  const now = () => org.now();
+  return {
+    org,
+    orgServer: { keys: [await createSigningKey()] },
+    usedAssertions: new ExpiringSet(now),
+    usedProofs: new ExpiringSet(now),
+    revokedTokens: new ExpiringSet(now),
+    nonceSecret: randomBytes(32),
+  };
+}
