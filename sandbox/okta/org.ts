@@ -6,21 +6,7 @@ import type {
   ResourceSet,
   TrustedOrigin,
 } from "./admin-entities.ts";
-import type { App, AuthorizationServer, SigningKey } from "./entities.ts";
-
-/**
- * An access token that the org authorization server issued. The token side records it here by its
- * text and removes it on revocation; the management side looks its callers up.
- */
-export interface OrgAccessToken {
-  clientId: string;
-  /** API scopes, such as `okta.apps.manage`. */
-  scopes: string[];
-  /** Milliseconds since the epoch. */
-  expiresAt: number;
-  /** RFC 7638 thumbprint of the client's key (`cnf.jkt`) when the token is bound to it by DPoP. */
-  dpopThumbprint?: string;
-}
+import type { App, AuthorizationServer } from "./entities.ts";
 
 /** The state of one emulated org, in memory. Both sides (management and tokens) work on it. */
 export interface Org {
@@ -32,10 +18,10 @@ export interface Org {
   now(): number;
   /** Id of the administrator who created everything (`00u...`). */
   adminId: string;
-  /** Keys of the org authorization server, whose tokens carry API scopes. */
-  keys: SigningKey[];
-  /** Tokens of the org authorization server by their text. */
-  accessTokens: Map<string, OrgAccessToken>;
+  /** Id of the org's default app sign-in policy (`rst...`). */
+  accessPolicyId: string;
+  /** Id of the org's default profile enrollment policy (`rst...`). */
+  profileEnrollmentId: string;
   apps: Map<string, App>;
   /** By id; the default server's alias is resolved by `findServer`. */
   authorizationServers: Map<string, AuthorizationServer>;

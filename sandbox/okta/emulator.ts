@@ -1,0 +1,155 @@
+import type { AddressInfo } from "node:net";
+import type { FastifyInstance } from "fastify";
+import type { Credentials } from "./http/caller.ts";
+import { controlRoutes } from "./http/control.ts";
+import { Faults } from "./http/faults.ts";
+import { RateLimiter, type RateLimits } from "./http/rate-limit.ts";
+import { RequestLog } from "./http/request-log.ts";
+import { createShell } from "./http/shell.ts";
+import type { KnownRoute } from "./http/unknown-routes.ts";
+import { randomText } from "./ids.ts";
+import { managementRoutes } from "./management/plugin.ts";
+import type { Org } from "./org.ts";
+import { createOrg, seedOrg } from "./seed.ts";
+import { tokenRoutes } from "./tokens/plugin.ts";
+import { createTokenState } from "./tokens/state.ts";
+
+export interface OktaEmulatorOptions {
+  /** Port to listen on. Default 0: a free one. */
+  port?: number;
+  /** Loopback address to listen on. Default 127.0.0.1. */
+  host?: string;
+  /** What management callers present as `Bearer`; carries all API scopes. Default: a random one. */
+  accessToken?: string;
+  /** What management callers present as `SSWS`. Default: a random one. */
+  apiToken?: string;
+  /** The clock, in milliseconds since the epoch. Default `Date.now`. */
+  now?: () => number;
+  /** Requests per minute by bucket. Default: a million each, which nothing on a laptop reaches. */
+  rateLimits?: RateLimits;
+  /** Whether the control endpoints (log, faults, clock, key rotation) are served. Default false. */
+  control?: boolean;
+}
+
+/** An emulator that cannot start as it was asked to; `code` is stable. */
+export class EmulatorError extends Error {
+  override readonly name = "EmulatorError";
+  readonly code: "host_not_loopback" | "port_in_use" | "already_started" | "not_started";
+
+  constructor(code: EmulatorError["code"], message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+const LOOPBACK = ["127.0.0.1", "::1", "localhost"];
+
+/**
+ * An Okta org on loopback: management API, authorization servers and their tokens. State, keys and
+ * credentials belong to the instance and end with it.
+ *
+ * ```ts
+ * const okta = new OktaEmulator();
+ * await okta.start();
+ * await fetch(`${okta.url}/api/v1/apps`, { headers: { authorization: `Bearer ${okta.accessToken}` } });
+ * await okta.stop();
+ * ```
+ */
+export class OktaEmulator {
+  /** The state, for tests to look at. Holds the `default` server once started. */
+  readonly org: Org;
+  /** Every request since the start. */
+  readonly log = new RequestLog();
+  /** What goes wrong on purpose; nothing at the start. */
+  readonly faults = new Faults();
+  /** Bearer token of the management API. A secret of this instance. */
+  readonly accessToken: string;
+  /** SSWS token of the management API. A secret of this instance. */
+  readonly apiToken: string;
+  readonly #options: OktaEmulatorOptions;
+  readonly #clock: () => number;
+  #app: FastifyInstance | undefined;
+  #stopping = new AbortController();
+
+  /** Throws an `EmulatorError` (`host_not_loopback`) for an address that others could reach. */
+  constructor(options: OktaEmulatorOptions = {}) {
+    const host = options.host ?? "127.0.0.1";
+    if (!LOOPBACK.includes(host)) {
+      throw new EmulatorError(
+        "host_not_loopback",
+        `The Okta emulator listens on loopback only: host must be one of ${LOOPBACK.join(", ")}, not "${host}".`,
+      );
+    }
+    this.#options = options;
+    this.#clock = options.now ?? Date.now;
+    this.accessToken = options.accessToken ?? randomText(42, "sandbox-");
+    this.apiToken = options.apiToken ?? randomText(42, "00");
+    this.org = createOrg(() => this.#clock() + this.faults.skew);
+  }
+
+  /** Address of the org, such as `http://127.0.0.1:40123`. Throws (`not_started`) before `start`. */
+  get url(): string {
+    if (!this.#app) throw new EmulatorError("not_started", "The Okta emulator is not started.");
+    return this.org.url;
+  }
+
+  /** Every route that is served, in order of registration. */
+  get routes(): readonly KnownRoute[] {
+    return this.#app?.knownRoutes ?? [];
+  }
+
+  /**
+   * Makes the keys and listens. Throws an `EmulatorError` with code `already_started` or
+   * `port_in_use`; nothing is left open then.
+   */
+  async start(): Promise<void> {
+    if (this.#app)
+      throw new EmulatorError("already_started", "The Okta emulator is already started.");
+    this.#stopping = new AbortController();
+    const app = createShell({
+      log: this.log,
+      faults: this.faults,
+      limiter: new RateLimiter(this.#options.rateLimits ?? {}, this.#clock),
+      clock: this.#clock,
+      stopping: this.#stopping.signal,
+    });
+    this.#app = app;
+    try {
+      await this.#register(app);
+      await app.listen({ port: this.#options.port ?? 0, host: this.#options.host ?? "127.0.0.1" });
+    } catch (error) {
+      await this.stop();
+      throw this.#explain(error);
+    }
+    const { address, family, port } = app.server.address() as AddressInfo;
+    this.org.url = `http://${family === "IPv6" ? `[${address}]` : address}:${port}`;
+  }
+
+  /** Stops listening and closes every connection. Does nothing when not started. */
+  async stop(): Promise<void> {
+    const app = this.#app;
+    this.#app = undefined;
+    this.#stopping.abort();
+    await app?.close();
+  }
+
+  async #register(app: FastifyInstance): Promise<void> {
+    const { org, log, faults } = this;
+    const credentials: Credentials = { accessToken: this.accessToken, apiToken: this.apiToken };
+    const [state] = await Promise.all([
+      createTokenState(org),
+      org.authorizationServers.size === 0 ? seedOrg(org) : undefined,
+    ]);
+    await app.register(managementRoutes(org, { credentials, verifyToken: async () => undefined }));
+    await app.register(tokenRoutes(org, { state }));
+    if (this.#options.control) await app.register(controlRoutes(org, { credentials, log, faults }));
+  }
+
+  #explain(error: unknown): unknown {
+    if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE") return error;
+    return new EmulatorError(
+      "port_in_use",
+      `Port ${this.#options.port} is in use on this machine. Choose another one, or leave the port out to get a free one.`,
+    );
+  }
+}

@@ -1,0 +1,127 @@
+import { makeId } from "./ids.ts";
+
+/** Okta's error document; also what its SDKs expect to find in a refusal. */
+export interface OktaErrorBody {
+  errorCode: string;
+  errorSummary: string;
+  errorLink: string;
+  errorId: string;
+  errorCauses: { errorSummary: string }[];
+}
+
+/**
+ * A refusal of the emulated org, with the HTTP status and Okta's own error code. Thrown by handlers
+ * and rendered in one place; nothing secret belongs in `summary` or `causes`.
+ */
+export class OktaError extends Error {
+  override readonly name = "OktaError";
+  readonly status: number;
+  readonly code: string;
+  readonly causes: readonly string[];
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(
+    status: number,
+    code: string,
+    summary: string,
+    causes: readonly string[] = [],
+    headers: Readonly<Record<string, string>> = {},
+  ) {
+    super(summary);
+    this.status = status;
+    this.code = code;
+    this.causes = causes;
+    this.headers = headers;
+  }
+
+  /** The document that goes over the wire, with a fresh `errorId`. */
+  toBody(): OktaErrorBody {
+    return {
+      errorCode: this.code,
+      errorSummary: this.message,
+      errorLink: this.code,
+      errorId: makeId("error"),
+      errorCauses: this.causes.map((errorSummary) => ({ errorSummary })),
+    };
+  }
+}
+
+/** 400 E0000001: a field's value is missing, out of range, or taken. `causes` say which and why. */
+export function validationFailed(field: string, ...causes: string[]): OktaError {
+  return new OktaError(400, "E0000001", `Api validation failed: ${field}`, causes);
+}
+
+/** 400 E0000001 in Okta's wording for a value that must be unique. */
+export function alreadyExists(field: string, where = "the current organization"): OktaError {
+  return validationFailed(field, `${field}: An object with this field already exists in ${where}`);
+}
+
+/** 400 E0000003: not JSON, not an object, an unknown field, or a value of the wrong type. */
+export function notWellFormed(...causes: string[]): OktaError {
+  return new OktaError(400, "E0000003", "The request body was not well-formed.", causes);
+}
+
+/** 401 E0000011: no credential, or one that this org did not issue, or an expired one. */
+export function invalidToken(): OktaError {
+  return new OktaError(401, "E0000011", "Invalid token provided");
+}
+
+/** 403 E0000006: the caller is known but may not do this; `causes` say what it lacks. */
+export function forbidden(...causes: string[]): OktaError {
+  return new OktaError(
+    403,
+    "E0000006",
+    "You do not have permission to perform the requested action",
+    causes,
+  );
+}
+
+/** 404 E0000007 for an object of this kind (Okta's name of it) that the org does not hold. */
+export function notFound(id: string, type: string): OktaError {
+  return new OktaError(404, "E0000007", `Not found: Resource not found: ${id} (${type})`);
+}
+
+/** 405 E0000022: the path exists with other methods; they go into `Allow`. */
+export function methodNotSupported(allowed: readonly string[]): OktaError {
+  return new OktaError(
+    405,
+    "E0000022",
+    "The endpoint does not support the provided HTTP method",
+    [],
+    { allow: allowed.join(", ") },
+  );
+}
+
+/** 415 E0000021: the body is not of a type that the endpoint reads. */
+export function unsupportedMediaType(): OktaError {
+  return new OktaError(
+    415,
+    "E0000021",
+    "Bad request. Accept and/or Content-Type headers likely do not match supported values.",
+  );
+}
+
+/** 429 E0000047 with the moment (epoch seconds) at which the bucket is full again. */
+export function rateLimited(limit: number, reset: number): OktaError {
+  return new OktaError(
+    429,
+    "E0000047",
+    "API call exceeded rate limit due to too many requests.",
+    [],
+    rateLimitHeaders(limit, 0, reset),
+  );
+}
+
+/** Okta's three rate-limit headers; `reset` in seconds since the epoch. */
+export function rateLimitHeaders(limit: number, remaining: number, reset: number) {
+  return {
+    "x-rate-limit-limit": String(limit),
+    "x-rate-limit-remaining": String(remaining),
+    "x-rate-limit-reset": String(reset),
+  };
+}
+
+/** 500 E0000009. */
+export function internalError(): OktaError {
+  return new OktaError(500, "E0000009", "Internal Server Error");
+}

@@ -1,0 +1,69 @@
+import { z } from "zod";
+import { notWellFormed, type OktaError, validationFailed } from "../errors.ts";
+
+/**
+ * The body as the schema describes it. An unknown field, a value of the wrong type or no object at
+ * all is 400 E0000003; a value that is missing or not allowed is 400 E0000001 with one cause each.
+ */
+export function parseBody<T>(schema: z.ZodType<T>, body: unknown): T {
+  if (typeof body !== "object" || body === null || Array.isArray(body)) {
+    throw notWellFormed("The body must be a JSON object.");
+  }
+  const result = schema.safeParse(body);
+  if (result.success) return result.data;
+  throw refusal(result.error.issues, body);
+}
+
+/** No fields beyond the schema's own, and those that Okta sets itself, which it ignores in requests. */
+export function resource<S extends z.core.$ZodLooseShape>(
+  shape: S,
+  readOnly: readonly string[] = [],
+) {
+  const ignored = Object.fromEntries(
+    [...ALWAYS_READ_ONLY, ...readOnly].map((name) => [name, z.unknown().optional()] as const),
+  );
+  return z.strictObject({ ...(ignored as Record<never, never>), ...shape });
+}
+
+const ALWAYS_READ_ONLY = ["id", "created", "lastUpdated", "_links", "_embedded"];
+
+function refusal(issues: readonly z.core.$ZodIssue[], body: unknown): OktaError {
+  const flat = issues.flatMap((issue) => leaves(issue));
+  const malformed = flat.filter((issue) => isMalformed(issue, body));
+  if (malformed.length > 0) return notWellFormed(...malformed.map((issue) => describe(issue)));
+  return validationFailed(fieldOf(flat[0]), ...flat.map((issue) => describe(issue, body)));
+}
+
+function leaves(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+  if (issue.code !== "invalid_union") return [issue];
+  return [{ ...issue, errors: [] }];
+}
+
+function isMalformed(issue: z.core.$ZodIssue, body: unknown): boolean {
+  if (issue.code === "unrecognized_keys") return true;
+  if (issue.code === "invalid_union") return true;
+  return issue.code === "invalid_type" && valueAt(body, issue.path) !== undefined;
+}
+
+function valueAt(body: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key],
+    body,
+  );
+}
+
+function fieldOf(issue: z.core.$ZodIssue | undefined): string {
+  return issue?.path.join(".") || "body";
+}
+
+function describe(issue: z.core.$ZodIssue, body?: unknown): string {
+  if (issue.code === "unrecognized_keys") {
+    const at = issue.path.length > 0 ? ` in ${issue.path.join(".")}` : "";
+    return `Unrecognized field${at}: ${issue.keys.join(", ")}`;
+  }
+  const field = fieldOf(issue);
+  if (issue.code === "invalid_type" && body !== undefined) {
+    return `${field}: The field cannot be left blank`;
+  }
+  return `${field}: ${issue.message}`;
+}

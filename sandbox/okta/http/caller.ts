@@ -1,0 +1,90 @@
+import { timingSafeEqual } from "node:crypto";
+import { forbidden, invalidToken, OktaError } from "../errors.ts";
+import type { Method } from "./route.ts";
+
+/** Who calls the management API and with which API scopes. */
+export interface Caller {
+  /** `api-token`, `access-token`, or the client id that an org access token was issued to. */
+  id: string;
+  scopes: readonly string[] | "all";
+}
+
+/** The two credentials that an emulator is started with. Both carry all scopes. */
+export interface Credentials {
+  /** Presented as `Authorization: Bearer ...`. */
+  accessToken: string;
+  /** Presented as `Authorization: SSWS ...`. */
+  apiToken: string;
+}
+
+/** A credential as it was presented, with what a DPoP proof (RFC 9449 section 4.2) must name. */
+export interface Presented {
+  scheme: "bearer" | "dpop";
+  token: string;
+  method: string;
+  /** Path of the request, without query. */
+  path: string;
+  /** The `DPoP` header. */
+  proof: string | undefined;
+}
+
+/**
+ * Verifies a token of the org authorization server: the client and API scopes it was issued for, or
+ * undefined when the token or its proof does not hold.
+ */
+export type VerifyToken = (
+  presented: Presented,
+) => Promise<{ clientId: string; scopes: readonly string[] } | undefined>;
+
+/** What tells one caller from another. */
+export interface Authentication {
+  credentials: Credentials;
+  verifyToken: VerifyToken;
+}
+
+/** The caller behind an `Authorization` header; 401 E0000011 when there is none. */
+export async function authenticate(
+  { credentials, verifyToken }: Authentication,
+  authorization: string | undefined,
+  request: Pick<Presented, "method" | "path" | "proof">,
+): Promise<Caller> {
+  const [scheme = "", token = "", ...rest] = (authorization ?? "").split(" ");
+  if (!token || rest.length > 0) throw invalidToken();
+  const kind = scheme.toLowerCase();
+  if (kind === "ssws" && same(token, credentials.apiToken)) {
+    return { id: "api-token", scopes: "all" };
+  }
+  if (isAccessToken(credentials, authorization)) {
+    return { id: "access-token", scopes: "all" };
+  }
+  if (kind !== "bearer" && kind !== "dpop") throw invalidToken();
+  const verified = await verifyToken({ scheme: kind, token, ...request });
+  if (!verified) throw invalidToken();
+  return { id: verified.clientId, scopes: verified.scopes };
+}
+
+/** Whether an `Authorization` header presents the emulator's own access token. */
+export function isAccessToken(
+  { accessToken }: Credentials,
+  authorization: string | undefined,
+): boolean {
+  const [scheme = "", token = ""] = (authorization ?? "").split(" ");
+  return scheme.toLowerCase() === "bearer" && same(token, accessToken);
+}
+
+/** 403 E0000006 unless the caller has the API scope; `.manage` covers reading. */
+export function requireScope(caller: Caller, method: Method, family: string): void {
+  const wanted = method === "GET" ? [`${family}.read`, `${family}.manage`] : [`${family}.manage`];
+  const { scopes } = caller;
+  if (scopes === "all" || wanted.some((scope) => scopes.includes(scope))) return;
+  const refusal = forbidden(`The access token lacks the scope ${wanted[0]}.`);
+  throw new OktaError(refusal.status, refusal.code, refusal.message, refusal.causes, {
+    "www-authenticate": `Bearer authorization_uri="", realm="${caller.id}", scope="${wanted[0]}", error="insufficient_scope", error_description="The access token provided does not contain the required scopes."`,
+  });
+}
+
+function same(left: string, right: string): boolean {
+  const a = Buffer.from(left);
+  const b = Buffer.from(right);
+  return a.length === b.length && timingSafeEqual(a, b);
+}

@@ -1,0 +1,56 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { FastifyInstance } from "fastify";
+import { OktaError, rateLimited } from "../errors.ts";
+import type { Fault } from "./faults.ts";
+import { pathOf, type ShellOptions } from "./shell.ts";
+
+/** Lets the active faults strike each request before anything else looks at it. */
+export function injectFaults(app: FastifyInstance, options: ShellOptions): void {
+  const { faults, log, clock, stopping } = options;
+  const doomed = new WeakSet<object>();
+
+  app.addHook("onRequest", async (request, reply) => {
+    const path = pathOf(request);
+    if (path.startsWith(CONTROL_PREFIX)) return undefined;
+    for (const fault of faults.strike(request.method, path)) {
+      if (fault.kind === "slow") {
+        await delay(fault.delayMs, undefined, { signal: stopping });
+      } else if (fault.kind !== "drop") {
+        throw refusalOf(fault, clock);
+      } else if (fault.when === "after") {
+        doomed.add(request);
+      } else {
+        log.add({
+          at: new Date(clock()).toISOString(),
+          method: request.method,
+          path: request.url,
+          body: null,
+          status: null,
+          error: null,
+          caller: null,
+        });
+        request.raw.socket.destroy();
+        return reply.hijack();
+      }
+    }
+    return undefined;
+  });
+
+  app.addHook("onSend", async (request, _reply, payload) => {
+    if (doomed.has(request)) request.raw.socket.destroy();
+    return payload;
+  });
+}
+
+/** Where the control endpoints live; faults never strike there. */
+export const CONTROL_PREFIX = "/_sandbox";
+
+function refusalOf(
+  fault: Exclude<Fault, { kind: "slow" | "drop" }>,
+  clock: () => number,
+): OktaError {
+  if (fault.kind === "rate-limit") {
+    return rateLimited(0, Math.ceil(clock() / 1000) + fault.resetSeconds);
+  }
+  return new OktaError(fault.status, "E0000009", "Internal Server Error");
+}

@@ -1,0 +1,51 @@
+import { validationFailed } from "../errors.ts";
+import type { Call } from "./route.ts";
+
+/** How many entries a page has when the caller does not say, and at most. */
+export interface PageSize {
+  default: number;
+  max: number;
+}
+
+/** Okta's size of a page for most lists. */
+export const PAGE: PageSize = { default: 200, max: 200 };
+
+/**
+ * One page of a list, with the `Link` header (RFC 8288) for itself and for the page that follows.
+ * `limit` says how many, `after` is the id of the last entry of the page before; both come from the
+ * query. Throws E0000001 for a limit that is no number from 1 up, or an `after` that is not in the list.
+ */
+export function page<T>(
+  call: Call,
+  items: readonly T[],
+  idOf: (item: T) => string,
+  size: PageSize = PAGE,
+): { items: T[]; headers: Record<string, string> } {
+  const limit = limitOf(call.query, size);
+  const after = call.query.get("after");
+  const start = after === null ? 0 : items.findIndex((item) => idOf(item) === after) + 1;
+  if (after !== null && start === 0) throw validationFailed("after", "after: Invalid cursor");
+  const shown = items.slice(start, start + limit);
+  const links = [link(call, call.target, "self")];
+  const last = shown.at(-1);
+  if (last !== undefined && start + limit < items.length) {
+    const query = new URLSearchParams(call.query);
+    query.set("after", idOf(last));
+    query.set("limit", String(limit));
+    links.push(link(call, `${call.target.split("?")[0]}?${query}`, "next"));
+  }
+  return { items: shown, headers: { link: links.join(", ") } };
+}
+
+function limitOf(query: URLSearchParams, size: PageSize): number {
+  const text = query.get("limit");
+  if (text === null) return size.default;
+  if (!/^\d{1,9}$/.test(text) || Number(text) < 1) {
+    throw validationFailed("limit", "limit: The field must be a positive integer");
+  }
+  return Math.min(Number(text), size.max);
+}
+
+function link(call: Call, target: string, relation: string): string {
+  return `<${call.org.url}${target}>; rel="${relation}"`;
+}

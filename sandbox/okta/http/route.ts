@@ -1,0 +1,75 @@
+import type { FastifyInstance } from "fastify";
+import type { Org } from "../org.ts";
+import type { Caller } from "./caller.ts";
+
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
+/** What a handler sees of a request: plain values, no socket. */
+export interface Call {
+  org: Org;
+  caller: Caller;
+  /** Path parameters, decoded. */
+  params: Readonly<Record<string, string>>;
+  query: URLSearchParams;
+  /** Path and query as received, for links to the same list. */
+  target: string;
+  /** Parsed JSON, or undefined when there was no body. Not validated yet. */
+  body: unknown;
+}
+
+/** What a handler answers; without `body` the response is empty. */
+export interface Answer {
+  status: number;
+  body?: unknown;
+  headers?: Readonly<Record<string, string>>;
+}
+
+/** One management endpoint. Resource files export lists of these; the plugin registers them. */
+export interface Route {
+  method: Method;
+  /** In Fastify's syntax: `/api/v1/apps/:appId`. */
+  path: string;
+  /** One phrase for the table of what is supported. */
+  summary: string;
+  /** Family of the API scope a Bearer caller needs: `okta.apps` asks for `.read` or `.manage`. */
+  scope: string;
+  handle(call: Call): Answer | Promise<Answer>;
+}
+
+declare module "fastify" {
+  interface FastifyContextConfig {
+    /** One phrase for the table of what is supported. */
+    summary?: string;
+    /** Family of the API scope the caller needs, such as `okta.apps`. */
+    scope?: string;
+  }
+  interface FastifyRequest {
+    /** Who asks, once known; its `id` goes into the request log. */
+    caller: Caller | null;
+  }
+}
+
+/** Registers the routes on a Fastify instance whose requests carry an authenticated caller. */
+export function register(app: FastifyInstance, org: Org, routes: readonly Route[]): void {
+  for (const { method, path, summary, scope, handle } of routes) {
+    app.route({
+      method,
+      url: path,
+      config: { summary, scope },
+      async handler(request, reply) {
+        const { caller } = request;
+        if (!caller) throw new TypeError(`${path} answers authenticated callers only.`);
+        const answer = await handle({
+          org,
+          caller,
+          params: request.params as Record<string, string>,
+          query: new URLSearchParams(request.url.split("?")[1] ?? ""),
+          target: request.url,
+          body: request.body,
+        });
+        reply.code(answer.status).headers(answer.headers ?? {});
+        return answer.body === undefined ? reply.send() : reply.send(answer.body);
+      },
+    });
+  }
+}

@@ -1,0 +1,135 @@
+import type { Socket } from "node:net";
+import Fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from "fastify";
+import {
+  internalError,
+  notFound,
+  notWellFormed,
+  OktaError,
+  unsupportedMediaType,
+  validationFailed,
+} from "../errors.ts";
+import { injectFaults } from "./fault-hooks.ts";
+import type { Faults } from "./faults.ts";
+import type { RateLimiter } from "./rate-limit.ts";
+import type { RequestLog } from "./request-log.ts";
+import { answerUnknownRoutes } from "./unknown-routes.ts";
+
+/** The largest body that is read, in bytes: an app's profile may have 1 MB. */
+const BODY_LIMIT = 2 * 1024 * 1024;
+
+/** What stands around the routes of both sides. */
+export interface ShellOptions {
+  log: RequestLog;
+  faults: Faults;
+  limiter: RateLimiter;
+  /** Milliseconds since the epoch, without the skew of the clock fault. */
+  clock: () => number;
+  /** Aborted when the server stops, so that delayed answers do not hold it up. */
+  stopping: AbortSignal;
+}
+
+/**
+ * A Fastify instance with everything but routes: absolute-form request targets, JSON bodies that may
+ * be empty, Okta's error documents for every refusal (unknown paths and methods included), rate-limit
+ * headers, injected faults and the request log.
+ */
+export function createShell(options: ShellOptions): FastifyInstance {
+  const app = Fastify({
+    bodyLimit: BODY_LIMIT,
+    exposeHeadRoutes: false,
+    forceCloseConnections: true,
+    requestTimeout: 60_000,
+    routerOptions: { maxParamLength: 300 },
+    rewriteUrl: (request) => originForm(request.url ?? "/"),
+    frameworkErrors: (error, _request, reply) => {
+      const refusal = toOktaError(error);
+      (reply as FastifyReply).code(refusal.status).send(refusal.toBody());
+    },
+    clientErrorHandler: answerUnparsable,
+  });
+  app.decorateRequest("caller", null);
+  readJson(app);
+  logRequests(app, options);
+  answerUnknownRoutes(app);
+  app.setErrorHandler((error: FastifyError, _request, reply) => {
+    const refusal = toOktaError(error);
+    return reply.code(refusal.status).headers(refusal.headers).send(refusal.toBody());
+  });
+  injectFaults(app, options);
+  app.addHook("onRequest", async (request, reply) => {
+    reply.headers(options.limiter.count(pathOf(request)));
+  });
+  return app;
+}
+
+/** Path of a request without its query. */
+export function pathOf(request: FastifyRequest): string {
+  return request.url.split("?", 1)[0] ?? "/";
+}
+
+/** `http://host/path?query` to `/path?query`; anything else stays as it is. */
+export function originForm(target: string): string {
+  if (target.startsWith("/")) return target;
+  const url = URL.parse(target);
+  return url && /^https?:$/.test(url.protocol) ? `${url.pathname}${url.search}` : target;
+}
+
+function readJson(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  const parse = app.getDefaultJsonParser("error", "error");
+  app.addContentTypeParser("application/json", { parseAs: "string" }, (request, body, done) => {
+    if (body.length === 0) return done(null, undefined);
+    return parse(request, body as string, done);
+  });
+}
+
+function logRequests(app: FastifyInstance, { log, clock }: ShellOptions): void {
+  app.addHook("onSend", async (request, reply, payload) => {
+    log.add({
+      at: new Date(clock()).toISOString(),
+      method: request.method,
+      path: request.url,
+      body: request.body,
+      status: reply.statusCode,
+      error: reply.statusCode < 400 ? null : errorOf(payload),
+      caller: request.caller?.id ?? null,
+    });
+    return payload;
+  });
+}
+
+function errorOf(payload: unknown): string | null {
+  const match = /"(?:errorCode|error)":"([^"]{1,100})"/.exec(String(payload));
+  return match?.[1] ?? null;
+}
+
+function toOktaError(error: unknown): OktaError {
+  if (error instanceof OktaError) return error;
+  switch ((error as Partial<FastifyError>).code) {
+    case "FST_ERR_CTP_INVALID_JSON_BODY":
+    case "FST_ERR_CTP_INVALID_CONTENT_LENGTH":
+      return notWellFormed();
+    case "FST_ERR_CTP_BODY_TOO_LARGE":
+      return validationFailed("body", `body: The request body exceeds ${BODY_LIMIT} bytes`);
+    case "FST_ERR_CTP_INVALID_MEDIA_TYPE":
+      return unsupportedMediaType();
+    case "FST_ERR_BAD_URL":
+    case "FST_ERR_MAX_PARAM_LENGTH":
+      return notFound("request target", "Endpoint");
+    default:
+      return error instanceof SyntaxError ? notWellFormed() : internalError();
+  }
+}
+
+function answerUnparsable(_error: Error, socket: Socket): void {
+  if (!socket.writable) return void socket.destroy();
+  const body = JSON.stringify(notWellFormed("The request is not valid HTTP/1.1.").toBody());
+  socket.end(
+    `HTTP/1.1 400 Bad Request\r\ncontent-type: application/json; charset=utf-8\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+  );
+}

@@ -1,0 +1,95 @@
+import { validationFailed } from "../../errors.ts";
+import type { Org } from "../../org.ts";
+import { findApp } from "../../org.ts";
+import type { AppInput } from "./schema.ts";
+
+/**
+ * The rules of an OIDC app that hold between fields, each refused with E0000001. `current` is the
+ * client id of the app that is replaced, undefined for a new one.
+ */
+export function checkApp(org: Org, input: AppInput, current?: string): void {
+  checkClientId(org, input.credentials.oauthClient.client_id, current);
+  checkSecret(input.credentials.oauthClient.client_secret);
+  checkGrants(input);
+  checkKeys(input);
+}
+
+const CLIENT_ID = /^[A-Za-z0-9$\-_.+!*'(),]{6,100}$/;
+
+function checkClientId(org: Org, clientId: string | undefined, current?: string): void {
+  const field = "credentials.oauthClient.client_id";
+  if (clientId === undefined || clientId === current) return;
+  if (current !== undefined) throw validationFailed(field, `${field}: The field cannot be changed`);
+  if (!CLIENT_ID.test(clientId) || clientId === "ALL_CLIENTS") {
+    throw validationFailed(
+      field,
+      `${field}: must be 6 to 100 characters of A-Z a-z 0-9 $-_.+!*'(), and not ALL_CLIENTS`,
+    );
+  }
+  if (findApp(org, clientId)) {
+    throw validationFailed(field, `${field}: A client with this client_id already exists`);
+  }
+}
+
+function checkSecret(secret: string | undefined): void {
+  if (!secret || (secret.length >= 14 && secret.length <= 100)) return;
+  const field = "credentials.oauthClient.client_secret";
+  throw validationFailed(field, `${field}: must be 14 to 100 characters`);
+}
+
+const NEEDS_REDIRECT = ["authorization_code", "implicit", "interaction_code"] as const;
+
+function checkGrants({ settings }: AppInput): void {
+  const {
+    application_type: type = "web",
+    grant_types: grants,
+    redirect_uris,
+  } = settings.oauthClient;
+  const field = "settings.oauthClient.grant_types";
+  if (type === "service" && !grants.includes("client_credentials")) {
+    throw validationFailed(field, `${field}: a service app must have client_credentials`);
+  }
+  if (type === "native" || type === "browser") {
+    if (grants.includes("client_credentials")) {
+      throw validationFailed(
+        field,
+        `${field}: client_credentials is not allowed for a ${type} app`,
+      );
+    }
+  }
+  if (type !== "service" && !redirect_uris?.length) {
+    if (NEEDS_REDIRECT.some((grant) => grants.includes(grant))) {
+      const uris = "settings.oauthClient.redirect_uris";
+      throw validationFailed(uris, `${uris}: The field cannot be left blank`);
+    }
+  }
+}
+
+function checkKeys({ credentials, settings }: AppInput): void {
+  const { jwks, jwks_uri } = settings.oauthClient;
+  const field = "settings.oauthClient.jwks";
+  const keys = jwks?.keys ?? [];
+  if (keys.length > 0 && jwks_uri) {
+    throw validationFailed(field, `${field}: jwks and jwks_uri exclude each other`);
+  }
+  const kids = keys.map(({ kid }) => kid);
+  for (const [index, key] of keys.entries()) {
+    const at = `${field}.keys.${index}`;
+    const missing = (key.kty === "RSA" ? ["e", "n"] : ["x", "y"]).filter(
+      (name) => !key[name as "e" | "n" | "x" | "y"],
+    );
+    if (missing.length > 0) {
+      throw validationFailed(
+        at,
+        ...missing.map((name) => `${at}.${name}: The field cannot be left blank`),
+      );
+    }
+    if (!key.kid && keys.length > 1)
+      throw validationFailed(at, `${at}.kid: The field cannot be left blank`);
+    if (kids.indexOf(key.kid) !== index) throw validationFailed(at, `${at}.kid: must be unique`);
+  }
+  const method = credentials.oauthClient.token_endpoint_auth_method;
+  if (method === "private_key_jwt" && keys.length === 0 && !jwks_uri) {
+    throw validationFailed(field, `${field}: private_key_jwt needs jwks or jwks_uri`);
+  }
+}

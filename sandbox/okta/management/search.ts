@@ -1,0 +1,24 @@
+import { OktaError } from "../errors.ts";
+
+/**
+ * The predicate of a `filter` parameter of the form `field eq "value"`, joined by `and`, over the
+ * fields that the list supports. Everything matches without one; anything else is 400 E0000031.
+ */
+export function filterOf(
+  query: URLSearchParams,
+  fields: readonly string[],
+): (item: Readonly<Record<string, string>>) => boolean {
+  const text = query.get("filter");
+  if (text === null) return () => true;
+  const terms = text.split(/ and /i).map((term) => {
+    const match = /^\s*(\w+) eq "([^"]*)"\s*$/.exec(term);
+    const field = match?.[1] ?? "";
+    if (!match || !fields.includes(field)) {
+      throw new OktaError(400, "E0000031", "Invalid search criteria.", [
+        `filter: only ${fields.join(", ")} eq "..." joined by and are supported`,
+      ]);
+    }
+    return { field, value: match[2] };
+  });
+  return (item) => terms.every(({ field, value }) => item[field] === value);
+}

@@ -1,0 +1,49 @@
+import { makeId } from "./ids.ts";
+import { createServer, setRotation } from "./management/authorization-servers/create.ts";
+import type { Org } from "./org.ts";
+
+/** An org without any object; `now` in milliseconds since the epoch. */
+export function createOrg(now: () => number): Org {
+  return {
+    id: makeId("org"),
+    url: "",
+    now,
+    adminId: makeId("user"),
+    accessPolicyId: makeId("accessPolicy"),
+    profileEnrollmentId: makeId("accessPolicy"),
+    apps: new Map(),
+    authorizationServers: new Map(),
+    groups: new Map(),
+    groupAssignments: new Map(),
+    adminRoles: new Map(),
+    resourceSets: new Map(),
+    clientRoles: new Map(),
+    trustedOrigins: new Map(),
+  };
+}
+
+/**
+ * Gives the org what a new one has: the group of everybody, and the authorization server `default`
+ * with no access policy, as in Okta's free orgs, so that only what the stack declares opens it.
+ */
+export async function seedOrg(org: Org): Promise<void> {
+  const now = new Date(org.now()).toISOString();
+  const id = makeId("group");
+  org.groups.set(id, {
+    id,
+    type: "BUILT_IN",
+    created: now,
+    lastUpdated: now,
+    profile: { name: "Everyone", description: "All users in your organization" },
+  });
+  const server = await createServer(org, {
+    name: "default",
+    description: "Default Authorization Server for your Applications",
+    audiences: ["api://default"],
+    issuerMode: "DYNAMIC",
+  });
+  server.alias = "default";
+  server.default = true;
+  setRotation(server, "MANUAL");
+  org.authorizationServers.set(server.id, server);
+}
