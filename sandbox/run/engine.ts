@@ -1,0 +1,66 @@
+import type { OpMap, Stack } from "@pulumi/pulumi/automation/index.js";
+import { SandboxError } from "./errors.ts";
+import type { Reporter } from "./reporter.ts";
+
+/** Count of resources by what the engine did, or would do, to them: `{ create: 8 }`. */
+export type Changes = Partial<Record<string, number>>;
+
+/** What the rehearsal asks of the engine, in the order in which it asks. */
+export interface Engine {
+  preview(): Promise<Changes>;
+  up(): Promise<Changes>;
+  destroy(): Promise<void>;
+  /** The stack's outputs, secrets in the clear. */
+  outputs(): Promise<Record<string, unknown>>;
+}
+
+export function createEngine(stack: Stack, report: Reporter, signal: AbortSignal): Engine {
+  const options = {
+    onOutput: report.output,
+    onError: report.output,
+    signal,
+    color: "never" as const,
+  };
+  return {
+    preview: () =>
+      explain("preview", async () => changesOf((await stack.preview(options)).changeSummary)),
+    up: () =>
+      explain("up", async () => changesOf((await stack.up(options)).summary.resourceChanges)),
+    destroy: () =>
+      explain("destroy", async () => {
+        await stack.destroy(options);
+      }),
+    outputs: async () => {
+      const outputs = await stack.outputs();
+      return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
+    },
+  };
+}
+
+function changesOf(summary: OpMap | undefined): Changes {
+  return { ...summary };
+}
+
+/** What differs from the state: everything but resources that stay the same. */
+export function pendingChanges(changes: Changes): string[] {
+  return Object.entries(changes)
+    .filter(([operation, count]) => operation !== "same" && operation !== "read" && count)
+    .map(([operation, count]) => `${count} to ${operation}`);
+}
+
+/** The engine has already printed its diagnostics; the error only says which step failed. */
+async function explain<T>(step: string, run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    throw new SandboxError(
+      "SANDBOX_ENGINE_FAILED",
+      `pulumi ${step} failed; the engine's own messages are above. (${firstLine(error)})`,
+    );
+  }
+}
+
+function firstLine(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.trim().split("\n", 1)[0] ?? "";
+}

@@ -1,0 +1,96 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { parseDocument } from "yaml";
+import { SandboxError } from "./errors.ts";
+
+/** A Pulumi project and one of its stacks, as their files say. */
+export interface Project {
+  root: string;
+  name: string;
+  /** Entry module, relative to the root. */
+  main: string;
+  stack: string;
+  /** The stack's `config:` block; keys are `namespace:key`. */
+  config: Record<string, unknown>;
+}
+
+/** @throws SandboxError when a file is missing, is not YAML, or lacks what the run needs. */
+export async function loadProject(root: string, stack: string): Promise<Project> {
+  if (!/^[A-Za-z0-9_.-]{1,100}$/.test(stack)) {
+    throw new SandboxError(
+      "SANDBOX_STACK_NAME",
+      `--stack ${JSON.stringify(stack)}: a stack name has 1 to 100 letters, digits, hyphens, underscores and periods.`,
+      2,
+    );
+  }
+  const project = await readMapping(
+    join(root, "Pulumi.yaml"),
+    () => `${root} has no Pulumi.yaml: run the sandbox from the project's folder.`,
+  );
+  const name = project.name;
+  if (typeof name !== "string" || name === "") {
+    throw new SandboxError(
+      "SANDBOX_PROJECT_NAME",
+      `${join(root, "Pulumi.yaml")}: name is missing.`,
+    );
+  }
+  const file = join(root, `Pulumi.${stack}.yaml`);
+  const stacks = await stackNames(root);
+  const settings = await readMapping(
+    file,
+    () =>
+      `stack ${stack} has no settings: Pulumi.${stack}.yaml is not in ${root}. ` +
+      `Stacks with settings: ${stacks.join(", ") || "none"}. Choose one with --stack NAME.`,
+  );
+  const config = settings.config ?? {};
+  if (!isMapping(config)) {
+    throw new SandboxError(
+      "SANDBOX_STACK_CONFIG",
+      `${file}: config must be a mapping of namespace:key to value.`,
+    );
+  }
+  return {
+    root,
+    name,
+    main: typeof project.main === "string" ? project.main : "index.ts",
+    stack,
+    config,
+  };
+}
+
+async function stackNames(root: string): Promise<string[]> {
+  const names = (await readdir(root)).flatMap((file) => {
+    const match = /^Pulumi\.([A-Za-z0-9_.-]+)\.yaml$/.exec(file);
+    return match?.[1] ? [match[1]] : [];
+  });
+  return names.sort();
+}
+
+async function readMapping(file: string, missing: () => string): Promise<Record<string, unknown>> {
+  let text: string;
+  try {
+    text = await readFile(file, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") {
+      throw new SandboxError("SANDBOX_STACK_MISSING", missing());
+    }
+    throw new SandboxError("SANDBOX_STACK_UNREADABLE", `${file}: ${(error as Error).message}`);
+  }
+  const document = parseDocument(text);
+  const problem = document.errors[0];
+  if (problem) {
+    throw new SandboxError("SANDBOX_STACK_YAML", `${file} is not YAML: ${problem.message.trim()}`);
+  }
+  const value: unknown = document.toJS();
+  if (!isMapping(value)) {
+    throw new SandboxError(
+      "SANDBOX_STACK_YAML",
+      `${file} must hold a YAML mapping; it holds ${value === null ? "nothing" : JSON.stringify(value).slice(0, 60)}.`,
+    );
+  }
+  return value;
+}
+
+function isMapping(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,106 @@
+import { dirname } from "node:path";
+import { installStandIns } from "../plugins/install.ts";
+import { renderTable } from "../table.ts";
+import { type LocatedChart, locateChart } from "../toolchain/chart.ts";
+import { locateLanguageHost } from "../toolchain/language-host.ts";
+import { locateToolchain } from "../toolchain/locate.ts";
+import type { Toolchain } from "../toolchain/plan.ts";
+import { type LocatedPlugin, linkPlugin, locateProviderPlugins } from "../toolchain/plugins.ts";
+import type { Reporter } from "./reporter.ts";
+
+/** The programs of one run: real where they could be had, stand-ins where not. */
+export interface Tools {
+  binaries: { etcd: string; kubeApiserver: string; kubeControllerManager: string };
+  pulumi: string;
+  /** Folder that holds `pulumi-language-nodejs`; undefined: the program runs inline. */
+  languageHost: string | undefined;
+  /** Chart to install in place of the one in the stack's settings. */
+  chartPath: string | undefined;
+  /** Puts every provider plugin where an engine with this PULUMI_HOME finds it. */
+  installPlugins(pulumiHome: string): Promise<void>;
+  parts: Parts;
+}
+
+interface Parts {
+  toolchain: Toolchain;
+  plugins: LocatedPlugin[];
+  chart: LocatedChart;
+  inline: boolean;
+}
+
+/** @throws ToolchainError */
+export async function prepareTools(options: {
+  chart: string | undefined;
+  report: Reporter;
+  signal: AbortSignal;
+}): Promise<Tools> {
+  const { report, signal } = options;
+  const around = {
+    onProgress: ({ message }: { message: string }) => report.step(message),
+    signal,
+  };
+  const toolchain = await locateToolchain(around);
+  const pulumi = toolchain.pulumi.path;
+  const [plugins, host, chart] = await Promise.all([
+    locateProviderPlugins({ ...around, pulumi }),
+    locateLanguageHost({ pulumi }),
+    locateChart({ ...around, chart: options.chart }),
+  ]);
+  const standIns = plugins.filter(({ origin }) => origin === "stand-in").map(({ name }) => name);
+  return {
+    binaries: {
+      etcd: toolchain.etcd.path,
+      kubeApiserver: toolchain["kube-apiserver"].path,
+      kubeControllerManager: toolchain["kube-controller-manager"].path,
+    },
+    pulumi,
+    languageHost: host.path === undefined ? undefined : dirname(host.path),
+    chartPath: chart.path,
+    installPlugins: async (pulumiHome) => {
+      for (const plugin of plugins) await linkPlugin(plugin, pulumiHome);
+      await installStandIns(pulumiHome, standIns, {
+        node: process.execPath,
+        env: { HELM: toolchain.helm.path },
+      });
+    },
+    parts: { toolchain, plugins, chart, inline: host.path === undefined },
+  };
+}
+
+/** What is real in this run and what stands in, for the first lines that the user reads. */
+export function describeTools({ parts }: Tools, ownCluster: boolean): string {
+  const { toolchain, plugins, chart } = parts;
+  const real = Object.entries(toolchain)
+    .filter(
+      ([name]) =>
+        !ownCluster || !["etcd", "kube-apiserver", "kube-controller-manager"].includes(name),
+    )
+    .map(([name, { version, origin }]) => [name, version, "real", origin]);
+  const rows = [
+    [
+      "your program",
+      "",
+      "real",
+      parts.inline ? "run inline: no pulumi-language-nodejs" : "language host",
+    ],
+    ...real,
+    ...(ownCluster ? [["Kubernetes", "", "real", "your cluster, by --kubeconfig"]] : []),
+    ["Neo4j driver", "", "real", "npm"],
+    ...plugins.map(({ name, version, origin, detail }) => [
+      `plugin ${name}`,
+      version,
+      origin === "stand-in" ? "stands in" : "real",
+      detail.replace(/^stand-in: /, ""),
+    ]),
+    [
+      "Neo4j chart",
+      "",
+      chart.origin === "stand-in" ? "stands in" : "real",
+      chart.detail.replace(/^stand-in: /, ""),
+    ],
+    ["Okta org", "", "stands in", "emulator on loopback, state in memory"],
+    ["Neo4j Enterprise", "", "stands in", "reads its mounted settings, speaks Bolt and HTTP"],
+    ["node (kubelet)", "", "stands in", "binds the Pods and starts the Neo4j stand-in"],
+  ];
+  return renderTable(["part", "version", "in this run", "from"], rows);
+}

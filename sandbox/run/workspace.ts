@@ -1,0 +1,98 @@
+import { mkdir, readdir, symlink, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { LocalWorkspace, PulumiCommand, type Stack } from "@pulumi/pulumi/automation/index.js";
+import { stringify } from "yaml";
+import type { StackConfig } from "./overlay.ts";
+import type { Project } from "./project.ts";
+
+export interface WorkspaceOptions {
+  project: Project;
+  config: StackConfig;
+  /** The run's own folder; the workspace, the state and PULUMI_HOME go below it. */
+  directory: string;
+  pulumi: string;
+  pulumiHome: string;
+  /** Folder that holds `pulumi-language-nodejs`; undefined: the program runs inline. */
+  languageHost: string | undefined;
+  /** Encrypts the secrets in the throw-away state. */
+  passphrase: string;
+}
+
+/**
+ * The user's program as a stack of its own: same project name, same entry module, a state and a
+ * PULUMI_HOME that end with the run.
+ */
+export async function createWorkspace(options: WorkspaceOptions): Promise<Stack> {
+  const { project, directory } = options;
+  const workDir = join(directory, "project");
+  const state = join(directory, "state");
+  await mkdir(workDir, { recursive: true });
+  await mkdir(state, { recursive: true });
+  await mkdir(options.pulumiHome, { recursive: true });
+  await linkProject(project, workDir);
+  await writeFile(
+    join(workDir, `Pulumi.${project.stack}.yaml`),
+    stringify({ config: options.config.plain }),
+  );
+  const workspace = {
+    workDir,
+    pulumiHome: options.pulumiHome,
+    pulumiCommand: await PulumiCommand.get({ root: await commandRoot(options) }),
+    envVars: {
+      PULUMI_BACKEND_URL: pathToFileURL(state).href,
+      PULUMI_CONFIG_PASSPHRASE: options.passphrase,
+      PULUMI_SKIP_UPDATE_CHECK: "true",
+      PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+      PULUMI_DISABLE_REGISTRY_RESOLVE: "true",
+      HOME: options.pulumiHome,
+      PATH: [dirname(process.execPath), options.languageHost, process.env.PATH]
+        .filter(Boolean)
+        .join(":"),
+    },
+  };
+  const stack = options.languageHost
+    ? await LocalWorkspace.createOrSelectStack({ stackName: project.stack, workDir }, workspace)
+    : await LocalWorkspace.createOrSelectStack(
+        {
+          stackName: project.stack,
+          projectName: project.name,
+          program: inlineProgram(join(project.root, project.main)),
+        },
+        workspace,
+      );
+  await stack.setAllConfig(
+    Object.fromEntries(
+      Object.entries(options.config.secret).map(([key, value]) => [key, { value, secret: true }]),
+    ),
+  );
+  return stack;
+}
+
+/** Every entry of the project but its stacks' settings, so that those can differ in the run. */
+async function linkProject(project: Project, workDir: string): Promise<void> {
+  for (const entry of await readdir(project.root)) {
+    if (entry.startsWith(".") || /^Pulumi\..+\.yaml$/.test(entry)) continue;
+    await symlink(join(project.root, entry), join(workDir, entry));
+  }
+}
+
+/** PulumiCommand takes the folder above `bin/pulumi`, not the executable. */
+async function commandRoot(options: WorkspaceOptions): Promise<string> {
+  const root = join(options.directory, "pulumi");
+  await mkdir(join(root, "bin"), { recursive: true });
+  await symlink(options.pulumi, join(root, "bin", "pulumi"));
+  return root;
+}
+
+/**
+ * A program that runs in this process, for engines without a Node.js language host. Each run
+ * evaluates the entry module anew; its exports are the stack's outputs.
+ */
+function inlineProgram(entry: string): () => Promise<Record<string, unknown>> {
+  let run = 0;
+  return async () => {
+    run += 1;
+    return { ...(await import(`${pathToFileURL(entry).href}?run=${run}`)) };
+  };
+}
