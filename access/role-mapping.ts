@@ -1,0 +1,73 @@
+import { groupFault } from "./groups.ts";
+import { roleFault } from "./roles.ts";
+
+/** Groups to the roles that they grant. */
+export type RoleMapping = Readonly<Record<string, readonly string[]>>;
+
+/** A mapping that has no text Neo4j would read back as the same mapping. */
+export class RoleMappingError extends Error {
+  override readonly name = "RoleMappingError";
+  readonly code = "role-mapping";
+}
+
+/**
+ * The value of `dbms.security.oidc.<provider>.authorization.group_to_role_mapping`:
+ * `"g1"=r1,r2;"g2"=r3`. Groups are always quoted and sorted by code unit, roles are sorted, there
+ * is no space and no trailing `;`: the same mapping always gives the same bytes.
+ *
+ * @throws {RoleMappingError} when a group or a role cannot be written, a group has no role, or two
+ * groups differ only in case (whether Neo4j tells them apart is not documented).
+ */
+export function formatRoleMapping(mapping: RoleMapping): string {
+  const groups = Object.keys(mapping).sort();
+  refuseCaseTwins(groups);
+  return groups.map((group) => entry(group, mapping[group] ?? [])).join(";");
+}
+
+/**
+ * Reads a text that {@link formatRoleMapping} wrote. It is stricter than Neo4j: what it accepts,
+ * Neo4j reads the same way.
+ *
+ * @throws {RoleMappingError} for any other text.
+ */
+export function parseRoleMapping(text: string): Record<string, string[]> {
+  if (text === "") return {};
+  const pairs = text.split(";").map((piece) => {
+    const match = /^"([^"]+)"=([^=;"\s]+)$/.exec(piece);
+    if (!match) throw new RoleMappingError(`${JSON.stringify(piece)} is not "group"=role,role`);
+    const [, group = "", roles = ""] = match;
+    return [group, roles.split(",")] as const;
+  });
+  const mapping = Object.fromEntries(pairs.map(([group, roles]) => [group, [...roles]]));
+  if (Object.keys(mapping).length !== pairs.length) {
+    throw new RoleMappingError("a group is mapped twice");
+  }
+  formatRoleMapping(mapping);
+  return mapping;
+}
+
+function entry(group: string, roles: readonly string[]): string {
+  const fault = groupFault(group);
+  if (fault) throw new RoleMappingError(`group ${JSON.stringify(group)} ${fault}`);
+  if (roles.length === 0) {
+    throw new RoleMappingError(`group ${JSON.stringify(group)} has no role`);
+  }
+  for (const role of roles) {
+    const wrong = roleFault(role);
+    if (wrong) throw new RoleMappingError(`role ${JSON.stringify(role)} ${wrong}`);
+  }
+  return `"${group}"=${[...new Set(roles)].sort().join(",")}`;
+}
+
+function refuseCaseTwins(groups: readonly string[]): void {
+  const seen = new Map<string, string>();
+  for (const group of groups) {
+    const twin = seen.get(group.toLowerCase());
+    if (twin !== undefined) {
+      throw new RoleMappingError(
+        `groups ${JSON.stringify(twin)} and ${JSON.stringify(group)} differ only in case`,
+      );
+    }
+    seen.set(group.toLowerCase(), group);
+  }
+}

@@ -1,0 +1,50 @@
+/**
+ * Roles that every Neo4j Enterprise database has from the start. `PUBLIC` is left out: every
+ * login has it, so it is never mapped.
+ */
+export const BUILT_IN_ROLES = ["admin", "architect", "editor", "publisher", "reader"] as const;
+
+/** The role that Neo4j grants to every login by itself. */
+export const PUBLIC_ROLE = "PUBLIC";
+
+/**
+ * What is wrong with a role name inside `group_to_role_mapping`, or undefined when nothing is.
+ * Neo4j splits the roles of a group on `,` and does not trim them, so a space would become part of
+ * the role's name and grant nothing.
+ */
+export function roleFault(role: string): string | undefined {
+  if (role === "") return "is empty";
+  const offending = /[,;='"]|\s|\p{Cc}/u.exec(role);
+  if (offending) return `holds ${JSON.stringify(offending[0])}, which would break the mapping text`;
+  if (role.includes("$(")) return 'holds "$(", which could trigger command expansion';
+  if (role.toUpperCase() === PUBLIC_ROLE) return "is implied for every login and cannot be mapped";
+  return undefined;
+}
+
+/**
+ * The built-in role that a name misspells: the same letters in another case, or one edit away.
+ * Undefined for a built-in role itself and for a name that resembles none.
+ */
+export function misspelledBuiltInRole(role: string): string | undefined {
+  if (isBuiltInRole(role)) return undefined;
+  const lower = role.toLowerCase();
+  return BUILT_IN_ROLES.find((known) => distanceAtMostOne(lower, known) || `${known}s` === lower);
+}
+
+/** True for a role that exists without `CREATE ROLE`; the case counts. */
+export function isBuiltInRole(role: string): boolean {
+  return BUILT_IN_ROLES.some((known) => known === role);
+}
+
+function distanceAtMostOne(left: string, right: string): boolean {
+  if (Math.abs(left.length - right.length) > 1) return false;
+  let start = 0;
+  while (start < left.length && left[start] === right[start]) start += 1;
+  const rests = [
+    [left.slice(start), right.slice(start)],
+    [left.slice(start + 1), right.slice(start + 1)],
+    [left.slice(start + 1), right.slice(start)],
+    [left.slice(start), right.slice(start + 1)],
+  ] as const;
+  return rests.some(([a, b]) => a === b);
+}

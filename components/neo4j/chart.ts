@@ -1,0 +1,29 @@
+/** The official chart's repository. */
+export const NEO4J_CHARTS = "https://helm.neo4j.com/neo4j";
+
+/** The version of the official chart, and of Neo4j, unless another is asked for. */
+export const NEO4J_VERSION = "5.26.21";
+
+/** Where the Helm chart comes from. */
+export interface Chart {
+  /** Version of the official chart. Ignored with `path`. Default: {@link NEO4J_VERSION}. */
+  version?: string;
+  /** Chart repository. Ignored with `path`. Default: {@link NEO4J_CHARTS}. */
+  repository?: string;
+  /** A chart in a local folder or archive, used instead. Default: none. */
+  path?: string;
+}
+
+/** The part of a Helm release's arguments that says which chart to install. */
+export function chartArgs(chart: Chart): {
+  chart: string;
+  version?: string;
+  repositoryOpts?: { repo: string };
+} {
+  if (chart.path !== undefined) return { chart: chart.path };
+  return {
+    chart: "neo4j",
+    version: chart.version ?? NEO4J_VERSION,
+    repositoryOpts: { repo: chart.repository ?? NEO4J_CHARTS },
+  };
+}

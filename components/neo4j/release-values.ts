@@ -1,0 +1,63 @@
+import { mergeValues, type Values } from "./values.ts";
+
+/** Where the data of the database lives. */
+export interface Storage {
+  /** Size of the volume, as Kubernetes writes it. Default: `10Gi`. */
+  size?: string;
+  /** Storage class. Default: the cluster's default class. */
+  className?: string;
+}
+
+/** CPU and memory of the server, as Kubernetes writes them; the chart wants at least 0.5 and 2Gi. */
+export interface Resources {
+  cpu: string;
+  memory: string;
+}
+
+/** What the chart's values are made of; `T` is how a value that is not known yet is held. */
+export interface ReleaseValuesArgs<T = string> {
+  /** Helm release name; also the server's name, so that Service and StatefulSet carry it. */
+  release: string;
+  license: "eval" | "yes";
+  /** Name of the Secret that holds `NEO4J_AUTH`. */
+  authSecret: T;
+  /** Derived and extra Neo4j settings; every value is a string. */
+  config: Record<string, string | T>;
+  storage: Storage;
+  resources: Resources;
+  /** Further values, already free of contradictions. */
+  extra: Values;
+}
+
+/**
+ * Values of the official chart `neo4j/neo4j` for one private Enterprise server: no LoadBalancer,
+ * the password taken from a Secret and not printed in the release notes.
+ */
+export function releaseValues<T = string>(args: ReleaseValuesArgs<T>): Values {
+  const base: Values = {
+    neo4j: {
+      name: args.release,
+      // The chart compares the edition with this exact, lower-case word.
+      edition: "enterprise",
+      acceptLicenseAgreement: args.license,
+      passwordFromSecret: args.authSecret,
+      resources: { cpu: args.resources.cpu, memory: args.resources.memory },
+    },
+    logInitialPassword: false,
+    services: { neo4j: { enabled: false } },
+    volumes: { data: dataVolume(args.storage) },
+    config: args.config,
+  };
+  return mergeValues(base, args.extra);
+}
+
+function dataVolume(storage: Storage): Values {
+  const requests = { storage: storage.size ?? "10Gi" };
+  if (storage.className === undefined) {
+    return { mode: "defaultStorageClass", defaultStorageClass: { requests } };
+  }
+  return {
+    mode: "dynamic",
+    dynamic: { storageClassName: storage.className, requests },
+  };
+}

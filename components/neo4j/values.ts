@@ -1,0 +1,26 @@
+/** A tree of Helm values; leaves may be Pulumi Outputs. */
+export interface Values {
+  [key: string]: unknown;
+}
+
+/**
+ * Merges Helm values: objects by key, lists by appending the addition, anything else by taking
+ * the addition. Neither argument is changed.
+ */
+export function mergeValues(base: Values, addition: Values): Values {
+  const merged: Values = { ...base };
+  for (const [key, value] of Object.entries(addition)) {
+    const present = merged[key];
+    if (isPlainObject(present) && isPlainObject(value)) merged[key] = mergeValues(present, value);
+    else if (Array.isArray(present) && Array.isArray(value)) merged[key] = [...present, ...value];
+    else merged[key] = value;
+  }
+  return merged;
+}
+
+/** True for an object literal; false for lists, null and class instances such as Outputs. */
+export function isPlainObject(value: unknown): value is Values {
+  if (typeof value !== "object" || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}

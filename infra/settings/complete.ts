@@ -1,0 +1,81 @@
+import { effectiveRoles } from "../../access/effective-access.ts";
+import type { ServiceAccountCredential } from "../../components/okta/service-account.ts";
+import type { ParsedSettings } from "./schema.ts";
+import type { AccountSettings, AuthorizationServerSettings, Settings } from "./settings.ts";
+
+type ParsedAccount = ParsedSettings["accounts"][number];
+
+/** Fills in what follows from the settings. They have passed every rule. */
+export function complete(parsed: ParsedSettings, today: string): Settings {
+  const groups = sortedMapping(parsed.groups);
+  return {
+    authorizationServer: completeServer(parsed.authorizationServer),
+    tokenLifetimeMinutes: parsed.tokenLifetimeMinutes,
+    scope: parsed.scope,
+    claim: { ...parsed.claim, attribute: profileAttribute(parsed.claim.expression) },
+    groups,
+    accounts: parsed.accounts.map((account) => completeAccount(account, groups, today)),
+    neo4j: parsed.neo4j,
+    production: parsed.production,
+    protect: parsed.protect ?? parsed.production,
+  };
+}
+
+/** The attribute of the app's profile that a claim expression reads. */
+export function profileAttribute(expression: string): string {
+  return /app\.profile\.(\w+)\s*$/.exec(expression)?.[1] ?? "";
+}
+
+/** True when an account is INACTIVE on the day `today`, `YYYY-MM-DD`. */
+export function isDisabled(
+  account: Pick<ParsedAccount, "disabled" | "expires">,
+  today: string,
+): boolean {
+  return account.disabled || (account.expires !== undefined && account.expires < today);
+}
+
+function completeAccount(
+  account: ParsedAccount,
+  mapping: Record<string, string[]>,
+  today: string,
+): AccountSettings {
+  const groups = [...account.groups].sort();
+  const { deliverTo } = account;
+  return {
+    name: account.name,
+    clientId: account.clientId ?? account.name,
+    owner: account.owner,
+    purpose: account.purpose,
+    expires: account.expires,
+    disabled: isDisabled(account, today),
+    groups,
+    roles: effectiveRoles(groups, mapping),
+    credential: completeCredential(account.credential),
+    deliverTo: deliverTo && {
+      namespace: deliverTo.namespace,
+      secret: deliverTo.secret ?? `${account.name}-okta`,
+    },
+  };
+}
+
+function completeCredential(credential: ParsedAccount["credential"]): ServiceAccountCredential {
+  if (credential === "client_secret") return { kind: "client_secret" };
+  const { jwks, jwksUri } = credential.privateKeyJwt;
+  return jwksUri === undefined
+    ? { kind: "private_key_jwt", jwks: jwks ?? [] }
+    : { kind: "private_key_jwt", jwksUri };
+}
+
+function completeServer(
+  server: ParsedSettings["authorizationServer"],
+): AuthorizationServerSettings {
+  const { id, name, audience } = server;
+  return name === undefined
+    ? { kind: "adopted", id: id ?? "default", audience }
+    : { kind: "created", name, audience };
+}
+
+function sortedMapping(groups: Record<string, string[]>): Record<string, string[]> {
+  const names = Object.keys(groups).sort();
+  return Object.fromEntries(names.map((name) => [name, [...(groups[name] ?? [])].sort()]));
+}

@@ -1,0 +1,127 @@
+import type { z } from "zod";
+import { type Finding, type Path, show } from "./problem.ts";
+
+type Issue = z.core.$ZodIssue;
+
+/** Turns a schema library's issues into findings; `at` is where the parsed value stands. */
+export function findingsOf(error: z.core.$ZodError, at: Path, raw: unknown): Finding[] {
+  return error.issues.flatMap((issue) => finding(issue, at, raw));
+}
+
+function finding(issue: Issue, base: Path, raw: unknown): Finding[] {
+  const at = [...base, ...(issue.path as (string | number)[])];
+  const value = valueAt(raw, issue.path);
+  switch (issue.code) {
+    case "unrecognized_keys":
+      return issue.keys.map((key) => ({
+        code: "unknown-key",
+        at: [...at, key],
+        message: "is not a setting",
+        allowed: "only the settings that docs/settings.md lists",
+        mend: "correct the spelling, or remove it",
+      }));
+    case "invalid_type":
+      return [
+        value === undefined ? missing(at, issue.expected) : wrongType(at, issue.expected, value),
+      ];
+    case "invalid_value":
+      return [
+        {
+          code: value === undefined ? "missing" : "not-allowed",
+          at,
+          message: value === undefined ? "is missing" : `is ${reveal(value)}`,
+          allowed: issue.values.map((option) => JSON.stringify(option)).join(" or "),
+          mend: typeof value === "boolean" ? "put the word in quotes" : "choose one of these",
+        },
+      ];
+    case "invalid_union":
+      return closestBranch(issue.errors, value).flatMap((nested) => finding(nested, at, value));
+    case "custom":
+      return [{ ...custom(issue.params), at, message: `is ${reveal(value)}` }];
+    default:
+      return [
+        {
+          code: "not-allowed",
+          at,
+          message: `is ${reveal(value)}`,
+          allowed: issue.code === "invalid_format" ? `a ${issue.format} text` : issue.message,
+          mend: "correct the value",
+        },
+      ];
+  }
+}
+
+function custom(params: Record<string, unknown> | undefined) {
+  const word = (key: string) => String(params?.[key] ?? "");
+  return { code: word("code"), allowed: word("allowed"), mend: word("mend") };
+}
+
+function missing(at: Path, expected: string): Finding {
+  return {
+    code: "missing",
+    at,
+    message: "is missing",
+    allowed: article(expected),
+    mend: "set it in the stack's configuration file",
+  };
+}
+
+function wrongType(at: Path, expected: string, value: unknown): Finding {
+  return {
+    code: "wrong-type",
+    at,
+    message: `is ${typeName(value)}`,
+    allowed: article(expected),
+    mend: "correct the YAML; mind indentation and quotes",
+  };
+}
+
+/** Of a union's branches, the one that the value was most likely meant to be. */
+function closestBranch(branches: readonly (readonly Issue[])[], value: unknown): readonly Issue[] {
+  const isObject = typeof value === "object" && value !== null;
+  const deep = branches.filter(
+    (issues) =>
+      !issues.some(
+        ({ code, path }) =>
+          path.length === 0 && (code === "invalid_type" || code === "invalid_value"),
+      ),
+  );
+  const first = branches[0] ?? [];
+  return (isObject ? deep[0] : undefined) ?? first;
+}
+
+/** Only text, numbers and booleans are repeated; whole trees could hold something secret. */
+function reveal(value: unknown): string {
+  return typeof value === "object" && value !== null ? typeName(value) : show(value);
+}
+
+function typeName(value: unknown): string {
+  if (value === null) return "empty";
+  if (Array.isArray(value)) return "a list";
+  if (typeof value === "object") return "a map";
+  return `${article(typeof value)} (${show(value)})`;
+}
+
+const NAMES: Record<string, string> = {
+  array: "a list",
+  object: "a map",
+  record: "a map",
+  string: "text",
+  number: "a number",
+  int: "a whole number",
+  boolean: "true or false",
+};
+
+function article(type: string): string {
+  return NAMES[type] ?? type;
+}
+
+function valueAt(raw: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) =>
+      typeof value === "object" && value !== null
+        ? (value as Record<PropertyKey, unknown>)[key]
+        : undefined,
+    raw,
+  );
+}

@@ -1,0 +1,49 @@
+import { complete } from "./complete.ts";
+import { type Draft, readDraft } from "./draft.ts";
+import { type Finding, type Problem, pathText, SettingsError, show } from "./problem.ts";
+import { RULES } from "./rules/index.ts";
+import { settingsSchema } from "./schema.ts";
+import type { Settings } from "./settings.ts";
+
+/** What the meaning of settings depends on beside the settings. */
+export interface SettingsContext {
+  /** The day, `YYYY-MM-DD` in UTC: expiry dates and waivers are compared with it. */
+  today: string;
+  /** The stack's name, for messages. */
+  stack?: string;
+}
+
+/**
+ * Checks settings and fills in what follows from them.
+ *
+ * @param raw The namespace's keys to their values, already decoded from YAML or JSON.
+ * @throws {SettingsError} naming every problem at once.
+ */
+export function parseSettings(raw: unknown, context: SettingsContext): Settings {
+  const found = isMap(raw) ? readDraft(raw) : { draft: undefined, findings: [notAMap(raw)] };
+  const findings = [...found.findings, ...(found.draft ? ruleFindings(found.draft, context) : [])];
+  if (findings.length > 0) throw new SettingsError(problems(findings), context.stack);
+  return complete(settingsSchema.parse(raw), context.today);
+}
+
+function ruleFindings(draft: Draft, context: SettingsContext): Finding[] {
+  return RULES.flatMap((rule) => rule(draft, context));
+}
+
+function problems(findings: readonly Finding[]): Problem[] {
+  return findings.map(({ at, ...rest }) => ({ ...rest, path: pathText(at) }));
+}
+
+function notAMap(raw: unknown): Finding {
+  return {
+    code: "wrong-type",
+    at: [],
+    message: `is ${show(raw)}`,
+    allowed: "a map of settings",
+    mend: "write the settings under config: in the stack's file",
+  };
+}
+
+function isMap(raw: unknown): raw is Record<string, unknown> {
+  return typeof raw === "object" && raw !== null && !Array.isArray(raw);
+}

@@ -1,0 +1,131 @@
+import { groupFault } from "../../../access/groups.ts";
+import {
+  BUILT_IN_ROLES,
+  isBuiltInRole,
+  misspelledBuiltInRole,
+  roleFault,
+} from "../../../access/roles.ts";
+import type { Finding } from "../problem.ts";
+import { show } from "../problem.ts";
+import type { Rule } from "./index.ts";
+import { repeated } from "./repeated.ts";
+
+/** Groups and roles can be written as a mapping, and every role exists. */
+export const groupRules: Rule = ({ groups, customRoles = [] }) => [
+  ...Object.entries(groups ?? {}).flatMap(([group, roles]) => [
+    ...groupName(group),
+    ...groupRoles(group, roles, customRoles),
+  ]),
+  ...caseTwins(Object.keys(groups ?? {})),
+  ...(groups === undefined ? [] : unusedCustomRoles(groups, customRoles)),
+];
+
+function groupName(group: string): Finding[] {
+  const fault = groupFault(group);
+  if (fault === undefined) return [];
+  return [
+    {
+      code: "group-name",
+      at: ["groups", group],
+      message: fault,
+      allowed: 'text without ;, ", $( or control characters, and without white space at its ends',
+      mend: "rename the group",
+    },
+  ];
+}
+
+function groupRoles(group: string, roles: readonly string[], custom: readonly string[]): Finding[] {
+  if (roles.length === 0) {
+    return [
+      {
+        code: "group-without-role",
+        at: ["groups", group],
+        message: "grants no role",
+        allowed: "at least one role",
+        mend: "list its roles, or remove the group",
+      },
+    ];
+  }
+  return [
+    ...repeated(roles, ["groups", group], "role"),
+    ...roles.flatMap((role, index) => roleFinding(role, ["groups", group, index], custom)),
+  ];
+}
+
+function roleFinding(role: string, at: Finding["at"], custom: readonly string[]): Finding[] {
+  const fault = roleFault(role);
+  if (fault !== undefined) {
+    return [
+      {
+        code: "role-name",
+        at,
+        message: `${show(role)} ${fault}`,
+        allowed: "a role name without spaces, quotes, $( or any of , ; =",
+        mend: "rename the role",
+      },
+    ];
+  }
+  if (isBuiltInRole(role) || custom.includes(role)) return [];
+  const meant = misspelledBuiltInRole(role);
+  return [
+    {
+      code: "unknown-role",
+      at,
+      message: `is ${show(role)}, which is no built-in role`,
+      allowed: [...BUILT_IN_ROLES, ...custom].join(", "),
+      mend:
+        meant === undefined
+          ? "if it was made with CREATE ROLE, list it under customRoles"
+          : `write ${meant}; or, if the role really is called so, list it under customRoles`,
+    },
+  ];
+}
+
+function caseTwins(groups: readonly string[]): Finding[] {
+  return groups.flatMap((group, index) => {
+    const twin = groups
+      .slice(0, index)
+      .find((other) => other.toLowerCase() === group.toLowerCase());
+    if (twin === undefined) return [];
+    return [
+      {
+        code: "group-case",
+        at: ["groups", group],
+        message: `differs from ${show(twin)} only in case`,
+        allowed: "groups that differ in more than case",
+        mend: "rename one of them",
+      },
+    ];
+  });
+}
+
+function unusedCustomRoles(
+  groups: Record<string, string[]>,
+  customRoles: readonly string[],
+): Finding[] {
+  const granted = new Set(Object.values(groups).flat());
+  return customRoles.flatMap((role, index) => {
+    const at = ["customRoles", index];
+    if (isBuiltInRole(role)) {
+      return [
+        {
+          code: "custom-role",
+          at,
+          message: `is ${show(role)}, a built-in role`,
+          allowed: "roles made with CREATE ROLE",
+          mend: "remove it",
+        },
+      ];
+    }
+    if (granted.has(role)) return [];
+    return [
+      {
+        code: "role-without-group",
+        at,
+        message: `is ${show(role)}, which no group grants`,
+        allowed: "roles that some group grants",
+        mend: "add it to a group, or remove it",
+      },
+    ];
+  });
+}

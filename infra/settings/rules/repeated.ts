@@ -1,0 +1,18 @@
+import { type Finding, type Path, show } from "../problem.ts";
+
+/** Objects to values that a list holds twice. */
+export function repeated(values: readonly string[], at: Path, what: string): Finding[] {
+  return values.flatMap((value, index) =>
+    values.indexOf(value) === index
+      ? []
+      : [
+          {
+            code: "duplicate",
+            at: [...at, index],
+            message: `repeats the ${what} ${show(value)}`,
+            allowed: `each ${what} once`,
+            mend: "remove one of them",
+          },
+        ],
+  );
+}

@@ -1,0 +1,42 @@
+import { z } from "zod";
+import { accountSchema } from "./schema/account.ts";
+import { authorizationServerSchema, claimSchema, scopeSchema } from "./schema/authorization.ts";
+import { whole } from "./schema/fields.ts";
+import { neo4jSchema } from "./schema/neo4j.ts";
+import { waiverSchema } from "./schema/production.ts";
+
+/** Every key of the configuration namespace, with its documentation and default. */
+export const settingsFields = {
+  authorizationServer: authorizationServerSchema,
+  tokenLifetimeMinutes: whole("token-lifetime", 5, 1440, "minutes")
+    .default(60)
+    .describe("Lifetime of access tokens in minutes. Neo4j ends a session when its token expires."),
+  scope: scopeSchema,
+  claim: claimSchema,
+  groups: z
+    .record(z.string(), z.array(z.string()))
+    .describe(
+      "Group to Neo4j roles. Any mapping turns Neo4j's automatic same-name mapping off, for all groups.",
+    ),
+  customRoles: z
+    .array(z.string())
+    .default([])
+    .describe("Roles made with `CREATE ROLE`. Any other role must be a built-in one."),
+  accounts: z.array(accountSchema).describe("The service accounts."),
+  neo4j: neo4jSchema,
+  production: z
+    .boolean()
+    .default(false)
+    .describe("True: production rules apply, and what holds data is protected from deletion."),
+  waivers: z.array(waiverSchema).default([]).describe("Dated exceptions from production rules."),
+  protect: z
+    .boolean()
+    .optional()
+    .describe("Protects server, namespace and release from deletion. Default: as `production`."),
+};
+
+/** The settings as they are written. */
+export const settingsSchema = z.strictObject(settingsFields);
+
+/** The settings after defaults, before the rules. */
+export type ParsedSettings = z.output<typeof settingsSchema>;

@@ -1,0 +1,77 @@
+import { z } from "zod";
+import { text } from "./fields.ts";
+
+export const authorizationServerSchema = z
+  .strictObject({
+    id: text({
+      code: "server-id",
+      pattern: /^(default|aus[0-9A-Za-z]{8,40})$/,
+      allowed: '"default", or an id that starts with "aus"',
+      mend: "copy the id from Security > API > Authorization Servers in the Okta admin console",
+    })
+      .optional()
+      .describe(
+        "Adopts the authorization server with this id; `default` is the org's own. Its settings stay untouched. A change moves the scope, the claim and the policy to the other server.",
+      ),
+    name: text({
+      code: "server-name",
+      pattern: /^(?!default$)\S(.{0,98}\S)?$/,
+      allowed: 'up to 100 characters, not "default"',
+      mend: "choose another name, or adopt the org's default server with id: default",
+    })
+      .optional()
+      .describe(
+        "Creates a dedicated authorization server with this name, instead of adopting one.",
+      ),
+    audience: text({
+      code: "audience",
+      pattern: /^[^\s,"\p{Cc}]{1,200}$/u,
+      allowed: "1 to 200 characters without spaces, commas or quotes, e.g. api://default",
+      mend: "use one audience; Neo4j would read a comma as a list of several",
+    }).describe(
+      "`aud` of the tokens. For an adopted server it must be the audience that Okta reports.",
+    ),
+  })
+  .describe("The Okta authorization server that issues the tokens: adopted by id, or created.");
+
+const OPENID_SCOPES = ["openid", "profile", "email", "address", "phone", "offline_access"];
+
+export const scopeSchema = text({
+  code: "scope",
+  pattern: new RegExp(
+    `^(?!(${[...OPENID_SCOPES, "device_sso", "groups"].join("|")})$)(?!okta\\.)[\\x21\\x23-\\x5B\\x5D-\\x7E]{1,70}$`,
+  ),
+  allowed:
+    "1 to 70 printable ASCII characters without spaces, quotes or backslashes; no OpenID Connect or okta. scope",
+  mend: "name a scope of your own; client credentials cannot request the reserved ones",
+})
+  .default("neo4j_groups")
+  .describe("The one scope that service accounts ask for. A change needs every client to follow.");
+
+const RESERVED_CLAIMS = "acr|amr|aud|auth_time|azp|cid|exp|iat|iss|jti|nbf|scp|sub|uid|ver";
+
+export const claimSchema = z
+  .strictObject({
+    name: text({
+      code: "claim-name",
+      pattern: new RegExp(`^(?!(${RESERVED_CLAIMS})$)[A-Za-z_][\\w.:/-]{0,99}$`),
+      allowed: "letters, digits and _ . : / -, starting with a letter or _; no registered claim",
+      mend: "choose a name that Okta does not fill itself",
+    })
+      .default("groups")
+      .describe("Name of the claim that carries the groups."),
+    expression: text({
+      code: "claim-expression",
+      pattern:
+        /^\s*(\(\s*appuser\s*!=\s*null\s*\)\s*\?\s*appuser\.[A-Za-z]\w*\s*:\s*)?app\.profile\.[A-Za-z]\w*\s*$/,
+      allowed:
+        "app.profile.<attribute>, or (appuser != null) ? appuser.<attribute> : app.profile.<attribute>",
+      mend: "read the app's profile: with client credentials there is no user, appuser is null, and Okta leaves a null claim out, so that a login would succeed without any right",
+    })
+      .default("app.profile.neo4j_groups")
+      .describe(
+        "The claim's value in Okta Expression Language. The attribute after `app.profile.` is where the program writes each account's groups.",
+      ),
+  })
+  .prefault({})
+  .describe("The claim that carries an account's groups.");

@@ -1,0 +1,115 @@
+import { z } from "zod";
+import { NEO4J_CHARTS, NEO4J_VERSION } from "../../../components/neo4j/chart.ts";
+import { httpsUrl, label, text, whole } from "./fields.ts";
+
+const quantity = (code: string, example: string) =>
+  text({
+    code,
+    pattern: /^[0-9]+(\.[0-9]+)?(m|[KMGTP]i?)?$/,
+    allowed: `a Kubernetes quantity such as ${example}`,
+    mend: "write it as Kubernetes does",
+  });
+
+const chartSchema = z
+  .strictObject({
+    version: text({
+      code: "chart-version",
+      pattern: /^(5\.(1[4-9]|[2-9][0-9])|20[2-9][0-9]\.[0-9]{2})\.[0-9]+$/,
+      allowed: "a version from 5.14.0 on, e.g. 5.26.21 or 2026.01.0",
+      mend: "pin one version; it is also the version of Neo4j",
+    })
+      .default(NEO4J_VERSION)
+      .describe("Version of the official chart, and of Neo4j."),
+    repository: httpsUrl("chart-repository")
+      .default(NEO4J_CHARTS)
+      .describe("Chart repository, or a mirror of it."),
+    path: z
+      .string()
+      .min(1)
+      .optional()
+      .describe("A chart in a local folder or archive, used instead of version and repository."),
+  })
+  .prefault({})
+  .describe("The Helm chart.");
+
+const scalar = z.union([z.string(), z.boolean(), z.number()]).transform(String);
+
+/** The settings under `neo4j`, field by field. */
+export const neo4jFields = {
+  providerId: text({
+    code: "provider-id",
+    pattern: /^[a-z][a-z0-9-]{0,62}$/,
+    allowed: "a lower-case letter, then lower-case letters, digits and -; no dots",
+    mend: "choose an id of that form; Neo4j reads a dot as the end of the id",
+  })
+    .default("okta-backend")
+    .describe("Id of the OIDC provider in Neo4j, without `oidc-`."),
+  namespace: label("namespace")
+    .default("neo4j")
+    .describe("Kubernetes namespace. A change replaces the release, and with it the data."),
+  createNamespace: z
+    .boolean()
+    .default(true)
+    .describe("False: the namespace exists already, and stays when the stack is destroyed."),
+  release: label("release-name", 53)
+    .default("neo4j")
+    .describe("Helm release name, and so the name of the Service. A change replaces the release."),
+  license: z
+    .enum(["eval", "yes"])
+    .describe(
+      'The licence that you accept: `eval` to evaluate, `"yes"` for the Neo4j Enterprise licence.',
+    ),
+  chart: chartSchema,
+  nativeLogin: z
+    .boolean()
+    .default(true)
+    .describe("False: only tokens open the database; the break-glass password does not."),
+  otherProviders: z
+    .array(
+      text({
+        code: "other-provider",
+        pattern: /^(ldap|oidc-[a-z][a-z0-9-]{0,62})$/,
+        allowed: "ldap, or oidc- and a provider id",
+        mend: "list each provider once; ours and native are put in by the program",
+      }),
+    )
+    .default([])
+    .describe(
+      "Further authentication providers, e.g. `oidc-okta` for people, tried after ours and before `native`. Their settings go under `config`.",
+    ),
+  storage: z
+    .strictObject({
+      size: quantity("storage-size", "10Gi").default("10Gi").describe("Size of the data volume."),
+      className: label("storage-class", 253)
+        .optional()
+        .describe("Storage class. Default: the cluster's default class."),
+    })
+    .prefault({})
+    .describe("The volume of the database."),
+  resources: z
+    .strictObject({
+      cpu: quantity("cpu", "1000m").default("1000m").describe("CPU; at least 500m."),
+      memory: quantity("memory", "2Gi").default("2Gi").describe("Memory; at least 2Gi."),
+    })
+    .prefault({})
+    .describe("What the server may use."),
+  trustedCertificates: z
+    .array(z.string())
+    .default([])
+    .describe(
+      "Certificates of a private CA, in PEM, that Neo4j has to trust beside the public ones to fetch the discovery document and the keys.",
+    ),
+  config: z
+    .record(z.string(), scalar)
+    .default({})
+    .describe("Further Neo4j settings. They may not contradict those that the program derives."),
+  values: z
+    .record(z.string(), z.json())
+    .default({})
+    .describe("Further Helm values, merged under rules that protect the derived ones."),
+  timeoutSeconds: whole("timeout", 30, 7200, "seconds")
+    .default(600)
+    .describe("How long `up` waits for the server to become ready."),
+};
+
+export const neo4jSchema = z.strictObject(neo4jFields).describe("The Neo4j server on Kubernetes.");

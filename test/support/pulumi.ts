@@ -1,0 +1,155 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/** One resource as a program declared it. */
+export interface RecordedResource {
+  type: string;
+  name: string;
+  /** Name of the parent; undefined for a child of the stack. */
+  parent?: string;
+  /** Inputs with secrets as `{ secret: value }`. */
+  inputs: unknown;
+  /** The options that reviewers look at, where they are set. */
+  options?: Record<string, unknown>;
+  /** True for a resource that is only read. */
+  read?: true;
+}
+
+export interface RecordOptions {
+  /** Stack configuration with its namespace, as the engine hands it out. */
+  config?: Record<string, string>;
+  /** Keys of `config` that the user marked as secret. */
+  secretKeys?: string[];
+  stack?: string;
+  /** Outputs of created resources, by type, merged over the inputs. */
+  outputs?: Record<string, (args: pulumi.runtime.MockResourceArgs) => Record<string, unknown>>;
+  /** Answers to data sources, by token; any other call fails. */
+  calls?: Record<string, (args: Record<string, unknown>) => Record<string, unknown>>;
+  /** True: preview, where ids are not known. */
+  preview?: boolean;
+}
+
+export interface Recording<T> {
+  result: T;
+  /** In alphabetical order of type and name. */
+  resources: RecordedResource[];
+}
+
+/**
+ * Runs a program against a mocked engine and returns what it declared, as plain data. The mocks
+ * are global to the process: never run two recordings at once.
+ */
+export async function record<T>(
+  program: () => T | Promise<T>,
+  options: RecordOptions = {},
+): Promise<Recording<T>> {
+  const registered: pulumi.runtime.MockResourceArgs[] = [];
+  const seen = new Map<string, pulumi.ResourceTransformationArgs>();
+  await pulumi.runtime.setMocks(
+    {
+      newResource(args) {
+        registered.push(args);
+        const made = options.outputs?.[args.type]?.(args) ?? {};
+        const id =
+          args.custom === false || options.preview ? undefined : args.id || `${args.name}-id`;
+        return { id: id as string, state: { ...args.inputs, ...made } };
+      },
+      call({ token, inputs }) {
+        const answer = options.calls?.[token];
+        if (!answer) throw new Error(`unexpected call of ${token}`);
+        return answer(inputs);
+      },
+    },
+    "neo4j-okta",
+    options.stack ?? "test",
+    options.preview ?? false,
+  );
+  pulumi.runtime.setAllConfig(options.config ?? {}, options.secretKeys);
+  const result = await runRecorded(program, seen);
+  return {
+    result,
+    resources: registered
+      .filter(isDeclared)
+      .map((args) => recorded(args, seen))
+      .sort(byTypeAndName),
+  };
+}
+
+/** The value of an Output, and whether it is secret. */
+export async function settled<T>(output: pulumi.Output<T>): Promise<{ value: T; secret: boolean }> {
+  const value = await new Promise<T>((resolve) => {
+    output.apply((known) => resolve(known as T));
+  });
+  return { value, secret: await pulumi.isSecret(output) };
+}
+
+async function runRecorded<T>(
+  program: () => T | Promise<T>,
+  seen: Map<string, pulumi.ResourceTransformationArgs>,
+): Promise<T> {
+  let result: { value: T } | undefined;
+  await pulumi.runtime.runInPulumiStack(async () => {
+    pulumi.runtime.registerStackTransformation((args) => {
+      seen.set(`${args.type} ${args.name}`, args);
+      return undefined;
+    });
+    result = { value: await program() };
+  });
+  await pulumi.runtime.disconnect();
+  if (!result) throw new Error("the program did not run");
+  return result.value;
+}
+
+function isDeclared(args: pulumi.runtime.MockResourceArgs): boolean {
+  return args.type !== "pulumi:pulumi:Stack";
+}
+
+function recorded(
+  args: pulumi.runtime.MockResourceArgs,
+  seen: Map<string, pulumi.ResourceTransformationArgs>,
+): RecordedResource {
+  const declared = seen.get(`${args.type} ${args.name}`);
+  const options = declared ? reviewable(declared.opts) : {};
+  const parent = declared?.opts.parent ? nameOf(declared.opts.parent) : undefined;
+  return {
+    type: args.type,
+    name: args.name,
+    ...(parent === undefined ? {} : { parent }),
+    inputs: unwrap(args.inputs),
+    ...(Object.keys(options).length === 0 ? {} : { options }),
+    ...(args.id ? { read: true as const } : {}),
+  };
+}
+
+function reviewable(opts: pulumi.CustomResourceOptions): Record<string, unknown> {
+  const { protect, deleteBeforeReplace, replaceOnChanges, ignoreChanges, deletedWith, aliases } =
+    opts;
+  const picked = {
+    protect,
+    deleteBeforeReplace,
+    replaceOnChanges,
+    ignoreChanges: ignoreChanges?.length === 0 ? undefined : ignoreChanges,
+    deletedWith: deletedWith && nameOf(deletedWith),
+    aliases,
+  };
+  return Object.fromEntries(Object.entries(picked).filter(([, value]) => value !== undefined));
+}
+
+function nameOf(resource: pulumi.Resource): string | undefined {
+  const { __name, __pulumiType } = resource as unknown as Record<string, string>;
+  return __pulumiType === "pulumi:pulumi:Stack" ? undefined : __name;
+}
+
+const SECRET_MARK = "4dabf18193072939515e22adb298388d";
+
+/** Replaces the wire's envelope around secrets with `{ secret: value }`. */
+export function unwrap(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(unwrap);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value);
+  if (SECRET_MARK in value) return { secret: unwrap((value as { value?: unknown }).value) };
+  return Object.fromEntries(entries.map(([key, part]) => [key, unwrap(part)]));
+}
+
+function byTypeAndName(left: RecordedResource, right: RecordedResource): number {
+  return `${left.type} ${left.name}` < `${right.type} ${right.name}` ? -1 : 1;
+}
