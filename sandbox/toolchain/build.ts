@@ -1,7 +1,7 @@
 import { join } from "node:path";
+import { describeExit, OwnedProcess } from "../kubernetes/process.ts";
 import type { Staging } from "./cache.ts";
 import type { ToolSpec } from "./catalogue.ts";
-import { runChild } from "./child.ts";
 
 /**
  * Compiles a tool from its pinned Go module into a staging folder. The module's folder is only read.
@@ -20,9 +20,11 @@ export async function buildTool(
     onLine: (line: string) => void;
   },
 ): Promise<void> {
-  const { status, tail } = await runChild(
-    go,
-    [
+  options.signal?.throwIfAborted();
+  const build = new OwnedProcess({
+    name: "go build",
+    command: go,
+    args: [
       "build",
       "-v",
       "-trimpath",
@@ -33,16 +35,23 @@ export async function buildTool(
       join(staging.files, spec.name),
       spec.build.package,
     ],
-    {
-      cwd: spec.build.directory,
-      env: goEnvironment(options.env, staging.scratch),
-      signal: options.signal,
-      onLine: options.onLine,
-    },
-  );
-  if (status !== 0) {
-    const last = tail.slice(-5).map((line) => `       ${line}`);
-    throw new Error([`go build ended with status ${status}:`, ...last].join("\n"));
+    cwd: spec.build.directory,
+    env: goEnvironment(options.env, staging.scratch),
+    onLine: options.onLine,
+  });
+  const stop = (): void => void build.stop();
+  options.signal?.addEventListener("abort", stop, { once: true });
+  try {
+    await build.start();
+    const exit = await build.exited;
+    options.signal?.throwIfAborted();
+    if (exit.code !== 0) {
+      const last = build.logTail.split("\n").slice(-5);
+      throw new Error([`go build ended with ${describeExit(exit)}:`, ...last].join("\n     "));
+    }
+  } finally {
+    options.signal?.removeEventListener("abort", stop);
+    await build.stop();
   }
 }
 

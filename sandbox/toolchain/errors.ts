@@ -25,9 +25,9 @@ export class ToolchainError extends Error {
   }
 }
 
-/** The first line of whatever was thrown, with the cause that `fetch` hides behind "fetch failed". */
+/** The first line of what was thrown; for the bare "fetch failed", its cause instead. */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const cause = error.cause instanceof Error ? `: ${reasonOf(error.cause)}` : "";
-  return `${error.message.split("\n")[0]}${cause}`;
+  if (error.message === "fetch failed" && error.cause !== undefined) return reasonOf(error.cause);
+  return error.message.split("\n")[0] ?? "";
 }

@@ -8,9 +8,8 @@ import {
   buildEstimateSeconds,
   chooseInstalled,
   choosePreparations,
-  judgeGo,
   type LocatedTool,
-  type Preparation,
+  type MissingTool,
   type Toolchain,
   unavailableMessage,
 } from "./plan.ts";
@@ -18,6 +17,7 @@ import { type Platform, supportedPlatform } from "./platform.ts";
 import { prepareTool } from "./prepare.ts";
 import { formatDuration, type OnProgress } from "./progress.ts";
 import { surveyGo, surveyInstalled } from "./survey.ts";
+import { judgeGo } from "./versions.ts";
 
 /** Waiting times of the toolchain, in milliseconds. */
 export type ToolchainTimings = DownloadTimings &
@@ -62,13 +62,7 @@ export interface Surroundings {
   timings: ToolchainTimings;
 }
 
-/** One tool that is missing, and the ways to get it. */
-export interface MissingTool {
-  spec: ToolSpec;
-  preparations: Preparation[];
-  notes: string[];
-}
-
+/** Puts every default in its place. */
 export function surroundings(options: LocateOptions): Surroundings {
   const { os, arch } = options.platform ?? { os: process.platform, arch: process.arch };
   const platform = supportedPlatform(os, arch);
@@ -97,10 +91,7 @@ export async function locateToolchain(options: LocateOptions = {}): Promise<Tool
   const { found, missing } = await surveyTools(around);
   const hopeless = missing.filter(({ preparations }) => preparations.length === 0);
   if (hopeless.length > 0) {
-    throw new ToolchainError(
-      "TOOLCHAIN_UNAVAILABLE",
-      hopeless.map(({ spec, notes }) => unavailableMessage(spec, notes)).join("\n"),
-    );
+    throw new ToolchainError("TOOLCHAIN_UNAVAILABLE", unavailableMessage(hopeless));
   }
   if (missing.length > 0) {
     await ensureTools(around.cache);

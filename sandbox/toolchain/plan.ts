@@ -1,6 +1,7 @@
 import semver from "semver";
 import type { ToolName, ToolSpec } from "./catalogue.ts";
 import type { Release } from "./releases.ts";
+import type { GoCommand, GoVerdict } from "./versions.ts";
 
 /** Where a tool came from in this run. */
 export type ToolOrigin = "environment" | "path" | "cache" | "download" | "build";
@@ -34,16 +35,7 @@ export interface Installed {
 /** What could be fetched or made. */
 export interface Offers {
   download: { available: true; sha256: string } | { available: false; reason: string };
-  go: { usable: true; go: GoCommand } | { usable: false; reason: string };
-}
-
-/** A `go` command. */
-export interface GoCommand {
-  path: string;
-  /** As it prints it, e.g. `go1.26.8`. */
-  version: string;
-  /** Its `GOTOOLCHAIN` setting: whether it fetches a newer toolchain when a module asks for one. */
-  toolchain: string;
+  go: GoVerdict;
 }
 
 /** A way to get a tool that is not there. */
@@ -68,7 +60,7 @@ export function chooseInstalled(
     const detail = `named by ${spec.variable}${outside ? `, outside the tried range ${spec.accepts}` : ""}`;
     return { choice: { path, version: version ?? "", origin: "environment", detail }, notes: [] };
   }
-  const notes: string[] = [];
+  const notes: string[] = [`environment: ${spec.variable} is not set`];
   for (const { path, version } of installed.onPath) {
     if (version !== undefined && accepts(spec, version)) {
       return { choice: { path, version, origin: "path", detail: "on PATH" }, notes };
@@ -76,7 +68,7 @@ export function chooseInstalled(
     const found = version === undefined ? "printed no version" : `is ${version}`;
     notes.push(`PATH: ${path} ${found}, wanted ${spec.accepts}`);
   }
-  if (notes.length === 0) notes.push(`PATH: no ${spec.name}`);
+  if (installed.onPath.length === 0) notes.push(`PATH: no ${spec.name}`);
   if (installed.cached !== undefined) {
     const made = installed.cached.origin === "download" ? "downloaded" : "built";
     const { path } = installed.cached;
@@ -99,15 +91,34 @@ export function choosePreparations(spec: ToolSpec, offers: Offers): Choice<Prepa
   return { choice, notes };
 }
 
-/** Sentence for a tool that no source has: what was tried, in order, and what would help. */
-export function unavailableMessage(spec: ToolSpec, notes: readonly string[]): string {
-  return [
-    `${spec.name} ${spec.version} cannot be had. Tried in this order:`,
-    ...notes.map((note, index) => `  ${index + 1}. ${note}`),
-    `Ways out: install ${spec.name} (${spec.accepts}) on PATH; or set ${spec.variable} to its path; ` +
-      `or allow downloads${spec.release === undefined ? "" : ` from ${new URL(spec.release.url).host}`}; ` +
-      `or install Go ${spec.build.go} or newer (https://go.dev/dl) with access to its module proxy.`,
-  ].join("\n");
+/** A tool that is not there, the ways to get it, and a note for every source that has it not. */
+export interface MissingTool {
+  spec: ToolSpec;
+  preparations: Preparation[];
+  notes: string[];
+}
+
+/** What to say about tools that no source has: what was tried, in order, and what would help. */
+export function unavailableMessage(tools: readonly Pick<MissingTool, "spec" | "notes">[]): string {
+  const tried = tools.map(({ spec, notes }) => {
+    const lines = notes.map((note, index) => `  ${index + 1}. ${note}`);
+    return `${spec.name} ${spec.version} cannot be had. Tried in this order:\n${lines.join("\n")}\n`;
+  });
+  const specs = tools.map(({ spec }) => spec);
+  const go = specs
+    .map(({ build }) => build.go)
+    .sort((a, b) => a.localeCompare(b, "en", { numeric: true }))
+    .at(-1);
+  const hosts = specs.flatMap(({ release }) => (release ? [new URL(release.url).host] : []));
+  const ways = [
+    `install Go ${go} or newer (https://go.dev/dl), with access to its module proxy`,
+    ...(hosts.length > 0 ? [`allow downloads from ${[...new Set(hosts)].join(", ")}`] : []),
+    ...specs.map(
+      ({ name, accepts, variable }) =>
+        `install ${name} (${accepts}) on PATH, or set ${variable} to its path`,
+    ),
+  ];
+  return `${tried.join("")}Ways out:\n${ways.map((way) => `  - ${way}`).join("\n")}`;
 }
 
 /** Seconds that a build is likely to take on this many cores, from the figure for two. */
@@ -115,36 +126,9 @@ export function buildEstimateSeconds(spec: ToolSpec, cores: number): number {
   return Math.round(Math.max(15, (spec.build.seconds * 2) / Math.max(1, cores)));
 }
 
-/** Whether an installed Go can build a module that asks for `wanted`, by itself or by fetching that toolchain. */
-export function judgeGo(installed: GoCommand | undefined, wanted: string): Offers["go"] {
-  if (installed === undefined)
-    return { usable: false, reason: `no go on PATH, wanted ${wanted} or newer` };
-  const { version, toolchain } = installed;
-  const has = semver.coerce(version);
-  const needs = semver.coerce(wanted);
-  if (has === null || needs === null) {
-    return {
-      usable: false,
-      reason: `go on PATH calls itself "${version}", wanted ${wanted} or newer`,
-    };
-  }
-  const fetches = semver.gte(has, "1.21.0") && /(^|\+)(auto|path)$/.test(toolchain);
-  if (semver.gte(has, needs) || fetches) return { usable: true, go: installed };
-  return {
-    usable: false,
-    reason: `go on PATH is ${version}, wanted ${wanted} or newer (GOTOOLCHAIN=${toolchain})`,
-  };
-}
-
-/** The version in what a tool printed about itself, e.g. `etcd Version: 3.6.5` or `Kubernetes v1.36.3`. */
-export function parseVersion(output: string): string | undefined {
-  const found = /\bv?(\d+\.\d+(?:\.\d+)?(?:-[0-9A-Za-z.-]+)?)/.exec(output)?.[1];
-  return found === undefined ? undefined : (semver.valid(found) ?? semver.coerce(found)?.version);
-}
+/** Names of the tools, in the catalogue's order, mapped to what was found. */
+export type Toolchain = Record<ToolName, LocatedTool>;
 
 function accepts(spec: ToolSpec, version: string): boolean {
   return semver.satisfies(version, spec.accepts, { includePrerelease: true });
 }
-
-/** Names of the tools, in the catalogue's order, mapped to what was found. */
-export type Toolchain = Record<ToolName, LocatedTool>;

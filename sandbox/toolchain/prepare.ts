@@ -4,11 +4,12 @@ import { buildTool } from "./build.ts";
 import { type CacheEntry, readEntry, type Staging, stage } from "./cache.ts";
 import { downloadRelease } from "./download.ts";
 import { reasonOf, ToolchainError } from "./errors.ts";
-import type { MissingTool, Surroundings } from "./locate.ts";
+import type { Surroundings } from "./locate.ts";
 import { withLock } from "./lock.ts";
 import {
   buildEstimateSeconds,
   type LocatedTool,
+  type MissingTool,
   type Preparation,
   unavailableMessage,
 } from "./plan.ts";
@@ -51,7 +52,7 @@ export async function prepareTool(tool: MissingTool, around: Surroundings): Prom
           await staging.discard();
         }
       }
-      throw new ToolchainError("TOOLCHAIN_UNAVAILABLE", unavailableMessage(tool.spec, notes));
+      throw new ToolchainError("TOOLCHAIN_UNAVAILABLE", unavailableMessage([{ ...tool, notes }]));
     },
   );
 }
@@ -83,11 +84,7 @@ async function fill(
   const counts = { modules: 0, packages: 0 };
   const show = (): void => {
     const time = formatElapsed(elapsed(), estimateMs);
-    const work =
-      counts.packages > 0
-        ? `${counts.packages} packages compiled`
-        : `${counts.modules} modules fetched`;
-    report("build", `building with ${way.go.version}, ${time} (${work})`, estimateMs);
+    report("build", `building with ${way.go.version}, ${time}${describeWork(counts)}`, estimateMs);
   };
   const onLine = (line: string): void => {
     if (line.startsWith("go: downloading ")) counts.modules += 1;
@@ -97,6 +94,11 @@ async function fill(
     buildTool(spec, way.go.path, staging, { env, signal, onLine }),
   );
   return `built with ${way.go.version} in ${formatDuration(elapsed())}`;
+}
+
+function describeWork({ modules, packages }: { modules: number; packages: number }): string {
+  if (packages > 0) return ` (${packages} packages compiled)`;
+  return modules > 0 ? ` (${modules} modules fetched)` : "";
 }
 
 /** Only an executable that runs here and is the pinned version becomes an entry. */

@@ -5,8 +5,9 @@ import { promisify } from "node:util";
 import { type CacheKey, readEntry } from "./cache.ts";
 import type { ToolSpec } from "./catalogue.ts";
 import { ToolchainError } from "./errors.ts";
-import { type Candidate, type GoCommand, type Installed, parseVersion } from "./plan.ts";
+import type { Candidate, Installed } from "./plan.ts";
 import type { Platform } from "./platform.ts";
+import { type GoCommand, parseVersion } from "./versions.ts";
 
 const run = promisify(execFile);
 const VERSION_TIMEOUT_MS = 15_000;
@@ -89,7 +90,7 @@ export async function surveyGo(env: NodeJS.ProcessEnv): Promise<GoCommand | unde
     const [version = "", toolchain = ""] = stdout.split("\n").map((line) => line.trim());
     return { path, version, toolchain };
   } catch {
-    return undefined;
+    return { path, version: "unknown", toolchain: "" };
   }
 }
 

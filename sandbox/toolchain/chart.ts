@@ -1,0 +1,82 @@
+import { readFile, stat } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { parse } from "yaml";
+import { downloadsForbidden, probe } from "./download.ts";
+import { reasonOf, ToolchainError } from "./errors.ts";
+import { type LocateOptions, surroundings } from "./locate.ts";
+
+/** Neo4j's own chart repository. */
+export const NEO4J_CHART_REPOSITORY = "https://helm.neo4j.com/neo4j";
+
+const STAND_IN = join(import.meta.dirname, "../neo4j/chart");
+
+/** The Helm chart that a rehearsal installs. */
+export interface LocatedChart {
+  /** `option`: given by path. `repository`: the official one. `stand-in`: the one in this project. */
+  origin: "option" | "repository" | "stand-in";
+  /** Folder or archive of the chart; undefined when it comes from the repository. */
+  path: string | undefined;
+  /** One phrase for people. */
+  detail: string;
+}
+
+/**
+ * Chooses the Neo4j chart: the one given by path, else the official one if its repository answers,
+ * else the stand-in.
+ *
+ * @param options.chart folder with a `Chart.yaml`, or a packed chart (`.tgz`)
+ * @param options.repository Default {@link NEO4J_CHART_REPOSITORY}
+ * @throws ToolchainError `TOOLCHAIN_CHART` if `chart` is not a chart called `neo4j`
+ */
+export async function locateChart(
+  options: LocateOptions & { chart?: string | undefined; repository?: string | undefined } = {},
+): Promise<LocatedChart> {
+  if (options.chart !== undefined) {
+    const path = resolve(options.chart);
+    await assertChart(path);
+    return { origin: "option", path, detail: "given by path" };
+  }
+  const around = surroundings(options);
+  const repository = options.repository ?? NEO4J_CHART_REPOSITORY;
+  const answer = downloadsForbidden(around.env)
+    ? { reachable: false as const, reason: "downloads switched off by NEO4J_OKTA_NO_DOWNLOAD" }
+    : await probe(`${repository.replace(/\/$/, "")}/index.yaml`, {
+        probeMs: around.timings.probeMs,
+        signal: around.signal,
+        method: "HEAD",
+      });
+  if (answer.reachable) return { origin: "repository", path: undefined, detail: repository };
+  return { origin: "stand-in", path: STAND_IN, detail: `stand-in: ${answer.reason}` };
+}
+
+async function assertChart(path: string): Promise<void> {
+  const refuse = (what: string): never => {
+    throw new ToolchainError(
+      "TOOLCHAIN_CHART",
+      `--chart ${path}: ${what}. It must be the folder of a Helm chart called "neo4j" or a packed one ` +
+        "(.tgz); leave the option out to use the official chart or its stand-in.",
+    );
+  };
+  const found = await stat(path).catch((error: unknown) => refuse(reasonOf(error)));
+  if (found.isFile()) {
+    if (!/\.(tgz|tar\.gz)$/.test(path)) refuse("the file is not a .tgz");
+    return;
+  }
+  const text = await readFile(join(path, "Chart.yaml"), "utf8").catch(() =>
+    refuse("the folder has no Chart.yaml"),
+  );
+  const name = nameIn(text);
+  if (name !== "neo4j")
+    refuse(`its Chart.yaml names ${name === undefined ? "no chart" : `"${name}"`}`);
+}
+
+function nameIn(text: string): string | undefined {
+  try {
+    const chart: unknown = parse(text);
+    const name =
+      typeof chart === "object" && chart !== null && "name" in chart ? chart.name : undefined;
+    return typeof name === "string" ? name : undefined;
+  } catch {
+    return undefined;
+  }
+}

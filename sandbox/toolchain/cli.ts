@@ -1,0 +1,46 @@
+import { Command, CommanderError } from "commander";
+import { doctor } from "./doctor.ts";
+import { ToolchainError } from "./errors.ts";
+import { locateToolchain } from "./locate.ts";
+import { locateProviderPlugins } from "./plugins.ts";
+
+/**
+ * `npm run toolchain`: prepares every tool of a rehearsal, so that the rehearsal itself starts at once.
+ *
+ * @returns the exit status: 0 ready, 1 a tool cannot be had, 2 usage, 130 interrupted
+ */
+export async function main(argv: readonly string[]): Promise<number> {
+  const write = (text: string): void => void process.stdout.write(text);
+  const command = new Command("npm run toolchain --")
+    .description(
+      "Finds the real programs of a rehearsal, and downloads or builds the missing ones.",
+    )
+    .option("--doctor", "only print where each part comes from; change nothing", false)
+    .allowExcessArguments(false)
+    .exitOverride();
+  const interrupted = new AbortController();
+  const interrupt = (): void => interrupted.abort();
+  process.on("SIGINT", interrupt).on("SIGTERM", interrupt);
+  const { signal } = interrupted;
+  try {
+    const options = command.parse(argv, { from: "user" }).opts<{ doctor: boolean }>();
+    if (!options.doctor) {
+      const onProgress = ({ message }: { message: string }): void => {
+        process.stderr.write(`${message}\n`);
+      };
+      const tools = await locateToolchain({ onProgress, signal });
+      await locateProviderPlugins({ pulumi: tools.pulumi.path, onProgress, signal });
+    }
+    return await doctor({ write, signal });
+  } catch (error) {
+    if (signal.aborted) return 130;
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (!(error instanceof ToolchainError)) throw error;
+    process.stderr.write(`${error.message} (${error.code})\n`);
+    return 1;
+  } finally {
+    process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
+  }
+}
+
+if (import.meta.main) process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,37 @@
+import { realpath } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { pulumiHome } from "./plugin-store.ts";
+import { findOnPath, isExecutable } from "./survey.ts";
+
+const EXECUTABLE = "pulumi-language-nodejs";
+
+/** The program that runs a Node.js Pulumi program for the engine. */
+export interface LocatedLanguageHost {
+  /** `inline`: there is none, so the program runs inside the sandbox's own process. */
+  origin: "path" | "engine" | "home" | "inline";
+  /** Absolute path of the executable; undefined for `inline`. */
+  path: string | undefined;
+}
+
+/**
+ * Finds Pulumi's Node.js language host: on PATH, beside the engine (where official installations
+ * have it), in PULUMI_HOME/bin.
+ *
+ * @param options.pulumi the engine's executable
+ */
+export async function locateLanguageHost(options: {
+  pulumi: string | undefined;
+  env?: NodeJS.ProcessEnv;
+}): Promise<LocatedLanguageHost> {
+  const env = options.env ?? process.env;
+  const [onPath] = await findOnPath(EXECUTABLE, env);
+  if (onPath !== undefined) return { origin: "path", path: onPath };
+  if (options.pulumi !== undefined) {
+    const engine = await realpath(options.pulumi).catch(() => options.pulumi ?? "");
+    const beside = join(dirname(engine), EXECUTABLE);
+    if (await isExecutable(beside)) return { origin: "engine", path: beside };
+  }
+  const inHome = join(pulumiHome(env), "bin", EXECUTABLE);
+  if (await isExecutable(inHome)) return { origin: "home", path: inHome };
+  return { origin: "inline", path: undefined };
+}

@@ -1,0 +1,132 @@
+import { execFile } from "node:child_process";
+import { access, mkdir, readdir, symlink } from "node:fs/promises";
+import { homedir } from "node:os";
+import { basename, dirname, join } from "node:path";
+import { promisify } from "node:util";
+import { ensureTools } from "./cache.ts";
+import { reasonOf } from "./errors.ts";
+import type { Surroundings } from "./locate.ts";
+import { withLock } from "./lock.ts";
+
+export const PLUGIN_NAMES = ["okta", "kubernetes", "random"] as const;
+
+export type PluginName = (typeof PLUGIN_NAMES)[number];
+
+/**
+ * Where a provider plugin came from: `path` (the engine takes it by itself), `home` (the user's
+ * PULUMI_HOME), `cache` (this project's cache), `download` (into that cache, in this run),
+ * `stand-in` (no official plugin can be had).
+ */
+export type PluginOrigin = "path" | "home" | "cache" | "download" | "stand-in";
+
+export interface LocatedPlugin {
+  name: PluginName;
+  /** The version that the installed SDK asks for. */
+  version: string;
+  origin: PluginOrigin;
+  /** The official plugin's executable; undefined for a stand-in. */
+  path: string | undefined;
+  /** One phrase for people. */
+  detail: string;
+}
+
+const run = promisify(execFile);
+const INSTALL_TIMEOUT_MS = 300_000;
+
+/**
+ * Puts an official plugin where an engine with this PULUMI_HOME finds it: a folder of its own with links
+ * to the plugin's files (the engine passes over a link to a folder). Plugins on PATH need no place.
+ */
+export async function linkPlugin(plugin: LocatedPlugin, home: string): Promise<void> {
+  if (plugin.path === undefined || plugin.origin === "path") return;
+  const source = dirname(plugin.path);
+  const target = join(home, "plugins", basename(source));
+  await mkdir(target, { recursive: true });
+  for (const file of await readdir(source)) await symlink(join(source, file), join(target, file));
+}
+
+/** The user's PULUMI_HOME; default `~/.pulumi`. */
+export function pulumiHome(env: NodeJS.ProcessEnv): string {
+  const home = env.PULUMI_HOME;
+  return home === undefined || home === "" ? join(env.HOME ?? homedir(), ".pulumi") : home;
+}
+
+/** The PULUMI_HOME of this project's own downloads. */
+export function pluginCache(around: Surroundings): string {
+  return join(around.cache, "pulumi-home");
+}
+
+/** The plugin's executable in a PULUMI_HOME, unless it is missing or its installation did not finish. */
+export async function installedIn(
+  home: string,
+  name: PluginName,
+  version: string,
+): Promise<string | undefined> {
+  const directory = join(home, "plugins", `resource-${name}-v${version}`);
+  const partial = await access(`${directory}.partial`).then(
+    () => true,
+    () => false,
+  );
+  const path = join(directory, `pulumi-resource-${name}`);
+  return !partial && (await isExecutable(path)) ? path : undefined;
+}
+
+/**
+ * Has the engine download an official plugin into this project's cache, under a lock between processes.
+ * If that fails, the plugin stays a stand-in.
+ *
+ * @param pulumi the engine's executable
+ */
+export async function installPlugin(
+  plugin: LocatedPlugin,
+  pulumi: string,
+  around: Surroundings,
+): Promise<LocatedPlugin> {
+  const { name, version } = plugin;
+  const started = performance.now();
+  const report = (phase: "wait" | "download" | "problem" | "done", text: string): void =>
+    around.onProgress({
+      subject: `plugin ${name}`,
+      phase,
+      message: `plugin ${name} ${version}: ${text}`,
+      elapsedMs: performance.now() - started,
+    });
+  const home = pluginCache(around);
+  const lock = join(await ensureTools(around.cache), `plugin-${name}-${version}`);
+  const onWait = (): void => report("wait", "another run is downloading it; waiting for that");
+  return withLock(lock, { ...around.timings, signal: around.signal, onWait }, async () => {
+    const ready = await installedIn(home, name, version);
+    if (ready !== undefined)
+      return {
+        ...plugin,
+        origin: "cache",
+        path: ready,
+        detail: "official, downloaded by another run",
+      };
+    report("download", "downloading the official plugin");
+    try {
+      await run(pulumi, ["plugin", "install", "resource", name, version, "--exact"], {
+        env: { ...around.env, PULUMI_HOME: home, PULUMI_SKIP_UPDATE_CHECK: "true" },
+        timeout: INSTALL_TIMEOUT_MS,
+        ...(around.signal && { signal: around.signal }),
+      });
+      const path = await installedIn(home, name, version);
+      if (path === undefined) throw new Error("pulumi plugin install left no executable");
+      report("done", "ready (download)");
+      return { ...plugin, origin: "download", path, detail: "official, downloaded" };
+    } catch (error) {
+      around.signal?.throwIfAborted();
+      const reason = lastLine((error as { stderr?: string }).stderr) ?? reasonOf(error);
+      report("problem", `the download failed, a stand-in takes its place: ${reason}`);
+      return { ...plugin, detail: `stand-in: the download failed (${reason})` };
+    }
+  });
+}
+
+function lastLine(text: string | undefined): string | undefined {
+  return text
+    ?.split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "")
+    .at(-1);
+}

@@ -1,0 +1,84 @@
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { downloadsForbidden, probe } from "./download.ts";
+import { type LocateOptions, type Surroundings, surroundings } from "./locate.ts";
+import { goArch, type Platform } from "./platform.ts";
+import {
+  installedIn,
+  installPlugin,
+  type LocatedPlugin,
+  PLUGIN_NAMES,
+  type PluginName,
+  type PluginOrigin,
+  pluginCache,
+  pulumiHome,
+} from "./plugin-store.ts";
+import { findOnPath } from "./survey.ts";
+
+/**
+ * Finds the official provider plugins, in the order in which the engine itself would, then in this
+ * project's cache, then on the download server. A plugin that cannot be had is a stand-in, never an error.
+ *
+ * @param options.pulumi the engine that installs downloads
+ */
+export async function locateProviderPlugins(
+  options: LocateOptions & { pulumi: string },
+): Promise<LocatedPlugin[]> {
+  const around = surroundings(options);
+  const surveys = await Promise.all(PLUGIN_NAMES.map((name) => surveyPlugin(name, around)));
+  const located: LocatedPlugin[] = [];
+  for (const { plugin, download } of surveys) {
+    located.push(download ? await installPlugin(plugin, options.pulumi, around) : plugin);
+  }
+  return located;
+}
+
+/** Looks for one plugin without installing it; `download` says whether the official one could be fetched. */
+export async function surveyPlugin(
+  name: PluginName,
+  around: Surroundings,
+): Promise<{ plugin: LocatedPlugin; download: boolean }> {
+  const version = await sdkVersion(name);
+  const found = (origin: PluginOrigin, path: string, detail: string) => ({
+    plugin: { name, version, origin, path, detail },
+    download: false,
+  });
+  if (!/^(1|true)$/i.test(around.env.PULUMI_IGNORE_AMBIENT_PLUGINS ?? "")) {
+    const [path] = await findOnPath(`pulumi-resource-${name}`, around.env);
+    if (path !== undefined) return found("path", path, "official, on PATH");
+  }
+  const inHome = await installedIn(pulumiHome(around.env), name, version);
+  if (inHome !== undefined) return found("home", inHome, "official, in PULUMI_HOME");
+  const inCache = await installedIn(pluginCache(around), name, version);
+  if (inCache !== undefined)
+    return found("cache", inCache, "official, downloaded by an earlier run");
+  const reason = await whyNotDownloadable(name, version, around);
+  const detail = reason === undefined ? "official, to be downloaded" : `stand-in: ${reason}`;
+  const plugin = { name, version, origin: "stand-in" as const, path: undefined, detail };
+  return { plugin, download: reason === undefined };
+}
+
+/** Address of the official plugin's archive. */
+export function pluginUrl(name: PluginName, version: string, platform: Platform): string {
+  const file = `pulumi-resource-${name}-v${version}-${platform.os}-${goArch(platform) ?? platform.arch}.tar.gz`;
+  return `https://get.pulumi.com/releases/plugins/${file}`;
+}
+
+async function sdkVersion(name: PluginName): Promise<string> {
+  const manifest = createRequire(import.meta.url).resolve(`@pulumi/${name}/package.json`);
+  return (JSON.parse(await readFile(manifest, "utf8")) as { version: string }).version;
+}
+
+async function whyNotDownloadable(
+  name: PluginName,
+  version: string,
+  around: Surroundings,
+): Promise<string | undefined> {
+  if (downloadsForbidden(around.env)) return "downloads switched off by NEO4J_OKTA_NO_DOWNLOAD";
+  const answer = await probe(pluginUrl(name, version, around.platform), {
+    probeMs: around.timings.probeMs,
+    signal: around.signal,
+    method: "HEAD",
+  });
+  return answer.reachable ? undefined : answer.reason;
+}
