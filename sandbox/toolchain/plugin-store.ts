@@ -7,6 +7,7 @@ import { ensureTools } from "./cache.ts";
 import { reasonOf } from "./errors.ts";
 import type { Surroundings } from "./locate.ts";
 import { withLock } from "./lock.ts";
+import { isExecutable } from "./survey.ts";
 
 export const PLUGIN_NAMES = ["okta", "kubernetes", "random"] as const;
 
