@@ -11,11 +11,22 @@ export interface Subject {
   username: string;
   /** Sorted, without the implied PUBLIC. */
   roles: string[];
-  /** `native`, or `oidc-<provider id>`. */
+  /** `native`, or `oidc-<provider id>`; `none` while authentication is turned off. */
   provider: string;
   /** Milliseconds since the epoch at which a token login ends. */
   expiresAt?: number;
   passwordChangeRequired: boolean;
+  /** Of a token login: what the token said, and how long the database may rely on it. */
+  authorization?: TokenAuthorization;
+}
+
+/** Roles taken from a token, as the auth cache holds them. */
+export interface TokenAuthorization {
+  roles: readonly string[];
+  /** Milliseconds since the epoch. */
+  at: number;
+  /** Count of cache clearances at that time. */
+  generation: number;
 }
 
 /** A failure that the client is told of, under one of Neo4j's status codes. */
@@ -30,14 +41,26 @@ export class Neo4jError extends Error {
   }
 }
 
+/** Rows under named columns. A statement that only changes something has neither. */
+export interface ResultTable {
+  fields: string[];
+  rows: unknown[][];
+}
+
 /** The part of the database that logs callers in and answers for its users. */
 export interface Security {
   /** @throws Neo4jError */
   login(token: AuthToken): Promise<Subject>;
-  /** Runs one security statement of the supported Cypher, or answers undefined if it is not one. */
+  /**
+   * Runs one security statement of the supported Cypher, or answers undefined if it is not one.
+   * Whatever the statement, it first judges whether the subject may still act: call it before running
+   * anything else for that subject.
+   *
+   * @throws Neo4jError
+   */
   execute(
     subject: Subject,
     statement: string,
     parameters: Record<string, unknown>,
-  ): Promise<{ fields: string[]; rows: unknown[][] } | undefined>;
+  ): Promise<ResultTable | undefined>;
 }

@@ -1,0 +1,5 @@
+export { BootError, type BootErrorCode } from "./boot-error.ts";
+export { type Configuration, parseConfiguration, readConfiguration } from "./configuration.ts";
+export { type Edition, readEdition } from "./edition.ts";
+export { type InitialPassword, readInitialPassword } from "./initial-password.ts";
+export type { OidcProvider } from "./oidc-provider.ts";

@@ -1,0 +1,92 @@
+import { type BootError, illegalConfiguration } from "./boot-error.ts";
+import { checkComplete, type OidcProvider } from "./oidc-provider.ts";
+
+export const AUTHENTICATION_PROVIDERS = "dbms.security.authentication_providers";
+export const AUTHORIZATION_PROVIDERS = "dbms.security.authorization_providers";
+const ABAC_PROVIDERS = "dbms.security.abac.authorization_providers";
+
+export interface ProviderLists {
+  /** `native` and `oidc-<id>`, in the order in which they are tried. */
+  authentication: readonly string[];
+  authorization: readonly string[];
+  abac: readonly string[];
+}
+
+/**
+ * Checks the three lists against the providers that have settings.
+ *
+ * @returns warnings about what is allowed but looks like a mistake
+ * @throws BootError ILLEGAL_CONFIGURATION
+ */
+export function checkProviders(
+  lists: ProviderLists,
+  providers: ReadonlyMap<string, OidcProvider>,
+): string[] {
+  checkList(AUTHENTICATION_PROVIDERS, lists.authentication, providers);
+  checkList(AUTHORIZATION_PROVIDERS, lists.authorization, providers);
+  for (const entry of lists.abac) {
+    if (!providers.has(oidcId(entry) ?? ""))
+      throw abacRefusal("be a valid OIDC authorization provider");
+    if (!lists.authorization.includes(entry))
+      throw abacRefusal(`exist in ${AUTHORIZATION_PROVIDERS}`);
+  }
+  const used = new Set([...lists.authentication, ...lists.authorization]);
+  const warnings: string[] = [];
+  for (const provider of providers.values()) {
+    if (used.has(`oidc-${provider.id}`)) checkComplete(provider);
+    else {
+      warnings.push(
+        `Sandbox: provider 'oidc-${provider.id}' has settings but is in neither ${AUTHENTICATION_PROVIDERS} nor ${AUTHORIZATION_PROVIDERS}; they have no effect.`,
+      );
+    }
+    warnings.push(...caseCollisions(provider));
+  }
+  return warnings;
+}
+
+function checkList(
+  setting: string,
+  entries: readonly string[],
+  providers: ReadonlyMap<string, OidcProvider>,
+): void {
+  for (const [index, entry] of entries.entries()) {
+    if (entries.indexOf(entry) !== index) {
+      throw illegalConfiguration(`${setting} names provider '${entry}' twice.`, setting);
+    }
+    if (entry === "native") continue;
+    const id = oidcId(entry);
+    if (id === undefined) {
+      throw illegalConfiguration(
+        `${setting} names provider '${entry}'; the sandbox has 'native' and 'oidc-<provider>' only.`,
+        setting,
+      );
+    }
+    if (!providers.has(id)) {
+      throw illegalConfiguration(
+        `${setting} names provider '${entry}', but there is no setting 'dbms.security.oidc.${id}.*'.`,
+        setting,
+      );
+    }
+  }
+}
+
+function abacRefusal(must: string): BootError {
+  return illegalConfiguration(`${ABAC_PROVIDERS} entries must ${must}.`, ABAC_PROVIDERS);
+}
+
+/** The id of `oidc-<id>`, or undefined if the entry is none. */
+export function oidcId(entry: string): string | undefined {
+  return entry.startsWith("oidc-") ? entry.slice("oidc-".length) : undefined;
+}
+
+function caseCollisions(provider: OidcProvider): string[] {
+  const groups = [...provider.groupToRole.keys()];
+  return groups
+    .filter((group, index) =>
+      groups.slice(0, index).some((other) => other.toLowerCase() === group.toLowerCase()),
+    )
+    .map(
+      (group) =>
+        `Sandbox: provider 'oidc-${provider.id}' maps '${group}' and a group that differs from it in case only; the sandbox tells them apart, Neo4j may not.`,
+    );
+}

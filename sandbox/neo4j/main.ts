@@ -1,0 +1,142 @@
+import { join } from "node:path";
+import {
+  BootError,
+  type Configuration,
+  readConfiguration,
+  readEdition,
+  readInitialPassword,
+} from "./config/index.ts";
+import { createSecurity, logLine } from "./security/index.ts";
+import { Neo4jServer } from "./server.ts";
+
+/** What the container gives the database's process. */
+export interface DatabaseEnvironment {
+  /** Directory that holds `neo4j.conf/` with one file per setting. */
+  NEO4J_CONF?: string | undefined;
+  /** File with `neo4j/<password>`; without it the password is `neo4j`, to be changed. */
+  NEO4J_AUTH_PATH?: string | undefined;
+  NEO4J_EDITION?: string | undefined;
+  NEO4J_ACCEPT_LICENSE_AGREEMENT?: string | undefined;
+  /** Address to listen on; default 127.0.0.1. */
+  SANDBOX_HOST?: string | undefined;
+  /** Default 0: any free port. */
+  SANDBOX_BOLT_PORT?: string | undefined;
+  /** Default 0: any free port. */
+  SANDBOX_HTTP_PORT?: string | undefined;
+}
+
+/** A database that runs. */
+export interface Database {
+  boltPort: number;
+  /** Undefined while `server.http.enabled` is false. */
+  httpPort: number | undefined;
+  stop(): Promise<void>;
+}
+
+/**
+ * Boots the stand-in as its container would: configuration, users, ports.
+ *
+ * @param print takes each line of the log
+ * @throws BootError, or the error of a port that cannot be had
+ */
+export async function runDatabase(
+  environment: DatabaseEnvironment,
+  print: (line: string) => void,
+): Promise<Database> {
+  const log = (line: string) => print(line);
+  const say = (level: "INFO" | "WARN", message: string) => log(logLine(Date.now(), level, message));
+  say("INFO", "Starting...");
+  const configuration = readMountedConfiguration(environment);
+  for (const warning of configuration.warnings) say("WARN", warning);
+  const security = createSecurity(configuration, { ...readAuth(environment, configuration), log });
+  await security.start();
+  const host = environment.SANDBOX_HOST ?? "127.0.0.1";
+  const server = new Neo4jServer({
+    configuration,
+    security,
+    host,
+    boltPort: readPort("SANDBOX_BOLT_PORT", environment.SANDBOX_BOLT_PORT),
+    httpPort: readPort("SANDBOX_HTTP_PORT", environment.SANDBOX_HTTP_PORT),
+    log,
+  });
+  await server.start();
+  const httpPort = configuration.httpEnabled ? server.httpPort : undefined;
+  say("INFO", `Bolt enabled on ${host}:${server.boltPort}.`);
+  if (httpPort !== undefined) say("INFO", `HTTP enabled on ${host}:${httpPort}.`);
+  say("INFO", "Started.");
+  const stop = async () => {
+    say("INFO", "Stopping...");
+    await server.stop();
+    say("INFO", "Stopped.");
+  };
+  return { boltPort: server.boltPort, httpPort, stop };
+}
+
+function readMountedConfiguration(environment: DatabaseEnvironment): Configuration {
+  const edition = readEdition(environment);
+  if (!environment.NEO4J_CONF) {
+    throw new BootError(
+      "SANDBOX_OPTION",
+      "NEO4J_CONF is not set; it must name the directory that holds neo4j.conf.",
+      "NEO4J_CONF",
+    );
+  }
+  const directory = join(environment.NEO4J_CONF, "neo4j.conf");
+  try {
+    return readConfiguration(directory, edition);
+  } catch (error) {
+    if (!(error instanceof BootError)) throw error;
+    throw new BootError(
+      error.code,
+      `Failed to read config ${directory}: ${error.message}`,
+      error.setting,
+    );
+  }
+}
+
+function readAuth(environment: DatabaseEnvironment, configuration: Configuration) {
+  if (!environment.NEO4J_AUTH_PATH) return {};
+  const { password, changeRequired } = readInitialPassword(
+    environment.NEO4J_AUTH_PATH,
+    configuration.minimumPasswordLength,
+  );
+  return { initialPassword: password, initialPasswordChangeRequired: changeRequired };
+}
+
+function readPort(name: string, text: string | undefined): number {
+  if (text === undefined || text === "") return 0;
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) {
+    throw new BootError(
+      "SANDBOX_OPTION",
+      `${name} is '${text}'; it must be a port from 0 to 65535, 0 for any free one.`,
+      name,
+    );
+  }
+  return Number(text);
+}
+
+async function main(): Promise<void> {
+  // A reader that went away must not keep the database from stopping.
+  process.stdout.on("error", () => undefined);
+  const print = (line: string) => process.stdout.write(`${line}\n`);
+  try {
+    const database = await runDatabase(process.env, print);
+    let stopping: Promise<void> | undefined;
+    const stop = () => {
+      stopping ??= database.stop().catch(fail);
+    };
+    process.once("SIGTERM", stop);
+    process.once("SIGINT", stop);
+    const { boltPort: bolt, httpPort: http } = database;
+    print(`SANDBOX_READY ${JSON.stringify(http === undefined ? { bolt } : { bolt, http })}`);
+  } catch (error) {
+    fail(error);
+  }
+}
+
+function fail(error: unknown): void {
+  process.exitCode = 1;
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+}
+
+if (import.meta.main) await main();

@@ -1,0 +1,56 @@
+import type { Configuration } from "../config/index.ts";
+import type { AuthCache } from "./auth-cache.ts";
+import { authorizationExpired, tokenExpired } from "./errors.ts";
+import type { Subject } from "./types.ts";
+import { sortedRoles, type User, type UserStore } from "./users.ts";
+
+/** Answers what a subject may do now: roles change under a session, tokens end. */
+export class Authority {
+  readonly #configuration: Configuration;
+  readonly #users: UserStore;
+  readonly #cache: AuthCache<unknown>;
+  readonly #now: () => number;
+
+  constructor(
+    configuration: Configuration,
+    users: UserStore,
+    cache: AuthCache<unknown>,
+    now: () => number,
+  ) {
+    this.#configuration = configuration;
+    this.#users = users;
+    this.#cache = cache;
+    this.#now = now;
+  }
+
+  /** @throws Neo4jError TokenExpired, AuthorizationExpired */
+  judgeSession(subject: Subject): void {
+    if (subject.expiresAt !== undefined && this.#now() >= subject.expiresAt) throw tokenExpired();
+    const { authorization } = subject;
+    if (authorization && !this.#cache.stillValid(authorization)) throw authorizationExpired();
+  }
+
+  /** The local user behind a subject, if there is one. */
+  userOf(subject: Pick<Subject, "username">): User | undefined {
+    return this.#users.users.get(subject.username);
+  }
+
+  /** Roles in force without PUBLIC: those of the token, and the granted ones if `native` authorizes. */
+  rolesOf(subject: Pick<Subject, "username" | "provider" | "authorization" | "roles">): string[] {
+    if (subject.provider === "none") return [...subject.roles];
+    const { authorizationProviders } = this.#configuration;
+    const user = this.userOf(subject);
+    const granted =
+      authorizationProviders.includes("native") && user && !user.suspended ? user.roles : [];
+    const ofToken = authorizationProviders.includes(subject.provider)
+      ? (subject.authorization?.roles ?? [])
+      : [];
+    const existing = [...ofToken].filter((role) => this.#users.roles.has(role));
+    return sortedRoles([...existing, ...granted]);
+  }
+
+  /** Without roles in the Community edition every user may administer. */
+  isAdmin(subject: Subject): boolean {
+    return this.#configuration.edition === "community" || this.rolesOf(subject).includes("admin");
+  }
+}

@@ -1,0 +1,60 @@
+import { Neo4jError } from "./types.ts";
+
+/** The one answer to every refused login: it does not say which half was wrong. */
+export function unauthorized(
+  message = "The client is unauthorized due to authentication failure.",
+): Neo4jError {
+  return new Neo4jError("Neo.ClientError.Security.Unauthorized", message);
+}
+
+export function tooManyAttempts(): Neo4jError {
+  return new Neo4jError(
+    "Neo.ClientError.Security.AuthenticationRateLimit",
+    "The client has provided incorrect authentication details too many times in a row.",
+  );
+}
+
+/** The token's `exp` has passed, at login or since. Drivers fetch a new token on it. */
+export function tokenExpired(): Neo4jError {
+  return new Neo4jError(
+    "Neo.ClientError.Security.TokenExpired",
+    "The client has provided an expired token. Please obtain a new token and retry.",
+  );
+}
+
+/** The roles taken from a token are older than the auth cache allows. Drivers reconnect on it. */
+export function authorizationExpired(): Neo4jError {
+  return new Neo4jError(
+    "Neo.ClientError.Security.AuthorizationExpired",
+    "The stored authorization info has expired. Please reconnect.",
+  );
+}
+
+export function credentialsExpired(): Neo4jError {
+  return new Neo4jError(
+    "Neo.ClientError.Security.CredentialsExpired",
+    "The credentials you provided were valid, but must be changed before you can use this instance: ALTER CURRENT USER SET PASSWORD FROM 'current password' TO 'new password'.",
+  );
+}
+
+export function forbidden(username: string, action: string): Neo4jError {
+  return new Neo4jError(
+    "Neo.ClientError.Security.Forbidden",
+    `Permission has not been granted for user '${username}' to run ${action}. Administration needs the role admin.`,
+  );
+}
+
+export function invalidArguments(message: string): Neo4jError {
+  return new Neo4jError("Neo.ClientError.General.InvalidArguments", message);
+}
+
+export function syntaxError(message: string): Neo4jError {
+  return new Neo4jError("Neo.ClientError.Statement.SyntaxError", message);
+}
+
+export function unsupportedInCommunity(statement: string): Neo4jError {
+  return new Neo4jError(
+    "Neo.ClientError.Statement.UnsupportedAdministrationCommand",
+    `Unsupported administration command: ${statement}`,
+  );
+}

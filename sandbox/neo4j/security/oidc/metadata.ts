@@ -1,0 +1,98 @@
+import { z } from "zod";
+import type { OidcProvider } from "../../config/index.ts";
+
+/** What a token is verified with: settings by hand first, discovery for the rest. */
+export interface ProviderMetadata {
+  issuer: string;
+  jwksUri: string;
+  userInfoUri: string | undefined;
+}
+
+const discoverySchema = z.looseObject({
+  issuer: z.string().min(1),
+  jwks_uri: z.url(),
+  userinfo_endpoint: z.url().optional(),
+});
+
+const TIMEOUT = 5000;
+const ATTEMPTS = 2;
+
+/** The identity provider could not be asked. The message is for the log. */
+export class ProviderUnreachable extends Error {
+  override readonly name = "ProviderUnreachable";
+}
+
+/**
+ * Reads the provider's metadata when it is first needed and keeps it once it has it. A failure is
+ * not kept: the next login asks again.
+ */
+export class MetadataSource {
+  readonly #provider: OidcProvider;
+  readonly #fetch: typeof fetch;
+  #known: ProviderMetadata | undefined;
+  #pending: Promise<ProviderMetadata> | undefined;
+
+  constructor(provider: OidcProvider, fetchFunction: typeof fetch) {
+    this.#provider = provider;
+    this.#fetch = fetchFunction;
+  }
+
+  /** @throws ProviderUnreachable */
+  get(): Promise<ProviderMetadata> {
+    if (this.#known) return Promise.resolve(this.#known);
+    this.#pending ??= this.#read().finally(() => {
+      this.#pending = undefined;
+    });
+    return this.#pending;
+  }
+
+  async #read(): Promise<ProviderMetadata> {
+    const { issuer, jwksUri, userInfoUri, wellKnownDiscoveryUri } = this.#provider;
+    if (issuer !== undefined && jwksUri !== undefined) {
+      this.#known = { issuer, jwksUri, userInfoUri };
+      return this.#known;
+    }
+    const found = await this.#discover(wellKnownDiscoveryUri ?? "");
+    this.#known = {
+      issuer: issuer ?? found.issuer,
+      jwksUri: jwksUri ?? found.jwks_uri,
+      userInfoUri: userInfoUri ?? found.userinfo_endpoint,
+    };
+    return this.#known;
+  }
+
+  async #discover(uri: string): Promise<z.infer<typeof discoverySchema>> {
+    const response = await this.#request(uri, ATTEMPTS);
+    const body: unknown = await response.json().catch(() => undefined);
+    const parsed = discoverySchema.safeParse(body);
+    if (!parsed.success) {
+      throw new ProviderUnreachable(
+        `discovery document at ${uri} is not usable: ${parsed.error.issues
+          .map((issue) => `${issue.path.join(".") || "document"}: ${issue.message}`)
+          .join("; ")}`,
+      );
+    }
+    return parsed.data;
+  }
+
+  async #request(uri: string, attempts: number): Promise<Response> {
+    let reason: string;
+    try {
+      const response = await this.#fetch(uri, { signal: AbortSignal.timeout(TIMEOUT) });
+      if (response.ok) return response;
+      reason = `HTTP status ${response.status}`;
+      await response.body?.cancel();
+    } catch (error) {
+      reason = connectionReason(error);
+    }
+    if (attempts > 1) return this.#request(uri, attempts - 1);
+    throw new ProviderUnreachable(`discovery document at ${uri} is not to be had: ${reason}`);
+  }
+}
+
+/** The cause behind fetch's own "fetch failed". */
+export function connectionReason(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const cause = error.cause;
+  return cause instanceof Error && cause.message !== "" ? cause.message : error.message;
+}

@@ -1,0 +1,30 @@
+import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
+
+/** A password as it is stored: never the text. */
+export interface PasswordHash {
+  salt: Buffer;
+  hash: Buffer;
+}
+
+const LENGTH = 32;
+
+export async function hashPassword(password: string): Promise<PasswordHash> {
+  const salt = randomBytes(16);
+  return { salt, hash: await derive(password, salt) };
+}
+
+export async function verifyPassword(password: string, stored: PasswordHash): Promise<boolean> {
+  return timingSafeEqual(await derive(password, stored.salt), stored.hash);
+}
+
+/** Takes as long as a real comparison, so that an unknown user name cannot be told by the clock. */
+export async function verifyNothing(password: string): Promise<false> {
+  await derive(password, randomBytes(16));
+  return false;
+}
+
+function derive(password: string, salt: Buffer): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    scrypt(password, salt, LENGTH, (error, key) => (error ? reject(error) : resolve(key)));
+  });
+}

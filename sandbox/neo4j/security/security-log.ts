@@ -1,0 +1,30 @@
+export type LogLevel = "DEBUG" | "INFO" | "WARN" | "ERROR";
+
+/** Takes finished lines, without the line break. */
+export type LogSink = (line: string) => void;
+
+/** One line in the pattern of Neo4j's logs: time in UTC, level in five columns, message. */
+export function logLine(at: number, level: LogLevel, message: string): string {
+  const time = new Date(at).toISOString().replace("T", " ").replace("Z", "+0000");
+  return `${time} ${level.padEnd(5)} ${escapeBreaks(message)}`;
+}
+
+/** Writes the security log: who did what, `[user]: what`. */
+export class SecurityLog {
+  readonly #sink: LogSink;
+  readonly #now: () => number;
+
+  constructor(sink: LogSink, now: () => number) {
+    this.#sink = sink;
+    this.#now = now;
+  }
+
+  write(level: LogLevel, username: string, message: string): void {
+    this.#sink(logLine(this.#now(), level, `[${username}]: ${message}`));
+  }
+}
+
+// A name or a claim comes from outside: a line break in it would forge a second log line.
+function escapeBreaks(text: string): string {
+  return text.replace(/[\r\n\u2028\u2029]+/g, " ");
+}

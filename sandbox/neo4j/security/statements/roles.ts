@@ -1,0 +1,95 @@
+import { invalidArguments } from "../errors.ts";
+import type { StatementContext } from "./context.ts";
+import type { Statement } from "./statement.ts";
+
+type Of<Kind extends Statement["kind"]> = Extract<Statement, { kind: Kind }>;
+
+export function createRole({ users }: StatementContext, statement: Of<"create role">): void {
+  const { name, copyOf, ifNotExists, orReplace } = statement;
+  const refuse = (why: string) =>
+    invalidArguments(`Failed to create the specified role '${name}': ${why}`);
+  if (!/^[A-Za-z0-9_]+$/.test(name)) {
+    throw invalidArguments(
+      `Role name '${name}' contains illegal characters. Use simple ascii characters, numbers and underscores.`,
+    );
+  }
+  if (copyOf !== undefined && !users.roles.has(copyOf)) {
+    throw invalidArguments(`Failed to create a role as copy of '${copyOf}': Role does not exist.`);
+  }
+  if (name === "PUBLIC") throw refuse("'PUBLIC' is a reserved role.");
+  if (users.roles.has(name)) {
+    if (ifNotExists) return;
+    if (!orReplace) throw refuse("Role already exists.");
+    users.removeRole(name);
+  }
+  users.roles.add(name);
+}
+
+export function dropRole({ users }: StatementContext, { name, ifExists }: Of<"drop role">): void {
+  if (!users.roles.has(name)) {
+    if (ifExists) return;
+    throw invalidArguments(`Failed to delete the specified role '${name}': Role does not exist.`);
+  }
+  if (name === "PUBLIC") {
+    throw invalidArguments(
+      "Failed to delete the specified role 'PUBLIC': 'PUBLIC' is a reserved role.",
+    );
+  }
+  users.removeRole(name);
+}
+
+export function renameRole(
+  { users }: StatementContext,
+  { name, to, ifExists }: Of<"rename role">,
+): void {
+  const refuse = (why: string) =>
+    invalidArguments(`Failed to rename the specified role '${name}' to '${to}': ${why}`);
+  if (!users.roles.has(name)) {
+    if (ifExists) return;
+    throw refuse(`The role '${name}' does not exist.`);
+  }
+  if (name === "PUBLIC") throw refuse("'PUBLIC' is a reserved role.");
+  if (users.roles.has(to)) throw refuse(`Role '${to}' already exists.`);
+  const members = [...users.users.values()].filter((user) => user.roles.has(name));
+  users.removeRole(name);
+  users.roles.add(to);
+  for (const user of members) user.roles.add(to);
+}
+
+export function grantRoles({ users }: StatementContext, roles: string[], names: string[]): void {
+  const pairs = findPairs({ users }, "grant", roles, names);
+  for (const { user, role } of pairs) if (role !== "PUBLIC") user.roles.add(role);
+}
+
+export function revokeRoles({ users }: StatementContext, roles: string[], names: string[]): void {
+  for (const { user, role } of findPairs({ users }, "revoke", roles, names)) {
+    if (role === "PUBLIC") {
+      throw invalidArguments(
+        `Failed to revoke role 'PUBLIC' from user '${user.name}': 'PUBLIC' is a reserved role.`,
+      );
+    }
+    user.roles.delete(role);
+  }
+}
+
+/** Every combination, or a refusal before the first of them is touched. */
+function findPairs(
+  { users }: Pick<StatementContext, "users">,
+  verb: "grant" | "revoke",
+  roles: string[],
+  names: string[],
+) {
+  const word = verb === "grant" ? "to" : "from";
+  return roles.flatMap((role) =>
+    names.map((name) => {
+      const user = users.users.get(name);
+      if (!users.roles.has(role) || !user) {
+        const missing = user ? "Role" : "User";
+        throw invalidArguments(
+          `Failed to ${verb} role '${role}' ${word} user '${name}': ${missing} does not exist.`,
+        );
+      }
+      return { user, role };
+    }),
+  );
+}

@@ -1,0 +1,129 @@
+import { syntaxError } from "../errors.ts";
+import type { Cursor } from "./cursor.ts";
+import type { UserChanges } from "./statement.ts";
+
+/** Reads the SET (and for ALTER USER the REMOVE) clauses up to the end of the statement. */
+export function readUserClauses(cursor: Cursor, removeAllowed: boolean): UserChanges {
+  const changes: UserChanges = { externalIds: new Map(), removeAuth: [] };
+  let clauses = 0;
+  for (;;) {
+    if (cursor.take("SET")) readSet(cursor, changes);
+    else if (removeAllowed && cursor.take("REMOVE")) readRemove(cursor, changes);
+    else break;
+    clauses += 1;
+  }
+  if (clauses === 0) cursor.fail(removeAllowed ? "SET or REMOVE" : "SET");
+  return changes;
+}
+
+function readSet(cursor: Cursor, changes: UserChanges): void {
+  if (readPassword(cursor, changes)) return;
+  if (cursor.take("STATUS")) {
+    once(changes.suspended, "SET STATUS");
+    if (cursor.take("SUSPENDED")) changes.suspended = true;
+    else {
+      cursor.expect("ACTIVE");
+      changes.suspended = false;
+    }
+  } else if (cursor.take("HOME", "DATABASE")) {
+    once(changes.homeDatabase, "SET HOME DATABASE");
+    changes.homeDatabase = readDatabaseName(cursor);
+  } else if (cursor.take("AUTH")) {
+    readAuth(cursor, changes);
+  } else {
+    cursor.fail("AUTH, HOME DATABASE, PASSWORD or STATUS");
+  }
+}
+
+/** `[PLAINTEXT] PASSWORD 'x' [CHANGE [NOT] REQUIRED]` or `PASSWORD CHANGE [NOT] REQUIRED`. */
+function readPassword(cursor: Cursor, changes: UserChanges): boolean {
+  const plaintext = cursor.take("PLAINTEXT");
+  if (cursor.take("ENCRYPTED")) {
+    throw syntaxError("The sandbox does not take ENCRYPTED passwords; give the plain text.");
+  }
+  if (!cursor.take("PASSWORD")) return plaintext ? cursor.fail("PASSWORD") : false;
+  if (!plaintext && readChangeRequired(cursor, changes)) return true;
+  once(changes.password, "SET PASSWORD");
+  changes.password = cursor.secret("a password");
+  readChangeRequired(cursor, changes);
+  return true;
+}
+
+function readChangeRequired(cursor: Cursor, changes: UserChanges): boolean {
+  if (!cursor.take("CHANGE")) return false;
+  once(changes.passwordChangeRequired, "SET PASSWORD CHANGE [NOT] REQUIRED");
+  changes.passwordChangeRequired = !cursor.take("NOT");
+  cursor.expect("REQUIRED");
+  return true;
+}
+
+/** `[PROVIDER] 'oidc-x' { SET ID 'id' }` or `'native' { SET PASSWORD ... }`; commas may stand between. */
+function readAuth(cursor: Cursor, changes: UserChanges): void {
+  cursor.take("PROVIDER");
+  const provider = cursor.text("an auth provider");
+  if (provider === "") throw syntaxError("The auth provider must have a name.");
+  cursor.expectSymbol("{");
+  let id: string | undefined;
+  let password = false;
+  do {
+    cursor.expect("SET");
+    if (cursor.take("ID")) {
+      once(id, "SET ID");
+      id = cursor.text("an id");
+    } else if (readPassword(cursor, changes)) {
+      password = true;
+    } else {
+      cursor.fail("ID or PASSWORD");
+    }
+    cursor.takeSymbol(",");
+  } while (!cursor.takeSymbol("}"));
+  if (provider === "native") {
+    if (id !== undefined)
+      throw syntaxError("Auth provider `native` does not allow `SET ID` clause.");
+    if (changes.password === undefined && changes.passwordChangeRequired === undefined) {
+      throw syntaxError("Clause `SET PASSWORD` is mandatory for auth provider `native`.");
+    }
+    return;
+  }
+  if (password) {
+    throw syntaxError(`Auth provider \`${provider}\` does not allow \`SET PASSWORD\` clause.`);
+  }
+  if (id === undefined || id === "") {
+    throw syntaxError(`Clause \`SET ID\` is mandatory for auth provider \`${provider}\`.`);
+  }
+  once(changes.externalIds.get(provider), `SET AUTH '${provider}'`);
+  changes.externalIds.set(provider, id);
+}
+
+function readRemove(cursor: Cursor, changes: UserChanges): void {
+  if (cursor.take("HOME", "DATABASE")) {
+    changes.removeHomeDatabase = true;
+    return;
+  }
+  if (cursor.take("ALL", "AUTH")) {
+    if (!cursor.take("PROVIDERS")) cursor.take("PROVIDER");
+    changes.removeAuth = "all";
+    return;
+  }
+  if (!cursor.take("AUTH")) cursor.fail("HOME DATABASE, AUTH or ALL AUTH");
+  if (!cursor.take("PROVIDERS")) cursor.take("PROVIDER");
+  const provider = cursor.text("an auth provider");
+  if (changes.removeAuth !== "all") changes.removeAuth.push(provider);
+}
+
+/** A database name may have dots and, in quotes as the SSO tutorial writes it, be a string. */
+function readDatabaseName(cursor: Cursor): string {
+  const start = cursor.position;
+  try {
+    return cursor.text("a database name");
+  } catch {
+    cursor.position = start;
+  }
+  let name = cursor.name("a database name");
+  while (cursor.takeSymbol(".")) name += `.${cursor.name("a database name")}`;
+  return name;
+}
+
+function once(earlier: unknown, clause: string): void {
+  if (earlier !== undefined) throw syntaxError(`Duplicate \`${clause}\` clause.`);
+}

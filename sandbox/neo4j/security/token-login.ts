@@ -1,0 +1,128 @@
+import type { Configuration, OidcProvider } from "../config/index.ts";
+import type { AuthCache } from "./auth-cache.ts";
+import { tokenExpired, unauthorized } from "./errors.ts";
+import { mapGroups } from "./oidc/groups.ts";
+import { identify, type TokenIdentity } from "./oidc/login.ts";
+import { TokenVerifier } from "./oidc/verify-token.ts";
+import type { SecurityLog } from "./security-log.ts";
+import type { AuthToken, TokenAuthorization } from "./types.ts";
+import type { UserStore } from "./users.ts";
+
+export interface TokenLoginOptions {
+  configuration: Configuration;
+  users: UserStore;
+  cache: AuthCache<TokenIdentity>;
+  log: SecurityLog;
+  fetch: typeof fetch;
+  now: () => number;
+}
+
+export interface TokenSession {
+  username: string;
+  /** `oidc-<id>`. */
+  provider: string;
+  expiresAt: number;
+  authorization: TokenAuthorization;
+}
+
+interface Attempt {
+  entry: string;
+  provider: OidcProvider;
+  verifier: TokenVerifier;
+}
+
+/** Logs in with a bearer token: the first provider of the list that takes it decides. */
+export class TokenLogin {
+  readonly #options: TokenLoginOptions;
+  readonly #attempts: Attempt[];
+
+  constructor(options: TokenLoginOptions) {
+    this.#options = options;
+    const { configuration } = options;
+    this.#attempts = configuration.authenticationProviders.flatMap((entry) => {
+      const provider = configuration.oidcProviders.get(entry.replace(/^oidc-/, ""));
+      if (entry === "native" || !provider) return [];
+      return [
+        { entry, provider, verifier: new TokenVerifier(provider, options.fetch, options.now) },
+      ];
+    });
+  }
+
+  /** @throws Neo4jError Unauthorized, TokenExpired */
+  async login(token: AuthToken): Promise<TokenSession> {
+    const text = token.credentials;
+    if (typeof text !== "string") {
+      throw unauthorized("Unsupported authentication token, missing key `credentials`");
+    }
+    const candidates = this.#attempts.filter(
+      ({ entry }) => token.realm === undefined || token.realm === "" || token.realm === entry,
+    );
+    const reasons: string[] = [];
+    let expired = false;
+    for (const candidate of candidates) {
+      const identity = await this.#identify(candidate, text);
+      if (identity.accepted) {
+        const session = this.#session(candidate, identity);
+        if (typeof session !== "string") return session;
+        reasons.push(`${candidate.entry}: ${session}`);
+      } else {
+        expired ||= identity.kind === "expired";
+        reasons.push(`${candidate.entry}: ${identity.reason}`);
+      }
+    }
+    const why = reasons.join("; ") || "no OIDC provider is among the authentication providers";
+    this.#options.log.write(
+      "ERROR",
+      "",
+      `failed to log in: invalid principal or credentials (${why})`,
+    );
+    throw expired ? tokenExpired() : unauthorized();
+  }
+
+  async #identify({ entry, provider, verifier }: Attempt, text: string) {
+    const { cache, now } = this.#options;
+    const known = cache.get(entry, text);
+    if (known && now() < known.expiresAt) return known;
+    const identity = await identify(provider, verifier, text, this.#options.fetch);
+    if (identity.accepted) cache.set(entry, text, identity);
+    return identity;
+  }
+
+  /** The session, or why the database does not let this identity in. */
+  #session({ entry, provider }: Attempt, identity: TokenIdentity): TokenSession | string {
+    const { configuration, users, cache, log } = this.#options;
+    if (configuration.jwtClaimsAtDebugLevel) {
+      log.write(
+        "DEBUG",
+        identity.username,
+        `${entry}: JWT claims: ${JSON.stringify(identity.claims)}`,
+      );
+    }
+    let username = identity.username;
+    if (configuration.requireLocalUser) {
+      const user = users.findByExternalId(entry, identity.username);
+      if (!user) {
+        return `dbms.security.require_local_user is true and no user has the auth provider '${entry}' with id '${identity.username}'`;
+      }
+      if (user.suspended) return `user '${user.name}' is suspended`;
+      username = user.name;
+    }
+    const mapped = mapGroups(provider, identity.groups, (role) => users.roles.has(role));
+    if (configuration.authorizationProviders.includes(entry)) {
+      if (identity.groupsProblem !== undefined)
+        log.write("WARN", username, `${entry}: ${identity.groupsProblem}`);
+      for (const group of mapped.unmapped) {
+        log.write("WARN", username, `${entry}: group '${group}' is mapped to no role`);
+      }
+      for (const role of mapped.missing) {
+        log.write("WARN", username, `${entry}: role '${role}' of the group mapping does not exist`);
+      }
+    }
+    return {
+      username,
+      provider: entry,
+      expiresAt: identity.expiresAt,
+      authorization: cache.authorize(mapped.roles),
+    };
+  }
+}
