@@ -1,0 +1,124 @@
+import {
+  type Properties,
+  revealProperties,
+  Secret,
+  UNKNOWN,
+  type Value,
+  withSecretsOf,
+} from "../protocol/values.ts";
+import { isZero, normalizedJson } from "./compare.ts";
+import { equal } from "./diff.ts";
+import { inputNames, type PropertySchema, type ResourceSchema } from "./schema.ts";
+
+/**
+ * Outputs as the official plugin stores them: every property of the schema, secret ones marked, and
+ * the bridge's own notes (`__meta`, `__pulumi_raw_state_delta`).
+ */
+export function storedOutputs(
+  schema: ResourceSchema,
+  meta: string | undefined,
+  state: { id: string; values: Properties; inputs: Properties },
+): Properties {
+  const outputs: Properties = { id: state.id };
+  for (const [name, property] of Object.entries(schema)) {
+    const value = sorted(property, state.values[name] ?? null);
+    outputs[name] = property.secret === true ? new Secret(value) : value;
+  }
+  outputs.__pulumi_raw_state_delta = rawStateDelta(schema, outputs);
+  if (meta !== undefined) outputs.__meta = meta;
+  return withSecretsOf(outputs, state.inputs);
+}
+
+/** Sets come out sorted, and an empty set as null, as in Terraform's state. */
+function sorted(property: PropertySchema, value: Value): Value {
+  if (property.type !== "set" || !Array.isArray(value)) return value;
+  return value.length === 0 ? null : [...value].sort();
+}
+
+/** What the bridge notes so that it can rebuild Terraform's state from Pulumi's. */
+function rawStateDelta(schema: ResourceSchema, outputs: Properties): Properties {
+  const properties: Properties = {};
+  const renamed: Properties = {};
+  for (const [name, property] of Object.entries(schema)) {
+    if (property.terraformName !== undefined) renamed[name] = property.terraformName;
+    if (property.flattened === true) properties[name] = { plu: { i: {} } };
+    else if (Array.isArray(outputs[name])) properties[name] = { arr: {} };
+  }
+  const delta: Properties = {};
+  if (Object.keys(properties).length > 0) delta.ps = properties;
+  if (Object.keys(renamed).length > 0) delta.renamed = renamed;
+  return { obj: delta };
+}
+
+/**
+ * Outputs that a preview can promise: inputs as planned, what Okta decides unknown for a new
+ * resource and unchanged for an existing one.
+ */
+export function plannedOutputs(
+  schema: ResourceSchema,
+  inputs: Properties,
+  old: Properties | undefined,
+): Properties {
+  const planned: Properties = {};
+  for (const [name, property] of Object.entries(schema)) {
+    const wanted = property.outputOnly === true ? undefined : inputs[name];
+    if (wanted !== undefined) planned[name] = wanted;
+    else if (property.outputOnly === true || property.computed === true) {
+      planned[name] = old?.[name] ?? (property.secret === true ? new Secret(UNKNOWN) : UNKNOWN);
+    }
+  }
+  return planned;
+}
+
+/**
+ * Inputs after a refresh: the old ones, with the value that Okta now has where it differs. For an
+ * import: the values that a program would have to give.
+ */
+export function refreshedInputs(
+  schema: ResourceSchema,
+  oldInputs: Properties,
+  outputs: Properties,
+): Properties {
+  if (Object.keys(oldInputs).length === 0) return importedInputs(schema, outputs);
+  const plain = revealProperties(outputs);
+  const known = revealProperties(oldInputs);
+  const inputs: Properties = { ...oldInputs };
+  for (const name of inputNames(schema)) {
+    const property = schema[name] as PropertySchema;
+    const before = known[name];
+    if (before === undefined) continue;
+    const now = plain[name] ?? null;
+    if (isZero(before) && isZero(now)) continue;
+    if (!equal(property, now, before)) inputs[name] = outputs[name];
+  }
+  return inputs;
+}
+
+function importedInputs(schema: ResourceSchema, outputs: Properties): Properties {
+  const plain = revealProperties(outputs);
+  const inputs: Properties = { __defaults: [] };
+  for (const name of inputNames(schema)) {
+    const property = schema[name] as PropertySchema;
+    const value = plain[name] ?? null;
+    const implied = property.required !== true && (isZero(value) || value === property.default);
+    if (!implied) inputs[name] = outputs[name];
+  }
+  return inputs;
+}
+
+/** The values of a program's inputs as Terraform plans them: JSON normalised, secrets opened. */
+export function plannedValues(schema: ResourceSchema, inputs: Properties): Properties {
+  const values = revealProperties(inputs);
+  for (const [name, property] of Object.entries(schema)) {
+    const value = values[name];
+    if (property.type === "json" && typeof value === "string") values[name] = normalizedJson(value);
+  }
+  delete values.__defaults;
+  return values;
+}
+
+/** The stored values that an update keeps when the program says nothing about them. */
+export function keptValues(schema: ResourceSchema, old: Properties): Properties {
+  const kept = Object.entries(old).filter(([name]) => schema[name]?.computed === true);
+  return Object.fromEntries(kept);
+}

@@ -1,0 +1,51 @@
+import { chmod, mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { pluginVersion, type StandInName } from "./versions.ts";
+
+export type { StandInName } from "./versions.ts";
+
+/** What the plugins are run with. */
+export interface InstallOptions {
+  /** Path of the Node executable (24 or later: it runs TypeScript as it is). */
+  node: string;
+  env: {
+    /** Path of the Helm executable that the kubernetes plugin runs. */
+    HELM: string;
+  };
+}
+
+/**
+ * Puts stand-in provider plugins where the engine looks for installed ones:
+ * `<pulumiHome>/plugins/resource-<name>-v<version>/pulumi-resource-<name>`, a shell line each. There
+ * the engine uses them without a word, which it would not if they were on the PATH.
+ *
+ * @returns the executables' paths, by name.
+ */
+export async function installStandIns(
+  pulumiHome: string,
+  which: readonly StandInName[],
+  options: InstallOptions,
+): Promise<Partial<Record<StandInName, string>>> {
+  const installed: Partial<Record<StandInName, string>> = {};
+  for (const name of which) {
+    const folder = join(pulumiHome, "plugins", `resource-${name}-v${pluginVersion(name)}`);
+    await mkdir(folder, { recursive: true });
+    const executable = join(folder, `pulumi-resource-${name}`);
+    await writeFile(executable, shim(name, options));
+    await chmod(executable, 0o755);
+    installed[name] = executable;
+  }
+  return installed;
+}
+
+function shim(name: StandInName, options: InstallOptions): string {
+  const entry = fileURLToPath(new URL(`${name}/main.ts`, import.meta.url));
+  const environment = name === "kubernetes" ? `HELM=${quoted(options.env.HELM)} ` : "";
+  return `#!/bin/sh\n${environment}exec ${quoted(options.node)} ${quoted(entry)} "$@"\n`;
+}
+
+/** A word for the shell, whatever characters it has. */
+function quoted(word: string): string {
+  return `'${word.replaceAll("'", `'\\''`)}'`;
+}

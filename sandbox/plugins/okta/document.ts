@@ -1,0 +1,81 @@
+import type { Json, Properties, Value } from "../protocol/values.ts";
+import type { Document } from "./client.ts";
+
+/** A child object of a document; empty when it is missing. */
+export function at(document: Document, ...path: string[]): Document {
+  let found: Json = document;
+  for (const key of path) {
+    found = isDocument(found) ? (found[key] ?? null) : null;
+  }
+  return isDocument(found) ? found : {};
+}
+
+function isDocument(value: Json): value is Document {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** A string of a document; empty when it is missing, as in the official plugin's structs. */
+export function textOf(document: Document, key: string): string {
+  const value = document[key];
+  return typeof value === "string" ? value : "";
+}
+
+/** A boolean of a document; false when it is missing. */
+export function flagOf(document: Document, key: string): boolean {
+  return document[key] === true;
+}
+
+/** The strings of a list in a document; empty when it is missing. */
+export function listOf(document: Document, key: string): string[] {
+  const value = document[key];
+  return Array.isArray(value) ? value.filter((element) => typeof element === "string") : [];
+}
+
+/** Reads planned values under their Pulumi names, with Terraform's zero values for absent ones. */
+export class Planned {
+  readonly values: Properties;
+
+  constructor(values: Properties) {
+    this.values = values;
+  }
+
+  text(name: string): string {
+    const value = this.values[name];
+    return typeof value === "string" ? value : "";
+  }
+
+  flag(name: string): boolean {
+    return this.values[name] === true;
+  }
+
+  number(name: string): number {
+    const value = this.values[name];
+    return typeof value === "number" ? value : 0;
+  }
+
+  /** A list of strings in the program's order. */
+  list(name: string): string[] {
+    const value = this.values[name];
+    return Array.isArray(value) ? value.filter((element) => typeof element === "string") : [];
+  }
+
+  /** A set of strings, sorted. */
+  set(name: string): string[] {
+    return [...new Set(this.list(name))].sort();
+  }
+
+  objects(name: string): Properties[] {
+    const value: Value | undefined = this.values[name];
+    return Array.isArray(value) ? (value as Properties[]) : [];
+  }
+}
+
+/** The entries whose value is not empty: Go's `omitempty`. */
+export function omitEmpty(document: Document): Document {
+  return Object.fromEntries(
+    Object.entries(document).filter(
+      ([, value]) =>
+        value !== "" && value !== null && !(Array.isArray(value) && value.length === 0),
+    ),
+  );
+}

@@ -1,0 +1,90 @@
+import type { BridgedOperations } from "../../bridged/resource.ts";
+import type { ResourceSchema } from "../../bridged/schema.ts";
+import type { Properties } from "../../protocol/values.ts";
+import type { Document, OktaClient, Sender } from "../client.ts";
+import { Planned, textOf } from "../document.ts";
+import { during, unlessGone } from "../error.ts";
+import { parseNestedId } from "./nested-id.ts";
+
+/** A resource under an authorization server: what tells it from its siblings. */
+export interface NestedResource {
+  schema: ResourceSchema;
+  /** As the official plugin's errors call it, e.g. `auth server claim`. */
+  noun: string;
+  sender: Sender;
+  /** Properties that hold the parents' ids, outermost first. */
+  parents: string[];
+  /** The collection's path for the parents' values. */
+  collection(values: Planned): string;
+  body(planned: Planned): Document;
+  values(document: Document): Properties;
+  /** The status is switched by a lifecycle call after the update. */
+  hasLifecycle: boolean;
+  /** A delete that finds nothing is a success. */
+  deleteToleratesGone: boolean;
+  /** @throws what the official plugin refuses before it calls Okta. */
+  refuse?(planned: Planned, isNew: boolean): void;
+  /** Stored objects that are not deleted at Okta. */
+  keepsOnDelete?(old: Planned): boolean;
+}
+
+/** The calls for a resource under an authorization server. */
+export function nestedOperations(
+  okta: () => OktaClient,
+  resource: NestedResource,
+): BridgedOperations {
+  const { noun, parents } = resource;
+  const call = (method: string, path: string, document?: Document): Promise<Document> =>
+    okta().request(resource.sender, method, path, document);
+  const pathOf = (id: string, values: Planned): string => `${resource.collection(values)}/${id}`;
+
+  const read = async (id: string, known: Properties): Promise<Properties | undefined> => {
+    const found = await during(`get ${noun}`, () =>
+      unlessGone(call("GET", pathOf(id, new Planned(known)))),
+    );
+    return found === undefined ? undefined : { ...known, ...resource.values(found) };
+  };
+  const readAfterWrite = async (id: string, planned: Properties): Promise<Properties> => {
+    const values = await read(id, planned);
+    if (values === undefined) throw new Error(`${noun} ${id} is gone right after it was written`);
+    return values;
+  };
+
+  return {
+    schema: resource.schema,
+    parseImportId: (importId) => parseNestedId(importId, parents),
+    async create(values) {
+      const planned = new Planned(values);
+      const created = await during(`create ${noun}`, async () => {
+        resource.refuse?.(planned, true);
+        return call("POST", resource.collection(planned), resource.body(planned));
+      });
+      const id = textOf(created, "id");
+      return { id, values: await readAfterWrite(id, values) };
+    },
+    read,
+    async update(id, values, old) {
+      const planned = new Planned(values);
+      await during(`update ${noun}`, async () => {
+        resource.refuse?.(planned, false);
+        await call("PUT", pathOf(id, planned), resource.body(planned));
+      });
+      const status = planned.text("status");
+      if (resource.hasLifecycle && status !== old.status) {
+        const step = status === "ACTIVE" ? "activate" : "deactivate";
+        await during(`change ${noun} status`, () =>
+          call("POST", `${pathOf(id, planned)}/lifecycle/${step}`),
+        );
+      }
+      return readAfterWrite(id, values);
+    },
+    async delete(id, old) {
+      const known = new Planned(old);
+      if (resource.keepsOnDelete?.(known) === true) return;
+      const gone = call("DELETE", pathOf(id, known));
+      await during(`delete ${noun}`, () =>
+        resource.deleteToleratesGone ? unlessGone(gone) : gone,
+      );
+    },
+  };
+}

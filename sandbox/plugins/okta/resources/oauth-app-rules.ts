@@ -1,0 +1,72 @@
+import { isZero } from "../../bridged/compare.ts";
+import type { Planned } from "../document.ts";
+import { OAUTH_APP_NOT_COVERED } from "./oauth-app-schema.ts";
+
+/** Grants that Okta takes from an API service app. */
+const SERVICE_GRANTS = [
+  "client_credentials",
+  "implicit",
+  "urn:ietf:params:oauth:grant-type:saml2-bearer",
+  "urn:ietf:params:oauth:grant-type:token-exchange",
+  "urn:ietf:params:oauth:grant-type:device_code",
+  "interaction_code",
+  "urn:okta:params:oauth:grant-type:oob",
+  "urn:okta:params:oauth:grant-type:otp",
+  "http://auth0.com/oauth/grant-type/mfa-oob",
+  "http://auth0.com/oauth/grant-type/mfa-otp",
+];
+
+/**
+ * The refusals of the official plugin before it calls Okta.
+ *
+ * @throws naming the argument and what is allowed.
+ */
+export function refuseOauthApp(planned: Planned): void {
+  for (const name of OAUTH_APP_NOT_COVERED) {
+    if (isZero(planned.values[name])) continue;
+    throw new Error(
+      `the sandbox's stand-in for the okta plugin does not cover '${name}' of an app; ` +
+        "leave it out or use the official plugin",
+    );
+  }
+  refuseGrants(planned);
+  const method = planned.text("tokenEndpointAuthMethod");
+  if (
+    method === "private_key_jwt" &&
+    planned.objects("jwks").length === 0 &&
+    planned.text("jwksUri") === ""
+  ) {
+    throw new Error(
+      "'jwks' or 'jwks_uri' is required when 'token_endpoint_auth_method' is 'private_key_jwt'",
+    );
+  }
+  if (planned.text("loginMode") !== "DISABLED" && planned.text("loginUri") === "") {
+    throw new Error("'login_uri' is required for any 'login_mode' besides 'DISABLED'");
+  }
+  if (planned.text("loginMode") === "OKTA" && planned.set("loginScopes").length === 0) {
+    throw new Error("'login_scopes' must not be empty when 'login_mode' is 'OKTA'");
+  }
+}
+
+function refuseGrants(planned: Planned): void {
+  const grants = planned.set("grantTypes");
+  if (grants.length === 0) return;
+  if (planned.text("type") === "service") {
+    const foreign = grants.filter((grant) => !SERVICE_GRANTS.includes(grant));
+    if (foreign.length > 0 || !grants.includes("client_credentials")) {
+      throw new Error(
+        `'grant_types' of an app of type 'service' must contain 'client_credentials' and may contain only ` +
+          `${SERVICE_GRANTS.join(", ")}; got ${grants.join(", ")}`,
+      );
+    }
+  }
+  const responses = planned.set("responseTypes");
+  if (
+    grants.includes("implicit") &&
+    !responses.some((type) => type === "token" || type === "id_token")
+  ) {
+    throw new Error(
+      "'response_types' must contain at least one of 'token', 'id_token' when 'grant_types' contains 'implicit'",
+    );
+  }
+}

@@ -1,0 +1,146 @@
+import { isZero } from "../../bridged/compare.ts";
+import { equal } from "../../bridged/diff.ts";
+import type { BridgedOperations } from "../../bridged/resource.ts";
+import { inputNames, type PropertySchema } from "../../bridged/schema.ts";
+import type { Properties } from "../../protocol/values.ts";
+import type { Document, OktaClient } from "../client.ts";
+import { at, Planned, textOf } from "../document.ts";
+import { during } from "../error.ts";
+import { attachPolicy, policyOf } from "./authentication-policy.ts";
+import { oauthAppBody } from "./oauth-app-body.ts";
+import { refuseOauthApp } from "./oauth-app-rules.ts";
+import { OAUTH_APP, OAUTH_APP_META } from "./oauth-app-schema.ts";
+import { oauthAppValues } from "./oauth-app-state.ts";
+
+/** How often a delete is tried again, and the first pause in milliseconds; it doubles each time. */
+const DELETE_ATTEMPTS = 4;
+const DELETE_PAUSE = 500;
+
+/** `okta:app/oAuth:OAuth`: an OIDC client. */
+export function oauthApp(
+  okta: () => OktaClient,
+  pause: (milliseconds: number) => Promise<void>,
+): BridgedOperations {
+  const read = async (id: string, known: Properties): Promise<Properties> => {
+    // Unlike its siblings, the official plugin does not take a 404 for "gone" here.
+    const app = await during("get OAuth application", () =>
+      okta().request("sdk", "GET", `/api/v1/apps/${id}`),
+    );
+    const values: Properties = {
+      ...known,
+      omitSecret: known.omitSecret ?? false,
+      ...oauthAppValues(app),
+    };
+    values.authenticationPolicy = await policyOf(okta(), app, new Planned(known));
+    if (okta().usesApiToken) await readGroupsClaim(okta(), id);
+    return values;
+  };
+
+  return {
+    schema: OAUTH_APP,
+    meta: OAUTH_APP_META,
+    parseImportId: (importId) => ({ id: importId.split("/", 1)[0] ?? importId, values: {} }),
+
+    async create(values) {
+      const planned = new Planned(values);
+      return during("create OAuth application", async () => {
+        refuseOauthApp(planned);
+        const active = planned.text("status") === "ACTIVE";
+        const app = await okta().request(
+          "sdk",
+          "POST",
+          `/api/v1/apps?activate=${active}`,
+          oauthAppBody(planned, true),
+        );
+        const id = textOf(app, "id");
+        if (okta().usesApiToken) await writeGroupsClaim(okta(), id, planned);
+        if (planned.text("type") !== "service") await attachPolicy(okta(), id, planned);
+        return { id, values: await read(id, { ...values, ...secretOf(app, planned) }) };
+      });
+    },
+
+    async read(id, old) {
+      return read(id, old);
+    },
+
+    async update(id, values, old) {
+      const planned = new Planned({ ...values, clientSecret: old.clientSecret });
+      const changed = changedNames(values, old);
+      if (changed.includes("status")) {
+        const step = planned.text("status") === "ACTIVE" ? "activate" : "deactivate";
+        await during(`${step} OAuth application`, () =>
+          okta().request("supplement", "POST", `/api/v1/apps/${id}/lifecycle/${step}`),
+        );
+        if (changed.length === 1) return { ...old, status: planned.text("status") };
+      }
+      return during("update OAuth application", async () => {
+        refuseOauthApp(planned);
+        const app = await okta().request(
+          "sdk",
+          "PUT",
+          `/api/v1/apps/${id}`,
+          oauthAppBody(planned, false),
+        );
+        await attachPolicy(okta(), id, planned);
+        return read(id, { ...values, ...secretOf(app, planned) });
+      });
+    },
+
+    async delete(id, old) {
+      if (old.status === "ACTIVE") {
+        await retried(pause, () =>
+          okta().request("supplement", "POST", `/api/v1/apps/${id}/lifecycle/deactivate`),
+        );
+      }
+      await retried(pause, () => okta().request("supplement", "DELETE", `/api/v1/apps/${id}`));
+    },
+  };
+}
+
+/** Inputs whose planned value differs from the stored one. */
+function changedNames(planned: Properties, old: Properties): string[] {
+  return inputNames(OAUTH_APP).filter((name) => {
+    const before = old[name] ?? null;
+    const after = planned[name] ?? null;
+    if (isZero(before) && isZero(after)) return false;
+    return !equal(OAUTH_APP[name] as PropertySchema, before, after);
+  });
+}
+
+/** Okta returns the secret of a client when it is written, never when it is read. */
+function secretOf(app: Document, planned: Planned): Properties {
+  if (planned.flag("omitSecret")) return { clientSecret: "" };
+  const secret = textOf(at(app, "credentials", "oauthClient"), "client_secret");
+  return { clientSecret: secret === "" ? (planned.values.clientSecret ?? null) : secret };
+}
+
+async function writeGroupsClaim(okta: OktaClient, id: string, planned: Planned): Promise<void> {
+  await okta.request("supplement", "POST", `/api/v1/internal/apps/${id}/settings/oauth/idToken`, {
+    issuerMode: planned.text("issuerMode"),
+  });
+}
+
+async function readGroupsClaim(okta: OktaClient, id: string): Promise<void> {
+  // The official plugin takes any failure for "no groups claim".
+  await okta
+    .request("supplement", "GET", `/api/v1/internal/apps/${id}/settings/oauth/idToken`)
+    .catch(() => undefined);
+}
+
+/** Okta is not always done with a change when it answers; the official plugin tries again as well. */
+async function retried(
+  pause: (milliseconds: number) => Promise<void>,
+  call: () => Promise<unknown>,
+): Promise<void> {
+  await during("delete OAuth application", async () => {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await call();
+        return;
+      } catch (error) {
+        if (attempt === DELETE_ATTEMPTS) throw error;
+        await pause(DELETE_PAUSE * 2 ** (attempt - 1));
+      }
+    }
+  });
+}

@@ -1,0 +1,42 @@
+import pb from "@pulumi/pulumi/proto/provider_pb.js";
+import type { Difference, PropertyDifference } from "./provider.ts";
+
+/** The message for a difference: changed and replacing keys, and the detailed diff by path. */
+export function differenceToMessage(difference: Difference): InstanceType<typeof pb.DiffResponse> {
+  const entries = Object.entries(difference.properties);
+  const { DIFF_NONE, DIFF_SOME } = pb.DiffResponse.DiffChanges;
+  const response = new pb.DiffResponse()
+    .setChanges(entries.length === 0 ? DIFF_NONE : DIFF_SOME)
+    .setDiffsList(topLevelKeys(entries))
+    .setReplacesList(topLevelKeys(entries.filter(([, property]) => property.replace)))
+    .setDeletebeforereplace(difference.deleteBeforeReplace ?? false)
+    .setHasdetaileddiff(true);
+  for (const [path, property] of entries) {
+    response.getDetaileddiffMap().set(path, new pb.PropertyDiff().setKind(kindOf(property)));
+  }
+  return response;
+}
+
+function topLevelKeys(entries: [string, PropertyDifference][]): string[] {
+  return [...new Set(entries.map(([path]) => /^[^.[]+/.exec(path)?.[0] ?? path))].sort();
+}
+
+function kindOf({ kind, replace }: PropertyDifference): 0 | 1 | 2 | 3 | 4 | 5 {
+  const { Kind } = pb.PropertyDiff;
+  switch (kind) {
+    case "add":
+      return replace ? Kind.ADD_REPLACE : Kind.ADD;
+    case "delete":
+      return replace ? Kind.DELETE_REPLACE : Kind.DELETE;
+    case "update":
+      return replace ? Kind.UPDATE_REPLACE : Kind.UPDATE;
+  }
+}
+
+/**
+ * The path of a child property, as Pulumi writes paths: `a.b`, `a["b.c"]` where the name is not plain.
+ */
+export function childPath(parent: string, name: string): string {
+  if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return parent === "" ? name : `${parent}.${name}`;
+  return `${parent}[${JSON.stringify(name)}]`;
+}

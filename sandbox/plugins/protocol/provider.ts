@@ -1,0 +1,143 @@
+import type { Properties } from "./values.ts";
+
+/** Why one input was refused. `property` is a path such as `jwks[0].kid`. */
+export interface CheckFailure {
+  property: string;
+  reason: string;
+}
+
+export interface CheckRequest {
+  urn: string;
+  /** Logical name of the resource. */
+  name: string;
+  /** The inputs of the last update, as Check returned them; empty for a new resource. */
+  oldInputs: Properties;
+  inputs: Properties;
+  /** Seed for generated names, so that preview and update agree; may be empty. */
+  randomSeed: Uint8Array;
+}
+
+export interface CheckResult {
+  inputs: Properties;
+  failures: CheckFailure[];
+}
+
+/** What happens to one property; `replace` says that only a new resource can have the new value. */
+export interface PropertyDifference {
+  kind: "add" | "delete" | "update";
+  replace: boolean;
+}
+
+/** How the wanted inputs differ from the recorded state; keys are property paths. */
+export interface Difference {
+  properties: Record<string, PropertyDifference>;
+  /** A replacement must delete the old resource first. */
+  deleteBeforeReplace?: boolean;
+}
+
+export interface DiffRequest {
+  id: string;
+  urn: string;
+  oldInputs: Properties;
+  outputs: Properties;
+  inputs: Properties;
+}
+
+export interface CreateRequest {
+  urn: string;
+  inputs: Properties;
+  /** Only say what would be; nothing may be changed or called. */
+  preview: boolean;
+  /** Custom timeout of the resource in seconds; 0 when the program sets none. */
+  timeout: number;
+}
+
+export interface ReadRequest {
+  id: string;
+  urn: string;
+  /** Empty when the resource is being imported. */
+  oldInputs: Properties;
+  outputs: Properties;
+}
+
+export interface UpdateRequest extends CreateRequest {
+  id: string;
+  oldInputs: Properties;
+  outputs: Properties;
+}
+
+export interface DeleteRequest {
+  id: string;
+  urn: string;
+  outputs: Properties;
+  timeout: number;
+}
+
+export interface ResourceState {
+  id: string;
+  inputs: Properties;
+  outputs: Properties;
+}
+
+/** The life cycle of one resource type. */
+export interface ResourceHandler {
+  check(request: CheckRequest): Promise<CheckResult>;
+  diff(request: DiffRequest): Promise<Difference>;
+  create(request: CreateRequest): Promise<{ id: string; outputs: Properties }>;
+  /** @returns undefined when the resource is gone. */
+  read(request: ReadRequest): Promise<ResourceState | undefined>;
+  update(request: UpdateRequest): Promise<Properties>;
+  delete(request: DeleteRequest): Promise<void>;
+}
+
+/** A provider plugin, apart from how it is spoken to. */
+export interface ProviderPlugin {
+  /** `okta`, `kubernetes`, `random`. */
+  readonly name: string;
+  readonly version: string;
+  /** Judges the provider's own configuration. */
+  checkConfig(inputs: Properties): CheckFailure[];
+  /** Called once before any resource. @throws when the configuration cannot work. */
+  configure(inputs: Properties): Promise<void>;
+  /** The resource types it covers, by token. */
+  readonly resources: ReadonlyMap<string, ResourceHandler>;
+  /** The functions it covers, by token. */
+  readonly functions: ReadonlyMap<string, (args: Properties) => Promise<Properties>>;
+  /** Stops what is under way; further calls fail. */
+  cancel(): void;
+  /** Removes what the plugin left behind (temporary files, child processes). */
+  close(): Promise<void>;
+}
+
+/**
+ * The resource was made, but did not come up. The engine keeps it in state, so that the next update
+ * mends it and a destroy removes it.
+ */
+export class ResourceInitFailed extends Error {
+  readonly id: string;
+  readonly outputs: Properties;
+  readonly inputs: Properties;
+
+  constructor(message: string, state: ResourceState) {
+    super(message);
+    this.name = "ResourceInitFailed";
+    this.id = state.id;
+    this.outputs = state.outputs;
+    this.inputs = state.inputs;
+  }
+}
+
+/** A type or function that the stand-in does not cover. */
+export class NotCovered extends Error {
+  readonly code = "SANDBOX_PLUGIN_NOT_COVERED";
+
+  constructor(plugin: ProviderPlugin, token: string) {
+    const covered = [...plugin.resources.keys(), ...plugin.functions.keys()].join(", ");
+    super(
+      `SANDBOX_PLUGIN_NOT_COVERED: ${token} is not covered by the sandbox's stand-in for the ${plugin.name} plugin, ` +
+        `which covers only ${covered}. Install the official plugin ` +
+        `(pulumi plugin install resource ${plugin.name} ${plugin.version}): the sandbox uses it when it can be had.`,
+    );
+    this.name = "NotCovered";
+  }
+}
