@@ -1,0 +1,226 @@
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import type { V1Container, V1Pod } from "@kubernetes/client-node";
+import { resolveEnvironment } from "./environment.ts";
+import { PodReferenceError } from "./fields.ts";
+import { isNeo4jEnterprise, refusalOf } from "./images.ts";
+import { hostPath, mountVolumes, writeVolume } from "./mounts.ts";
+import type { ObjectSource } from "./object-source.ts";
+import type { ContainerView } from "./pod-status.ts";
+import { describeExit, type Exit, OwnedProcess, ProcessError } from "./process.ts";
+import { acceptsConnections, readinessProbe } from "./readiness.ts";
+import { type ServedPorts, type StandIn, servedPort, servedPorts } from "./stand-in.ts";
+import { resolveVolume } from "./volumes.ts";
+
+export interface ContainerRunnerOptions {
+  pod: V1Pod;
+  container: V1Container;
+  /** The node's folder: volumes and the container's file tree are below it. */
+  directory: string;
+  source: ObjectSource;
+  standIn: StandIn;
+  /** Milliseconds before the first restart; doubled with each failure, up to `maxMs`. */
+  backoff: { firstMs: number; maxMs: number };
+  /** Ports that a predecessor served on, to be asked for again so that clients can come back. */
+  ports?: ServedPorts;
+  onChange: () => void;
+  onEvent: (type: "Normal" | "Warning", reason: string, message: string) => void;
+  onLine: (line: string) => void;
+}
+
+/** A container that ran this long counts as healthy: its next failure starts the backoff anew. */
+const HEALTHY_MS = 600_000;
+const DEFAULT_STARTUP_MS = 60_000;
+const RETRY_MS = 1_000;
+const BOLT_PORT = 7687;
+
+/** Runs one container of a Pod: starts its stand-in, watches it, and starts it again when it ends. */
+export class ContainerRunner {
+  readonly #options: ContainerRunnerOptions;
+  readonly #stop = new AbortController();
+  #view: ContainerView;
+  #process: OwnedProcess | undefined;
+  #ports: ServedPorts | undefined;
+  #wantedPorts: ServedPorts | undefined;
+
+  constructor(options: ContainerRunnerOptions) {
+    this.#options = options;
+    this.#wantedPorts = options.ports;
+    this.#view = {
+      state: { waiting: { reason: "ContainerCreating" } },
+      ready: false,
+      restartCount: 0,
+    };
+  }
+
+  get name(): string {
+    return this.#options.container.name;
+  }
+
+  get view(): ContainerView {
+    return this.#view;
+  }
+
+  /** The ports that the process serves on, while it does. */
+  get ports(): ServedPorts | undefined {
+    return this.#ports;
+  }
+
+  /** Keeps the container running until `stop`. */
+  async run(): Promise<void> {
+    const { container, backoff } = this.#options;
+    const image = container.image ?? "";
+    if (!isNeo4jEnterprise(image)) {
+      this.#wait("ErrImagePull", refusalOf(image));
+      return;
+    }
+    if (container.command) {
+      this.#set({ state: { running: { startedAt: timestamp() } }, ready: false });
+      const message = `The command of container ${container.name} is not run: its server stays down.`;
+      this.#options.onEvent("Normal", "NotRun", message);
+      return;
+    }
+    for (let pauseMs = backoff.firstMs; !this.#stop.signal.aborted; ) {
+      const began = Date.now();
+      const failure = await this.#runOnce();
+      if (this.#stop.signal.aborted) return;
+      if (failure === "retry") {
+        await this.#pause(RETRY_MS);
+        continue;
+      }
+      if (Date.now() - began > HEALTHY_MS) pauseMs = backoff.firstMs;
+      this.#wait("CrashLoopBackOff", failure, "BackOff");
+      await this.#pause(pauseMs);
+      pauseMs = Math.min(pauseMs * 2, backoff.maxMs);
+      this.#set({ restartCount: this.#view.restartCount + 1 });
+    }
+  }
+
+  /** Ends the process: SIGTERM, then SIGKILL after the grace period in milliseconds. */
+  async stop(graceMs: number): Promise<void> {
+    this.#stop.abort();
+    await this.#process?.stop(graceMs);
+    this.#ports = undefined;
+  }
+
+  /** Runs the process to its end. Answers why it ended, or `retry` if it could not be started yet. */
+  async #runOnce(): Promise<string | "retry"> {
+    const process = await this.#prepare();
+    if (!process || this.#stop.signal.aborted) return "retry";
+    this.#process = process;
+    const startedAt = timestamp();
+    this.#set({ state: { running: { startedAt } }, ready: false });
+    const ended = process.exited.then((exit) => this.#ended(exit, process.logTail, startedAt));
+    try {
+      await process.start();
+      await this.#watch(process);
+    } catch (error) {
+      if (!(error instanceof ProcessError)) throw error;
+      // A port may have been taken meanwhile: the next attempt takes any.
+      this.#wantedPorts = undefined;
+      if (error.code !== "process-exited") return error.message;
+    }
+    return await ended;
+  }
+
+  /** Brings environment, volumes and file tree into being, as they are in the API right now. */
+  async #prepare(): Promise<OwnedProcess | undefined> {
+    const { pod, container, source, directory, standIn } = this.#options;
+    const uid = pod.metadata?.uid ?? "";
+    const mounts = container.volumeMounts ?? [];
+    const root = join(directory, "pods", uid, "containers", container.name);
+    let step = "CreateContainerConfigError";
+    try {
+      const environment = await resolveEnvironment(container, pod, source);
+      step = "FailedMount";
+      const volumes = new Map<string, string>();
+      for (const volume of pod.spec?.volumes ?? []) {
+        const content = await resolveVolume(volume, pod, source);
+        volumes.set(volume.name, await writeVolume(directory, uid, volume.name, content));
+      }
+      await mountVolumes(root, mounts, volumes, environment);
+      for (const [name, value] of Object.entries(environment)) {
+        environment[name] = hostPath(root, mounts, value);
+      }
+      const probe = container.startupProbe;
+      const startupMs = (probe?.failureThreshold ?? 3) * (probe?.periodSeconds ?? 10) * 1_000;
+      return new OwnedProcess({
+        name: `${container.name} of Pod ${pod.metadata?.namespace}/${pod.metadata?.name}`,
+        command: standIn.command,
+        args: standIn.args,
+        env: standIn.environment(environment, root, this.#wantedPorts),
+        ready: { line: (line) => this.#serves(line) },
+        readyTimeoutMs: probe ? startupMs : DEFAULT_STARTUP_MS,
+        onLine: this.#options.onLine,
+      });
+    } catch (error) {
+      if (!(error instanceof PodReferenceError)) throw error;
+      if (step === "FailedMount") {
+        this.#options.onEvent("Warning", step, `MountVolume.SetUp failed: ${error.message}`);
+      } else {
+        this.#wait(step, error.message, "Failed");
+      }
+      return undefined;
+    }
+  }
+
+  #serves(line: string): boolean {
+    const ports = servedPorts(line);
+    if (ports) {
+      this.#ports = ports;
+      this.#wantedPorts = ports;
+    }
+    return ports !== undefined;
+  }
+
+  /** Probes the container's readiness until its process has ended. */
+  async #watch(process: OwnedProcess): Promise<void> {
+    const probe = readinessProbe(this.#options.container, BOLT_PORT);
+    const over = new AbortController();
+    void process.exited.then(() => over.abort());
+    for (let failures = 0; process.running; ) {
+      const port = this.#ports && servedPort(this.#ports, probe.port);
+      const accepts = port !== undefined && (await acceptsConnections(port, probe.timeoutMs));
+      failures = accepts ? 0 : failures + 1;
+      if (!process.running) return;
+      if (accepts && !this.#view.ready) this.#set({ ready: true });
+      if (failures === probe.failureThreshold && this.#view.ready) this.#set({ ready: false });
+      await delay(probe.periodMs, undefined, { signal: over.signal }).catch(() => {});
+    }
+  }
+
+  #ended(exit: Exit, logTail: string, startedAt: string): string {
+    this.#ports = undefined;
+    const { name, pod } = { name: this.name, pod: this.#options.pod.metadata };
+    const lastTermination = {
+      exitCode: exit.code ?? 128,
+      reason: exit.code === 0 ? ("Completed" as const) : ("Error" as const),
+      message: logTail,
+      startedAt,
+      finishedAt: timestamp(),
+    };
+    this.#set({ state: { terminated: lastTermination }, lastTermination, ready: false });
+    return (
+      `Back-off restarting failed container ${name} in pod ${pod?.name}_${pod?.namespace}: ` +
+      `it ended with ${describeExit(exit)}. Its last lines:\n${logTail}`
+    );
+  }
+
+  #wait(reason: string, message: string, event = "Failed"): void {
+    this.#set({ state: { waiting: { reason, message } }, ready: false });
+    this.#options.onEvent("Warning", event, message);
+  }
+
+  #set(change: Partial<ContainerView>): void {
+    this.#view = { ...this.#view, ...change };
+    this.#options.onChange();
+  }
+
+  async #pause(ms: number): Promise<void> {
+    await delay(ms, undefined, { signal: this.#stop.signal }).catch(() => {});
+  }
+}
+
+function timestamp(): string {
+  return `${new Date().toISOString().slice(0, 19)}Z`;
+}

@@ -1,0 +1,63 @@
+import type { V1Pod } from "@kubernetes/client-node";
+
+/** A reference that cannot be resolved; the message is the kubelet's kind of sentence. */
+export class PodReferenceError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = "PodReferenceError";
+  }
+}
+
+const LOOPBACK = "127.0.0.1";
+
+/**
+ * The value of a `fieldRef` of the downward API.
+ * @throws PodReferenceError
+ */
+export function fieldValue(pod: V1Pod, path: string): string {
+  const { metadata, spec } = pod;
+  const key = /^metadata\.(labels|annotations)\['([^']+)'\]$/.exec(path);
+  if (key) return metadata?.[key[1] as "labels" | "annotations"]?.[key[2] ?? ""] ?? "";
+  switch (path) {
+    case "metadata.name":
+      return metadata?.name ?? "";
+    case "metadata.namespace":
+      return metadata?.namespace ?? "";
+    case "metadata.uid":
+      return metadata?.uid ?? "";
+    case "metadata.labels":
+      return keyValueLines(metadata?.labels);
+    case "metadata.annotations":
+      return keyValueLines(metadata?.annotations);
+    case "spec.nodeName":
+      return spec?.nodeName ?? "";
+    case "spec.serviceAccountName":
+      return spec?.serviceAccountName ?? "default";
+    case "status.hostIP":
+    case "status.hostIPs":
+    case "status.podIP":
+    case "status.podIPs":
+      return LOOPBACK;
+    default:
+      throw new PodReferenceError(`unsupported fieldPath: ${path}`);
+  }
+}
+
+/** The form in which the kubelet writes labels and annotations to a downward API file. */
+function keyValueLines(values: Record<string, string> = {}): string {
+  return Object.entries(values)
+    .sort(([left], [right]) => (left < right ? -1 : 1))
+    .map(([key, value]) => `${key}=${JSON.stringify(value)}`)
+    .join("\n");
+}
+
+/**
+ * Expands `$(NAME)` in a container's `value`, `args` or `subPathExpr`. A name without a value stays as
+ * it is written, and `$$(NAME)` stands for the text `$(NAME)`.
+ */
+export function expand(text: string, variables: Readonly<Record<string, string>>): string {
+  return text.replace(/\$(\$|\(([^)]*)\))/g, (whole, dollar: string, name: string | undefined) => {
+    if (dollar === "$") return "$";
+    return name !== undefined && Object.hasOwn(variables, name) ? (variables[name] ?? "") : whole;
+  });
+}

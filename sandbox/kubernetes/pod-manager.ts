@@ -1,0 +1,101 @@
+import type { CoreV1Api, V1Pod } from "@kubernetes/client-node";
+import type { ContainerLine, NodeEvent } from "./node-event.ts";
+import { NODE_LABELS, NODE_NAME } from "./node-object.ts";
+import type { Placement } from "./placement.ts";
+import { PodRunner } from "./pod-runner.ts";
+import { retrying } from "./retry.ts";
+import { unschedulable } from "./scheduling.ts";
+import type { ServedPorts, StandIn } from "./stand-in.ts";
+
+export interface PodManagerOptions {
+  api: CoreV1Api;
+  directory: string;
+  placement: Placement;
+  standIn: StandIn;
+  backoff: { firstMs: number; maxMs: number };
+  /** Milliseconds between SIGTERM and SIGKILL, at most. */
+  maxGraceMs: number;
+  onEvent: (event: NodeEvent) => void;
+  onLine: (line: ContainerLine) => void;
+}
+
+/** The Pods of the node, from the notifications of the API server about them. */
+export class PodManager {
+  readonly #options: PodManagerOptions;
+  readonly #runners = new Map<string, PodRunner>();
+  /** Ports by namespace and name of the Pod, so that its successor serves on the same ones. */
+  readonly #ports = new Map<string, ServedPorts>();
+  #stopping = false;
+
+  constructor(options: PodManagerOptions) {
+    this.#options = options;
+  }
+
+  /** The Pods of a namespace that the node runs. */
+  in(namespace: string): PodRunner[] {
+    return [...this.#runners.values()].filter(({ pod }) => pod.metadata?.namespace === namespace);
+  }
+
+  /** Takes on a Pod, or lets go of one that is being deleted. */
+  async changed(pod: V1Pod): Promise<void> {
+    const placement = this.#options.placement(pod);
+    if (this.#stopping || placement === "ignore") return;
+    if (pod.metadata?.deletionTimestamp) return await this.#terminate(pod);
+    if (placement === "bind") return await this.#bind(pod);
+    this.#run(pod);
+  }
+
+  /** Ends what is left of a Pod that is gone from the API server. */
+  async deleted(pod: V1Pod): Promise<void> {
+    const uid = pod.metadata?.uid ?? "";
+    await this.#runners.get(uid)?.stop(0);
+    this.#runners.delete(uid);
+  }
+
+  /** Ends all containers. The Pods stay in the API. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    const { maxGraceMs } = this.#options;
+    await Promise.all([...this.#runners.values()].map((runner) => runner.stop(maxGraceMs)));
+  }
+
+  async #bind(pod: V1Pod): Promise<void> {
+    const { api, onEvent } = this.#options;
+    const { namespace = "", name = "", uid = "" } = pod.metadata ?? {};
+    const reason = unschedulable(pod, NODE_LABELS);
+    if (reason !== undefined) {
+      onEvent({
+        type: "Warning",
+        reason: "FailedScheduling",
+        namespace,
+        pod: name,
+        message: reason,
+      });
+      return;
+    }
+    const target = { apiVersion: "v1", kind: "Node", name: NODE_NAME };
+    const body = { metadata: { name, uid }, target };
+    await retrying(() => api.createNamespacedPodBinding({ name, namespace, body }));
+  }
+
+  #run(pod: V1Pod): void {
+    const { namespace, name, uid = "" } = pod.metadata ?? {};
+    const finished = pod.status?.phase === "Succeeded" || pod.status?.phase === "Failed";
+    if (finished || this.#runners.has(uid)) return;
+    const ports = this.#ports.get(`${namespace}/${name}`);
+    const runner = new PodRunner({ ...this.#options, pod, ...(ports ? { ports } : {}) });
+    this.#runners.set(uid, runner);
+    runner.start();
+  }
+
+  async #terminate(pod: V1Pod): Promise<void> {
+    const { namespace = "", name = "", uid = "" } = pod.metadata ?? {};
+    const runner = this.#runners.get(uid);
+    const { api, maxGraceMs } = this.#options;
+    if (runner?.ports) this.#ports.set(`${namespace}/${name}`, runner.ports);
+    const wantedMs = (pod.metadata?.deletionGracePeriodSeconds ?? 0) * 1_000;
+    await runner?.stop(Math.min(wantedMs, maxGraceMs));
+    const body = { gracePeriodSeconds: 0, preconditions: { uid } };
+    await retrying(() => api.deleteNamespacedPod({ name, namespace, body }));
+  }
+}

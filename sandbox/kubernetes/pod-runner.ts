@@ -1,0 +1,149 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import {
+  type CoreV1Api,
+  PatchStrategy,
+  setHeaderOptions,
+  type V1Pod,
+} from "@kubernetes/client-node";
+import { ContainerRunner } from "./container-runner.ts";
+import type { ContainerLine, NodeEvent } from "./node-event.ts";
+import { apiObjectSource, unlessMissing } from "./object-source.ts";
+import { type PodStatus, podStatus } from "./pod-status.ts";
+import { type ServedPorts, type StandIn, servedPort } from "./stand-in.ts";
+
+export interface PodRunnerOptions {
+  pod: V1Pod;
+  api: CoreV1Api;
+  directory: string;
+  standIn: StandIn;
+  backoff: { firstMs: number; maxMs: number };
+  ports?: ServedPorts;
+  onEvent: (event: NodeEvent) => void;
+  onLine: (line: ContainerLine) => void;
+}
+
+const MERGE_PATCH = setHeaderOptions("Content-Type", PatchStrategy.MergePatch);
+
+/** Runs the containers of one Pod and writes its status, as a kubelet does. */
+export class PodRunner {
+  readonly #options: PodRunnerOptions;
+  readonly #containers: ContainerRunner[];
+  readonly #startTime = new Date().toISOString();
+  readonly #reported = new Map<string, string>();
+  #written: PodStatus | undefined;
+  #writing: Promise<void> | undefined;
+  #dirty = false;
+  #stopping: Promise<void> | undefined;
+
+  constructor(options: PodRunnerOptions) {
+    this.#options = options;
+    const { pod, api, directory, standIn, backoff, ports, onLine } = options;
+    const { namespace = "", name = "" } = pod.metadata ?? {};
+    this.#containers = (pod.spec?.containers ?? []).map((container) => {
+      return new ContainerRunner({
+        pod,
+        container,
+        directory,
+        standIn,
+        backoff,
+        ...(ports ? { ports } : {}),
+        source: apiObjectSource(api, namespace),
+        onChange: () => void this.#publish(),
+        onEvent: (type, reason, message) => this.#report(type, reason, message),
+        onLine: (line) => onLine({ namespace, pod: name, container: container.name, line }),
+      });
+    });
+  }
+
+  get pod(): V1Pod {
+    return this.#options.pod;
+  }
+
+  get ready(): boolean {
+    return !this.#stopping && this.#containers.every(({ view }) => view.ready);
+  }
+
+  /** The ports that the Pod's stand-in serves on, while it does. */
+  get ports(): ServedPorts | undefined {
+    return this.#containers.find(({ ports }) => ports)?.ports;
+  }
+
+  /** The loopback port that stands for a container port of this Pod. */
+  hostPort(containerPort: number): number | undefined {
+    return this.ports && servedPort(this.ports, containerPort);
+  }
+
+  /** Starts the containers; returns at once. */
+  start(): void {
+    for (const { name, image } of this.pod.spec?.initContainers ?? []) {
+      const message = `Init container ${name} (${image}) is not run; it counts as completed.`;
+      this.#report("Warning", "NotRun", message);
+    }
+    void this.#publish();
+    for (const container of this.#containers) {
+      container.run().catch((error: unknown) => {
+        this.#report("Warning", "FailedSync", `Container ${container.name}: ${String(error)}`);
+      });
+    }
+  }
+
+  /**
+   * Ends the containers and deletes the Pod's folder; what its claims hold stays.
+   * @param graceMs milliseconds between SIGTERM and SIGKILL
+   */
+  stop(graceMs: number): Promise<void> {
+    this.#stopping ??= this.#stop(graceMs);
+    return this.#stopping;
+  }
+
+  async #stop(graceMs: number): Promise<void> {
+    await Promise.all(this.#containers.map((container) => container.stop(graceMs)));
+    await this.#writing;
+    const directory = join(this.#options.directory, "pods", this.pod.metadata?.uid ?? "");
+    await rm(directory, { recursive: true, force: true });
+  }
+
+  /** Events that say the same as the last one of their reason are left out. */
+  #report(type: "Normal" | "Warning", reason: string, message: string): void {
+    const repeated = this.#reported.get(reason) === message;
+    this.#reported.set(reason, message);
+    const { namespace = "", name = "" } = this.pod.metadata ?? {};
+    if (!repeated) this.#options.onEvent({ type, reason, namespace, pod: name, message });
+  }
+
+  /** Writes the newest status; calls that come while one is being written share one more write. */
+  #publish(): Promise<void> {
+    this.#dirty = true;
+    this.#writing ??= (async () => {
+      while (this.#dirty) {
+        this.#dirty = false;
+        await this.#write();
+      }
+      this.#writing = undefined;
+    })();
+    return this.#writing;
+  }
+
+  async #write(): Promise<void> {
+    const { namespace = "", name = "", uid } = this.pod.metadata ?? {};
+    const status = podStatus({
+      startTime: this.#startTime,
+      now: new Date().toISOString(),
+      containers: this.pod.spec?.containers ?? [],
+      initContainers: this.pod.spec?.initContainers ?? [],
+      views: new Map(this.#containers.map((container) => [container.name, container.view])),
+      ...(this.#written ? { previous: this.#written } : {}),
+    });
+    this.#written = status;
+    // The uid makes the API server refuse the status if another Pod took the name meanwhile.
+    const body = { metadata: { uid }, status };
+    const write = this.#options.api.patchNamespacedPodStatus(
+      { name, namespace, body },
+      MERGE_PATCH,
+    );
+    await unlessMissing(write).catch((error: unknown) => {
+      if (!this.#stopping) this.#report("Warning", "FailedSync", `Pod status: ${String(error)}`);
+    });
+  }
+}

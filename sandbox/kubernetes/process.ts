@@ -1,0 +1,237 @@
+import { type ChildProcessByStdio, spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
+import { setTimeout as delay } from "node:timers/promises";
+import { type Guard, guardProcessGroup } from "./guard.ts";
+
+/** How a process shows that it is ready: an answer that is asked for, or a line that it prints. */
+export type ReadyCheck =
+  | { probe: (signal: AbortSignal) => Promise<boolean>; everyMs?: number }
+  | { line: (line: string) => boolean };
+
+export interface ProcessOptions {
+  /** What error messages call the process, e.g. `kube-apiserver`. */
+  name: string;
+  /** Path of the executable, or a name on PATH. */
+  command: string;
+  args?: readonly string[];
+  /** The whole environment. Default: this process's own. */
+  env?: NodeJS.ProcessEnv;
+  cwd?: string;
+  /** Default: ready as soon as the operating system has started it. */
+  ready?: ReadyCheck;
+  /** Milliseconds until `start` gives up. Default 60,000. */
+  readyTimeoutMs?: number;
+  /** Milliseconds between SIGTERM and SIGKILL; 0 sends SIGKILL at once. Default 5,000. */
+  stopGraceMs?: number;
+  /** Called with each line of standard output and standard error. */
+  onLine?: (line: string) => void;
+}
+
+/** How a process ended. */
+export interface Exit {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+}
+
+export type ProcessErrorCode =
+  | "process-not-started"
+  | "process-exited"
+  | "process-not-ready"
+  | "process-stopped";
+
+/** A process that did not come up. The message ends with the last lines that it printed. */
+export class ProcessError extends Error {
+  readonly code: ProcessErrorCode;
+  readonly logTail: string;
+
+  constructor(code: ProcessErrorCode, message: string, logTail: string) {
+    super(logTail === "" ? message : `${message} Its last lines:\n${logTail}`);
+    this.name = "ProcessError";
+    this.code = code;
+    this.logTail = logTail;
+  }
+}
+
+const TAIL_LINES = 25;
+const LINE_LENGTH = 2_000;
+const POLL_MS = 50;
+const PROBE_TIMEOUT_MS = 5_000;
+const DRAIN_MS = 500;
+
+/**
+ * A child process that we own: it leads a process group of its own, and that whole group ends with
+ * `stop`, with its leader, or with this process. The last holds however this process ends, SIGKILL
+ * included, through a guard (`guard.ts`); a descendant that moves to another process group is out
+ * of reach.
+ */
+export class OwnedProcess {
+  readonly #options: ProcessOptions;
+  readonly #tail: string[] = [];
+  readonly #watchers = new Set<(line: string) => void>();
+  readonly #exited = Promise.withResolvers<Exit>();
+  #child: ChildProcessByStdio<null, Readable, Readable> | undefined;
+  #guard: Guard | undefined;
+  #stopping: Promise<void> | undefined;
+  #running = false;
+
+  constructor(options: ProcessOptions) {
+    this.#options = options;
+  }
+
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
+  /** True from a successful spawn until the process has ended. */
+  get running(): boolean {
+    return this.#running;
+  }
+
+  /** Resolves when the process has ended, and never before it was started. */
+  get exited(): Promise<Exit> {
+    return this.#exited.promise;
+  }
+
+  /** The last lines of standard output and standard error. */
+  get logTail(): string {
+    return this.#tail.join("\n");
+  }
+
+  /**
+   * Starts the process and waits until it is ready, has ended, or the time is up, whichever comes
+   * first. Whenever this rejects, nothing of the process is left.
+   * @throws ProcessError
+   */
+  async start(): Promise<void> {
+    if (this.#child) throw new Error(`${this.#options.name} was started before.`);
+    await this.#spawn();
+    const { name, readyTimeoutMs = 60_000 } = this.#options;
+    const over = new AbortController();
+    const timer = delay(readyTimeoutMs, "timeout" as const, { signal: over.signal });
+    const ready = this.#ready(over.signal);
+    timer.catch(() => {});
+    ready.catch(() => {});
+    const outcome = await Promise.race([ready, this.exited, timer]);
+    over.abort();
+    if (outcome === "ready") return;
+    if (outcome === "timeout") {
+      const error = this.#error("process-not-ready", `was not ready after ${readyTimeoutMs} ms.`);
+      await this.stop();
+      throw error;
+    }
+    if (this.#stopping) throw this.#error("process-stopped", "was stopped before it was ready.");
+    throw new ProcessError(
+      "process-exited",
+      `${name} ended before it was ready (${describeExit(outcome)}).`,
+      this.logTail,
+    );
+  }
+
+  /** Ends the whole process group: SIGTERM, then SIGKILL after the grace period. */
+  stop(graceMs = this.#options.stopGraceMs ?? 5_000): Promise<void> {
+    this.#stopping ??= this.#stop(graceMs);
+    return this.#stopping;
+  }
+
+  async #stop(graceMs: number): Promise<void> {
+    if (!this.#running) return;
+    if (graceMs > 0) {
+      this.#signal("SIGTERM");
+      const over = new AbortController();
+      const timer = delay(graceMs, undefined, { signal: over.signal }).catch(() => {});
+      await Promise.race([this.exited, timer]);
+      over.abort();
+    }
+    this.#signal("SIGKILL");
+    await this.exited;
+  }
+
+  async #spawn(): Promise<void> {
+    const { name, command, args = [], env, cwd } = this.#options;
+    const child = spawn(command, [...args], {
+      detached: true,
+      stdio: ["ignore", "pipe", "pipe"],
+      ...(env ? { env } : {}),
+      ...(cwd ? { cwd } : {}),
+    });
+    this.#child = child;
+    const spawned = Promise.withResolvers<void>();
+    child.once("spawn", spawned.resolve);
+    child.once("error", (error) => {
+      const message = `${name} could not be started from '${command}': ${error.message}.`;
+      spawned.reject(new ProcessError("process-not-started", message, ""));
+    });
+    if (child.pid !== undefined) {
+      this.#running = true;
+      this.#guard = guardProcessGroup(child.pid);
+      child.once("exit", (code, signal) => void this.#ended(child, { code, signal }));
+      for (const output of [child.stdout, child.stderr]) {
+        createInterface({ input: output }).on("line", (line) => this.#line(line));
+      }
+    }
+    await spawned.promise;
+  }
+
+  /** Sweeps what the leader left in its group, then waits for its last lines. */
+  async #ended(child: ChildProcessByStdio<null, Readable, Readable>, exit: Exit): Promise<void> {
+    const closed = new Promise<void>((resolve) => child.once("close", () => resolve()));
+    this.#signal("SIGKILL");
+    this.#guard?.release();
+    const over = new AbortController();
+    await Promise.race([
+      closed,
+      delay(DRAIN_MS, undefined, { signal: over.signal }).catch(() => {}),
+    ]);
+    over.abort();
+    this.#running = false;
+    this.#exited.resolve(exit);
+  }
+
+  #line(text: string): void {
+    const line = text.length > LINE_LENGTH ? `${text.slice(0, LINE_LENGTH)}...` : text;
+    this.#tail.push(line);
+    if (this.#tail.length > TAIL_LINES) this.#tail.shift();
+    for (const watcher of this.#watchers) watcher(text);
+    this.#options.onLine?.(text);
+  }
+
+  async #ready(signal: AbortSignal): Promise<"ready"> {
+    const { ready } = this.#options;
+    if (!ready) return "ready";
+    if ("line" in ready) {
+      const seen = Promise.withResolvers<"ready">();
+      const watcher = (line: string) => {
+        if (!ready.line(line)) return;
+        this.#watchers.delete(watcher);
+        seen.resolve("ready");
+      };
+      this.#watchers.add(watcher);
+      return await seen.promise;
+    }
+    while (!signal.aborted) {
+      const attempt = AbortSignal.any([signal, AbortSignal.timeout(PROBE_TIMEOUT_MS)]);
+      if (await ready.probe(attempt).catch(() => false)) return "ready";
+      await delay(ready.everyMs ?? POLL_MS, undefined, { signal });
+    }
+    return await new Promise<never>(() => {});
+  }
+
+  #signal(signal: NodeJS.Signals): void {
+    if (this.#child?.pid === undefined) return;
+    try {
+      process.kill(-this.#child.pid, signal);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+    }
+  }
+
+  #error(code: ProcessErrorCode, what: string): ProcessError {
+    return new ProcessError(code, `${this.#options.name} ${what}`, this.logTail);
+  }
+}
+
+/** e.g. `exit code 1`, `signal SIGKILL`. */
+export function describeExit(exit: Exit): string {
+  return exit.signal === null ? `exit code ${exit.code}` : `signal ${exit.signal}`;
+}

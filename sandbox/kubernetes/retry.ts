@@ -1,0 +1,23 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { ApiException } from "@kubernetes/client-node";
+
+const ATTEMPTS = 5;
+const FIRST_PAUSE_MS = 200;
+
+/**
+ * Runs an action against the API server, again after failures that may pass. An object that is gone
+ * or has changed (404, 409) ends it silently: another notification follows for what is there now.
+ */
+export async function retrying(action: () => Promise<unknown>): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await action();
+      return;
+    } catch (error) {
+      const code = error instanceof ApiException ? error.code : undefined;
+      if (code === 404 || code === 409) return;
+      if (attempt === ATTEMPTS || (code !== undefined && code < 500 && code !== 429)) throw error;
+      await delay(FIRST_PAUSE_MS * 2 ** (attempt - 1));
+    }
+  }
+}
