@@ -44,7 +44,7 @@ export async function offerDownload(
   return { available: false, reason: `${release.checksums} lists no SHA-256 of the file` };
 }
 
-/** GETs a small text, giving up after `probeMs`. */
+/** Asks for a small text, giving up after `probeMs`. */
 export async function probe(
   url: string,
   options: { probeMs: number; signal?: AbortSignal | undefined; method?: "GET" | "HEAD" },
@@ -113,8 +113,7 @@ async function receive(
     : stalled.signal;
   try {
     const response = await fetch(url, { signal });
-    if (!response.ok || response.body === null)
-      throw new Error(`${url} answers ${response.status}`);
+    if (!response.ok || response.body === null) throw new Error(`status ${response.status}`);
     const length = Number(response.headers.get("content-length") ?? 0);
     const total = length > 0 ? ` of ${formatBytes(length)}` : "";
     const hash = createHash("sha256");
@@ -136,7 +135,8 @@ async function receive(
     return hash.digest("hex");
   } catch (error) {
     options.signal?.throwIfAborted();
-    throw stalled.signal.aborted ? stalled.signal.reason : error;
+    if (stalled.signal.aborted) throw stalled.signal.reason;
+    throw new Error(`${url} did not arrive whole: ${reasonOf(error)}`, { cause: error });
   } finally {
     clearTimeout(silence);
   }

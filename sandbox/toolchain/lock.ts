@@ -9,16 +9,22 @@ export interface LockTimings {
   lockPollMs: number;
 }
 
+export interface LockOptions extends LockTimings {
+  signal: AbortSignal | undefined;
+  /** Called at the start of a wait and every `tickMs` of it, with its length so far in milliseconds. */
+  onWait: (elapsedMs: number) => void;
+  tickMs: number;
+}
+
 /**
  * Runs `work` while holding the lock `${file}.lock` against every other process.
  * A process that is killed stops refreshing its lock; the next one takes it over.
  *
- * @param onWait called once, when another process holds the lock
  * @throws the signal's reason if it fires while waiting
  */
 export async function withLock<T>(
   file: string,
-  options: LockTimings & { signal: AbortSignal | undefined; onWait: () => void },
+  options: LockOptions,
   work: () => Promise<T>,
 ): Promise<T> {
   const release = await acquire(file, options);
@@ -30,25 +36,26 @@ export async function withLock<T>(
   }
 }
 
-async function acquire(
-  file: string,
-  options: LockTimings & { signal: AbortSignal | undefined; onWait: () => void },
-): Promise<() => Promise<void>> {
-  for (let attempt = 0; ; attempt += 1) {
-    options.signal?.throwIfAborted();
+async function acquire(file: string, options: LockOptions): Promise<() => Promise<void>> {
+  const { signal, lockPollMs, lockStaleMs, tickMs } = options;
+  const started = performance.now();
+  for (let told = Number.NEGATIVE_INFINITY; ; ) {
+    signal?.throwIfAborted();
     try {
       return await lock(file, {
         realpath: false,
-        stale: options.lockStaleMs,
+        stale: lockStaleMs,
         // Two processes at work by mistake do no harm: entries are renamed into place as a whole.
         onCompromised: () => {},
       });
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "ELOCKED") throw error;
-      if (attempt === 0) options.onWait();
-      await delay(options.lockPollMs, undefined, {
-        ...(options.signal && { signal: options.signal }),
-      }).catch(() => options.signal?.throwIfAborted());
     }
+    const elapsed = performance.now() - started;
+    if (elapsed - told >= tickMs) {
+      told = elapsed;
+      options.onWait(elapsed);
+    }
+    await delay(lockPollMs, undefined, signal ? { signal } : {}).catch(() => {});
   }
 }

@@ -7,6 +7,7 @@ import { ensureTools } from "./cache.ts";
 import { reasonOf } from "./errors.ts";
 import type { Surroundings } from "./locate.ts";
 import { withLock } from "./lock.ts";
+import { formatDuration } from "./progress.ts";
 import { isExecutable } from "./survey.ts";
 
 export const PLUGIN_NAMES = ["okta", "kubernetes", "random"] as const;
@@ -94,7 +95,8 @@ export async function installPlugin(
     });
   const home = pluginCache(around);
   const lock = join(await ensureTools(around.cache), `plugin-${name}-${version}`);
-  const onWait = (): void => report("wait", "another run is downloading it; waiting for that");
+  const onWait = (ms: number): void =>
+    report("wait", `another run is downloading it; waiting for that, ${formatDuration(ms)}`);
   return withLock(lock, { ...around.timings, signal: around.signal, onWait }, async () => {
     const ready = await installedIn(home, name, version);
     if (ready !== undefined)

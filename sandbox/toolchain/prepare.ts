@@ -27,7 +27,8 @@ export async function prepareTool(tool: MissingTool, around: Surroundings): Prom
   const { version } = tool.spec;
   const key = cacheKey(tool.spec, around.platform);
   const report = reporter(tool, around);
-  const onWait = (): void => report("wait", "another run is preparing it; waiting for that");
+  const onWait = (ms: number): void =>
+    report("wait", `another run is preparing it; waiting for that, ${formatDuration(ms)}`);
   return withLock(
     join(around.cache, "tools", key),
     { ...around.timings, signal: around.signal, onWait },
