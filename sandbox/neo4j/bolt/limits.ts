@@ -1,0 +1,30 @@
+/** What one client may cost. Sizes are bytes, times milliseconds. */
+export interface Limits {
+  /** Clients connected at once; more are closed at once. */
+  connections: number;
+  /** One message before a login; 8 KiB as in Neo4j. */
+  unauthenticatedMessage: number;
+  /** One message after a login. */
+  message: number;
+  /** Requests that wait for their turn before the socket is no longer read. */
+  queuedMessages: number;
+  /** From the connection to the end of the login; 30 s as in Neo4j. */
+  authenticationTimeout: number;
+  /** From one piece of a message to the next, and for reading what was answered. */
+  messageTimeout: number;
+  /** From one request to the next. */
+  idleTimeout: number;
+  /** For the client to close its side after the server closed its own. */
+  closeTimeout: number;
+}
+
+export const DEFAULT_LIMITS: Readonly<Limits> = {
+  connections: 400,
+  unauthenticatedMessage: 8 * 1024,
+  message: 1024 * 1024,
+  queuedMessages: 1000,
+  authenticationTimeout: 30_000,
+  messageTimeout: 60_000,
+  idleTimeout: 3_600_000,
+  closeTimeout: 2_000,
+};

@@ -1,0 +1,43 @@
+import { Buffer } from "node:buffer";
+import { Structure, type Value } from "../cypher/value.ts";
+import { toChunks } from "./chunking.ts";
+import { failureMetadata } from "./failure.ts";
+import { pack } from "./packstream/pack.ts";
+import type { Answer } from "./session.ts";
+import type { BoltVersion } from "./version.ts";
+
+const SUCCESS = 0x70;
+const RECORD = 0x71;
+const IGNORED = 0x7e;
+const FAILURE = 0x7f;
+
+/** Records are put together until they have this many bytes, then they are one write. */
+const WRITE_SIZE = 64 * 1024;
+
+/** The messages of an answer as chunks, in writes of a sensible size. */
+export function* writeAnswer(answer: Answer, version: BoltVersion): Generator<Buffer> {
+  let pending: Buffer[] = [];
+  let size = 0;
+  for (const record of answer.records) {
+    const message = write(RECORD, [record]);
+    pending.push(message);
+    size += message.length;
+    if (size >= WRITE_SIZE) {
+      yield Buffer.concat(pending);
+      pending = [];
+      size = 0;
+    }
+  }
+  pending.push(summary(answer, version));
+  yield Buffer.concat(pending);
+}
+
+function summary({ summary: end }: Answer, version: BoltVersion): Buffer {
+  if (end === "IGNORED") return write(IGNORED, []);
+  if (end.type === "SUCCESS") return write(SUCCESS, [end.metadata]);
+  return write(FAILURE, [failureMetadata(end.error, version)]);
+}
+
+function write(tag: number, fields: Value[]): Buffer {
+  return toChunks(pack(new Structure(tag, fields)));
+}

@@ -1,0 +1,67 @@
+import { once } from "node:events";
+import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
+import { Connection, type ConnectionOptions } from "./connection.ts";
+
+export interface BoltServerOptions
+  extends Omit<ConnectionOptions, "connectionId" | "advertisedAddress"> {
+  host: string;
+  /** 0 takes a free port. */
+  port: number;
+  /** `host:port`; default: where it listens. */
+  advertisedAddress?: string | undefined;
+}
+
+/** Listens for Bolt clients over plain TCP. */
+export class BoltServer {
+  readonly #options: BoltServerOptions;
+  readonly #server: Server;
+  readonly #connections = new Set<Connection>();
+  #lastId = 0;
+
+  constructor(options: BoltServerOptions) {
+    this.#options = options;
+    this.#server = createServer((socket) => this.#accept(socket));
+  }
+
+  /** @throws the listening error, e.g. EADDRINUSE */
+  async start(): Promise<void> {
+    this.#server.listen(this.#options.port, this.#options.host);
+    await once(this.#server, "listening");
+    this.#server.on("error", this.#options.onError);
+  }
+
+  /** Stops listening and cuts every connection. */
+  async stop(): Promise<void> {
+    if (!this.#server.listening) return;
+    const closed = once(this.#server, "close");
+    this.#server.close();
+    for (const connection of this.#connections) connection.destroy();
+    await closed;
+  }
+
+  /** The bound port, or 0 while it does not listen. */
+  get port(): number {
+    return (this.#server.address() as AddressInfo | null)?.port ?? 0;
+  }
+
+  /** Clients connected now. */
+  get connections(): number {
+    return this.#connections.size;
+  }
+
+  #accept(socket: Socket): void {
+    if (this.#connections.size >= this.#options.limits.connections) {
+      socket.destroy();
+      return;
+    }
+    const { host, advertisedAddress = `${host}:${this.port}` } = this.#options;
+    const connectionId = `bolt-${++this.#lastId}`;
+    const connection = new Connection(socket, {
+      ...this.#options,
+      advertisedAddress,
+      connectionId,
+    });
+    this.#connections.add(connection);
+    socket.on("close", () => this.#connections.delete(connection));
+  }
+}

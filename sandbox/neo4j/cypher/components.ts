@@ -1,0 +1,2 @@
+/** The columns of `dbms.components()`. */
+export const COMPONENT_COLUMNS: readonly string[] = ["name", "versions", "edition"];

@@ -1,0 +1,88 @@
+import type { Database } from "../cypher/database.ts";
+import type { Counters } from "../cypher/result.ts";
+import { fromPlain, toPlain, type Value } from "../cypher/value.ts";
+import { type AuthToken, Neo4jError, type Security, type Subject } from "../security/types.ts";
+import { HttpError, loginRefusal } from "./errors.ts";
+import type { QueryRequest } from "./query-request.ts";
+
+/**
+ * Logs a caller in for one request.
+ *
+ * @throws HttpError 401, 429, 502 or 504
+ */
+export async function login(security: Security, token: AuthToken): Promise<Subject> {
+  try {
+    return await security.login(token);
+  } catch (error) {
+    if (error instanceof Neo4jError) throw loginRefusal(error);
+    throw error;
+  }
+}
+
+/**
+ * Runs one statement in a transaction of its own and answers the Query API's body.
+ *
+ * @throws Neo4jError from the statement, HttpError for a parameter that is no value
+ */
+export async function runQuery(
+  database: Database,
+  subject: Subject,
+  name: string,
+  request: QueryRequest,
+): Promise<Record<string, unknown>> {
+  const transaction = database.begin(subject, {
+    database: name,
+    mode: request.accessMode === "READ" ? "r" : "w",
+    impersonated: request.impersonatedUser,
+    bookmarks: request.bookmarks,
+  });
+  try {
+    const { fields, rows, counters } = await transaction.run(
+      request.statement,
+      readParameters(request.parameters),
+    );
+    const bookmark = transaction.commit();
+    return {
+      data: { fields, values: rows.map((row) => row.map(toJson)) },
+      ...(request.includeCounters && { counters: describeCounters(counters) }),
+      bookmarks: [bookmark],
+    };
+  } catch (error) {
+    transaction.rollback();
+    throw error;
+  }
+}
+
+function readParameters(parameters: Record<string, unknown>): Map<string, Value> {
+  return new Map(Object.entries(parameters).map(([name, value]) => [name, fromPlain(value)]));
+}
+
+/** Plain JSON; INTEGERs that JavaScript numbers cannot hold are refused rather than rounded. */
+function toJson(value: Value): unknown {
+  return JSON.parse(
+    JSON.stringify(toPlain(value), (_key, plain: unknown) => {
+      if (typeof plain !== "bigint") return plain;
+      throw new HttpError(
+        400,
+        "Neo.ClientError.Request.Invalid",
+        `The sandbox's Neo4j stand-in cannot write the integer ${plain} as JSON; use Bolt.`,
+      );
+    }),
+  );
+}
+
+function describeCounters(counters: Counters): Record<string, number | boolean> {
+  return {
+    containsUpdates: Object.values(counters).some((count) => count > 0),
+    ...counters,
+    labelsRemoved: 0,
+    relationshipsCreated: 0,
+    relationshipsDeleted: 0,
+    indexesAdded: 0,
+    indexesRemoved: 0,
+    constraintsAdded: 0,
+    constraintsRemoved: 0,
+    containsSystemUpdates: false,
+    systemUpdates: 0,
+  };
+}

@@ -1,0 +1,169 @@
+import type { AddressInfo } from "node:net";
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from "fastify";
+import type { Configuration } from "../config/index.ts";
+import type { Database } from "../cypher/database.ts";
+import type { Security, Subject } from "../security/types.ts";
+import { readAuthorization } from "./authorization.ts";
+import { discoveryDocument } from "./discovery.ts";
+import { CHALLENGE, HttpError, toHttpError } from "./errors.ts";
+import { login, runQuery } from "./query.ts";
+import { readQueryRequest } from "./query-request.ts";
+
+/** Bytes of a request's body. */
+const BODY_LIMIT = 1024 * 1024;
+/** Milliseconds for the head and the body of a request to arrive. */
+const REQUEST_TIMEOUT = 30_000;
+
+const UNKNOWN_ROUTE =
+  "The sandbox's Neo4j stand-in serves only GET / and POST /db/{databaseName}/query/v2 over HTTP.";
+
+export interface HttpServerOptions {
+  security: Security;
+  database: Database;
+  configuration: Pick<Configuration, "edition" | "oidcProviders">;
+  host: string;
+  port: number;
+  advertisedAddress?: string | undefined;
+  /** Asked when a document is written, since the port is known only after the start. */
+  boltAddress: () => string;
+  version: string;
+  onError: (error: unknown) => void;
+}
+
+/** The HTTP side: discovery document and Query API v2. */
+export class HttpServer {
+  readonly #options: HttpServerOptions;
+  readonly #app: FastifyInstance;
+
+  constructor(options: HttpServerOptions) {
+    this.#options = options;
+    this.#app = Fastify({
+      bodyLimit: BODY_LIMIT,
+      requestTimeout: REQUEST_TIMEOUT,
+      forceCloseConnections: true,
+      exposeHeadRoutes: false,
+    });
+    this.#app.setErrorHandler((error: FastifyError, _request, reply) => this.#fail(error, reply));
+    this.#app.setNotFoundHandler((_request, reply) =>
+      send(reply, new HttpError(404, "Neo.ClientError.Request.Invalid", UNKNOWN_ROUTE)),
+    );
+    this.#routes();
+  }
+
+  /** @throws the listening error, e.g. EADDRINUSE */
+  async start(): Promise<void> {
+    await this.#app.listen({ host: this.#options.host, port: this.#options.port });
+  }
+
+  /** Stops listening and cuts what is connected. */
+  async stop(): Promise<void> {
+    await this.#app.close();
+  }
+
+  /** The bound port, or 0 while it does not listen. */
+  get port(): number {
+    return (this.#app.server.address() as AddressInfo | null)?.port ?? 0;
+  }
+
+  #routes(): void {
+    this.#app.get("/", async (request, reply) => {
+      requireJson(request.headers.accept);
+      await reply.type("application/json").send(this.#discovery());
+    });
+    this.#app.post<{ Params: { database: string } }>(
+      "/db/:database/query/v2",
+      {
+        onRequest: async (request) => requireJson(request.headers.accept),
+        preParsing: async (request) => {
+          const token = requireAuthorization(request.headers.authorization);
+          request.subject = await login(this.#options.security, token);
+        },
+      },
+      async (request, reply) => {
+        const { subject } = request;
+        if (!subject) throw new Error("the request was not logged in");
+        const query = readQueryRequest(request.body);
+        const { database } = request.params;
+        const body = await runQuery(this.#options.database, subject, database, query);
+        await reply.code(202).type("application/json").send(body);
+      },
+    );
+  }
+
+  #discovery(): Record<string, unknown> {
+    const { configuration, host, advertisedAddress, boltAddress, version } = this.#options;
+    return discoveryDocument({
+      boltAddress: boltAddress(),
+      httpAddress: advertisedAddress ?? `${host}:${this.port}`,
+      version,
+      edition: configuration.edition,
+      providers: configuration.oidcProviders.values(),
+    });
+  }
+
+  #fail(error: FastifyError, reply: FastifyReply): FastifyReply {
+    const refusal = toHttpError(error) ?? ofFastify(error);
+    if (refusal) return send(reply, refusal);
+    this.#options.onError(error);
+    return send(
+      reply,
+      new HttpError(
+        500,
+        "Neo.DatabaseError.General.UnknownError",
+        "An unexpected error occurred in the sandbox's Neo4j stand-in; see its log.",
+      ),
+    );
+  }
+}
+
+declare module "fastify" {
+  interface FastifyRequest {
+    subject?: Subject;
+  }
+}
+
+function requireAuthorization(header: string | undefined) {
+  if (header === undefined) {
+    throw new HttpError(
+      401,
+      "Neo.ClientError.Security.Unauthorized",
+      "No authentication header supplied.",
+    );
+  }
+  const token = readAuthorization(header);
+  if (token) return token;
+  throw new HttpError(
+    400,
+    "Neo.ClientError.Request.InvalidFormat",
+    "Invalid authentication header.",
+  );
+}
+
+/** Plain JSON is all that it writes. */
+function requireJson(accept = "*/*"): void {
+  const types = accept.split(",").map((entry) => entry.split(";")[0]?.trim().toLowerCase());
+  if (
+    types.some((type) => type === "application/json" || type === "application/*" || type === "*/*")
+  ) {
+    return;
+  }
+  throw new HttpError(
+    406,
+    "Neo.ClientError.Request.InvalidFormat",
+    `The sandbox's Neo4j stand-in answers application/json only; the request accepts ${accept}.`,
+  );
+}
+
+/** What Fastify itself refuses: a body that is no JSON, too big, or of another type. */
+function ofFastify({ statusCode, message }: FastifyError): HttpError | undefined {
+  if (statusCode === undefined || statusCode < 400 || statusCode >= 500) return undefined;
+  return new HttpError(statusCode, "Neo.ClientError.Request.InvalidFormat", message);
+}
+
+function send(reply: FastifyReply, { status, code, message }: HttpError): FastifyReply {
+  if (status === 401) reply.header("WWW-Authenticate", CHALLENGE);
+  return reply
+    .code(status)
+    .type("application/json")
+    .send({ errors: [{ code, message }] });
+}

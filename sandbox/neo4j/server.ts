@@ -1,0 +1,100 @@
+import { DEFAULT_LIMITS, type Limits } from "./bolt/limits.ts";
+import { BoltServer } from "./bolt/server.ts";
+import { boltVersions } from "./bolt/version.ts";
+import type { Configuration } from "./config/index.ts";
+import { Database } from "./cypher/database.ts";
+import { HttpServer } from "./http/server.ts";
+import type { Security } from "./security/types.ts";
+
+/** What the network side needs of the configuration. */
+export type ServerConfiguration = Pick<Configuration, "edition" | "oidcProviders" | "httpEnabled">;
+
+export interface Neo4jServerOptions {
+  configuration: ServerConfiguration;
+  security: Security;
+  /** Default `127.0.0.1`. */
+  host?: string;
+  /** Default 0, a free port. */
+  boltPort?: number;
+  /** Default 0, a free port. */
+  httpPort?: number;
+  /** `host:port` that routing tables and the discovery document name; default: where Bolt listens. */
+  boltAdvertisedAddress?: string;
+  /** `host:port` that the discovery document names; default: where HTTP listens. */
+  httpAdvertisedAddress?: string;
+  /** The release of Neo4j that it stands in for; decides the Bolt versions. Default `5.26.0`. */
+  version?: string;
+  /** Milliseconds since the epoch; default the system's clock. */
+  now?: () => number;
+  limits?: Partial<Limits>;
+  /** Told of failures of the stand-in itself; default: they are dropped. */
+  onError?: (error: unknown) => void;
+}
+
+/** The network side of the stand-in: Bolt, the discovery document and the Query API. */
+export class Neo4jServer {
+  readonly #bolt: BoltServer;
+  readonly #http: HttpServer | undefined;
+
+  constructor(options: Neo4jServerOptions) {
+    const { configuration, security, host = "127.0.0.1", version = "5.26.0" } = options;
+    const { edition } = configuration;
+    const onError = options.onError ?? (() => {});
+    const database = new Database({ security, version, edition });
+    this.#bolt = new BoltServer({
+      security,
+      database,
+      host,
+      port: options.boltPort ?? 0,
+      advertisedAddress: options.boltAdvertisedAddress,
+      versions: boltVersions(version),
+      serverAgent: `Neo4j/${version}`,
+      now: options.now ?? Date.now,
+      limits: { ...DEFAULT_LIMITS, ...options.limits },
+      onError,
+    });
+    if (!configuration.httpEnabled) return;
+    this.#http = new HttpServer({
+      security,
+      database,
+      configuration,
+      host,
+      port: options.httpPort ?? 0,
+      advertisedAddress: options.httpAdvertisedAddress,
+      boltAddress: () => options.boltAdvertisedAddress ?? `${host}:${this.boltPort}`,
+      version,
+      onError,
+    });
+  }
+
+  /** @throws the listening error, e.g. EADDRINUSE; then nothing is left listening */
+  async start(): Promise<void> {
+    await this.#bolt.start();
+    try {
+      await this.#http?.start();
+    } catch (error) {
+      await this.#bolt.stop();
+      throw error;
+    }
+  }
+
+  /** Stops listening and cuts what is connected. Safe to call twice, or before `start`. */
+  async stop(): Promise<void> {
+    await Promise.all([this.#bolt.stop(), this.#http?.stop()]);
+  }
+
+  /** 0 while it does not listen. */
+  get boltPort(): number {
+    return this.#bolt.port;
+  }
+
+  /** 0 while it does not listen, or if `server.http.enabled` is false. */
+  get httpPort(): number {
+    return this.#http?.port ?? 0;
+  }
+
+  /** Bolt clients connected now. */
+  get connections(): number {
+    return this.#bolt.connections;
+  }
+}
