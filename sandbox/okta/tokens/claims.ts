@@ -46,8 +46,6 @@ function resolve(claim: Claim, context: Context): unknown {
 }
 
 function failure(claim: Claim): OAuthError {
-  const description = claim.system
-    ? `'${claim.name}' system claim could not be evaluated.`
-    : `user_claim_evaluation_failure: '${claim.name}' claim could not be evaluated.`;
-  return new OAuthError(400, "access_denied", description);
+  const kind = claim.system ? "system claim" : "claim";
+  return new OAuthError(400, "server_error", `The '${claim.name}' ${kind} could not be evaluated.`);
 }

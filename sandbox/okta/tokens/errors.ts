@@ -6,6 +6,7 @@ export type OAuthErrorCode =
   | "unsupported_grant_type"
   | "invalid_scope"
   | "access_denied"
+  | "consent_required"
   | "invalid_dpop_proof"
   | "use_dpop_nonce"
   | "server_error";

@@ -1,4 +1,5 @@
 import { OAuthError } from "./errors.ts";
+import type { TokenRequest } from "./request.ts";
 
 /** Scopes that stand for a user and so cannot be had without one. */
 export const userScopes: ReadonlySet<string> = new Set([
@@ -25,4 +26,33 @@ export function requestedScopes(parameter: string | undefined): string[] {
     );
   }
   return [...new Set(scopes)];
+}
+
+/** Client credentials stand for no user, so scopes about one are refused in that grant. */
+export function refuseUserScopes({ form }: TokenRequest): void {
+  if (requestedScopes(form.get("scope")).some((scope) => userScopes.has(scope))) {
+    throw new OAuthError(
+      400,
+      "invalid_scope",
+      "Cannot request 'openid' scopes using client credentials.",
+    );
+  }
+}
+
+/** No scope was asked for, and the server has none to give by default. */
+export function noDefaultScopes(): OAuthError {
+  return new OAuthError(
+    400,
+    "invalid_scope",
+    "The authorization server resource does not have any configured default scopes, 'scope' must be provided.",
+  );
+}
+
+/** A scope was asked for that the server does not know. */
+export function unknownScopes(): OAuthError {
+  return new OAuthError(
+    400,
+    "invalid_scope",
+    "One or more scopes are not configured for the authorization server resource.",
+  );
 }

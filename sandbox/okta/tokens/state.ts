@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Org } from "../org.ts";
+import { ClientKeys } from "./client-auth/client-keys.ts";
 import { ExpiringSet } from "./expiring-set.ts";
 import { createSigningKey, type KeyHolder } from "./keys.ts";
 
@@ -8,9 +9,11 @@ export interface TokenState {
   readonly org: Org;
   /** Keys of the org authorization server, whose tokens open the management API. */
   readonly orgServer: KeyHolder;
-  /** `client:jti` of the client assertions already used. */
+  /** Public keys of the clients that sign their assertions. */
+  readonly clientKeys: ClientKeys;
+  /** Client id and `jti` of the client assertions already used. */
   readonly usedAssertions: ExpiringSet;
-  /** `thumbprint:jti` of the DPoP proofs already used. */
+  /** Key thumbprint and `jti` of the DPoP proofs already used. */
   readonly usedProofs: ExpiringSet;
   /** `jti` of the access tokens revoked before their time. */
   readonly revokedTokens: ExpiringSet;
@@ -18,15 +21,24 @@ export interface TokenState {
   readonly nonceSecret: Buffer;
 }
 
+export interface TokenStateOptions {
+  /** Reads a client's `jwks_uri`. Default: the platform's. */
+  fetch?: typeof fetch;
+}
+
 /**
  * State of the token side of one org. Give the same one to `tokenRoutes` and to whatever verifies
  * the org server's tokens.
  */
-export async function createTokenState(org: Org): Promise<TokenState> {
+export async function createTokenState(
+  org: Org,
+  options: TokenStateOptions = {},
+): Promise<TokenState> {
   const now = () => org.now();
   return {
     org,
     orgServer: { keys: [await createSigningKey()] },
+    clientKeys: new ClientKeys(options.fetch ?? fetch),
     usedAssertions: new ExpiringSet(now),
     usedProofs: new ExpiringSet(now),
     revokedTokens: new ExpiringSet(now),

@@ -3,10 +3,17 @@ import { findApp } from "../../org.ts";
 import { OAuthError } from "../errors.ts";
 import type { TokenRequest } from "../request.ts";
 import { clientSecretBasic } from "./client-secret-basic.ts";
+import { clientSecretJwt } from "./client-secret-jwt.ts";
 import { clientSecretPost } from "./client-secret-post.ts";
 import type { ClientAuthMethod, Credential } from "./method.ts";
+import { privateKeyJwt } from "./private-key-jwt.ts";
 
-const methods: readonly ClientAuthMethod[] = [clientSecretBasic, clientSecretPost];
+const methods: readonly ClientAuthMethod[] = [
+  clientSecretBasic,
+  clientSecretPost,
+  privateKeyJwt,
+  clientSecretJwt,
+];
 
 /**
  * Establishes the client: exactly one credential, of a known and active app, by the method that is

@@ -44,7 +44,7 @@ export function call(name: string, args: readonly Value[]): Value {
   if (found.arity >= 0 && args.length !== found.arity) {
     throw new ExpressionError(
       "type",
-      `Function '${name}' takes ${found.arity} arguments, not ${args.length}.`,
+      `Function '${name}' takes ${found.arity} argument(s), not ${args.length}.`,
     );
   }
   return found.apply(args);

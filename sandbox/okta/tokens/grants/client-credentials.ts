@@ -3,7 +3,13 @@ import { OAuthError } from "../errors.ts";
 import { customServer } from "../issuer.ts";
 import { evaluatePolicies } from "../policies.ts";
 import type { Step, TokenRequest } from "../request.ts";
-import { requestedScopes, userScopes } from "../scopes.ts";
+import {
+  noDefaultScopes,
+  refuseUserScopes,
+  requestedScopes,
+  unknownScopes,
+  userScopes,
+} from "../scopes.ts";
 
 /** RFC 6749 section 4.4. */
 export const grantType = "client_credentials";
@@ -16,26 +22,9 @@ export const steps: readonly Step[] = [
   addClaims,
 ];
 
-function refuseUserScopes({ form }: TokenRequest): void {
-  const refused = requestedScopes(form.get("scope")).find((scope) => userScopes.has(scope));
-  if (refused !== undefined) {
-    throw new OAuthError(
-      400,
-      "invalid_scope",
-      "Cannot request 'openid' scopes using client credentials",
-    );
-  }
-}
-
 function refuseUnknownScopes({ form, issuer }: TokenRequest): void {
   const known = new Set(customServer(issuer).scopes.map((scope) => scope.name));
-  if (!requestedScopes(form.get("scope")).every((scope) => known.has(scope))) {
-    throw new OAuthError(
-      400,
-      "invalid_scope",
-      "One or more scopes are not configured for the authorization server resource.",
-    );
-  }
+  if (!requestedScopes(form.get("scope")).every((scope) => known.has(scope))) throw unknownScopes();
 }
 
 function applyPolicies(request: TokenRequest): void {
@@ -61,11 +50,7 @@ function defaultScopes({ issuer }: TokenRequest): string[] {
     .scopes.filter((scope) => scope.default && !userScopes.has(scope.name))
     .map((scope) => scope.name);
   if (scopes.length === 0) {
-    throw new OAuthError(
-      400,
-      "invalid_scope",
-      "The authorization server resource does not have any configured default scopes, 'scope' must be provided.",
-    );
+    throw noDefaultScopes();
   }
   return scopes;
 }

@@ -1,11 +1,14 @@
 import Fastify, { type FastifyInstance } from "fastify";
+import { type CryptoKey, exportJWK, generateKeyPair, SignJWT } from "jose";
 import type {
   AccessPolicy,
   App,
+  AppKey,
   AuthorizationServer,
   Claim,
   PolicyRule,
   Scope,
+  SigningKey,
 } from "../../../../sandbox/okta/entities.ts";
 import type { Org } from "../../../../sandbox/okta/org.ts";
 import { createSigningKeys } from "../../../../sandbox/okta/tokens/keys.ts";
@@ -115,6 +118,14 @@ export function policy(
   };
 }
 
+let generated: Promise<SigningKey[]> | undefined;
+
+/** Copies of one pair of signing keys per test file, since making them takes time. */
+export async function signingKeys(): Promise<SigningKey[]> {
+  generated ??= createSigningKeys();
+  return (await generated).map((key) => ({ ...key }));
+}
+
 export async function authorizationServer(
   changes: Partial<AuthorizationServer> = {},
 ): Promise<AuthorizationServer> {
@@ -131,7 +142,7 @@ export async function authorizationServer(
     lastUpdated: created,
     rotationMode: "AUTO",
     lastRotated: created,
-    keys: await createSigningKeys(),
+    keys: await signingKeys(),
     scopes: [scope("neo4j_groups")],
     claims: [
       claim("sub", "(appuser != null) ? appuser.userName : app.clientId", {
@@ -176,6 +187,15 @@ export class World {
   get tokenEndpoint(): string {
     return `${this.org.url}/oauth2/default/v1/token`;
   }
+
+  get orgTokenEndpoint(): string {
+    return `${this.org.url}/oauth2/v1/token`;
+  }
+
+  /** Seconds since the epoch. */
+  get seconds(): number {
+    return this.now / 1000;
+  }
 }
 
 export async function serve(world: World, options?: TokenRoutesOptions): Promise<FastifyInstance> {
@@ -207,4 +227,69 @@ export async function post(
     body: response.body === "" ? undefined : response.json(),
     headers: response.headers,
   };
+}
+
+/** A key pair of a client: the private half to sign with, the public half as the app registers it. */
+export async function clientKey(kid: string, alg = "ES256") {
+  const { privateKey, publicKey } = await generateKeyPair(alg, { extractable: true });
+  const jwk = { kty: "", ...(await exportJWK(publicKey)), kid };
+  const registered: AppKey = {
+    ...jwk,
+    id: `pks${kid}`,
+    status: "ACTIVE",
+    created,
+    lastUpdated: created,
+  };
+  return { kid, alg, privateKey, jwk, registered };
+}
+
+export type ClientKey = Awaited<ReturnType<typeof clientKey>>;
+
+let assertions = 0;
+
+/** Form parameters of a client assertion that is in order but for the changes. */
+export async function assertion(
+  world: World,
+  key: { privateKey: CryptoKey | Uint8Array; alg: string; kid?: string },
+  claims: Record<string, unknown> = {},
+  header: Record<string, unknown> = {},
+): Promise<Record<string, string>> {
+  assertions += 1;
+  const { clientId } = world.app;
+  const payload = {
+    iss: clientId,
+    sub: clientId,
+    aud: world.tokenEndpoint,
+    iat: world.seconds,
+    exp: world.seconds + 300,
+    jti: `assertion-${assertions}`,
+    ...claims,
+  };
+  const jwt = await new SignJWT(payload)
+    .setProtectedHeader({ alg: key.alg, ...(key.kid && { kid: key.kid }), ...header })
+    .sign(key.privateKey);
+  return { client_assertion_type: assertionType, client_assertion: jwt };
+}
+
+export const assertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+
+/** A DPoP proof for the token endpoint that is in order but for the changes. */
+export async function proof(
+  world: World,
+  key: ClientKey,
+  claims: Record<string, unknown> = {},
+  header: Record<string, unknown> = {},
+): Promise<string> {
+  assertions += 1;
+  const { kid: _, ...jwk } = key.jwk;
+  const payload = {
+    htm: "POST",
+    htu: world.tokenEndpoint,
+    iat: world.seconds,
+    jti: `proof-${assertions}`,
+    ...claims,
+  };
+  return await new SignJWT(payload)
+    .setProtectedHeader({ typ: "dpop+jwt", alg: key.alg, jwk, ...header })
+    .sign(key.privateKey);
 }

@@ -1,0 +1,70 @@
+import {
+  type CryptoKey,
+  createLocalJWKSet,
+  createRemoteJWKSet,
+  customFetch,
+  errors,
+  type JWK,
+  type JWSHeaderParameters,
+} from "jose";
+import type { App, AppKey } from "../../entities.ts";
+import { OAuthError } from "../errors.ts";
+
+type KeySet = (header: JWSHeaderParameters) => Promise<CryptoKey>;
+
+/** Bound on reading a client's `jwks_uri`, in milliseconds. */
+const fetchTimeout = 5000;
+
+/**
+ * The public keys of clients: registered with the app, or fetched from its `jwks_uri`, where they are
+ * kept for ten minutes and read again when an assertion names a `kid` that is not among them.
+ */
+export class ClientKeys {
+  readonly #remote = new WeakMap<App, { uri: string; keys: KeySet }>();
+  readonly #fetch: typeof fetch;
+
+  constructor(fetch: typeof globalThis.fetch) {
+    this.#fetch = fetch;
+  }
+
+  /**
+   * The key that verifies an assertion with this header. A header without `kid` names the only key
+   * of a client that has one. Throws invalid_client where no key or more than one fits.
+   */
+  async find(app: App, header: JWSHeaderParameters): Promise<CryptoKey> {
+    try {
+      return await this.#keysOf(app)(header);
+    } catch (error) {
+      const named =
+        error instanceof errors.JWKSNoMatchingKey ||
+        error instanceof errors.JWKSMultipleMatchingKeys;
+      throw new OAuthError(401, "invalid_client", named || app.jwksUri === null ? kid : unreadable);
+    }
+  }
+
+  #keysOf(app: App): KeySet {
+    if (app.jwksUri === null) return registeredKeys(app);
+    const known = this.#remote.get(app);
+    if (known?.uri === app.jwksUri) return known.keys;
+    const keys = createRemoteJWKSet(new URL(app.jwksUri), {
+      timeoutDuration: fetchTimeout,
+      cooldownDuration: 0,
+      [customFetch]: this.#fetch,
+    });
+    this.#remote.set(app, { uri: app.jwksUri, keys });
+    return keys;
+  }
+}
+
+const kid = "The client_assertion JWT kid is invalid.";
+const unreadable = "The JSON Web Key Set at the client's jwks_uri could not be read.";
+
+function registeredKeys(app: App): KeySet {
+  return createLocalJWKSet({ keys: app.jwks.filter((key) => key.status === "ACTIVE").map(toJwk) });
+}
+
+function toJwk({ kty, kid, use, alg, e, n, x, y, crv }: AppKey): JWK {
+  const members = Object.entries({ kid, use, alg, e, n, x, y, crv });
+  const present = members.filter(([, value]) => value !== undefined && value !== null);
+  return { kty, ...Object.fromEntries(present) };
+}

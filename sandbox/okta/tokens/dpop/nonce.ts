@@ -1,0 +1,28 @@
+import { createHmac, timingSafeEqual } from "node:crypto";
+import type { TokenState } from "../state.ts";
+
+/** A new nonce is given out every 24 hours; the ones before it stay good for three days. */
+const period = 24 * 60 * 60 * 1000;
+const acceptedPeriods = 4;
+
+/** The nonce that DPoP proofs must carry now (RFC 9449 section 8). */
+export function currentNonce(state: TokenState): string {
+  return nonceOf(state, periodOf(state));
+}
+
+/** Whether a proof's nonce is one that was given out and is still good. */
+export function isAcceptedNonce(state: TokenState, nonce: string): boolean {
+  const newest = periodOf(state);
+  const given = Buffer.from(nonce);
+  return Array.from({ length: acceptedPeriods }, (_, age) => nonceOf(state, newest - age)).some(
+    (accepted) => accepted.length === given.length && timingSafeEqual(Buffer.from(accepted), given),
+  );
+}
+
+function periodOf(state: TokenState): number {
+  return Math.floor(state.org.now() / period);
+}
+
+function nonceOf(state: TokenState, number: number): string {
+  return createHmac("sha256", state.nonceSecret).update(String(number)).digest("base64url");
+}

@@ -1,0 +1,32 @@
+import { authenticateClient } from "../client-auth/authenticate-client.ts";
+import type { Step, TokenRequest } from "../request.ts";
+import { readAccessToken } from "../verify-access-token.ts";
+import type { Endpoint } from "./endpoint.ts";
+import { ofCustomServer, ofOrgServer } from "./judged.ts";
+import { requireToken } from "./require-token.ts";
+
+const steps: readonly Step[] = [authenticateClient, requireToken, describeToken];
+
+/** Introspection (RFC 7662) by any client of the org, of the tokens of the server that is asked. */
+export const introspect: readonly Endpoint[] = [
+  ofCustomServer("/v1/introspect", "State of a custom authorization server's token", steps),
+  ofOrgServer("/v1/introspect", "State of an org authorization server's token", steps),
+];
+
+async function describeToken(request: TokenRequest): Promise<void> {
+  const { state, issuer, form } = request;
+  const claims = await readAccessToken(state, issuer, form.get("token") ?? "");
+  if (!claims) {
+    request.answer = { active: false };
+    return;
+  }
+  const { scp, cid, exp, iat, sub, aud, iss, jti, cnf } = claims;
+  request.answer = {
+    active: true,
+    token_type: cnf ? "DPoP" : "Bearer",
+    scope: scp.join(" "),
+    client_id: cid,
+    ...{ exp, iat, sub, aud, iss, jti },
+    ...(cnf ? { cnf } : {}),
+  };
+}

@@ -1,0 +1,35 @@
+import type { FastifyRequest } from "fastify";
+import { customIssuer, type Issuer, orgIssuer } from "../issuer.ts";
+import { judge, type Step, TokenRequest } from "../request.ts";
+import type { TokenState } from "../state.ts";
+import { type Endpoint, serverId, uncached } from "./endpoint.ts";
+
+/** An endpoint that judges a form by steps, once per kind of server. `path` begins with `/v1/`. */
+export function ofCustomServer(path: string, summary: string, steps: readonly Step[]): Endpoint {
+  return judged(`/oauth2/:authorizationServerId${path}`, summary, async (state, request) =>
+    answer(state, customIssuer(state.org, serverId(request)), path, request, steps),
+  );
+}
+
+/** The same at the org authorization server. */
+export function ofOrgServer(path: string, summary: string, steps: readonly Step[]): Endpoint {
+  return judged(`/oauth2${path}`, summary, async (state, request) =>
+    answer(state, orgIssuer(state), path, request, steps),
+  );
+}
+
+function judged(path: string, summary: string, handle: Endpoint["handle"]): Endpoint {
+  return { method: "POST", path, summary, cacheControl: uncached, handle };
+}
+
+async function answer(
+  state: TokenState,
+  issuer: Issuer,
+  path: string,
+  request: FastifyRequest,
+  steps: readonly Step[],
+): Promise<unknown> {
+  const subject = new TokenRequest(state, issuer, path, request);
+  await judge(subject, steps);
+  return subject.answer;
+}

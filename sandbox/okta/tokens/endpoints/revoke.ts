@@ -1,0 +1,28 @@
+import { authenticateClient } from "../client-auth/authenticate-client.ts";
+import { OAuthError } from "../errors.ts";
+import type { Step, TokenRequest } from "../request.ts";
+import { readAccessToken } from "../verify-access-token.ts";
+import type { Endpoint } from "./endpoint.ts";
+import { ofCustomServer, ofOrgServer } from "./judged.ts";
+import { requireToken } from "./require-token.ts";
+
+const steps: readonly Step[] = [authenticateClient, requireToken, revokeToken];
+
+/** Revocation (RFC 7009). A token that is not active counts as revoked, so that nothing leaks. */
+export const revoke: readonly Endpoint[] = [
+  ofCustomServer("/v1/revoke", "Ends a custom authorization server's token", steps),
+  ofOrgServer("/v1/revoke", "Ends an org authorization server's token", steps),
+];
+
+async function revokeToken({ state, issuer, form, client }: TokenRequest): Promise<void> {
+  const claims = await readAccessToken(state, issuer, form.get("token") ?? "");
+  if (!claims) return;
+  if (claims.cid !== client.clientId) {
+    throw new OAuthError(
+      400,
+      "unauthorized_client",
+      "The token was issued to another client. A client may only revoke its own tokens.",
+    );
+  }
+  state.revokedTokens.add(claims.jti, claims.exp * 1000);
+}

@@ -1,0 +1,90 @@
+import { type JWTPayload, jwtVerify } from "jose";
+import { findApp } from "../org.ts";
+import { verifyProof } from "./dpop/proof.ts";
+import { OAuthError } from "./errors.ts";
+import { type Issuer, orgIssuer } from "./issuer.ts";
+import { publishedKeys } from "./keys.ts";
+import type { TokenState } from "./state.ts";
+
+/** Claims of an access token that this org issued and still stands by. */
+export interface AccessTokenClaims extends JWTPayload {
+  jti: string;
+  iat: number;
+  exp: number;
+  cid: string;
+  scp: string[];
+  cnf?: { jkt: string };
+}
+
+/**
+ * The claims of an issuer's token; undefined unless it is the issuer's own, its key is still
+ * published, it has neither expired nor been revoked, and its client is active.
+ */
+export async function readAccessToken(
+  state: TokenState,
+  issuer: Issuer,
+  token: string,
+): Promise<AccessTokenClaims | undefined> {
+  const now = state.org.now();
+  const keys = publishedKeys(issuer.keys, now);
+  try {
+    const { payload } = await jwtVerify<AccessTokenClaims>(
+      token,
+      ({ kid }) => {
+        const key = keys.find((candidate) => candidate.kid === kid);
+        if (!key) throw new Error("No such key.");
+        return key.publicKey;
+      },
+      { algorithms: ["RS256"], issuer: issuer.issuer, currentDate: new Date(now) },
+    );
+    if (state.revokedTokens.has(payload.jti)) return undefined;
+    return findApp(state.org, payload.cid)?.status === "ACTIVE" ? payload : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A credential as it came with a request to the management API. */
+export interface PresentedToken {
+  scheme: "bearer" | "dpop";
+  token: string;
+  method: string;
+  /** Path of the request, without query. */
+  path: string;
+  /** The `DPoP` header. */
+  proof: string | undefined;
+}
+
+/**
+ * Verifies a token of the org authorization server: the client and API scopes that it was issued for,
+ * or undefined. A token bound to a key takes the scheme `DPoP` and a proof (RFC 9449 section 7.1), any
+ * other the scheme `Bearer`.
+ */
+export async function verifyOrgToken(
+  state: TokenState,
+  { scheme, token, method, path, proof }: PresentedToken,
+): Promise<{ clientId: string; scopes: readonly string[] } | undefined> {
+  const claims = await readAccessToken(state, orgIssuer(state), token);
+  if (!claims) return undefined;
+  const bound = claims.cnf?.jkt;
+  if ((bound === undefined) !== (scheme === "bearer")) return undefined;
+  if (bound !== undefined) {
+    const url = `${state.org.url}${path}`;
+    const thumbprint = await proofKey(state, proof ?? "", { method, url, accessToken: token });
+    if (thumbprint !== bound) return undefined;
+  }
+  return { clientId: claims.cid, scopes: claims.scp };
+}
+
+async function proofKey(
+  state: TokenState,
+  proof: string,
+  proven: Parameters<typeof verifyProof>[2],
+): Promise<string | undefined> {
+  try {
+    return await verifyProof(state, proof, proven);
+  } catch (error) {
+    if (error instanceof OAuthError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,75 @@
+import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { App } from "../../../../../sandbox/okta/entities.ts";
+import { ClientKeys } from "../../../../../sandbox/okta/tokens/client-auth/client-keys.ts";
+import { app, type ClientKey, clientKey } from "../world.ts";
+
+const uri = "http://127.0.0.1:1/jwks";
+
+let first: ClientKey;
+let second: ClientKey;
+let fetched: string[];
+let answer: () => Response;
+let keys: ClientKeys;
+let client: App;
+
+beforeAll(async () => {
+  first = await clientKey("first");
+  second = await clientKey("second");
+});
+
+beforeEach(() => {
+  fetched = [];
+  answer = () => Response.json({ keys: [first.jwk] });
+  keys = new ClientKeys(async (input) => {
+    fetched.push(String(input));
+    return answer();
+  });
+  client = app({ jwksUri: uri });
+});
+
+test("the key set is fetched once for many assertions", async () => {
+  for (let i = 0; i < 3; i += 1) await keys.find(client, { alg: "ES256", kid: "first" });
+  expect(fetched).toEqual([uri]);
+});
+
+test("an unknown kid makes it be read again, so that a client can rotate its key", async () => {
+  await keys.find(client, { alg: "ES256", kid: "first" });
+  answer = () => Response.json({ keys: [second.jwk] });
+  await expect(keys.find(client, { alg: "ES256", kid: "second" })).resolves.toBeDefined();
+  await expect(keys.find(client, { alg: "ES256", kid: "first" })).rejects.toMatchObject({
+    status: 401,
+    code: "invalid_client",
+    message: "The client_assertion JWT kid is invalid.",
+  });
+  expect(fetched).toHaveLength(3);
+});
+
+test("another address is another key set", async () => {
+  await keys.find(client, { alg: "ES256", kid: "first" });
+  client.jwksUri = `${uri}/2`;
+  await keys.find(client, { alg: "ES256", kid: "first" });
+  expect(fetched).toEqual([uri, `${uri}/2`]);
+});
+
+describe("a key set that cannot be read", () => {
+  test.each<[string, () => Response, string]>([
+    ["an error status", () => new Response("", { status: 500 }), uri],
+    ["not JSON", () => new Response("<html>"), uri],
+    ["not a key set", () => Response.json({ keys: "none" }), uri],
+    ["a redirect", () => new Response(null, { status: 302, headers: { location: uri } }), uri],
+    ["no answer", () => raise(new TypeError("fetch failed")), uri],
+    ["no address", () => Response.json({ keys: [] }), "not a uri"],
+  ])("%s", async (_, respond, jwksUri) => {
+    answer = respond;
+    client.jwksUri = jwksUri;
+    await expect(keys.find(client, { alg: "ES256", kid: "first" })).rejects.toMatchObject({
+      status: 401,
+      code: "invalid_client",
+      message: "The JSON Web Key Set at the client's jwks_uri could not be read.",
+    });
+  });
+});
+
+function raise(error: Error): never {
+  throw error;
+}
