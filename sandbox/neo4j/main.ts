@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { join } from "node:path";
 import {
   BootError,
@@ -121,22 +122,16 @@ async function main(): Promise<void> {
   const print = (line: string) => process.stdout.write(`${line}\n`);
   try {
     const database = await runDatabase(process.env, print);
-    let stopping: Promise<void> | undefined;
-    const stop = () => {
-      stopping ??= database.stop().catch(fail);
-    };
-    process.once("SIGTERM", stop);
-    process.once("SIGINT", stop);
+    const asked = Promise.race([once(process, "SIGTERM"), once(process, "SIGINT")]);
     const { boltPort: bolt, httpPort: http } = database;
     print(`SANDBOX_READY ${JSON.stringify(http === undefined ? { bolt } : { bolt, http })}`);
+    await asked;
+    await database.stop();
+    process.exit(0);
   } catch (error) {
-    fail(error);
+    const message = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`${message}\n`, () => process.exit(1));
   }
-}
-
-function fail(error: unknown): void {
-  process.exitCode = 1;
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
 }
 
 if (import.meta.main) await main();

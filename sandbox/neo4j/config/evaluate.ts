@@ -55,7 +55,7 @@ function evaluate(name: string, setting: Setting, text: string): SettingValue {
   if (isCommand(text)) throw commandRefusal(name);
   let value: SettingValue;
   try {
-    value = setting.parse(text);
+    value = setting.parse(text, name);
   } catch (error) {
     throw invalidValue(name, error instanceof Error ? error.message : String(error));
   }

@@ -1,4 +1,5 @@
 import { dropTrailingEmpty } from "./maps.ts";
+import type { ValueParser } from "./values.ts";
 
 /** Group to the roles it is mapped to, in the order of the text. */
 export type GroupToRoleMapping = ReadonlyMap<string, readonly string[]>;
@@ -28,3 +29,9 @@ export function parseGroupToRoleMapping(setting: string, raw: string): GroupToRo
   }
   return mapping;
 }
+
+/** The text of a mapping that can be read. */
+export const groupToRoleMapping: ValueParser<string> = (raw, setting = "") => {
+  parseGroupToRoleMapping(setting, raw);
+  return raw;
+};

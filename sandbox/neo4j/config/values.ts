@@ -5,9 +5,13 @@ export type SettingValue = boolean | number | string | string[] | Map<string, st
 /**
  * Reads one value. It trims only where Neo4j's parser of that type does.
  *
+ * @param setting full name, for the few reasons that hold it
  * @throws Error with the reason, as the second half of Neo4j's message
  */
-export type ValueParser<T extends SettingValue = SettingValue> = (raw: string) => T;
+export type ValueParser<T extends SettingValue = SettingValue> = (
+  raw: string,
+  setting?: string,
+) => T;
 
 /** A rule on a value that was read: the reason it is refused, or undefined. */
 export type Constraint<T extends SettingValue> = (value: T) => string | undefined;
@@ -38,6 +42,16 @@ export const double: ValueParser<number> = (raw) => {
 
 /** Milliseconds. */
 export const duration: ValueParser<number> = (raw) => parseDuration(raw.trim());
+
+/** `<min>-<max>`, both durations, the first no longer than the second. */
+export const durationRange: ValueParser<string> = (raw) => {
+  const parts = raw.trim().split("-");
+  const [minimum, maximum] = parts.map((part) => parseDuration(part.trim()));
+  if (parts.length !== 2 || minimum === undefined || maximum === undefined || minimum > maximum) {
+    throw new Error(`'${raw}' is not a valid duration-range <min-max>`);
+  }
+  return raw.trim();
+};
 
 /** Bytes; the unit is a power of 1024 (`512m`, `1.5g`, `64KiB`). */
 export const bytes: ValueParser<number> = (raw) => {

@@ -1,14 +1,11 @@
 import type { Configuration } from "../config/index.ts";
 import { AuthCache } from "./auth-cache.ts";
 import { Authority } from "./authority.ts";
-import { unauthorized } from "./errors.ts";
-import { nativeLogin } from "./native-login.ts";
+import { Login } from "./login.ts";
 import type { TokenIdentity } from "./oidc/login.ts";
 import { hashPassword } from "./passwords.ts";
-import { RateLimit } from "./rate-limit.ts";
 import { type LogSink, SecurityLog } from "./security-log.ts";
 import { executeStatement } from "./statements/execute.ts";
-import { TokenLogin } from "./token-login.ts";
 import type { AuthToken, Security, Subject } from "./types.ts";
 import { UserStore } from "./users.ts";
 
@@ -44,9 +41,8 @@ class Neo4jSecurity implements StartableSecurity {
   readonly #options: SecurityOptions;
   readonly #users = new UserStore();
   readonly #cache: AuthCache<TokenIdentity>;
-  readonly #rateLimit: RateLimit;
   readonly #log: SecurityLog;
-  readonly #tokens: TokenLogin;
+  readonly #login: Login;
   readonly #authority: Authority;
 
   constructor(configuration: Configuration, options: SecurityOptions) {
@@ -59,20 +55,16 @@ class Neo4jSecurity implements StartableSecurity {
       maxCapacity: configuration.authCacheMaxCapacity,
       now,
     });
-    this.#rateLimit = new RateLimit({
-      maxFailedAttempts: configuration.authMaxFailedAttempts,
-      lockTime: configuration.authLockTime,
-      now,
-    });
-    this.#tokens = new TokenLogin({
+    this.#authority = new Authority(configuration, this.#users, this.#cache, now);
+    this.#login = new Login({
       configuration,
       users: this.#users,
       cache: this.#cache,
+      authority: this.#authority,
       log: this.#log,
       fetch: options.fetch ?? fetch,
       now,
     });
-    this.#authority = new Authority(configuration, this.#users, this.#cache, now);
   }
 
   async start(): Promise<void> {
@@ -91,57 +83,8 @@ class Neo4jSecurity implements StartableSecurity {
     );
   }
 
-  async login(token: AuthToken): Promise<Subject> {
-    if (!this.#configuration.authEnabled) {
-      return { username: "", roles: ["admin"], provider: "none", passwordChangeRequired: false };
-    }
-    const subject = await this.#authenticate(token);
-    if (this.#configuration.logSuccessfulAuthentication) {
-      const suffix = subject.passwordChangeRequired ? " (password change required)" : "";
-      this.#log.write("INFO", subject.username, `logged in${suffix}`);
-    }
-    return subject;
-  }
-
-  async #authenticate(token: AuthToken): Promise<Subject> {
-    switch (token.scheme) {
-      case "bearer": {
-        const session = await this.#tokens.login(token);
-        const roles = this.#authority.rolesOf({ ...session, roles: [] });
-        return { ...session, roles, passwordChangeRequired: false };
-      }
-      case "basic":
-        return this.#basic(token);
-      case "none":
-        throw unauthorized(
-          "Unsupported authentication token, scheme 'none' is only allowed when auth is disabled.",
-        );
-      default:
-        throw unauthorized(
-          `Unsupported authentication token, scheme '${token.scheme}' is not supported; use 'basic' or 'bearer'.`,
-        );
-    }
-  }
-
-  async #basic(token: AuthToken): Promise<Subject> {
-    const realm = token.realm ?? "";
-    const offered = this.#configuration.authenticationProviders.includes("native");
-    if (!offered || (realm !== "" && realm !== "native")) {
-      const why = offered ? `no provider '${realm}' takes passwords` : "native login is turned off";
-      this.#log.write(
-        "ERROR",
-        token.principal ?? "",
-        `failed to log in: invalid principal or credentials (${why})`,
-      );
-      throw unauthorized();
-    }
-    const user = await nativeLogin(token, this.#users, this.#rateLimit, this.#log);
-    const identity = { username: user.name, provider: "native", roles: [] };
-    return {
-      ...identity,
-      roles: this.#authority.rolesOf(identity),
-      passwordChangeRequired: user.passwordChangeRequired,
-    };
+  login(token: AuthToken): Promise<Subject> {
+    return this.#login.login(token);
   }
 
   execute(subject: Subject, statement: string, parameters: Record<string, unknown>) {

@@ -1,4 +1,4 @@
-import { parseGroupToRoleMapping } from "../group-to-role.ts";
+import { groupToRoleMapping } from "../group-to-role.ts";
 import { mapOf } from "../maps.ts";
 import { bool, httpsUri, list, notEmpty, oneOf, string } from "../values.ts";
 import { all, one, type SettingTable } from "./declare.ts";
@@ -10,8 +10,6 @@ export interface SettingGroup {
   /** If given, the only ids there are. */
   ids?: readonly string[];
 }
-
-const MAPPING = "authorization.group_to_role_mapping";
 
 /** Settings of one OIDC provider, after `dbms.security.oidc.<provider>.`. */
 export const OIDC_GROUP: SettingGroup = {
@@ -28,15 +26,7 @@ export const OIDC_GROUP: SettingGroup = {
       "user_info_uri",
     ),
     one("audience", list, notEmpty),
-    [
-      MAPPING,
-      {
-        parse: (raw) => {
-          parseGroupToRoleMapping(MAPPING, raw);
-          return raw;
-        },
-      },
-    ],
+    ...all(groupToRoleMapping, "authorization.group_to_role_mapping"),
     ...all(mapOf({ required: ["scope", "client_id", "response_type"] }), "params"),
     ...all(
       mapOf({
@@ -61,7 +51,7 @@ export const SSL_GROUP: SettingGroup = {
   prefix: "dbms.ssl.policy",
   ids: ["bolt", "https", "cluster", "backup", "fabric"],
   settings: new Map([
-    ...all(bool, "enabled", "trust_all", "trust_expired", "verify_hostname"),
+    ...all(bool, "enabled", "trust_all", "verify_expiration", "verify_hostname"),
     ...all(oneOf("NONE", "OPTIONAL", "REQUIRE"), "client_auth"),
     ...all(list, "ciphers", "tls_versions"),
     ...all(

@@ -1,7 +1,8 @@
-import { atLeast, bool, duration, int, list, notEmpty, oneOf, string, uri } from "../values.ts";
+import { groupToRoleMapping } from "../group-to-role.ts";
+import { atLeast, bool, duration, int, list, notEmpty, oneOf, string } from "../values.ts";
 import { all, one, type SettingTable } from "./declare.ts";
 
-/** `dbms.security.*` outside the OIDC groups. */
+/** `dbms.security.*` outside the OIDC groups, and the TLS engine. */
 export const SECURITY_SETTINGS: SettingTable = new Map([
   ...all(
     bool,
@@ -10,8 +11,6 @@ export const SECURITY_SETTINGS: SettingTable = new Map([
     "dbms.security.auth_cache_use_ttl",
     "dbms.security.auth_enabled",
     "dbms.security.cluster_status_auth_enabled",
-    "dbms.security.http_strict_transport_security_enabled",
-    "dbms.security.ldap.authentication.attribute_enabled",
     "dbms.security.ldap.authentication.cache_enabled",
     "dbms.security.ldap.authentication.search_for_attribute",
     "dbms.security.ldap.authorization.nested_groups_enabled",
@@ -38,25 +37,27 @@ export const SECURITY_SETTINGS: SettingTable = new Map([
     "dbms.security.procedures.allowlist",
     "dbms.security.procedures.unrestricted",
   ),
+  ...all(groupToRoleMapping, "dbms.security.ldap.authorization.group_to_role_mapping"),
   ...all(duration, "dbms.security.ldap.connection_timeout", "dbms.security.ldap.read_timeout"),
-  ...all(oneOf("simple", "DIGEST-MD5", "CRAM-MD5"), "dbms.security.ldap.authentication.mechanism"),
-  ...all(oneOf("follow", "ignore", "throw"), "dbms.security.ldap.referral"),
-  ...all(uri, "dbms.security.key.keystore", "dbms.security.keystore.path"),
+  ...all(oneOf("JDK", "OPENSSL", "OPENSSL_REFCNT"), "dbms.netty.ssl.provider"),
   ...all(
     string,
     "dbms.security.http_access_control_allow_origin",
+    "dbms.security.http_static_content_security_policy_header",
     "dbms.security.http_strict_transport_security",
     "dbms.security.key.name",
     "dbms.security.keystore.password",
+    "dbms.security.keystore.path",
     "dbms.security.ldap.authentication.attribute",
+    "dbms.security.ldap.authentication.mechanism",
     "dbms.security.ldap.authentication.user_dn_template",
     "dbms.security.ldap.authorization.access_permitted_group",
-    "dbms.security.ldap.authorization.group_to_role_mapping",
     "dbms.security.ldap.authorization.nested_groups_search_filter",
     "dbms.security.ldap.authorization.system_password",
     "dbms.security.ldap.authorization.system_username",
     "dbms.security.ldap.authorization.user_search_base",
     "dbms.security.ldap.authorization.user_search_filter",
     "dbms.security.ldap.host",
+    "dbms.security.ldap.referral",
   ),
 ]);

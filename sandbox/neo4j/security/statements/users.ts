@@ -2,6 +2,7 @@ import { invalidArguments } from "../errors.ts";
 import { hashPassword, type PasswordHash, verifyPassword } from "../passwords.ts";
 import type { Subject } from "../types.ts";
 import type { User } from "../users.ts";
+import { checkPassword, checkUserName } from "./checks.ts";
 import type { StatementContext } from "./context.ts";
 import type { Statement, UserChanges } from "./statement.ts";
 
@@ -136,22 +137,4 @@ export function renameUser(
   if (users.users.has(to)) throw refuse(`User '${to}' already exists.`);
   users.users.delete(name);
   users.users.set(to, { ...user, name: to });
-}
-
-function checkUserName(name: string): void {
-  if (name === "") throw invalidArguments("The provided username is empty.");
-  if (!/^[!-~]+$/.test(name) || /[,:]/.test(name)) {
-    throw invalidArguments(
-      `Username '${name}' contains illegal characters. Use ascii characters that are not ',', ':' or whitespaces.`,
-    );
-  }
-}
-
-function checkPassword({ configuration }: StatementContext, password: string): void {
-  if (password === "") throw invalidArguments("A password cannot be empty.");
-  if (password.length < configuration.minimumPasswordLength) {
-    throw invalidArguments(
-      `A password must be at least ${configuration.minimumPasswordLength} characters.`,
-    );
-  }
 }

@@ -1,0 +1,63 @@
+import { atLeast, bool, duration, int, list, oneOf, socketAddress } from "../values.ts";
+import { all, one, type SettingTable } from "./declare.ts";
+
+/** How clients and other servers reach this server. */
+export const CONNECTOR_SETTINGS: SettingTable = new Map([
+  ...all(
+    bool,
+    "server.bolt.enable_network_error_accounting",
+    "server.bolt.enabled",
+    "server.bolt.ocsp_stapling_enabled",
+    "server.bolt.telemetry.enabled",
+    "server.http.enabled",
+    "server.https.enabled",
+  ),
+  ...all(
+    socketAddress,
+    "server.bolt.advertised_address",
+    "server.bolt.listen_address",
+    "server.default_advertised_address",
+    "server.default_listen_address",
+    "server.discovery.advertised_address",
+    "server.discovery.listen_address",
+    "server.http.advertised_address",
+    "server.http.listen_address",
+    "server.https.advertised_address",
+    "server.https.listen_address",
+    "server.routing.advertised_address",
+    "server.routing.listen_address",
+  ),
+  one("server.bolt.connection_keep_alive", duration, atLeast(1, "1ms")),
+  one("server.bolt.connection_keep_alive_probes", int, atLeast(1)),
+  ...all(
+    duration,
+    "server.bolt.connection_keep_alive_streaming_scheduling_interval",
+    "server.bolt.network_abort_clear_window_duration",
+    "server.bolt.network_abort_warn_window_duration",
+    "server.bolt.thread_pool_keep_alive",
+    "server.bolt.thread_starvation_clear_window_duration",
+    "server.bolt.thread_starvation_warn_window_duration",
+    "server.bolt.traffic_accounting_check_period",
+    "server.bolt.traffic_accounting_clear_duration",
+    "server.http.transaction_idle_timeout",
+  ),
+  ...all(
+    int,
+    "server.bolt.network_abort_warn_threshold",
+    "server.bolt.thread_pool_max_size",
+    "server.bolt.thread_pool_min_size",
+    "server.bolt.thread_starvation_warn_threshold",
+    "server.bolt.traffic_accounting_incoming_threshold_mbps",
+    "server.bolt.traffic_accounting_outgoing_threshold_mbps",
+    "server.threads.worker_count",
+  ),
+  ...all(oneOf("REQUIRED", "OPTIONAL", "DISABLED"), "server.bolt.tls_level"),
+  ...all(oneOf("ALL", "STREAMING", "OFF"), "server.bolt.connection_keep_alive_for_requests"),
+  ...all(
+    list,
+    "server.bolt.additional_listen_addresses",
+    "server.http_enabled_modules",
+    "server.http_enabled_transports",
+    "server.unmanaged_extension_classes",
+  ),
+]);
