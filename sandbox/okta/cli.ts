@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from "commander";
-import { EmulatorError, OktaEmulator, type OktaEmulatorOptions } from "./emulator.ts";
+import { OktaEmulator, type OktaEmulatorOptions } from "./emulator.ts";
+import { EmulatorError } from "./emulator-error.ts";
 
 const INTERRUPTED = 130;
 

@@ -1,5 +1,6 @@
 import type { AddressInfo } from "node:net";
 import type { FastifyInstance } from "fastify";
+import { EmulatorError } from "./emulator-error.ts";
 import type { Credentials } from "./http/caller.ts";
 import { controlRoutes } from "./http/control.ts";
 import { Faults } from "./http/faults.ts";
@@ -29,17 +30,6 @@ export interface OktaEmulatorOptions {
   rateLimits?: RateLimits;
   /** Whether the control endpoints (log, faults, clock, key rotation) are served. Default false. */
   control?: boolean;
-}
-
-/** An emulator that cannot start as it was asked to; `code` is stable. */
-export class EmulatorError extends Error {
-  override readonly name = "EmulatorError";
-  readonly code: "host_not_loopback" | "port_in_use" | "already_started" | "not_started";
-
-  constructor(code: EmulatorError["code"], message: string) {
-    super(message);
-    this.code = code;
-  }
 }
 
 const LOOPBACK = ["127.0.0.1", "::1", "localhost"];

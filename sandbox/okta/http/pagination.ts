@@ -11,7 +11,8 @@ export interface PageSize {
 export const PAGE: PageSize = { default: 200, max: 200 };
 
 /**
- * One page of a list, with the `Link` header (RFC 8288) for itself and for the page that follows.
+ * One page of a list, with the `Link` header (RFC 8288) for itself and for the page that follows;
+ * `next` is the address of the latter, for lists whose links are in the body.
  * `limit` says how many, `after` is the id of the last entry of the page before; both come from the
  * query. Throws E0000001 for a limit that is no number from 1 up, or an `after` that is not in the list.
  */
@@ -20,21 +21,25 @@ export function page<T>(
   items: readonly T[],
   idOf: (item: T) => string,
   size: PageSize = PAGE,
-): { items: T[]; headers: Record<string, string> } {
+): { items: T[]; headers: Record<string, string>; next: string | undefined } {
   const limit = limitOf(call.query, size);
   const after = call.query.get("after");
   const start = after === null ? 0 : items.findIndex((item) => idOf(item) === after) + 1;
   if (after !== null && start === 0) throw validationFailed("after", "after: Invalid cursor");
   const shown = items.slice(start, start + limit);
-  const links = [link(call, call.target, "self")];
+  const self = `${call.org.url}${call.target}`;
   const last = shown.at(-1);
-  if (last !== undefined && start + limit < items.length) {
-    const query = new URLSearchParams(call.query);
-    query.set("after", idOf(last));
-    query.set("limit", String(limit));
-    links.push(link(call, `${call.target.split("?")[0]}?${query}`, "next"));
-  }
-  return { items: shown, headers: { link: links.join(", ") } };
+  const more = last !== undefined && start + limit < items.length;
+  const next = more ? nextPage(call, idOf(last), limit) : undefined;
+  const links = [`<${self}>; rel="self"`, ...(next ? [`<${next}>; rel="next"`] : [])];
+  return { items: shown, headers: { link: links.join(", ") }, next };
+}
+
+function nextPage({ org, query, target }: Call, after: string, limit: number): string {
+  const following = new URLSearchParams(query);
+  following.set("after", after);
+  following.set("limit", String(limit));
+  return `${org.url}${target.split("?")[0]}?${following}`;
 }
 
 function limitOf(query: URLSearchParams, size: PageSize): number {
@@ -44,8 +49,4 @@ function limitOf(query: URLSearchParams, size: PageSize): number {
     throw validationFailed("limit", "limit: The field must be a positive integer");
   }
   return Math.min(Number(text), size.max);
-}
-
-function link(call: Call, target: string, relation: string): string {
-  return `<${call.org.url}${target}>; rel="${relation}"`;
 }

@@ -3,22 +3,56 @@ import { type Authentication, authenticate, requireScope } from "../http/caller.
 import { type Method, type Route, register } from "../http/route.ts";
 import { pathOf } from "../http/shell.ts";
 import type { Org } from "../org.ts";
+import { grantRoutes } from "./apps/grants.ts";
+import { groupAssignmentRoutes } from "./apps/group-assignments.ts";
+import { idTokenSettingsRoutes } from "./apps/id-token-settings.ts";
+import { keyRoutes } from "./apps/keys.ts";
+import { appPolicyRoutes } from "./apps/policies.ts";
 import { appRoutes } from "./apps/routes.ts";
+import { secretRoutes } from "./apps/secrets.ts";
 import { claimRoutes } from "./authorization-servers/claims.ts";
+import { serverKeyRoutes } from "./authorization-servers/keys.ts";
 import { policyRoutes } from "./authorization-servers/policies.ts";
 import { ruleRoutes } from "./authorization-servers/rules.ts";
 import { scopeRoutes } from "./authorization-servers/scopes.ts";
 import { serverRoutes } from "./authorization-servers/servers.ts";
+import { clientRoleRoutes } from "./client-roles.ts";
+import { groupRoutes } from "./groups.ts";
+import { bindingRoutes } from "./iam/bindings.ts";
+import { memberRoutes } from "./iam/members.ts";
+import { permissionRoutes } from "./iam/permissions.ts";
+import { resourceSetRoutes } from "./iam/resource-sets.ts";
+import { roleRoutes } from "./iam/roles.ts";
+import { setResourceRoutes } from "./iam/set-resources.ts";
 import { registerOrganization } from "./organization.ts";
+import { signOnPolicyRoutes } from "./sign-on-policies.ts";
+import { trustedOriginRoutes } from "./trusted-origins.ts";
 import { userRoutes } from "./users.ts";
 
 const ROUTES: readonly Route[] = [
   ...appRoutes,
+  ...secretRoutes,
+  ...keyRoutes,
+  ...grantRoutes,
+  ...groupAssignmentRoutes,
+  ...appPolicyRoutes,
+  ...idTokenSettingsRoutes,
   ...serverRoutes,
+  ...serverKeyRoutes,
   ...scopeRoutes,
   ...claimRoutes,
   ...policyRoutes,
   ...ruleRoutes,
+  ...groupRoutes,
+  ...roleRoutes,
+  ...permissionRoutes,
+  ...resourceSetRoutes,
+  ...setResourceRoutes,
+  ...bindingRoutes,
+  ...memberRoutes,
+  ...clientRoleRoutes,
+  ...trustedOriginRoutes,
+  ...signOnPolicyRoutes,
   ...userRoutes,
 ];
 

@@ -1,6 +1,8 @@
+import type { AppKey } from "../../entities.ts";
 import { validationFailed } from "../../errors.ts";
 import type { Org } from "../../org.ts";
 import { findApp } from "../../org.ts";
+import type { KeyInput } from "./oauth-schema.ts";
 import type { AppInput } from "./schema.ts";
 
 /**
@@ -72,24 +74,27 @@ function checkKeys({ credentials, settings }: AppInput): void {
   if (keys.length > 0 && jwks_uri) {
     throw validationFailed(field, `${field}: jwks and jwks_uri exclude each other`);
   }
-  const kids = keys.map(({ kid }) => kid);
-  for (const [index, key] of keys.entries()) {
-    const at = `${field}.keys.${index}`;
-    const missing = (key.kty === "RSA" ? ["e", "n"] : ["x", "y"]).filter(
-      (name) => !key[name as "e" | "n" | "x" | "y"],
-    );
-    if (missing.length > 0) {
-      throw validationFailed(
-        at,
-        ...missing.map((name) => `${at}.${name}: The field cannot be left blank`),
-      );
-    }
-    if (!key.kid && keys.length > 1)
-      throw validationFailed(at, `${at}.kid: The field cannot be left blank`);
-    if (kids.indexOf(key.kid) !== index) throw validationFailed(at, `${at}.kid: must be unique`);
-  }
+  checkKeySet(keys, field);
   const method = credentials.oauthClient.token_endpoint_auth_method;
   if (method === "private_key_jwt" && keys.length === 0 && !jwks_uri) {
     throw validationFailed(field, `${field}: private_key_jwt needs jwks or jwks_uri`);
+  }
+}
+
+/** Each key has its parameters, and a `kid` of its own unless it stands alone; else E0000001 at `field`. */
+export function checkKeySet(keys: readonly (KeyInput | AppKey)[], field: string): void {
+  const kids = keys.map(({ kid }) => kid);
+  for (const [index, key] of keys.entries()) {
+    const at = `${field}.keys.${index}`;
+    const parameters = key.kty === "RSA" ? (["e", "n"] as const) : (["x", "y"] as const);
+    const missing = parameters.filter((name) => !key[name]);
+    if (!key.kid && keys.length > 1) {
+      throw validationFailed(at, `${at}.kid: The field cannot be left blank`);
+    }
+    if (missing.length > 0) {
+      const causes = missing.map((name) => `${at}.${name}: The field cannot be left blank`);
+      throw validationFailed(at, ...causes);
+    }
+    if (kids.indexOf(key.kid) !== index) throw validationFailed(at, `${at}.kid: must be unique`);
   }
 }

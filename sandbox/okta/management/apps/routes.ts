@@ -4,6 +4,7 @@ import { page } from "../../http/pagination.ts";
 import type { Call, Route } from "../../http/route.ts";
 import { timestamp } from "../../org.ts";
 import { appOf } from "../find.ts";
+import { lifecycleRoutes } from "../lifecycle.ts";
 import { filterOf } from "../search.ts";
 import { appDocument } from "./document.ts";
 import { appSchema } from "./schema.ts";
@@ -31,20 +32,7 @@ export const appRoutes: readonly Route[] = [
     scope,
     handle: remove,
   },
-  {
-    method: "POST",
-    path: `${PATH}/:appId/lifecycle/activate`,
-    summary: "Activate an app",
-    scope,
-    handle: (call) => setStatus(call, "ACTIVE"),
-  },
-  {
-    method: "POST",
-    path: `${PATH}/:appId/lifecycle/deactivate`,
-    summary: "Deactivate an app",
-    scope,
-    handle: (call) => setStatus(call, "INACTIVE"),
-  },
+  ...lifecycleRoutes(`${PATH}/:appId`, "an app", scope, setStatus),
 ];
 
 function list(call: Call) {

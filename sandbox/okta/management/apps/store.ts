@@ -2,6 +2,7 @@ import type { App, AppKey, ClientSecret } from "../../entities.ts";
 import { makeId, randomText } from "../../ids.ts";
 import { type Org, timestamp } from "../../org.ts";
 import { checkApp } from "./checks.ts";
+import type { KeyInput } from "./oauth-schema.ts";
 import type { AppInput } from "./schema.ts";
 
 /** Length of the secrets that Okta generates. */
@@ -83,12 +84,11 @@ function described(org: Org, input: AppInput, before: readonly AppKey[]) {
   };
 }
 
-type KeyInput = NonNullable<AppInput["settings"]["oauthClient"]["jwks"]>["keys"][number];
-
-function keyOf(org: Org, key: KeyInput, before: readonly AppKey[]): AppKey {
+/** A public key as the app keeps it; one of `before` with the same `kid` lends its id and status. */
+export function keyOf(org: Org, key: KeyInput, before: readonly AppKey[]): AppKey {
   const now = timestamp(org);
   const known = before.find(({ kid }) => kid === key.kid);
-  const { id: _id, created: _created, lastUpdated: _updated, status, ...material } = key;
+  const { id: _id, created: _created, lastUpdated: _updated, _links, status, ...material } = key;
   const given = Object.entries(material).filter(
     ([, value]) => value !== undefined && value !== null,
   );

@@ -6,9 +6,10 @@ import type { Call, Route } from "../../http/route.ts";
 import { makeId } from "../../ids.ts";
 import { findApp, timestamp } from "../../org.ts";
 import { entryOf, serverOf } from "../find.ts";
+import { lifecycleRoutes } from "../lifecycle.ts";
 import { lifecycleLink, link } from "../links.ts";
 import { place, remove as takeOut } from "../priority.ts";
-import { SERVERS_PATH } from "./servers.ts";
+import { SERVERS_PATH } from "./document.ts";
 
 export const POLICIES_PATH = `${SERVERS_PATH}/:authServerId/policies`;
 const PATH = `${POLICIES_PATH}/:policyId`;
@@ -41,20 +42,7 @@ export const policyRoutes: readonly Route[] = [
     scope,
     handle: remove,
   },
-  {
-    method: "POST",
-    path: `${PATH}/lifecycle/activate`,
-    summary: "Activate a policy",
-    scope,
-    handle: (call) => setStatus(call, "ACTIVE"),
-  },
-  {
-    method: "POST",
-    path: `${PATH}/lifecycle/deactivate`,
-    summary: "Deactivate a policy",
-    scope,
-    handle: (call) => setStatus(call, "INACTIVE"),
-  },
+  ...lifecycleRoutes(PATH, "a policy", scope, setStatus),
 ];
 
 /** The policy that the path names, or 404. */

@@ -1,7 +1,7 @@
 import type { AuthorizationServer } from "../../entities.ts";
 import { validationFailed } from "../../errors.ts";
 import type { Org } from "../../org.ts";
-import type { RuleInput } from "./rules.ts";
+import type { RuleInput } from "./rule-schema.ts";
 
 /** Grant types that a rule may name. */
 const GRANT_TYPES = [

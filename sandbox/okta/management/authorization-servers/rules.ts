@@ -1,50 +1,21 @@
-import { z } from "zod";
 import type { AccessPolicy, AuthorizationServer, PolicyRule } from "../../entities.ts";
 import { alreadyExists } from "../../errors.ts";
-import { parseBody, resource } from "../../http/body.ts";
+import { parseBody } from "../../http/body.ts";
 import type { Call, Route } from "../../http/route.ts";
 import { makeId } from "../../ids.ts";
 import { timestamp } from "../../org.ts";
 import { entryOf, serverOf } from "../find.ts";
+import { lifecycleRoutes } from "../lifecycle.ts";
 import { lifecycleLink, link } from "../links.ts";
 import { place, remove as takeOut } from "../priority.ts";
+import { SERVERS_PATH } from "./document.ts";
 import { POLICIES_PATH, policyOf } from "./policies.ts";
 import { checkRule } from "./rule-checks.ts";
-import { SERVERS_PATH } from "./servers.ts";
+import { ruleFields, ruleSchema } from "./rule-schema.ts";
 
 const RULES_PATH = `${POLICIES_PATH}/:policyId/rules`;
 const PATH = `${RULES_PATH}/:ruleId`;
 const scope = "okta.authorizationServers";
-
-const names = z.array(z.string().min(1));
-const selection = z.strictObject({ include: names.optional(), exclude: names.optional() });
-
-const ruleSchema = resource(
-  {
-    type: z.literal("RESOURCE_ACCESS", { error: "must be RESOURCE_ACCESS" }),
-    name: z.string().min(1).max(255),
-    priority: z.int().min(1).optional(),
-    status: z.enum(["ACTIVE", "INACTIVE"]).optional(),
-    conditions: z.strictObject({
-      people: z
-        .strictObject({ users: selection.optional(), groups: selection.optional() })
-        .optional(),
-      grantTypes: z.strictObject({ include: names.min(1) }),
-      scopes: z.strictObject({ include: names.optional() }).optional(),
-    }),
-    actions: z.strictObject({
-      token: z.strictObject({
-        accessTokenLifetimeMinutes: z.int().min(5).max(1440).default(60),
-        refreshTokenLifetimeMinutes: z.int().min(0).max(2_628_000).default(0),
-        refreshTokenWindowMinutes: z.int().min(10).max(2_628_000).default(10_080),
-        inlineHook: z.strictObject({ id: z.string() }).nullish(),
-      }),
-    }),
-  },
-  ["system"],
-);
-
-export type RuleInput = z.output<typeof ruleSchema>;
 
 /** Rules of an access policy, numbered 1, 2, 3, ... without gaps. */
 export const ruleRoutes: readonly Route[] = [
@@ -53,20 +24,7 @@ export const ruleRoutes: readonly Route[] = [
   { method: "GET", path: PATH, summary: "Read a rule", scope, handle: read },
   { method: "PUT", path: PATH, summary: "Replace a rule", scope, handle: replace },
   { method: "DELETE", path: PATH, summary: "Delete a rule", scope, handle: remove },
-  {
-    method: "POST",
-    path: `${PATH}/lifecycle/activate`,
-    summary: "Activate a rule",
-    scope,
-    handle: (call) => setStatus(call, "ACTIVE"),
-  },
-  {
-    method: "POST",
-    path: `${PATH}/lifecycle/deactivate`,
-    summary: "Deactivate a rule",
-    scope,
-    handle: (call) => setStatus(call, "INACTIVE"),
-  },
+  ...lifecycleRoutes(PATH, "a rule", scope, setStatus),
 ];
 
 /** Where a rule stands: each call needs its server and its policy as well. */
@@ -97,7 +55,7 @@ function create(call: Call) {
   const now = timestamp(call.org);
   const created: PolicyRule = {
     id: makeId("rule"),
-    ...fields(input),
+    ...ruleFields(input),
     status: input.status ?? "ACTIVE",
     priority: input.priority ?? at.policy.rules.length + 1,
     system: false,
@@ -119,7 +77,7 @@ function replace(call: Call) {
   const input = parseBody(ruleSchema, call.body);
   checkRule(call.org, at.server, input);
   refuseTakenName(at.policy, input.name, current);
-  Object.assign(current, fields(input), { lastUpdated: timestamp(call.org) });
+  Object.assign(current, ruleFields(input), { lastUpdated: timestamp(call.org) });
   if (input.priority !== undefined) current.priority = input.priority;
   place(at.policy.rules, current);
   return { status: 200, body: ruleDocument(call, at, current) };
@@ -136,34 +94,6 @@ function setStatus(call: Call, status: "ACTIVE" | "INACTIVE") {
   rule.status = status;
   rule.lastUpdated = timestamp(call.org);
   return { status: 204 };
-}
-
-function fields({
-  name,
-  conditions,
-  actions,
-}: RuleInput): Pick<PolicyRule, "name" | "conditions" | "actions"> {
-  const { inlineHook, ...token } = actions.token;
-  const { users = {}, groups = {} } = conditions.people ?? {};
-  return {
-    name,
-    conditions: {
-      people: {
-        users: { ...given("include", users.include), exclude: users.exclude ?? [] },
-        groups: { ...given("include", groups.include), ...given("exclude", groups.exclude) },
-      },
-      grantTypes: { include: conditions.grantTypes.include.toSorted() },
-      scopes: { include: conditions.scopes?.include ?? [] },
-    },
-    actions: { token: { ...token, ...(inlineHook ? { inlineHook } : {}) } },
-  };
-}
-
-function given<K extends string>(
-  name: K,
-  values: string[] | undefined,
-): Partial<Record<K, string[]>> {
-  return values === undefined ? {} : ({ [name]: values } as Record<K, string[]>);
 }
 
 function refuseTakenName(policy: AccessPolicy, name: string, self?: PolicyRule): void {

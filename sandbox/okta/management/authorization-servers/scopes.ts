@@ -7,7 +7,7 @@ import type { Call, Route } from "../../http/route.ts";
 import { makeId } from "../../ids.ts";
 import { entryOf, serverOf } from "../find.ts";
 import { link } from "../links.ts";
-import { SERVERS_PATH } from "./servers.ts";
+import { SERVERS_PATH } from "./document.ts";
 
 const PATH = `${SERVERS_PATH}/:authServerId/scopes`;
 const scope = "okta.authorizationServers";

@@ -4,12 +4,12 @@ import { alreadyExists, OktaError } from "../../errors.ts";
 import { parseBody, resource } from "../../http/body.ts";
 import { page } from "../../http/pagination.ts";
 import type { Call, Route } from "../../http/route.ts";
-import { issuerOf, timestamp } from "../../org.ts";
+import { timestamp } from "../../org.ts";
 import { serverOf } from "../find.ts";
-import { lifecycleLink, link } from "../links.ts";
+import { lifecycleRoutes } from "../lifecycle.ts";
 import { createServer, setRotation } from "./create.ts";
+import { SERVERS_PATH, serverDocument } from "./document.ts";
 
-export const SERVERS_PATH = "/api/v1/authorizationServers";
 const SERVER_PATH = `${SERVERS_PATH}/:authServerId`;
 const scope = "okta.authorizationServers";
 
@@ -72,20 +72,7 @@ export const serverRoutes: readonly Route[] = [
     scope,
     handle: remove,
   },
-  {
-    method: "POST",
-    path: `${SERVER_PATH}/lifecycle/activate`,
-    summary: "Activate an authorization server",
-    scope,
-    handle: (call) => setStatus(call, "ACTIVE"),
-  },
-  {
-    method: "POST",
-    path: `${SERVER_PATH}/lifecycle/deactivate`,
-    summary: "Deactivate an authorization server",
-    scope,
-    handle: (call) => setStatus(call, "INACTIVE"),
-  },
+  ...lifecycleRoutes(SERVER_PATH, "an authorization server", scope, setStatus),
 ];
 
 function list(call: Call) {
@@ -161,42 +148,4 @@ function refuseTakenName({ org }: Call, name: string, self?: AuthorizationServer
   for (const other of org.authorizationServers.values()) {
     if (other !== self && other.name === name) throw alreadyExists("name");
   }
-}
-
-function serverDocument({ org }: Call, server: AuthorizationServer) {
-  const self = `${SERVERS_PATH}/${server.alias ?? server.id}`;
-  const metadata = (name: string) => ({
-    name,
-    ...link(org, `${issuerOf(org, server).slice(org.url.length)}/.well-known/${name}`, "GET"),
-  });
-  return {
-    id: server.id,
-    name: server.name,
-    description: server.description,
-    audiences: server.audiences,
-    issuer: issuerOf(org, server),
-    issuerMode: server.issuerMode,
-    status: server.status,
-    created: server.created,
-    lastUpdated: server.lastUpdated,
-    credentials: {
-      signing: {
-        kid: server.keys.find(({ status }) => status === "ACTIVE")?.kid,
-        rotationMode: server.rotationMode,
-        lastRotated: server.lastRotated,
-        ...(server.nextRotation ? { nextRotation: server.nextRotation } : {}),
-      },
-    },
-    default: server.default,
-    _links: {
-      rotateKey: link(org, `${self}/credentials/lifecycle/keyRotate`, "POST"),
-      metadata: [metadata("oauth-authorization-server"), metadata("openid-configuration")],
-      keys: link(org, `${self}/credentials/keys`, "GET"),
-      claims: link(org, `${self}/claims`, "GET", "POST"),
-      policies: link(org, `${self}/policies`, "GET", "POST"),
-      self: link(org, self, "GET", "DELETE", "PUT"),
-      scopes: link(org, `${self}/scopes`, "GET", "POST"),
-      ...lifecycleLink(org, self, server.status),
-    },
-  };
 }

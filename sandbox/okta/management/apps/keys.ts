@@ -1,0 +1,89 @@
+import type { App, AppKey } from "../../entities.ts";
+import { validationFailed } from "../../errors.ts";
+import { parseBody } from "../../http/body.ts";
+import type { Call, Route } from "../../http/route.ts";
+import { timestamp } from "../../org.ts";
+import { appOf, entryOf } from "../find.ts";
+import { lifecycleRoutes } from "../lifecycle.ts";
+import { lifecycleLink, link } from "../links.ts";
+import { checkKeySet } from "./checks.ts";
+import { keySchema } from "./oauth-schema.ts";
+import { keyOf } from "./store.ts";
+
+const PATH = "/api/v1/apps/:appId/credentials/jwks";
+const scope = "okta.apps";
+
+/** Public keys of an app, one by one; the same ones that its settings hold as `jwks`. */
+export const keyRoutes: readonly Route[] = [
+  { method: "GET", path: PATH, summary: "List the public keys of an app", scope, handle: list },
+  { method: "POST", path: PATH, summary: "Add a public key", scope, handle: create },
+  { method: "GET", path: `${PATH}/:keyId`, summary: "Read a public key", scope, handle: read },
+  {
+    method: "DELETE",
+    path: `${PATH}/:keyId`,
+    summary: "Delete an inactive public key",
+    scope,
+    handle: remove,
+  },
+  ...lifecycleRoutes(`${PATH}/:keyId`, "a public key", scope, setStatus),
+];
+
+function list(call: Call) {
+  const app = appOf(call);
+  return { status: 200, body: { keys: app.jwks.map((key) => keyDocument(call, app, key)) } };
+}
+
+function create(call: Call) {
+  const app = appOf(call);
+  const key = keyOf(call.org, parseBody(keySchema, call.body), []);
+  if (app.jwksUri) throw refusal("jwks and jwks_uri exclude each other");
+  checkKeySet([...app.jwks, key], "jwks");
+  app.jwks.push(key);
+  return { status: 201, body: keyDocument(call, app, key) };
+}
+
+function read(call: Call) {
+  const app = appOf(call);
+  return { status: 200, body: keyDocument(call, app, keyIn(call, app)) };
+}
+
+function remove(call: Call) {
+  const app = appOf(call);
+  const key = keyIn(call, app);
+  if (key.status === "ACTIVE")
+    throw refusal("an active key cannot be deleted; deactivate it first");
+  app.jwks.splice(app.jwks.indexOf(key), 1);
+  return { status: 204 };
+}
+
+function setStatus(call: Call, status: AppKey["status"]) {
+  const app = appOf(call);
+  const key = keyIn(call, app);
+  const others = app.jwks.filter((other) => other !== key);
+  if (status === "INACTIVE" && !others.some((other) => other.status === "ACTIVE")) {
+    throw refusal("the only active key cannot be deactivated");
+  }
+  key.status = status;
+  key.lastUpdated = timestamp(call.org);
+  return { status: 200, body: keyDocument(call, app, key) };
+}
+
+function keyIn({ params }: Call, app: App): AppKey {
+  return entryOf(app.jwks, params.keyId, "OAuth2ClientJsonWebKey");
+}
+
+function refusal(reason: string) {
+  return validationFailed("jwks", `jwks: ${reason}`);
+}
+
+function keyDocument({ org }: Call, app: App, key: AppKey) {
+  const self = `/api/v1/apps/${app.id}/credentials/jwks/${key.id}`;
+  return {
+    use: null,
+    ...key,
+    _links: {
+      ...lifecycleLink(org, self, key.status),
+      ...(key.status === "INACTIVE" ? { delete: link(org, self, "DELETE") } : {}),
+    },
+  };
+}
