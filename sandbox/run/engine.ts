@@ -21,6 +21,7 @@ export function createEngine(stack: Stack, report: Reporter, signal: AbortSignal
     signal,
     color: "never" as const,
   };
+  const explain = <T>(step: string, run: () => Promise<T>) => explained(step, run, signal);
   return {
     preview: () =>
       explain("preview", async () => changesOf((await stack.preview(options)).changeSummary)),
@@ -49,10 +50,11 @@ export function pendingChanges(changes: Changes): string[] {
 }
 
 /** The engine has already printed its diagnostics; the error only says which step failed. */
-async function explain<T>(step: string, run: () => Promise<T>): Promise<T> {
+async function explained<T>(step: string, run: () => Promise<T>, signal: AbortSignal): Promise<T> {
   try {
     return await run();
   } catch (error) {
+    if (signal.reason instanceof Error) throw signal.reason;
     throw new SandboxError(
       "SANDBOX_ENGINE_FAILED",
       `pulumi ${step} failed; the engine's own messages are above. (${firstLine(error)})`,

@@ -106,7 +106,7 @@ async function prepareEngine(rehearsal: Rehearsal): Promise<Engine> {
     languageHost: tools.languageHost,
     passphrase: randomBytes(24).toString("base64"),
   });
-  return createEngine(stack, report, interruption.signal);
+  return createEngine(stack, report, AbortSignal.any([interruption.signal, world.failed]));
 }
 
 async function stayUp(rehearsal: Rehearsal, deployed: Deployed): Promise<void> {

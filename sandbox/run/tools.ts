@@ -1,11 +1,16 @@
 import { dirname } from "node:path";
 import { installStandIns } from "../plugins/install.ts";
 import { renderTable } from "../table.ts";
-import { type LocatedChart, locateChart } from "../toolchain/chart.ts";
-import { locateLanguageHost } from "../toolchain/language-host.ts";
-import { locateToolchain } from "../toolchain/locate.ts";
-import type { Toolchain } from "../toolchain/plan.ts";
-import { type LocatedPlugin, linkPlugin, locateProviderPlugins } from "../toolchain/plugins.ts";
+import {
+  type LocatedChart,
+  type LocatedPlugin,
+  linkPlugin,
+  locateChart,
+  locateLanguageHost,
+  locateProviderPlugins,
+  locateToolchain,
+  type Toolchain,
+} from "../toolchain/index.ts";
 import type { Reporter } from "./reporter.ts";
 
 /** The programs of one run: real where they could be had, stand-ins where not. */

@@ -1,8 +1,10 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ControlPlane } from "../kubernetes/control-plane.ts";
 import { SandboxNode } from "../kubernetes/node.ts";
+import type { NodeEvent } from "../kubernetes/node-event.ts";
 import { OktaEmulator } from "../okta/emulator.ts";
+import { SandboxError } from "./errors.ts";
 import type { Reporter } from "./reporter.ts";
 
 export interface WorldOptions {
@@ -21,6 +23,8 @@ export interface World {
   okta: OktaEmulator;
   node: SandboxNode;
   kubeconfig: string;
+  /** Given when Neo4j does not boot, with a SandboxError as its reason: waiting on is of no use. */
+  failed: AbortSignal;
   /** Stops in reverse order whatever has been started; never throws. */
   stop(): Promise<void>;
 }
@@ -42,9 +46,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
 
     let kubeconfig = options.kubeconfig;
     if (kubeconfig === undefined) {
-      const folder = join(directory, "kubernetes");
-      await mkdir(folder, { recursive: true });
-      const plane = new ControlPlane({ binaries: options.binaries, directory: folder });
+      const plane = new ControlPlane({ binaries: options.binaries });
       started.push({ name: "Kubernetes", stop: () => plane.stop() });
       await plane.start();
       kubeconfig = plane.kubeconfig;
@@ -52,18 +54,32 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     }
     await writeFile(join(directory, "kubeconfig"), kubeconfig, { mode: 0o600 });
 
-    const folder = join(directory, "node");
-    await mkdir(folder, { recursive: true });
-    const node = new SandboxNode({
-      kubeconfig,
-      directory: folder,
-      onEvent: (event) => report.step(event),
-    });
+    const failure = new AbortController();
+    const node = new SandboxNode({ kubeconfig, onEvent: watchPods(report, failure) });
     started.push({ name: "node", stop: () => node.stop() });
     await node.start();
-    return { okta, node, kubeconfig, stop };
+    report.step("node is ready");
+    return { okta, node, kubeconfig, failed: failure.signal, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** A container that ends again after its first restart will not come up by itself. */
+function watchPods(report: Reporter, failure: AbortController): (event: NodeEvent) => void {
+  let backOffs = 0;
+  return ({ type, reason, namespace, pod, message }) => {
+    if (type === "Normal") return;
+    report.step(`${namespace}/${pod}: ${reason}: ${message}`);
+    if (reason !== "BackOff") return;
+    backOffs += 1;
+    if (backOffs < 2) return;
+    failure.abort(
+      new SandboxError(
+        "SANDBOX_NEO4J_BOOT",
+        `Neo4j does not boot with these settings. What its Pod ${namespace}/${pod} printed is above.`,
+      ),
+    );
+  };
 }
