@@ -14,6 +14,7 @@ import type { Org } from "./org.ts";
 import { createOrg, seedOrg } from "./seed.ts";
 import { tokenRoutes } from "./tokens/plugin.ts";
 import { createTokenState } from "./tokens/state.ts";
+import { verifyOrgToken } from "./tokens/verify-access-token.ts";
 
 export interface OktaEmulatorOptions {
   /** Port to listen on. Default 0: a free one. */
@@ -130,7 +131,12 @@ export class OktaEmulator {
       createTokenState(org),
       org.authorizationServers.size === 0 ? seedOrg(org) : undefined,
     ]);
-    await app.register(managementRoutes(org, { credentials, verifyToken: async () => undefined }));
+    await app.register(
+      managementRoutes(org, {
+        credentials,
+        verifyToken: (presented) => verifyOrgToken(state, presented),
+      }),
+    );
     await app.register(tokenRoutes(org, { state }));
     if (this.#options.control) await app.register(controlRoutes(org, { credentials, log, faults }));
   }

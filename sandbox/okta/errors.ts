@@ -67,12 +67,16 @@ export function invalidToken(): OktaError {
 }
 
 /** 403 E0000006: the caller is known but may not do this; `causes` say what it lacks. */
-export function forbidden(...causes: string[]): OktaError {
+export function forbidden(
+  causes: readonly string[],
+  headers: Readonly<Record<string, string>> = {},
+): OktaError {
   return new OktaError(
     403,
     "E0000006",
     "You do not have permission to perform the requested action",
     causes,
+    headers,
   );
 }
 

@@ -1,5 +1,7 @@
 import { timingSafeEqual } from "node:crypto";
-import { forbidden, invalidToken, OktaError } from "../errors.ts";
+import { forbidden, invalidToken } from "../errors.ts";
+import type { Org } from "../org.ts";
+import { hasRight } from "./admin-rights.ts";
 import type { Method } from "./route.ts";
 
 /** Who calls the management API and with which API scopes. */
@@ -72,15 +74,21 @@ export function isAccessToken(
   return scheme.toLowerCase() === "bearer" && same(token, accessToken);
 }
 
-/** 403 E0000006 unless the caller has the API scope; `.manage` covers reading. */
-export function requireScope(caller: Caller, method: Method, family: string): void {
-  const wanted = method === "GET" ? [`${family}.read`, `${family}.manage`] : [`${family}.manage`];
-  const { scopes } = caller;
-  if (scopes === "all" || wanted.some((scope) => scopes.includes(scope))) return;
-  const refusal = forbidden(`The access token lacks the scope ${wanted[0]}.`);
-  throw new OktaError(refusal.status, refusal.code, refusal.message, refusal.causes, {
-    "www-authenticate": `Bearer authorization_uri="", realm="${caller.id}", scope="${wanted[0]}", error="insufficient_scope", error_description="The access token provided does not contain the required scopes."`,
-  });
+/**
+ * 403 E0000006 unless the caller may make this call: a client needs the API scope (`.manage` covers
+ * reading) and an admin role that allows it.
+ */
+export function authorize(org: Org, { id, scopes }: Caller, method: Method, family: string): void {
+  if (scopes === "all") return;
+  const scope = `${family}.${method === "GET" ? "read" : "manage"}`;
+  if (!scopes.includes(scope) && !scopes.includes(`${family}.manage`)) {
+    throw forbidden([`The access token lacks the scope ${scope}.`], {
+      "www-authenticate": `Bearer realm="${id}", scope="${scope}", error="insufficient_scope", error_description="The access token provided does not contain the required scopes."`,
+    });
+  }
+  if (!hasRight(org, id, method, family)) {
+    throw forbidden([`No admin role of the client allows this: ${scope}.`]);
+  }
 }
 
 function same(left: string, right: string): boolean {

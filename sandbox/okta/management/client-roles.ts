@@ -84,8 +84,9 @@ function create(call: Call) {
       custom?.role === kind.custom?.role &&
       custom?.resourceSet === kind.custom?.resourceSet,
   );
-  if (taken)
+  if (taken) {
     throw new OktaError(409, "E0000090", "The role specified is already assigned to the user.");
+  }
   const now = timestamp(org);
   const role: ClientRole = {
     id: makeId("clientRole"),
@@ -124,11 +125,12 @@ function customRole(org: Org, roleName: string, setName: string): Kind {
   const role = [...org.adminRoles.values()].find(({ id, label }) => [id, label].includes(roleName));
   if (!role) throw validationFailed("role", `role: '${roleName}' is not a custom role of this org`);
   const set = [...org.resourceSets.values()].find(({ id, label }) => [id, label].includes(setName));
-  if (!set)
+  if (!set) {
     throw validationFailed(
       "resource-set",
       `resource-set: '${setName}' is not a resource set of this org`,
     );
+  }
   return { type: "CUSTOM", label: role.label, custom: { role: role.id, resourceSet: set.id } };
 }
 

@@ -68,7 +68,7 @@ function read(call: Call) {
 
 function replace(call: Call) {
   const group = groupOf(call);
-  if (group.type === "BUILT_IN") throw forbidden("A built-in group cannot be changed.");
+  if (group.type === "BUILT_IN") throw forbidden(["A built-in group cannot be changed."]);
   const { profile } = parseBody(groupSchema, call.body);
   refuseTakenName(call, profile.name, group);
   group.profile = { ...profile, description: profile.description ?? null };
@@ -78,7 +78,7 @@ function replace(call: Call) {
 
 function remove(call: Call) {
   const group = groupOf(call);
-  if (group.type === "BUILT_IN") throw forbidden("A built-in group cannot be deleted.");
+  if (group.type === "BUILT_IN") throw forbidden(["A built-in group cannot be deleted."]);
   call.org.groups.delete(group.id);
   for (const assignments of call.org.groupAssignments.values()) assignments.delete(group.id);
   return { status: 204 };

@@ -1,5 +1,5 @@
 import type { FastifyPluginAsync } from "fastify";
-import { type Authentication, authenticate, requireScope } from "../http/caller.ts";
+import { type Authentication, authenticate, authorize } from "../http/caller.ts";
 import { type Method, type Route, register } from "../http/route.ts";
 import { pathOf } from "../http/shell.ts";
 import type { Org } from "../org.ts";
@@ -58,7 +58,7 @@ const ROUTES: readonly Route[] = [
 
 /**
  * The management API of an org. Every request is judged in this order: credential (401), API scope
- * (403), the objects that the path names (404), the body (400).
+ * and admin role (403), the objects that the path names (404), the body (400).
  */
 export function managementRoutes(org: Org, authentication: Authentication): FastifyPluginAsync {
   return async (app) => {
@@ -72,7 +72,7 @@ export function managementRoutes(org: Org, authentication: Authentication): Fast
           proof: typeof proof === "string" ? proof : undefined,
         });
         const { scope } = request.routeOptions.config;
-        if (scope) requireScope(request.caller, request.method as Method, scope);
+        if (scope) authorize(org, request.caller, request.method as Method, scope);
       });
       register(guarded, org, ROUTES);
     });

@@ -14,7 +14,7 @@ export const userRoutes: readonly Route[] = [
 ];
 
 function readMe({ org, caller }: Call) {
-  if (caller.scopes !== "all") throw forbidden("A client has no user.");
+  if (caller.scopes !== "all") throw forbidden(["A client has no user."]);
   const since = new Date(0).toISOString();
   return {
     status: 200,

@@ -50,8 +50,9 @@ function read(call: Call) {
 function remove(call: Call) {
   const app = appOf(call);
   const key = keyIn(call, app);
-  if (key.status === "ACTIVE")
+  if (key.status === "ACTIVE") {
     throw refusal("an active key cannot be deleted; deactivate it first");
+  }
   app.jwks.splice(app.jwks.indexOf(key), 1);
   return { status: 204 };
 }

@@ -71,8 +71,9 @@ function replace(call: Call) {
 
 function remove(call: Call) {
   const app = appOf(call);
-  if (app.status === "ACTIVE")
+  if (app.status === "ACTIVE") {
     throw new OktaError(403, "E0000056", "Delete application forbidden.");
+  }
   call.org.apps.delete(app.id);
   call.org.groupAssignments.delete(app.id);
   for (const role of call.org.clientRoles.values()) {

@@ -87,8 +87,9 @@ function read(call: Call) {
 function remove(call: Call) {
   const app = appOf(call);
   const secret = secretOf(call, app);
-  if (secret.status === "ACTIVE")
+  if (secret.status === "ACTIVE") {
     throw refusal("an active secret cannot be deleted; deactivate it first");
+  }
   app.secrets.splice(app.secrets.indexOf(secret), 1);
   return { status: 204 };
 }

@@ -78,7 +78,7 @@ function replace(call: Call) {
   const current = claimOf(call, server);
   const input = { ...fields(call, server), id: current.id, system: current.system };
   if (current.system && (input.name !== current.name || input.claimType !== current.claimType)) {
-    throw forbidden("Name and claimType of a system claim cannot be changed.");
+    throw forbidden(["Name and claimType of a system claim cannot be changed."]);
   }
   refuseTakenName(server, input, current);
   delete current.groupFilterType;
@@ -89,7 +89,7 @@ function replace(call: Call) {
 function remove(call: Call) {
   const server = serverOf(call);
   const current = claimOf(call, server);
-  if (current.system) throw forbidden("A system claim cannot be deleted.");
+  if (current.system) throw forbidden(["A system claim cannot be deleted."]);
   server.claims.splice(server.claims.indexOf(current), 1);
   return { status: 204 };
 }

@@ -74,6 +74,7 @@ function refuseUnknown(
   known: (value: string) => boolean,
 ): void {
   const unknown = values.filter((value) => !known(value));
-  if (unknown.length > 0)
+  if (unknown.length > 0) {
     throw validationFailed(field, `${field}: Invalid value: ${unknown.join(", ")}`);
+  }
 }

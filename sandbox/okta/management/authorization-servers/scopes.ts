@@ -70,7 +70,7 @@ function replace(call: Call) {
   const current = scopeOf(call, server);
   const input = fields(call);
   if (current.system && input.name !== current.name) {
-    throw forbidden("The name of a system scope cannot be changed.");
+    throw forbidden(["The name of a system scope cannot be changed."]);
   }
   refuseTakenName(server, input.name, current);
   Object.assign(current, input);
@@ -80,7 +80,7 @@ function replace(call: Call) {
 function remove(call: Call) {
   const server = serverOf(call);
   const current = scopeOf(call, server);
-  if (current.system) throw forbidden("A system scope cannot be deleted.");
+  if (current.system) throw forbidden(["A system scope cannot be deleted."]);
   server.scopes.splice(server.scopes.indexOf(current), 1);
   return { status: 204 };
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { AuthorizationServer } from "../../entities.ts";
-import { alreadyExists, OktaError } from "../../errors.ts";
+import { alreadyExists, forbidden } from "../../errors.ts";
 import { parseBody, resource } from "../../http/body.ts";
 import { page } from "../../http/pagination.ts";
 import type { Call, Route } from "../../http/route.ts";
@@ -118,20 +118,10 @@ function replace(call: Call) {
 function remove(call: Call) {
   const server = serverOf(call);
   if (server.default) {
-    throw new OktaError(
-      403,
-      "E0000006",
-      "You do not have permission to perform the requested action",
-      ["The default authorization server cannot be deleted."],
-    );
+    throw forbidden(["The default authorization server cannot be deleted."]);
   }
   if (server.status === "ACTIVE") {
-    throw new OktaError(
-      403,
-      "E0000006",
-      "You do not have permission to perform the requested action",
-      ["An active authorization server cannot be deleted; deactivate it first."],
-    );
+    throw forbidden(["An active authorization server cannot be deleted; deactivate it first."]);
   }
   call.org.authorizationServers.delete(server.id);
   return { status: 204 };

@@ -64,8 +64,9 @@ function create(call: Call) {
   const role = [...call.org.adminRoles.values()].find(({ id, label }) =>
     [id, label].includes(input.role),
   );
-  if (!role)
+  if (!role) {
     throw validationFailed("role", `role: '${input.role}' is not a custom role of this org`);
+  }
   if (set.bindings.has(role.id)) throw alreadyExists("role", "this resource set");
   const members = newMembers(call.org, [], input.members);
   set.bindings.set(role.id, { id: makeId("binding"), members });

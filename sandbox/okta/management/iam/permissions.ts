@@ -71,8 +71,9 @@ function addPermission(call: Call) {
 function removePermission(call: Call) {
   const role = roleOf(call.org, call.params.roleId);
   const name = permissionOf(call, role);
-  if (role.permissions.size === 1)
+  if (role.permissions.size === 1) {
     throw validationFailed("permissions", "permissions: a role has at least one permission");
+  }
   role.permissions.delete(name);
   return { status: 204 };
 }

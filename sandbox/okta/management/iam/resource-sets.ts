@@ -92,7 +92,7 @@ function remove(call: Call) {
     ({ custom }) => custom?.resourceSet === set.id,
   );
   if (set.bindings.size > 0 || assigned) {
-    throw forbidden("A resource set with role assignments cannot be deleted.");
+    throw forbidden(["A resource set with role assignments cannot be deleted."]);
   }
   call.org.resourceSets.delete(set.id);
   return { status: 204 };

@@ -95,7 +95,7 @@ function remove(call: Call) {
   const role = roleOf(org, call.params.roleId);
   const bound = [...org.resourceSets.values()].some(({ bindings }) => bindings.has(role.id));
   const assigned = [...org.clientRoles.values()].some(({ custom }) => custom?.role === role.id);
-  if (bound || assigned) throw forbidden("A role that is assigned cannot be deleted.");
+  if (bound || assigned) throw forbidden(["A role that is assigned cannot be deleted."]);
   org.adminRoles.delete(role.id);
   return { status: 204 };
 }
