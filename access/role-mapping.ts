@@ -46,6 +46,16 @@ export function parseRoleMapping(text: string): Record<string, string[]> {
   return mapping;
 }
 
+/**
+ * True for a text that Neo4j's own parser accepts: split on `;`, each piece a group, quoted or not,
+ * then `=` and roles. White space after the last `;` counts as one more, malformed piece.
+ */
+export function readsAsRoleMapping(text: string): boolean {
+  if (text.trim() === "") return true;
+  const pieces = text.replace(/;+$/, "").split(";");
+  return pieces.every((piece) => /^\s*('(.+)'|"(.+)"|(\S)|(\S.*\S))\s*=\s*(.*)$/.test(piece));
+}
+
 function entry(group: string, roles: readonly string[]): string {
   const fault = groupFault(group);
   if (fault) throw new RoleMappingError(`group ${JSON.stringify(group)} ${fault}`);

@@ -1,5 +1,6 @@
 export { type Chart, NEO4J_CHARTS, NEO4J_VERSION } from "./neo4j/chart.ts";
-export { Neo4jRelease, type Neo4jReleaseArgs, type TokenTrust } from "./neo4j/release.ts";
+export { Neo4jRelease } from "./neo4j/release.ts";
+export { type Neo4jReleaseArgs, Neo4jReleaseError, type TokenTrust } from "./neo4j/release-args.ts";
 export type { Resources, Storage } from "./neo4j/release-values.ts";
 export { AccessPolicy, type AccessPolicyArgs } from "./okta/access-policy.ts";
 export { Authorization, type AuthorizationArgs } from "./okta/authorization.ts";

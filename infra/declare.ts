@@ -56,6 +56,8 @@ export function neo4jArgs(settings: Settings, authorization: Authorization): Neo
     resources: neo4j.resources,
     config: neo4j.config,
     values: neo4j.values,
+    trustedCertificates: neo4j.trustedCertificates,
+    protect: settings.protect,
     timeoutSeconds: neo4j.timeoutSeconds,
   };
 }

@@ -25,6 +25,8 @@ export interface ReleaseValuesArgs<T = string> {
   config: Record<string, string | T>;
   storage: Storage;
   resources: Resources;
+  /** Values of the trust in a private CA; none by default. */
+  trust?: Values;
   /** Further values, already free of contradictions. */
   extra: Values;
 }
@@ -48,7 +50,7 @@ export function releaseValues<T = string>(args: ReleaseValuesArgs<T>): Values {
     volumes: { data: dataVolume(args.storage) },
     config: args.config,
   };
-  return mergeValues(base, args.extra);
+  return mergeValues(mergeValues(base, args.trust ?? {}), args.extra);
 }
 
 function dataVolume(storage: Storage): Values {

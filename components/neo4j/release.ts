@@ -1,51 +1,16 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import * as random from "@pulumi/random";
 import type { BreakGlassCredentials } from "../../access/contract.ts";
+import { extraConfigFaults } from "../../access/extra-config.ts";
 import { oidcSettings } from "../../access/oidc-settings.ts";
-import type { RoleMapping } from "../../access/role-mapping.ts";
-import { type Chart, chartArgs } from "./chart.ts";
-import { type Resources, releaseValues, type Storage } from "./release-values.ts";
+import { createAuthSecret, createPassword } from "./break-glass.ts";
+import { chartArgs } from "./chart.ts";
+import { createNamespace, type NamespaceRef } from "./namespace.ts";
+import { type Neo4jReleaseArgs, Neo4jReleaseError } from "./release-args.ts";
+import { releaseValues } from "./release-values.ts";
+import { createTrustConfigMap, trustValues } from "./trust.ts";
+import { valueFaults } from "./value-faults.ts";
 import type { Values } from "./values.ts";
-
-/** What Neo4j has to know of the tokens; issuer and the rest come from Okta. */
-export interface TokenTrust {
-  issuer: pulumi.Input<string>;
-  discoveryUri: pulumi.Input<string>;
-  audience: pulumi.Input<string>;
-  /** The claim that carries the groups. */
-  groupsClaim: string;
-  /** Groups to roles. Any mapping turns Neo4j's same-name mapping off. */
-  groups: RoleMapping;
-}
-
-/** Arguments of {@link Neo4jRelease}. */
-export interface Neo4jReleaseArgs {
-  /** Namespace of everything here. A change replaces the release, and with it the data. */
-  namespace: string;
-  /** True: the namespace is created, and deleted with the stack. Default: true. */
-  createNamespace?: boolean;
-  /** Helm release name. A change replaces the release, and with it the data. */
-  release: string;
-  /** The licence that is accepted: `eval`, or `yes` for the Enterprise licence. */
-  license: "eval" | "yes";
-  chart: Chart;
-  /** Provider id without `oidc-`. Default: `okta-backend`. */
-  providerId?: string;
-  tokens: TokenTrust;
-  /** False: only tokens open the database; the break-glass password does not. Default: true. */
-  nativeLogin?: boolean;
-  /** Further provider entries, e.g. `oidc-okta` for people; tried after ours. Default: none. */
-  otherProviders?: readonly string[];
-  storage?: Storage;
-  resources?: Resources;
-  /** Further Neo4j settings. Default: none. */
-  config?: Record<string, string>;
-  /** Further Helm values. Default: none. */
-  values?: Values;
-  /** How long to wait until the server is ready, in seconds. Default: 600. */
-  timeoutSeconds?: number;
-}
 
 /**
  * A Neo4j Enterprise server on Kubernetes that accepts the tokens of one authorization server.
@@ -62,10 +27,12 @@ export class Neo4jRelease extends pulumi.ComponentResource {
 
   constructor(name: string, args: Neo4jReleaseArgs, opts?: pulumi.ComponentResourceOptions) {
     super("neo4j-okta:neo4j:Neo4jRelease", name, {}, opts);
+    refuseFaults(args);
     const namespace = createNamespace(name, args, this);
-    const password = createPassword(name, this);
+    const password = createPassword(name, args, this);
     const secret = createAuthSecret(name, args, namespace, password, this);
-    const release = createRelease(name, args, namespace, secret, this);
+    const trust = createTrust(name, args, namespace, this);
+    const release = createRelease(name, args, { namespace, secret, trust }, this);
     this.namespace = namespace.name;
     this.release = release.name;
     this.breakGlass = pulumi.secret({ username: "neo4j", password: password.result });
@@ -73,83 +40,68 @@ export class Neo4jRelease extends pulumi.ComponentResource {
   }
 }
 
-interface NamespaceRef {
-  name: pulumi.Output<string>;
-  created: kubernetes.core.v1.Namespace | undefined;
-}
-
-function createNamespace(
-  name: string,
-  args: Neo4jReleaseArgs,
-  parent: pulumi.Resource,
-): NamespaceRef {
-  if (args.createNamespace === false) {
-    return { name: pulumi.output(args.namespace), created: undefined };
-  }
-  const created = new kubernetes.core.v1.Namespace(
-    `${name}-namespace`,
-    { metadata: { name: args.namespace } },
-    { parent },
-  );
-  return { name: created.metadata.name, created };
-}
-
-function createPassword(name: string, parent: pulumi.Resource): random.RandomPassword {
-  // No special characters: the image's entrypoint splits user and password on "/".
-  return new random.RandomPassword(`${name}-password`, { length: 32, special: false }, { parent });
-}
-
-function createAuthSecret(
+function createTrust(
   name: string,
   args: Neo4jReleaseArgs,
   namespace: NamespaceRef,
-  password: random.RandomPassword,
   parent: pulumi.Resource,
-): kubernetes.core.v1.Secret {
-  return new kubernetes.core.v1.Secret(
-    `${name}-auth`,
-    {
-      metadata: { name: `${args.release}-auth`, namespace: namespace.name },
-      stringData: { NEO4J_AUTH: pulumi.interpolate`neo4j/${password.result}` },
-    },
+): Values {
+  const certificates = args.trustedCertificates ?? [];
+  if (certificates.length === 0) return {};
+  const configMap = createTrustConfigMap(
+    `${name}-ca`,
+    { configMap: `${args.release}-okta-ca`, namespace: namespace.name, certificates },
     { parent, ...(namespace.created ? { deletedWith: namespace.created } : {}) },
   );
+  return trustValues(configMap.metadata.name, certificates);
 }
 
 function createRelease(
   name: string,
   args: Neo4jReleaseArgs,
-  namespace: NamespaceRef,
-  secret: kubernetes.core.v1.Secret,
+  made: { namespace: NamespaceRef; secret: kubernetes.core.v1.Secret; trust: Values },
   parent: pulumi.Resource,
 ): kubernetes.helm.v3.Release {
   return new kubernetes.helm.v3.Release(
     `${name}-release`,
     {
       name: args.release,
-      namespace: namespace.name,
+      namespace: made.namespace.name,
       ...chartArgs(args.chart),
       timeout: args.timeoutSeconds ?? 600,
       values: releaseValues({
         release: args.release,
         license: args.license,
-        authSecret: secret.metadata.name,
+        authSecret: made.secret.metadata.name,
         config: neo4jConfig(args),
         storage: args.storage ?? {},
         resources: args.resources ?? { cpu: "1000m", memory: "2Gi" },
+        trust: made.trust,
         extra: args.values ?? {},
       }),
     },
-    { parent },
+    { parent, protect: args.protect ?? false },
   );
 }
 
 function neo4jConfig(args: Neo4jReleaseArgs): Record<string, pulumi.Input<string>> {
-  const derived = oidcSettings<pulumi.Input<string>>({
-    ...args.tokens,
+  const derived = oidcSettings<pulumi.Input<string>>({ ...args.tokens, ...providers(args) });
+  return { ...args.config, ...derived };
+}
+
+function providers(args: Neo4jReleaseArgs) {
+  return {
     providerId: args.providerId ?? "okta-backend",
     nativeLogin: args.nativeLogin ?? true,
     otherProviders: args.otherProviders ?? [],
-  });
-  return { ...args.config, ...derived };
+  };
+}
+
+/** Extra settings and values may not contradict the derived ones, whoever uses the component. */
+function refuseFaults(args: Neo4jReleaseArgs): void {
+  const faults = [
+    ...extraConfigFaults(args.config ?? {}, providers(args)),
+    ...valueFaults(args.values ?? {}),
+  ];
+  if (faults.length > 0) throw new Neo4jReleaseError(faults);
 }

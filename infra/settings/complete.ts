@@ -17,7 +17,7 @@ export function complete(parsed: ParsedSettings, today: string): Settings {
     accounts: parsed.accounts.map((account) => completeAccount(account, groups, today)),
     neo4j: parsed.neo4j,
     production: parsed.production,
-    protect: parsed.protect ?? parsed.production,
+    protect: protects(parsed),
   };
 }
 
@@ -32,6 +32,10 @@ export function isDisabled(
   today: string,
 ): boolean {
   return account.disabled || (account.expires !== undefined && account.expires < today);
+}
+
+function protects({ deletionProtection, production }: ParsedSettings): boolean {
+  return deletionProtection === "auto" ? production : deletionProtection === "always";
 }
 
 function completeAccount(

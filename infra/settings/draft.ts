@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { findingsOf } from "./issues.ts";
+import { findingsOf, unknownKey } from "./issues.ts";
 import type { Finding, Path } from "./problem.ts";
 import { neo4jFields } from "./schema/neo4j.ts";
 import { type ParsedSettings, settingsFields } from "./schema.ts";
@@ -14,6 +14,8 @@ export interface Draft extends Partial<Omit<ParsedSettings, "accounts" | "waiver
   accounts: (ParsedSettings["accounts"][number] | undefined)[];
   waivers: (ParsedSettings["waivers"][number] | undefined)[];
   neo4j: Partial<Neo4j>;
+  /** False: accounts are no list, which has been reported already. */
+  accountsGiven: boolean;
 }
 
 /** Reads raw settings part by part. */
@@ -23,6 +25,7 @@ export function readDraft(raw: Record<string, unknown>): { draft: Draft; finding
   const draft: Draft = {
     ...fields(others, only(raw, Object.keys(others)), [], findings),
     accounts: items(accounts.element, accounts, raw.accounts, ["accounts"], findings),
+    accountsGiven: Array.isArray(raw.accounts),
     waivers: items(waivers.unwrap().element, waivers, raw.waivers, ["waivers"], findings),
     neo4j: isMap(raw.neo4j)
       ? fields(neo4jFields, raw.neo4j, ["neo4j"], findings)
@@ -72,13 +75,7 @@ function value<T>(
 function unknownKeys(raw: Record<string, unknown>, known: readonly string[], at: Path): Finding[] {
   return Object.keys(raw)
     .filter((key) => !known.includes(key))
-    .map((key) => ({
-      code: "unknown-key",
-      at: [...at, key],
-      message: "is not a setting",
-      allowed: known.join(", "),
-      mend: "correct the spelling, or remove it",
-    }));
+    .map((key) => unknownKey([...at, key]));
 }
 
 function only(raw: Record<string, unknown>, keys: readonly string[]): Record<string, unknown> {

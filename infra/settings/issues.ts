@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { knownKeys } from "./known-keys.ts";
 import { type Finding, type Path, show } from "./problem.ts";
 
 type Issue = z.core.$ZodIssue;
@@ -13,13 +14,7 @@ function finding(issue: Issue, base: Path, raw: unknown): Finding[] {
   const value = valueAt(raw, issue.path);
   switch (issue.code) {
     case "unrecognized_keys":
-      return issue.keys.map((key) => ({
-        code: "unknown-key",
-        at: [...at, key],
-        message: "is not a setting",
-        allowed: "only the settings that docs/settings.md lists",
-        mend: "correct the spelling, or remove it",
-      }));
+      return issue.keys.map((key) => unknownKey([...at, key]));
     case "invalid_type":
       return [
         value === undefined ? missing(at, issue.expected) : wrongType(at, issue.expected, value),
@@ -49,6 +44,28 @@ function finding(issue: Issue, base: Path, raw: unknown): Finding[] {
         },
       ];
   }
+}
+
+const PRIVATE_JWK_MEMBERS = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
+
+/** A key that no setting has. Its value is never repeated: it may be a secret put in the wrong place. */
+export function unknownKey(at: Path): Finding {
+  if (at.includes("jwks") && PRIVATE_JWK_MEMBERS.includes(String(at.at(-1)))) {
+    return {
+      code: "private-key",
+      at,
+      message: "is a member of a private key",
+      allowed: "public keys only: kty, kid, n, e",
+      mend: "remove it, and treat the key as leaked: make a new one, and give its public half here",
+    };
+  }
+  return {
+    code: "unknown-key",
+    at,
+    message: "is not a setting",
+    allowed: knownKeys(at.slice(0, -1)).join(", "),
+    mend: "correct the spelling, or remove it",
+  };
 }
 
 function custom(params: Record<string, unknown> | undefined) {

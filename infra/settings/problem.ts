@@ -1,4 +1,5 @@
 import { RunError } from "@pulumi/pulumi";
+import type { Fault } from "../../access/fault.ts";
 
 /** The configuration namespace of this program: its project's name. */
 export const NAMESPACE = "neo4j-okta";
@@ -21,7 +22,7 @@ export interface Problem {
 }
 
 /** A problem before its path is written out. */
-export type Finding = Omit<Problem, "path"> & { at: Path };
+export type Finding = Fault;
 
 /** Settings that the program refuses, before it declares the first resource. */
 export class SettingsError extends RunError {

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { parseSettings } from "./parse.ts";
-import { NAMESPACE } from "./problem.ts";
+import { NAMESPACE, SettingsError } from "./problem.ts";
 import { settingsFields } from "./schema.ts";
 import type { Settings } from "./settings.ts";
 
@@ -10,8 +10,10 @@ import type { Settings } from "./settings.ts";
  * @throws {SettingsError} naming every problem at once.
  */
 export function readSettings(): Settings {
-  const today = new Date().toISOString().slice(0, 10);
-  return parseSettings(decode(pulumi.runtime.allConfig()), { today, stack: pulumi.getStack() });
+  const config = pulumi.runtime.allConfig();
+  const stack = pulumi.getStack();
+  refuseSecrets(Object.keys(config), stack);
+  return parseSettings(decode(config), { today: new Date().toISOString().slice(0, 10), stack });
 }
 
 /** The keys of this program's namespace, with values as the stack's file has them. */
@@ -25,6 +27,25 @@ export function decode(config: Readonly<Record<string, string>>): Record<string,
         decodeValue(key.slice(prefix.length), text),
       ]),
   );
+}
+
+/**
+ * No setting is secret. One that is encrypted would come out in the clear in a Helm value or an
+ * Okta profile, so it is refused instead.
+ */
+function refuseSecrets(keys: readonly string[], stack: string): void {
+  // Public at run time, but left out of the package's typings.
+  const { isConfigSecret } = pulumi.runtime as unknown as { isConfigSecret(key: string): boolean };
+  const problems = keys
+    .filter((key) => key.startsWith(`${NAMESPACE}:`) && isConfigSecret(key))
+    .map((path) => ({
+      code: "secret-setting",
+      path,
+      message: "is encrypted, or holds something encrypted",
+      allowed: "plain settings; none of them is a secret",
+      mend: "keep the secret in Kubernetes or a secret manager, and name it here",
+    }));
+  if (problems.length > 0) throw new SettingsError(problems, stack);
 }
 
 /** The engine hands out everything but text as JSON; what is not JSON is left for the schema. */

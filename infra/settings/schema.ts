@@ -27,12 +27,16 @@ export const settingsFields = {
   production: z
     .boolean()
     .default(false)
-    .describe("True: production rules apply, and what holds data is protected from deletion."),
+    .describe(
+      "True: production rules apply, and what holds data is protected from deletion (see `deletionProtection`).",
+    ),
   waivers: z.array(waiverSchema).default([]).describe("Dated exceptions from production rules."),
-  protect: z
-    .boolean()
-    .optional()
-    .describe("Protects server, namespace and release from deletion. Default: as `production`."),
+  deletionProtection: z
+    .enum(["auto", "always", "never"])
+    .default("auto")
+    .describe(
+      "Whether Pulumi refuses to delete or replace a created authorization server, the namespace, the password and the release. `auto`: in a stack marked `production`.",
+    ),
 };
 
 /** The settings as they are written. */

@@ -9,12 +9,28 @@ type Account = NonNullable<Draft["accounts"][number]>;
 
 /** Accounts are distinct, and their groups are mapped. */
 export const accountRules: Rule = (draft) => [
+  ...noAccounts(draft),
   ...draft.accounts.flatMap((account, index) =>
     account === undefined ? [] : checkAccount(account, ["accounts", index], draft),
   ),
   ...collisions(draft.accounts, "name", (account) => account.name),
   ...collisions(draft.accounts, "clientId", (account) => account.clientId ?? account.name),
+  ...deliveryCollisions(draft),
 ];
+
+/** Okta's policy would list no client, and nothing says what an empty list means there. */
+function noAccounts({ accounts, accountsGiven }: Draft): Finding[] {
+  if (accounts.length > 0 || !accountsGiven) return [];
+  return [
+    {
+      code: "accounts",
+      at: ["accounts"],
+      message: "is empty",
+      allowed: "at least one account",
+      mend: "add an account; to take every right away, set disabled: true or destroy the stack",
+    },
+  ];
+}
 
 function checkAccount(account: Account, at: Path, draft: Draft): Finding[] {
   return [
@@ -115,6 +131,26 @@ function delivery(account: Account, at: Path): Finding[] {
   ];
 }
 
+function deliveryCollisions({ accounts, neo4j }: Draft): Finding[] {
+  const taken = new Map([[`${neo4j.namespace}/${neo4j.release}-auth`, "the break-glass Secret"]]);
+  return accounts.flatMap((account, index) => {
+    if (account?.deliverTo === undefined) return [];
+    const { namespace, secret = `${account.name}-okta` } = account.deliverTo;
+    const holder = taken.get(`${namespace}/${secret}`);
+    taken.set(`${namespace}/${secret}`, `accounts[${index}]`);
+    if (holder === undefined) return [];
+    return [
+      {
+        code: "delivery-collision",
+        at: ["accounts", index, "deliverTo"],
+        message: `is the Secret ${secret} in ${namespace}, as is ${holder}`,
+        allowed: "a Secret of its own for each account",
+        mend: "choose another secret name",
+      },
+    ];
+  });
+}
+
 function collisions(
   accounts: Draft["accounts"],
   field: "name" | "clientId",
@@ -126,10 +162,11 @@ function collisions(
       (other) => other !== undefined && key(other).toLowerCase() === key(account).toLowerCase(),
     );
     if (first === index) return [];
+    const written = field in account ? field : "name";
     return [
       {
         code: field === "name" ? "duplicate-account" : "duplicate-client-id",
-        at: ["accounts", index, field],
+        at: ["accounts", index, written],
         message: `is ${show(key(account))}, as in accounts[${first}]`,
         allowed: "each account once, also when case is ignored",
         mend: "rename one of them",

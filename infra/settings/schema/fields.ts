@@ -8,12 +8,12 @@ export interface FieldRule {
   pattern: RegExp;
 }
 
-/** A string with a grammar; the pattern also goes into the JSON Schema. */
+/** A string with a grammar; the pattern also goes into the JSON Schema, for editors. */
 export function text({ pattern, ...params }: FieldRule) {
   return z
     .string()
     .refine((value) => pattern.test(value), { params })
-    .meta({ pattern: pattern.source });
+    .meta({ pattern: pattern.source, patternErrorMessage: `Allowed: ${params.allowed}.` });
 }
 
 /** RFC 1123 label, at most `max` characters: the names that Kubernetes and Helm accept. */

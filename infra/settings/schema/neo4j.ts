@@ -80,7 +80,12 @@ export const neo4jFields = {
   storage: z
     .strictObject({
       size: quantity("storage-size", "10Gi").default("10Gi").describe("Size of the data volume."),
-      className: label("storage-class", 253)
+      className: text({
+        code: "storage-class",
+        pattern: /^(?=.{1,253}$)[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/,
+        allowed: 'lower-case letters, digits, "-" and "."',
+        mend: "list the classes of the cluster with kubectl get storageclass",
+      })
         .optional()
         .describe("Storage class. Default: the cluster's default class."),
     })

@@ -1,0 +1,56 @@
+import type { Fault } from "./fault.ts";
+import { mapSettingFault } from "./map-setting.ts";
+import { readsAsRoleMapping } from "./role-mapping.ts";
+import { oidcSettingName } from "./setting-names.ts";
+
+/** A setting that carries a secret, which its ConfigMap would show. */
+export function secretFault(name: string, value: string): Fault | undefined {
+  const secret = /(password|secret)$/.test(name) || /(^|;)\s*client_secret=/.test(value);
+  if (!secret) return undefined;
+  return {
+    code: "config-secret",
+    at: [name],
+    message: "holds a secret, which a ConfigMap and the Helm release would show in the clear",
+    allowed: "settings without secrets",
+    mend: "keep it in a Kubernetes Secret; for LDAP use values.ldapPasswordFromSecret",
+  };
+}
+
+/** A value that Neo4j would execute, or that its parser would refuse. */
+export function valueFault(name: string, value: string): Fault | undefined {
+  if (/^\s*\$\(/.test(value)) {
+    return {
+      code: "config-expansion",
+      at: [name],
+      message: 'begins with "$(": Neo4j would run it as a command',
+      allowed: 'values that do not begin with "$("',
+      mend: "write the value itself",
+    };
+  }
+  const fault = /\p{Cc}/u.test(value)
+    ? "holds a line break or control character"
+    : oidcFault(name, value);
+  if (fault === undefined) return undefined;
+  return {
+    code: "config-value",
+    at: [name],
+    message: fault,
+    allowed: "a value on one line that Neo4j's own parser accepts",
+    mend: "correct the value",
+  };
+}
+
+const MAPS = ["auth_params", "config", "params", "token_params"];
+
+function oidcFault(name: string, value: string): string | undefined {
+  const suffix = oidcSettingName(name)?.suffix;
+  if (suffix === undefined) return undefined;
+  if (MAPS.includes(suffix)) return mapSettingFault(suffix, value);
+  if (suffix === "authorization.group_to_role_mapping") {
+    return readsAsRoleMapping(value) ? undefined : "is no group-to-role mapping";
+  }
+  const isUri = suffix.endsWith("_uri") || suffix.endsWith("_endpoint");
+  return isUri && !/^https:\/\/\S+$/.test(value)
+    ? `is ${JSON.stringify(value)}, which is not https`
+    : undefined;
+}

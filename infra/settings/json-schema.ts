@@ -1,0 +1,48 @@
+import { z } from "zod";
+import { NAMESPACE } from "./problem.ts";
+import { settingsFields } from "./schema.ts";
+
+export type SchemaNode = z.core.JSONSchema.BaseSchema;
+
+/** One top-level key of the namespace, as JSON Schema describes what a user writes. */
+export function settingSchema(key: keyof typeof settingsFields): SchemaNode {
+  return z.toJSONSchema(settingsFields[key], { io: "input", target: "draft-7" }) as SchemaNode;
+}
+
+/** True for a key without a default, which every stack has to set. */
+export function isRequired(key: keyof typeof settingsFields): boolean {
+  return !settingsFields[key].safeParse(undefined).success;
+}
+
+/** Every key, in the order of the documentation. */
+export function settingKeys(): (keyof typeof settingsFields)[] {
+  return Object.keys(settingsFields) as (keyof typeof settingsFields)[];
+}
+
+/**
+ * JSON Schema of a stack file `Pulumi.<stack>.yaml`, for editors. Keys of other namespaces, which
+ * belong to the providers, are left alone.
+ */
+export function stackFileSchema(): SchemaNode {
+  const properties = settingKeys().map((key) => {
+    const { $schema: _dialect, ...schema } = settingSchema(key);
+    return [`${NAMESPACE}:${key}`, schema];
+  });
+  return {
+    $schema: "http://json-schema.org/draft-07/schema#",
+    title: "Stack file of neo4j-okta",
+    type: "object",
+    properties: {
+      config: {
+        type: "object",
+        properties: Object.fromEntries(properties),
+        required: settingKeys()
+          .filter(isRequired)
+          .map((key) => `${NAMESPACE}:${key}`),
+        patternProperties: { [`^(?!${NAMESPACE}:)`]: {} },
+        additionalProperties: false,
+      },
+    },
+    required: ["config"],
+  };
+}

@@ -1,0 +1,34 @@
+import { z } from "zod";
+import type { Path } from "./problem.ts";
+import { settingsSchema } from "./schema.ts";
+
+type Node = z.core.JSONSchema.BaseSchema;
+
+/** The keys that a map at this path may have; empty when any key may stand there. */
+export function knownKeys(at: Path): string[] {
+  const root = z.toJSONSchema(settingsSchema, { io: "input" }) as Node;
+  const nodes = at.reduce<Node[]>(
+    (found, step) => found.flatMap((node) => children(node, step)),
+    [root],
+  );
+  return [...new Set(nodes.flatMap((node) => branches(node).flatMap(propertyNames)))];
+}
+
+function children(node: Node, step: string | number): Node[] {
+  return branches(node).flatMap((branch) => {
+    const next = typeof step === "number" ? branch.items : branch.properties?.[step];
+    return isNode(next) ? [next] : [];
+  });
+}
+
+function branches(node: Node): Node[] {
+  return [node, ...(node.anyOf ?? []).filter(isNode)];
+}
+
+function propertyNames(node: Node): string[] {
+  return Object.keys(node.properties ?? {});
+}
+
+function isNode(value: unknown): value is Node {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

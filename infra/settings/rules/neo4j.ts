@@ -1,0 +1,96 @@
+import { X509Certificate } from "node:crypto";
+import { extraConfigFaults } from "../../../access/extra-config.ts";
+import { valueFaults } from "../../../components/neo4j/value-faults.ts";
+import { isPlainObject } from "../../../components/neo4j/values.ts";
+import { type Finding, show } from "../problem.ts";
+import type { Rule } from "./index.ts";
+import { atLeast } from "./quantity.ts";
+import { repeated } from "./repeated.ts";
+
+/** The Neo4j side agrees with what is derived, and is something that the chart accepts. */
+export const neo4jRules: Rule = ({ neo4j }) => {
+  const { otherProviders = [], nativeLogin = true, providerId = "okta-backend" } = neo4j;
+  const context = { otherProviders, nativeLogin, providerId };
+  return [
+    ...providerNames(otherProviders, providerId),
+    ...smallResources(neo4j.resources),
+    ...(neo4j.trustedCertificates ?? []).flatMap(certificate),
+    ...under(["neo4j", "config"], extraConfigFaults(neo4j.config ?? {}, context)),
+    ...under(["neo4j", "values"], isPlainObject(neo4j.values) ? valueFaults(neo4j.values) : []),
+  ];
+};
+
+function under(at: Finding["at"], faults: readonly Finding[]): Finding[] {
+  return faults.map((fault) => ({ ...fault, at: [...at, ...fault.at] }));
+}
+
+function providerNames(others: readonly string[], ours: string): Finding[] {
+  const own = others.flatMap((name, index) =>
+    name === `oidc-${ours}`
+      ? [
+          {
+            code: "own-provider",
+            at: ["neo4j", "otherProviders", index],
+            message: `is ${show(name)}, the stack's own provider`,
+            allowed: "other providers only",
+            mend: "remove it; it is always the first",
+          },
+        ]
+      : [],
+  );
+  return [...own, ...repeated(others, ["neo4j", "otherProviders"], "provider")];
+}
+
+function smallResources(resources: { cpu: string; memory: string } | undefined): Finding[] {
+  if (resources === undefined) return [];
+  const least = { cpu: "500m", memory: "2Gi" } as const;
+  return (["cpu", "memory"] as const).flatMap((kind) =>
+    atLeast(resources[kind], least[kind])
+      ? []
+      : [
+          {
+            code: "resources",
+            at: ["neo4j", "resources", kind],
+            message: `is ${show(resources[kind])}`,
+            allowed: `at least ${least[kind]}, as the chart demands`,
+            mend: "give the server more",
+          },
+        ],
+  );
+}
+
+/** Never repeats the text: someone may have pasted a private key. */
+function certificate(pem: string, index: number): Finding[] {
+  const at = ["neo4j", "trustedCertificates", index];
+  const allowed = "one X.509 certificate in PEM each";
+  if (pem.includes("PRIVATE KEY")) {
+    return [
+      {
+        code: "private-key",
+        at,
+        message: "holds a private key",
+        allowed,
+        mend: "remove it, and treat the key as leaked; give the CA's certificate",
+      },
+    ];
+  }
+  const blocks = pem.split("-----BEGIN CERTIFICATE-----").length - 1;
+  if (blocks === 1 && isCertificate(pem)) return [];
+  return [
+    {
+      code: "certificate",
+      at,
+      message: blocks > 1 ? `holds ${blocks} certificates` : "is no certificate",
+      allowed,
+      mend: "write each certificate as its own item of the list, as a YAML block (|)",
+    },
+  ];
+}
+
+function isCertificate(pem: string): boolean {
+  try {
+    return new X509Certificate(pem).subject !== undefined;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,150 @@
+import { effectiveRoles } from "../../../access/effective-access.ts";
+import { isPlainObject, type Values } from "../../../components/neo4j/values.ts";
+import type { Draft } from "../draft.ts";
+import type { SettingsContext } from "../parse.ts";
+import { type Finding, type Path, show } from "../problem.ts";
+import { PRODUCTION_RULES, type ProductionRule } from "../schema/production.ts";
+import type { Rule } from "./index.ts";
+
+const JWT_CLAIMS_LOG = "dbms.security.logs.oidc.jwt_claims_at_debug_level_enabled";
+
+interface Breach {
+  rule: ProductionRule;
+  at: Path;
+  message: string;
+  allowed: string;
+  account?: string;
+}
+
+/** What a stack marked `production` may do only under a waiver that has not run out. */
+export const productionRules: Rule = (draft, context) => [
+  ...unknownWaiverAccounts(draft),
+  ...(draft.production === true ? productionFindings(draft, context) : []),
+];
+
+function productionFindings(draft: Draft, context: SettingsContext): Finding[] {
+  const breaches = [
+    ...adminRoles(draft),
+    ...evaluationLicense(draft),
+    ...jwtClaimsLog(draft),
+    ...loadBalancer(draft),
+  ];
+  return [
+    ...missingOwners(draft),
+    ...breaches.flatMap((breach) => refusal(breach, draft.waivers, context.today) ?? []),
+  ];
+}
+
+function refusal(breach: Breach, waivers: Draft["waivers"], today: string): Finding | undefined {
+  const applying = waivers
+    .filter((waiver) => waiver !== undefined)
+    .filter(
+      ({ rule, account }) => rule === breach.rule && (account ?? breach.account) === breach.account,
+    );
+  if (applying.some(({ until }) => until >= today)) return undefined;
+  const [expired] = applying
+    .map(({ until }) => until)
+    .sort()
+    .reverse();
+  const forAccount = breach.account === undefined ? "" : `, account: ${breach.account}`;
+  const remedy =
+    expired === undefined
+      ? `or add to waivers: { rule: ${breach.rule}${forAccount}, until: YYYY-MM-DD, reason: ... }`
+      : `or renew the waiver, which ran out on ${expired}`;
+  return {
+    code: `production-${breach.rule}`,
+    at: breach.at,
+    message: `${breach.message}, in a stack marked production (${PRODUCTION_RULES[breach.rule]})`,
+    allowed: breach.allowed,
+    mend: `change it, ${remedy}`,
+  };
+}
+
+function adminRoles({ accounts, groups = {} }: Draft): Breach[] {
+  return accounts.flatMap((account, index) => {
+    if (account === undefined || !effectiveRoles(account.groups, groups).includes("admin"))
+      return [];
+    return [
+      {
+        rule: "admin-role" as const,
+        at: ["accounts", index, "groups"],
+        message: `give ${show(account.name)} the role admin`,
+        allowed: "groups that grant less than admin",
+        account: account.name,
+      },
+    ];
+  });
+}
+
+function evaluationLicense({ neo4j }: Draft): Breach[] {
+  if (neo4j.license !== "eval") return [];
+  return [
+    {
+      rule: "evaluation-license",
+      at: ["neo4j", "license"],
+      message: 'is "eval"',
+      allowed: '"yes", the Neo4j Enterprise licence',
+    },
+  ];
+}
+
+function jwtClaimsLog({ neo4j }: Draft): Breach[] {
+  if (neo4j.config?.[JWT_CLAIMS_LOG]?.trim().toLowerCase() !== "true") return [];
+  return [
+    {
+      rule: "jwt-claims-log",
+      at: ["neo4j", "config", JWT_CLAIMS_LOG],
+      message: "is true",
+      allowed: "false",
+    },
+  ];
+}
+
+function loadBalancer({ neo4j }: Draft): Breach[] {
+  const enabled = [...(["services", "neo4j", "enabled"] as const)].reduce<unknown>(
+    (value, key) => (isPlainObject(value) ? value[key] : undefined),
+    neo4j.values as Values | undefined,
+  );
+  if (enabled !== true) return [];
+  return [
+    {
+      rule: "load-balancer",
+      at: ["neo4j", "values", "services", "neo4j", "enabled"],
+      message: "is true",
+      allowed: "false; reach Neo4j inside the cluster",
+    },
+  ];
+}
+
+function missingOwners({ accounts }: Draft): Finding[] {
+  return accounts.flatMap((account, index) =>
+    account === undefined || account.owner !== undefined
+      ? []
+      : [
+          {
+            code: "production-account-owner",
+            at: ["accounts", index, "owner"],
+            message: `is missing for ${show(account.name)}, in a stack marked production`,
+            allowed: "a person or a team",
+            mend: "name who answers for the account",
+          },
+        ],
+  );
+}
+
+function unknownWaiverAccounts({ waivers, accounts }: Draft): Finding[] {
+  const names = accounts.flatMap((account) => account?.name ?? []);
+  return waivers.flatMap((waiver, index) => {
+    if (waiver?.account === undefined || names.includes(waiver.account)) return [];
+    if (accounts.includes(undefined)) return [];
+    return [
+      {
+        code: "waiver-account",
+        at: ["waivers", index, "account"],
+        message: `is ${show(waiver.account)}, which is no account`,
+        allowed: names.join(", "),
+        mend: "correct the name, or remove the waiver",
+      },
+    ];
+  });
+}
