@@ -33,7 +33,10 @@ export async function main(argv: readonly string[]): Promise<number> {
     }
     return await doctor({ write, signal });
   } catch (error) {
-    if (signal.aborted) return 130;
+    if (signal.aborted) {
+      process.stderr.write("Interrupted: what was not finished has been removed.\n");
+      return 130;
+    }
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     if (!(error instanceof ToolchainError)) throw error;
     process.stderr.write(`${error.message} (${error.code})\n`);

@@ -4,7 +4,7 @@ import { directorySize } from "./cache.ts";
 import { locateChart } from "./chart.ts";
 import { locateLanguageHost } from "./language-host.ts";
 import { type LocateOptions, surroundings, surveyTools } from "./locate.ts";
-import { buildEstimateSeconds, type MissingTool } from "./plan.ts";
+import { buildEstimateSeconds, type MissingTool, unavailableMessage } from "./plan.ts";
 import { PLUGIN_NAMES } from "./plugin-store.ts";
 import { surveyPlugin } from "./plugins.ts";
 import { formatBytes, formatDuration } from "./progress.ts";
@@ -24,8 +24,8 @@ export interface Finding {
 /** What a rehearsal on this machine would run with. */
 export interface Diagnosis {
   findings: Finding[];
-  /** Tools that cannot be had at all, each with what was tried. */
-  missing: { name: string; notes: string[] }[];
+  /** Tools that cannot be had at all. */
+  missing: MissingTool[];
 }
 
 /** Finds out, without downloading or building anything, where each part of a rehearsal would come from. */
@@ -109,9 +109,7 @@ export async function diagnose(
         note: `${formatBytes(bytes)}; may be deleted at any time`,
       },
     ],
-    missing: missing
-      .filter(({ preparations }) => preparations.length === 0)
-      .map(({ spec, notes }) => ({ name: `${spec.name} ${spec.version}`, notes })),
+    missing: missing.filter(({ preparations }) => preparations.length === 0),
   };
 }
 
@@ -126,18 +124,17 @@ export async function doctor(
   const { findings, missing } = await diagnose(options);
   const rows = findings.map((f) => [f.subject, f.version, f.origin, f.path, f.note]);
   options.write(`${renderTable(["part", "version", "from", "path", "note"], rows)}\n\n`);
-  for (const { name, notes } of missing) {
-    options.write(`${name} cannot be had:\n${notes.map((note) => `  - ${note}\n`).join("")}`);
-  }
+  if (missing.length > 0) options.write(`${unavailableMessage(missing)}\n\n`);
   const prepared = findings.filter(({ origin }) => origin.startsWith("would ")).length;
-  options.write(
-    missing.length > 0
-      ? "Not ready: npm run sandbox would stop at the missing tools.\n"
-      : prepared > 0
-        ? `Ready to prepare ${prepared} missing parts: npm run toolchain, or the first npm run sandbox, does it.\n`
-        : "Ready: nothing needs to be downloaded or built.\n",
-  );
+  options.write(`${verdict(missing.length, prepared)}\n`);
   return missing.length > 0 ? 1 : 0;
+}
+
+function verdict(missing: number, prepared: number): string {
+  if (missing > 0) return "Not ready: npm run sandbox would stop at the missing tools.";
+  if (prepared === 0) return "Ready: nothing needs to be downloaded or built.";
+  const parts = `${prepared} missing ${prepared === 1 ? "part" : "parts"}`;
+  return `Ready to prepare ${parts}: npm run toolchain, or the first npm run sandbox, does it.`;
 }
 
 function proposal({ spec, preparations, notes }: MissingTool): Pick<Finding, "origin" | "note"> {

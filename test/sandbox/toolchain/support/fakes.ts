@@ -88,10 +88,11 @@ export function fakeCatalogue(root: string, release?: Release): () => ToolSpec[]
   ];
 }
 
+/** Quick where nothing is expected to be slow, patient where a busy machine may be. */
 export const FAST = {
-  probeMs: 300,
-  idleMs: 300,
-  lockStaleMs: 2_000,
+  probeMs: 10_000,
+  idleMs: 10_000,
+  lockStaleMs: 15_000,
   lockPollMs: 20,
   tickMs: 20,
 };
