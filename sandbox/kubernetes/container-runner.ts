@@ -118,7 +118,7 @@ export class ContainerRunner {
       if (!(error instanceof ProcessError)) throw error;
       // A port may have been taken meanwhile: the next attempt takes any.
       this.#wantedPorts = undefined;
-      if (error.code !== "process-exited") return error.message;
+      if (error.code !== "PROCESS_EXITED") return error.message;
     }
     return await ended;
   }
@@ -148,7 +148,7 @@ export class ContainerRunner {
         name: `${container.name} of Pod ${pod.metadata?.namespace}/${pod.metadata?.name}`,
         command: standIn.command,
         args: standIn.args,
-        env: standIn.environment(environment, root, this.#wantedPorts),
+        env: standIn.environment(environment, this.#wantedPorts),
         ready: { line: (line) => this.#serves(line) },
         readyTimeoutMs: probe ? startupMs : DEFAULT_STARTUP_MS,
         onLine: this.#options.onLine,

@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
   apiserverArguments,
@@ -17,8 +17,8 @@ export interface ControlPlaneOptions {
   /** Paths of the executables. */
   binaries: { etcd: string; kubeApiserver: string; kubeControllerManager: string };
   /**
-   * An existing private folder for its data; it must be empty and is left to its owner. Default: a
-   * temporary folder that `stop` deletes, and that does not outlive this process either.
+   * An existing empty folder for its data, which is made private (0700) and left to its owner.
+   * Default: a temporary folder that `stop` deletes, and that does not outlive this process either.
    */
   directory?: string;
   /** Told what is being started, e.g. `kube-apiserver`. */
@@ -83,6 +83,7 @@ export class ControlPlane {
     const { binaries, onProgress } = this.#options;
     if (this.#options.directory === undefined) this.#owned = await ownDirectory("neo4j-okta-k8s-");
     const directory = this.#options.directory ?? this.#owned?.path ?? "";
+    await chmod(directory, 0o700);
     await this.#prepare(directory);
 
     onProgress?.("etcd");

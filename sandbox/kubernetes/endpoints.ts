@@ -1,31 +1,89 @@
-import type { V1Pod, V1Service } from "@kubernetes/client-node";
+import type { CoreV1Api, V1Pod, V1Service } from "@kubernetes/client-node";
+import { NodeError } from "./node-error.ts";
+import { unlessMissing } from "./object-source.ts";
 import { containerPort } from "./readiness.ts";
 
-/**
- * True if a Service sends traffic to a Pod.
- */
-export function selects(service: V1Service, pod: V1Pod): boolean {
-  const selector = Object.entries(service.spec?.selector ?? {});
-  const labels = pod.metadata?.labels ?? {};
-  return selector.length > 0 && selector.every(([key, value]) => labels[key] === value);
+/** Where a Service's port is reached from this machine. */
+export interface Endpoint {
+  host: string;
+  port: number;
+}
+
+/** A Pod that may be behind a Service. */
+export interface Backend {
+  readonly pod: V1Pod;
+  readonly ready: boolean;
+  /** The loopback port that stands for a container port of this Pod. */
+  hostPort(containerPort: number): number | undefined;
 }
 
 /**
- * The container port behind a Service's port, which is given by number or name.
- * @throws Error if the Service has no such port
+ * Finds the loopback address behind a Service's port.
+ * @param port number or name of the Service's port
+ * @throws NodeError
  */
-export function targetPort(service: V1Service, pod: V1Pod, port: number | string): number {
+export async function findEndpoint(
+  api: CoreV1Api,
+  backends: readonly Backend[],
+  reference: { namespace: string; service: string; port: number | string },
+): Promise<Endpoint> {
+  const { namespace, service: name, port } = reference;
+  const service = await unlessMissing(api.readNamespacedService({ name, namespace }));
+  if (!service) {
+    throw new NodeError("SERVICE_NOT_FOUND", `There is no Service ${namespace}/${name}.`);
+  }
+  return { host: "127.0.0.1", port: serviceEndpoint(service, backends, port) };
+}
+
+/**
+ * The loopback port behind a Service's port.
+ * @throws NodeError if the Service has no such port, none of its Pods is ready, or the ready one does
+ * not serve the port
+ */
+export function serviceEndpoint(
+  service: V1Service,
+  backends: readonly Backend[],
+  port: number | string,
+): number {
+  const name = `${service.metadata?.namespace}/${service.metadata?.name}`;
   const ports = service.spec?.ports ?? [];
   const found = ports.find((candidate) => candidate.port === port || candidate.name === port);
   if (!found) {
     const known = ports.map(({ name, port }) => (name ? `${name} (${port})` : port)).join(", ");
-    const { namespace, name } = service.metadata ?? {};
-    throw new Error(`Service ${namespace}/${name} has no port '${port}'; it has ${known}.`);
+    throw new NodeError(
+      "SERVICE_PORT_UNKNOWN",
+      `Service ${name} has no port '${port}'; it has ${known || "none"}.`,
+    );
   }
-  const target = found.targetPort ?? found.port;
-  for (const container of pod.spec?.containers ?? []) {
-    const number = containerPort(container, target);
-    if (number !== undefined) return number;
+  const behind = backends.filter(({ pod }) => selects(service, pod));
+  const backend = behind.find(({ ready }) => ready);
+  if (!backend) {
+    const count = behind.length === 0 ? "it selects none" : `${behind.length} not ready`;
+    throw new NodeError("SERVICE_NOT_READY", `Service ${name} has no ready Pod (${count}).`);
   }
-  return found.port;
+  const target = targetPort(backend.pod, found.targetPort ?? found.port) ?? found.port;
+  const hostPort = backend.hostPort(target);
+  if (hostPort === undefined) {
+    throw new NodeError(
+      "SERVICE_PORT_NOT_SERVED",
+      `Port '${port}' of Service ${name} leads to container port ${target}, which the stand-in does not ` +
+        `serve; it serves Bolt (7687) and, unless turned off, HTTP (7474).`,
+    );
+  }
+  return hostPort;
+}
+
+function selects(service: V1Service, pod: V1Pod): boolean {
+  const { namespace, labels = {} } = pod.metadata ?? {};
+  const selector = Object.entries(service.spec?.selector ?? {});
+  return (
+    namespace === service.metadata?.namespace &&
+    selector.length > 0 &&
+    selector.every(([key, value]) => labels[key] === value)
+  );
+}
+
+function targetPort(pod: V1Pod, target: number | string | object): number | undefined {
+  const numbers = (pod.spec?.containers ?? []).map((container) => containerPort(container, target));
+  return numbers.find((number) => number !== undefined);
 }

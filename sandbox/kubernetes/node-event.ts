@@ -16,3 +16,9 @@ export interface ContainerLine {
   container: string;
   line: string;
 }
+
+/** e.g. `BackOff neo4j/neo4j-0: Back-off restarting failed container ...`. */
+export function describeEvent(event: NodeEvent): string {
+  const subject = event.pod === "" ? "node" : `${event.namespace}/${event.pod}`;
+  return `${event.reason} ${subject}: ${event.message}`;
+}

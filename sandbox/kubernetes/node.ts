@@ -1,43 +1,43 @@
-import { rm } from "node:fs/promises";
-import {
-  CoreV1Api,
-  KubeConfig,
-  type KubernetesListObject,
-  type KubernetesObject,
-} from "@kubernetes/client-node";
-import { bindClaim, isUnbound } from "./claims.ts";
-import { selects, targetPort } from "./endpoints.ts";
+import { CoreV1Api, KubeConfig } from "@kubernetes/client-node";
+import { type Endpoint, findEndpoint } from "./endpoints.ts";
 import { recordEvent } from "./event-recorder.ts";
+import {
+  foreignClusterPlacement,
+  type SchedulerPolicy,
+  useForeignCluster,
+} from "./foreign-cluster.ts";
 import { type OwnedDirectory, ownDirectory } from "./guard.ts";
-import { assignAddress, awaitsAddress } from "./load-balancers.ts";
-import { claimDirectory } from "./mounts.ts";
-import { emptyNamespace } from "./namespaces.ts";
 import type { ContainerLine, NodeEvent } from "./node-event.ts";
 import { registerNode } from "./node-object.ts";
-import { unlessMissing } from "./object-source.ts";
-import { ownCluster } from "./placement.ts";
+import { ownClusterPlacement, watchOwnCluster } from "./own-cluster.ts";
+import type { Placement } from "./placement.ts";
 import { PodManager } from "./pod-manager.ts";
-import { retrying } from "./retry.ts";
 import { nodeStandIn, type StandIn } from "./stand-in.ts";
-import { watchObjects } from "./watch.ts";
+import { Watches } from "./watch.ts";
 
 export interface SandboxNodeOptions {
   /** Kubeconfig text of a cluster administrator. */
   kubeconfig: string;
+  /**
+   * Set for a cluster of the user's: the node then takes on only Pods of Neo4j Enterprise in these
+   * namespaces, by way of an admission policy that it removes again, and leaves claims, Services and
+   * namespaces to the cluster's own controllers. Default: the cluster is the sandbox's own.
+   */
+  foreignCluster?: { namespaces: readonly string[] };
+  /**
+   * An existing folder for volumes; it is left to its owner. Default: a temporary one that `stop`
+   * deletes, and that does not outlive this process either.
+   */
+  directory?: string;
   /** Default: the stand-in for Neo4j of this repository. */
   standIn?: StandIn;
   /** Milliseconds before a failed container is started again: first, and at most. Default 1 s, 30 s. */
   backoff?: { firstMs: number; maxMs: number };
   /** Milliseconds that a container has between SIGTERM and SIGKILL, at most. Default 10,000. */
   maxGraceMs?: number;
+  /** Told what the node did or could not do; a `BackOff` warning carries the container's last lines. */
   onEvent?: (event: NodeEvent) => void;
   onLine?: (line: ContainerLine) => void;
-}
-
-/** Where a Service's port is reached from this machine. */
-export interface Endpoint {
-  host: string;
-  port: number;
 }
 
 /**
@@ -49,8 +49,9 @@ export class SandboxNode {
   readonly #options: SandboxNodeOptions;
   readonly #kubeConfig = new KubeConfig();
   readonly #api: CoreV1Api;
-  readonly #watches: (() => Promise<void>)[] = [];
-  #directory: OwnedDirectory | undefined;
+  readonly #watches: Watches;
+  #owned: OwnedDirectory | undefined;
+  #policy: SchedulerPolicy | undefined;
   #pods: PodManager | undefined;
   #stopping: Promise<void> | undefined;
 
@@ -58,118 +59,83 @@ export class SandboxNode {
     this.#options = options;
     this.#kubeConfig.loadFromString(options.kubeconfig);
     this.#api = this.#kubeConfig.makeApiClient(CoreV1Api);
+    this.#watches = new Watches(this.#kubeConfig, (message) => {
+      this.#report({ type: "Warning", reason: "FailedSync", namespace: "", pod: "", message });
+    });
   }
 
-  /** Registers the node and starts to take on Pods. */
+  /**
+   * Starts to take on Pods; those that wait already come first.
+   * @throws NodeError CLUSTER_NOT_USABLE
+   */
   async start(): Promise<void> {
-    if (this.#directory) throw new Error("The node was started before.");
-    const directory = await ownDirectory("neo4j-okta-node-");
-    this.#directory = directory;
-    const pods = new PodManager({
-      api: this.#api,
-      directory: directory.path,
-      placement: ownCluster,
-      standIn: this.#options.standIn ?? nodeStandIn(),
-      backoff: this.#options.backoff ?? { firstMs: 1_000, maxMs: 30_000 },
-      maxGraceMs: this.#options.maxGraceMs ?? 10_000,
-      onEvent: (event) => this.#report(event),
-      onLine: (line) => this.#options.onLine?.(line),
-    });
-    this.#pods = pods;
+    if (this.#pods) throw new Error("The node was started before.");
     try {
-      await registerNode(this.#api);
-      await this.#watchAll(pods, directory.path);
+      await this.#start();
     } catch (error) {
       await this.stop();
       throw error;
     }
   }
 
-  /** Ends all containers and deletes the node's folder, the data of all claims with it. */
+  /** Ends all containers, and takes back what the node made: its folder and its admission policy. */
   stop(): Promise<void> {
     this.#stopping ??= (async () => {
-      await Promise.all(this.#watches.map((stop) => stop()));
-      await this.#pods?.stop();
-      await this.#directory?.remove();
+      await this.#watches.stop();
+      await Promise.all([this.#pods?.stop(), this.#policy?.stop()]);
+      await this.#owned?.remove();
     })();
     return this.#stopping;
   }
 
   /**
    * The loopback address behind a Service's port, which is given by number or name.
-   * @throws Error if the Service is missing, has no such port, or none of its Pods is ready
+   * @throws NodeError
    */
-  async endpoint(namespace: string, name: string, port: number | string): Promise<Endpoint> {
-    const service = await unlessMissing(this.#api.readNamespacedService({ name, namespace }));
-    if (!service) throw new Error(`There is no Service ${namespace}/${name}.`);
-    const behind = this.#pods?.in(namespace).filter(({ pod }) => selects(service, pod)) ?? [];
-    const ready = behind.find((runner) => runner.ready);
-    if (!ready) {
-      throw new Error(
-        `Service ${namespace}/${name} has no ready Pod (${behind.length} not ready).`,
-      );
-    }
-    const target = targetPort(service, ready.pod, port);
-    const hostPort = ready.hostPort(target);
-    if (hostPort === undefined) {
-      throw new Error(`Port ${target} of Service ${namespace}/${name} is not served here.`);
-    }
-    return { host: "127.0.0.1", port: hostPort };
+  endpoint(namespace: string, service: string, port: number | string): Promise<Endpoint> {
+    return findEndpoint(this.#api, this.#pods?.all ?? [], { namespace, service, port });
   }
 
-  async #watchAll(pods: PodManager, directory: string): Promise<void> {
-    const api = this.#api;
-    await Promise.all([
-      this.#watch("pods", () => api.listPodForAllNamespaces(), {
-        changed: (pod) => pods.changed(pod),
-        deleted: (pod) => pods.deleted(pod),
-      }),
-      this.#watch("persistentvolumeclaims", () => api.listPersistentVolumeClaimForAllNamespaces(), {
-        changed: async (claim) => {
-          if (isUnbound(claim)) await retrying(() => bindClaim(api, claim));
-        },
-        deleted: (claim) => {
-          const path = claimDirectory(directory, claim.metadata?.uid ?? "");
-          return rm(path, { recursive: true, force: true });
-        },
-      }),
-      this.#watch("services", () => api.listServiceForAllNamespaces(), {
-        changed: async (service) => {
-          if (awaitsAddress(service)) await retrying(() => assignAddress(api, service));
-        },
-      }),
-      this.#watch("namespaces", () => api.listNamespace(), {
-        changed: async (namespace) => {
-          const name = namespace.metadata?.name ?? "";
-          if (namespace.metadata?.deletionTimestamp) await emptyNamespace(api, name);
-        },
-      }),
-    ]);
+  async #start(): Promise<void> {
+    if (this.#options.directory === undefined) this.#owned = await ownDirectory("neo4j-okta-node-");
+    const directory = this.#options.directory ?? this.#owned?.path ?? "";
+    const { foreignCluster } = this.#options;
+    const use =
+      foreignCluster && (await useForeignCluster(this.#kubeConfig, foreignCluster.namespaces));
+    if (use?.kind === "beside-scheduler") {
+      this.#policy = use.policy;
+      await use.policy.start();
+      await this.#watchPods(this.#managePods(directory, foreignClusterPlacement));
+    } else {
+      const pods = this.#managePods(directory, ownClusterPlacement);
+      await registerNode(this.#api);
+      await Promise.all([
+        this.#watchPods(pods),
+        watchOwnCluster(this.#watches, this.#api, directory),
+      ]);
+    }
   }
 
-  /** Handles the notifications of one collection of the core API. */
-  async #watch<T extends KubernetesObject>(
-    collection: string,
-    list: () => Promise<KubernetesListObject<T>>,
-    handlers: { changed: (object: T) => Promise<void>; deleted?: (object: T) => Promise<void> },
-  ): Promise<void> {
-    const failed = (what: string) => (error: unknown) => {
-      if (this.#stopping) return;
-      const message = `${what}: ${error instanceof Error ? error.message : String(error)}`;
-      this.#report({ type: "Warning", reason: "FailedSync", namespace: "", pod: "", message });
-    };
-    const handle = (handler: (object: T) => Promise<void>) => (object: T) => {
-      handler(object).catch(failed(`${collection} ${object.metadata?.name}`));
-    };
-    const stop = await watchObjects({
-      kubeConfig: this.#kubeConfig,
-      path: `/api/v1/${collection}`,
-      list,
-      onChange: handle(handlers.changed),
-      ...(handlers.deleted ? { onDelete: handle(handlers.deleted) } : {}),
-      onError: failed(`watch of ${collection}`),
+  #managePods(directory: string, placement: Placement): PodManager {
+    const { standIn, backoff, maxGraceMs, onLine } = this.#options;
+    this.#pods = new PodManager({
+      api: this.#api,
+      directory,
+      placement,
+      standIn: standIn ?? nodeStandIn(),
+      backoff: backoff ?? { firstMs: 1_000, maxMs: 30_000 },
+      maxGraceMs: maxGraceMs ?? 10_000,
+      onEvent: (event) => this.#report(event),
+      onLine: (line) => onLine?.(line),
     });
-    this.#watches.push(stop);
+    return this.#pods;
+  }
+
+  #watchPods(pods: PodManager): Promise<void> {
+    return this.#watches.add("/api/v1/pods", () => this.#api.listPodForAllNamespaces(), {
+      changed: (pod) => pods.changed(pod),
+      deleted: (pod) => pods.deleted(pod),
+    });
   }
 
   #report(event: NodeEvent): void {

@@ -23,17 +23,17 @@ export interface PodManagerOptions {
 export class PodManager {
   readonly #options: PodManagerOptions;
   readonly #runners = new Map<string, PodRunner>();
-  /** Ports by namespace and name of the Pod, so that its successor serves on the same ones. */
-  readonly #ports = new Map<string, ServedPorts>();
+  /** By namespace and name of a Pod, so that its successor waits for it and serves on its ports. */
+  readonly #ended = new Map<string, Promise<ServedPorts | undefined>>();
   #stopping = false;
 
   constructor(options: PodManagerOptions) {
     this.#options = options;
   }
 
-  /** The Pods of a namespace that the node runs. */
-  in(namespace: string): PodRunner[] {
-    return [...this.#runners.values()].filter(({ pod }) => pod.metadata?.namespace === namespace);
+  /** The Pods that the node runs. */
+  get all(): PodRunner[] {
+    return [...this.#runners.values()];
   }
 
   /** Takes on a Pod, or lets go of one that is being deleted. */
@@ -42,14 +42,13 @@ export class PodManager {
     if (this.#stopping || placement === "ignore") return;
     if (pod.metadata?.deletionTimestamp) return await this.#terminate(pod);
     if (placement === "bind") return await this.#bind(pod);
-    this.#run(pod);
+    await this.#run(pod);
   }
 
   /** Ends what is left of a Pod that is gone from the API server. */
   async deleted(pod: V1Pod): Promise<void> {
-    const uid = pod.metadata?.uid ?? "";
-    await this.#runners.get(uid)?.stop(0);
-    this.#runners.delete(uid);
+    await this.#end(pod, 0);
+    this.#runners.delete(pod.metadata?.uid ?? "");
   }
 
   /** Ends all containers. The Pods stay in the API. */
@@ -78,11 +77,13 @@ export class PodManager {
     await retrying(() => api.createNamespacedPodBinding({ name, namespace, body }));
   }
 
-  #run(pod: V1Pod): void {
-    const { namespace, name, uid = "" } = pod.metadata ?? {};
+  async #run(pod: V1Pod): Promise<void> {
+    const { uid = "" } = pod.metadata ?? {};
     const finished = pod.status?.phase === "Succeeded" || pod.status?.phase === "Failed";
     if (finished || this.#runners.has(uid)) return;
-    const ports = this.#ports.get(`${namespace}/${name}`);
+    const ended = this.#ended.get(nameOf(pod));
+    const ports = ended && (await ended);
+    if (this.#stopping || this.#runners.has(uid)) return;
     const runner = new PodRunner({ ...this.#options, pod, ...(ports ? { ports } : {}) });
     this.#runners.set(uid, runner);
     runner.start();
@@ -90,12 +91,26 @@ export class PodManager {
 
   async #terminate(pod: V1Pod): Promise<void> {
     const { namespace = "", name = "", uid = "" } = pod.metadata ?? {};
-    const runner = this.#runners.get(uid);
     const { api, maxGraceMs } = this.#options;
-    if (runner?.ports) this.#ports.set(`${namespace}/${name}`, runner.ports);
     const wantedMs = (pod.metadata?.deletionGracePeriodSeconds ?? 0) * 1_000;
-    await runner?.stop(Math.min(wantedMs, maxGraceMs));
+    await this.#end(pod, Math.min(wantedMs, maxGraceMs));
     const body = { gracePeriodSeconds: 0, preconditions: { uid } };
     await retrying(() => api.deleteNamespacedPod({ name, namespace, body }));
   }
+
+  async #end(pod: V1Pod, graceMs: number): Promise<void> {
+    const runner = this.#runners.get(pod.metadata?.uid ?? "");
+    if (!runner) return;
+    const { ports } = runner;
+    if (!runner.stopping)
+      this.#ended.set(
+        nameOf(pod),
+        runner.stop(graceMs).then(() => ports),
+      );
+    await runner.stop(graceMs);
+  }
+}
+
+function nameOf(pod: V1Pod): string {
+  return `${pod.metadata?.namespace}/${pod.metadata?.name}`;
 }

@@ -64,6 +64,11 @@ export class PodRunner {
     return !this.#stopping && this.#containers.every(({ view }) => view.ready);
   }
 
+  /** True from the first call of `stop`. */
+  get stopping(): boolean {
+    return this.#stopping !== undefined;
+  }
+
   /** The ports that the Pod's stand-in serves on, while it does. */
   get ports(): ServedPorts | undefined {
     return this.#containers.find(({ ports }) => ports)?.ports;

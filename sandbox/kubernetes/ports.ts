@@ -20,7 +20,7 @@ export function freePort(): Promise<number> {
 export function isPortTaken(error: unknown): boolean {
   return (
     error instanceof ProcessError &&
-    error.code === "process-exited" &&
+    error.code === "PROCESS_EXITED" &&
     /address already in use|EADDRINUSE/i.test(error.logTail)
   );
 }

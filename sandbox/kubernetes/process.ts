@@ -35,10 +35,10 @@ export interface Exit {
 }
 
 export type ProcessErrorCode =
-  | "process-not-started"
-  | "process-exited"
-  | "process-not-ready"
-  | "process-stopped";
+  | "PROCESS_NOT_STARTED"
+  | "PROCESS_EXITED"
+  | "PROCESS_NOT_READY"
+  | "PROCESS_STOPPED";
 
 /** A process that did not come up. The message ends with the last lines that it printed. */
 export class ProcessError extends Error {
@@ -116,13 +116,13 @@ export class OwnedProcess {
     over.abort();
     if (outcome === "ready") return;
     if (outcome === "timeout") {
-      const error = this.#error("process-not-ready", `was not ready after ${readyTimeoutMs} ms.`);
+      const error = this.#error("PROCESS_NOT_READY", `was not ready after ${readyTimeoutMs} ms.`);
       await this.stop();
       throw error;
     }
-    if (this.#stopping) throw this.#error("process-stopped", "was stopped before it was ready.");
+    if (this.#stopping) throw this.#error("PROCESS_STOPPED", "was stopped before it was ready.");
     throw new ProcessError(
-      "process-exited",
+      "PROCESS_EXITED",
       `${name} ended before it was ready (${describeExit(outcome)}).`,
       this.logTail,
     );
@@ -160,7 +160,7 @@ export class OwnedProcess {
     child.once("spawn", spawned.resolve);
     child.once("error", (error) => {
       const message = `${name} could not be started from '${command}': ${error.message}.`;
-      spawned.reject(new ProcessError("process-not-started", message, ""));
+      spawned.reject(new ProcessError("PROCESS_NOT_STARTED", message, ""));
     });
     if (child.pid !== undefined) {
       this.#running = true;

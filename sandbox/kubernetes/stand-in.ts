@@ -1,9 +1,9 @@
 import { fileURLToPath } from "node:url";
 
-/** The loopback ports that a stand-in for Neo4j serves on. */
+/** The loopback ports that a stand-in for Neo4j serves on; none for HTTP if that is turned off. */
 export interface ServedPorts {
   bolt: number;
-  http: number;
+  http?: number;
 }
 
 /** The process that is started in place of a container of Neo4j Enterprise. */
@@ -11,12 +11,12 @@ export interface StandIn {
   command: string;
   args: readonly string[];
   /**
-   * The process's whole environment: the container's own, with its paths translated to the file tree
-   * at `root`, and what the stand-in needs besides.
+   * The process's whole environment.
+   * @param container the container's own, its paths translated to where they are on this machine
+   * @param ports to be served on, if they can be had
    */
   environment(
     container: Readonly<Record<string, string>>,
-    root: string,
     ports: ServedPorts | undefined,
   ): NodeJS.ProcessEnv;
 }
@@ -39,10 +39,9 @@ export function nodeStandIn(
   return {
     command: process.execPath,
     args: [main],
-    environment: (container, root, ports) => ({
+    environment: (container, ports) => ({
       ...Object.fromEntries(INHERITED.map((name) => [name, process.env[name]])),
       ...container,
-      SANDBOX_ROOT: root,
       SANDBOX_HOST: "127.0.0.1",
       SANDBOX_BOLT_PORT: String(ports?.bolt ?? 0),
       SANDBOX_HTTP_PORT: String(ports?.http ?? 0),
@@ -56,9 +55,9 @@ const READY = "SANDBOX_READY ";
 export function servedPorts(line: string): ServedPorts | undefined {
   if (!line.startsWith(READY)) return undefined;
   try {
-    const value: unknown = JSON.parse(line.slice(READY.length));
-    const { bolt, http } = value as Partial<Record<keyof ServedPorts, unknown>>;
-    return isPort(bolt) && isPort(http) ? { bolt, http } : undefined;
+    const { bolt, http } = JSON.parse(line.slice(READY.length)) as Record<string, unknown>;
+    if (!isPort(bolt)) return undefined;
+    return isPort(http) ? { bolt, http } : { bolt };
   } catch {
     return undefined;
   }
@@ -71,5 +70,5 @@ export function servedPort(ports: ServedPorts, containerPort: number): number | 
 }
 
 function isPort(value: unknown): value is number {
-  return Number.isInteger(value) && Number(value) > 0 && Number(value) < 65_536;
+  return typeof value === "number" && Number.isInteger(value) && value > 0 && value < 65_536;
 }

@@ -6,39 +6,63 @@ import {
   makeInformer,
 } from "@kubernetes/client-node";
 
-export interface WatchOptions<T extends KubernetesObject> {
-  kubeConfig: KubeConfig;
-  /** The collection's path, e.g. `/api/v1/pods`. */
-  path: string;
-  list: () => Promise<KubernetesListObject<T>>;
-  onChange: (object: T) => void;
-  onDelete?: (object: T) => void;
-  /** Told when the watch breaks; it is set up again. */
-  onError: (error: unknown) => void;
+export interface WatchHandlers<T extends KubernetesObject> {
+  /** Called with each object that is there, is added, or changes. */
+  changed: (object: T) => Promise<void>;
+  deleted?: (object: T) => Promise<void>;
 }
 
 const RETRY_MS = 500;
 
-/** Watches a collection until the answered function is called. It starts with what is there. */
-export async function watchObjects<T extends KubernetesObject>(
-  options: WatchOptions<T>,
-): Promise<() => Promise<void>> {
-  const informer = makeInformer(options.kubeConfig, options.path, options.list);
-  const over = new AbortController();
-  informer.on("add", options.onChange);
-  informer.on("update", options.onChange);
-  if (options.onDelete) informer.on("delete", options.onDelete);
-  informer.on("error", (error) => {
-    if (over.signal.aborted) return;
-    options.onError(error);
-    delay(RETRY_MS, undefined, { signal: over.signal }).then(
-      () => informer.start(),
-      () => {},
-    );
-  });
-  await informer.start();
-  return async () => {
-    over.abort();
-    await informer.stop();
-  };
+/** Watches over collections of the API server; one that breaks is set up again. */
+export class Watches {
+  readonly #kubeConfig: KubeConfig;
+  readonly #onFailure: (message: string) => void;
+  readonly #over = new AbortController();
+  readonly #stops: (() => Promise<void>)[] = [];
+
+  /** @param onFailure told when a watch broke or a handler rejected */
+  constructor(kubeConfig: KubeConfig, onFailure: (message: string) => void) {
+    this.#kubeConfig = kubeConfig;
+    this.#onFailure = onFailure;
+  }
+
+  /**
+   * Watches one collection, starting with what is there.
+   * @param path e.g. `/api/v1/pods`
+   */
+  async add<T extends KubernetesObject>(
+    path: string,
+    list: () => Promise<KubernetesListObject<T>>,
+    handlers: WatchHandlers<T>,
+  ): Promise<void> {
+    const informer = makeInformer(this.#kubeConfig, path, list);
+    const handle = (handler: (object: T) => Promise<void>) => (object: T) => {
+      handler(object).catch((error: unknown) => {
+        this.#failed(`${path} ${object.metadata?.name}`, error);
+      });
+    };
+    informer.on("add", handle(handlers.changed));
+    informer.on("update", handle(handlers.changed));
+    if (handlers.deleted) informer.on("delete", handle(handlers.deleted));
+    informer.on("error", (error: unknown) => {
+      this.#failed(`watch of ${path}`, error);
+      delay(RETRY_MS, undefined, { signal: this.#over.signal }).then(
+        () => informer.start(),
+        () => {},
+      );
+    });
+    this.#stops.push(() => informer.stop());
+    await informer.start();
+  }
+
+  async stop(): Promise<void> {
+    this.#over.abort();
+    await Promise.all(this.#stops.map((stop) => stop()));
+  }
+
+  #failed(what: string, error: unknown): void {
+    if (this.#over.signal.aborted) return;
+    this.#onFailure(`${what}: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
