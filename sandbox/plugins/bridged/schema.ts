@@ -9,6 +9,8 @@ export interface PropertySchema {
   required?: true;
   /** What Check puts in when the program says nothing; recorded under `__defaults`. */
   default?: string | number | boolean;
+  /** A default that Terraform stores but Check does not put in, because it means "nothing". */
+  zero?: number | boolean;
   /** The name is made from the resource's name when the program gives none. */
   autonamed?: true;
   /** Okta decides when the program says nothing. */

@@ -21,7 +21,7 @@ export function storedOutputs(
 ): Properties {
   const outputs: Properties = { id: state.id };
   for (const [name, property] of Object.entries(schema)) {
-    const value = sorted(property, state.values[name] ?? null);
+    const value = sorted(property, state.values[name] ?? property.zero ?? null);
     outputs[name] = property.secret === true ? new Secret(value) : value;
   }
   outputs.__pulumi_raw_state_delta = rawStateDelta(schema, outputs);

@@ -79,7 +79,7 @@ export const OAUTH_APP: ResourceSchema = {
       includes: { type: "list" },
     },
   },
-  omitSecret: flag,
+  omitSecret: { ...flag, zero: false },
   participateSlo: flag,
   pkceRequired: { ...flag, computed: true },
   policyUri: text,
@@ -87,7 +87,7 @@ export const OAUTH_APP: ResourceSchema = {
   preconfiguredApp: text,
   profile: json,
   redirectUris: { type: "list" },
-  refreshTokenLeeway: { type: "number" },
+  refreshTokenLeeway: { type: "number", zero: 0 },
   refreshTokenRotation: { ...text, default: "STATIC" },
   responseTypes: {
     type: "set",

@@ -27,6 +27,10 @@ export function oauthAppValues(app: Document): Properties {
     accessibilityLoginRedirectUrl: textOf(accessibility, "loginRedirectUrl"),
     accessibilitySelfService: flagOf(accessibility, "selfService"),
     adminNote: textOf(notes, "admin"),
+    backchannelCustomAuthenticatorId: textOf(
+      at(settings, "oauthClient"),
+      "backchannel_custom_authenticator_id",
+    ),
     autoSubmitToolbar: flagOf(at(app, "visibility"), "autoSubmitToolbar"),
     enduserNote: textOf(notes, "enduser"),
     hideIos: flagOf(hide, "iOS"),

@@ -28,7 +28,6 @@ export function oauthApp(
     );
     const values: Properties = {
       ...known,
-      omitSecret: known.omitSecret ?? false,
       ...oauthAppValues(app),
     };
     values.authenticationPolicy = await policyOf(okta(), app, new Planned(known));

@@ -1,0 +1,39 @@
+import {
+  isProperties,
+  type Properties,
+  reveal,
+  Secret,
+  UNKNOWN,
+  type Value,
+} from "../../protocol/values.ts";
+import type { ObjectKind } from "./object.ts";
+
+/** `kubernetes:core/v1:Secret`. What it holds is secret in inputs and outputs alike. */
+export const secret: ObjectKind = {
+  apiVersion: "v1",
+  kind: "Secret",
+  namespaced: true,
+  fields: ["data", "immutable", "stringData", "type"],
+  secretFields: ["data", "stringData"],
+  normalize: foldStringData,
+  replaces: (path, cluster) =>
+    /^type$/.test(path) ||
+    (!cluster.configuration.secretsAreMutable && /^(data|stringData)($|[.[])/.test(path)),
+};
+
+/** `stringData` is only a way of writing `data`: it is encoded into it, as the API server would. */
+function foldStringData(inputs: Properties): Properties {
+  const { stringData, data, ...others } = inputs;
+  if (stringData === undefined && data === undefined) return others;
+  return { ...others, data: new Secret(merged(reveal(data), reveal(stringData))) };
+}
+
+function merged(data: Value | undefined, stringData: Value | undefined): Value {
+  if (data === UNKNOWN || stringData === UNKNOWN) return UNKNOWN;
+  const folded: Properties = isProperties(data) ? { ...data } : {};
+  for (const [key, value] of Object.entries(isProperties(stringData) ? stringData : {})) {
+    if (value === undefined || value === null) continue;
+    folded[key] = typeof value === "string" ? Buffer.from(value, "utf8").toString("base64") : value;
+  }
+  return folded;
+}

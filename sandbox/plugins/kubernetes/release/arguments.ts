@@ -1,0 +1,74 @@
+import { type Properties, reveal, revealProperties } from "../../protocol/values.ts";
+
+/** Seconds for an awaited operation when the release says 0, as in the official plugin. */
+const DEFAULT_TIMEOUT = 300;
+
+/** Switches of a Release and Helm's options for them. */
+const SWITCHES: [string, string][] = [
+  // Helm 4 calls it --rollback-on-failure and still takes the name that Helm 3 knows.
+  ["atomic", "--atomic"],
+  ["cleanupOnFail", "--cleanup-on-fail"],
+  ["createNamespace", "--create-namespace"],
+  ["dependencyUpdate", "--dependency-update"],
+  ["disableOpenapiValidation", "--disable-openapi-validation"],
+  ["disableWebhooks", "--no-hooks"],
+  ["renderSubchartNotes", "--render-subchart-notes"],
+  ["resetValues", "--reset-values"],
+  ["reuseValues", "--reuse-values"],
+  ["skipCrds", "--skip-crds"],
+  ["takeOwnership", "--take-ownership"],
+];
+
+/**
+ * `helm upgrade --install` for a release; its values come from standard input.
+ *
+ * @param chart the chart and the options that say which one is meant.
+ */
+export function upgradeArguments(inputs: Properties, chart: string[]): string[] {
+  const release = revealProperties(inputs);
+  const description = String(release.description ?? "");
+  return [
+    "upgrade",
+    String(release.name),
+    ...chart,
+    "--install",
+    ...inNamespace(release),
+    "--values",
+    "-",
+    "--history-max",
+    String(release.maxHistory ?? 0),
+    ...timeout(release),
+    ...(release.skipAwait === true ? [] : ["--wait"]),
+    ...(release.skipAwait !== true && release.waitForJobs === true ? ["--wait-for-jobs"] : []),
+    ...(description === "" ? [] : ["--description", description]),
+    ...SWITCHES.flatMap(([name, option]) => (release[name] === true ? [option] : [])),
+  ];
+}
+
+/** `helm uninstall` of a release, which waits for its objects unless the release says not to. */
+export function uninstallArguments(inputs: Properties): string[] {
+  const release = revealProperties(inputs);
+  const waits = release.atomic === true || release.skipAwait !== true;
+  return [
+    "uninstall",
+    String(release.name),
+    ...inNamespace(release),
+    "--ignore-not-found",
+    ...timeout(release),
+    ...(waits ? ["--wait"] : []),
+  ];
+}
+
+/** The values as Helm reads them: JSON is YAML. */
+export function valuesDocument(inputs: Properties): string {
+  return JSON.stringify(reveal(inputs.values) ?? {});
+}
+
+function inNamespace(release: Properties): string[] {
+  return ["--namespace", String(release.namespace)];
+}
+
+function timeout(release: Properties): string[] {
+  const seconds = Number(release.timeout ?? 0);
+  return ["--timeout", `${seconds > 0 ? seconds : DEFAULT_TIMEOUT}s`];
+}
