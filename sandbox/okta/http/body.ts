@@ -28,42 +28,37 @@ export function resource<S extends z.core.$ZodLooseShape>(
 const ALWAYS_READ_ONLY = ["id", "created", "lastUpdated", "_links", "_embedded"];
 
 function refusal(issues: readonly z.core.$ZodIssue[], body: unknown): OktaError {
-  const flat = issues.flatMap((issue) => leaves(issue));
-  const malformed = flat.filter((issue) => isMalformed(issue, body));
-  if (malformed.length > 0) return notWellFormed(...malformed.map((issue) => describe(issue)));
-  return validationFailed(fieldOf(flat[0]), ...flat.map((issue) => describe(issue, body)));
+  const malformed = issues.filter((issue) => isMalformed(issue, body));
+  if (malformed.length > 0) {
+    return notWellFormed(...malformed.map((issue) => describe(issue, body)));
+  }
+  return validationFailed(fieldOf(issues[0]), ...issues.map((issue) => describe(issue, body)));
 }
 
-function leaves(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
-  if (issue.code !== "invalid_union") return [issue];
-  return [{ ...issue, errors: [] }];
-}
-
+/** An unknown field, or a value of a type that the field never takes. */
 function isMalformed(issue: z.core.$ZodIssue, body: unknown): boolean {
   if (issue.code === "unrecognized_keys") return true;
-  if (issue.code === "invalid_union") return true;
-  return issue.code === "invalid_type" && valueAt(body, issue.path) !== undefined;
+  if (issue.code === "invalid_union") return issue.discriminator === undefined;
+  return issue.code === "invalid_type" && !isBlank(body, issue);
 }
 
-function valueAt(body: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key],
+function isBlank(body: unknown, { path }: z.core.$ZodIssue): boolean {
+  const value = path.reduce<unknown>(
+    (inner, key) => (inner as Record<PropertyKey, unknown> | null | undefined)?.[key],
     body,
   );
+  return value === undefined || value === null;
 }
 
 function fieldOf(issue: z.core.$ZodIssue | undefined): string {
   return issue?.path.join(".") || "body";
 }
 
-function describe(issue: z.core.$ZodIssue, body?: unknown): string {
+function describe(issue: z.core.$ZodIssue, body: unknown): string {
   if (issue.code === "unrecognized_keys") {
     const at = issue.path.length > 0 ? ` in ${issue.path.join(".")}` : "";
     return `Unrecognized field${at}: ${issue.keys.join(", ")}`;
   }
-  const field = fieldOf(issue);
-  if (issue.code === "invalid_type" && body !== undefined) {
-    return `${field}: The field cannot be left blank`;
-  }
-  return `${field}: ${issue.message}`;
+  const reason = isBlank(body, issue) ? "The field cannot be left blank" : issue.message;
+  return `${fieldOf(issue)}: ${reason}`;
 }

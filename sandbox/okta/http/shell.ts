@@ -15,6 +15,7 @@ import {
 } from "../errors.ts";
 import { injectFaults } from "./fault-hooks.ts";
 import type { Faults } from "./faults.ts";
+import { readJson } from "./json.ts";
 import type { RateLimiter } from "./rate-limit.ts";
 import type { RequestLog } from "./request-log.ts";
 import { answerUnknownRoutes } from "./unknown-routes.ts";
@@ -77,15 +78,6 @@ export function originForm(target: string): string {
   if (target.startsWith("/")) return target;
   const url = URL.parse(target);
   return url && /^https?:$/.test(url.protocol) ? `${url.pathname}${url.search}` : target;
-}
-
-function readJson(app: FastifyInstance): void {
-  app.removeAllContentTypeParsers();
-  const parse = app.getDefaultJsonParser("error", "error");
-  app.addContentTypeParser("application/json", { parseAs: "string" }, (request, body, done) => {
-    if (body.length === 0) return done(null, undefined);
-    return parse(request, body as string, done);
-  });
 }
 
 function logRequests(app: FastifyInstance, { log, clock }: ShellOptions): void {

@@ -4,7 +4,10 @@ import { z } from "zod";
 
 const text = z.string();
 const uri = z.url({ protocol: /^https?$/, error: "must be an http or https URI" });
-const optionalUri = z.union([uri, z.literal("")]).nullish();
+/** Left out, null and "" all mean that there is none. */
+const optionalUri = text
+  .refine((value) => value === "" || uri.safeParse(value).success, "must be an http or https URI")
+  .nullish();
 
 /** Body of `POST /api/v1/apps/{appId}/credentials/jwks`, and an entry of `jwks.keys`. */
 export const keySchema = z.strictObject({
