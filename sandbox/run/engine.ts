@@ -20,6 +20,7 @@ export function createEngine(stack: Stack, report: Reporter, signal: AbortSignal
     onError: report.output,
     signal,
     color: "never" as const,
+    suppressProgress: true,
   };
   const explain = <T>(step: string, run: () => Promise<T>) => explained(step, run, signal);
   return {

@@ -2,7 +2,7 @@
 export interface Reporter {
   /** One thing that is done. */
   step(text: string): void;
-  /** Output of one of the real tools, indented. */
+  /** Output of one of the real tools, as it comes; whole lines of it are shown, indented. */
   output(text: string): void;
   heading(text: string): void;
   /** Text as it is. */
@@ -11,13 +11,16 @@ export interface Reporter {
 
 export function createReporter(write: (text: string) => void, now = () => Date.now()): Reporter {
   const started = now();
+  let unfinished = "";
   return {
     step: (text) => {
       const seconds = ((now() - started) / 1000).toFixed(1).padStart(6);
       write(`[${seconds}s] ${text}\n`);
     },
     output: (text) => {
-      for (const line of text.replace(/\n$/, "").split("\n")) write(`    ${line}\n`);
+      const lines = (unfinished + text).split("\n");
+      unfinished = lines.pop() ?? "";
+      for (const line of lines) write(`    ${line}`.trimEnd().concat("\n"));
     },
     heading: (text) => write(`\n${text}\n`),
     line: (text = "") => write(`${text}\n`),

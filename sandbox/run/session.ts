@@ -6,6 +6,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { createEngine, type Engine } from "./engine.ts";
 import { SandboxError } from "./errors.ts";
 import type { Interruption } from "./interrupt.ts";
+import { assertNothingLeft, helmReleases, oktaInventory } from "./leftovers.ts";
 import type { Options } from "./options.ts";
 import { overlayConfig } from "./overlay.ts";
 import { loadProject, type Project } from "./project.ts";
@@ -65,6 +66,7 @@ interface Rehearsal {
 async function rehearse(rehearsal: Rehearsal): Promise<void> {
   const { world, options, report, interruption } = rehearsal;
   const engine = await prepareEngine(rehearsal);
+  const before = await inventory(world);
   let finished = false;
   try {
     const deployed = await deployAndProve(
@@ -75,8 +77,9 @@ async function rehearse(rehearsal: Rehearsal): Promise<void> {
     if (!options.once) await stayUp(rehearsal, deployed);
     report.heading("pulumi destroy");
     await engine.destroy();
-    report.step("destroyed");
     finished = true;
+    assertNothingLeft(before, await inventory(world));
+    report.step("destroyed: no Okta object and no Helm release of this run is left");
   } finally {
     // A cluster of the user's outlives the run, so nothing of the run may stay in it.
     if (!finished && options.kubeconfig !== undefined) {
@@ -125,6 +128,11 @@ async function stayUp(rehearsal: Rehearsal, deployed: Deployed): Promise<void> {
   report.heading("The sandbox is up. Ctrl-C stops it and removes everything.\n");
   report.line(describeReach(reach));
   await interruption.race(new Promise(() => {}));
+}
+
+async function inventory(world: World): Promise<string[]> {
+  const releases = await helmReleases(world.kubeconfig);
+  return [...oktaInventory(world.okta.org), ...releases.map((name) => `Helm release ${name}`)];
 }
 
 async function address(world: World, access: Access, port: number): Promise<string> {

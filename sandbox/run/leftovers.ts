@@ -1,0 +1,42 @@
+import { CoreV1Api, KubeConfig } from "@kubernetes/client-node";
+import type { Org } from "../okta/org.ts";
+import { SandboxError } from "./errors.ts";
+
+/** What the org holds, one line per object, e.g. `app etl-loader`. */
+export function oktaInventory(org: Org): string[] {
+  const lines = [...org.apps.values()].map(({ label }) => `app ${label}`);
+  for (const server of org.authorizationServers.values()) {
+    lines.push(`authorization server ${server.name}`);
+    for (const { name } of server.scopes) lines.push(`scope ${name} of ${server.name}`);
+    for (const { name } of server.claims) lines.push(`claim ${name} of ${server.name}`);
+    for (const policy of server.policies) {
+      lines.push(`policy ${policy.name} of ${server.name}`);
+      for (const { name } of policy.rules) lines.push(`rule ${name} of ${policy.name}`);
+    }
+  }
+  return lines.sort();
+}
+
+/** Helm keeps one Secret per revision of a release; the releases that have one, as namespace/name. */
+export async function helmReleases(kubeconfig: string): Promise<string[]> {
+  const config = new KubeConfig();
+  config.loadFromString(kubeconfig);
+  const { items } = await config.makeApiClient(CoreV1Api).listSecretForAllNamespaces({
+    fieldSelector: "type=helm.sh/release.v1",
+  });
+  return [
+    ...new Set(
+      items.map(({ metadata }) => `${metadata?.namespace}/${metadata?.labels?.name ?? "?"}`),
+    ),
+  ].sort();
+}
+
+/** Refuses a destroy after which something is there that was not there before the run. */
+export function assertNothingLeft(before: readonly string[], after: readonly string[]): void {
+  const left = after.filter((line) => !before.includes(line));
+  if (left.length === 0) return;
+  throw new SandboxError(
+    "SANDBOX_LEFTOVERS",
+    `pulumi destroy succeeded, but this is still there: ${left.join("; ")}. The program or a provider forgets to delete it.`,
+  );
+}

@@ -1,0 +1,142 @@
+import { spawn } from "node:child_process";
+import { readdir, readFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+
+const ROOT = resolve(import.meta.dirname, "../..");
+
+interface Ended {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** `npm run sandbox -- ...` as a user starts it; `interruptAt` sends SIGINT once that was printed. */
+function sandbox(args: string[], interruptAt?: string): Promise<Ended> {
+  return new Promise((settle, reject) => {
+    const child = spawn(process.execPath, [join(ROOT, "sandbox/cli.ts"), ...args], {
+      cwd: ROOT,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let stdout = "";
+    let stderr = "";
+    let interrupted = false;
+    child.stdout.setEncoding("utf8").on("data", (text: string) => {
+      stdout += text;
+      if (interruptAt !== undefined && !interrupted && stdout.includes(interruptAt)) {
+        interrupted = true;
+        child.kill("SIGINT");
+      }
+    });
+    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      stderr += text;
+    });
+    child.on("error", reject);
+    child.on("close", (code) => settle({ code, stdout, stderr }));
+  });
+}
+
+const OURS =
+  /kube-apiserver|kube-controller-manager|etcd |pulumi-resource|neo4j\/main\.ts|plugins\/\w+\/main\.ts/;
+
+/** Folders and processes that a run could have left. */
+async function leftovers(): Promise<string[]> {
+  const folders = (await readdir(tmpdir())).filter((name) => name.startsWith("neo4j-okta-"));
+  const pids = (await readdir("/proc").catch(() => [])).filter((name) => /^\d+$/.test(name));
+  const commands = await Promise.all(
+    pids.map((pid) => readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "")),
+  );
+  const processes = commands
+    .map((command) => command.replaceAll("\0", " "))
+    .filter((command) => OURS.test(command));
+  return [...folders, ...processes].sort();
+}
+
+describe("npm run sandbox -- --once", () => {
+  let before: string[];
+  let run: Ended;
+
+  beforeAll(async () => {
+    before = await leftovers();
+    run = await sandbox(["--once"]);
+  });
+
+  it("ends well", () => {
+    expect(run.stderr).toBe("");
+    expect(run.code).toBe(0);
+  });
+
+  it("says what is real and what stands in", () => {
+    expect(run.stdout).toMatch(/^pulumi +3\.\S+ +real/m);
+    expect(run.stdout).toMatch(/^kube-apiserver +1\.\S+ +real/m);
+    expect(run.stdout).toMatch(/^Okta org +stands in/m);
+    expect(run.stdout).toMatch(/^Neo4j Enterprise +stands in/m);
+  });
+
+  it("creates both halves with the real engine", () => {
+    for (const type of [
+      "okta:app:OAuth",
+      "okta:auth:ServerScope",
+      "okta:auth:ServerClaim",
+      "okta:auth:ServerPolicy",
+      "okta:auth:ServerPolicyRule",
+      "kubernetes:helm.sh/v3:Release",
+    ]) {
+      expect(run.stdout).toMatch(new RegExp(`\\+ +${type} \\S+ created`));
+    }
+  });
+
+  it("logs each account in with exactly its roles", () => {
+    expect(run.stdout).toMatch(
+      /^neo4j-service-account +neo4j-service-account +neo4j_admin +admin$/m,
+    );
+  });
+
+  it("finds no change in the second preview", () => {
+    expect(run.stdout).toContain("no changes");
+  });
+
+  it("destroys everything, in Okta and in the cluster", () => {
+    expect(run.stdout).toContain("no Okta object and no Helm release of this run is left");
+  });
+
+  it("leaves no process and no folder", async () => {
+    expect(await leftovers()).toEqual(before);
+  });
+
+  it("prints no secret", () => {
+    expect(run.stdout).not.toMatch(/client_?secret["']?\s*[:=]\s*["'][^"'\s]{8,}/i);
+    expect(run.stdout).toMatch(/credentials *: *\[secret\]/);
+  });
+});
+
+describe("Ctrl-C", () => {
+  it.each([
+    ["while the control plane starts", "Okta emulator answers"],
+    ["during preview", "Previewing update"],
+    ["during up", "Updating (dev)"],
+    ["during destroy", "Destroying (dev)"],
+  ])("%s stops everything and exits with 130", async (_phase, text) => {
+    const before = await leftovers();
+    const run = await sandbox(["--once"], text);
+    expect(run.stdout).toContain("Interrupted: stopping everything.");
+    expect(run.code).toBe(130);
+    expect(await leftovers()).toEqual(before);
+  });
+});
+
+describe("bad input", () => {
+  it.each([
+    [["--stack", "nowhere"], 1, "stack nowhere has no settings"],
+    [["--stack", "../etc"], 2, "a stack name has"],
+    [["--frobnicate"], 2, "unknown option '--frobnicate'"],
+    [["--kubeconfig", "/nowhere/kubeconfig"], 2, "cannot be read"],
+    [["--chart", "/nowhere/chart"], 1, "--chart /nowhere/chart"],
+  ])("%j exits with %i and a sentence", async (args, code, message) => {
+    const run = await sandbox(args);
+    expect(run.stderr).toContain(message);
+    expect(run.stderr).not.toMatch(/\n\s+at /);
+    expect(run.code).toBe(code);
+  });
+});
