@@ -8,7 +8,7 @@ import type { TokenState } from "./state.ts";
 export interface Issuer {
   /** The `iss` of its tokens. */
   readonly issuer: string;
-  /** What its endpoints' addresses start with, as the client called them. */
+  /** What the addresses of its endpoints start with. */
   readonly base: string;
   /** The `aud` of its tokens. */
   readonly audience: string;
@@ -26,9 +26,10 @@ export function customIssuer(org: Org, idOrAlias: string): Issuer {
   if (server?.status !== "ACTIVE") {
     throw notFound(idOrAlias, "AuthorizationServer");
   }
+  const issuer = issuerOf(org, server);
   return {
-    issuer: issuerOf(org, server),
-    base: `${org.url}/oauth2/${idOrAlias}`,
+    issuer,
+    base: issuer,
     audience: server.audiences[0] ?? "",
     keys: server,
     server,

@@ -30,10 +30,10 @@ export class TokenRequest {
   /** The endpoint's last step: the body to answer with. */
   answer: Record<string, unknown> | undefined = undefined;
 
-  constructor(state: TokenState, issuer: Issuer, path: string, request: FastifyRequest) {
+  constructor(state: TokenState, issuer: Issuer, request: FastifyRequest) {
     this.state = state;
     this.issuer = issuer;
-    this.endpoint = `${issuer.base}${path}`;
+    this.endpoint = `${state.org.url}${request.url.split("?", 1)[0]}`;
     this.form = readForm(request.body);
     this.authorization = request.headers.authorization;
     const { dpop } = request.headers;

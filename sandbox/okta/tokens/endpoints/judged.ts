@@ -7,14 +7,14 @@ import { type Endpoint, serverId, uncached } from "./endpoint.ts";
 /** An endpoint that judges a form by steps, once per kind of server. `path` begins with `/v1/`. */
 export function ofCustomServer(path: string, summary: string, steps: readonly Step[]): Endpoint {
   return judged(`/oauth2/:authorizationServerId${path}`, summary, async (state, request) =>
-    answer(state, customIssuer(state.org, serverId(request)), path, request, steps),
+    answer(state, customIssuer(state.org, serverId(request)), request, steps),
   );
 }
 
 /** The same at the org authorization server. */
 export function ofOrgServer(path: string, summary: string, steps: readonly Step[]): Endpoint {
   return judged(`/oauth2${path}`, summary, async (state, request) =>
-    answer(state, orgIssuer(state), path, request, steps),
+    answer(state, orgIssuer(state), request, steps),
   );
 }
 
@@ -25,11 +25,10 @@ function judged(path: string, summary: string, handle: Endpoint["handle"]): Endp
 async function answer(
   state: TokenState,
   issuer: Issuer,
-  path: string,
   request: FastifyRequest,
   steps: readonly Step[],
 ): Promise<unknown> {
-  const subject = new TokenRequest(state, issuer, path, request);
+  const subject = new TokenRequest(state, issuer, request);
   await judge(subject, steps);
   return subject.answer;
 }

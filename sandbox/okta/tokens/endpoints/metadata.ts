@@ -1,6 +1,6 @@
-import type { Scope } from "../../entities.ts";
 import { asymmetricAlgorithms, secretAlgorithms } from "../algorithms.ts";
 import type { Issuer } from "../issuer.ts";
+import { apiScopes } from "./api-scopes.ts";
 
 const clientAuthMethods = [
   "client_secret_basic",
@@ -13,7 +13,16 @@ const clientAuthMethods = [
 const userGrants = ["authorization_code", "implicit", "refresh_token", "password"];
 const deviceGrant = "urn:ietf:params:oauth:grant-type:device_code";
 
-const oidcScopes = ["openid", "profile", "email", "address", "phone", "offline_access"];
+/** Grants that the org authorization server alone names. */
+const orgGrants = [
+  "urn:okta:params:oauth:grant-type:otp",
+  "http://auth0.com/oauth/grant-type/mfa-otp",
+  "urn:okta:params:oauth:grant-type:oob",
+  "http://auth0.com/oauth/grant-type/mfa-oob",
+  "urn:ietf:params:oauth:grant-type:token-exchange",
+];
+
+const oidcScopes = ["openid", "email", "profile", "address", "phone", "offline_access"];
 
 const idTokenClaims = [
   ...["iss", "ver", "sub", "aud", "iat", "exp", "jti", "auth_time", "amr", "idp", "nonce"],
@@ -22,22 +31,27 @@ const idTokenClaims = [
   ...["picture", "website", "gender", "birthdate", "updated_at", "at_hash", "c_hash"],
 ];
 
-/** `oauth-authorization-server` (RFC 8414), with the fields in Okta's order. */
+/** `oauth-authorization-server` (RFC 8414), with Okta's fields in Okta's order. */
 export function oauthMetadata(issuer: Issuer, organization: string): Record<string, unknown> {
+  const { server, base } = issuer;
   return {
     issuer: issuer.issuer,
-    authorization_endpoint: `${issuer.base}/v1/authorize`,
-    token_endpoint: `${issuer.base}/v1/token`,
+    authorization_endpoint: `${base}/v1/authorize`,
+    token_endpoint: `${base}/v1/token`,
     registration_endpoint: `${organization}/oauth2/v1/clients`,
-    ...(issuer.server ? { jwks_uri: `${issuer.base}/v1/keys` } : {}),
+    ...(server ? { jwks_uri: `${base}/v1/keys` } : {}),
     response_types_supported: responseTypes(["code", "token", "id_token"]),
     response_modes_supported: responseModes,
-    grant_types_supported: [...userGrants, "client_credentials", deviceGrant],
+    grant_types_supported: [
+      ...[...userGrants, "client_credentials", deviceGrant],
+      ...(server ? [] : orgGrants),
+    ],
     subject_types_supported: ["public"],
-    scopes_supported: scopesOf(issuer),
+    scopes_supported: server ? publishedScopes(issuer) : [...apiScopes, ...oidcScopes, "groups"],
     token_endpoint_auth_methods_supported: clientAuthMethods,
     claims_supported: ["ver", "jti", "iss", "aud", "iat", "exp", "cid", "uid", "scp", "sub"],
     ...endpointsOf(issuer),
+    ...(server ? {} : orgFields),
   };
 }
 
@@ -46,19 +60,20 @@ export function oauthMetadata(issuer: Issuer, organization: string): Record<stri
  * grant types here.
  */
 export function openidConfiguration(issuer: Issuer, organization: string): Record<string, unknown> {
+  const { server, base } = issuer;
   return {
     issuer: issuer.issuer,
-    authorization_endpoint: `${issuer.base}/v1/authorize`,
-    token_endpoint: `${issuer.base}/v1/token`,
-    userinfo_endpoint: `${issuer.base}/v1/userinfo`,
+    authorization_endpoint: `${base}/v1/authorize`,
+    token_endpoint: `${base}/v1/token`,
+    userinfo_endpoint: `${base}/v1/userinfo`,
     registration_endpoint: `${organization}/oauth2/v1/clients`,
-    jwks_uri: `${issuer.base}/v1/keys`,
+    jwks_uri: `${base}/v1/keys`,
     response_types_supported: responseTypes(["code", "id_token"]),
     response_modes_supported: responseModes,
     grant_types_supported: [...userGrants, deviceGrant],
     subject_types_supported: ["public"],
     id_token_signing_alg_values_supported: ["RS256"],
-    scopes_supported: scopesOf(issuer),
+    scopes_supported: server ? publishedScopes(issuer) : [...oidcScopes, "groups"],
     token_endpoint_auth_methods_supported: clientAuthMethods,
     claims_supported: idTokenClaims,
     ...endpointsOf(issuer),
@@ -71,7 +86,14 @@ function responseTypes(single: readonly string[]): string[] {
   return [...single, "code id_token", "code token", "id_token token", "code id_token token"];
 }
 
-/** The fields that both documents end with. */
+/** What only the org's OAuth metadata ends with. */
+const orgFields = {
+  frontchannel_logout_supported: true,
+  frontchannel_logout_session_supported: true,
+  identity_chaining_requested_token_types_supported: ["urn:ietf:params:oauth:token-type:id-jag"],
+};
+
+/** The fields that both documents share at their end. */
 function endpointsOf({ base }: Issuer): Record<string, unknown> {
   return {
     code_challenge_methods_supported: ["S256"],
@@ -88,11 +110,8 @@ function endpointsOf({ base }: Issuer): Record<string, unknown> {
   };
 }
 
-function scopesOf({ server }: Issuer): string[] {
-  const published = (server?.scopes ?? []).filter(isPublished).map((scope) => scope.name);
-  return [...new Set([...oidcScopes, ...published])];
-}
-
-function isPublished(scope: Scope): boolean {
-  return scope.metadataPublish === "ALL_CLIENTS";
+/** The scopes about a user, and those of the server's own that are published to all clients. */
+function publishedScopes({ server }: Issuer): string[] {
+  const published = (server?.scopes ?? []).filter((one) => one.metadataPublish === "ALL_CLIENTS");
+  return [...new Set([...oidcScopes, ...published.map((scope) => scope.name)])];
 }

@@ -1,0 +1,150 @@
+import { generateKeyPair } from "jose";
+import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { currentNonce } from "../../../../../sandbox/okta/tokens/dpop/nonce.ts";
+import { type Proven, verifyProof } from "../../../../../sandbox/okta/tokens/dpop/proof.ts";
+import { createTokenState, type TokenState } from "../../../../../sandbox/okta/tokens/state.ts";
+import { authorizationServer, type ClientKey, clientKey, proof, start, World } from "../world.ts";
+
+let world: World;
+let state: TokenState;
+let key: ClientKey;
+let other: ClientKey;
+let proven: Proven;
+
+beforeAll(async () => {
+  key = await clientKey("dpop");
+  other = await clientKey("other");
+});
+
+beforeEach(async () => {
+  world = new World(await authorizationServer());
+  state = await createTokenState(world.org);
+  proven = { method: "POST", url: world.tokenEndpoint };
+});
+
+const now = start / 1000;
+
+describe("refusals", () => {
+  test.each<[string, Record<string, unknown>, Record<string, unknown>, string]>([
+    ["another type", {}, { typ: "JWT" }, "The DPoP proof JWT header is invalid."],
+    ["no type", {}, { typ: undefined }, "The DPoP proof JWT header is invalid."],
+    ["no key", {}, { jwk: undefined }, "The DPoP proof JWT header is invalid."],
+    ["another method", { htm: "GET" }, {}, "'htm' claim in the DPoP proof JWT is invalid."],
+    [
+      "a method in lower case",
+      { htm: "post" },
+      {},
+      "'htm' claim in the DPoP proof JWT is invalid.",
+    ],
+    [
+      "another address",
+      { htu: "http://127.0.0.1:8080/oauth2/v1/token" },
+      {},
+      "'htu' claim in the DPoP proof JWT is invalid.",
+    ],
+    ["no address", { htu: undefined }, {}, "'htu' claim in the DPoP proof JWT is invalid."],
+    ["no address at all", { htu: "token" }, {}, "'htu' claim in the DPoP proof JWT is invalid."],
+    ["an old proof", { iat: now - 301 }, {}, "'iat' claim in the DPoP proof JWT is invalid."],
+    ["a proof from later", { iat: now + 301 }, {}, "'iat' claim in the DPoP proof JWT is invalid."],
+    ["no issue time", { iat: undefined }, {}, "'iat' claim in the DPoP proof JWT is invalid."],
+    ["an expired proof", { exp: now - 1 }, {}, "'exp' claim in the DPoP proof JWT is invalid."],
+    ["a proof not yet good", { nbf: now + 9 }, {}, "'nbf' claim in the DPoP proof JWT is invalid."],
+    ["no jti", { jti: undefined }, {}, "'jti' claim in the DPoP proof JWT is invalid."],
+  ])("%s", async (_, claims, header, message) => {
+    const jwt = await proof(world, key, { nonce: currentNonce(state), ...claims }, header);
+    await expect(verifyProof(state, jwt, proven)).rejects.toMatchObject({
+      status: 400,
+      code: "invalid_dpop_proof",
+      message,
+    });
+  });
+
+  test("a signature by another key than the one it carries", async () => {
+    const { kid: _, ...jwk } = other.jwk;
+    const jwt = await proof(world, key, { nonce: currentNonce(state) }, { jwk });
+    await expect(verifyProof(state, jwt, proven)).rejects.toMatchObject({
+      code: "invalid_dpop_proof",
+      message: "The DPoP proof JWT signature is invalid.",
+    });
+  });
+
+  test("a private key in the header", async () => {
+    const { privateKey } = await generateKeyPair("ES256", { extractable: true });
+    const { kid: _, ...jwk } = {
+      ...key.jwk,
+      ...(await crypto.subtle.exportKey("jwk", privateKey)),
+    };
+    const jwt = await proof(world, { ...key, privateKey }, { nonce: currentNonce(state) }, { jwk });
+    await expect(verifyProof(state, jwt, proven)).rejects.toMatchObject({
+      message: "The DPoP proof JWT header is invalid.",
+    });
+  });
+
+  test.each(["", "abc", "a.b.c", "a, b", "\u0000"])("%j instead of a proof", async (jwt) => {
+    await expect(verifyProof(state, jwt, proven)).rejects.toMatchObject({
+      status: 400,
+      code: "invalid_dpop_proof",
+      message: "The DPoP proof JWT header is invalid.",
+    });
+  });
+
+  test.each<[string, unknown]>([
+    ["no nonce", undefined],
+    ["an invented nonce", "abc"],
+    ["a nonce that is not text", 7],
+  ])("%s gets the nonce to use, and costs no jti", async (_, nonce) => {
+    const refused = verifyProof(state, await proof(world, key, { nonce, jti: "one" }), proven);
+    await expect(refused).rejects.toMatchObject({
+      status: 400,
+      code: "use_dpop_nonce",
+      message: "Authorization server requires nonce in DPoP proof.",
+      headers: { "dpop-nonce": currentNonce(state) },
+    });
+    const retried = await proof(world, key, { nonce: currentNonce(state), jti: "one" });
+    await expect(verifyProof(state, retried, proven)).resolves.toBeDefined();
+  });
+
+  test("a second use, as long as the proof is fresh", async () => {
+    const jwt = await proof(world, key, { nonce: currentNonce(state) });
+    await verifyProof(state, jwt, proven);
+    world.now += 300_000;
+    await expect(verifyProof(state, jwt, proven)).rejects.toMatchObject({
+      code: "invalid_dpop_proof",
+      message: "The DPoP proof JWT has already been used.",
+    });
+    world.now += 1000;
+    await expect(verifyProof(state, jwt, proven)).rejects.toMatchObject({
+      message: "'iat' claim in the DPoP proof JWT is invalid.",
+    });
+  });
+
+  test("the hash of another access token at a resource", async () => {
+    const jwt = await proof(world, key, { ath: "abc" });
+    await expect(verifyProof(state, jwt, { ...proven, accessToken: "t" })).rejects.toMatchObject({
+      message: "'ath' claim in the DPoP proof JWT is invalid.",
+    });
+  });
+});
+
+test("two keys may use the same jti", async () => {
+  for (const each of [key, other]) {
+    const jwt = await proof(world, each, { nonce: currentNonce(state), jti: "same" });
+    await expect(verifyProof(state, jwt, proven)).resolves.toMatch(/^[\w-]{43}$/);
+  }
+});
+
+test("query and fragment of the address do not count", async () => {
+  const claims = { nonce: currentNonce(state), htu: `${world.tokenEndpoint}?a=b#c` };
+  await expect(verifyProof(state, await proof(world, key, claims), proven)).resolves.toBeDefined();
+});
+
+test("a nonce changes daily and is good for three days more", async () => {
+  const nonce = currentNonce(state);
+  const age = async (days: number) => {
+    world.now = start + days * 86_400_000;
+    return verifyProof(state, await proof(world, key, { nonce }), proven);
+  };
+  await expect(age(3)).resolves.toBeDefined();
+  expect(currentNonce(state)).not.toBe(nonce);
+  await expect(age(4)).rejects.toMatchObject({ code: "use_dpop_nonce" });
+});
