@@ -30,14 +30,14 @@ while [ "$left" -gt 0 ] && kill -s 0 -- "-$group" 2>/dev/null; do sleep 1; left=
 kill -s KILL -- "-$group" 2>/dev/null
 exit 0`;
 
+/** Looks again after a second: processes that are just being ended may still have written there. */
 const REMOVE_DIRECTORY = `
 read -r directory || exit 0
 read -r released && exit 0
 left=15
-while [ "$left" -gt 0 ]; do
+while [ -e "$directory" ] && [ "$left" -gt 0 ]; do
   rm -rf -- "$directory" 2>/dev/null
   sleep 1
-  [ -e "$directory" ] || exit 0
   left=$((left - 1))
 done`;
 
