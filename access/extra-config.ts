@@ -48,9 +48,7 @@ function nameFault(name: string): Fault | undefined {
     at: [name],
     message: "is no Neo4j setting, and Neo4j would drop it without a word",
     allowed: "names from the list of Neo4j's configuration settings",
-    mend: name.endsWith(".claims.audience")
-      ? "the setting is called audience, without claims."
-      : "correct the setting's name",
+    mend: name.endsWith(".claims.audience") ? "call it audience" : "correct the setting's name",
   };
 }
 

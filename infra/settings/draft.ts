@@ -1,38 +1,68 @@
 import type { z } from "zod";
 import { findingsOf, unknownKey } from "./issues.ts";
 import type { Finding, Path } from "./problem.ts";
-import { neo4jFields } from "./schema/neo4j.ts";
 import { type ParsedSettings, settingsFields } from "./schema.ts";
 
-type Neo4j = ParsedSettings["neo4j"];
+type Whole = ParsedSettings;
+
+/** An account as far as it could be read. */
+export type DraftAccount = Partial<Whole["accounts"][number]>;
 
 /**
- * What could be read of the settings. Each part is read by itself, so that a fault in one does not
- * hide the faults of the others.
+ * What could be read of the settings. Each field is read by itself, so that a fault in one does
+ * not hide the faults of the others.
  */
-export interface Draft extends Partial<Omit<ParsedSettings, "accounts" | "waivers" | "neo4j">> {
-  accounts: (ParsedSettings["accounts"][number] | undefined)[];
-  waivers: (ParsedSettings["waivers"][number] | undefined)[];
-  neo4j: Partial<Neo4j>;
-  /** False: accounts are no list, which has been reported already. */
-  accountsGiven: boolean;
+export interface Draft
+  extends Partial<Omit<Whole, "authorizationServer" | "accounts" | "waivers" | "neo4j">> {
+  /** What is written under `authorizationServer`; undefined when that is no map. */
+  authorizationServerKeys: string[] | undefined;
+  /** Undefined when accounts are no list, which has been reported then. */
+  accounts: DraftAccount[] | undefined;
+  waivers: (Whole["waivers"][number] | undefined)[];
+  neo4j: Partial<Whole["neo4j"]>;
 }
 
-/** Reads raw settings part by part. */
+/** Reads raw settings field by field. */
 export function readDraft(raw: Record<string, unknown>): { draft: Draft; findings: Finding[] } {
   const findings: Finding[] = [];
-  const { accounts, waivers, neo4j, ...others } = settingsFields;
+  const { authorizationServer, accounts, waivers, neo4j, ...others } = settingsFields;
+  map(authorizationServer, raw.authorizationServer, ["authorizationServer"], findings);
   const draft: Draft = {
     ...fields(others, only(raw, Object.keys(others)), [], findings),
-    accounts: items(accounts.element, accounts, raw.accounts, ["accounts"], findings),
-    accountsGiven: Array.isArray(raw.accounts),
-    waivers: items(waivers.unwrap().element, waivers, raw.waivers, ["waivers"], findings),
-    neo4j: isMap(raw.neo4j)
-      ? fields(neo4jFields, raw.neo4j, ["neo4j"], findings)
-      : (value(neo4j, raw.neo4j, ["neo4j"], findings) ?? {}),
+    authorizationServerKeys: isMap(raw.authorizationServer)
+      ? Object.keys(raw.authorizationServer)
+      : undefined,
+    accounts: list(accounts, raw.accounts, ["accounts"], findings)?.map(
+      (account, index) => map(accounts.element, account, ["accounts", index], findings) ?? {},
+    ),
+    waivers: (list(waivers, raw.waivers, ["waivers"], findings) ?? []).map((waiver, index) =>
+      value(waivers.unwrap().element, waiver, ["waivers", index], findings),
+    ),
+    neo4j: map(neo4j, raw.neo4j, ["neo4j"], findings) ?? {},
   };
   findings.push(...unknownKeys(raw, Object.keys(settingsFields), []));
   return { draft, findings };
+}
+
+function map<S extends Record<string, z.ZodType>>(
+  schema: z.ZodObject<S>,
+  raw: unknown,
+  at: Path,
+  findings: Finding[],
+): { [K in keyof S]?: z.output<S[K]> } | undefined {
+  if (isMap(raw)) return fields(schema.shape, raw, at, findings);
+  value(schema, raw, at, findings);
+  return undefined;
+}
+
+function list(
+  schema: z.ZodType,
+  raw: unknown,
+  at: Path,
+  findings: Finding[],
+): unknown[] | undefined {
+  if (Array.isArray(raw)) return raw;
+  return value(schema, raw, at, findings) as unknown[] | undefined;
 }
 
 function fields<S extends Record<string, z.ZodType>>(
@@ -47,17 +77,6 @@ function fields<S extends Record<string, z.ZodType>>(
     value(schema, raw[key], [...at, key], findings),
   ]);
   return Object.fromEntries(entries.filter(([, found]) => found !== undefined));
-}
-
-function items<T>(
-  element: z.ZodType<T>,
-  list: z.ZodType<T[]>,
-  raw: unknown,
-  at: Path,
-  findings: Finding[],
-): (T | undefined)[] {
-  if (!Array.isArray(raw)) return value(list, raw, at, findings) ?? [];
-  return raw.map((item, index) => value(element, item, [...at, index], findings));
 }
 
 function value<T>(

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { knownKeys } from "./known-keys.ts";
 import { type Finding, type Path, show } from "./problem.ts";
+import { article, typeName } from "./type-names.ts";
 
 type Issue = z.core.$ZodIssue;
 
@@ -24,21 +25,22 @@ function finding(issue: Issue, base: Path, raw: unknown): Finding[] {
         {
           code: value === undefined ? "missing" : "not-allowed",
           at,
-          message: value === undefined ? "is missing" : `is ${reveal(value)}`,
+          message: value === undefined ? "is missing" : `is ${reveal(value, at)}`,
           allowed: issue.values.map((option) => JSON.stringify(option)).join(" or "),
           mend: typeof value === "boolean" ? "put the word in quotes" : "choose one of these",
         },
       ];
     case "invalid_union":
+      if (value === undefined) return [missing(at, issue.errors.flatMap(expectation).join(" or "))];
       return closestBranch(issue.errors, value).flatMap((nested) => finding(nested, at, value));
     case "custom":
-      return [{ ...custom(issue.params), at, message: `is ${reveal(value)}` }];
+      return [{ ...custom(issue.params), at, message: `is ${reveal(value, at)}` }];
     default:
       return [
         {
           code: "not-allowed",
           at,
-          message: `is ${reveal(value)}`,
+          message: `is ${reveal(value, at)}`,
           allowed: issue.code === "invalid_format" ? `a ${issue.format} text` : issue.message,
           mend: "correct the value",
         },
@@ -93,6 +95,14 @@ function wrongType(at: Path, expected: string, value: unknown): Finding {
   };
 }
 
+/** What one branch of a union wants, in words. */
+function expectation(issues: readonly Issue[]): string[] {
+  return issues.slice(0, 1).map((issue) => {
+    if (issue.code === "invalid_value") return issue.values.map(show).join(" or ");
+    return issue.code === "invalid_type" ? article(issue.expected) : issue.message;
+  });
+}
+
 /** Of a union's branches, the one that the value was most likely meant to be. */
 function closestBranch(branches: readonly (readonly Issue[])[], value: unknown): readonly Issue[] {
   const isObject = typeof value === "object" && value !== null;
@@ -107,30 +117,14 @@ function closestBranch(branches: readonly (readonly Issue[])[], value: unknown):
   return (isObject ? deep[0] : undefined) ?? first;
 }
 
-/** Only text, numbers and booleans are repeated; whole trees could hold something secret. */
-function reveal(value: unknown): string {
-  return typeof value === "object" && value !== null ? typeName(value) : show(value);
-}
+const UNSHOWN = ["credential", "config", "values", "trustedCertificates"];
 
-function typeName(value: unknown): string {
-  if (value === null) return "empty";
-  if (Array.isArray(value)) return "a list";
-  if (typeof value === "object") return "a map";
-  return `${article(typeof value)} (${show(value)})`;
-}
-
-const NAMES: Record<string, string> = {
-  array: "a list",
-  object: "a map",
-  record: "a map",
-  string: "text",
-  number: "a number",
-  int: "a whole number",
-  boolean: "true or false",
-};
-
-function article(type: string): string {
-  return NAMES[type] ?? type;
+/** Only short values are repeated, and only where nobody would put a secret by mistake. */
+function reveal(value: unknown, at: Path): string {
+  const shown =
+    (typeof value !== "object" || value === null) &&
+    !at.some((key) => UNSHOWN.includes(String(key)));
+  return shown ? show(value) : "not of that form";
 }
 
 function valueAt(raw: unknown, path: readonly PropertyKey[]): unknown {

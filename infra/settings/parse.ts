@@ -2,7 +2,7 @@ import { complete } from "./complete.ts";
 import { type Draft, readDraft } from "./draft.ts";
 import { type Finding, type Problem, pathText, SettingsError, show } from "./problem.ts";
 import { RULES } from "./rules/index.ts";
-import { settingsSchema } from "./schema.ts";
+import { settingsFields, settingsSchema } from "./schema.ts";
 import type { Settings } from "./settings.ts";
 
 /** What the meaning of settings depends on beside the settings. */
@@ -31,7 +31,10 @@ function ruleFindings(draft: Draft, context: SettingsContext): Finding[] {
 }
 
 function problems(findings: readonly Finding[]): Problem[] {
-  return findings.map(({ at, ...rest }) => ({ ...rest, path: pathText(at) }));
+  const order = Object.keys(settingsFields);
+  const rank = ({ at }: Finding) => order.indexOf(String(at[0])) + (at[0] === undefined ? 0 : 1);
+  const sorted = findings.toSorted((left, right) => rank(left) - rank(right));
+  return sorted.map(({ at, ...rest }) => ({ ...rest, path: pathText(at) }));
 }
 
 function notAMap(raw: unknown): Finding {

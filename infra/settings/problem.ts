@@ -55,11 +55,11 @@ function step(part: string | number): string {
 }
 
 function report(problems: readonly Problem[], stack: string | undefined): string {
-  const count = problems.length === 1 ? "1 setting" : `${problems.length} settings`;
+  const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
   const where = stack === undefined ? "" : ` of stack ${stack}`;
   const lines = problems.map(
     ({ code, path, message, allowed, mend }) =>
       `  [${code}] ${path} ${message}.\n    Allowed: ${allowed}.\n    Mend: ${mend}.`,
   );
-  return `${count}${where} refused:\n${lines.join("\n")}`;
+  return `${count} in the settings${where}:\n${lines.join("\n")}`;
 }

@@ -124,7 +124,7 @@ function reviewable(opts: pulumi.CustomResourceOptions): Record<string, unknown>
   const { protect, deleteBeforeReplace, replaceOnChanges, ignoreChanges, deletedWith, aliases } =
     opts;
   const picked = {
-    protect,
+    protect: protect || undefined,
     deleteBeforeReplace,
     replaceOnChanges,
     ignoreChanges: ignoreChanges?.length === 0 ? undefined : ignoreChanges,

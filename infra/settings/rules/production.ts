@@ -60,20 +60,20 @@ function refusal(breach: Breach, waivers: Draft["waivers"], today: string): Find
   };
 }
 
-function adminRoles({ accounts, groups = {} }: Draft): Breach[] {
-  return accounts.flatMap((account, index) => {
-    if (account === undefined || !effectiveRoles(account.groups, groups).includes("admin"))
-      return [];
-    return [
-      {
-        rule: "admin-role" as const,
-        at: ["accounts", index, "groups"],
-        message: `give ${show(account.name)} the role admin`,
-        allowed: "groups that grant less than admin",
-        account: account.name,
-      },
-    ];
-  });
+function adminRoles({ accounts = [], groups = {} }: Draft): Breach[] {
+  return accounts.flatMap(({ name, groups: own = [] }, index) =>
+    effectiveRoles(own, groups).includes("admin")
+      ? [
+          {
+            rule: "admin-role" as const,
+            at: ["accounts", index, "groups"],
+            message: `give ${show(name)} the role admin`,
+            allowed: "groups that grant less than admin",
+            ...(name === undefined ? {} : { account: name }),
+          },
+        ]
+      : [],
+  );
 }
 
 function evaluationLicense({ neo4j }: Draft): Breach[] {
@@ -116,15 +116,15 @@ function loadBalancer({ neo4j }: Draft): Breach[] {
   ];
 }
 
-function missingOwners({ accounts }: Draft): Finding[] {
-  return accounts.flatMap((account, index) =>
-    account === undefined || account.owner !== undefined
+function missingOwners({ accounts = [] }: Draft): Finding[] {
+  return accounts.flatMap(({ name, owner }, index) =>
+    owner !== undefined
       ? []
       : [
           {
             code: "production-account-owner",
             at: ["accounts", index, "owner"],
-            message: `is missing for ${show(account.name)}, in a stack marked production`,
+            message: `is missing for ${show(name)}, in a stack marked production`,
             allowed: "a person or a team",
             mend: "name who answers for the account",
           },
@@ -132,11 +132,11 @@ function missingOwners({ accounts }: Draft): Finding[] {
   );
 }
 
-function unknownWaiverAccounts({ waivers, accounts }: Draft): Finding[] {
-  const names = accounts.flatMap((account) => account?.name ?? []);
+function unknownWaiverAccounts({ waivers, accounts = [] }: Draft): Finding[] {
+  const names = accounts.map(({ name }) => name);
+  if (names.includes(undefined)) return [];
   return waivers.flatMap((waiver, index) => {
     if (waiver?.account === undefined || names.includes(waiver.account)) return [];
-    if (accounts.includes(undefined)) return [];
     return [
       {
         code: "waiver-account",

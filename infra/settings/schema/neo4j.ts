@@ -34,8 +34,7 @@ const chartSchema = z
 
 const scalar = z.union([z.string(), z.boolean(), z.number()]).transform(String);
 
-/** The settings under `neo4j`, field by field. */
-export const neo4jFields = {
+const neo4jFields = {
   providerId: text({
     code: "provider-id",
     pattern: /^[a-z][a-z0-9-]{0,62}$/,

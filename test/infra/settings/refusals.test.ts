@@ -1,0 +1,84 @@
+import { describe, expect, test } from "vitest";
+import { REFUSALS } from "../../../infra/settings/refusals.ts";
+import { parse, refusal, validAccount, validSettings } from "../../support/settings.ts";
+import { REFUSED } from "./refused.ts";
+
+describe("a refused setting", () => {
+  test.each(REFUSED)("[$code] $path $message", ({ code, path, message, settings }) => {
+    const { problems } = refusal(settings);
+    expect(problems.map((problem) => [problem.code, problem.path, problem.message])).toEqual([
+      [code, path, message],
+    ]);
+    expect(problems[0]?.allowed).toMatch(/\S/);
+    expect(problems[0]?.mend).toMatch(/\S/);
+    expect(JSON.stringify(problems)).not.toContain("hunter2");
+  });
+
+  test("has a documented code, and every documented code is exercised here or in read.test.ts", () => {
+    const codes = new Set([...REFUSED.map(({ code }) => code), "secret-setting"]);
+    expect([...codes].sort()).toEqual(Object.keys(REFUSALS).sort());
+  });
+});
+
+describe("several problems", () => {
+  const settings = validSettings({
+    tokenLifetimeMinutes: 1,
+    accounts: [validAccount({ groups: ["nobody"], expires: "soon" }), validAccount({ name: "x" })],
+    neo4j: { license: "eval", providerId: "a.b", config: { a: "b" } },
+    typo: 1,
+  });
+
+  test("are reported at once, in the order of the settings, none hiding another", () => {
+    expect(refusal(settings).problems.map(({ code, path }) => `${code} ${path}`)).toEqual([
+      "unknown-key neo4j-okta:typo",
+      "token-lifetime neo4j-okta:tokenLifetimeMinutes",
+      "not-allowed neo4j-okta:accounts[0].expires",
+      "unknown-group neo4j-okta:accounts[0].groups[0]",
+      "client-id neo4j-okta:accounts[1].name",
+      "provider-id neo4j-okta:neo4j.providerId",
+      "config-unknown-name neo4j-okta:neo4j.config.a",
+    ]);
+  });
+
+  test("are one readable text that names the stack", () => {
+    const { message, code } = refusal(validSettings({ tokenLifetimeMinutes: 1 }));
+    expect(code).toBe("settings-refused");
+    expect(message).toBe(
+      [
+        "1 problem in the settings of stack test:",
+        "  [token-lifetime] neo4j-okta:tokenLifetimeMinutes is 1.",
+        "    Allowed: a whole number of minutes from 5 to 1440.",
+        "    Mend: choose a number in that range.",
+      ].join("\n"),
+    );
+  });
+});
+
+describe("a waiver", () => {
+  const production = (until: string, account?: string) =>
+    validSettings({
+      production: true,
+      groups: { neo4j_reader: ["admin"] },
+      accounts: [validAccount({ owner: "etl@example.com" })],
+      neo4j: { license: "yes" },
+      waivers: [
+        {
+          rule: "admin-role",
+          until,
+          reason: "migration, agreed with security",
+          ...(account === undefined ? {} : { account }),
+        },
+      ],
+    });
+
+  test("holds up to and including its last day", () => {
+    expect(parse(production("2026-11-22"), "2026-11-22").production).toBe(true);
+    expect(refusal(production("2026-11-22"), "2026-11-23").problems[0]?.mend).toBe(
+      "change it, or renew the waiver, which ran out on 2026-11-22",
+    );
+  });
+
+  test("for an account holds for that account", () => {
+    expect(parse(production("2026-11-22", "etl-loader")).production).toBe(true);
+  });
+});

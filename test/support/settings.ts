@@ -1,0 +1,43 @@
+import { generateKeyPairSync } from "node:crypto";
+import { parseSettings, type Settings, SettingsError } from "../../infra/settings.ts";
+
+/** A public key as a service would hand it over. */
+export function publicJwk(kid = "key-1"): { kty: string; kid: string; n: string; e: string } {
+  const { n = "", e = "" } = PAIR.publicKey.export({ format: "jwk" });
+  return { kty: "RSA", kid, n, e };
+}
+
+/** The smallest settings that are accepted; `changes` replace whole keys, undefined removes one. */
+export function validSettings(changes: Record<string, unknown> = {}): Record<string, unknown> {
+  const settings = {
+    authorizationServer: { id: "default", audience: "api://default" },
+    groups: { neo4j_reader: ["reader"] },
+    accounts: [validAccount()],
+    neo4j: { license: "eval" },
+    ...changes,
+  };
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
+}
+
+/** One account that is accepted. */
+export function validAccount(changes: Record<string, unknown> = {}): Record<string, unknown> {
+  return { name: "etl-loader", groups: ["neo4j_reader"], credential: "client_secret", ...changes };
+}
+
+/** Parses on a fixed day. */
+export function parse(raw: unknown, today = "2026-11-22"): Settings {
+  return parseSettings(raw, { today, stack: "test" });
+}
+
+/** The refusal of settings. */
+export function refusal(raw: unknown, today?: string): SettingsError {
+  try {
+    parse(raw, today);
+  } catch (error) {
+    if (error instanceof SettingsError) return error;
+    throw error;
+  }
+  throw new Error("the settings were accepted");
+}
+
+const PAIR = generateKeyPairSync("rsa", { modulusLength: 2048 });
