@@ -7,7 +7,7 @@ import {
   readEdition,
   readInitialPassword,
 } from "./config/index.ts";
-import { createSecurity, logLine } from "./security/index.ts";
+import { createSecurity, type LogLevel, logLine } from "./security/index.ts";
 import { Neo4jServer } from "./server.ts";
 
 /** What the container gives the database's process. */
@@ -18,6 +18,8 @@ export interface DatabaseEnvironment {
   NEO4J_AUTH_PATH?: string | undefined;
   NEO4J_EDITION?: string | undefined;
   NEO4J_ACCEPT_LICENSE_AGREEMENT?: string | undefined;
+  /** Release to stand in for, as the Helm chart says it; default the server's own. */
+  HELM_NEO4J_VERSION?: string | undefined;
   /** Address to listen on; default 127.0.0.1. */
   SANDBOX_HOST?: string | undefined;
   /** Default 0: any free port. */
@@ -44,12 +46,14 @@ export async function runDatabase(
   environment: DatabaseEnvironment,
   print: (line: string) => void,
 ): Promise<Database> {
-  const log = (line: string) => print(line);
-  const say = (level: "INFO" | "WARN", message: string) => log(logLine(Date.now(), level, message));
+  const say = (level: LogLevel, message: string) => print(logLine(Date.now(), level, message));
   say("INFO", "Starting...");
   const configuration = readMountedConfiguration(environment);
   for (const warning of configuration.warnings) say("WARN", warning);
-  const security = createSecurity(configuration, { ...readAuth(environment, configuration), log });
+  const security = createSecurity(configuration, {
+    ...readAuth(environment, configuration),
+    log: print,
+  });
   await security.start();
   const host = environment.SANDBOX_HOST ?? "127.0.0.1";
   const server = new Neo4jServer({
@@ -58,7 +62,8 @@ export async function runDatabase(
     host,
     boltPort: readPort("SANDBOX_BOLT_PORT", environment.SANDBOX_BOLT_PORT),
     httpPort: readPort("SANDBOX_HTTP_PORT", environment.SANDBOX_HTTP_PORT),
-    log,
+    ...(isRelease(environment.HELM_NEO4J_VERSION) && { version: environment.HELM_NEO4J_VERSION }),
+    onError: (error) => say("ERROR", error instanceof Error ? error.message : String(error)),
   });
   await server.start();
   const httpPort = configuration.httpEnabled ? server.httpPort : undefined;
@@ -102,6 +107,10 @@ function readAuth(environment: DatabaseEnvironment, configuration: Configuration
     configuration.minimumPasswordLength,
   );
   return { initialPassword: password, initialPasswordChangeRequired: changeRequired };
+}
+
+function isRelease(version: string | undefined): version is string {
+  return version !== undefined && /^\d+\.\d+\.\d+$/.test(version);
 }
 
 function readPort(name: string, text: string | undefined): number {

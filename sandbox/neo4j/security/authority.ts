@@ -30,6 +30,13 @@ export class Authority {
     if (authorization && !this.#cache.stillValid(authorization)) throw authorizationExpired();
   }
 
+  /** Brings roles and password flag up to date with what was granted, revoked or changed since. */
+  refresh(subject: Subject): void {
+    subject.roles = this.rolesOf(subject);
+    subject.passwordChangeRequired =
+      subject.provider === "native" && (this.userOf(subject)?.passwordChangeRequired ?? false);
+  }
+
   /** The local user behind a subject, if there is one. */
   userOf(subject: Pick<Subject, "username">): User | undefined {
     return this.#users.users.get(subject.username);

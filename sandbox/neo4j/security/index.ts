@@ -3,7 +3,7 @@ export {
   type SecurityOptions,
   type StartableSecurity,
 } from "./create-security.ts";
-export { logLine } from "./security-log.ts";
+export { type LogLevel, logLine } from "./security-log.ts";
 export {
   type AuthToken,
   Neo4jError,

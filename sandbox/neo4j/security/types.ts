@@ -53,8 +53,8 @@ export interface Security {
   login(token: AuthToken): Promise<Subject>;
   /**
    * Runs one security statement of the supported Cypher, or answers undefined if it is not one.
-   * Whatever the statement, it first judges whether the subject may still act: call it before running
-   * anything else for that subject.
+   * Whatever the statement, it first judges whether the subject may still act, and brings the
+   * subject's roles and `passwordChangeRequired` up to date: call it before running anything else.
    *
    * @throws Neo4jError
    */

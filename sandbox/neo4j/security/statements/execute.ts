@@ -19,9 +19,10 @@ export async function executeStatement(
   parameters: Record<string, unknown>,
 ): Promise<ResultTable | undefined> {
   context.authority.judgeSession(subject);
+  context.authority.refresh(subject);
   const parsed = parseStatement(text, parameters);
   const { statement } = parsed ?? {};
-  if (mustChangePassword(context, subject) && statement?.kind !== "alter current user") {
+  if (subject.passwordChangeRequired && statement?.kind !== "alter current user") {
     throw credentialsExpired();
   }
   if (!parsed || !statement) return undefined;
@@ -32,16 +33,11 @@ export async function executeStatement(
     throw forbidden(subject.username, action);
   }
   const table = await run(context, subject, statement);
+  context.authority.refresh(subject);
   if (!statement.kind.startsWith("show")) {
     context.log.write("INFO", subject.username, parsed.loggable);
   }
   return "columns" in statement && statement.columns ? project(table, statement.columns) : table;
-}
-
-function mustChangePassword({ authority }: StatementContext, subject: Subject): boolean {
-  return (
-    subject.provider === "native" && (authority.userOf(subject)?.passwordChangeRequired ?? false)
-  );
 }
 
 function needsAdmin(statement: Statement): boolean {

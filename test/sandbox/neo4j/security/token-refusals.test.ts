@@ -1,4 +1,4 @@
-import { exportSPKI, importJWK, SignJWT } from "jose";
+import { type CryptoKey, exportSPKI, importJWK, SignJWT } from "jose";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { IdentityProvider, NOW, newKey, type SigningKey } from "./identity-provider.ts";
 import { oktaAt, refusal, startWorld, TOKEN_EXPIRED, UNAUTHORIZED, type World } from "./world.ts";
