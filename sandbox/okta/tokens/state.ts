@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import type { SigningKey } from "../entities.ts";
 import type { Org } from "../org.ts";
 import { ClientKeys } from "./client-auth/client-keys.ts";
 import { ExpiringSet } from "./expiring-set.ts";
@@ -24,6 +25,8 @@ export interface TokenState {
 export interface TokenStateOptions {
   /** Reads a client's `jwks_uri`. Default: the platform's. */
   fetch?: typeof fetch;
+  /** Signing keys of the org authorization server. Default: fresh ones. */
+  orgKeys?: SigningKey[];
 }
 
 /**
@@ -37,7 +40,7 @@ export async function createTokenState(
   const now = () => org.now();
   return {
     org,
-    orgServer: { keys: [await createSigningKey()] },
+    orgServer: { keys: options.orgKeys ?? [await createSigningKey()] },
     clientKeys: new ClientKeys(options.fetch ?? fetch),
     usedAssertions: new ExpiringSet(now),
     usedProofs: new ExpiringSet(now),

@@ -5,7 +5,16 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { OktaError, rateLimited } from "../../../../sandbox/okta/errors.ts";
 import { endpoints } from "../../../../sandbox/okta/tokens/endpoints/index.ts";
 import { tokenRoutes } from "../../../../sandbox/okta/tokens/plugin.ts";
-import { authorizationServer, basic, post, secret, serve, start, World } from "./world.ts";
+import {
+  authorizationServer,
+  basic,
+  post,
+  secret,
+  serve,
+  start,
+  tokenState,
+  World,
+} from "./world.ts";
 
 let world: World;
 let fastify: FastifyInstance;
@@ -162,7 +171,7 @@ describe("beside other routes", () => {
   test("forms and OAuth errors stay inside the plugin", async () => {
     const shell = Fastify();
     shell.setErrorHandler((_error, _request, reply) => reply.code(400).send({ shell: true }));
-    await shell.register(tokenRoutes(world.org));
+    await shell.register(tokenRoutes(world.org, { state: await tokenState(world) }));
     shell.post("/json", async (request) => request.body);
     const json = await shell.inject({ method: "POST", url: "/json", payload: { a: 1 } });
     expect(json.json()).toEqual({ a: 1 });
@@ -175,7 +184,7 @@ describe("beside other routes", () => {
     shell.addHook("onRequest", async () => {
       throw rateLimited(100, 1_800_000_000);
     });
-    await shell.register(tokenRoutes(world.org));
+    await shell.register(tokenRoutes(world.org, { state: await tokenState(world) }));
     const answer = await post(shell, url, form);
     expect(answer.status).toBe(429);
     expect(answer.body.errorCode).toBe("E0000047");
@@ -188,7 +197,7 @@ describe("beside other routes", () => {
       expect(error).not.toBeInstanceOf(OktaError);
       return reply.code(500).send({ shell: true });
     });
-    await shell.register(tokenRoutes(world.org));
+    await shell.register(tokenRoutes(world.org, { state: await tokenState(world) }));
     world.server.keys = [];
     const answer = await post(shell, url, form, { authorization });
     expect({ status: answer.status, body: answer.body }).toEqual({

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { FastifyInstance } from "fastify";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { currentNonce } from "../../../../sandbox/okta/tokens/dpop/nonce.ts";
-import { createTokenState, type TokenState } from "../../../../sandbox/okta/tokens/state.ts";
+import type { TokenState } from "../../../../sandbox/okta/tokens/state.ts";
 import {
   type PresentedToken,
   verifyOrgToken,
@@ -18,6 +18,7 @@ import {
   proof,
   secret,
   serve,
+  tokenState,
   World,
 } from "./world.ts";
 
@@ -38,8 +39,8 @@ beforeEach(async () => {
     grants,
   });
   world = new World(await authorizationServer(), client);
-  state = await createTokenState(world.org);
-  fastify = await serve(world, { state });
+  state = await tokenState(world);
+  fastify = await serve(world, state);
 });
 
 async function issue(headers: Record<string, string> = {}): Promise<string> {

@@ -12,7 +12,8 @@ import type {
 } from "../../../../sandbox/okta/entities.ts";
 import type { Org } from "../../../../sandbox/okta/org.ts";
 import { createSigningKeys } from "../../../../sandbox/okta/tokens/keys.ts";
-import { type TokenRoutesOptions, tokenRoutes } from "../../../../sandbox/okta/tokens/plugin.ts";
+import { tokenRoutes } from "../../../../sandbox/okta/tokens/plugin.ts";
+import { createTokenState, type TokenState } from "../../../../sandbox/okta/tokens/state.ts";
 
 const created = "2026-01-01T00:00:00.000Z";
 
@@ -198,8 +199,14 @@ export class World {
   }
 }
 
-export async function serve(world: World, options?: TokenRoutesOptions): Promise<FastifyInstance> {
+/** State of the token side whose org server shares the keys of this file's servers. */
+export async function tokenState(world: World): Promise<TokenState> {
+  return await createTokenState(world.org, { orgKeys: await signingKeys() });
+}
+
+export async function serve(world: World, state?: TokenState): Promise<FastifyInstance> {
   const fastify = Fastify();
+  const options = { state: state ?? (await tokenState(world)) };
   await fastify.register(tokenRoutes(world.org, options));
   await fastify.ready();
   return fastify;

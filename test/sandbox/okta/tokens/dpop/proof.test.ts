@@ -2,8 +2,16 @@ import { generateKeyPair } from "jose";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { currentNonce } from "../../../../../sandbox/okta/tokens/dpop/nonce.ts";
 import { type Proven, verifyProof } from "../../../../../sandbox/okta/tokens/dpop/proof.ts";
-import { createTokenState, type TokenState } from "../../../../../sandbox/okta/tokens/state.ts";
-import { authorizationServer, type ClientKey, clientKey, proof, start, World } from "../world.ts";
+import type { TokenState } from "../../../../../sandbox/okta/tokens/state.ts";
+import {
+  authorizationServer,
+  type ClientKey,
+  clientKey,
+  proof,
+  start,
+  tokenState,
+  World,
+} from "../world.ts";
 
 let world: World;
 let state: TokenState;
@@ -18,7 +26,7 @@ beforeAll(async () => {
 
 beforeEach(async () => {
   world = new World(await authorizationServer());
-  state = await createTokenState(world.org);
+  state = await tokenState(world);
   proven = { method: "POST", url: world.tokenEndpoint };
 });
 
