@@ -1,14 +1,15 @@
-import type {
-  CheckRequest,
-  CheckResult,
-  CreateRequest,
-  DeleteRequest,
-  Difference,
-  DiffRequest,
-  ReadRequest,
-  ResourceHandler,
-  ResourceState,
-  UpdateRequest,
+import {
+  type CheckRequest,
+  type CheckResult,
+  type CreateRequest,
+  type DeleteRequest,
+  type Difference,
+  type DiffRequest,
+  type ReadRequest,
+  type ResourceHandler,
+  ResourceInitFailed,
+  type ResourceState,
+  type UpdateRequest,
 } from "../protocol/provider.ts";
 import { type Properties, revealProperties } from "../protocol/values.ts";
 import { checkInputs } from "./check.ts";
@@ -39,6 +40,38 @@ export interface BridgedOperations {
   parseImportId?(importId: string): { id: string; values: Properties };
 }
 
+/** The object was made, but what came after failed; it must not be lost to the state. */
+export class CreatedOnly extends Error {
+  readonly id: string;
+  readonly values: Properties;
+
+  constructor(id: string, values: Properties, cause: unknown) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause });
+    this.name = "CreatedOnly";
+    this.id = id;
+    this.values = values;
+  }
+}
+
+/**
+ * Runs the steps after the one that made the object.
+ *
+ * @param values what is known of the object without them.
+ * @returns the object with the values that the steps return.
+ * @throws CreatedOnly when one fails.
+ */
+export async function afterCreating(
+  id: string,
+  values: Properties,
+  steps: () => Promise<Properties>,
+): Promise<{ id: string; values: Properties }> {
+  try {
+    return { id, values: await steps() };
+  } catch (error) {
+    throw new CreatedOnly(id, values, error);
+  }
+}
+
 /** A resource type with the bridge's Check, Diff and state around the calls to its API. */
 export class BridgedResource implements ResourceHandler {
   readonly #operations: BridgedOperations;
@@ -61,8 +94,18 @@ export class BridgedResource implements ResourceHandler {
       return { id: "", outputs: plannedOutputs(schema, request.inputs, undefined) };
     }
     const planned = plannedValues(schema, request.inputs);
-    const { id, values } = await this.#operations.create(planned);
-    return { id, outputs: this.#stored(id, values, request.inputs) };
+    try {
+      const { id, values } = await this.#operations.create(planned);
+      return { id, outputs: this.#stored(id, values, request.inputs) };
+    } catch (error) {
+      if (!(error instanceof CreatedOnly)) throw error;
+      const outputs = this.#stored(error.id, error.values, request.inputs);
+      throw new ResourceInitFailed(error.message, {
+        id: error.id,
+        inputs: request.inputs,
+        outputs,
+      });
+    }
   }
 
   async read(request: ReadRequest): Promise<ResourceState | undefined> {

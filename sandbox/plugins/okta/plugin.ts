@@ -2,12 +2,13 @@ import { setTimeout as delay } from "node:timers/promises";
 import { BridgedResource } from "../bridged/resource.ts";
 import type { CheckFailure, ProviderPlugin, ResourceHandler } from "../protocol/provider.ts";
 import { type Properties, revealProperties } from "../protocol/values.ts";
-import { OktaClient } from "./client.ts";
+import { OktaClient, type Wait } from "./client.ts";
 import { checkOktaConfiguration, readOktaConfiguration } from "./configuration.ts";
 import { during } from "./error.ts";
+import { getServer } from "./functions/get-server.ts";
 import { nestedOperations } from "./resources/nested.ts";
 import { oauthApp } from "./resources/oauth-app.ts";
-import { getServer, server } from "./resources/server.ts";
+import { server } from "./resources/server.ts";
 import { serverClaim } from "./resources/server-claim.ts";
 import { serverPolicy } from "./resources/server-policy.ts";
 import { serverPolicyRule } from "./resources/server-policy-rule.ts";
@@ -21,18 +22,22 @@ export class OktaPlugin implements ProviderPlugin {
   readonly resources: ReadonlyMap<string, ResourceHandler>;
   readonly functions: ReadonlyMap<string, (args: Properties) => Promise<Properties>>;
   readonly #environment: NodeJS.ProcessEnv;
+  readonly #wait: Wait;
   readonly #cancelled = new AbortController();
   #client: OktaClient | undefined;
 
-  /** @param environment where `OKTA_*` variables are read from. */
-  constructor(version: string, environment: NodeJS.ProcessEnv) {
+  /**
+   * @param environment where `OKTA_*` variables are read from.
+   * @param wait for pauses between tries. Default: the clock, until the engine cancels.
+   */
+  constructor(version: string, environment: NodeJS.ProcessEnv, wait?: Wait) {
     this.version = version;
     this.#environment = environment;
+    const { signal } = this.#cancelled;
+    this.#wait = wait ?? ((milliseconds) => delay(milliseconds, undefined, { signal }));
     const okta = (): OktaClient => this.#configured();
-    const pause = (milliseconds: number): Promise<void> =>
-      delay(milliseconds, undefined, { signal: this.#cancelled.signal });
     this.resources = new Map([
-      ["okta:app/oAuth:OAuth", new BridgedResource(oauthApp(okta, pause))],
+      ["okta:app/oAuth:OAuth", new BridgedResource(oauthApp(okta, this.#wait))],
       ["okta:auth/server:Server", new BridgedResource(server(okta))],
       [
         "okta:auth/serverScope:ServerScope",
@@ -63,10 +68,8 @@ export class OktaPlugin implements ProviderPlugin {
   async configure(inputs: Properties): Promise<void> {
     const [failure] = checkOktaConfiguration(inputs);
     if (failure !== undefined) throw new Error(failure.reason);
-    const client = new OktaClient(
-      readOktaConfiguration(inputs, this.#environment),
-      this.#cancelled.signal,
-    );
+    const configuration = readOktaConfiguration(inputs, this.#environment);
+    const client = new OktaClient(configuration, this.#wait);
     this.#client = client;
     if (client.usesApiToken) {
       // Two of the official plugin's clients prove the token, one after the other.

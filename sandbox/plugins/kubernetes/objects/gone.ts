@@ -1,15 +1,10 @@
 import { type KubernetesObject, Watch } from "@kubernetes/client-node";
 import type { Cluster } from "../cluster.ts";
 import { isMissing } from "./errors.ts";
+import type { ObjectHeader } from "./names.ts";
 
 /** Seconds that a delete may take when the program sets no timeout, as in the official plugin. */
 const DEFAULT_TIMEOUT = 600;
-
-interface Header {
-  apiVersion: string;
-  kind: string;
-  metadata: { name: string; namespace?: string };
-}
 
 /**
  * Deletes an object in the foreground and waits until the API server no longer has it.
@@ -17,7 +12,11 @@ interface Header {
  * @param timeout seconds; 0: the default of ten minutes.
  * @throws when it takes longer, naming what the cluster still waits for.
  */
-export async function untilGone(cluster: Cluster, object: Header, timeout: number): Promise<void> {
+export async function untilGone(
+  cluster: Cluster,
+  object: ObjectHeader,
+  timeout: number,
+): Promise<void> {
   const seconds = timeout > 0 ? timeout : DEFAULT_TIMEOUT;
   const expired = AbortSignal.timeout(seconds * 1000);
   const signal = AbortSignal.any([cluster.signal, expired]);
@@ -36,7 +35,7 @@ export async function untilGone(cluster: Cluster, object: Header, timeout: numbe
 /** Returns when the object has changed, the watch has ended, or the signal says stop. */
 async function nextChange(
   cluster: Cluster,
-  object: Header,
+  object: ObjectHeader,
   live: KubernetesObject,
   signal: AbortSignal,
 ): Promise<void> {

@@ -6,7 +6,7 @@ import {
   type Value,
   withSecretsOf,
 } from "../../protocol/values.ts";
-import type { ObjectKind } from "./object.ts";
+import type { ObjectKind } from "./kind.ts";
 
 /** Metadata that a program sets; the rest is the API server's. */
 const OWN_METADATA = ["annotations", "labels", "name", "namespace"];

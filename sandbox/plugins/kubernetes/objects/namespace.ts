@@ -1,4 +1,4 @@
-import type { ObjectKind } from "./object.ts";
+import type { ObjectKind } from "./kind.ts";
 
 /** `kubernetes:core/v1:Namespace`. */
 export const namespace: ObjectKind = {

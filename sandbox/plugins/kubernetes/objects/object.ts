@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { type KubernetesObject, PatchStrategy } from "@kubernetes/client-node";
 import type {
   CheckFailure,
@@ -17,7 +17,6 @@ import {
   isProperties,
   type Json,
   type Properties,
-  reveal,
   revealProperties,
   Secret,
   UNKNOWN,
@@ -25,28 +24,16 @@ import {
 } from "../../protocol/values.ts";
 import type { Cluster } from "../cluster.ts";
 import { differences } from "../difference.ts";
+import { documentOf } from "./document.ts";
 import { during, isMissing } from "./errors.ts";
 import { untilGone } from "./gone.ts";
+import type { ObjectKind } from "./kind.ts";
 import { liveInputs } from "./live-inputs.ts";
 import { mergePatch } from "./merge-patch.ts";
+import { autoName, headerOf, idOf, type ObjectHeader, sameName } from "./names.ts";
 
 /** The manager that the official plugin names for what it writes. */
 const FIELD_MANAGER = "pulumi-kubernetes";
-
-/** What tells one kind of object from another. */
-export interface ObjectKind {
-  apiVersion: string;
-  kind: string;
-  namespaced: boolean;
-  /** Inputs that a program may set, beside apiVersion, kind and metadata. */
-  fields: readonly string[];
-  /** Properties that are secret as a whole. */
-  secretFields: readonly string[];
-  /** Brings inputs into the form that is stored. */
-  normalize(inputs: Properties): Properties;
-  /** Whether a change at the path needs a new object, beside a change of name or namespace. */
-  replaces(path: string, cluster: Cluster): boolean;
-}
 
 /** An object of the Kubernetes API as a resource. */
 export class ObjectResource implements ResourceHandler {
@@ -107,7 +94,7 @@ export class ObjectResource implements ResourceHandler {
       this.#cluster().objects.read(header).catch(isMissing),
     );
     if (live === undefined) return undefined;
-    const inputs = liveInputs(this.#kind, request.oldInputs, live as unknown as Properties);
+    const inputs = liveInputs(this.#kind, request.oldInputs, documentOf(live));
     const manager = String(request.outputs.__fieldManager ?? FIELD_MANAGER);
     return { id: request.id, inputs, outputs: this.#stored(live, inputs, manager) };
   }
@@ -138,20 +125,8 @@ export class ObjectResource implements ResourceHandler {
     );
   }
 
-  #header(id: string): {
-    apiVersion: string;
-    kind: string;
-    metadata: { name: string; namespace?: string };
-  } {
-    const { apiVersion, kind, namespaced } = this.#kind;
-    const [first = "", second] = id.split("/");
-    const metadata = namespaced
-      ? {
-          name: second ?? first,
-          namespace: second === undefined ? this.#cluster().configuration.namespace : first,
-        }
-      : { name: first };
-    return { apiVersion, kind, metadata };
+  #header(id: string): ObjectHeader {
+    return headerOf(this.#kind, id, this.#cluster().configuration.namespace);
   }
 
   #planned(inputs: Properties): Properties {
@@ -159,7 +134,7 @@ export class ObjectResource implements ResourceHandler {
   }
 
   #stored(live: KubernetesObject, inputs: Properties, fieldManager: string): Properties {
-    const outputs: Properties = JSON.parse(JSON.stringify(live)) as Properties;
+    const outputs = documentOf(live);
     for (const name of this.#kind.secretFields) {
       const value = outputs[name];
       if (value !== undefined) outputs[name] = new Secret(value);
@@ -171,27 +146,4 @@ export class ObjectResource implements ResourceHandler {
       __inputs: inputs,
     };
   }
-}
-
-function autoName(request: CheckRequest, metadata: Properties): string {
-  const annotations = isProperties(metadata.annotations) ? metadata.annotations : {};
-  metadata.annotations = { ...annotations, "pulumi.com/autonamed": "true" };
-  const old = request.oldInputs.metadata;
-  if (isProperties(old) && typeof old.name === "string") return old.name;
-  const seed = request.randomSeed.length > 0 ? request.randomSeed : randomBytes(32);
-  return `${request.name}-${createHash("sha256").update(seed).digest("hex").slice(0, 8)}`;
-}
-
-/** Two objects of one name cannot stand beside each other, unless the name is a generated one. */
-function sameName({ oldInputs, inputs }: DiffRequest): boolean {
-  const at = (properties: Properties, key: string): unknown => {
-    const metadata = reveal(properties.metadata);
-    return isProperties(metadata) ? metadata[key] : undefined;
-  };
-  return ["name", "namespace"].every((key) => at(oldInputs, key) === at(inputs, key));
-}
-
-function idOf(live: KubernetesObject): string {
-  const { name = "", namespace } = live.metadata ?? {};
-  return namespace === undefined ? name : `${namespace}/${name}`;
 }

@@ -6,7 +6,7 @@ import {
   UNKNOWN,
   type Value,
 } from "../../protocol/values.ts";
-import type { ObjectKind } from "./object.ts";
+import type { ObjectKind } from "./kind.ts";
 
 /** `kubernetes:core/v1:Secret`. What it holds is secret in inputs and outputs alike. */
 export const secret: ObjectKind = {

@@ -24,11 +24,13 @@ export interface RunOptions {
 export class HelmCommand {
   readonly #path: string;
   readonly #kubeconfig: string;
+  readonly #environment: NodeJS.ProcessEnv;
   readonly #signal: AbortSignal;
   readonly #running = new Set<ChildProcess>();
 
   constructor(path: string, kubeconfig: string, signal: AbortSignal) {
     this.#path = path;
+    this.#environment = withoutRedirections(process.env);
     this.#kubeconfig = kubeconfig;
     this.#signal = signal;
     // Asked to end, Helm marks the release as failed, so that the next command can take it up.
@@ -48,6 +50,7 @@ export class HelmCommand {
     const command = args[0] ?? "";
     if (this.#signal.aborted && !evenIfCancelled) throw new HelmError(command, "cancelled");
     const child = spawn(this.#path, [...args, "--kubeconfig", this.#kubeconfig], {
+      env: this.#environment,
       stdio: ["pipe", "pipe", "pipe"],
     });
     this.#running.add(child);
@@ -84,6 +87,14 @@ export class HelmCommand {
   #terminate(): void {
     for (const child of this.#running) child.kill("SIGTERM");
   }
+}
+
+/** The environment without the variables that would send Helm to another cluster or namespace. */
+function withoutRedirections(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const kept = Object.entries(environment).filter(
+    ([name]) => !/^(KUBECONFIG|HELM_(KUBE.*|NAMESPACE|DRIVER.*))$/.test(name),
+  );
+  return Object.fromEntries(kept);
 }
 
 /** Helm's error without its warnings and log lines. */

@@ -12,21 +12,16 @@ import type {
   UpdateRequest,
 } from "../../protocol/provider.ts";
 import { ResourceInitFailed } from "../../protocol/provider.ts";
-import {
-  containsUnknown,
-  type Properties,
-  reveal,
-  revealProperties,
-  Secret,
-  UNKNOWN,
-  withSecretsOf,
-} from "../../protocol/values.ts";
+import { redacted } from "../../protocol/redact.ts";
+import { containsUnknown, type Properties, withSecretsOf } from "../../protocol/values.ts";
 import type { Cluster } from "../cluster.ts";
 import { differences } from "../difference.ts";
 import { uninstallArguments, upgradeArguments, valuesDocument } from "./arguments.ts";
+import { chartArguments } from "./chart.ts";
 import type { HelmCommand } from "./command.ts";
-import { chartArguments, releaseInputs } from "./inputs.ts";
-import { type ReleaseRecord, readRecord } from "./record.ts";
+import { releaseInputs } from "./inputs.ts";
+import { readRecord } from "./record.ts";
+import { identity, importedInputs, planned, stored } from "./state.ts";
 
 /** A first install that did not come to its end; nothing of it was ever in use. */
 const UNFINISHED = ["failed", "pending-install"];
@@ -118,7 +113,7 @@ export class Release implements ResourceHandler {
     try {
       await helm.run(upgradeArguments(inputs, chart), { input: valuesDocument(inputs) });
     } catch (error) {
-      failure = error as Error;
+      failure = new Error(redacted((error as Error).message, inputs));
     }
     const record = await readRecord(helm, name, namespace, {
       evenIfCancelled: true,
@@ -134,42 +129,4 @@ export class Release implements ResourceHandler {
     }
     return { id, outputs };
   }
-}
-
-function identity(inputs: Properties): { name: string; namespace: string; id: string } {
-  const name = String(reveal(inputs.name));
-  const namespace = String(reveal(inputs.namespace));
-  return { name, namespace, id: `${namespace}/${name}` };
-}
-
-function planned(inputs: Properties): Properties {
-  return { ...inputs, __inputs: new Secret(inputs), resourceNames: UNKNOWN, status: UNKNOWN };
-}
-
-function stored(
-  inputs: Properties,
-  record: ReleaseRecord,
-  name: string,
-  namespace: string,
-): Properties {
-  const { appVersion, chart, revision, status, version } = record;
-  const outputs: Properties = {
-    ...revealProperties(inputs),
-    values: record.values,
-    version,
-    resourceNames: record.resourceNames,
-    status: { appVersion, chart, name, namespace, revision, status, version },
-  };
-  return { ...withSecretsOf(outputs, inputs), __inputs: new Secret(inputs) };
-}
-
-function importedInputs(record: ReleaseRecord, name: string, namespace: string): Properties {
-  const request: CheckRequest = {
-    urn: "",
-    name,
-    oldInputs: {},
-    inputs: { chart: record.chart, name, namespace, values: reveal(record.values) ?? {} },
-    randomSeed: new Uint8Array(),
-  };
-  return releaseInputs(request, namespace).inputs;
 }

@@ -1,4 +1,4 @@
-import type { BridgedOperations } from "../../bridged/resource.ts";
+import { afterCreating, type BridgedOperations } from "../../bridged/resource.ts";
 import type { ResourceSchema } from "../../bridged/schema.ts";
 import type { Properties } from "../../protocol/values.ts";
 import type { Document, OktaClient, Sender } from "../client.ts";
@@ -60,7 +60,7 @@ export function nestedOperations(
         return call("POST", resource.collection(planned), resource.body(planned));
       });
       const id = textOf(created, "id");
-      return { id, values: await readAfterWrite(id, values) };
+      return afterCreating(id, values, () => readAfterWrite(id, values));
     },
     read,
     async update(id, values, old) {

@@ -1,9 +1,9 @@
 import { isZero } from "../../bridged/compare.ts";
 import { equal } from "../../bridged/diff.ts";
-import type { BridgedOperations } from "../../bridged/resource.ts";
+import { afterCreating, type BridgedOperations } from "../../bridged/resource.ts";
 import { inputNames, type PropertySchema } from "../../bridged/schema.ts";
 import type { Properties } from "../../protocol/values.ts";
-import type { Document, OktaClient } from "../client.ts";
+import type { Document, OktaClient, Wait } from "../client.ts";
 import { at, Planned, textOf } from "../document.ts";
 import { during } from "../error.ts";
 import { attachPolicy, policyOf } from "./authentication-policy.ts";
@@ -17,19 +17,13 @@ const DELETE_ATTEMPTS = 4;
 const DELETE_PAUSE = 500;
 
 /** `okta:app/oAuth:OAuth`: an OIDC client. */
-export function oauthApp(
-  okta: () => OktaClient,
-  pause: (milliseconds: number) => Promise<void>,
-): BridgedOperations {
+export function oauthApp(okta: () => OktaClient, pause: Wait): BridgedOperations {
   const read = async (id: string, known: Properties): Promise<Properties> => {
     // Unlike its siblings, the official plugin does not take a 404 for "gone" here.
     const app = await during("get OAuth application", () =>
       okta().request("sdk", "GET", `/api/v1/apps/${id}`),
     );
-    const values: Properties = {
-      ...known,
-      ...oauthAppValues(app),
-    };
+    const values: Properties = { ...known, ...oauthAppValues(app) };
     values.authenticationPolicy = await policyOf(okta(), app, new Planned(known));
     if (okta().usesApiToken) await readGroupsClaim(okta(), id);
     return values;
@@ -42,19 +36,18 @@ export function oauthApp(
 
     async create(values) {
       const planned = new Planned(values);
-      return during("create OAuth application", async () => {
+      const app = await during("create OAuth application", async () => {
         refuseOauthApp(planned);
         const active = planned.text("status") === "ACTIVE";
-        const app = await okta().request(
-          "sdk",
-          "POST",
-          `/api/v1/apps?activate=${active}`,
-          oauthAppBody(planned, true),
-        );
-        const id = textOf(app, "id");
+        const path = `/api/v1/apps?activate=${active}`;
+        return okta().request("sdk", "POST", path, oauthAppBody(planned, true));
+      });
+      const id = textOf(app, "id");
+      const written = { ...values, ...secretOf(app, planned) };
+      return afterCreating(id, written, async () => {
         if (okta().usesApiToken) await writeGroupsClaim(okta(), id, planned);
         if (planned.text("type") !== "service") await attachPolicy(okta(), id, planned);
-        return { id, values: await read(id, { ...values, ...secretOf(app, planned) }) };
+        return read(id, written);
       });
     },
 
@@ -127,10 +120,7 @@ async function readGroupsClaim(okta: OktaClient, id: string): Promise<void> {
 }
 
 /** Okta is not always done with a change when it answers; the official plugin tries again as well. */
-async function retried(
-  pause: (milliseconds: number) => Promise<void>,
-  call: () => Promise<unknown>,
-): Promise<void> {
+async function retried(pause: Wait, call: () => Promise<unknown>): Promise<void> {
   await during("delete OAuth application", async () => {
     for (let attempt = 1; ; attempt++) {
       try {

@@ -1,11 +1,12 @@
-import type { BridgedOperations } from "../../bridged/resource.ts";
+import { afterCreating, type BridgedOperations } from "../../bridged/resource.ts";
 import { oneOf, type ResourceSchema } from "../../bridged/schema.ts";
 import type { Properties } from "../../protocol/values.ts";
 import type { Document, OktaClient } from "../client.ts";
 import { at, listOf, omitEmpty, Planned, textOf } from "../document.ts";
 import { during, unlessGone } from "../error.ts";
 
-const SERVERS = "/api/v1/authorizationServers";
+/** Where authorization servers are. */
+export const SERVERS = "/api/v1/authorizationServers";
 
 /** `okta_auth_server` as @pulumi/okta shows it. */
 export const SERVER: ResourceSchema = {
@@ -80,15 +81,17 @@ export function server(okta: () => OktaClient): BridgedOperations {
         call("POST", SERVERS, body(planned)),
       );
       const id = textOf(created, "id");
-      // Okta answers a new server with AUTO whatever was asked for; MANUAL takes an update.
-      if (planned.text("credentialsRotationMode") === "MANUAL") {
-        await lifecycle(id, "activate");
-        await during("update authorization server", () =>
-          call("PUT", `${SERVERS}/${id}`, body(planned)),
-        );
-        await readAfterWrite(id, values);
-      }
-      return { id, values: await readAfterWrite(id, values) };
+      return afterCreating(id, values, async () => {
+        // Okta answers a new server with AUTO whatever was asked for; MANUAL takes an update.
+        if (planned.text("credentialsRotationMode") === "MANUAL") {
+          await lifecycle(id, "activate");
+          await during("update authorization server", () =>
+            call("PUT", `${SERVERS}/${id}`, body(planned)),
+          );
+          await readAfterWrite(id, values);
+        }
+        return readAfterWrite(id, values);
+      });
     },
     read,
     async update(id, values, old) {
@@ -111,23 +114,4 @@ export function server(okta: () => OktaClient): BridgedOperations {
       );
     },
   };
-}
-
-/** `okta:auth/getServer:getServer`: an authorization server by its name. */
-export async function getServer(okta: OktaClient, args: Properties): Promise<Properties> {
-  const name = args.name;
-  if (typeof name !== "string" || name === "") {
-    throw new Error('okta:auth/getServer:getServer: missing required argument "name"');
-  }
-  const answer = await during(`find auth server '${name}'`, () =>
-    okta.request("supplement", "GET", `${SERVERS}?limit=200&q=${encodeURIComponent(name)}`),
-  );
-  const servers = Array.isArray(answer.items) ? (answer.items as Document[]) : [];
-  const found = servers.findLast((candidate) => candidate.name === name);
-  if (found === undefined) {
-    throw new Error(`authorization server with name '${name}' does not exist`);
-  }
-  const values = serverValues(found);
-  for (const key of ["credentialsLastRotated", "credentialsNextRotation"]) values[key] ??= "";
-  return { id: textOf(found, "id"), ...values };
 }

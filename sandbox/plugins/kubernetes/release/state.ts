@@ -1,0 +1,53 @@
+import type { CheckRequest } from "../../protocol/provider.ts";
+import {
+  type Properties,
+  reveal,
+  revealProperties,
+  Secret,
+  UNKNOWN,
+  withSecretsOf,
+} from "../../protocol/values.ts";
+import { releaseInputs } from "./inputs.ts";
+import type { ReleaseRecord } from "./record.ts";
+
+/** Which release the inputs mean; `id` is the resource's id. */
+export function identity(inputs: Properties): { name: string; namespace: string; id: string } {
+  const name = String(reveal(inputs.name));
+  const namespace = String(reveal(inputs.namespace));
+  return { name, namespace, id: `${namespace}/${name}` };
+}
+
+/** What a preview can promise of a release. */
+export function planned(inputs: Properties): Properties {
+  return { ...inputs, __inputs: new Secret(inputs), resourceNames: UNKNOWN, status: UNKNOWN };
+}
+
+/** Outputs as the official plugin stores them: the inputs, what Helm recorded, and the inputs again as a whole. */
+export function stored(
+  inputs: Properties,
+  record: ReleaseRecord,
+  name: string,
+  namespace: string,
+): Properties {
+  const { appVersion, chart, revision, status, version } = record;
+  const outputs: Properties = {
+    ...revealProperties(inputs),
+    values: record.values,
+    version,
+    resourceNames: record.resourceNames,
+    status: { appVersion, chart, name, namespace, revision, status, version },
+  };
+  return { ...withSecretsOf(outputs, inputs), __inputs: new Secret(inputs) };
+}
+
+/** The inputs that a program would have to give for a release that is being imported. */
+export function importedInputs(record: ReleaseRecord, name: string, namespace: string): Properties {
+  const request: CheckRequest = {
+    urn: "",
+    name,
+    oldInputs: {},
+    inputs: { chart: record.chart, name, namespace, values: reveal(record.values) ?? {} },
+    randomSeed: new Uint8Array(),
+  };
+  return releaseInputs(request, namespace).inputs;
+}
