@@ -40,17 +40,19 @@ export class Neo4jServer {
     const { configuration, security, host = "127.0.0.1", version = "5.26.0" } = options;
     const { edition } = configuration;
     const onError = options.onError ?? (() => {});
+    const limits = { ...DEFAULT_LIMITS, ...options.limits };
+    const boltAddress = () => options.boltAdvertisedAddress ?? hostAndPort(host, this.boltPort);
     const database = new Database({ security, version, edition });
     this.#bolt = new BoltServer({
       security,
       database,
       host,
       port: options.boltPort ?? 0,
-      advertisedAddress: options.boltAdvertisedAddress,
+      advertisedAddress: boltAddress,
       versions: boltVersions(version),
       serverAgent: `Neo4j/${version}`,
       now: options.now ?? Date.now,
-      limits: { ...DEFAULT_LIMITS, ...options.limits },
+      limits,
       onError,
     });
     if (!configuration.httpEnabled) return;
@@ -60,20 +62,21 @@ export class Neo4jServer {
       configuration,
       host,
       port: options.httpPort ?? 0,
-      advertisedAddress: options.httpAdvertisedAddress,
-      boltAddress: () => options.boltAdvertisedAddress ?? `${host}:${this.boltPort}`,
+      advertisedAddress: () => options.httpAdvertisedAddress ?? hostAndPort(host, this.httpPort),
+      boltAddress,
       version,
+      connections: limits.connections,
       onError,
     });
   }
 
   /** @throws the listening error, e.g. EADDRINUSE; then nothing is left listening */
   async start(): Promise<void> {
-    await this.#bolt.start();
     try {
+      await this.#bolt.start();
       await this.#http?.start();
     } catch (error) {
-      await this.#bolt.stop();
+      await this.stop();
       throw error;
     }
   }
@@ -97,4 +100,8 @@ export class Neo4jServer {
   get connections(): number {
     return this.#bolt.connections;
   }
+}
+
+function hostAndPort(host: string, port: number): string {
+  return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
 }

@@ -2,14 +2,16 @@ import type { Buffer } from "node:buffer";
 import { once } from "node:events";
 import type { Socket } from "node:net";
 import { Neo4jError } from "../security/types.ts";
+import type { Answer } from "./answer.ts";
 import { ChunkReader, MessageTooLargeError } from "./chunking.ts";
 import { toNeo4jError } from "./failure.ts";
 import { Handshake } from "./handshake.ts";
 import type { Limits } from "./limits.ts";
 import { type Request, readRequest } from "./request.ts";
 import { writeAnswer } from "./response.ts";
-import { type Answer, Session, type SessionOptions } from "./session.ts";
+import { Session, type SessionOptions } from "./session.ts";
 import type { BoltVersion, BoltVersionRange } from "./version.ts";
+import { Watchdog } from "./watchdog.ts";
 
 export interface ConnectionOptions extends Omit<SessionOptions, "version"> {
   versions: readonly BoltVersionRange[];
@@ -21,29 +23,33 @@ export interface ConnectionOptions extends Omit<SessionOptions, "version"> {
 /** A request, or what was wrong with the message that should have held one. */
 type Incoming = Request | Neo4jError;
 
-/** One client's socket: handshake, messages in and out, limits and timeouts. */
+/** Bytes that a waiting message takes beside its own. */
+const MESSAGE_OVERHEAD = 256;
+
+/** One client's socket: handshake, messages in and out, limits and deadlines. */
 export class Connection {
   readonly #socket: Socket;
   readonly #options: ConnectionOptions;
   readonly #handshake: Handshake;
   readonly #chunks: ChunkReader;
+  readonly #watchdog: Watchdog;
   readonly #queue: Incoming[] = [];
-  #session: Session | undefined;
-  #version: BoltVersion = { major: 0, minor: 0 };
+  #queued = 0;
+  #agreed: { session: Session; version: BoltVersion } | undefined;
   #isWorking = false;
-  #isRefusing = false;
-  #timer: NodeJS.Timeout | undefined;
+  #isDeaf = false;
 
   constructor(socket: Socket, options: ConnectionOptions) {
     this.#socket = socket;
     this.#options = options;
     this.#handshake = new Handshake(options.versions);
     this.#chunks = new ChunkReader(options.limits.unauthenticatedMessage);
+    this.#watchdog = new Watchdog(socket);
+    this.#watchdog.expect(options.limits.authenticationTimeout);
     socket.setNoDelay(true);
     socket.on("data", (bytes: Buffer) => this.#receive(bytes));
     socket.on("error", () => socket.destroy());
-    socket.on("close", () => this.#closed());
-    this.#watch(options.limits.authenticationTimeout);
+    socket.on("close", () => this.#stop());
   }
 
   /** Cuts the connection. */
@@ -52,49 +58,48 @@ export class Connection {
   }
 
   #receive(bytes: Buffer): void {
-    if (this.#isRefusing) return;
-    if (this.#session) this.#read(bytes);
+    if (this.#isDeaf) return;
+    if (this.#agreed) this.#read(bytes, this.#agreed.version);
     else this.#negotiate(bytes);
   }
 
   #negotiate(bytes: Buffer): void {
-    const step = this.#handshake.push(bytes);
-    if (step.reply) this.#socket.write(step.reply);
-    if (step.failed) this.#end();
-    if (!step.version) return;
-    this.#version = step.version;
-    this.#session = new Session({ ...this.#options, version: step.version });
-    if (step.rest && step.rest.length > 0) this.#read(step.rest);
+    const { reply, failed, version, rest } = this.#handshake.push(bytes);
+    if (reply) this.#socket.write(reply);
+    if (failed) this.#end();
+    if (!version) return;
+    this.#agreed = { version, session: new Session({ ...this.#options, version }) };
+    if (rest && rest.length > 0) this.#read(rest, version);
   }
 
-  #read(bytes: Buffer): void {
+  #read(bytes: Buffer, version: BoltVersion): void {
     try {
       for (const message of this.#chunks.read(bytes)) {
-        this.#enqueue(readRequest(message, this.#version));
+        this.#enqueue(readRequest(message, version));
+        this.#queued += message.length + MESSAGE_OVERHEAD;
       }
     } catch (error) {
-      this.#refuse(error);
+      this.#isDeaf = true;
+      this.#queue.push(this.#refusal(error));
     }
-    if (this.#queue.length >= this.#options.limits.queuedMessages) this.#socket.pause();
-    this.#watchIdle();
+    if (this.#queued > this.#options.limits.queued) this.#socket.pause();
+    this.#extendDeadline();
     void this.#work();
   }
 
   #enqueue(request: Request): void {
     const isBehind = this.#isWorking || this.#queue.length > 0;
-    if (request.type === "RESET" && isBehind) this.#session?.interrupt();
+    if (request.type === "RESET" && isBehind) this.#agreed?.session.interrupt();
     this.#queue.push(request);
   }
 
-  /** The stream makes no sense from here on: what came before is answered, then this, then the end. */
-  #refuse(error: unknown): void {
-    this.#isRefusing = true;
-    const refusal =
-      error instanceof MessageTooLargeError
-        ? new Neo4jError("Neo.ClientError.Request.Invalid", error.message)
-        : toNeo4jError(error);
-    if (refusal !== error && !(error instanceof MessageTooLargeError)) this.#options.onError(error);
-    this.#queue.push(refusal);
+  /** Why the stream makes no sense from here on: to be answered after what came before. */
+  #refusal(error: unknown): Neo4jError {
+    if (error instanceof MessageTooLargeError) {
+      return new Neo4jError("Neo.ClientError.Request.Invalid", error.message);
+    }
+    if (!(error instanceof Neo4jError)) this.#options.onError(error);
+    return toNeo4jError(error);
   }
 
   async #work(): Promise<void> {
@@ -103,7 +108,7 @@ export class Connection {
     try {
       for (let next = this.#queue.shift(); next; next = this.#queue.shift()) {
         await this.#answer(next);
-        if (this.#socket.isPaused() && this.#queue.length === 0) this.#socket.resume();
+        if (this.#queue.length === 0) this.#emptied();
       }
     } catch (error) {
       this.#options.onError(error);
@@ -113,9 +118,14 @@ export class Connection {
     }
   }
 
+  #emptied(): void {
+    this.#queued = 0;
+    if (this.#socket.isPaused()) this.#socket.resume();
+  }
+
   async #answer(incoming: Incoming): Promise<void> {
-    const session = this.#session;
-    if (!session || this.#socket.destroyed || session.isOver) return;
+    if (!this.#agreed || this.#socket.destroyed) return;
+    const { session, version } = this.#agreed;
     if (!(incoming instanceof Neo4jError) && incoming.type === "GOODBYE") {
       this.#end();
       return;
@@ -124,10 +134,10 @@ export class Connection {
     const wasAuthenticated = session.isAuthenticated;
     const answer = await this.#judge(session, incoming);
     this.#chunks.limit = session.isAuthenticated ? limits.message : limits.unauthenticatedMessage;
-    await this.#write(answer);
+    await this.#write(answer, version);
     if (session.isOver) this.#end();
-    else if (session.isAuthenticated) this.#watchIdle();
-    else if (wasAuthenticated) this.#watch(limits.authenticationTimeout);
+    else if (session.isAuthenticated) this.#extendDeadline();
+    else if (wasAuthenticated) this.#watchdog.expect(limits.authenticationTimeout);
   }
 
   async #judge(session: Session, incoming: Incoming): Promise<Answer> {
@@ -141,47 +151,39 @@ export class Connection {
   }
 
   /** Writes no faster than the client reads. */
-  async #write(answer: Answer): Promise<void> {
-    for (const bytes of writeAnswer(answer, this.#version)) {
+  async #write(answer: Answer, version: BoltVersion): Promise<void> {
+    for (const bytes of writeAnswer(answer, version)) {
       if (this.#socket.destroyed) return;
       if (!this.#socket.write(bytes)) await this.#drained();
     }
   }
 
   async #drained(): Promise<void> {
-    this.#watch(this.#options.limits.messageTimeout);
+    this.#watchdog.expect(this.#options.limits.messageTimeout);
     const over = new AbortController();
     const event = (name: string) => once(this.#socket, name, { signal: over.signal });
     await Promise.race([event("drain"), event("close")]).catch(() => this.#socket.destroy());
     over.abort();
   }
 
-  /** Before the login the time for all of it runs; after it, the time since the last sign of life. */
-  #watchIdle(): void {
-    if (!this.#session?.isAuthenticated) return;
+  /** Until the login one deadline holds for all of it; after it, each sign of life moves it. */
+  #extendDeadline(): void {
+    if (!this.#agreed?.session.isAuthenticated) return;
     const { idleTimeout, messageTimeout } = this.#options.limits;
-    this.#watch(this.#chunks.isPartial ? messageTimeout : idleTimeout);
-  }
-
-  #watch(milliseconds: number): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#socket.destroy(), milliseconds);
-    this.#timer.unref();
+    this.#watchdog.expect(this.#chunks.isPartial ? messageTimeout : idleTimeout);
   }
 
   /** Sends what is written, then closes; a client that does not close its side is cut off. */
   #end(): void {
-    this.#isRefusing = true;
-    this.#queue.length = 0;
-    this.#session?.close();
+    this.#stop();
     this.#socket.resume();
     this.#socket.end();
-    this.#watch(this.#options.limits.closeTimeout);
+    this.#watchdog.expect(this.#options.limits.closeTimeout);
   }
 
-  #closed(): void {
-    clearTimeout(this.#timer);
+  #stop(): void {
+    this.#isDeaf = true;
     this.#queue.length = 0;
-    this.#session?.close();
+    this.#agreed?.session.close();
   }
 }

@@ -6,8 +6,8 @@ export interface Limits {
   unauthenticatedMessage: number;
   /** One message after a login. */
   message: number;
-  /** Requests that wait for their turn before the socket is no longer read. */
-  queuedMessages: number;
+  /** Messages that wait for their turn before the socket is no longer read. */
+  queued: number;
   /** From the connection to the end of the login; 30 s as in Neo4j. */
   authenticationTimeout: number;
   /** From one piece of a message to the next, and for reading what was answered. */
@@ -22,7 +22,7 @@ export const DEFAULT_LIMITS: Readonly<Limits> = {
   connections: 400,
   unauthenticatedMessage: 8 * 1024,
   message: 1024 * 1024,
-  queuedMessages: 1000,
+  queued: 2 * 1024 * 1024,
   authenticationTimeout: 30_000,
   messageTimeout: 60_000,
   idleTimeout: 3_600_000,

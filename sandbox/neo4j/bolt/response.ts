@@ -1,9 +1,9 @@
 import { Buffer } from "node:buffer";
 import { Structure, type Value } from "../cypher/value.ts";
+import type { Answer } from "./answer.ts";
 import { toChunks } from "./chunking.ts";
 import { failureMetadata } from "./failure.ts";
 import { pack } from "./packstream/pack.ts";
-import type { Answer } from "./session.ts";
 import type { BoltVersion } from "./version.ts";
 
 const SUCCESS = 0x70;
@@ -33,9 +33,14 @@ export function* writeAnswer(answer: Answer, version: BoltVersion): Generator<Bu
 }
 
 function summary({ summary: end }: Answer, version: BoltVersion): Buffer {
-  if (end === "IGNORED") return write(IGNORED, []);
-  if (end.type === "SUCCESS") return write(SUCCESS, [end.metadata]);
-  return write(FAILURE, [failureMetadata(end.error, version)]);
+  switch (end.type) {
+    case "SUCCESS":
+      return write(SUCCESS, [end.metadata]);
+    case "FAILURE":
+      return write(FAILURE, [failureMetadata(end.error, version)]);
+    case "IGNORED":
+      return write(IGNORED, []);
+  }
 }
 
 function write(tag: number, fields: Value[]): Buffer {

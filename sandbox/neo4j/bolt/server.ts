@@ -7,8 +7,8 @@ export interface BoltServerOptions
   host: string;
   /** 0 takes a free port. */
   port: number;
-  /** `host:port`; default: where it listens. */
-  advertisedAddress?: string | undefined;
+  /** `host:port` for routing tables; asked when a client connects, since the port may be chosen. */
+  advertisedAddress: () => string;
 }
 
 /** Listens for Bolt clients over plain TCP. */
@@ -54,7 +54,7 @@ export class BoltServer {
       socket.destroy();
       return;
     }
-    const { host, advertisedAddress = `${host}:${this.port}` } = this.#options;
+    const advertisedAddress = this.#options.advertisedAddress();
     const connectionId = `bolt-${++this.#lastId}`;
     const connection = new Connection(socket, {
       ...this.#options,

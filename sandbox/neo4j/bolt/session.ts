@@ -1,34 +1,13 @@
-import type { Database, Transaction } from "../cypher/database.ts";
-import { resolveDatabase } from "../cypher/database.ts";
+import { type Database, resolveDatabase } from "../cypher/database.ts";
 import type { Value, ValueMap } from "../cypher/value.ts";
 import { Neo4jError, type Security, type Subject } from "../security/types.ts";
+import { type Answer, failure, ignored, success } from "./answer.ts";
 import { readAuthToken } from "./auth-token.ts";
-import { routingMetadata, summaryMetadata } from "./metadata.ts";
-import type { Request, RequestType, TransactionExtra } from "./request.ts";
-import { OpenStreams } from "./streams.ts";
+import { routingMetadata } from "./metadata.ts";
+import { OpenTransaction } from "./open-transaction.ts";
+import type { Request, TransactionExtra } from "./request.ts";
+import { ignores, requireAccepted, type State } from "./states.ts";
 import { type BoltVersion, since } from "./version.ts";
-
-/** The states of a connection after the handshake. Source: "Bolt Protocol server state". */
-export type State =
-  | "NEGOTIATION"
-  | "AUTHENTICATION"
-  | "READY"
-  | "STREAMING"
-  | "TX_READY"
-  | "TX_STREAMING"
-  | "FAILED"
-  | "INTERRUPTED"
-  | "DEFUNCT";
-
-/** The answer to one request. */
-export interface Answer {
-  /** RECORDs before the summary. */
-  records: Value[][];
-  summary:
-    | { type: "SUCCESS"; metadata: ValueMap }
-    | { type: "FAILURE"; error: Neo4jError }
-    | "IGNORED";
-}
 
 export interface SessionOptions {
   version: BoltVersion;
@@ -44,42 +23,12 @@ export interface SessionOptions {
   now: () => number;
 }
 
-const IN_TRANSACTION: readonly RequestType[] = ["RUN", "COMMIT", "ROLLBACK", "RESET"];
-
-/** Requests that each state takes. GOODBYE is taken before it gets here, in any state. */
-const ACCEPTED: Readonly<Record<State, readonly RequestType[]>> = {
-  NEGOTIATION: ["HELLO"],
-  AUTHENTICATION: ["LOGON"],
-  READY: ["LOGOFF", "RUN", "BEGIN", "ROUTE", "TELEMETRY", "RESET"],
-  STREAMING: ["PULL", "DISCARD", "RESET"],
-  TX_READY: IN_TRANSACTION,
-  TX_STREAMING: [...IN_TRANSACTION, "PULL", "DISCARD"],
-  FAILED: ["RESET"],
-  INTERRUPTED: ["RESET"],
-  DEFUNCT: [],
-};
-
-/** Requests that are answered with IGNORED while a failure has not been acknowledged by RESET. */
-const IGNORABLE: readonly RequestType[] = [
-  "RUN",
-  "PULL",
-  "DISCARD",
-  "BEGIN",
-  "COMMIT",
-  "ROLLBACK",
-  "ROUTE",
-  "TELEMETRY",
-  "LOGON",
-  "LOGOFF",
-];
-
 /** One client's session: takes requests one after the other and answers each. No sockets in here. */
 export class Session {
   readonly #options: SessionOptions;
   #state: State = "NEGOTIATION";
   #subject: Subject | undefined;
-  #transaction: Transaction | undefined;
-  #streams = new OpenStreams();
+  #transaction: OpenTransaction | undefined;
   #interrupts = 0;
 
   constructor(options: SessionOptions) {
@@ -87,8 +36,7 @@ export class Session {
   }
 
   get state(): State {
-    const isInterrupted = this.#interrupts > 0 && this.#state !== "DEFUNCT";
-    return isInterrupted ? "INTERRUPTED" : this.#state;
+    return this.#interrupts > 0 && !this.isOver ? "INTERRUPTED" : this.#state;
   }
 
   /** Whether nothing more is taken and the connection is to be closed. */
@@ -113,14 +61,12 @@ export class Session {
     this.#state = "DEFUNCT";
   }
 
-  /** @throws whatever is no Neo4jError, for the caller to log and answer with `fail` */
+  /** @throws whatever is no Neo4jError, for the caller to log and to answer with `fail` */
   async handle(request: Request): Promise<Answer> {
     const { state } = this;
-    if ((state === "FAILED" || state === "INTERRUPTED") && IGNORABLE.includes(request.type)) {
-      return { records: [], summary: "IGNORED" };
-    }
+    if (ignores(state, request.type)) return ignored();
     try {
-      if (!ACCEPTED[state].includes(request.type)) throw violation(request.type, state);
+      requireAccepted(state, request.type);
       return await this.#accept(request);
     } catch (error) {
       if (!(error instanceof Neo4jError)) throw error;
@@ -128,13 +74,13 @@ export class Session {
     }
   }
 
-  /** Answers with a failure and enters the state that follows from it. */
+  /** Answers with a failure; one of the protocol or of a login ends the session. */
   fail(error: Neo4jError): Answer {
     const isFatal = !this.isAuthenticated || error.code.startsWith("Neo.ClientError.Request.");
     this.#rollback();
     if (isFatal) this.close();
     else this.#state = "FAILED";
-    return { records: [], summary: { type: "FAILURE", error } };
+    return failure(error);
   }
 
   #accept(request: Request): Answer | Promise<Answer> {
@@ -149,26 +95,24 @@ export class Session {
         return success();
       case "RESET":
         this.#interrupts = Math.max(0, this.#interrupts - 1);
-        this.#rollback();
-        this.#state = "READY";
-        return success();
+        return this.#endTransaction();
       case "ROUTE":
         return this.#route(request);
       case "BEGIN":
-        this.#transaction = this.#begin(request.extra);
+        this.#transaction = this.#begin(request.extra, true);
         this.#state = "TX_READY";
-        return success(this.#databaseOf58(this.#transaction));
+        return success(this.#transaction.openingMetadata());
       case "RUN":
         return this.#run(request);
       case "PULL":
       case "DISCARD":
         return this.#advance(request);
-      case "COMMIT":
-        return this.#commit();
+      case "COMMIT": {
+        const bookmark = this.#requireTransaction().commit();
+        return this.#endTransaction(new Map([["bookmark", bookmark]]));
+      }
       case "ROLLBACK":
-        this.#rollback();
-        this.#state = "READY";
-        return success();
+        return this.#endTransaction();
       case "TELEMETRY":
         return success();
       case "GOODBYE":
@@ -190,81 +134,61 @@ export class Session {
   }
 
   async #logon(auth: ValueMap): Promise<Answer> {
-    this.#subject = await this.#options.security.login(readAuthToken(auth));
+    const subject = await this.#options.security.login(readAuthToken(auth));
+    if (this.isOver) return success();
+    this.#subject = subject;
     this.#state = "READY";
     return success();
   }
 
   #route({ database, impersonated }: Extract<Request, { type: "ROUTE" }>): Answer {
     const subject = this.#requireValidSubject();
-    const name = resolveDatabase(database);
     this.#options.database.begin(subject, { database, impersonated, mode: "r" }).rollback();
-    return success(routingMetadata(this.#options.advertisedAddress, name));
+    return success(routingMetadata(this.#options.advertisedAddress, resolveDatabase(database)));
   }
 
-  #begin(extra: TransactionExtra): Transaction {
-    return this.#options.database.begin(this.#requireValidSubject(), extra);
+  #begin(extra: TransactionExtra, isExplicit: boolean): OpenTransaction {
+    const transaction = this.#options.database.begin(this.#requireValidSubject(), extra);
+    return new OpenTransaction(transaction, isExplicit, this.#options.version);
   }
 
   async #run({ query, parameters, extra }: Extract<Request, { type: "RUN" }>): Promise<Answer> {
-    const isExplicit = this.#state !== "READY";
-    if (isExplicit) this.#requireValidSubject();
-    else this.#transaction = this.#begin(extra);
-    const transaction = this.#requireTransaction();
-    const result = await transaction.run(query, parameters);
-    const qid = this.#streams.open(result);
-    this.#state = isExplicit ? "TX_STREAMING" : "STREAMING";
-    const metadata = new Map<string, Value>([
-      ["fields", result.fields],
-      ["t_first", 0n],
-      ...(isExplicit ? [["qid", BigInt(qid)] as const] : this.#databaseOf58(transaction)),
-    ]);
+    this.#requireValidSubject();
+    const transaction = this.#transaction ?? this.#begin(extra, false);
+    this.#transaction = transaction;
+    const metadata = await transaction.run(query, parameters);
+    if (this.isOver) transaction.rollback();
+    else this.#state = transaction.isExplicit ? "TX_STREAMING" : "STREAMING";
     return success(metadata);
   }
 
-  #advance({ type, n, qid }: Extract<Request, { type: "PULL" | "DISCARD" }>): Answer {
-    const stream = this.#streams.find(qid);
-    if (!stream) {
-      throw new Neo4jError("Neo.ClientError.Request.Invalid", `No such statement: ${qid}`);
-    }
-    const taken = stream.take(n);
-    const records = type === "PULL" ? taken : [];
-    if (stream.hasMore) return success(new Map([["has_more", true]]), records);
-    this.#streams.close(qid);
+  #advance(request: Extract<Request, { type: "PULL" | "DISCARD" }>): Answer {
     const transaction = this.#requireTransaction();
-    const { version } = this.#options;
-    const metadata = summaryMetadata(stream.result, transaction.database, version);
-    if (this.#state === "STREAMING") {
-      metadata.set("bookmark", transaction.commit());
-      this.#transaction = undefined;
-      this.#streams = new OpenStreams();
-      this.#state = "READY";
-    } else if (this.#streams.size === 0) {
-      this.#state = "TX_READY";
+    const { records, metadata } = transaction.take(request);
+    if (!transaction.hasStreams) {
+      if (transaction.isExplicit) {
+        this.#state = "TX_READY";
+      } else {
+        metadata.set("bookmark", transaction.commit());
+        this.#endTransaction();
+      }
     }
-    return success(metadata, records);
+    return success(metadata, request.type === "PULL" ? records : []);
   }
 
-  #commit(): Answer {
-    const bookmark = this.#requireTransaction().commit();
-    this.#transaction = undefined;
-    this.#streams = new OpenStreams();
+  /** Back to READY; what was not committed is rolled back. */
+  #endTransaction(metadata: ValueMap = new Map()): Answer {
+    this.#rollback();
     this.#state = "READY";
-    return success(new Map([["bookmark", bookmark]]));
+    return success(metadata);
   }
 
   #rollback(): void {
     this.#transaction?.rollback();
     this.#transaction = undefined;
-    this.#streams = new OpenStreams();
   }
 
-  /** Since Bolt 5.8 clients learn which database was chosen for them. */
-  #databaseOf58(transaction: Transaction): Map<string, Value> {
-    return new Map(since(this.#options.version, 8) ? [["db", transaction.database]] : []);
-  }
-
-  #requireTransaction(): Transaction {
+  #requireTransaction(): OpenTransaction {
     if (!this.#transaction) throw new Error(`no transaction in the state ${this.#state}`);
     return this.#transaction;
   }
@@ -273,23 +197,10 @@ export class Session {
   #requireValidSubject(): Subject {
     const subject = this.#subject;
     if (!subject) throw new Error(`nobody is logged in in the state ${this.#state}`);
-    if (subject.expiresAt !== undefined && this.#options.now() >= subject.expiresAt) {
-      throw new Neo4jError(
-        "Neo.ClientError.Security.TokenExpired",
-        "The provided token has expired.",
-      );
-    }
-    return subject;
+    if (subject.expiresAt === undefined || this.#options.now() < subject.expiresAt) return subject;
+    throw new Neo4jError(
+      "Neo.ClientError.Security.TokenExpired",
+      "The provided token has expired.",
+    );
   }
-}
-
-function success(metadata: ValueMap = new Map(), records: Value[][] = []): Answer {
-  return { records, summary: { type: "SUCCESS", metadata } };
-}
-
-function violation(type: RequestType, state: State): Neo4jError {
-  return new Neo4jError(
-    "Neo.ClientError.Request.Invalid",
-    `Message '${type}' cannot be handled by a session in the ${state} state.`,
-  );
 }

@@ -5,6 +5,7 @@ import { Graph, GraphTransaction } from "./graph.ts";
 import { parse } from "./parser.ts";
 import { describe, Privileges } from "./privileges.ts";
 import { NO_CHANGES, type Result } from "./result.ts";
+import { Transaction } from "./transaction.ts";
 import { fromPlain, toPlainObject, type Value } from "./value.ts";
 
 /** The database that statements run in unless they name another. */
@@ -104,40 +105,6 @@ interface RunRequest {
   graph: GraphTransaction;
   statement: string;
   parameters: ReadonlyMap<string, Value>;
-}
-
-interface TransactionHooks {
-  run(statement: string, parameters: ReadonlyMap<string, Value>): Promise<Result>;
-  bookmark(): string;
-}
-
-/** One open transaction. After commit or rollback it is not to be used again. */
-export class Transaction {
-  /** The database that it runs in. */
-  readonly database: string;
-  readonly #graph: GraphTransaction;
-  readonly #hooks: TransactionHooks;
-
-  constructor(database: string, graph: GraphTransaction, hooks: TransactionHooks) {
-    this.database = database;
-    this.#graph = graph;
-    this.#hooks = hooks;
-  }
-
-  /** @throws Neo4jError */
-  run(statement: string, parameters: ReadonlyMap<string, Value>): Promise<Result> {
-    return this.#hooks.run(statement, parameters);
-  }
-
-  /** Answers the bookmark of the new state. */
-  commit(): string {
-    this.#graph.commit();
-    return this.#hooks.bookmark();
-  }
-
-  rollback(): void {
-    this.#graph.rollback();
-  }
 }
 
 /**

@@ -50,3 +50,11 @@ export function unsupported(what: string, place: Place): Neo4jError {
 export function semanticError(message: string, place: Place): Neo4jError {
   return new Neo4jError("Neo.ClientError.Statement.SyntaxError", `${message}${locate(place)}`);
 }
+
+/** What the statement makes or keeps is more than the stand-in holds. */
+export function outOfMemory(limit: number, unit: "bytes" | "items" | "open results"): Neo4jError {
+  return new Neo4jError(
+    "Neo.TransientError.General.MemoryPoolOutOfMemoryError",
+    `The statement needs more than the ${limit} ${unit} that the sandbox's Neo4j stand-in allows.`,
+  );
+}

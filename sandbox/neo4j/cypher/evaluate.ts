@@ -1,6 +1,7 @@
 import { Neo4jError } from "../security/types.ts";
 import type { Expression } from "./ast.ts";
-import { applyBinary, applyNegate, applyNot, typeName } from "./operators.ts";
+import { typeName } from "./comparison.ts";
+import { applyBinary, applyNegate, applyNot } from "./operators.ts";
 import { Node, type Value, type ValueMap } from "./value.ts";
 
 /** What an expression sees. */

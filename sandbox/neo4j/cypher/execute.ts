@@ -1,12 +1,16 @@
 import { Neo4jError } from "../security/types.ts";
 import type { Expression, NodePattern, ReturnItem, Statement } from "./ast.ts";
+import { equal } from "./comparison.ts";
 import { evaluate, evaluateProperties, type Scope } from "./evaluate.ts";
 import type { GraphTransaction } from "./graph.ts";
-import { equal } from "./operators.ts";
 import type { Privileges } from "./privileges.ts";
 import { NO_CHANGES, type Result } from "./result.ts";
 import { parametersOf } from "./scope.ts";
+import { SizeMeter } from "./size.ts";
 import type { Node, Value } from "./value.ts";
+
+/** Bytes that the rows of one statement may take. */
+const MAX_RESULT = 64 * 1024 * 1024;
 
 /** What a statement runs in. */
 export interface ExecutionContext {
@@ -73,9 +77,12 @@ function read(
 function project(items: ReturnItem[], rows: readonly Row[], context: ExecutionContext): Value[][] {
   const isAggregation = items.some(({ expression }) => expression.type === "count");
   if (isAggregation) return [items.map(({ expression }) => count(expression, rows, context))];
-  return rows.map((variables) =>
-    items.map(({ expression }) => evaluate(expression, scope(context, variables))),
-  );
+  const meter = new SizeMeter(MAX_RESULT);
+  return rows.map((variables) => {
+    const row = items.map(({ expression }) => evaluate(expression, scope(context, variables)));
+    meter.add(row);
+    return row;
+  });
 }
 
 function count(expression: Expression, rows: readonly Row[], context: ExecutionContext): Value {

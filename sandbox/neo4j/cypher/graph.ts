@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { Neo4jError } from "../security/types.ts";
-import { typeName } from "./operators.ts";
+import { typeName } from "./comparison.ts";
+import { outOfMemory } from "./errors.ts";
 import { sizeOf } from "./size.ts";
 import { Node, Structure, type Value, type ValueMap } from "./value.ts";
 
@@ -50,12 +51,7 @@ export class Graph {
     const id = this.#nextId++;
     const node = new Node(id, `4:${this.#id}:${id}`, labels, properties);
     const size = sizeOf(node);
-    if (this.#size + size > this.#capacity) {
-      throw new Neo4jError(
-        "Neo.TransientError.General.MemoryPoolOutOfMemoryError",
-        `The sandbox's Neo4j stand-in keeps at most ${this.#capacity} bytes of nodes; delete some.`,
-      );
-    }
+    if (this.#size + size > this.#capacity) throw outOfMemory(this.#capacity, "bytes");
     this.#size += size;
     return node;
   }

@@ -23,10 +23,12 @@ export interface HttpServerOptions {
   configuration: Pick<Configuration, "edition" | "oidcProviders">;
   host: string;
   port: number;
-  advertisedAddress?: string | undefined;
-  /** Asked when a document is written, since the port is known only after the start. */
+  /** `host:port` for the discovery document; asked when it is written, since ports may be chosen. */
+  advertisedAddress: () => string;
   boltAddress: () => string;
   version: string;
+  /** Clients connected at once. */
+  connections: number;
   onError: (error: unknown) => void;
 }
 
@@ -42,7 +44,9 @@ export class HttpServer {
       requestTimeout: REQUEST_TIMEOUT,
       forceCloseConnections: true,
       exposeHeadRoutes: false,
+      frameworkErrors: (error, _request, reply) => void this.#fail(error, reply),
     });
+    this.#app.server.maxConnections = options.connections;
     this.#app.setErrorHandler((error: FastifyError, _request, reply) => this.#fail(error, reply));
     this.#app.setNotFoundHandler((_request, reply) =>
       send(reply, new HttpError(404, "Neo.ClientError.Request.Invalid", UNKNOWN_ROUTE)),
@@ -73,10 +77,10 @@ export class HttpServer {
     this.#app.post<{ Params: { database: string } }>(
       "/db/:database/query/v2",
       {
-        onRequest: async (request) => requireJson(request.headers.accept),
-        preParsing: async (request) => {
+        onRequest: async (request) => {
           const token = requireAuthorization(request.headers.authorization);
           request.subject = await login(this.#options.security, token);
+          requireJson(request.headers.accept);
         },
       },
       async (request, reply) => {
@@ -91,10 +95,10 @@ export class HttpServer {
   }
 
   #discovery(): Record<string, unknown> {
-    const { configuration, host, advertisedAddress, boltAddress, version } = this.#options;
+    const { configuration, advertisedAddress, boltAddress, version } = this.#options;
     return discoveryDocument({
       boltAddress: boltAddress(),
-      httpAddress: advertisedAddress ?? `${host}:${this.port}`,
+      httpAddress: advertisedAddress(),
       version,
       edition: configuration.edition,
       providers: configuration.oidcProviders.values(),

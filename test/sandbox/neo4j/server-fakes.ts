@@ -55,3 +55,14 @@ export class FakeSecurity implements Security {
     return undefined;
   }
 }
+
+/** The code and message of the Neo4jError that the call ends with. */
+export async function refusalOf(call: () => unknown): Promise<{ code: string; message: string }> {
+  try {
+    await call();
+  } catch (error) {
+    if (error instanceof Neo4jError) return { code: error.code, message: error.message };
+    throw error;
+  }
+  throw new Error("it was not refused");
+}

@@ -38,19 +38,19 @@ class Writer {
 
   #integer(value: bigint): void {
     if (value >= -16n && value <= 127n) {
-      this.#buffer.writeInt8(Number(value), this.#grow(1));
+      this.#put(1, (buffer, at) => buffer.writeInt8(Number(value), at));
     } else if (value >= -128n && value <= 127n) {
       this.#byte(0xc8);
-      this.#buffer.writeInt8(Number(value), this.#grow(1));
+      this.#put(1, (buffer, at) => buffer.writeInt8(Number(value), at));
     } else if (value >= -32_768n && value <= 32_767n) {
       this.#byte(0xc9);
-      this.#buffer.writeInt16BE(Number(value), this.#grow(2));
+      this.#put(2, (buffer, at) => buffer.writeInt16BE(Number(value), at));
     } else if (value >= -(2n ** 31n) && value < 2n ** 31n) {
       this.#byte(0xca);
-      this.#buffer.writeInt32BE(Number(value), this.#grow(4));
+      this.#put(4, (buffer, at) => buffer.writeInt32BE(Number(value), at));
     } else if (value >= INT64_MIN && value <= INT64_MAX) {
       this.#byte(0xcb);
-      this.#buffer.writeBigInt64BE(value, this.#grow(8));
+      this.#put(8, (buffer, at) => buffer.writeBigInt64BE(value, at));
     } else {
       throw new RangeError(`integer ${value} is outside 64 bits`);
     }
@@ -58,18 +58,18 @@ class Writer {
 
   #float(value: number): void {
     this.#byte(0xc1);
-    this.#buffer.writeDoubleBE(value, this.#grow(8));
+    this.#put(8, (buffer, at) => buffer.writeDoubleBE(value, at));
   }
 
   #string(value: string): void {
     const size = Buffer.byteLength(value);
     this.#size(size, 0x80, 0xd0, 0xd1, 0xd2);
-    this.#buffer.write(value, this.#grow(size), "utf8");
+    this.#put(size, (buffer, at) => buffer.write(value, at, "utf8"));
   }
 
   #byteArray(value: Uint8Array): void {
     this.#size(value.length, undefined, 0xcc, 0xcd, 0xce);
-    this.#buffer.set(value, this.#grow(value.length));
+    this.#put(value.length, (buffer, at) => buffer.set(value, at));
   }
 
   #list(values: readonly Value[]): void {
@@ -106,19 +106,19 @@ class Writer {
       this.#byte(size);
     } else if (size < 0x1_0000) {
       this.#byte(marker16);
-      this.#buffer.writeUInt16BE(size, this.#grow(2));
+      this.#put(2, (buffer, at) => buffer.writeUInt16BE(size, at));
     } else {
       this.#byte(marker32);
-      this.#buffer.writeUInt32BE(size, this.#grow(4));
+      this.#put(4, (buffer, at) => buffer.writeUInt32BE(size, at));
     }
   }
 
   #byte(value: number): void {
-    this.#buffer.writeUInt8(value, this.#grow(1));
+    this.#put(1, (buffer, at) => buffer.writeUInt8(value, at));
   }
 
-  /** Makes room for so many bytes and answers where they start. */
-  #grow(count: number): number {
+  /** Makes room for so many bytes, then lets them be written. */
+  #put(count: number, write: (buffer: Buffer, at: number) => void): void {
     const at = this.#length;
     this.#length += count;
     if (this.#length > this.#buffer.length) {
@@ -126,7 +126,7 @@ class Writer {
       this.#buffer.copy(bigger, 0, 0, at);
       this.#buffer = bigger;
     }
-    return at;
+    write(this.#buffer, at);
   }
 }
 

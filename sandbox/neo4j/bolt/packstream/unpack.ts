@@ -1,8 +1,9 @@
 import type { Buffer } from "node:buffer";
 import { Structure, type Value, type ValueMap } from "../../cypher/value.ts";
 
-/** How deep lists, maps and structures may nest. */
+/** How deep lists, maps and structures may nest, and how many values a message may hold in all. */
 const MAX_DEPTH = 64;
+const MAX_VALUES = 100_000;
 
 /** Bytes that are no PackStream version 1. */
 export class PackstreamError extends Error {
@@ -17,7 +18,8 @@ export class PackstreamError extends Error {
  * size that the rest of the message cannot fill is refused before anything is allocated for it.
  *
  * @throws PackstreamError for an unknown marker, a truncated value, bytes left over, text that is
- * no UTF-8, a map key that is no string or is repeated, or nesting deeper than 64 levels
+ * no UTF-8, a map key that is no string or is repeated, nesting deeper than 64 levels, or more than
+ * 100,000 values
  */
 export function unpack(bytes: Buffer): Value {
   const reader = new Reader(bytes);
@@ -30,6 +32,7 @@ class Reader {
   readonly #bytes: Buffer;
   readonly #utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
   #at = 0;
+  #values = 0;
 
   constructor(bytes: Buffer) {
     this.#bytes = bytes;
@@ -42,6 +45,7 @@ class Reader {
 
   value(depth: number): Value {
     if (depth > MAX_DEPTH) throw new PackstreamError(`nesting deeper than ${MAX_DEPTH} levels`);
+    if (++this.#values > MAX_VALUES) throw new PackstreamError(`more than ${MAX_VALUES} values`);
     const marker = this.#bytes.readUInt8(this.#take(1));
     if (marker < 0x80) return BigInt(marker);
     if (marker >= 0xf0) return BigInt(marker - 0x100);

@@ -1,0 +1,332 @@
+import { beforeEach, expect, test } from "vitest";
+import type { Request, TransactionExtra } from "../../../../sandbox/neo4j/bolt/request.ts";
+import { Session } from "../../../../sandbox/neo4j/bolt/session.ts";
+import { Database } from "../../../../sandbox/neo4j/cypher/database.ts";
+import { fromPlain, toPlain, type ValueMap } from "../../../../sandbox/neo4j/cypher/value.ts";
+import { FakeSecurity } from "../server-fakes.ts";
+
+const EXTRA: TransactionExtra = {
+  database: undefined,
+  mode: "w",
+  impersonated: undefined,
+  bookmarks: [],
+};
+const ALL = { n: Number.POSITIVE_INFINITY, qid: undefined };
+const HELLO: Request = { type: "HELLO", extra: new Map() };
+const LOGON: Request = { type: "LOGON", auth: auth("jwt") };
+const BEGIN: Request = { type: "BEGIN", extra: EXTRA };
+const PULL: Request = { type: "PULL", ...ALL };
+const RESET: Request = { type: "RESET" };
+
+let now: number;
+let security: FakeSecurity;
+let database: Database;
+
+beforeEach(() => {
+  now = 1_000_000;
+  security = new FakeSecurity()
+    .allow("jwt", { username: "etl", roles: ["publisher"], expiresAt: now + 1000 })
+    .allow("fresh", { username: "etl", roles: ["publisher"], expiresAt: now + 5000 });
+  database = new Database({ security, version: "5.26.0", edition: "enterprise" });
+});
+
+function auth(credentials: string): ValueMap {
+  return new Map([
+    ["scheme", "bearer"],
+    ["credentials", credentials],
+  ]);
+}
+
+function run(query: string, parameters: Record<string, unknown> = {}): Request {
+  return { type: "RUN", query, parameters: fromPlain(parameters) as ValueMap, extra: EXTRA };
+}
+
+function session(minor = 8): Session {
+  return new Session({
+    version: { major: 5, minor },
+    security,
+    database,
+    serverAgent: "Neo4j/5.26.0",
+    connectionId: "bolt-1",
+    advertisedAddress: "127.0.0.1:7687",
+    now: () => now,
+  });
+}
+
+async function loggedIn(minor = 8): Promise<Session> {
+  const it = session(minor);
+  await it.handle(HELLO);
+  if (minor > 0) await it.handle(LOGON);
+  return it;
+}
+
+/** What a client sees: records and summary, and the state after it. */
+async function ask(it: Session, request: Request) {
+  const { records, summary } = await it.handle(request);
+  const end =
+    summary.type === "SUCCESS"
+      ? toPlain(summary.metadata)
+      : summary.type === "FAILURE"
+        ? summary.error.code
+        : "IGNORED";
+  return [records.map(toPlain), end, it.state];
+}
+
+test("HELLO says who the server is, LOGON makes it ready", async () => {
+  const it = session();
+  expect(await ask(it, HELLO)).toEqual([
+    [],
+    { server: "Neo4j/5.26.0", connection_id: "bolt-1", hints: { "telemetry.enabled": false } },
+    "AUTHENTICATION",
+  ]);
+  expect(await ask(it, LOGON)).toEqual([[], {}, "READY"]);
+  expect(security.logins).toEqual([{ scheme: "bearer", credentials: "jwt" }]);
+});
+
+test("before Bolt 5.1 HELLO logs in", async () => {
+  const it = session(0);
+  const answer = await ask(it, { type: "HELLO", extra: auth("jwt") });
+  expect(answer).toEqual([
+    [],
+    { server: "Neo4j/5.26.0", connection_id: "bolt-1", hints: {} },
+    "READY",
+  ]);
+});
+
+test.each([
+  ["a wrong token", auth("other"), "The client is unauthorized due to authentication failure."],
+  ["no scheme", new Map(), "Unsupported authentication token, missing key `scheme`"],
+  [
+    "a password that is a number",
+    new Map(Object.entries({ scheme: "basic", credentials: 12n })),
+    "Unsupported authentication token, the value associated with the key `credentials` must be a String",
+  ],
+])("a login with %s fails and ends the session", async (_name, wrong, message) => {
+  const it = session();
+  await it.handle(HELLO);
+  const { summary } = await it.handle({ type: "LOGON", auth: wrong });
+  expect(summary).toMatchObject({
+    type: "FAILURE",
+    error: { code: "Neo.ClientError.Security.Unauthorized", message },
+  });
+  expect(it.isOver).toBe(true);
+});
+
+test("a statement streams in the batches that are asked for", async () => {
+  const it = await loggedIn();
+  expect(await ask(it, run("CREATE (:A {k: 1}), (:A {k: 2}), (:A {k: 3})"))).toMatchObject([
+    [],
+    { fields: [], t_first: 0, db: "neo4j" },
+    "STREAMING",
+  ]);
+  expect(await ask(it, PULL)).toMatchObject([
+    [],
+    {
+      type: "w",
+      db: "neo4j",
+      stats: {
+        "nodes-created": 3,
+        "labels-added": 3,
+        "properties-set": 3,
+        "contains-updates": true,
+      },
+      statuses: [{ gql_status: "00001" }],
+      bookmark: expect.stringMatching(/^FB:/),
+    },
+    "READY",
+  ]);
+  await it.handle(run("MATCH (n:A) RETURN n.k AS k"));
+  expect(await ask(it, { type: "PULL", n: 2, qid: undefined })).toEqual([
+    [[1], [2]],
+    { has_more: true },
+    "STREAMING",
+  ]);
+  expect(await ask(it, PULL)).toMatchObject([
+    [[3]],
+    { statuses: [{ gql_status: "00000" }] },
+    "READY",
+  ]);
+});
+
+test("DISCARD takes records without sending them", async () => {
+  const it = await loggedIn();
+  await it.handle(run("RETURN 1"));
+  expect(await ask(it, { type: "DISCARD", ...ALL })).toMatchObject([[], { type: "r" }, "READY"]);
+});
+
+test("a transaction has several streams, each under its qid", async () => {
+  const it = await loggedIn();
+  expect(await ask(it, BEGIN)).toEqual([[], { db: "neo4j" }, "TX_READY"]);
+  expect(await ask(it, run("RETURN 1 AS x"))).toEqual([
+    [],
+    { fields: ["x"], t_first: 0, qid: 0 },
+    "TX_STREAMING",
+  ]);
+  expect((await ask(it, run("RETURN 2 AS x")))[1]).toMatchObject({ qid: 1 });
+  expect(await ask(it, { ...PULL, qid: 0 })).toMatchObject([[[1]], {}, "TX_STREAMING"]);
+  expect(await ask(it, PULL)).toMatchObject([[[2]], {}, "TX_READY"]);
+  expect(await ask(it, { type: "COMMIT" })).toEqual([
+    [],
+    { bookmark: expect.stringMatching(/^FB:/) },
+    "READY",
+  ]);
+});
+
+test("what is rolled back, reset or left behind is not seen", async () => {
+  const it = await loggedIn();
+  const counts = async () => {
+    await it.handle(run("MATCH (n) RETURN count(n)"));
+    return (await ask(it, PULL))[0];
+  };
+  for (const end of [{ type: "ROLLBACK" }, RESET] as Request[]) {
+    await it.handle(BEGIN);
+    await it.handle(run("CREATE (:A)"));
+    await it.handle(end);
+    expect(await counts()).toEqual([[0]]);
+  }
+  await it.handle(run("CREATE (:A)"));
+  await it.handle(RESET);
+  expect(await counts()).toEqual([[0]]);
+  const other = await loggedIn();
+  await other.handle(BEGIN);
+  await other.handle(run("CREATE (:A)"));
+  other.close();
+  expect(await counts()).toEqual([[0]]);
+});
+
+test("after a failure everything but RESET is ignored", async () => {
+  const it = await loggedIn();
+  expect(await ask(it, run("NONSENSE"))).toEqual([
+    [],
+    "Neo.ClientError.Statement.SyntaxError",
+    "FAILED",
+  ]);
+  const others: Request[] = [
+    PULL,
+    run("RETURN 1"),
+    BEGIN,
+    { type: "COMMIT" },
+    { type: "ROLLBACK" },
+    { type: "LOGOFF" },
+    LOGON,
+    { type: "ROUTE", database: undefined, impersonated: undefined },
+    { type: "TELEMETRY", api: 0n },
+  ];
+  for (const request of others) expect(await ask(it, request)).toEqual([[], "IGNORED", "FAILED"]);
+  expect(await ask(it, RESET)).toEqual([[], {}, "READY"]);
+});
+
+test("a RESET that jumps ahead makes everything before it IGNORED", async () => {
+  const it = await loggedIn();
+  it.interrupt();
+  expect(it.state).toBe("INTERRUPTED");
+  expect(await ask(it, run("RETURN 1"))).toEqual([[], "IGNORED", "INTERRUPTED"]);
+  expect(await ask(it, RESET)).toEqual([[], {}, "READY"]);
+});
+
+test.each<[name: string, before: Request[], request: Request]>([
+  ["RUN before HELLO", [], run("RETURN 1")],
+  ["LOGON before HELLO", [], LOGON],
+  ["RESET before a login", [HELLO], RESET],
+  ["RUN before LOGON", [HELLO], run("RETURN 1")],
+  ["HELLO twice", [HELLO, LOGON], HELLO],
+  ["LOGON twice", [HELLO, LOGON], LOGON],
+  ["PULL without a stream", [HELLO, LOGON], PULL],
+  ["COMMIT without a transaction", [HELLO, LOGON], { type: "COMMIT" }],
+  ["BEGIN twice", [HELLO, LOGON, BEGIN], BEGIN],
+  ["LOGOFF in a transaction", [HELLO, LOGON, BEGIN], { type: "LOGOFF" }],
+  ["RUN while streaming", [HELLO, LOGON, run("RETURN 1")], run("RETURN 1")],
+  ["PULL of an unknown qid", [HELLO, LOGON, BEGIN, run("RETURN 1")], { ...PULL, qid: 7 }],
+])("%s breaks the protocol and ends the session", async (_name, before, request) => {
+  const it = session();
+  for (const step of before) await it.handle(step);
+  expect(await ask(it, request)).toEqual([[], "Neo.ClientError.Request.Invalid", "DEFUNCT"]);
+});
+
+test("a violation names the message and the state", async () => {
+  const { summary } = await session().handle(run("RETURN 1"));
+  expect(summary).toMatchObject({
+    error: { message: "Message 'RUN' cannot be handled by a session in the NEGOTIATION state." },
+  });
+});
+
+test("a token that expires ends the session's rights, and LOGOFF and LOGON give them back", async () => {
+  const it = await loggedIn();
+  now += 999;
+  expect((await ask(it, run("RETURN 1")))[2]).toBe("STREAMING");
+  await it.handle(PULL);
+  now += 1;
+  for (const request of [run("RETURN 1"), BEGIN]) {
+    const { summary } = await it.handle(request);
+    expect(summary).toMatchObject({
+      error: {
+        code: "Neo.ClientError.Security.TokenExpired",
+        message: "The provided token has expired.",
+      },
+    });
+    expect(it.state).toBe("FAILED");
+    await it.handle(RESET);
+  }
+  expect(await ask(it, { type: "LOGOFF" })).toEqual([[], {}, "AUTHENTICATION"]);
+  expect(await ask(it, { type: "LOGON", auth: auth("fresh") })).toEqual([[], {}, "READY"]);
+  expect((await ask(it, run("RETURN 1")))[2]).toBe("STREAMING");
+});
+
+test("a token that expires in a transaction stops its next statement", async () => {
+  const it = await loggedIn();
+  await it.handle(BEGIN);
+  now += 1000;
+  expect(await ask(it, run("RETURN 1"))).toEqual([
+    [],
+    "Neo.ClientError.Security.TokenExpired",
+    "FAILED",
+  ]);
+});
+
+test("ROUTE sends clients back to this server", async () => {
+  const it = await loggedIn();
+  const route: Request = { type: "ROUTE", database: undefined, impersonated: undefined };
+  const addresses = ["127.0.0.1:7687"];
+  expect(await ask(it, route)).toEqual([
+    [],
+    {
+      rt: {
+        ttl: 300,
+        db: "neo4j",
+        servers: ["WRITE", "READ", "ROUTE"].map((role) => ({ addresses, role })),
+      },
+    },
+    "READY",
+  ]);
+  expect(await ask(it, { ...route, database: "nope" })).toEqual([
+    [],
+    "Neo.ClientError.Database.DatabaseNotFound",
+    "FAILED",
+  ]);
+});
+
+test("a defect is thrown for the caller to log, who then ends the statement", async () => {
+  const it = await loggedIn();
+  await expect(it.handle(run("CRASH"))).rejects.toThrow("a defect");
+});
+
+test("an answer that comes after the end changes nothing", async () => {
+  const it = await loggedIn();
+  const pending = it.handle(run("CREATE (:A)"));
+  it.close();
+  await pending;
+  expect(it.state).toBe("DEFUNCT");
+  const other = await loggedIn();
+  await other.handle(run("MATCH (n) RETURN count(n)"));
+  expect((await ask(other, PULL))[0]).toEqual([[0]]);
+});
+
+test("a login that ends after the connection leaves nobody logged in", async () => {
+  const it = session();
+  await it.handle(HELLO);
+  const pending = it.handle(LOGON);
+  it.close();
+  await pending;
+  expect(it.isAuthenticated).toBe(false);
+  expect(it.isOver).toBe(true);
+});
