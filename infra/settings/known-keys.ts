@@ -4,12 +4,13 @@ import { settingsSchema } from "./schema.ts";
 
 type Node = z.core.JSONSchema.BaseSchema;
 
+const ROOT = z.toJSONSchema(settingsSchema, { io: "input" }) as Node;
+
 /** The keys that a map at this path may have; empty when any key may stand there. */
 export function knownKeys(at: Path): string[] {
-  const root = z.toJSONSchema(settingsSchema, { io: "input" }) as Node;
   const nodes = at.reduce<Node[]>(
     (found, step) => found.flatMap((node) => children(node, step)),
-    [root],
+    [ROOT],
   );
   return [...new Set(nodes.flatMap((node) => branches(node).flatMap(propertyNames)))];
 }

@@ -24,6 +24,8 @@ export interface RecordOptions {
   outputs?: Record<string, (args: pulumi.runtime.MockResourceArgs) => Record<string, unknown>>;
   /** Answers to data sources, by token; any other call fails. */
   calls?: Record<string, (args: Record<string, unknown>) => Record<string, unknown>>;
+  /** Called for every registration, the stack's own included, even when the program fails. */
+  onResource?: (args: pulumi.runtime.MockResourceArgs) => void;
   /** True: preview, where ids are not known. */
   preview?: boolean;
 }
@@ -48,6 +50,7 @@ export async function record<T>(
     {
       newResource(args) {
         registered.push(args);
+        options.onResource?.(args);
         const made = options.outputs?.[args.type]?.(args) ?? {};
         const id =
           args.custom === false || options.preview ? undefined : args.id || `${args.name}-id`;
@@ -86,17 +89,19 @@ async function runRecorded<T>(
   program: () => T | Promise<T>,
   seen: Map<string, pulumi.ResourceTransformationArgs>,
 ): Promise<T> {
-  let result: { value: T } | undefined;
+  let outcome: Promise<T> | undefined;
   await pulumi.runtime.runInPulumiStack(async () => {
     pulumi.runtime.registerStackTransformation((args) => {
       seen.set(`${args.type} ${args.name}`, args);
       return undefined;
     });
-    result = { value: await program() };
+    outcome = (async () => program())();
+    // A failure is for the caller: inside the stack it would also reject the stack's own outputs.
+    await Promise.allSettled([outcome]);
   });
   await pulumi.runtime.disconnect();
-  if (!result) throw new Error("the program did not run");
-  return result.value;
+  if (!outcome) throw new Error("the program did not run");
+  return outcome;
 }
 
 function isDeclared(args: pulumi.runtime.MockResourceArgs): boolean {

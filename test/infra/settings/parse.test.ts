@@ -1,0 +1,182 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { SettingsError } from "../../../infra/settings.ts";
+import { parse, publicJwk, validAccount, validSettings } from "../../support/settings.ts";
+
+describe("parseSettings", () => {
+  test("fills in every default of the smallest settings", () => {
+    expect(parse(validSettings())).toEqual({
+      authorizationServer: { kind: "adopted", id: "default", audience: "api://default" },
+      tokenLifetimeMinutes: 60,
+      scope: "neo4j_groups",
+      claim: {
+        name: "groups",
+        expression: "app.profile.neo4j_groups",
+        attribute: "neo4j_groups",
+      },
+      groups: { neo4j_reader: ["reader"] },
+      accounts: [
+        {
+          name: "etl-loader",
+          clientId: "etl-loader",
+          owner: undefined,
+          purpose: undefined,
+          expires: undefined,
+          disabled: false,
+          groups: ["neo4j_reader"],
+          roles: ["reader"],
+          credential: { kind: "client_secret" },
+          deliverTo: undefined,
+        },
+      ],
+      neo4j: {
+        providerId: "okta-backend",
+        namespace: "neo4j",
+        createNamespace: true,
+        release: "neo4j",
+        license: "eval",
+        chart: { version: "5.26.21", repository: "https://helm.neo4j.com/neo4j" },
+        nativeLogin: true,
+        otherProviders: [],
+        storage: { size: "10Gi" },
+        resources: { cpu: "1000m", memory: "2Gi" },
+        trustedCertificates: [],
+        config: {},
+        values: {},
+        timeoutSeconds: 600,
+      },
+      production: false,
+      protect: false,
+    });
+  });
+
+  test("creates the authorization server that has a name", () => {
+    const authorizationServer = { name: "neo4j", audience: "api://neo4j" };
+    expect(parse(validSettings({ authorizationServer })).authorizationServer).toEqual({
+      kind: "created",
+      ...authorizationServer,
+    });
+  });
+
+  test("disables an account after its last day, not on it", () => {
+    const settings = validSettings({ accounts: [validAccount({ expires: "2026-11-22" })] });
+    expect(parse(settings, "2026-11-22").accounts[0]?.disabled).toBe(false);
+    expect(parse(settings, "2026-11-23").accounts[0]?.disabled).toBe(true);
+  });
+
+  test("sorts groups and roles, and unites the roles of all groups", () => {
+    const settings = validSettings({
+      groups: { b: ["publisher", "editor"], a: ["reader", "editor"] },
+      accounts: [validAccount({ groups: ["b", "a"] })],
+    });
+    const { groups, accounts } = parse(settings);
+    expect(Object.entries(groups)).toEqual([
+      ["a", ["editor", "reader"]],
+      ["b", ["editor", "publisher"]],
+    ]);
+    expect(accounts[0]).toMatchObject({
+      groups: ["a", "b"],
+      roles: ["editor", "publisher", "reader"],
+    });
+  });
+
+  test.each(["neo4j_writer", "team.auditor"])("takes the custom role %s", (role) => {
+    const settings = validSettings({ groups: { neo4j_reader: [role] }, customRoles: [role] });
+    expect(parse(settings).accounts[0]?.roles).toEqual([role]);
+  });
+
+  test.each([
+    ["app.profile.neo4j_groups", "neo4j_groups"],
+    ["(appuser != null) ? appuser.neo4j_groups : app.profile.groupallowlist", "groupallowlist"],
+  ])("writes the groups where %s reads them", (expression, attribute) => {
+    expect(parse(validSettings({ claim: { expression } })).claim.attribute).toBe(attribute);
+  });
+
+  test("turns every extra Neo4j setting into text", () => {
+    const config = { "db.tx_timeout": "30s", "server.metrics.enabled": true, "db.limit": 10 };
+    expect(parse(validSettings({ neo4j: { license: "eval", config } })).neo4j.config).toEqual({
+      "db.tx_timeout": "30s",
+      "server.metrics.enabled": "true",
+      "db.limit": "10",
+    });
+  });
+
+  test("keeps two public keys of one account", () => {
+    const jwks = [publicJwk("old"), publicJwk("new")];
+    const settings = validSettings({
+      accounts: [validAccount({ credential: { privateKeyJwt: { jwks } } })],
+    });
+    expect(parse(settings).accounts[0]?.credential).toEqual({ kind: "private_key_jwt", jwks });
+  });
+
+  test.each([
+    [{ production: false }, false],
+    [{ production: false, deletionProtection: "always" }, true],
+    [{ production: true }, true],
+    [{ production: true, deletionProtection: "never" }, false],
+  ])("%j protects from deletion: %s", (changes, protect) => {
+    const settings = validSettings({
+      accounts: [validAccount({ owner: "etl@example.com" })],
+      neo4j: { license: "yes" },
+      ...changes,
+    });
+    expect(parse(settings).protect).toBe(protect);
+  });
+
+  test("accepts people's provider beside ours when both list and settings have it", () => {
+    const config = {
+      "dbms.security.oidc.people.audience": "0oa1",
+      "dbms.security.oidc.people.well_known_discovery_uri": "https://example.okta.com/a",
+      "dbms.security.oidc.people.params":
+        "client_id=0oa1;response_type=code;scope=openid profile email",
+      "dbms.security.oidc.people.authorization.group_to_role_mapping": "a = reader;b=editor",
+    };
+    const neo4j = { license: "eval", otherProviders: ["oidc-people"], config };
+    expect(parse(validSettings({ neo4j })).neo4j.config).toEqual(config);
+  });
+
+  test("refuses or accepts whatever it is given, and never fails otherwise", () => {
+    const keys = [
+      "authorizationServer",
+      "accounts",
+      "groups",
+      "neo4j",
+      "claim",
+      "waivers",
+      "scope",
+    ];
+    const value = fc.letrec((tie) => ({
+      tree: fc.oneof(
+        { maxDepth: 4 },
+        fc.jsonValue(),
+        fc.dictionary(
+          fc.constantFrom(
+            "name",
+            "groups",
+            "credential",
+            "privateKeyJwt",
+            "jwks",
+            "config",
+            "values",
+            "chart",
+            "license",
+            "resources",
+            "x",
+          ),
+          tie("tree"),
+        ),
+        fc.array(tie("tree"), { maxLength: 3 }),
+      ),
+    })).tree;
+    fc.assert(
+      fc.property(fc.dictionary(fc.constantFrom(...keys), value), (changes) => {
+        try {
+          parse(validSettings(changes));
+        } catch (error) {
+          expect(error).toBeInstanceOf(SettingsError);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+});

@@ -1,0 +1,63 @@
+import { describe, expect, test } from "vitest";
+import { decode } from "../../../infra/settings/read.ts";
+import type { SettingsError } from "../../../infra/settings.ts";
+import { validSettings } from "../../support/settings.ts";
+import { engineConfig, recordProgram } from "../../support/stack.ts";
+
+describe("decode", () => {
+  test("takes this namespace only, and reads all but text as JSON", () => {
+    expect(
+      decode({
+        "neo4j-okta:scope": "123",
+        "neo4j-okta:tokenLifetimeMinutes": "15",
+        "neo4j-okta:production": "true",
+        "neo4j-okta:groups": '{"a":["reader"]}',
+        "neo4j-okta:accounts": "[not json",
+        "okta:orgName": "example",
+      }),
+    ).toEqual({
+      scope: "123",
+      tokenLifetimeMinutes: 15,
+      production: true,
+      groups: { a: ["reader"] },
+      accounts: "[not json",
+    });
+  });
+});
+
+describe("readSettings", () => {
+  test("refuses an encrypted setting without repeating it", async () => {
+    const settings = validSettings({ scope: "hunter2" });
+    const refused = recordProgram(settings, { secretKeys: ["neo4j-okta:scope"] });
+    await expect(refused).rejects.toSatisfy((error: SettingsError) => {
+      expect(error.problems).toEqual([
+        {
+          code: "secret-setting",
+          path: "neo4j-okta:scope",
+          message: "is encrypted, or holds something encrypted",
+          allowed: "plain settings; none of them is a secret",
+          mend: "keep the secret in Kubernetes or a secret manager, and name it here",
+        },
+      ]);
+      expect(error.message).not.toContain("hunter2");
+      return true;
+    });
+  });
+
+  test("leaves other namespaces' secrets alone", async () => {
+    const { resources } = await recordProgram(validSettings(), {
+      config: { ...engineConfig(validSettings()), "okta:accessToken": "t" },
+      secretKeys: ["okta:accessToken"],
+    });
+    expect(resources.length).toBeGreaterThan(0);
+  });
+
+  test("refuses before the first resource", async () => {
+    const registered: string[] = [];
+    const refused = recordProgram(validSettings({ tokenLifetimeMinutes: 1 }), {
+      onResource: ({ type }) => registered.push(type),
+    });
+    await expect(refused).rejects.toMatchObject({ code: "settings-refused" });
+    expect(registered.filter((type) => type !== "pulumi:pulumi:Stack")).toEqual([]);
+  });
+});

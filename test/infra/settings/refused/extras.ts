@@ -1,0 +1,123 @@
+import { config, neo4j, Refusals, setting } from "./refusals.ts";
+
+const refused = new Refusals();
+
+const OIDC = "dbms.security.oidc.okta-backend";
+refused.add("config-key", setting("a b"), "is no key of a ConfigMap", config({ "a b": "x" }));
+refused.add(
+  "config-unknown-name",
+  setting(`${OIDC}.claims.audience`),
+  "is no Neo4j setting, and Neo4j would drop it without a word",
+  config({ [`${OIDC}.claims.audience`]: "x" }),
+);
+refused.add(
+  "config-unknown-name",
+  setting("dbms.security.reqire_local_user"),
+  "is no Neo4j setting, and Neo4j would drop it without a word",
+  config({ "dbms.security.reqire_local_user": false }),
+);
+refused.add(
+  "config-chart",
+  setting("server.jvm.additional"),
+  "is refused by the chart",
+  config({ "server.jvm.additional": "-Xmx1g" }),
+);
+refused.add(
+  "config-derived",
+  setting(`${OIDC}.audience`),
+  "is derived by the program, so that Okta and Neo4j cannot disagree",
+  config({ [`${OIDC}.audience`]: "api://other" }),
+);
+refused.add(
+  "config-derived",
+  setting(`${OIDC}.jwks_uri`),
+  "is derived by the program, so that Okta and Neo4j cannot disagree",
+  config({ [`${OIDC}.jwks_uri`]: "https://example.com" }),
+);
+refused.add(
+  "config-derived",
+  setting("dbms.security.authentication_providers"),
+  "is derived by the program, so that Okta and Neo4j cannot disagree",
+  config({ "dbms.security.authentication_providers": "native" }),
+);
+refused.add(
+  "config-contradiction",
+  setting("dbms.security.auth_enabled"),
+  "is false, which would let everybody in",
+  config({ "dbms.security.auth_enabled": false }),
+);
+refused.add(
+  "config-contradiction",
+  setting("dbms.security.require_local_user"),
+  "is true, which would refuse service accounts, which have no local user",
+  config({ "dbms.security.require_local_user": " TRUE " }),
+);
+refused.add(
+  "config-secret",
+  setting("dbms.security.ldap.authorization.system_password"),
+  "holds a secret, which a ConfigMap and the Helm release would show in the clear",
+  config({ "dbms.security.ldap.authorization.system_password": "hunter2" }),
+);
+refused.add(
+  "config-expansion",
+  setting("db.logs.query.enabled"),
+  'begins with "$(": Neo4j would run it as a command',
+  config({ "db.logs.query.enabled": " $(cat /etc/passwd)" }),
+);
+refused.add(
+  "config-value",
+  setting("server.logs.debug.enabled"),
+  "holds a line break or control character",
+  config({ "server.logs.debug.enabled": "true\nfalse" }),
+);
+refused.add(
+  "config-value",
+  setting(`${OIDC}.params`),
+  "lacks the key client_id",
+  config({ [`${OIDC}.params`]: "scope=openid" }),
+);
+refused.add(
+  "config-value",
+  setting(`${OIDC}.config`),
+  'has the element " principal=sub", which is not key=value',
+  config({ [`${OIDC}.config`]: "token_type_principal=id_token; principal=sub" }),
+);
+refused.add(
+  "config-unlisted-provider",
+  setting("dbms.security.oidc.people"),
+  "configures a provider that is not in use",
+  config({ "dbms.security.oidc.people.audience": "x" }),
+);
+refused.add(
+  "values-derived",
+  "neo4j.values.config",
+  "is derived by the program",
+  neo4j({ values: { config: {} } }),
+);
+refused.add(
+  "values-derived",
+  "neo4j.values.volumes.data",
+  "is derived by the program",
+  neo4j({ values: { volumes: { data: { mode: "volume" } } } }),
+);
+refused.add(
+  "values-secret",
+  "neo4j.values.neo4j.password",
+  "would put a secret into the Helm release in the clear",
+  neo4j({ values: { neo4j: { password: "hunter2" } } }),
+);
+refused.add(
+  "values-secret",
+  "neo4j.values.env.DB_PASSWORD",
+  "would put a secret into the Helm release in the clear",
+  neo4j({ values: { env: { DB_PASSWORD: "hunter2" } } }),
+);
+refused.add(
+  "values-chart",
+  'neo4j.values["server.jvm.additional"]',
+  "is no Helm value of the chart; it looks like a Neo4j setting",
+  neo4j({ values: { "server.jvm.additional": "x" } }),
+);
+
+/** Refusals that concern extra Neo4j settings and Helm values. */
+export default refused.all;
