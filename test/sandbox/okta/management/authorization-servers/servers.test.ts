@@ -1,0 +1,122 @@
+import { expect, test } from "vitest";
+import { startOkta } from "../../support.ts";
+
+const { okta, admin } = await startOkta();
+const SERVERS = "/api/v1/authorizationServers";
+const INPUT = { name: "neo4j", audiences: ["api://neo4j"] };
+
+async function create(name: string) {
+  const { status, body } = await admin.post(SERVERS, { ...INPUT, name });
+  expect(status).toBe(201);
+  return { path: `${SERVERS}/${body.id}`, body };
+}
+
+test("the default server answers to its alias and to its id, with the alias in issuer and links", async () => {
+  const byAlias = await admin.get(`${SERVERS}/default`);
+  const byId = await admin.get(`${SERVERS}/${byAlias.body.id}`);
+  expect(byAlias.body.id).toMatch(/^aus\w{17}$/);
+  expect(byId.body).toEqual(byAlias.body);
+  expect(byAlias.body.issuer).toBe(`${okta.url}/oauth2/default`);
+  expect(byAlias.body._links.self.href).toBe(`${okta.url}${SERVERS}/default`);
+});
+
+test("the search that the data source sends finds servers by name and audience", async () => {
+  const { body } = await admin.get(`${SERVERS}?limit=200&q=default`);
+  expect(body.map(({ name }: { name: string }) => name)).toEqual(["default"]);
+  const none = await admin.get(`${SERVERS}?limit=200&q=nothing-of-that-name`);
+  expect(none.body).toEqual([]);
+});
+
+test("a new server has Okta's system scopes, its sub claim and no policy", async () => {
+  const { path } = await create("fresh");
+  const scopes = await admin.get(`${path}/scopes`);
+  expect(scopes.body.map(({ name }: { name: string }) => name)).toEqual([
+    "openid",
+    "profile",
+    "email",
+    "address",
+    "phone",
+    "offline_access",
+  ]);
+  expect(scopes.body.every(({ system }: { system: boolean }) => system)).toBe(true);
+  const claims = await admin.get(`${path}/claims`);
+  expect(claims.body).toMatchObject([
+    { name: "sub", system: true, value: "(appuser != null) ? appuser.userName : app.clientId" },
+  ]);
+  expect((await admin.get(`${path}/policies`)).body).toEqual([]);
+});
+
+test("rotation is AUTO when created, whatever was asked, and MANUAL after a PUT", async () => {
+  const manual = { credentials: { signing: { rotationMode: "MANUAL" } } };
+  const { body } = await admin.post(SERVERS, { ...INPUT, name: "manual", ...manual });
+  expect(body.credentials.signing.rotationMode).toBe("AUTO");
+  const days = Date.parse(body.credentials.signing.nextRotation) - Date.parse(body.created);
+  expect(days).toBe(90 * 24 * 60 * 60_000);
+  const replaced = await admin.put(`${SERVERS}/${body.id}`, {
+    ...INPUT,
+    name: "manual",
+    ...manual,
+  });
+  expect(replaced.body.credentials.signing).toEqual({
+    kid: body.credentials.signing.kid,
+    rotationMode: "MANUAL",
+    lastRotated: body.credentials.signing.lastRotated,
+  });
+});
+
+test("the whole object that was read can be sent back changed", async () => {
+  const { body } = await admin.get(`${SERVERS}/default`);
+  const audiences = ["api://other"];
+  const replaced = await admin.put(`${SERVERS}/${body.id}`, { ...body, audiences });
+  expect(replaced.status).toBe(200);
+  expect(replaced.body).toEqual({ ...body, audiences, lastUpdated: expect.any(String) });
+  await admin.put(`${SERVERS}/${body.id}`, body);
+});
+
+test("a server is deleted when it is inactive; the default one never", async () => {
+  const { path } = await create("mortal");
+  expect((await admin.delete(path)).status).toBe(403);
+  expect((await admin.post(`${path}/lifecycle/deactivate`)).status).toBe(204);
+  const off = await admin.get(path);
+  expect(off.body.status).toBe("INACTIVE");
+  expect(off.body._links.activate.href).toBe(`${okta.url}${path}/lifecycle/activate`);
+  expect((await admin.delete(path)).status).toBe(204);
+  expect((await admin.get(path)).status).toBe(404);
+
+  const inactive = `${SERVERS}/default/lifecycle`;
+  await admin.post(`${inactive}/deactivate`);
+  const refused = await admin.delete(`${SERVERS}/default`);
+  expect(refused.status).toBe(403);
+  expect(refused.body.errorCauses[0].errorSummary).toBe(
+    "The default authorization server cannot be deleted.",
+  );
+  expect((await admin.post(`${inactive}/activate`)).status).toBe(204);
+});
+
+test("keys are listed and rotated: the next one signs, the old one stays known", async () => {
+  const { path } = await create("keyed");
+  const before = await admin.get(`${path}/credentials/keys`);
+  const kidOf = (keys: { status: string; kid: string }[], wanted: string) =>
+    keys.find(({ status }) => status === wanted)?.kid;
+  expect(before.body.map(({ status }: { status: string }) => status).toSorted()).toEqual([
+    "ACTIVE",
+    "NEXT",
+  ]);
+  expect(JSON.stringify(before.body)).not.toMatch(/"(d|p|q|dp|dq|qi)":/);
+  const rotated = await admin.post(`${path}/credentials/lifecycle/keyRotate`, { use: "sig" });
+  expect(rotated.status).toBe(200);
+  expect(kidOf(rotated.body, "ACTIVE")).toBe(kidOf(before.body, "NEXT"));
+  expect((await admin.get(path)).body.credentials.signing.kid).toBe(kidOf(rotated.body, "ACTIVE"));
+  const one = await admin.get(`${path}/credentials/keys/${kidOf(rotated.body, "ACTIVE")}`);
+  expect(one.body).toMatchObject({ kty: "RSA", alg: "RS256", use: "sig", status: "ACTIVE" });
+  expect((await admin.post(`${path}/credentials/lifecycle/keyRotate`, { use: "enc" })).status).toBe(
+    400,
+  );
+});
+
+test("two servers that are created at once under one name: one of them is refused", async () => {
+  const answers = await Promise.all(
+    [1, 2].map(() => admin.post(SERVERS, { ...INPUT, name: "twin" })),
+  );
+  expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 400]);
+});
