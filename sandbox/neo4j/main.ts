@@ -18,7 +18,7 @@ export interface DatabaseEnvironment {
   NEO4J_AUTH_PATH?: string | undefined;
   NEO4J_EDITION?: string | undefined;
   NEO4J_ACCEPT_LICENSE_AGREEMENT?: string | undefined;
-  /** Release to stand in for, as the Helm chart says it; default the server's own. */
+  /** Release to stand in for, as the Helm chart says it; default 5.26.0. */
   HELM_NEO4J_VERSION?: string | undefined;
   /** Address to listen on; default 127.0.0.1. */
   SANDBOX_HOST?: string | undefined;
@@ -62,7 +62,7 @@ export async function runDatabase(
     host,
     boltPort: readPort("SANDBOX_BOLT_PORT", environment.SANDBOX_BOLT_PORT),
     httpPort: readPort("SANDBOX_HTTP_PORT", environment.SANDBOX_HTTP_PORT),
-    ...(isRelease(environment.HELM_NEO4J_VERSION) && { version: environment.HELM_NEO4J_VERSION }),
+    version: configuration.version,
     onError: (error) => say("ERROR", error instanceof Error ? error.message : String(error)),
   });
   await server.start();
@@ -89,7 +89,10 @@ function readMountedConfiguration(environment: DatabaseEnvironment): Configurati
   }
   const directory = join(environment.NEO4J_CONF, "neo4j.conf");
   try {
-    return readConfiguration(directory, edition);
+    return readConfiguration(directory, {
+      edition,
+      ...(isRelease(environment.HELM_NEO4J_VERSION) && { version: environment.HELM_NEO4J_VERSION }),
+    });
   } catch (error) {
     if (!(error instanceof BootError)) throw error;
     throw new BootError(

@@ -9,11 +9,14 @@ import {
   checkProviders,
   type ProviderLists,
 } from "./providers.ts";
+import { DEFAULT_RELEASE, type Release } from "./release.ts";
 import { TypedSettings } from "./typed.ts";
 
 /** What the stand-in runs on: the settings that mean something to it, with their defaults. */
 export interface Configuration {
   edition: Edition;
+  /** Release of Neo4j that is stood in for. */
+  version: string;
   /** All known settings that were given, and typed access to them. */
   settings: TypedSettings;
   /** `dbms.security.auth_enabled`, default true. */
@@ -48,15 +51,15 @@ export interface Configuration {
  * Reads and judges a mounted configuration directory.
  *
  * @param directory one file per setting
- * @param edition default enterprise
+ * @param release default Enterprise 5.26.0
  * @throws BootError with Neo4j's kind of message
  */
 export function readConfiguration(
   directory: string,
-  edition: Edition = "enterprise",
+  release: Partial<Release> = {},
 ): Configuration {
   const files = readSettingFiles(directory);
-  const configuration = parseConfiguration(files.values, edition);
+  const configuration = parseConfiguration(files.values, release);
   return { ...configuration, warnings: [...files.warnings, ...configuration.warnings] };
 }
 
@@ -67,9 +70,10 @@ export function readConfiguration(
  */
 export function parseConfiguration(
   raw: ReadonlyMap<string, string>,
-  edition: Edition = "enterprise",
+  release: Partial<Release> = {},
 ): Configuration {
-  const { values, warnings } = evaluateSettings(raw, edition);
+  const { edition, version } = { ...DEFAULT_RELEASE, ...release };
+  const { values, warnings } = evaluateSettings(raw, { edition, version });
   const settings = new TypedSettings(values);
   const lists: ProviderLists = {
     authentication: settings.list(AUTHENTICATION_PROVIDERS, ["native"]),
@@ -81,6 +85,7 @@ export function parseConfiguration(
   const notes = checkProviders(lists, providers);
   return {
     edition,
+    version,
     settings,
     authEnabled: settings.bool("dbms.security.auth_enabled", true),
     authenticationProviders: lists.authentication,

@@ -1,6 +1,6 @@
 import { BootError, invalidValue } from "./boot-error.ts";
-import type { Edition } from "./edition.ts";
 import { lookUp, strictRefusal } from "./names.ts";
+import type { Release } from "./release.ts";
 import type { Setting } from "./settings/declare.ts";
 import { SETTINGS } from "./settings/index.ts";
 import type { SettingValue } from "./values.ts";
@@ -22,13 +22,13 @@ export interface EvaluatedSettings {
  */
 export function evaluateSettings(
   raw: ReadonlyMap<string, string>,
-  edition: Edition,
+  release: Release,
 ): EvaluatedSettings {
   const values = new Map<string, SettingValue>();
   const warnings: string[] = [];
   const strict = isStrict(raw);
   for (const [name, text] of raw) {
-    const verdict = lookUp(name, edition);
+    const verdict = lookUp(name, release);
     if (verdict.kind === "known") {
       values.set(name, evaluate(name, verdict.setting, text));
     } else if (verdict.kind === "dropped") {

@@ -1,5 +1,5 @@
 import { BootError } from "./boot-error.ts";
-import type { Edition } from "./edition.ts";
+import { introducedAfter, type Release } from "./release.ts";
 import type { Setting } from "./settings/declare.ts";
 import { OIDC_GROUP, SETTING_GROUPS } from "./settings/groups.ts";
 import { SETTINGS } from "./settings/index.ts";
@@ -13,13 +13,18 @@ export type NameVerdict =
 
 /**
  * Finds the declaration behind a name, as Neo4j does: fixed names first, then groups. The Community
- * edition does not declare the OIDC group.
+ * edition does not declare the OIDC group, and an older release not what came after it.
  */
-export function lookUp(name: string, edition: Edition): NameVerdict {
+export function lookUp(name: string, release: Release): NameVerdict {
+  const introduced = introducedAfter(name, release);
+  if (introduced !== undefined) {
+    const why = `It is known since Neo4j ${introduced}, and this is ${release.version}.`;
+    return { kind: "unknown", message: `${unrecognized(name)} ${why}` };
+  }
   const fixed = SETTINGS.get(name);
   if (fixed) return { kind: "known", setting: fixed };
   const group = SETTING_GROUPS.find(({ prefix }) => name.startsWith(`${prefix}.`));
-  if (!group || (edition === "community" && group === OIDC_GROUP)) {
+  if (!group || (release.edition === "community" && group === OIDC_GROUP)) {
     return { kind: "unknown", message: unrecognized(name) };
   }
   const { id, rest } = splitGroupName(group.prefix, name);

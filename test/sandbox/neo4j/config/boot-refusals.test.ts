@@ -22,7 +22,7 @@ function boot(changes: Record<string, string | undefined>): BootError | undefine
     entries.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
   );
   try {
-    parseConfiguration(raw as Map<string, string>);
+    parseConfiguration(raw as Map<string, string>, { version: "2026.04.0" });
     return undefined;
   } catch (error) {
     if (error instanceof BootError) return error;

@@ -20,6 +20,7 @@ describe("parseConfiguration", () => {
     expect(settings.values.size).toBe(0);
     expect(configuration).toEqual({
       edition: "enterprise",
+      version: "5.26.0",
       authEnabled: true,
       authenticationProviders: ["native"],
       authorizationProviders: ["native"],
@@ -181,7 +182,7 @@ describe("parseConfiguration", () => {
 
 describe("the Community edition", () => {
   const community = (settings: Record<string, string>) =>
-    parseConfiguration(new Map(Object.entries(settings)), "community");
+    parseConfiguration(new Map(Object.entries(settings)), { edition: "community" });
 
   test("has no OIDC providers", () => {
     expect(() => community(PROVIDER)).toThrow(
@@ -203,5 +204,31 @@ describe("the Community edition", () => {
 
   test("runs on native logins", () => {
     expect(community({}).authenticationProviders).toEqual(["native"]);
+  });
+});
+
+describe("an older release", () => {
+  const local = { "dbms.security.require_local_user": "true" };
+  const read = (version: string, settings: Record<string, string>) =>
+    parseConfiguration(new Map(Object.entries(settings)), { version });
+  const message =
+    "Unrecognized setting. No declared setting with name: dbms.security.require_local_user. It is known since Neo4j 5.24, and this is 5.17.0.";
+
+  test("refuses what came later", () => {
+    expect(() => read("5.17.0", local)).toThrow(
+      expect.objectContaining({
+        code: "UNRECOGNIZED_SETTING",
+        message: `${message} Cleanup the config or disable 'server.config.strict_validation.enabled' to continue.`,
+      }),
+    );
+  });
+
+  test("ignores it with a warning where strict validation is off", () => {
+    const lax = { ...local, "server.config.strict_validation.enabled": "false" };
+    expect(read("5.17.0", lax)).toMatchObject({ requireLocalUser: false, warnings: [message] });
+  });
+
+  test.each(["5.24.0", "5.26.21", "2025.06.2"])("%s knows it", (version) => {
+    expect(read(version, local).requireLocalUser).toBe(true);
   });
 });

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { type CryptoKey, exportSPKI, importJWK, SignJWT } from "jose";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { IdentityProvider, NOW, newKey, type SigningKey } from "./identity-provider.ts";
@@ -161,4 +162,19 @@ test("no token and no part of one is in the log", async () => {
   expect(world.log).toHaveLength(1);
   expect(world.log[0]).not.toContain("\n");
   for (const part of token.split(".")) expect(world.log.join()).not.toContain(part);
+});
+
+test("no credentials crash the login: each is refused alike", async () => {
+  const part = fc.oneof(
+    fc.string({ unit: "binary", maxLength: 60 }),
+    fc.json({ maxDepth: 2 }).map((json) => Buffer.from(json).toString("base64url")),
+    fc.constantFrom(encode({ alg: "RS256", kid: "k1" }), encode({ alg: "RS256" }), "AAAA"),
+  );
+  const credentials = fc.array(part, { maxLength: 5 }).map((parts) => parts.join("."));
+  await fc.assert(
+    fc.asyncProperty(credentials, async (text) => {
+      expect(await refusal(login(text))).toEqual(UNAUTHORIZED);
+    }),
+    { numRuns: 500 },
+  );
 });

@@ -46,7 +46,9 @@ export async function startWorld(
   const clock = { now: NOW };
   const log: string[] = [];
   const security = createSecurity(
-    parseConfiguration(new Map(Object.entries(settings)), options.edition),
+    parseConfiguration(new Map(Object.entries(settings)), {
+      edition: options.edition ?? "enterprise",
+    }),
     {
       initialPassword: options.password ?? PASSWORD,
       now: () => clock.now,

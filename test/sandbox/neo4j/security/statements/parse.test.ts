@@ -1,0 +1,291 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { Neo4jError } from "../../../../../sandbox/neo4j/security/index.ts";
+import { parseStatement } from "../../../../../sandbox/neo4j/security/statements/parse.ts";
+
+const parse = (text: string, parameters = {}) => parseStatement(text, parameters)?.statement;
+const nothing = { externalIds: new Map(), removeAuth: [] };
+
+describe("parseStatement reads", () => {
+  test.each([
+    ["SHOW CURRENT USER", { kind: "show current user" }],
+    ["show current user yield *;", { kind: "show current user" }],
+    ["SHOW USERS", { kind: "show users", withAuth: false }],
+    [
+      "SHOW USER YIELD user, roles",
+      { kind: "show users", withAuth: false, columns: ["user", "roles"] },
+    ],
+    ["SHOW USERS WITH AUTH", { kind: "show users", withAuth: true }],
+    ["SHOW ALL ROLES", { kind: "show roles", populated: false, withUsers: false }],
+    ["SHOW POPULATED ROLES WITH USERS", { kind: "show roles", populated: true, withUsers: true }],
+    [
+      "CREATE ROLE etl IF NOT EXISTS AS COPY OF reader",
+      { kind: "create role", name: "etl", ifNotExists: true, orReplace: false, copyOf: "reader" },
+    ],
+    [
+      "CREATE OR REPLACE ROLE etl",
+      { kind: "create role", name: "etl", ifNotExists: false, orReplace: true, copyOf: undefined },
+    ],
+    ["DROP ROLE etl IF EXISTS", { kind: "drop role", name: "etl", ifExists: true }],
+    ["RENAME ROLE a TO b", { kind: "rename role", name: "a", to: "b", ifExists: false }],
+    [
+      "RENAME USER a IF EXISTS TO `b.c`",
+      { kind: "rename user", name: "a", to: "b.c", ifExists: true },
+    ],
+    [
+      "DROP USER `alice@neo4j-test.com`",
+      { kind: "drop user", name: "alice@neo4j-test.com", ifExists: false },
+    ],
+    [
+      "GRANT ROLES a, b TO c, `d``e`",
+      { kind: "grant role", roles: ["a", "b"], users: ["c", "d`e"] },
+    ],
+    ["REVOKE ROLE a FROM b", { kind: "revoke role", roles: ["a"], users: ["b"] }],
+    ["/* admin */ CALL dbms.security.clearAuthCache() // now", { kind: "clear auth cache" }],
+    [
+      "ALTER CURRENT USER SET PASSWORD FROM 'it\\'s' TO \"a\\u0041\\n\"",
+      { kind: "alter current user", from: "it's", to: "aA\n" },
+    ],
+    [
+      "ALTER USER a REMOVE HOME DATABASE",
+      {
+        kind: "alter user",
+        name: "a",
+        ifExists: false,
+        changes: { ...nothing, removeHomeDatabase: true },
+      },
+    ],
+    [
+      "ALTER USER a IF EXISTS REMOVE ALL AUTH PROVIDERS SET AUTH 'oidc-x' {SET ID '1'}",
+      {
+        kind: "alter user",
+        name: "a",
+        ifExists: true,
+        changes: { externalIds: new Map([["oidc-x", "1"]]), removeAuth: "all" },
+      },
+    ],
+    [
+      "ALTER USER a REMOVE AUTH 'x' REMOVE AUTH PROVIDER 'native'",
+      {
+        kind: "alter user",
+        name: "a",
+        ifExists: false,
+        changes: { ...nothing, removeAuth: ["x", "native"] },
+      },
+    ],
+    [
+      "CREATE USER a SET PLAINTEXT PASSWORD 'p' CHANGE NOT REQUIRED SET STATUS SUSPENDED SET HOME DATABASE my.db",
+      {
+        kind: "create user",
+        name: "a",
+        ifNotExists: false,
+        orReplace: false,
+        changes: {
+          ...nothing,
+          password: "p",
+          passwordChangeRequired: false,
+          suspended: true,
+          homeDatabase: "my.db",
+        },
+      },
+    ],
+    [
+      "CREATE USER a SET PASSWORD 'p' SET PASSWORD CHANGE NOT\nREQUIRED",
+      {
+        kind: "create user",
+        name: "a",
+        ifNotExists: false,
+        orReplace: false,
+        changes: { ...nothing, password: "p", passwordChangeRequired: false },
+      },
+    ],
+  ])("%s", (text, statement) => {
+    expect(parse(text)).toEqual(statement);
+  });
+
+  test("parameters for names, passwords and ids", () => {
+    const text = "CREATE USER $name SET PASSWORD $`the password` SET AUTH 'oidc-x' {SET ID $id}";
+    const parameters = { name: "a", "the password": "p", id: "1" };
+    expect(parse(text, parameters)).toMatchObject({
+      name: "a",
+      changes: { password: "p", externalIds: new Map([["oidc-x", "1"]]) },
+    });
+  });
+});
+
+describe("parseStatement leaves to others", () => {
+  test.each([
+    "",
+    ";",
+    "RETURN 1",
+    "CREATE (n:User)",
+    "MATCH (n) SET n.password = 'x'",
+    "CREATE DATABASE x",
+    "SHOW DATABASES",
+    "SHOW USER jake PRIVILEGES",
+    "SHOW ROLE a PRIVILEGES",
+    "SHOW USER PRIVILEGES",
+    "GRANT TRAVERSE ON GRAPH * TO a",
+    "CALL dbms.components()",
+    "CALL dbms.security.listUsers()",
+    "RETURN 'CREATE USER a'",
+    "'unterminated",
+    "`",
+    "/* open",
+  ])("%s", (text) => {
+    expect(parse(text)).toBeUndefined();
+  });
+});
+
+const SYNTAX = "Neo.ClientError.Statement.SyntaxError";
+
+describe("parseStatement refuses", () => {
+  test.each([
+    ["CREATE USER", "Invalid input '': expected a user name (offset: 11)"],
+    ["CREATE USER a", "Invalid input '': expected SET (offset: 13)"],
+    [
+      "CREATE USER a SET",
+      "Invalid input '': expected AUTH, HOME DATABASE, PASSWORD or STATUS (offset: 17)",
+    ],
+    [
+      "CREATE USER a SET PASSWORD hunter2",
+      "Invalid input: expected a password in quotes or as a parameter",
+    ],
+    [
+      "CREATE USER a SET PASSWORD 'hunter2",
+      "Invalid input: expected a password in quotes or as a parameter",
+    ],
+    [
+      "CREATE USER a SET ENCRYPTED PASSWORD 'x'",
+      "The sandbox does not take ENCRYPTED passwords; give the plain text.",
+    ],
+    ["CREATE USER a SET PASSWORD 'x' CHANGE", "Invalid input '': expected REQUIRED (offset: 37)"],
+    ["CREATE USER a SET PASSWORD 'x' SET PASSWORD 'y'", "Duplicate `SET PASSWORD` clause."],
+    [
+      "CREATE USER a SET PASSWORD 'x' REMOVE HOME DATABASE",
+      "Invalid input 'REMOVE': expected the end of the statement (offset: 31)",
+    ],
+    ["CREATE USER a SET STATUS PAUSED", "Invalid input 'PAUSED': expected ACTIVE (offset: 25)"],
+    ["CREATE USER a SET AUTH 'oidc-x' {}", "Invalid input '}': expected SET (offset: 33)"],
+    ["CREATE USER a SET AUTH 'oidc-x' {SET ID 'i'", "Invalid input '': expected SET (offset: 43)"],
+    [
+      "CREATE USER a SET AUTH 'oidc-x' {SET PASSWORD 'x'}",
+      "Auth provider `oidc-x` does not allow `SET PASSWORD` clause.",
+    ],
+    [
+      "CREATE USER a SET AUTH 'oidc-x' {SET ID ''}",
+      "Clause `SET ID` is mandatory for auth provider `oidc-x`.",
+    ],
+    [
+      "CREATE USER a SET AUTH 'native' {SET ID 'i'}",
+      "Auth provider `native` does not allow `SET ID` clause.",
+    ],
+    ["CREATE USER a SET AUTH '' {SET ID 'i'}", "The auth provider must have a name."],
+    [
+      "CREATE USER a SET AUTH 'x' {SET ID '1'} SET AUTH 'x' {SET ID '2'}",
+      "Duplicate `SET AUTH 'x'` clause.",
+    ],
+    [
+      "CREATE USER a SET AUTH oidc {SET ID '1'}",
+      "Invalid input 'oidc': expected an auth provider (offset: 23)",
+    ],
+    ["ALTER USER a", "Invalid input '': expected SET or REMOVE (offset: 12)"],
+    [
+      "ALTER USER a REMOVE STATUS",
+      "Invalid input 'STATUS': expected HOME DATABASE, AUTH or ALL AUTH (offset: 20)",
+    ],
+    [
+      "ALTER CURRENT USER SET PASSWORD 'x'",
+      "Invalid input 'SET': expected SET PASSWORD FROM (offset: 19)",
+    ],
+    ["GRANT ROLE a", "Invalid input '': expected TO (offset: 12)"],
+    [
+      "SHOW CURRENT USER WHERE user = 'x'",
+      "Invalid input 'WHERE': expected the end of the statement (offset: 18)",
+    ],
+    [
+      "SHOW USERS; SHOW USERS",
+      "Invalid input 'SHOW': expected the end of the statement (offset: 12)",
+    ],
+    ["SHOW USERS YIELD", "Invalid input '': expected a column (offset: 16)"],
+  ])("%s", (text, message) => {
+    expect(() => parse(text)).toThrow(expect.objectContaining({ code: SYNTAX, message }));
+  });
+
+  test("a parameter that is missing, inherited or no text", () => {
+    const missing = { code: "Neo.ClientError.Statement.ParameterMissing" };
+    expect(() => parse("DROP USER $name")).toThrow(
+      expect.objectContaining({ ...missing, message: "Expected parameter(s): name" }),
+    );
+    expect(() => parse("DROP USER $constructor")).toThrow(expect.objectContaining(missing));
+    expect(() => parse("DROP USER $name", { name: 7 })).toThrow(
+      expect.objectContaining({
+        code: "Neo.ClientError.Statement.TypeError",
+        message: "Expected parameter $name for a user name to have type String.",
+      }),
+    );
+  });
+});
+
+test("what is logged has no password, no comment and no line break", () => {
+  const text =
+    "create user a // a comment\n set password 'hunter2' /* x */ SET AUTH 'x' {SET ID 'visible'};";
+  expect(parseStatement(text, {})?.loggable).toBe(
+    "create user a set password '******' SET AUTH 'x' {SET ID 'visible'};",
+  );
+  const change = "ALTER CURRENT USER SET PASSWORD FROM 'old' TO $new";
+  expect(parseStatement(change, { new: "hunter2" })?.loggable).toBe(
+    "ALTER CURRENT USER SET PASSWORD FROM '******' TO $new",
+  );
+});
+
+test("any text ends in a statement, in nothing, or in a Neo4jError", () => {
+  const words = [
+    "CREATE",
+    "USER",
+    "SHOW",
+    "ALTER",
+    "SET",
+    "PASSWORD",
+    "AUTH",
+    "{",
+    "}",
+    "'x'",
+    "$p",
+    "`n`",
+    "TO",
+    "GRANT",
+    "ROLE",
+    "ID",
+    ",",
+    ";",
+    "\\",
+    "'",
+    "//",
+    "/*",
+    "\u0000",
+    "ß",
+  ];
+  const text = fc.oneof(
+    fc.array(fc.constantFrom(...words), { maxLength: 14 }).map((list) => list.join(" ")),
+    fc.string({ unit: "binary", maxLength: 80 }),
+  );
+  fc.assert(
+    fc.property(text, (statement) => {
+      try {
+        parse(statement, { p: "x" });
+      } catch (error) {
+        expect(error).toBeInstanceOf(Neo4jError);
+      }
+    }),
+    { numRuns: 3000 },
+  );
+});
+
+test("long texts are read without trouble", () => {
+  const password = "x".repeat(1_000_000);
+  expect(parse(`ALTER CURRENT USER SET PASSWORD FROM '${password}' TO 'y'`)).toMatchObject({
+    from: password,
+  });
+  expect(parse(`${"/*".repeat(100_000)}*/ ${"\\'".repeat(100_000)}`)).toBeUndefined();
+});
