@@ -1,16 +1,12 @@
-import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { V1Container, V1Pod } from "@kubernetes/client-node";
-import { resolveEnvironment } from "./environment.ts";
-import { PodReferenceError } from "./fields.ts";
+import { LaunchError, prepareContainer } from "./container-files.ts";
 import { isNeo4jEnterprise, refusalOf } from "./images.ts";
-import { hostPath, mountVolumes, writeVolume } from "./mounts.ts";
 import type { ObjectSource } from "./object-source.ts";
 import type { ContainerView } from "./pod-status.ts";
 import { describeExit, type Exit, OwnedProcess, ProcessError } from "./process.ts";
-import { acceptsConnections, readinessProbe } from "./readiness.ts";
+import { followReadiness, readinessProbe } from "./readiness.ts";
 import { type ServedPorts, type StandIn, servedPort, servedPorts } from "./stand-in.ts";
-import { resolveVolume } from "./volumes.ts";
 
 export interface ContainerRunnerOptions {
   pod: V1Pod;
@@ -40,6 +36,7 @@ export class ContainerRunner {
   readonly #stop = new AbortController();
   #view: ContainerView;
   #process: OwnedProcess | undefined;
+  #running: Promise<void> | undefined;
   #ports: ServedPorts | undefined;
   #wantedPorts: ServedPorts | undefined;
 
@@ -67,46 +64,51 @@ export class ContainerRunner {
   }
 
   /** Keeps the container running until `stop`. */
-  async run(): Promise<void> {
-    const { container, backoff } = this.#options;
-    const image = container.image ?? "";
-    if (!isNeo4jEnterprise(image)) {
-      this.#wait("ErrImagePull", refusalOf(image));
-      return;
-    }
-    if (container.command) {
-      this.#set({ state: { running: { startedAt: timestamp() } }, ready: false });
-      const message = `The command of container ${container.name} is not run: its server stays down.`;
-      this.#options.onEvent("Normal", "NotRun", message);
-      return;
-    }
-    for (let pauseMs = backoff.firstMs; !this.#stop.signal.aborted; ) {
-      const began = Date.now();
-      const failure = await this.#runOnce();
-      if (this.#stop.signal.aborted) return;
-      if (failure === "retry") {
-        await this.#pause(RETRY_MS);
-        continue;
-      }
-      if (Date.now() - began > HEALTHY_MS) pauseMs = backoff.firstMs;
-      this.#wait("CrashLoopBackOff", failure, "BackOff");
-      await this.#pause(pauseMs);
-      pauseMs = Math.min(pauseMs * 2, backoff.maxMs);
-      this.#set({ restartCount: this.#view.restartCount + 1 });
-    }
+  run(): Promise<void> {
+    this.#running ??= this.#run();
+    return this.#running;
   }
 
   /** Ends the process: SIGTERM, then SIGKILL after the grace period in milliseconds. */
   async stop(graceMs: number): Promise<void> {
     this.#stop.abort();
     await this.#process?.stop(graceMs);
-    this.#ports = undefined;
+    await this.#running?.catch(() => {});
   }
 
-  /** Runs the process to its end. Answers why it ended, or `retry` if it could not be started yet. */
-  async #runOnce(): Promise<string | "retry"> {
+  async #run(): Promise<void> {
+    const { name, image = "", command } = this.#options.container;
+    if (!isNeo4jEnterprise(image)) {
+      this.#wait("ErrImagePull", refusalOf(image));
+      return;
+    }
+    if (command) {
+      this.#set({ state: { running: { startedAt: timestamp() } }, ready: false });
+      const message = `The command of container ${name} is not run: its server stays down.`;
+      this.#options.onEvent("Normal", "NotRun", message);
+      return;
+    }
+    const { firstMs, maxMs } = this.#options.backoff;
+    for (let pauseMs = firstMs; !this.#stop.signal.aborted; ) {
+      const began = Date.now();
+      const failure = await this.#runOnce();
+      if (this.#stop.signal.aborted) return;
+      if (failure === undefined) {
+        await this.#pause(RETRY_MS);
+        continue;
+      }
+      if (Date.now() - began > HEALTHY_MS) pauseMs = firstMs;
+      this.#wait("CrashLoopBackOff", failure, "BackOff");
+      await this.#pause(pauseMs);
+      pauseMs = Math.min(pauseMs * 2, maxMs);
+      this.#set({ restartCount: this.#view.restartCount + 1 });
+    }
+  }
+
+  /** Runs the process to its end. Answers why it ended, or undefined if it cannot be started yet. */
+  async #runOnce(): Promise<string | undefined> {
     const process = await this.#prepare();
-    if (!process || this.#stop.signal.aborted) return "retry";
+    if (!process || this.#stop.signal.aborted) return undefined;
     this.#process = process;
     const startedAt = timestamp();
     this.#set({ state: { running: { startedAt } }, ready: false });
@@ -123,25 +125,11 @@ export class ContainerRunner {
     return await ended;
   }
 
-  /** Brings environment, volumes and file tree into being, as they are in the API right now. */
+  /** The process as the API describes it right now; undefined if something of it is missing yet. */
   async #prepare(): Promise<OwnedProcess | undefined> {
-    const { pod, container, source, directory, standIn } = this.#options;
-    const uid = pod.metadata?.uid ?? "";
-    const mounts = container.volumeMounts ?? [];
-    const root = join(directory, "pods", uid, "containers", container.name);
-    let step = "CreateContainerConfigError";
+    const { pod, container, standIn } = this.#options;
     try {
-      const environment = await resolveEnvironment(container, pod, source);
-      step = "FailedMount";
-      const volumes = new Map<string, string>();
-      for (const volume of pod.spec?.volumes ?? []) {
-        const content = await resolveVolume(volume, pod, source);
-        volumes.set(volume.name, await writeVolume(directory, uid, volume.name, content));
-      }
-      await mountVolumes(root, mounts, volumes, environment);
-      for (const [name, value] of Object.entries(environment)) {
-        environment[name] = hostPath(root, mounts, value);
-      }
+      const environment = await prepareContainer(this.#options);
       const probe = container.startupProbe;
       const startupMs = (probe?.failureThreshold ?? 3) * (probe?.periodSeconds ?? 10) * 1_000;
       return new OwnedProcess({
@@ -154,11 +142,11 @@ export class ContainerRunner {
         onLine: this.#options.onLine,
       });
     } catch (error) {
-      if (!(error instanceof PodReferenceError)) throw error;
-      if (step === "FailedMount") {
-        this.#options.onEvent("Warning", step, `MountVolume.SetUp failed: ${error.message}`);
+      if (!(error instanceof LaunchError)) throw error;
+      if (error.reason === "FailedMount") {
+        this.#options.onEvent("Warning", error.reason, error.message);
       } else {
-        this.#wait(step, error.message, "Failed");
+        this.#wait(error.reason, error.message);
       }
       return undefined;
     }
@@ -173,20 +161,13 @@ export class ContainerRunner {
     return ports !== undefined;
   }
 
-  /** Probes the container's readiness until its process has ended. */
+  /** Follows the container's readiness until its process has ended. */
   async #watch(process: OwnedProcess): Promise<void> {
     const probe = readinessProbe(this.#options.container, BOLT_PORT);
-    const over = new AbortController();
-    void process.exited.then(() => over.abort());
-    for (let failures = 0; process.running; ) {
-      const port = this.#ports && servedPort(this.#ports, probe.port);
-      const accepts = port !== undefined && (await acceptsConnections(port, probe.timeoutMs));
-      failures = accepts ? 0 : failures + 1;
-      if (!process.running) return;
-      if (accepts && !this.#view.ready) this.#set({ ready: true });
-      if (failures === probe.failureThreshold && this.#view.ready) this.#set({ ready: false });
-      await delay(probe.periodMs, undefined, { signal: over.signal }).catch(() => {});
-    }
+    const ended = new AbortController();
+    void process.exited.then(() => ended.abort());
+    const port = () => this.#ports && servedPort(this.#ports, probe.port);
+    await followReadiness(probe, port, ended.signal, (ready) => this.#set({ ready }));
   }
 
   #ended(exit: Exit, logTail: string, startedAt: string): string {

@@ -1,17 +1,14 @@
 import { CoreV1Api, KubeConfig } from "@kubernetes/client-node";
 import { type Endpoint, findEndpoint } from "./endpoints.ts";
 import { recordEvent } from "./event-recorder.ts";
-import {
-  foreignClusterPlacement,
-  type SchedulerPolicy,
-  useForeignCluster,
-} from "./foreign-cluster.ts";
+import { foreignClusterPlacement, useForeignCluster } from "./foreign-cluster.ts";
 import { type OwnedDirectory, ownDirectory } from "./guard.ts";
 import type { ContainerLine, NodeEvent } from "./node-event.ts";
 import { registerNode } from "./node-object.ts";
 import { ownClusterPlacement, watchOwnCluster } from "./own-cluster.ts";
 import type { Placement } from "./placement.ts";
 import { PodManager } from "./pod-manager.ts";
+import type { SchedulerPolicy } from "./scheduler-policy.ts";
 import { nodeStandIn, type StandIn } from "./stand-in.ts";
 import { Watches } from "./watch.ts";
 

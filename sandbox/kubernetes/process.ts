@@ -3,11 +3,11 @@ import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 import { type Guard, guardProcessGroup } from "./guard.ts";
+import { describeExit, type Exit, ProcessError, type ProcessErrorCode } from "./process-error.ts";
+import { type ReadyCheck, untilReady } from "./ready-check.ts";
 
-/** How a process shows that it is ready: an answer that is asked for, or a line that it prints. */
-export type ReadyCheck =
-  | { probe: (signal: AbortSignal) => Promise<boolean>; everyMs?: number }
-  | { line: (line: string) => boolean };
+export { describeExit, type Exit, ProcessError, type ProcessErrorCode } from "./process-error.ts";
+export type { ReadyCheck } from "./ready-check.ts";
 
 export interface ProcessOptions {
   /** What error messages call the process, e.g. `kube-apiserver`. */
@@ -28,35 +28,8 @@ export interface ProcessOptions {
   onLine?: (line: string) => void;
 }
 
-/** How a process ended. */
-export interface Exit {
-  code: number | null;
-  signal: NodeJS.Signals | null;
-}
-
-export type ProcessErrorCode =
-  | "PROCESS_NOT_STARTED"
-  | "PROCESS_EXITED"
-  | "PROCESS_NOT_READY"
-  | "PROCESS_STOPPED";
-
-/** A process that did not come up. The message ends with the last lines that it printed. */
-export class ProcessError extends Error {
-  readonly code: ProcessErrorCode;
-  readonly logTail: string;
-
-  constructor(code: ProcessErrorCode, message: string, logTail: string) {
-    super(logTail === "" ? message : `${message} Its last lines:\n${logTail}`);
-    this.name = "ProcessError";
-    this.code = code;
-    this.logTail = logTail;
-  }
-}
-
 const TAIL_LINES = 25;
 const LINE_LENGTH = 2_000;
-const POLL_MS = 50;
-const PROBE_TIMEOUT_MS = 5_000;
 const DRAIN_MS = 500;
 
 /**
@@ -68,7 +41,7 @@ const DRAIN_MS = 500;
 export class OwnedProcess {
   readonly #options: ProcessOptions;
   readonly #tail: string[] = [];
-  readonly #watchers = new Set<(line: string) => void>();
+  #watcher: ((line: string) => void) | undefined;
   readonly #exited = Promise.withResolvers<Exit>();
   #child: ChildProcessByStdio<null, Readable, Readable> | undefined;
   #guard: Guard | undefined;
@@ -109,11 +82,10 @@ export class OwnedProcess {
     const { name, readyTimeoutMs = 60_000 } = this.#options;
     const over = new AbortController();
     const timer = delay(readyTimeoutMs, "timeout" as const, { signal: over.signal });
-    const ready = this.#ready(over.signal);
     timer.catch(() => {});
-    ready.catch(() => {});
-    const outcome = await Promise.race([ready, this.exited, timer]);
+    const outcome = await Promise.race([this.#ready(over.signal), this.exited, timer]);
     over.abort();
+    this.#watcher = undefined;
     if (outcome === "ready") return;
     if (outcome === "timeout") {
       const error = this.#error("PROCESS_NOT_READY", `was not ready after ${readyTimeoutMs} ms.`);
@@ -192,29 +164,16 @@ export class OwnedProcess {
     const line = text.length > LINE_LENGTH ? `${text.slice(0, LINE_LENGTH)}...` : text;
     this.#tail.push(line);
     if (this.#tail.length > TAIL_LINES) this.#tail.shift();
-    for (const watcher of this.#watchers) watcher(text);
+    this.#watcher?.(text);
     this.#options.onLine?.(text);
   }
 
   async #ready(signal: AbortSignal): Promise<"ready"> {
-    const { ready } = this.#options;
-    if (!ready) return "ready";
-    if ("line" in ready) {
-      const seen = Promise.withResolvers<"ready">();
-      const watcher = (line: string) => {
-        if (!ready.line(line)) return;
-        this.#watchers.delete(watcher);
-        seen.resolve("ready");
-      };
-      this.#watchers.add(watcher);
-      return await seen.promise;
-    }
-    while (!signal.aborted) {
-      const attempt = AbortSignal.any([signal, AbortSignal.timeout(PROBE_TIMEOUT_MS)]);
-      if (await ready.probe(attempt).catch(() => false)) return "ready";
-      await delay(ready.everyMs ?? POLL_MS, undefined, { signal });
-    }
-    return await new Promise<never>(() => {});
+    const watch = (watcher: (line: string) => void) => {
+      this.#watcher = watcher;
+    };
+    if (this.#options.ready) await untilReady(this.#options.ready, watch, signal);
+    return "ready";
   }
 
   #signal(signal: NodeJS.Signals): void {
@@ -229,9 +188,4 @@ export class OwnedProcess {
   #error(code: ProcessErrorCode, what: string): ProcessError {
     return new ProcessError(code, `${this.#options.name} ${what}`, this.logTail);
   }
-}
-
-/** e.g. `exit code 1`, `signal SIGKILL`. */
-export function describeExit(exit: Exit): string {
-  return exit.signal === null ? `exit code ${exit.code}` : `signal ${exit.signal}`;
 }

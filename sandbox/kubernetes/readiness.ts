@@ -1,4 +1,5 @@
 import { connect } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
 import type { V1Container } from "@kubernetes/client-node";
 
 /** How often a container's readiness is asked for. */
@@ -49,4 +50,30 @@ export function acceptsConnections(port: number, timeoutMs: number): Promise<boo
   socket.once("timeout", () => answer(false));
   socket.once("error", () => answer(false));
   return promise;
+}
+
+/**
+ * Probes until `signal` is aborted, and tells each change. A container begins unready, becomes ready
+ * with the first success, and unready again after `failureThreshold` failures in a row.
+ * @param port the loopback port that stands for the probe's
+ */
+export async function followReadiness(
+  probe: ReadinessProbe,
+  port: () => number | undefined,
+  signal: AbortSignal,
+  onChange: (ready: boolean) => void,
+): Promise<void> {
+  let ready = false;
+  for (let failures = 0; !signal.aborted; ) {
+    const served = port();
+    const accepts = served !== undefined && (await acceptsConnections(served, probe.timeoutMs));
+    if (signal.aborted) return;
+    failures = accepts ? 0 : failures + 1;
+    const changed = accepts ? !ready : ready && failures === probe.failureThreshold;
+    if (changed) {
+      ready = accepts;
+      onChange(ready);
+    }
+    await delay(probe.periodMs, undefined, { signal }).catch(() => {});
+  }
 }

@@ -1,69 +1,91 @@
-import type { KubernetesObject } from "@kubernetes/client-node";
+import { randomUUID } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
+import {
+  ApiException,
+  type CoreV1Api,
+  type KubernetesObjectApi,
+  PatchStrategy,
+} from "@kubernetes/client-node";
+import { NodeError } from "./node-error.ts";
+import {
+  type NamedObject,
+  policyBinding,
+  policyObject,
+  probePod,
+  SCHEDULER_NAME,
+} from "./scheduler-policy-objects.ts";
 
-/** The scheduler that Pods on a cluster of the user's are given; no real one has this name. */
-export const SCHEDULER_NAME = "neo4j-okta-sandbox";
-
-/** Label of the Pod that is never created: a dry run with it shows whether the policy is obeyed. */
-export const PROBE_LABEL = "neo4j-okta-sandbox/probe";
-
-/** A named object of the API, with whatever else its kind has. */
-export interface NamedObject extends KubernetesObject {
-  metadata: { name: string };
-  spec: object;
-}
-
-function objectName(namespaces: readonly string[]): string {
-  return [SCHEDULER_NAME, ...[...namespaces].sort()].join(".");
-}
+const EFFECT_MS = 20_000;
+const POLL_MS = 200;
 
 /**
- * A MutatingAdmissionPolicy that sets `spec.schedulerName` of new Pods of Neo4j Enterprise in the
- * namespaces, and of Pods with the probe's label. Should it fail, the Pod is admitted as it came: a
- * rehearsal must not stand in the way of the cluster's other users.
+ * An admission policy of ours that gives the Pods of Neo4j Enterprise in some namespaces a scheduler
+ * name which only the sandbox's node answers to. Its name is fixed per namespace: what a killed run
+ * left behind is taken over, and removed, by the next.
  */
-export function policyObject(
-  apiVersion: string,
-  namespaces: readonly string[],
-  probe: string,
-): NamedObject {
-  const rehearsed =
-    `request.namespace in ${JSON.stringify(namespaces)} && object.spec.containers.exists(c, ` +
-    `has(c.image) && c.image.matches("(^|/)neo4j[-:][^/]*enterprise"))`;
-  const probed =
-    `has(object.metadata.labels) && "${PROBE_LABEL}" in object.metadata.labels && ` +
-    `object.metadata.labels["${PROBE_LABEL}"] == "${probe}"`;
-  return {
-    apiVersion,
-    kind: "MutatingAdmissionPolicy",
-    metadata: { name: objectName(namespaces) },
-    spec: {
-      failurePolicy: "Ignore",
-      reinvocationPolicy: "Never",
-      matchConstraints: {
-        resourceRules: [
-          { apiGroups: [""], apiVersions: ["v1"], operations: ["CREATE"], resources: ["pods"] },
-        ],
-      },
-      matchConditions: [{ name: "rehearsed", expression: `(${rehearsed}) || (${probed})` }],
-      mutations: [
-        {
-          patchType: "ApplyConfiguration",
-          applyConfiguration: {
-            expression: `Object{spec: Object.spec{schedulerName: "${SCHEDULER_NAME}"}}`,
-          },
-        },
-      ],
-    },
-  };
-}
+export class SchedulerPolicy {
+  readonly #objects: KubernetesObjectApi;
+  readonly #api: CoreV1Api;
+  readonly #probe = randomUUID();
+  readonly #bodies: NamedObject[];
 
-/** The MutatingAdmissionPolicyBinding that puts the policy into force. */
-export function policyBinding(apiVersion: string, namespaces: readonly string[]): NamedObject {
-  const name = objectName(namespaces);
-  return {
-    apiVersion,
-    kind: "MutatingAdmissionPolicyBinding",
-    metadata: { name },
-    spec: { policyName: name },
-  };
+  constructor(
+    objects: KubernetesObjectApi,
+    api: CoreV1Api,
+    apiVersion: string,
+    namespaces: readonly string[],
+  ) {
+    this.#objects = objects;
+    this.#api = api;
+    this.#bodies = [
+      policyObject(apiVersion, namespaces, this.#probe),
+      policyBinding(apiVersion, namespaces),
+    ];
+  }
+
+  /**
+   * Creates the policy and waits until the API server obeys it, which a dry run of a Pod shows.
+   * @throws NodeError CLUSTER_NOT_USABLE
+   */
+  async start(): Promise<void> {
+    for (const body of this.#bodies) {
+      await this.#objects.patch(
+        body,
+        undefined,
+        undefined,
+        SCHEDULER_NAME,
+        true,
+        PatchStrategy.ServerSideApply,
+      );
+    }
+    const end = Date.now() + EFFECT_MS;
+    while (!(await this.#takesEffect())) {
+      if (Date.now() > end) {
+        throw new NodeError(
+          "CLUSTER_NOT_USABLE",
+          `The cluster of the kubeconfig accepted a MutatingAdmissionPolicy but did not obey it within ` +
+            `${EFFECT_MS / 1_000} s. Leave the kubeconfig out, or use another cluster.`,
+        );
+      }
+      await delay(POLL_MS);
+    }
+  }
+
+  /** Removes the policy; Pods that exist keep their scheduler name. */
+  async stop(): Promise<void> {
+    for (const body of this.#bodies.toReversed()) {
+      await this.#objects.delete(body).catch((error: unknown) => {
+        if (!(error instanceof ApiException && error.code === 404)) throw error;
+      });
+    }
+  }
+
+  async #takesEffect(): Promise<boolean> {
+    const pod = await this.#api.createNamespacedPod({
+      namespace: "default",
+      dryRun: "All",
+      body: probePod(this.#probe),
+    });
+    return pod.spec?.schedulerName === SCHEDULER_NAME;
+  }
 }

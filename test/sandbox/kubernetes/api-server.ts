@@ -1,0 +1,53 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { KubeConfig } from "@kubernetes/client-node";
+
+type Answer = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** An HTTP server that answers a few paths of the Kubernetes API, and 404 to all others. */
+export interface ApiServer {
+  kubeConfig: KubeConfig;
+  /** Method and path of each request, in order. */
+  requests: string[];
+  /** @param answer an object is sent as JSON */
+  on(route: string, answer: object | Answer): void;
+  stop(): Promise<void>;
+}
+
+export async function startApiServer(): Promise<ApiServer> {
+  const routes = new Map<string, object | Answer>();
+  const requests: string[] = [];
+  const server = createServer((request, response) => {
+    const url = new URL(request.url ?? "/", "http://localhost");
+    const watch = url.searchParams.has("watch") ? "WATCH" : request.method;
+    const route = `${watch} ${url.pathname}`;
+    requests.push(route);
+    const answer = routes.get(route);
+    if (typeof answer === "function") return (answer as Answer)(request, response);
+    response.writeHead(answer ? 200 : 404, { "content-type": "application/json" });
+    response.end(JSON.stringify(answer ?? { kind: "Status", code: 404, message: "not found" }));
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  // The client takes plain HTTP for granted only where certificates are not verified either.
+  const kubeConfig = new KubeConfig();
+  kubeConfig.loadFromClusterAndUser(
+    {
+      name: "c",
+      server: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      skipTLSVerify: true,
+    },
+    { name: "u", token: "t" },
+  );
+  return {
+    kubeConfig,
+    requests,
+    on: (route, answer) => routes.set(route, answer),
+    stop: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, "close");
+    },
+  };
+}
