@@ -1,4 +1,5 @@
 import type { FastifyRequest } from "fastify";
+import type { App } from "../../entities.ts";
 import { customIssuer, type Issuer, orgIssuer } from "../issuer.ts";
 import { judge, type Step, TokenRequest } from "../request.ts";
 import type { TokenState } from "../state.ts";
@@ -29,6 +30,11 @@ async function answer(
   steps: readonly Step[],
 ): Promise<unknown> {
   const subject = new TokenRequest(state, issuer, request);
-  await judge(subject, steps);
+  try {
+    await judge(subject, steps);
+  } finally {
+    const client: App | undefined = subject.client;
+    request.caller = client ? { id: client.clientId, scopes: [] } : null;
+  }
   return subject.answer;
 }
