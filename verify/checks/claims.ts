@@ -1,0 +1,143 @@
+import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, errors, jwtVerify } from "jose";
+import { type AccountContext, type Check, equal, failed, passed, show } from "./check.ts";
+
+/** Clocks may differ by this much before tokens are refused somewhere. */
+const TOLERATED_SKEW_MS = 30_000;
+
+export const tokenSignature: Check<AccountContext> = {
+  id: "token.signature",
+  title: "The token is a JWT signed with RS256 by a key of the JWKS",
+  side: "okta",
+  setting: "signing key of the authorization server",
+  remedy:
+    "The token must come from this custom authorization server; tokens of the org server cannot be verified by others. After a key rotation caches of the JWKS must be refreshed.",
+  symptoms: [
+    "Could not parse JWT of type access_token",
+    "Neo4j refuses tokens after a key rotation",
+  ],
+  run: async ({ evidence, stack }) => {
+    const token = evidence.token?.accessToken ?? "";
+    let alg: unknown;
+    try {
+      evidence.header = { ...decodeProtectedHeader(token) };
+      evidence.claims = decodeJwt(token);
+      alg = evidence.header.alg;
+    } catch {
+      return failed("a JWT", "a token that is not a JWT");
+    }
+    if (alg !== "RS256") return failed("RS256", show(alg));
+    const keys = createLocalJWKSet({ keys: (stack.jwks?.keys ?? []) as never });
+    try {
+      await jwtVerify(token, keys, {
+        algorithms: ["RS256"],
+        currentDate: new Date(issuedAt(evidence)),
+      });
+    } catch (error) {
+      if (error instanceof errors.JWKSNoMatchingKey) {
+        return failed(`key ${show(evidence.header.kid)} in the JWKS`, "no such key");
+      }
+      if (error instanceof errors.JWSSignatureVerificationFailed) {
+        return failed("a valid signature", "a signature by another key");
+      }
+    }
+    return passed(`RS256, key ${String(evidence.header.kid)}`);
+  },
+};
+
+/** The signature is what is checked here; the times have a check of their own. */
+function issuedAt({ claims }: AccountContext["evidence"]): number {
+  return Number(claims?.iat ?? 0) * 1000 || Date.now();
+}
+
+export const tokenIssuer: Check<AccountContext> = {
+  id: "token.issuer",
+  title: "iss is the declared issuer",
+  side: "okta",
+  setting: "issuer of the authorization server (issuerMode, custom domain)",
+  remedy: "Run pulumi up: the stack takes the issuer from Okta.",
+  symptoms: ["Neo4j refuses the token: the iss claim differs, often by a trailing slash"],
+  run: async ({ contract, evidence }) => equal(contract.issuer, evidence.claims?.iss),
+};
+
+export const tokenAudience: Check<AccountContext> = {
+  id: "token.audience",
+  title: "aud is the declared audience",
+  side: "okta",
+  setting: "audience of the authorization server",
+  remedy:
+    "The server's audience was changed at Okta after the deployment. Run pulumi up, which takes it to Neo4j, or change it back.",
+  symptoms: ["Neo4j refuses the token: the aud claim is not the expected one"],
+  run: async ({ contract, evidence }) => {
+    const aud = evidence.claims?.aud;
+    const ok = aud === contract.audience || (Array.isArray(aud) && aud.includes(contract.audience));
+    return ok ? passed(show(aud)) : failed(contract.audience, show(aud));
+  },
+};
+
+export const tokenLifetime: Check<AccountContext> = {
+  id: "token.lifetime",
+  title: "The token lives as long as declared, by clocks that agree",
+  side: "okta",
+  setting: "access token lifetime of the rule",
+  remedy: "Run pulumi up to restore the rule's lifetime.",
+  symptoms: ["tokens expire earlier or later than planned", "a fresh token is refused as expired"],
+  run: async ({ contract, evidence, stack, now }) => {
+    const [iat, exp] = [Number(evidence.claims?.iat), Number(evidence.claims?.exp)];
+    if (!Number.isFinite(iat) || !Number.isFinite(exp)) return failed("iat and exp", "not both");
+    const skew = Math.max(
+      Math.abs(stack.clockSkew ?? 0),
+      Math.abs(iat * 1000 - (evidence.token?.receivedAt ?? now())),
+    );
+    if (skew > TOLERATED_SKEW_MS) {
+      return failed(
+        "clocks that agree",
+        `Okta's clock and this one differ by ${Math.round(skew / 1000)} s`,
+        {
+          side: "network",
+          setting: "system clock (NTP)",
+          remedy: "Set this machine's clock, and those of the Neo4j nodes, by NTP.",
+        },
+      );
+    }
+    const minutes = (exp - iat) / 60;
+    return minutes === contract.tokenLifetimeMinutes
+      ? passed(`${minutes} minutes`)
+      : failed(`${contract.tokenLifetimeMinutes} minutes`, `${minutes} minutes`);
+  },
+};
+
+export const tokenClient: Check<AccountContext> = {
+  id: "token.client",
+  title: "cid is the account's client id",
+  side: "client",
+  setting: "client id of the account",
+  remedy: "The credential belongs to another client; hand the service the right pair.",
+  symptoms: ["a service acts under another service's name"],
+  run: async ({ account, evidence }) => equal(account.clientId, evidence.claims?.cid),
+};
+
+export const tokenScope: Check<AccountContext> = {
+  id: "token.scope",
+  title: "scp holds the stack's scope and nothing else",
+  side: "okta",
+  setting: "scopes of the rule",
+  remedy: "Run pulumi up to restore the rule; another rule may come first.",
+  symptoms: ["the groups claim is missing, because it is bound to the scope"],
+  run: async ({ contract, evidence }) => {
+    const scp = evidence.claims?.scp;
+    const only = Array.isArray(scp) && scp.length === 1 && scp[0] === contract.scope;
+    return only ? passed(show(scp)) : failed(show([contract.scope]), show(scp));
+  },
+};
+
+export const tokenSubject: Check<AccountContext> = {
+  id: "token.subject",
+  title: "sub, which becomes the Neo4j user name, is the client id",
+  side: "okta",
+  setting: "sub claim of the authorization server",
+  remedy:
+    "Restore the server's own sub claim: (appuser != null) ? appuser.userName : app.clientId.",
+  symptoms: ["the Neo4j audit log shows another user name"],
+  run: async ({ account, contract, evidence }) =>
+    equal(account.clientId, evidence.claims?.[contract.usernameClaim]),
+};

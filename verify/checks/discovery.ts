@@ -1,0 +1,92 @@
+import { type Check, equal, failed, passed, type StackContext, show } from "./check.ts";
+import { getJson, isLoopback } from "./http.ts";
+
+export const discoveryReachable: Check<StackContext> = {
+  id: "discovery.reachable",
+  title: "The issuer's discovery document is there, over https",
+  side: "network",
+  setting: "discovery URI (issuer of the authorization server)",
+  remedy:
+    "Open the discovery URI from where this runs. A 404 means that the authorization server is gone, inactive or another one; no answer means DNS, egress or TLS.",
+  symptoms: [
+    "Neo4j logs that it cannot load the well-known configuration",
+    "every login fails at once, for all accounts",
+  ],
+  run: async (context) => {
+    const { discoveryUri } = context.contract;
+    if (!discoveryUri.startsWith("https://") && !isLoopback(discoveryUri)) {
+      return failed("an https URI", discoveryUri, { side: "stack", setting: "discoveryUri" });
+    }
+    const answer = await getJson(discoveryUri, context);
+    if (!answer.reached)
+      return failed("200 with a JSON document", `${discoveryUri}: ${answer.reason}`);
+    if (answer.status !== 200 || typeof answer.body !== "object" || answer.body === null) {
+      return failed(
+        "200 with a JSON document",
+        `${discoveryUri}: ${answer.status} ${show(answer.body)}`,
+        {
+          side: "okta",
+          setting: "authorization server (deleted, inactive, or another id)",
+        },
+      );
+    }
+    context.evidence.metadata = answer.body;
+    const date = Date.parse(answer.headers.get("date") ?? "");
+    if (!Number.isNaN(date)) context.evidence.clockSkew = date - context.now();
+    return passed(discoveryUri);
+  },
+};
+
+export const discoveryIssuer: Check<StackContext> = {
+  id: "discovery.issuer",
+  title: "The discovery document names the issuer that the stack declares",
+  side: "okta",
+  setting: "issuer of the authorization server (issuerMode, custom domain)",
+  remedy:
+    "Run pulumi up: the stack takes the issuer from Okta. It changes when the server's issuer mode or the org's custom domain changes.",
+  symptoms: ["Neo4j refuses every token: the iss claim is not the expected one"],
+  run: async ({ contract, evidence }) => equal(contract.issuer, evidence.metadata?.issuer),
+};
+
+export const discoveryTokenEndpoint: Check<StackContext> = {
+  id: "discovery.token_endpoint",
+  title: "The discovery document names the token endpoint that the stack declares",
+  side: "okta",
+  setting: "token endpoint of the authorization server",
+  remedy: "Run pulumi up, and hand the new token endpoint to the services.",
+  symptoms: ["services get 404 from the token endpoint"],
+  run: async ({ contract, evidence }) =>
+    equal(contract.tokenEndpoint, evidence.metadata?.token_endpoint),
+};
+
+export const jwksReachable: Check<StackContext> = {
+  id: "jwks.reachable",
+  title: "The JWKS is there and holds an RSA signing key",
+  side: "network",
+  setting: "jwks_uri of the authorization server",
+  remedy:
+    "Open the jwks_uri of the discovery document. Neo4j's Pods need the same egress; a proxy goes into jvm.additionalJvmArguments (-Dhttps.proxyHost).",
+  symptoms: ["Neo4j cannot verify signatures", "logins work until Okta rotates its key, then fail"],
+  run: async (context) => {
+    const uri = context.evidence.metadata?.jwks_uri;
+    if (typeof uri !== "string") {
+      return failed("a jwks_uri in the discovery document", show(uri), { side: "okta" });
+    }
+    const answer = await getJson(uri, context);
+    if (!answer.reached) return failed("200 with a key set", `${uri}: ${answer.reason}`);
+    const keys = (answer.body as { keys?: unknown } | undefined)?.keys;
+    if (answer.status !== 200 || !Array.isArray(keys)) {
+      return failed("200 with a key set", `${uri}: ${answer.status} ${show(answer.body)}`, {
+        side: "okta",
+      });
+    }
+    const usable = keys.filter((key) => key?.kty === "RSA" && (key.use ?? "sig") === "sig");
+    if (usable.length === 0) {
+      return failed("at least one RSA key for signatures", `${keys.length} keys, none of them`, {
+        side: "okta",
+      });
+    }
+    context.evidence.jwks = { keys };
+    return passed(`${usable.length} RSA keys at ${uri}`);
+  },
+};

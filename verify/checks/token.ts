@@ -1,0 +1,117 @@
+import { TokenError } from "../tokens/errors.ts";
+import {
+  type AccountContext,
+  type Cause,
+  type Check,
+  failed,
+  passed,
+  type Verdict,
+} from "./check.ts";
+
+/** What each refusal of Okta's token endpoint is about (RFC 6749 section 5.2, and Okta's own). */
+const REFUSALS: Record<string, Cause> = {
+  invalid_client: {
+    side: "client",
+    setting: "credential of the account",
+    remedy:
+      "Hand the service the current secret or private key: pulumi stack output credentials --show-secrets. After a rotation the old one is refused.",
+  },
+  unauthorized_client: {
+    side: "okta",
+    setting: "grant types of the app",
+    remedy: "The app must allow client_credentials. Run pulumi up to restore it.",
+  },
+  unsupported_grant_type: {
+    side: "okta",
+    setting: "grant types of the authorization server",
+    remedy: "Use a custom authorization server; it supports client_credentials.",
+  },
+  invalid_scope: {
+    side: "okta",
+    setting: "scope of the authorization server",
+    remedy: "The scope is missing on the server. Run pulumi up to restore it.",
+  },
+  access_denied: {
+    side: "okta",
+    setting: "access policy and its rule",
+    remedy:
+      "No rule lets this client have this scope by this grant: the client is not in the policy, or the rule lacks the scope or client_credentials, or either is inactive, or a rule before it matches. Run pulumi up to restore them.",
+  },
+  invalid_dpop_proof: {
+    side: "okta",
+    setting: "DPoP (dpop_bound_access_tokens) of the app",
+    remedy:
+      "Neo4j takes bearer tokens only: turn off Require DPoP for the app; the next pulumi update of the app does it too.",
+  },
+};
+
+/** The same cause, whether the endpoint asks for a proof or for a nonce in it. */
+REFUSALS.use_dpop_nonce = REFUSALS.invalid_dpop_proof as Cause;
+
+export const tokenIssued: Check<AccountContext> = {
+  id: "token.issued",
+  title: "Okta issues a token for the account's credential and the stack's scope",
+  side: "okta",
+  setting: "token endpoint",
+  remedy: "See what Okta answered.",
+  symptoms: [
+    "invalid_client from the token endpoint: wrong secret, wrong key id, wrong aud in the assertion, or iss and sub are not the client id",
+    "access_denied: Policy evaluation failed for this request",
+    "invalid_scope: One or more scopes are not configured for the authorization server resource",
+    "invalid_dpop_proof: The DPoP proof JWT header is missing",
+  ],
+  run: async ({ tokens, evidence }) => {
+    try {
+      const token = await tokens.getToken();
+      evidence.token = token;
+      return passed(`${token.tokenType}, ${(token.expiresAt - token.receivedAt) / 60_000} minutes`);
+    } catch (error) {
+      if (!(error instanceof TokenError)) throw error;
+      return refused(error);
+    }
+  },
+};
+
+function refused(error: TokenError): Verdict {
+  const { code, message, details } = error;
+  const expected = "a token";
+  if (code === "TOKEN_CREDENTIAL") {
+    return failed(expected, message, { side: "client", setting: "credential of the account" });
+  }
+  if (code === "TOKEN_REFUSED") {
+    if (details.status === 404) {
+      return failed(expected, message, {
+        side: "okta",
+        setting: "authorization server (deleted, inactive, or another id)",
+      });
+    }
+    return failed(expected, message, REFUSALS[details.error ?? ""] ?? { side: "okta" });
+  }
+  if (code === "TOKEN_RATE_LIMITED") {
+    return failed(expected, message, {
+      side: "okta",
+      setting: "rate limit of the token endpoint",
+      remedy:
+        "Ask for fewer tokens per minute (--rate), or raise the org's limit. Services must cache tokens.",
+    });
+  }
+  if (code === "TOKEN_SERVER_ERROR" || code === "TOKEN_MALFORMED") {
+    return failed(expected, message, { side: "okta", setting: "token endpoint" });
+  }
+  return failed(expected, message, {
+    side: "network",
+    setting: "way to the token endpoint",
+    remedy: "Check DNS, egress and TLS from where this runs to the token endpoint.",
+  });
+}
+
+export const tokenType: Check<AccountContext> = {
+  id: "token.type",
+  title: "The token is a bearer token, not bound to a key by DPoP",
+  ...(REFUSALS.invalid_dpop_proof as Cause),
+  symptoms: ["Neo4j refuses the token although all its claims are right"],
+  run: async ({ evidence }) => {
+    const type = evidence.token?.tokenType ?? "nothing";
+    return type.toLowerCase() === "bearer" ? passed(type) : failed("Bearer", type);
+  },
+};
