@@ -3,12 +3,20 @@ import { describeExit, OwnedProcess } from "../kubernetes/process.ts";
 import type { Staging } from "./cache.ts";
 import type { ToolSpec } from "./catalogue.ts";
 
+/** What Go has done so far. */
+export interface BuildWork {
+  modulesFetched: number;
+  packagesCompiled: number;
+}
+
+const REASON_LINES = 5;
+
 /**
  * Compiles a tool from its pinned Go module into a staging folder. The module's folder is only read.
  * Go's own caches (modules, compiled packages) are the user's, so a second build is much faster.
  *
- * @param onLine called with each line that Go prints: modules fetched, then packages compiled
- * @throws Error with the last lines of Go's output if the build fails
+ * @param options.work counted up as the build goes on
+ * @throws Error with what Go said last if the build fails
  */
 export async function buildTool(
   spec: ToolSpec,
@@ -17,10 +25,12 @@ export async function buildTool(
   options: {
     env: NodeJS.ProcessEnv;
     signal: AbortSignal | undefined;
-    onLine: (line: string) => void;
+    work: BuildWork;
   },
 ): Promise<void> {
   options.signal?.throwIfAborted();
+  const { work } = options;
+  const reasons: string[] = [];
   const build = new OwnedProcess({
     name: "go build",
     command: go,
@@ -37,7 +47,11 @@ export async function buildTool(
     ],
     cwd: spec.build.directory,
     env: goEnvironment(options.env, staging.scratch),
-    onLine: options.onLine,
+    onLine: (line) => {
+      if (line.startsWith("go: downloading ")) work.modulesFetched += 1;
+      else if (/^[\w.-]+(\/[\w.~-]+)*$/.test(line)) work.packagesCompiled += 1;
+      else reasons.push(line);
+    },
   });
   const stop = (): void => void build.stop();
   options.signal?.addEventListener("abort", stop, { once: true });
@@ -46,7 +60,7 @@ export async function buildTool(
     const exit = await build.exited;
     options.signal?.throwIfAborted();
     if (exit.code !== 0) {
-      const last = build.logTail.split("\n").slice(-5);
+      const last = reasons.slice(-REASON_LINES);
       throw new Error([`go build ended with ${describeExit(exit)}:`, ...last].join("\n     "));
     }
   } finally {

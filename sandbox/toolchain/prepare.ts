@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { buildTool } from "./build.ts";
+import { type BuildWork, buildTool } from "./build.ts";
 import { type CacheEntry, readEntry, type Staging, stage } from "./cache.ts";
 import { downloadRelease } from "./download.ts";
 import { reasonOf, ToolchainError } from "./errors.ts";
@@ -82,24 +82,20 @@ async function fill(
     return `downloaded from ${host} in ${formatDuration(elapsed())}`;
   }
   const estimateMs = buildEstimateSeconds(spec, availableParallelism()) * 1000;
-  const counts = { modules: 0, packages: 0 };
+  const work = { modulesFetched: 0, packagesCompiled: 0 };
   const show = (): void => {
     const time = formatElapsed(elapsed(), estimateMs);
-    report("build", `building with ${way.go.version}, ${time}${describeWork(counts)}`, estimateMs);
-  };
-  const onLine = (line: string): void => {
-    if (line.startsWith("go: downloading ")) counts.modules += 1;
-    else if (/^[\w.-]+(\/[\w.~-]+)*$/.test(line)) counts.packages += 1;
+    report("build", `building with ${way.go.version}, ${time}${describeWork(work)}`, estimateMs);
   };
   await ticking(show, timings.tickMs, () =>
-    buildTool(spec, way.go.path, staging, { env, signal, onLine }),
+    buildTool(spec, way.go.path, staging, { env, signal, work }),
   );
   return `built with ${way.go.version} in ${formatDuration(elapsed())}`;
 }
 
-function describeWork({ modules, packages }: { modules: number; packages: number }): string {
-  if (packages > 0) return ` (${packages} packages compiled)`;
-  return modules > 0 ? ` (${modules} modules fetched)` : "";
+function describeWork({ modulesFetched, packagesCompiled }: BuildWork): string {
+  if (packagesCompiled > 0) return ` (${packagesCompiled} packages compiled)`;
+  return modulesFetched > 0 ? ` (${modulesFetched} modules fetched)` : "";
 }
 
 /** Only an executable that runs here and is the pinned version becomes an entry. */

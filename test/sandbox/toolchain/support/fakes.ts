@@ -27,7 +27,7 @@ echo "$$ $*" >> "$FAKE_GO_LOG"
 while [ $# -gt 0 ]; do [ "$1" = -o ] && out="$2"; shift; done
 echo "go: downloading example.com/module v1.0.0" >&2
 if [ -n "$FAKE_GO_GATE" ]; then read -r line < "$FAKE_GO_GATE"; fi
-if [ -n "$FAKE_GO_FAILS" ]; then echo "$FAKE_GO_FAILS" >&2; exit 1; fi
+if [ -n "$FAKE_GO_FAILS" ]; then echo "$FAKE_GO_FAILS" >&2; echo example.com/other >&2; exit 1; fi
 echo '#!/bin/sh' > "$out"
 echo 'echo "tool Version: ${FAKE_VERSION}"' >> "$out"
 chmod +x "$out"
