@@ -62,7 +62,7 @@ describe("parseGroupToRoleMapping", () => {
           );
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: 1000 },
     );
   });
 });

@@ -278,7 +278,7 @@ test("any text ends in a statement, in nothing, or in a Neo4jError", () => {
         expect(error).toBeInstanceOf(Neo4jError);
       }
     }),
-    { numRuns: 3000 },
+    { numRuns: 1000 },
   );
 });
 
