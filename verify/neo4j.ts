@@ -25,7 +25,7 @@ export interface Neo4j {
   readonly httpUri: string;
   /** `SHOW CURRENT USER` as the caller. @throws Neo4jFailure */
   currentUser(auth: AuthToken): Promise<CurrentUser>;
-  /** Runs one statement in the given database. @throws Neo4jFailure */
+  /** Runs one statement in the given database and rolls it back. @throws Neo4jFailure */
   run(auth: AuthToken, statement: string, database?: string): Promise<Record<string, unknown>[]>;
   close(): Promise<void>;
 }
@@ -51,7 +51,9 @@ export function createNeo4j(options: {
   const run: Neo4j["run"] = async (auth, statement, database = "neo4j") => {
     const session = driver.session({ database, auth });
     try {
-      const { records } = await session.run(statement);
+      const transaction = await session.beginTransaction();
+      const { records } = await transaction.run(statement);
+      await transaction.rollback();
       return records.map((record) => record.toObject());
     } catch (error) {
       throw failure(error);
