@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type BuildWork, buildTool } from "./build.ts";
 import { type CacheEntry, readEntry, type Staging, stage } from "./cache.ts";
 import { downloadRelease } from "./download.ts";
-import { reasonOf, ToolchainError } from "./errors.ts";
+import { ToolchainError } from "./errors.ts";
 import type { Surroundings } from "./locate.ts";
 import { withLock } from "./lock.ts";
 import {
@@ -47,8 +47,9 @@ export async function prepareTool(tool: MissingTool, around: Surroundings): Prom
           return { path, version, origin: way.kind, detail };
         } catch (error) {
           around.signal?.throwIfAborted();
-          notes.push(`${way.kind}: ${error instanceof Error ? error.message : String(error)}`);
-          report("problem", `the ${way.kind} failed: ${reasonOf(error)}`);
+          const reason = error instanceof Error ? error.message : String(error);
+          notes.push(`${way.kind}: ${reason}`);
+          report("problem", `the ${way.kind} failed: ${reason.replace(/\s*\n\s*/g, " ")}`);
         } finally {
           await staging.discard();
         }

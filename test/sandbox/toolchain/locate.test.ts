@@ -172,6 +172,9 @@ test("Go without its module proxy: the sentence carries what Go said, and nothin
   await expect(attempt).rejects.toThrow(
     /5\. build: go build ended with exit code 1:\n {5}go: proxy\.golang\.org: no such host\nWays out:/,
   );
+  expect(progress.at(-1)?.message).toBe(
+    "etcd 1.2.3: the build failed: go build ended with exit code 1: go: proxy.golang.org: no such host",
+  );
   expect(await cached()).toEqual([]);
 });
 
