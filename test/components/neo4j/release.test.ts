@@ -1,0 +1,168 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { Neo4jRelease, type Neo4jReleaseArgs } from "../../../components/index.ts";
+import { record } from "../../support/pulumi.ts";
+
+const CA = readFileSync(new URL("../../support/fixtures/ca.crt", import.meta.url), "utf8");
+
+const TOKENS = {
+  issuer: "https://example.okta.com/oauth2/default",
+  discoveryUri: "https://example.okta.com/oauth2/default/.well-known/openid-configuration",
+  audience: "api://default",
+  groupsClaim: "groups",
+  groups: { neo4j_reader: ["reader"] },
+};
+
+function release(args: Partial<Neo4jReleaseArgs> = {}) {
+  return record(
+    () =>
+      new Neo4jRelease("neo4j", {
+        namespace: "graph",
+        release: "db",
+        license: "eval",
+        chart: {},
+        tokens: TOKENS,
+        ...args,
+      }),
+  );
+}
+
+async function declared(args?: Partial<Neo4jReleaseArgs>) {
+  const { resources } = await release(args);
+  const found = resources.find(({ name }) => name === "neo4j-release");
+  return found?.inputs as Record<string, unknown> & { values: Record<string, unknown> };
+}
+
+describe("Neo4jRelease", () => {
+  test("pins the official chart, names everything, and waits until the server is ready", async () => {
+    const { values, ...args } = await declared();
+    expect(args).toEqual({
+      compat: "true",
+      chart: "neo4j",
+      version: "5.26.21",
+      repositoryOpts: { repo: "https://helm.neo4j.com/neo4j" },
+      name: "db",
+      namespace: "graph",
+      timeout: 600,
+    });
+    expect(values).toMatchObject({
+      neo4j: {
+        name: "db",
+        edition: "enterprise",
+        acceptLicenseAgreement: "eval",
+        passwordFromSecret: "db-auth",
+      },
+      logInitialPassword: false,
+      services: { neo4j: { enabled: false } },
+    });
+  });
+
+  test("every Neo4j setting is text", async () => {
+    const { values } = await declared({ config: { "db.tx_timeout": "30s" } });
+    const config = Object.values(values.config as Record<string, unknown>);
+    expect(config.every((value) => typeof value === "string")).toBe(true);
+    expect(config).toContain("30s");
+  });
+
+  test("takes a chart from a path, without version and repository", async () => {
+    const args = await declared({ chart: { path: "./chart", version: "5.26.21" } });
+    expect(args.chart).toBe("./chart");
+    expect(args).not.toHaveProperty("version");
+    expect(args).not.toHaveProperty("repositoryOpts");
+  });
+
+  test("can take tokens only, and other providers after its own", async () => {
+    const { values } = await declared({ nativeLogin: false, otherProviders: ["oidc-people"] });
+    expect(values.config).toMatchObject({
+      "dbms.security.authentication_providers": "oidc-okta-backend,oidc-people",
+      "dbms.security.authorization_providers": "oidc-okta-backend,oidc-people",
+    });
+  });
+
+  test.each([
+    [{}, { mode: "defaultStorageClass", defaultStorageClass: { requests: { storage: "10Gi" } } }],
+    [
+      { size: "1Ti", className: "fast" },
+      { mode: "dynamic", dynamic: { storageClassName: "fast", requests: { storage: "1Ti" } } },
+    ],
+  ])("storage %j becomes %j", async (storage, data) => {
+    expect((await declared({ storage })).values.volumes).toEqual({ data });
+  });
+
+  test("merges further values, and lets them publish the server", async () => {
+    const { values } = await declared({
+      values: { services: { neo4j: { enabled: true } }, podSpec: { priorityClassName: "high" } },
+    });
+    expect(values.services).toEqual({ neo4j: { enabled: true } });
+    expect(values.podSpec).toEqual({ priorityClassName: "high" });
+  });
+
+  test("leaves an existing namespace alone", async () => {
+    const { resources } = await release({ createNamespace: false });
+    expect(resources.map(({ name }) => name)).toEqual([
+      "neo4j-auth",
+      "neo4j-release",
+      "neo4j",
+      "neo4j-password",
+    ]);
+    expect(resources[0]?.options).toBeUndefined();
+  });
+
+  test("protects what holds data when asked to", async () => {
+    const { resources } = await release({ protect: true });
+    const isProtected = resources.filter(({ options }) => options?.protect === true);
+    expect(isProtected.map(({ name }) => name)).toEqual([
+      "neo4j-namespace",
+      "neo4j-release",
+      "neo4j-password",
+    ]);
+  });
+});
+
+describe("trust in a private CA", () => {
+  test("adds to Java's own list, before the server starts, and rolls it on a change", async () => {
+    const { resources } = await release({ trustedCertificates: [CA] });
+    expect(resources.find(({ name }) => name === "neo4j-ca")?.inputs).toMatchObject({
+      metadata: { name: "db-okta-ca", namespace: "graph" },
+      data: { "ca-0.crt": CA },
+    });
+    const { values } = await declared({
+      trustedCertificates: [CA],
+      values: { additionalVolumes: [{ name: "mine", emptyDir: {} }] },
+    });
+    expect(values).toMatchObject({
+      additionalVolumes: [
+        { name: "okta-ca", configMap: { name: "db-okta-ca" } },
+        { name: "okta-truststore", emptyDir: {} },
+        { name: "mine", emptyDir: {} },
+      ],
+      additionalVolumeMounts: [{ name: "okta-truststore", readOnly: true }],
+      jvm: {
+        additionalJvmArguments: [
+          "-Djavax.net.ssl.trustStore=/var/lib/neo4j/truststore/cacerts",
+          "-Djavax.net.ssl.trustStorePassword=changeit",
+        ],
+      },
+      podSpec: { initContainers: [{ name: "okta-truststore" }] },
+    });
+    const digest = (of: Record<string, unknown>) => JSON.stringify(of.podSpec);
+    const other = await declared({ trustedCertificates: [CA, CA] });
+    expect(digest(other.values)).not.toBe(digest(values));
+  });
+});
+
+describe("a contradiction is refused by the component itself", () => {
+  test.each([
+    [
+      { config: { "dbms.security.auth_enabled": "false" } },
+      "[config-contradiction] dbms.security.auth_enabled is false, which would let everybody in; remove it",
+    ],
+    [
+      { values: { neo4j: { password: "hunter2" } } },
+      "[values-secret] neo4j.password would put a secret into the Helm release in the clear; " +
+        "the break-glass password is made by the program",
+    ],
+  ])("%j", async (args, message) => {
+    await expect(release(args)).rejects.toMatchObject({ code: "neo4j-release", message });
+  });
+});

@@ -1,0 +1,70 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { expect, test } from "vitest";
+
+const ROOT = resolve(import.meta.dirname, "..");
+
+/** What each folder may import beside itself and packages. */
+const ALLOWED: Record<string, readonly string[]> = {
+  access: [],
+  components: ["access"],
+  infra: ["components", "access"],
+  policy: ["access"],
+  verify: ["access"],
+  review: ["access"],
+  sandbox: [],
+  examples: ["components", "access"],
+};
+
+interface Import {
+  file: string;
+  from: string;
+  to: string;
+}
+
+function imports(folder: string): Import[] {
+  const found = readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" });
+  return found
+    .filter((path) => path.endsWith(".ts") && !path.includes("node_modules"))
+    .flatMap((path) => importsOf(folder, join(folder, path)));
+}
+
+function importsOf(folder: string, file: string): Import[] {
+  const source = readFileSync(join(ROOT, file), "utf8");
+  const specifiers = source.matchAll(/(?:\bfrom\s+|\bimport\s*\(?\s*)["'](\.[^"']+)["']/g);
+  return [...specifiers].map(([, specifier = ""]) => {
+    const target = relative(ROOT, resolve(ROOT, dirname(file), specifier));
+    return { file, from: folder, to: target.split("/")[0] ?? "" };
+  });
+}
+
+function existing(folder: string): boolean {
+  return readdirSync(ROOT).includes(folder);
+}
+
+test.each(Object.entries(ALLOWED).filter(([folder]) => existing(folder)))(
+  "%s imports nothing of ours but itself and %j",
+  (folder, allowed) => {
+    const found = imports(folder);
+    expect(found.length).toBeGreaterThan(0);
+    const wrong = found.filter(({ to }) => to !== folder && !allowed.includes(to));
+    expect(wrong).toEqual([]);
+  },
+);
+
+test("access imports neither Pulumi nor anything that does I/O", () => {
+  const files = readdirSync(join(ROOT, "access")).filter((path) => path.endsWith(".ts"));
+  for (const file of files) {
+    const source = readFileSync(join(ROOT, "access", file), "utf8");
+    const packages = [...source.matchAll(/\bfrom\s+"([^."][^"]*)"/g)].map(([, name]) => name);
+    expect(packages.filter((name) => name !== "zod")).toEqual([]);
+  }
+});
+
+test("nothing of the product imports its tests", () => {
+  const wrong = Object.keys(ALLOWED)
+    .filter(existing)
+    .flatMap(imports)
+    .filter(({ to }) => to === "test");
+  expect(wrong).toEqual([]);
+});
