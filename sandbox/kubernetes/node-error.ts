@@ -3,6 +3,8 @@ export type NodeErrorCode =
   | "SERVICE_PORT_UNKNOWN"
   | "SERVICE_PORT_NOT_SERVED"
   | "SERVICE_NOT_READY"
+  | "KUBECONFIG_INVALID"
+  | "CLUSTER_UNREACHABLE"
   | "CLUSTER_NOT_USABLE";
 
 /** Something that the node was asked for and cannot do. */

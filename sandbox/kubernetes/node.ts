@@ -1,8 +1,9 @@
-import { CoreV1Api, KubeConfig } from "@kubernetes/client-node";
+import { CoreV1Api, type KubeConfig } from "@kubernetes/client-node";
 import { type Endpoint, findEndpoint } from "./endpoints.ts";
 import { recordEvent } from "./event-recorder.ts";
 import { foreignClusterPlacement, useForeignCluster } from "./foreign-cluster.ts";
 import { type OwnedDirectory, ownDirectory } from "./guard.ts";
+import { assertReachable, readKubeconfig } from "./kubeconfig.ts";
 import type { ContainerLine, NodeEvent } from "./node-event.ts";
 import { registerNode } from "./node-object.ts";
 import { ownClusterPlacement, watchOwnCluster } from "./own-cluster.ts";
@@ -44,7 +45,7 @@ export interface SandboxNodeOptions {
  */
 export class SandboxNode {
   readonly #options: SandboxNodeOptions;
-  readonly #kubeConfig = new KubeConfig();
+  readonly #kubeConfig: KubeConfig;
   readonly #api: CoreV1Api;
   readonly #watches: Watches;
   #owned: OwnedDirectory | undefined;
@@ -52,9 +53,10 @@ export class SandboxNode {
   #pods: PodManager | undefined;
   #stopping: Promise<void> | undefined;
 
+  /** @throws NodeError KUBECONFIG_INVALID */
   constructor(options: SandboxNodeOptions) {
     this.#options = options;
-    this.#kubeConfig.loadFromString(options.kubeconfig);
+    this.#kubeConfig = readKubeconfig(options.kubeconfig);
     this.#api = this.#kubeConfig.makeApiClient(CoreV1Api);
     this.#watches = new Watches(this.#kubeConfig, (message) => {
       this.#report({ type: "Warning", reason: "FailedSync", namespace: "", pod: "", message });
@@ -63,7 +65,7 @@ export class SandboxNode {
 
   /**
    * Starts to take on Pods; those that wait already come first.
-   * @throws NodeError CLUSTER_NOT_USABLE
+   * @throws NodeError CLUSTER_UNREACHABLE, CLUSTER_NOT_USABLE
    */
   async start(): Promise<void> {
     if (this.#pods) throw new Error("The node was started before.");
@@ -97,6 +99,7 @@ export class SandboxNode {
     if (this.#options.directory === undefined) this.#owned = await ownDirectory("neo4j-okta-node-");
     const directory = this.#options.directory ?? this.#owned?.path ?? "";
     const { foreignCluster } = this.#options;
+    await assertReachable(this.#kubeConfig);
     const use =
       foreignCluster && (await useForeignCluster(this.#kubeConfig, foreignCluster.namespaces));
     if (use?.kind === "beside-scheduler") {
