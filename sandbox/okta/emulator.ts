@@ -1,5 +1,6 @@
 import type { AddressInfo } from "node:net";
 import type { FastifyInstance } from "fastify";
+import type { JWK } from "jose";
 import { EmulatorError } from "./emulator-error.ts";
 import type { Credentials } from "./http/caller.ts";
 import { controlRoutes } from "./http/control.ts";
@@ -27,6 +28,8 @@ export interface OktaEmulatorOptions {
   apiToken?: string;
   /** The clock, in milliseconds since the epoch. Default `Date.now`. */
   now?: () => number;
+  /** Public key that every client may sign its assertions with, besides its own. Default: none. */
+  rehearsalKey?: JWK & { kid: string };
   /** Requests per minute by bucket. Default: a million each, which nothing on a laptop reaches. */
   rateLimits?: RateLimits;
   /** Whether the control endpoints (log, faults, clock, key rotation) are served. Default false. */
@@ -126,9 +129,10 @@ export class OktaEmulator {
 
   async #register(app: FastifyInstance): Promise<void> {
     const { org, log, faults } = this;
+    const { rehearsalKey } = this.#options;
     const credentials: Credentials = { accessToken: this.accessToken, apiToken: this.apiToken };
     const [state] = await Promise.all([
-      createTokenState(org),
+      createTokenState(org, rehearsalKey ? { rehearsalKey } : {}),
       org.authorizationServers.size === 0 ? seedOrg(org) : undefined,
     ]);
     await app.register(

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { OktaError, rateLimited } from "../errors.ts";
 import type { Fault } from "./faults.ts";
 import { pathOf, type ShellOptions } from "./shell.ts";
@@ -7,39 +7,39 @@ import { pathOf, type ShellOptions } from "./shell.ts";
 /** Lets the active faults strike each request before anything else looks at it. */
 export function injectFaults(app: FastifyInstance, options: ShellOptions): void {
   const { faults, log, clock, stopping } = options;
-  const doomed = new WeakSet<object>();
+  const doomed = new WeakSet<FastifyRequest>();
 
   app.addHook("onRequest", async (request, reply) => {
     const path = pathOf(request);
     if (path.startsWith(CONTROL_PREFIX)) return undefined;
     for (const fault of faults.strike(request.method, path)) {
       if (fault.kind === "slow") {
-        await delay(fault.delayMs, undefined, { signal: stopping });
+        await delay(fault.delayMs, undefined, { signal: stopping }).catch(() => {});
       } else if (fault.kind !== "drop") {
         throw refusalOf(fault, clock);
       } else if (fault.when === "after") {
         doomed.add(request);
       } else {
-        log.add({
-          at: new Date(clock()).toISOString(),
-          method: request.method,
-          path: request.url,
-          body: null,
-          status: null,
-          error: null,
-          caller: null,
-        });
-        request.raw.socket.destroy();
-        return reply.hijack();
+        log.add({ ...unanswered(request), at: new Date(clock()).toISOString() });
+        return drop(request, reply);
       }
     }
-    return undefined;
+    return stopping.aborted ? drop(request, reply) : undefined;
   });
 
   app.addHook("onSend", async (request, _reply, payload) => {
     if (doomed.has(request)) request.raw.socket.destroy();
     return payload;
   });
+}
+
+function drop(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  request.raw.socket.destroy();
+  return reply.hijack();
+}
+
+function unanswered({ method, url }: FastifyRequest) {
+  return { method, path: url, body: null, status: null, error: null, caller: null };
 }
 
 /** Where the control endpoints live; faults never strike there. */

@@ -34,6 +34,8 @@ export type FaultRequest = z.input<typeof faultSchema>;
 /** The faults that are switched on, in the order in which they were added. None at the start. */
 export class Faults {
   #active: Fault[] = [];
+  /** How many requests were struck since the start. */
+  struck = 0;
   /** Milliseconds by which the org's clock is off: what its tokens and timestamps say. */
   skew = 0;
 
@@ -62,6 +64,7 @@ export class Faults {
     const delays = struck.filter(({ kind }) => kind === "slow");
     const first = struck.find(({ kind }) => kind !== "slow");
     const hits = first ? [...delays, first] : delays;
+    if (hits.length > 0) this.struck += 1;
     for (const fault of hits) if (fault.count !== undefined) fault.count -= 1;
     this.#active = this.#active.filter(({ count }) => count !== 0);
     return hits;

@@ -55,13 +55,13 @@ export function createShell(options: ShellOptions): FastifyInstance {
   });
   app.decorateRequest("caller", null);
   readJson(app);
+  injectFaults(app, options);
   logRequests(app, options);
   answerUnknownRoutes(app);
   app.setErrorHandler((error: FastifyError, _request, reply) => {
     const refusal = toOktaError(error);
     return reply.code(refusal.status).headers(refusal.headers).send(refusal.toBody());
   });
-  injectFaults(app, options);
   app.addHook("onRequest", async (request, reply) => {
     reply.headers(options.limiter.count(pathOf(request)));
   });
@@ -87,7 +87,7 @@ function logRequests(app: FastifyInstance, { log, clock }: ShellOptions): void {
       method: request.method,
       path: request.url,
       body: request.body,
-      status: reply.statusCode,
+      status: request.raw.socket.destroyed ? null : reply.statusCode,
       error: reply.statusCode < 400 ? null : errorOf(payload),
       caller: request.caller?.id ?? null,
     });

@@ -1,4 +1,4 @@
-import type { AppKey } from "../../entities.ts";
+import type { App, AppKey } from "../../entities.ts";
 import { validationFailed } from "../../errors.ts";
 import type { Org } from "../../org.ts";
 import { findApp } from "../../org.ts";
@@ -7,10 +7,11 @@ import type { AppInput } from "./schema.ts";
 
 /**
  * The rules of an OIDC app that hold between fields, each refused with E0000001. `current` is the
- * client id of the app that is replaced, undefined for a new one.
+ * app that is replaced, undefined for a new one.
  */
-export function checkApp(org: Org, input: AppInput, current?: string): void {
-  checkClientId(org, input.credentials.oauthClient.client_id, current);
+export function checkApp(org: Org, input: AppInput, current?: App): void {
+  checkClientId(org, input.credentials.oauthClient.client_id, current?.clientId);
+  checkType(input.settings.oauthClient.application_type ?? "web", current?.applicationType);
   checkSecret(input.credentials.oauthClient.client_secret);
   checkGrants(input);
   checkKeys(input);
@@ -37,6 +38,12 @@ function checkSecret(secret: string | undefined): void {
   if (!secret || (secret.length >= 14 && secret.length <= 100)) return;
   const field = "credentials.oauthClient.client_secret";
   throw validationFailed(field, `${field}: must be 14 to 100 characters`);
+}
+
+function checkType(type: string, current?: string): void {
+  if (current === undefined || type === current) return;
+  const field = "settings.oauthClient.application_type";
+  throw validationFailed(field, `${field}: The field cannot be changed`);
 }
 
 const NEEDS_REDIRECT = ["authorization_code", "implicit", "interaction_code"] as const;

@@ -33,7 +33,7 @@ export function createApp(org: Org, input: AppInput, status: App["status"]): App
  * that is not one of the app's takes the place of its newest.
  */
 export function replaceApp(org: Org, app: App, input: AppInput): App {
-  checkApp(org, input, app.clientId);
+  checkApp(org, input, app);
   Object.assign(app, described(org, input, app.jwks));
   keepSecret(org, app, input.credentials.oauthClient.client_secret);
   return app;
