@@ -2,7 +2,8 @@ import { Command, InvalidArgumentError } from "commander";
 import { OktaEmulator, type OktaEmulatorOptions } from "./emulator.ts";
 import { EmulatorError } from "./emulator-error.ts";
 
-const INTERRUPTED = 130;
+/** Exit codes by the signal that ended it: 128 and its number. */
+const ENDED_BY = { SIGINT: 130, SIGTERM: 143 } as const;
 
 const program = new Command("okta")
   .description(
@@ -24,15 +25,12 @@ try {
 
 async function run(options: OktaEmulatorOptions): Promise<void> {
   const okta = new OktaEmulator(options);
-  const interrupted = new Promise<void>((resolve) => {
-    process.once("SIGINT", () => resolve());
-    process.once("SIGTERM", () => resolve());
-  });
+  const signal = Promise.withResolvers<keyof typeof ENDED_BY>();
+  process.once("SIGINT", signal.resolve).once("SIGTERM", signal.resolve);
   await okta.start();
   console.log(introduction(okta, options.control ?? false));
-  await interrupted;
+  process.exitCode = ENDED_BY[await signal.promise];
   await okta.stop();
-  process.exitCode = INTERRUPTED;
 }
 
 function introduction({ url, accessToken, apiToken }: OktaEmulator, control: boolean): string {

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import type { JWK } from "jose";
 import type { SigningKey } from "../entities.ts";
 import type { Org } from "../org.ts";
 import { ClientKeys } from "./client-auth/client-keys.ts";
@@ -25,6 +26,8 @@ export interface TokenState {
 export interface TokenStateOptions {
   /** Reads a client's `jwks_uri`. Default: the platform's. */
   fetch?: typeof fetch;
+  /** Public key that every client may sign its assertions with, besides its own. Default: none. */
+  rehearsalKey?: JWK & { kid: string };
   /** Signing keys of the org authorization server. Default: fresh ones. */
   orgKeys?: SigningKey[];
 }
@@ -41,7 +44,7 @@ export async function createTokenState(
   return {
     org,
     orgServer: { keys: options.orgKeys ?? [await createSigningKey()] },
-    clientKeys: new ClientKeys(options.fetch ?? fetch),
+    clientKeys: new ClientKeys(options.fetch ?? fetch, options.rehearsalKey),
     usedAssertions: new ExpiringSet(now),
     usedProofs: new ExpiringSet(now),
     revokedTokens: new ExpiringSet(now),

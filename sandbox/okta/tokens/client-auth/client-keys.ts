@@ -22,9 +22,18 @@ const fetchTimeout = 5000;
 export class ClientKeys {
   readonly #remote = new WeakMap<App, { uri: string; keys: KeySet }>();
   readonly #fetch: typeof fetch;
+  readonly #rehearsal: { kid: string; keys: KeySet } | undefined;
 
-  constructor(fetch: typeof globalThis.fetch) {
+  /**
+   * @param rehearsalKey accepted from every client besides its own keys, so that a rehearsal can sign
+   * for clients whose private keys it does not have; must carry a `kid`
+   */
+  constructor(fetch: typeof globalThis.fetch, rehearsalKey?: JWK & { kid: string }) {
     this.#fetch = fetch;
+    this.#rehearsal = rehearsalKey && {
+      kid: rehearsalKey.kid,
+      keys: createLocalJWKSet({ keys: [rehearsalKey] }),
+    };
   }
 
   /**
@@ -33,7 +42,7 @@ export class ClientKeys {
    */
   async find(app: App, header: JWSHeaderParameters): Promise<CryptoKey> {
     try {
-      return await this.#keysOf(app)(header);
+      return await this.#keysOf(app, header.kid)(header);
     } catch (error) {
       const named =
         error instanceof errors.JWKSNoMatchingKey ||
@@ -42,7 +51,8 @@ export class ClientKeys {
     }
   }
 
-  #keysOf(app: App): KeySet {
+  #keysOf(app: App, kid: string | undefined): KeySet {
+    if (this.#rehearsal && kid === this.#rehearsal.kid) return this.#rehearsal.keys;
     if (app.jwksUri === null) return registeredKeys(app);
     const known = this.#remote.get(app);
     if (known?.uri === app.jwksUri) return known.keys;

@@ -51,6 +51,24 @@ test("another address is another key set", async () => {
   expect(fetched).toEqual([uri, `${uri}/2`]);
 });
 
+describe("a rehearsal key", () => {
+  test("signs for every client, whose own keys go on working", async () => {
+    const rehearsing = new ClientKeys(async () => Response.json({ keys: [first.jwk] }), {
+      ...second.jwk,
+      kid: "rehearsal",
+    });
+    const header = { alg: "ES256", kid: "rehearsal" };
+    await expect(rehearsing.find(client, header)).resolves.toBeDefined();
+    await expect(rehearsing.find(client, { alg: "ES256", kid: "first" })).resolves.toBeDefined();
+  });
+
+  test("is nothing to an org that was given none", async () => {
+    await expect(keys.find(client, { alg: "ES256", kid: "rehearsal" })).rejects.toMatchObject({
+      code: "invalid_client",
+    });
+  });
+});
+
 describe("a key set that cannot be read", () => {
   test.each<[string, () => Response, string]>([
     ["an error status", () => new Response("", { status: 500 }), uri],
