@@ -28,6 +28,8 @@ const MESSAGE_OVERHEAD = 256;
 
 /** One client's socket: handshake, messages in and out, limits and deadlines. */
 export class Connection {
+  /** Settles when the socket is closed for good. */
+  readonly closed: Promise<void>;
   readonly #socket: Socket;
   readonly #options: ConnectionOptions;
   readonly #handshake: Handshake;
@@ -49,7 +51,12 @@ export class Connection {
     socket.setNoDelay(true);
     socket.on("data", (bytes: Buffer) => this.#receive(bytes));
     socket.on("error", () => socket.destroy());
-    socket.on("close", () => this.#stop());
+    this.closed = new Promise((resolve) => {
+      socket.on("close", () => {
+        this.#stop();
+        resolve();
+      });
+    });
   }
 
   /** Cuts the connection. */

@@ -35,8 +35,9 @@ export class BoltServer {
     if (!this.#server.listening) return;
     const closed = once(this.#server, "close");
     this.#server.close();
-    for (const connection of this.#connections) connection.destroy();
-    await closed;
+    const connections = [...this.#connections];
+    for (const connection of connections) connection.destroy();
+    await Promise.all([closed, ...connections.map((connection) => connection.closed)]);
   }
 
   /** The bound port, or 0 while it does not listen. */
@@ -62,6 +63,6 @@ export class BoltServer {
       connectionId,
     });
     this.#connections.add(connection);
-    socket.on("close", () => this.#connections.delete(connection));
+    void connection.closed.then(() => this.#connections.delete(connection));
   }
 }
