@@ -1,5 +1,4 @@
-import { randomBytes } from "node:crypto";
-import { SignJWT } from "jose";
+import { CompactSign } from "jose";
 import { activeKey } from "./keys.ts";
 import type { TokenRequest } from "./request.ts";
 
@@ -15,7 +14,7 @@ export async function signAccessToken(request: TokenRequest): Promise<string> {
   const { sub = client.clientId, ...custom } = request.claims;
   const claims = {
     ver: 1,
-    jti: `AT.${randomBytes(32).toString("base64url")}`,
+    jti: `AT.${request.state.tokenIds.next()}`,
     iss: issuer.issuer,
     aud: issuer.audience,
     iat: now,
@@ -25,7 +24,8 @@ export async function signAccessToken(request: TokenRequest): Promise<string> {
     ...(thumbprint === undefined ? {} : { cnf: { jkt: thumbprint } }),
     sub,
   };
-  return await new SignJWT({ ...claims, ...custom, ...claims } as Record<string, unknown>)
+  const payload = Buffer.from(JSON.stringify({ ...claims, ...custom, ...claims }));
+  return await new CompactSign(payload)
     .setProtectedHeader({ kid: key.kid, alg: "RS256" })
     .sign(key.privateKey);
 }

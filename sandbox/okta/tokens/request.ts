@@ -21,6 +21,8 @@ export class TokenRequest {
   client!: App;
   /** checkProof: RFC 7638 thumbprint of the DPoP key; undefined for a bearer token. */
   thumbprint: string | undefined = undefined;
+  /** readScopes: the scopes asked for, each once and in their order. */
+  requested: readonly string[] = [];
   /** The grant's steps: scopes granted, in the order asked for. */
   scopes: string[] = [];
   /** The grant's steps: lifetime of the access token in seconds. */
@@ -51,5 +53,8 @@ export type Step = (request: TokenRequest) => void | Promise<void>;
 
 /** Puts the request through the steps in order. */
 export async function judge(request: TokenRequest, steps: readonly Step[]): Promise<void> {
-  for (const step of steps) await step(request);
+  for (const step of steps) {
+    const pending = step(request);
+    if (pending) await pending;
+  }
 }

@@ -15,9 +15,9 @@ export const userScopes: ReadonlySet<string> = new Set([
 /** RFC 6749 section 3.3. */
 const scopeToken = /^[\x21\x23-\x5b\x5d-\x7e]+$/;
 
-/** The scopes that a `scope` parameter names, each once, in its order; empty if it is absent. */
-export function requestedScopes(parameter: string | undefined): string[] {
-  const scopes = (parameter ?? "").split(" ").filter((scope) => scope !== "");
+/** Reads the `scope` parameter; empty if it is absent. */
+export function readScopes(request: TokenRequest): void {
+  const scopes = (request.form.get("scope") ?? "").split(" ").filter((scope) => scope !== "");
   if (!scopes.every((scope) => scopeToken.test(scope))) {
     throw new OAuthError(
       400,
@@ -25,12 +25,12 @@ export function requestedScopes(parameter: string | undefined): string[] {
       "The requested scope is invalid, unknown, or malformed.",
     );
   }
-  return [...new Set(scopes)];
+  request.requested = [...new Set(scopes)];
 }
 
 /** Client credentials stand for no user, so scopes about one are refused in that grant. */
-export function refuseUserScopes({ form }: TokenRequest): void {
-  if (requestedScopes(form.get("scope")).some((scope) => userScopes.has(scope))) {
+export function refuseUserScopes({ requested }: TokenRequest): void {
+  if (requested.some((scope) => userScopes.has(scope))) {
     throw new OAuthError(
       400,
       "invalid_scope",

@@ -5,6 +5,7 @@ import type { Org } from "../org.ts";
 import { ClientKeys } from "./client-auth/client-keys.ts";
 import { ExpiringSet } from "./expiring-set.ts";
 import { createSigningKey, type KeyHolder } from "./keys.ts";
+import { RandomIds } from "./random-ids.ts";
 
 /** What the token side remembers beside the org: replay caches, revocations, the org server's keys. */
 export interface TokenState {
@@ -17,6 +18,8 @@ export interface TokenState {
   readonly usedAssertions: ExpiringSet;
   /** Key thumbprint and `jti` of the DPoP proofs already used. */
   readonly usedProofs: ExpiringSet;
+  /** Where the `jti` of access tokens comes from. */
+  readonly tokenIds: RandomIds;
   /** `jti` of the access tokens revoked before their time. */
   readonly revokedTokens: ExpiringSet;
   /** From which DPoP nonces are derived; never leaves the process. */
@@ -47,6 +50,7 @@ export async function createTokenState(
     clientKeys: new ClientKeys(options.fetch ?? fetch, options.rehearsalKey),
     usedAssertions: new ExpiringSet(now),
     usedProofs: new ExpiringSet(now),
+    tokenIds: new RandomIds(),
     revokedTokens: new ExpiringSet(now),
     nonceSecret: randomBytes(32),
   };

@@ -2,7 +2,7 @@ import { findApp } from "../../org.ts";
 import { OAuthError } from "../errors.ts";
 import type { TokenRequest } from "../request.ts";
 import type { Credential } from "./method.ts";
-import { verifySecret } from "./secret.ts";
+import { isSecretOf, verifySecret } from "./secret.ts";
 
 const pattern = /^Basic +([A-Za-z0-9+/_-]+={0,2})$/i;
 
@@ -25,7 +25,8 @@ export function clientSecretBasic(request: TokenRequest): Credential | undefined
   return {
     clientId: findApp(state.org, id) ? id : formDecode(id),
     method: "client_secret_basic",
-    verify: (_request, app) => verifySecret(app, [secret, formDecode(secret)]),
+    verify: (_request, app) =>
+      verifySecret(app, isSecretOf(app, secret) ? secret : formDecode(secret)),
   };
 }
 

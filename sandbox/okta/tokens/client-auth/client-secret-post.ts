@@ -9,6 +9,6 @@ export function clientSecretPost({ form }: TokenRequest): Credential | undefined
   return {
     clientId: form.get("client_id") ?? "",
     method: "client_secret_post",
-    verify: (_request, app) => verifySecret(app, [secret]),
+    verify: (_request, app) => verifySecret(app, secret),
   };
 }

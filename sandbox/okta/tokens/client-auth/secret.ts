@@ -1,14 +1,10 @@
-import { createHash, timingSafeEqual } from "node:crypto";
+import { timingSafeEqual } from "node:crypto";
 import type { App } from "../../entities.ts";
 import { OAuthError } from "../errors.ts";
 
-/** Throws invalid_client unless one of `candidates` is an active secret of the app. */
-export function verifySecret(app: App, candidates: readonly string[]): void {
-  const active = app.secrets.filter((secret) => secret.status === "ACTIVE");
-  const matches = active.some((secret) =>
-    candidates.some((candidate) => timingSafeEqual(digest(candidate), digest(secret.value))),
-  );
-  if (!matches) {
+/** Throws invalid_client unless what was presented is an active secret of the app. */
+export function verifySecret(app: App, presented: string): void {
+  if (!isSecretOf(app, presented)) {
     throw new OAuthError(
       401,
       "invalid_client",
@@ -17,6 +13,14 @@ export function verifySecret(app: App, candidates: readonly string[]): void {
   }
 }
 
-function digest(text: string): Buffer {
-  return createHash("sha256").update(text).digest();
+/** Whether what was presented is an active secret of the app. */
+export function isSecretOf(app: App, presented: string): boolean {
+  const given = Buffer.from(presented);
+  return app.secrets.some(
+    ({ status, value }) => status === "ACTIVE" && same(Buffer.from(value), given),
+  );
+}
+
+function same(left: Buffer, right: Buffer): boolean {
+  return left.length === right.length && timingSafeEqual(left, right);
 }

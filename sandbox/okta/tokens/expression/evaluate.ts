@@ -22,7 +22,20 @@ export interface Context {
  * Throws ExpressionError for one that cannot be read, or reads or calls something unknown.
  */
 export function evaluate(source: string, context: Context): Value {
-  return resolve(parse(source), context);
+  return resolve(tree(source), context);
+}
+
+/** Trees of the expressions evaluated last; a claim is evaluated again for every token. */
+const trees = new Map<string, Node>();
+const keptTrees = 100;
+
+function tree(source: string): Node {
+  const known = trees.get(source);
+  if (known) return known;
+  const parsed = parse(source);
+  if (trees.size === keptTrees) trees.clear();
+  trees.set(source, parsed);
+  return parsed;
 }
 
 function resolve(node: Node, context: Context): Value {

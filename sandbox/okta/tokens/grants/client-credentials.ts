@@ -5,8 +5,8 @@ import { evaluatePolicies } from "../policies.ts";
 import type { Step, TokenRequest } from "../request.ts";
 import {
   noDefaultScopes,
+  readScopes,
   refuseUserScopes,
-  requestedScopes,
   unknownScopes,
   userScopes,
 } from "../scopes.ts";
@@ -16,22 +16,23 @@ export const grantType = "client_credentials";
 
 /** How a custom authorization server judges the grant. */
 export const steps: readonly Step[] = [
+  readScopes,
   refuseUserScopes,
   refuseUnknownScopes,
   applyPolicies,
   addClaims,
 ];
 
-function refuseUnknownScopes({ form, issuer }: TokenRequest): void {
-  const known = new Set(customServer(issuer).scopes.map((scope) => scope.name));
-  if (!requestedScopes(form.get("scope")).every((scope) => known.has(scope))) throw unknownScopes();
+function refuseUnknownScopes({ requested, issuer }: TokenRequest): void {
+  const { scopes } = customServer(issuer);
+  if (!requested.every((name) => scopes.some((scope) => scope.name === name)))
+    throw unknownScopes();
 }
 
 function applyPolicies(request: TokenRequest): void {
   const server = customServer(request.issuer);
-  const requested = requestedScopes(request.form.get("scope"));
-  const defaults = requested.length === 0;
-  const scopes = defaults ? defaultScopes(request) : requested;
+  const defaults = request.requested.length === 0;
+  const scopes = defaults ? defaultScopes(request) : request.requested;
   const { clientId } = request.client;
   const grant = evaluatePolicies(server, { clientId, grantType, scopes, defaults });
   if (!grant) {

@@ -1,6 +1,6 @@
 import { OAuthError } from "../errors.ts";
 import type { Step, TokenRequest } from "../request.ts";
-import { noDefaultScopes, refuseUserScopes, requestedScopes, unknownScopes } from "../scopes.ts";
+import { noDefaultScopes, readScopes, refuseUserScopes, unknownScopes } from "../scopes.ts";
 
 /** RFC 6749 section 4.4. */
 export const grantType = "client_credentials";
@@ -14,6 +14,7 @@ const lifetime = 3600;
 /** How the org authorization server judges the grant: Okta's API scopes, as granted to the app. */
 export const steps: readonly Step[] = [
   requirePrivateKey,
+  readScopes,
   refuseUserScopes,
   refuseOtherScopes,
   keepGrantedScopes,
@@ -29,16 +30,15 @@ function requirePrivateKey({ client }: TokenRequest): void {
   }
 }
 
-function refuseOtherScopes({ form }: TokenRequest): void {
-  const scopes = requestedScopes(form.get("scope"));
-  if (scopes.length === 0) throw noDefaultScopes();
-  if (!scopes.every((scope) => apiScope.test(scope))) throw unknownScopes();
+function refuseOtherScopes({ requested }: TokenRequest): void {
+  if (requested.length === 0) throw noDefaultScopes();
+  if (!requested.every((scope) => apiScope.test(scope))) throw unknownScopes();
 }
 
 /** Scopes that are not granted to the app are left out of its token; none left is a refusal. */
 function keepGrantedScopes(request: TokenRequest): void {
   const granted = new Set(request.client.grants.map((grant) => grant.scopeId));
-  const scopes = requestedScopes(request.form.get("scope")).filter((scope) => granted.has(scope));
+  const scopes = request.requested.filter((scope) => granted.has(scope));
   if (scopes.length === 0) {
     throw new OAuthError(
       400,
