@@ -109,9 +109,9 @@ export class PodRunner {
     await rm(directory, { recursive: true, force: true });
   }
 
-  /** Events that say the same as the last one of their reason are left out. */
+  /** Leaves out what says the same as the last event of its reason, except failures: they count. */
   #report(type: "Normal" | "Warning", reason: string, message: string): void {
-    const repeated = this.#reported.get(reason) === message;
+    const repeated = reason !== "BackOff" && this.#reported.get(reason) === message;
     this.#reported.set(reason, message);
     const { namespace = "", name = "" } = this.pod.metadata ?? {};
     if (!repeated) this.#options.onEvent({ type, reason, namespace, pod: name, message });
