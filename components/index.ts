@@ -19,4 +19,5 @@ export {
   ServiceAccount,
   type ServiceAccountArgs,
   type ServiceAccountCredential,
+  ServiceAccountError,
 } from "./okta/service-account.ts";

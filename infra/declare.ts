@@ -1,3 +1,4 @@
+import * as pulumi from "@pulumi/pulumi";
 import {
   type Authorization,
   type AuthorizationServer,
@@ -18,9 +19,14 @@ export async function authorizationServer(settings: Settings): Promise<Authoriza
   return createAuthorizationServer("authorization-server", server, { protect });
 }
 
-/** One service account for each in the settings, in their order. */
+/** One service account for each in the settings, in their order; warns of expired ones. */
 export function accounts(settings: Settings): ServiceAccount[] {
   return settings.accounts.map((account) => {
+    if (account.expired) {
+      pulumi.log.warn(
+        `Account ${account.name} expired on ${account.expires}: its app is INACTIVE.`,
+      );
+    }
     const note = accountNote(account);
     return new ServiceAccount(account.name, {
       clientId: account.clientId,

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { AccessAccount, AccessContract, AccountCredentials } from "../access/contract.ts";
 import { USERNAME_CLAIM } from "../access/oidc-settings.ts";
 import type { Authorization, Neo4jRelease, ServiceAccount } from "../components/index.ts";
+import { isPlainObject, type Values } from "../components/neo4j/values.ts";
 import type { AccountSettings, Settings } from "./settings.ts";
 
 /** The stack output `access`: what later tools read. */
@@ -65,13 +66,23 @@ function contractNeo4j(
   namespace: string,
   release: string,
 ): AccessContract["neo4j"] {
+  const { providerId, nativeLogin, values } = settings.neo4j;
   const host = `${release}.${namespace}.svc.cluster.local`;
   return {
-    providerId: settings.neo4j.providerId,
+    providerId,
     namespace,
     release,
-    boltUri: `neo4j://${host}:7687`,
-    httpUri: `http://${host}:7474`,
-    nativeLogin: settings.neo4j.nativeLogin,
+    boltUri: `${servesTls(values, "bolt") ? "neo4j+s" : "neo4j"}://${host}:7687`,
+    httpUri: servesTls(values, "https") ? `https://${host}:7473` : `http://${host}:7474`,
+    nativeLogin,
   };
+}
+
+/** The chart turns TLS on for a connector when it is given the Secret of its private key. */
+function servesTls(values: Values, connector: "bolt" | "https"): boolean {
+  const secret = ["ssl", connector, "privateKey", "secretName"].reduce<unknown>(
+    (value, key) => (isPlainObject(value) ? value[key] : undefined),
+    values,
+  );
+  return typeof secret === "string" && secret !== "";
 }

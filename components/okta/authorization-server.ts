@@ -59,7 +59,8 @@ export async function adoptAuthorizationServer(
       ? await okta.auth.getServer({ name: "default" }, opts)
       : await readServer(name, args.id, opts);
   refuseMismatch(args, found);
-  return { id: args.id, issuer: found.issuer, audience: args.audience, created: undefined };
+  const [audience = args.audience] = found.audiences;
+  return { id: args.id, issuer: found.issuer, audience, created: undefined };
 }
 
 type Found = Pick<okta.auth.GetServerResult, "audiences" | "issuer" | "status">;
@@ -76,11 +77,11 @@ function readServer(name: string, id: string, opts?: pulumi.InvokeOptions): Prom
 
 function refuseMismatch(args: { id: string; audience: string }, found: Found): void {
   const where = "neo4j-okta:authorizationServer";
-  if (!found.audiences.includes(args.audience)) {
+  if (found.audiences[0] !== args.audience) {
     throw new AuthorizationServerError(
       "authorization-server-audience",
       `${where}.audience is "${args.audience}", but Okta's authorization server "${args.id}" ` +
-        `issues tokens for "${found.audiences.join('", "')}". Set the audience to that value, or ` +
+        `issues tokens for "${found.audiences[0]}". Set the audience to that value, or ` +
         "create a dedicated server with { name, audience }.",
     );
   }

@@ -1,6 +1,8 @@
 import * as okta from "@pulumi/okta";
 import * as pulumi from "@pulumi/pulumi";
+import { CLIENT_ID_ALLOWED, CLIENT_ID_PATTERN } from "../../access/client-id.ts";
 import type { CREDENTIAL_KINDS } from "../../access/contract.ts";
+import { MAX_GROUPS_PER_ACCOUNT } from "../../access/groups.ts";
 
 /** A public RSA key as RFC 7517 writes it. Never give a member of a private key here. */
 export interface PublicJwk {
@@ -44,6 +46,11 @@ export interface ServiceAccountArgs {
   note?: string;
 }
 
+/** Arguments that Okta would refuse, or that would give an account without rights. */
+export class ServiceAccountError extends pulumi.RunError {
+  readonly code = "service-account";
+}
+
 /**
  * One machine identity: an Okta API Services app that may use the client-credentials grant only.
  *
@@ -61,11 +68,26 @@ export class ServiceAccount extends pulumi.ComponentResource {
 
   constructor(name: string, args: ServiceAccountArgs, opts?: pulumi.ComponentResourceOptions) {
     super("neo4j-okta:okta:ServiceAccount", name, {}, opts);
+    refuseFaults(name, args);
     const app = createApp(name, args, this);
     this.clientId = app.clientId;
     this.clientSecret =
       args.credential.kind === "client_secret" ? pulumi.secret(app.clientSecret) : undefined;
     this.registerOutputs({ clientId: this.clientId });
+  }
+}
+
+function refuseFaults(name: string, args: ServiceAccountArgs): void {
+  const { clientId = name, groups } = args;
+  if (!CLIENT_ID_PATTERN.test(clientId)) {
+    throw new ServiceAccountError(
+      `[service-account] "${name}": clientId is ${JSON.stringify(clientId)}; Okta takes ${CLIENT_ID_ALLOWED}.`,
+    );
+  }
+  if (groups.length === 0 || groups.length > MAX_GROUPS_PER_ACCOUNT) {
+    throw new ServiceAccountError(
+      `[service-account] "${name}": groups holds ${groups.length}; give 1 to ${MAX_GROUPS_PER_ACCOUNT}.`,
+    );
   }
 }
 

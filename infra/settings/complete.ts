@@ -26,14 +26,6 @@ export function profileAttribute(expression: string): string {
   return /app\.profile\.(\w+)\s*$/.exec(expression)?.[1] ?? "";
 }
 
-/** True when an account is INACTIVE on the day `today`, `YYYY-MM-DD`. */
-export function isDisabled(
-  account: Pick<ParsedAccount, "disabled" | "expires">,
-  today: string,
-): boolean {
-  return account.disabled || (account.expires !== undefined && account.expires < today);
-}
-
 function protects({ deletionProtection, production }: ParsedSettings): boolean {
   return deletionProtection === "auto" ? production : deletionProtection === "always";
 }
@@ -45,13 +37,15 @@ function completeAccount(
 ): AccountSettings {
   const groups = [...account.groups].sort();
   const { deliverTo } = account;
+  const expired = account.expires !== undefined && account.expires < today;
   return {
     name: account.name,
     clientId: account.clientId ?? account.name,
     owner: account.owner,
     purpose: account.purpose,
     expires: account.expires,
-    disabled: isDisabled(account, today),
+    expired,
+    disabled: account.disabled || expired,
     groups,
     roles: effectiveRoles(groups, mapping),
     credential: completeCredential(account.credential),

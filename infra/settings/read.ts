@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
+import { settingKeys, settingSchema } from "./json-schema.ts";
 import { parseSettings } from "./parse.ts";
 import { NAMESPACE, SettingsError } from "./problem.ts";
-import { settingsFields } from "./schema.ts";
 import type { Settings } from "./settings.ts";
 
 /**
@@ -50,15 +50,15 @@ function refuseSecrets(keys: readonly string[], stack: string): void {
 
 /** The engine hands out everything but text as JSON; what is not JSON is left for the schema. */
 function decodeValue(key: string, text: string): unknown {
-  if (
-    key in settingsFields &&
-    settingsFields[key as keyof typeof settingsFields].safeParse(text).success
-  ) {
-    return text;
-  }
+  if (isTextSetting(key)) return text;
   try {
     return JSON.parse(text) as unknown;
   } catch {
     return text;
   }
+}
+
+function isTextSetting(key: string): boolean {
+  const known = settingKeys().find((name) => name === key);
+  return known !== undefined && settingSchema(known).type === "string";
 }

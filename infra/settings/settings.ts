@@ -13,7 +13,9 @@ export interface AccountSettings {
   purpose: string | undefined;
   /** Last day, `YYYY-MM-DD`. */
   expires: string | undefined;
-  /** True when disabled by the settings or past its last day. */
+  /** True when its last day is over. */
+  expired: boolean;
+  /** True when disabled by the settings, or expired. */
   disabled: boolean;
   /** Sorted. */
   groups: string[];

@@ -50,6 +50,18 @@ describe("the outputs", () => {
     });
   });
 
+  test("give Neo4j's addresses with TLS when the chart is given certificates", async () => {
+    const ssl = Object.fromEntries(
+      ["bolt", "https"].map((name) => [name, { privateKey: { secretName: "tls" } }]),
+    );
+    const neo4j = { license: "eval", values: { ssl } };
+    const { result } = await recordProgram({ ...DEV(), neo4j });
+    expect((await settled(result.access)).value.neo4j).toMatchObject({
+      boltUri: "neo4j+s://neo4j.neo4j.svc.cluster.local:7687",
+      httpUri: "https://neo4j.neo4j.svc.cluster.local:7473",
+    });
+  });
+
   test("credentials and breakGlass are secrets", async () => {
     const { result } = await recordProgram(DEV());
     await expect(settled(result.credentials)).resolves.toEqual({

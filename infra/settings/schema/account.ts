@@ -1,10 +1,12 @@
 import { z } from "zod";
+import { CLIENT_ID_ALLOWED, CLIENT_ID_PATTERN } from "../../../access/client-id.ts";
 import { httpsUrl, label, text } from "./fields.ts";
 
+/** How a client id is checked, whether it is given or taken from the name. */
 export const CLIENT_ID_RULE = {
   code: "client-id",
-  pattern: /^(?!ALL_CLIENTS$)[A-Za-z0-9$\-_.+!*'(),]{6,100}$/,
-  allowed: "6 to 100 letters, digits and $-_.+!*'(), and not ALL_CLIENTS",
+  pattern: CLIENT_ID_PATTERN,
+  allowed: CLIENT_ID_ALLOWED,
   mend: "set clientId to an id of that form",
 };
 

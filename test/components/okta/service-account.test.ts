@@ -71,4 +71,19 @@ describe("ServiceAccount", () => {
   ])("%j gives %j", async (args, inputs) => {
     expect((await app(args)).declared?.inputs).toMatchObject(inputs);
   });
+
+  test.each([
+    [
+      { clientId: "etl" },
+      '[service-account] "etl-loader": clientId is "etl"; Okta takes 6 to 100 letters, digits and ' +
+        "$-_.+!*'(), and not ALL_CLIENTS.",
+    ],
+    [{ groups: [] }, '[service-account] "etl-loader": groups holds 0; give 1 to 100.'],
+    [
+      { groups: Array.from({ length: 101 }, String) },
+      '[service-account] "etl-loader": groups holds 101; give 1 to 100.',
+    ],
+  ])("refuses %j", async (args, message) => {
+    await expect(app(args)).rejects.toMatchObject({ code: "service-account", message });
+  });
 });
