@@ -5,6 +5,33 @@ import { KubeConfig } from "@kubernetes/client-node";
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
+/** Bodies of requests, to be awaited until one fits. */
+export class Inbox {
+  readonly #bodies: unknown[] = [];
+  readonly #waiting = new Set<() => void>();
+
+  async receive(request: IncomingMessage): Promise<void> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    this.#bodies.push(JSON.parse(Buffer.concat(chunks).toString() || "null"));
+    for (const check of this.#waiting) check();
+  }
+
+  /** The first body, of those that came and will come, that matches. */
+  find(fits: (body: never) => unknown): Promise<unknown> {
+    const { promise, resolve } = Promise.withResolvers<unknown>();
+    const check = () => {
+      const found = this.#bodies.find((body) => fits(body as never));
+      if (found === undefined) return;
+      this.#waiting.delete(check);
+      resolve(found);
+    };
+    this.#waiting.add(check);
+    check();
+    return promise;
+  }
+}
+
 /** An HTTP server that answers a few paths of the Kubernetes API, and 404 to all others. */
 export interface ApiServer {
   kubeConfig: KubeConfig;
@@ -12,6 +39,8 @@ export interface ApiServer {
   requests: string[];
   /** @param answer an object is sent as JSON */
   on(route: string, answer: object | Answer): void;
+  /** Accepts all requests of a route and keeps their bodies. */
+  inbox(route: string): Inbox;
   stop(): Promise<void>;
 }
 
@@ -44,6 +73,14 @@ export async function startApiServer(): Promise<ApiServer> {
     kubeConfig,
     requests,
     on: (route, answer) => routes.set(route, answer),
+    inbox: (route) => {
+      const received = new Inbox();
+      routes.set(route, (request: IncomingMessage, response: ServerResponse) => {
+        response.setHeader("content-type", "application/json");
+        void received.receive(request).then(() => response.end("{}"));
+      });
+      return received;
+    },
     stop: async () => {
       server.closeAllConnections();
       server.close();

@@ -1,7 +1,6 @@
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
-import type { IncomingMessage } from "node:http";
 import { type AddressInfo, createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -21,42 +20,6 @@ let bolt: Server;
 let pods: PodManager;
 let events: NodeEvent[];
 let lines: string[];
-
-/** Bodies of requests, to be awaited until one fits. */
-class Inbox {
-  readonly #bodies: unknown[] = [];
-  readonly #waiting = new Set<() => void>();
-
-  async receive(request: IncomingMessage): Promise<void> {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    this.#bodies.push(JSON.parse(Buffer.concat(chunks).toString() || "null"));
-    for (const check of this.#waiting) check();
-  }
-
-  /** The first body, of those that came and will come, that matches. */
-  find(fits: (body: never) => unknown): Promise<unknown> {
-    const { promise, resolve } = Promise.withResolvers<unknown>();
-    const check = () => {
-      const found = this.#bodies.find((body) => fits(body as never));
-      if (found === undefined) return;
-      this.#waiting.delete(check);
-      resolve(found);
-    };
-    this.#waiting.add(check);
-    check();
-    return promise;
-  }
-}
-
-function inbox(route: string): Inbox {
-  const received = new Inbox();
-  server.on(route, (request, response) => {
-    response.setHeader("content-type", "application/json");
-    void received.receive(request).then(() => response.end("{}"));
-  });
-  return received;
-}
 
 function manager(script: string): PodManager {
   return new PodManager({
@@ -119,7 +82,7 @@ afterEach(async () => {
 });
 
 test("a Pod without a node is bound, and not run before", async () => {
-  const bindings = inbox(`POST ${POD}/binding`);
+  const bindings = server.inbox(`POST ${POD}/binding`);
   pods = manager(serve());
   await pods.changed(neo4j({ nodeName: "" }));
   expect(await bindings.find(() => true)).toMatchObject({
@@ -145,7 +108,7 @@ test("a Pod for another kind of node stays unbound, and says why", async () => {
 });
 
 test("a bound Pod is run once, and its status written under its uid", async () => {
-  const statuses = inbox(`PATCH ${POD}/status`);
+  const statuses = server.inbox(`PATCH ${POD}/status`);
   pods = manager(serve());
   await pods.changed(neo4j());
   await pods.changed(neo4j());
@@ -165,8 +128,8 @@ test.each(["Succeeded", "Failed"])("a Pod that has %s is left alone", async (pha
 
 describe("a Pod that is deleted", () => {
   test("is ended first, and then deleted for good", async () => {
-    const statuses = inbox(`PATCH ${POD}/status`);
-    const deletions = inbox(`DELETE ${POD}`);
+    const statuses = server.inbox(`PATCH ${POD}/status`);
+    const deletions = server.inbox(`DELETE ${POD}`);
     pods = manager(serve());
     await pods.changed(neo4j());
     await statuses.find(isReady);
@@ -182,15 +145,15 @@ describe("a Pod that is deleted", () => {
   });
 
   test("is deleted for good even if it never ran here", async () => {
-    const deletions = inbox(`DELETE ${POD}`);
+    const deletions = server.inbox(`DELETE ${POD}`);
     pods = manager(serve());
     await pods.changed(deleted(neo4j()));
     expect(await deletions.find(() => true)).toMatchObject({ gracePeriodSeconds: 0 });
   });
 
   test("leaves its ports to its successor", async () => {
-    const statuses = inbox(`PATCH ${POD}/status`);
-    inbox(`DELETE ${POD}`);
+    const statuses = server.inbox(`PATCH ${POD}/status`);
+    server.inbox(`DELETE ${POD}`);
     pods = manager(serve());
     await pods.changed(neo4j());
     await statuses.find(isReady);
@@ -205,7 +168,7 @@ describe("a Pod that is deleted", () => {
 });
 
 test("each failure of a container is told, even if it says the same", async () => {
-  inbox(`PATCH ${POD}/status`);
+  server.inbox(`PATCH ${POD}/status`);
   const enough = Promise.withResolvers<void>();
   const push = events.push.bind(events);
   events.push = (...added) => {
@@ -220,7 +183,7 @@ test("each failure of a container is told, even if it says the same", async () =
 });
 
 test("init containers are told not to have been run", async () => {
-  const statuses = inbox(`PATCH ${POD}/status`);
+  const statuses = server.inbox(`PATCH ${POD}/status`);
   pods = manager(serve());
   await pods.changed(neo4j({ initContainers: [{ name: "trust", image: "keytool:1" }] }));
   await statuses.find(isReady);
