@@ -7,7 +7,10 @@ import { HttpServer } from "./http/server.ts";
 import type { Security } from "./security/types.ts";
 
 /** What the network side needs of the configuration. */
-export type ServerConfiguration = Pick<Configuration, "edition" | "oidcProviders" | "httpEnabled">;
+export type ServerConfiguration = Pick<
+  Configuration,
+  "edition" | "oidcProviders" | "httpEnabled" | "authEnabled"
+>;
 
 export interface Neo4jServerOptions {
   configuration: ServerConfiguration;

@@ -1,5 +1,6 @@
 import { type Database, resolveDatabase } from "../cypher/database.ts";
 import type { Value, ValueMap } from "../cypher/value.ts";
+import { tokenExpired } from "../security/errors.ts";
 import { Neo4jError, type Security, type Subject } from "../security/types.ts";
 import { type Answer, failure, ignored, success } from "./answer.ts";
 import { readAuthToken } from "./auth-token.ts";
@@ -198,9 +199,6 @@ export class Session {
     const subject = this.#subject;
     if (!subject) throw new Error(`nobody is logged in in the state ${this.#state}`);
     if (subject.expiresAt === undefined || this.#options.now() < subject.expiresAt) return subject;
-    throw new Neo4jError(
-      "Neo.ClientError.Security.TokenExpired",
-      "The provided token has expired.",
-    );
+    throw tokenExpired();
   }
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { credentialsExpired } from "../security/errors.ts";
 import { Neo4jError, type Security, type Subject } from "../security/types.ts";
 import { execute } from "./execute.ts";
 import { Graph, GraphTransaction } from "./graph.ts";
@@ -75,7 +76,7 @@ export class Database {
       const type = answer.fields.length > 0 ? "r" : "s";
       return { fields: answer.fields, rows, type, counters: NO_CHANGES };
     }
-    requireCurrentPassword(subject);
+    if (subject.passwordChangeRequired) throw credentialsExpired();
     return this.#runData(subject, request);
   }
 
@@ -118,18 +119,6 @@ export function resolveDatabase(name: string | undefined): string {
   throw new Neo4jError(
     "Neo.ClientError.Database.DatabaseNotFound",
     `Database does not exist. Database name: '${name}'.`,
-  );
-}
-
-function requireCurrentPassword(subject: Subject): void {
-  if (!subject.passwordChangeRequired) return;
-  throw new Neo4jError(
-    "Neo.ClientError.Security.CredentialsExpired",
-    "The credentials you provided were valid, but must be changed before you can use this instance. " +
-      "If this is the first time you are using Neo4j, this is to ensure you are not using the default credentials in production. " +
-      "If you are not using default credentials, you are getting this message because an administrator requires a password change.\n" +
-      "Changing your password is easy to do via the Neo4j Browser.\n" +
-      "If you are connecting via a shell or programmatically via a driver, just issue a `ALTER CURRENT USER SET PASSWORD FROM 'current password' TO 'new password'` statement against the system database in the current session, and then restart your driver with the new password configured.",
   );
 }
 

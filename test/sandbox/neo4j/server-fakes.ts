@@ -11,6 +11,7 @@ export const configuration: ServerConfiguration = {
   edition: "enterprise",
   oidcProviders: new Map(),
   httpEnabled: true,
+  authEnabled: true,
 };
 
 /** Who logs in with which bearer token or password, and every login that was tried. */

@@ -169,7 +169,7 @@ test("without a manager an expired token is told as TokenExpired", async () => {
   now += 1000;
   await expect(driver.executeQuery("RETURN 1")).rejects.toMatchObject({
     code: "Neo.ClientError.Security.TokenExpired",
-    message: "The provided token has expired.",
+    message: "The client has provided an expired token. Please obtain a new token and retry.",
     gqlStatus: "42NFE",
   });
 });

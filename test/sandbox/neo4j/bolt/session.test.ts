@@ -261,7 +261,7 @@ test("a token that expires ends the session's rights, and LOGOFF and LOGON give 
     expect(summary).toMatchObject({
       error: {
         code: "Neo.ClientError.Security.TokenExpired",
-        message: "The provided token has expired.",
+        message: "The client has provided an expired token. Please obtain a new token and retry.",
       },
     });
     expect(it.state).toBe("FAILED");

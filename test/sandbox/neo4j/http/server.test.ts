@@ -216,6 +216,24 @@ test("no credentials are challenged, whatever else is wrong with the request", a
   expect(answer.headers.get("www-authenticate")).toBe(CHALLENGE);
 });
 
+test("with authentication turned off a request needs no credentials", async () => {
+  await server.stop();
+  server = new Neo4jServer({ configuration: { ...configuration, authEnabled: false }, security });
+  await server.start();
+  security.login = async ({ scheme }) => ({
+    username: scheme,
+    roles: ["admin"],
+    provider: "none",
+    passwordChangeRequired: false,
+  });
+  const answer = await ask("/db/neo4j/query/v2", {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ statement: "SHOW CURRENT USER" }),
+  });
+  expect(answer.body.data.values[0][0]).toBe("none");
+});
+
 test.each([
   ["AuthenticationRateLimit", 429, "Too many."],
   ["AuthProviderFailed", 502, "An auth provider request failed."],
