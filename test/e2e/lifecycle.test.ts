@@ -1,0 +1,170 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { LoggedRequest } from "../../sandbox/okta/http/request-log.ts";
+import { type Rehearsal, startRehearsal } from "../support/rehearsal.ts";
+import { publicJwk } from "../support/settings.ts";
+
+/** Each step starts from the one before it, as a stack's history does. */
+let rehearsal: Rehearsal;
+
+const GROUPS = { neo4j_publisher: ["publisher"], neo4j_reader: ["reader"] };
+const DEFAULT_SERVER = { id: "default", audience: "api://default" };
+const loader = { name: "etl-loader", groups: ["neo4j_publisher"], credential: "client_secret" };
+const reports = { name: "reporting", groups: ["neo4j_reader"], credential: "client_secret" };
+
+function settings(accounts: unknown[], more: Record<string, unknown> = {}) {
+  return {
+    authorizationServer: DEFAULT_SERVER,
+    groups: GROUPS,
+    accounts,
+    neo4j: { license: "eval" },
+    ...more,
+  };
+}
+
+/** Requests that change something, as `POST /api/v1/apps`, ids replaced. */
+function writes(requests: readonly LoggedRequest[]): string[] {
+  return requests
+    .filter(({ method }) => method !== "GET")
+    .map(
+      ({ method, path }) => `${method} ${path.replace(/\/(0oa|aus|00p|0pr|scp|ocl)\w+/g, "/{$1}")}`,
+    );
+}
+
+beforeAll(async () => {
+  rehearsal = await startRehearsal();
+  const { pending } = await rehearsal.apply(settings([loader]));
+  expect(pending).toEqual([]);
+});
+
+afterAll(() => rehearsal?.stop());
+
+describe("a stack's life", () => {
+  it("adds an account with one new app and one update of the policy", async () => {
+    const { requests, changes, pending } = await rehearsal.apply(settings([loader, reports]));
+    expect(writes(requests)).toEqual([
+      "POST /api/v1/apps?activate=true",
+      "PUT /api/v1/authorizationServers/default/policies/{00p}",
+    ]);
+    expect(changes.update).toBe(1);
+    expect(pending).toEqual([]);
+  });
+
+  it("changes an account's groups with one PUT of its app, and no replacement", async () => {
+    const both = { ...reports, groups: ["neo4j_reader", "neo4j_publisher"] };
+    const { requests, changes, pending } = await rehearsal.apply(settings([loader, both]));
+    expect(writes(requests)).toEqual(["PUT /api/v1/apps/{0oa}"]);
+    expect(changes).not.toHaveProperty("replace");
+    expect(pending).toEqual([]);
+  });
+
+  it("changes Neo4j's mapping only when a group is new", async () => {
+    const more = { groups: { ...GROUPS, neo4j_editor: ["editor"] } };
+    const editor = { ...reports, groups: ["neo4j_editor"] };
+    const { requests, changes, pending } = await rehearsal.apply(settings([loader, editor], more));
+    expect(writes(requests)).toEqual(["PUT /api/v1/apps/{0oa}"]);
+    expect(changes.update).toBe(2);
+    expect(pending).toEqual([]);
+  });
+
+  it("disables an account: its app is INACTIVE and gets no token", async () => {
+    const { requests, pending } = await rehearsal.apply(
+      settings([loader, { ...reports, disabled: true }]),
+    );
+    expect(writes(requests)).toContain("POST /api/v1/apps/{0oa}/lifecycle/deactivate");
+    const app = [...rehearsal.world.okta.org.apps.values()].find(
+      ({ label }) => label === "reporting",
+    );
+    expect(app?.status).toBe("INACTIVE");
+    expect(pending).toEqual([]);
+  });
+
+  it("removes an account: the policy first lets go of it, then its app is deleted", async () => {
+    const { requests, pending } = await rehearsal.apply(settings([loader]));
+    const written = writes(requests);
+    expect(written.at(-1)).toBe("DELETE /api/v1/apps/{0oa}");
+    expect(written).toContain("PUT /api/v1/authorizationServers/default/policies/{00p}");
+    expect(pending).toEqual([]);
+  });
+
+  it("rotates a public key: adds the second, then removes the first, never without one", async () => {
+    const keyed = (...kids: string[]) => ({
+      ...loader,
+      credential: { privateKeyJwt: { jwks: kids.map((kid) => publicJwk(kid)) } },
+    });
+    const registered = () =>
+      [...rehearsal.world.okta.org.apps.values()][0]?.jwks.map(({ kid }) => kid).sort();
+    for (const kids of [["2026-10"], ["2026-10", "2026-11"], ["2026-11"]]) {
+      const { requests, changes, pending } = await rehearsal.apply(settings([keyed(...kids)]));
+      expect(writes(requests)).toEqual(["PUT /api/v1/apps/{0oa}"]);
+      expect(changes).not.toHaveProperty("replace");
+      expect(registered()).toEqual(kids);
+      expect(pending).toEqual([]);
+    }
+  });
+
+  it("moves to a dedicated server: the children are replaced, the default server stays as it was", async () => {
+    const server = [...rehearsal.world.okta.org.authorizationServers.values()][0];
+    const { requests, pending } = await rehearsal.apply(
+      settings([loader], { authorizationServer: { name: "neo4j", audience: "api://neo4j" } }),
+    );
+    const written = writes(requests);
+    expect(written).toContain("POST /api/v1/authorizationServers");
+    expect(written.filter((line) => line.startsWith("DELETE"))).toHaveLength(4);
+    expect(server).toMatchObject({ status: "ACTIVE", policies: [], audiences: ["api://default"] });
+    expect(server?.scopes.map(({ name }) => name)).not.toContain("neo4j_groups");
+    expect(pending).toEqual([]);
+  });
+
+  it("comes back to the default server and deletes the dedicated one", async () => {
+    const { pending } = await rehearsal.apply(settings([loader]));
+    expect([...rehearsal.world.okta.org.authorizationServers.values()]).toHaveLength(1);
+    expect(pending).toEqual([]);
+  });
+
+  it("keeps every secret out of plain text: state, outputs, logs, engine output, Helm values", async () => {
+    const outputs = await rehearsal.engine.outputs();
+    const credentials = Object.values(
+      outputs.credentials as Record<string, { clientSecret: string }>,
+    );
+    const { password } = outputs.breakGlass as { password: string };
+    const secrets = [...credentials.map(({ clientSecret }) => clientSecret), password];
+    expect(secrets).toHaveLength(2);
+    const { directory, printed, world } = rehearsal;
+    const texts = [
+      ...(await filesBelow(join(directory, "state"))),
+      ...(await filesBelow(join(directory, "project"), /^Pulumi\..*yaml$/)),
+      printed.join("\n"),
+      JSON.stringify(world.okta.log.entries),
+      JSON.stringify(outputs.access),
+      ...(await configMaps(world.kubeconfig)),
+    ];
+    expect(texts.length).toBeGreaterThan(5);
+    for (const secret of [...secrets, world.okta.accessToken]) {
+      const encoded = [secret, Buffer.from(secret).toString("base64"), encodeURIComponent(secret)];
+      for (const form of encoded) {
+        expect(texts.filter((text) => text.includes(form))).toEqual([]);
+      }
+    }
+  });
+
+  it("destroys everything", async () => {
+    await rehearsal.engine.destroy();
+    expect(rehearsal.world.okta.org.apps.size).toBe(0);
+  });
+});
+
+async function filesBelow(folder: string, name = /./): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: name.source === ".", withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile() && name.test(entry.name));
+  return Promise.all(files.map((entry) => readFile(join(entry.parentPath, entry.name), "utf8")));
+}
+
+async function configMaps(kubeconfig: string): Promise<string[]> {
+  const { CoreV1Api, KubeConfig } = await import("@kubernetes/client-node");
+  const config = new KubeConfig();
+  config.loadFromString(kubeconfig);
+  const { items } = await config.makeApiClient(CoreV1Api).listConfigMapForAllNamespaces();
+  return items.map((item) => JSON.stringify(item.data ?? {}));
+}
