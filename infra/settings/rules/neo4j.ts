@@ -1,7 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import { extraConfigFaults } from "../../../access/extra-config.ts";
 import { valueFaults } from "../../../components/neo4j/value-faults.ts";
-import { isPlainObject } from "../../../components/neo4j/values.ts";
 import { type Finding, show } from "../problem.ts";
 import type { Rule } from "./index.ts";
 import { atLeast } from "./quantity.ts";
@@ -16,7 +15,7 @@ export const neo4jRules: Rule = ({ neo4j }) => {
     ...smallResources(neo4j.resources),
     ...(neo4j.trustedCertificates ?? []).flatMap(certificate),
     ...under(["neo4j", "config"], extraConfigFaults(neo4j.config ?? {}, context)),
-    ...under(["neo4j", "values"], isPlainObject(neo4j.values) ? valueFaults(neo4j.values) : []),
+    ...under(["neo4j", "values"], valueFaults(neo4j.values ?? {})),
   ];
 };
 

@@ -1,5 +1,5 @@
 import { effectiveRoles } from "../../../access/effective-access.ts";
-import { isPlainObject, type Values } from "../../../components/neo4j/values.ts";
+import { isPlainObject } from "../../../components/neo4j/values.ts";
 import type { Draft } from "../draft.ts";
 import type { SettingsContext } from "../parse.ts";
 import { type Finding, type Path, show } from "../problem.ts";
@@ -101,9 +101,9 @@ function jwtClaimsLog({ neo4j }: Draft): Breach[] {
 }
 
 function loadBalancer({ neo4j }: Draft): Breach[] {
-  const enabled = [...(["services", "neo4j", "enabled"] as const)].reduce<unknown>(
+  const enabled = ["services", "neo4j", "enabled"].reduce<unknown>(
     (value, key) => (isPlainObject(value) ? value[key] : undefined),
-    neo4j.values as Values | undefined,
+    neo4j.values,
   );
   if (enabled !== true) return [];
   return [

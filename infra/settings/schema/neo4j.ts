@@ -108,7 +108,7 @@ const neo4jFields = {
     .default({})
     .describe("Further Neo4j settings. They may not contradict those that the program derives."),
   values: z
-    .record(z.string(), z.json())
+    .record(z.string(), z.unknown())
     .default({})
     .describe("Further Helm values, merged under rules that protect the derived ones."),
   timeoutSeconds: whole("timeout", 30, 7200, "seconds")

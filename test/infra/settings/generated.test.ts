@@ -1,12 +1,42 @@
 import { readFileSync } from "node:fs";
+import { Ajv } from "ajv";
 import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
 import { generatedFiles } from "../../../infra/settings/generate.ts";
-import { settingKeys, settingSchema } from "../../../infra/settings/json-schema.ts";
+import {
+  settingKeys,
+  settingSchema,
+  stackFileSchema,
+} from "../../../infra/settings/json-schema.ts";
+import { validSettings } from "../../support/settings.ts";
 
 describe("the files made from the settings' schema", () => {
   // To bring them up to date: npm run schema
   test.each(Object.entries(generatedFiles()))("%s is current", (path, text) => {
     expect(readFileSync(new URL(`../../../${path}`, import.meta.url), "utf8")).toBe(text);
+  });
+});
+
+describe("the JSON Schema of a stack file", () => {
+  const check = new Ajv({ strict: false, validateFormats: false }).compile(stackFileSchema());
+  const file = (config: Record<string, unknown>) => ({ config });
+
+  test.each(["dev", "prod"])("accepts Pulumi.%s.yaml", (stack) => {
+    const text = readFileSync(new URL(`../../../Pulumi.${stack}.yaml`, import.meta.url), "utf8");
+    expect(check(parse(text)), JSON.stringify(check.errors)).toBe(true);
+  });
+
+  test.each([
+    ["another provider's key", "okta:orgName", "example", true],
+    ["an unknown key", "neo4j-okta:acounts", [], false],
+    ["a lifetime out of range", "neo4j-okta:tokenLifetimeMinutes", 4, false],
+    ["a bare appuser expression", "neo4j-okta:claim", { expression: "appuser.groups" }, false],
+  ])("with %s: %s = %j is %s", (_what, key, value, valid) => {
+    const settings = Object.entries(validSettings()).map(([name, given]) => [
+      `neo4j-okta:${name}`,
+      given,
+    ]);
+    expect(check(file({ ...Object.fromEntries(settings), [key]: value }))).toBe(valid);
   });
 });
 
