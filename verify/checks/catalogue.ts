@@ -9,6 +9,7 @@ import {
   tokenSubject,
 } from "./claims.ts";
 import { dataRead, dataWriteRefused } from "./data.ts";
+import { disabledRefused } from "./disabled.ts";
 import {
   discoveryIssuer,
   discoveryReachable,
@@ -63,3 +64,6 @@ export const LOGIN_CHECKS: readonly Check<AccountContext>[] = [
   dataRead,
   dataWriteRefused,
 ];
+
+/** Per disabled account, in place of the above. */
+export const DISABLED_CHECKS: readonly Check<AccountContext>[] = [disabledRefused];

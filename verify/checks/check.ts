@@ -24,7 +24,9 @@ export type Verdict =
       cause?: Partial<Cause>;
     }
   /** The check could not be made; nothing is proven by it. */
-  | { status: "skipped"; reason: string };
+  | { status: "skipped"; reason: string }
+  /** There is nothing to check here, and nothing is missing from the proof. */
+  | { status: "inapplicable"; reason: string };
 
 /** What a check says of itself; the troubleshooting guide is made of it. */
 export interface CheckInfo extends Cause {
@@ -34,6 +36,8 @@ export interface CheckInfo extends Cause {
   title: string;
   /** What people see elsewhere when this is wrong. */
   symptoms: readonly string[];
+  /** True: the proof stands without it, as it needs something that not everybody has at hand. */
+  optional?: boolean;
 }
 
 export interface Check<C> extends CheckInfo {
@@ -54,6 +58,8 @@ export interface StackContext {
   /** Milliseconds that one HTTP request may take. */
   timeout: number;
   now(): number;
+  /** Waits between two tries. */
+  delay(milliseconds: number): Promise<void>;
   neo4j: Neo4j;
   evidence: {
     metadata?: Metadata;
@@ -66,7 +72,8 @@ export interface StackContext {
 /** One account's way from a credential to the database. */
 export interface AccountContext extends Omit<StackContext, "evidence"> {
   account: AccessAccount;
-  tokens: TokenClient;
+  /** Tokens of the account, or why none can be asked for. */
+  tokens: TokenClient | { missing: string };
   stack: StackContext["evidence"];
   evidence: {
     token?: IssuedToken;

@@ -1,8 +1,6 @@
 import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, errors, jwtVerify } from "jose";
 import { type AccountContext, type Check, equal, failed, passed, show } from "./check.ts";
-
-/** Clocks may differ by this much before tokens are refused somewhere. */
-const TOLERATED_SKEW_MS = 30_000;
+import { CLOCK, TOLERATED_SKEW_MS } from "./clock.ts";
 
 export const tokenSignature: Check<AccountContext> = {
   id: "token.signature",
@@ -92,11 +90,7 @@ export const tokenLifetime: Check<AccountContext> = {
       return failed(
         "clocks that agree",
         `Okta's clock and this one differ by ${Math.round(skew / 1000)} s`,
-        {
-          side: "network",
-          setting: "system clock (NTP)",
-          remedy: "Set this machine's clock, and those of the Neo4j nodes, by NTP.",
-        },
+        CLOCK,
       );
     }
     const minutes = (exp - iat) / 60;

@@ -19,7 +19,7 @@ export const dataRead: Check<AccountContext> = {
   symptoms: ["Neo.ClientError.Security.Forbidden on MATCH"],
   run: async ({ account, neo4j: database, evidence }) => {
     if (!account.roles.some((role) => READERS.includes(role))) {
-      return { status: "skipped", reason: "no built-in role that reads" };
+      return { status: "inapplicable", reason: "no built-in role that reads" };
     }
     try {
       await database.run(bearer(evidence), "MATCH (n) RETURN count(n) AS nodes");
@@ -41,7 +41,7 @@ export const dataWriteRefused: Check<AccountContext> = {
   symptoms: ["a service with role reader changes data"],
   run: async ({ account, neo4j: database, evidence }) => {
     if (!account.roles.every((role) => READERS.includes(role) && !WRITERS.includes(role))) {
-      return { status: "skipped", reason: "not a reader" };
+      return { status: "inapplicable", reason: "not a reader" };
     }
     try {
       await database.run(bearer(evidence), PROBE);

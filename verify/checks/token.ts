@@ -7,6 +7,7 @@ import {
   passed,
   type Verdict,
 } from "./check.ts";
+import { CLOCK, TOLERATED_SKEW_MS } from "./clock.ts";
 
 /** What each refusal of Okta's token endpoint is about (RFC 6749 section 5.2, and Okta's own). */
 const REFUSALS: Record<string, Cause> = {
@@ -60,21 +61,34 @@ export const tokenIssued: Check<AccountContext> = {
     "invalid_scope: One or more scopes are not configured for the authorization server resource",
     "invalid_dpop_proof: The DPoP proof JWT header is missing",
   ],
-  run: async ({ tokens, evidence }) => {
+  run: async ({ tokens, evidence, account, stack }) => {
+    if ("missing" in tokens) return { status: "skipped", reason: tokens.missing };
     try {
       const token = await tokens.getToken();
       evidence.token = token;
       return passed(`${token.tokenType}, ${(token.expiresAt - token.receivedAt) / 60_000} minutes`);
     } catch (error) {
       if (!(error instanceof TokenError)) throw error;
-      return refused(error);
+      return refused(error, account, stack);
     }
   },
 };
 
-function refused(error: TokenError): Verdict {
+function refused(
+  error: TokenError,
+  account: AccountContext["account"],
+  stack: AccountContext["stack"],
+): Verdict {
   const { code, message, details } = error;
   const expected = "a token";
+  const skew = stack.clockSkew ?? 0;
+  if (account.credential === "private_key_jwt" && Math.abs(skew) > TOLERATED_SKEW_MS) {
+    return failed(
+      expected,
+      `${message}. Okta's clock and this one differ by ${Math.round(skew / 1000)} s`,
+      CLOCK,
+    );
+  }
   if (code === "TOKEN_CREDENTIAL") {
     return failed(expected, message, { side: "client", setting: "credential of the account" });
   }

@@ -26,6 +26,8 @@ export interface TokenClientOptions {
   timeout?: number;
   resilience?: ResilienceOptions;
   metrics?: TokenMetrics;
+  /** Awaited before every HTTP request, repetitions included: a budget that clients share. */
+  gate?: () => Promise<void>;
   fetch?: typeof fetch;
   now?: () => number;
 }
@@ -82,8 +84,9 @@ export class TokenClient {
   async #request(): Promise<IssuedToken> {
     const { issuer, tokenEndpoint, clientId, scope, credential } = this.#options;
     const authentication = await clientAuthentication(credential, tokenEndpoint);
-    const token = await this.#execute((signal) =>
-      this.#measured(() =>
+    const token = await this.#execute(async (signal) => {
+      await this.#options.gate?.();
+      return this.#measured(() =>
         requestToken(
           {
             issuer,
@@ -97,8 +100,8 @@ export class TokenClient {
           },
           signal,
         ),
-      ),
-    );
+      );
+    });
     this.#cached = token;
     return token;
   }

@@ -158,7 +158,7 @@ function refusal(
  * Milliseconds until the server takes requests again: `Retry-After` in seconds, else Okta's
  * `X-Rate-Limit-Reset` (epoch seconds), measured by the server's own clock where it sends one.
  */
-function waitAsked(response: Response, now: number): number | undefined {
+export function waitAsked(response: Response, now: number): number | undefined {
   const after = Number(response.headers.get("retry-after") ?? Number.NaN);
   if (after >= 0) return after * 1000;
   const reset = Number(response.headers.get("x-rate-limit-reset") ?? Number.NaN);

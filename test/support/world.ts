@@ -1,0 +1,304 @@
+import { randomBytes } from "node:crypto";
+import type { AccessAccount, AccessContract } from "../../access/contract.ts";
+import { effectiveRoles } from "../../access/effective-access.ts";
+import { issuerEndpoints, oidcSettings } from "../../access/oidc-settings.ts";
+import { parseConfiguration } from "../../sandbox/neo4j/config/index.ts";
+import { createSecurity } from "../../sandbox/neo4j/security/index.ts";
+import { Neo4jServer } from "../../sandbox/neo4j/server.ts";
+import { OktaEmulator, type OktaEmulatorOptions } from "../../sandbox/okta/emulator.ts";
+import type { AccessPolicy, App, AuthorizationServer } from "../../sandbox/okta/entities.ts";
+import { findApp, findServer } from "../../sandbox/okta/org.ts";
+
+export interface WorldAccount {
+  name: string;
+  groups: string[];
+  credential?: AccessAccount["credential"];
+  disabled?: boolean;
+  /** Public keys of a `private_key_jwt` account. */
+  jwks?: { keys: object[] };
+}
+
+export interface WorldOptions {
+  accounts?: WorldAccount[];
+  groups?: Record<string, string[]>;
+  okta?: OktaEmulatorOptions;
+}
+
+export const ACCOUNTS: WorldAccount[] = [
+  { name: "neo4j-service-account", groups: ["neo4j_admin"] },
+  { name: "etl-loader", groups: ["neo4j_publisher"], credential: "client_secret_post" },
+  { name: "dashboard", groups: ["neo4j_reader"] },
+];
+
+const GROUPS = {
+  neo4j_admin: ["admin"],
+  neo4j_publisher: ["publisher"],
+  neo4j_reader: ["reader"],
+};
+
+const SCOPE = "neo4j_groups";
+const SERVER = "/api/v1/authorizationServers/default";
+
+/**
+ * An Okta org set up over its management API as the stack would, and a Neo4j on settings derived
+ * from it, in this process.
+ */
+export class World {
+  readonly okta: OktaEmulator;
+  readonly contract: AccessContract;
+  /** Client secret by account name. */
+  readonly secrets: Record<string, string>;
+  readonly password = `break-glass-${randomBytes(8).toString("hex")}`;
+  /** The database's log. */
+  readonly neo4jLog: string[] = [];
+  #neo4j: Neo4jServer | undefined;
+
+  private constructor(
+    okta: OktaEmulator,
+    contract: AccessContract,
+    secrets: Record<string, string>,
+  ) {
+    this.okta = okta;
+    this.contract = contract;
+    this.secrets = secrets;
+  }
+
+  static async start(options: WorldOptions = {}): Promise<World> {
+    const okta = new OktaEmulator(options.okta);
+    await okta.start();
+    try {
+      const { accounts = ACCOUNTS, groups = GROUPS } = options;
+      const secrets = await declare(okta, accounts);
+      const world = new World(okta, contractOf(okta, accounts, groups), secrets);
+      await world.bootNeo4j();
+      return world;
+    } catch (error) {
+      await okta.stop();
+      throw error;
+    }
+  }
+
+  /** The settings that the stack derives. */
+  get settings(): Record<string, string> {
+    const { issuer, discoveryUri, audience, groupsClaim, groups, neo4j } = this.contract;
+    return oidcSettings({
+      providerId: neo4j.providerId,
+      nativeLogin: neo4j.nativeLogin,
+      issuer,
+      discoveryUri,
+      audience,
+      groupsClaim,
+      groups,
+    });
+  }
+
+  /** (Re)starts the database with some settings changed, or left out (undefined). */
+  async bootNeo4j(
+    changes: Record<string, string | undefined> = {},
+    options: { fetch?: typeof fetch; now?: () => number } = {},
+  ): Promise<void> {
+    await this.#neo4j?.stop();
+    const settings = Object.entries({ ...this.settings, ...changes }).filter(
+      (entry): entry is [string, string] => entry[1] !== undefined,
+    );
+    const configuration = parseConfiguration(new Map(settings));
+    const security = createSecurity(configuration, {
+      ...options,
+      initialPassword: this.password,
+      log: (line) => this.neo4jLog.push(line),
+    });
+    await security.start();
+    const { boltUri, httpUri } = this.contract.neo4j;
+    this.#neo4j = new Neo4jServer({
+      configuration,
+      security,
+      ...(boltUri === "" ? {} : { boltPort: portOf(boltUri), httpPort: portOf(httpUri) }),
+      ...(options.now ? { now: options.now } : {}),
+    });
+    await this.#neo4j.start();
+    this.contract.neo4j.boltUri = `bolt://127.0.0.1:${this.#neo4j.boltPort}`;
+    if (this.#neo4j.httpPort !== 0) {
+      this.contract.neo4j.httpUri = `http://127.0.0.1:${this.#neo4j.httpPort}`;
+    }
+  }
+
+  async stopNeo4j(): Promise<void> {
+    await this.#neo4j?.stop();
+  }
+
+  async stop(): Promise<void> {
+    await this.stopNeo4j();
+    await this.okta.stop();
+  }
+
+  /** What `pulumi stack output --json --show-secrets` prints. */
+  get outputs() {
+    const credentials = Object.entries(this.secrets).map(([name, clientSecret]) => [
+      name,
+      { clientId: name, clientSecret },
+    ]);
+    return {
+      access: this.contract,
+      credentials: Object.fromEntries(credentials),
+      breakGlass: { username: "neo4j", password: this.password },
+    };
+  }
+
+  app(clientId: string): App {
+    const app = findApp(this.okta.org, clientId);
+    if (!app) throw new Error(`no app ${clientId}`);
+    return app;
+  }
+
+  get server(): AuthorizationServer {
+    const server = findServer(this.okta.org, "default");
+    if (!server) throw new Error("no default server");
+    return server;
+  }
+
+  get policy(): AccessPolicy {
+    const policy = this.server.policies.find(({ name }) => name === "neo4j");
+    if (!policy) throw new Error("no policy");
+    return policy;
+  }
+
+  /** Remembers the org as it is now; the returned function puts it back. */
+  snapshot(): () => void {
+    const { org } = this.okta;
+    const { server } = this;
+    const { keys: _keys, ...rest } = server;
+    const saved = structuredClone({ apps: org.apps, rest });
+    return () => {
+      const { apps, rest: fields } = structuredClone(saved);
+      org.apps = apps;
+      Object.assign(server, fields);
+      org.authorizationServers.set(server.id, server);
+      this.okta.faults.clear();
+    };
+  }
+}
+
+function portOf(uri: string): number {
+  return Number(new URL(uri).port);
+}
+
+/** Calls the management API of an emulator; anything but 2xx is an error. */
+export async function manage(
+  okta: OktaEmulator,
+  method: string,
+  path: string,
+  body?: unknown,
+  // biome-ignore lint/suspicious/noExplicitAny: Okta's answers are read by the caller
+): Promise<any> {
+  const response = await fetch(`${okta.url}${path}`, {
+    method,
+    headers: {
+      authorization: `Bearer ${okta.accessToken}`,
+      ...(body === undefined ? {} : { "content-type": "application/json" }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+  return text === "" ? undefined : JSON.parse(text);
+}
+
+/** The body of a service account's app. */
+export function appBody(account: WorldAccount): object {
+  return {
+    name: "oidc_client",
+    label: account.name,
+    signOnMode: "OPENID_CONNECT",
+    credentials: {
+      oauthClient: {
+        client_id: account.name,
+        token_endpoint_auth_method: account.credential ?? "client_secret_basic",
+      },
+    },
+    settings: {
+      oauthClient: {
+        application_type: "service",
+        grant_types: ["client_credentials"],
+        response_types: ["token"],
+        ...(account.jwks ? { jwks: account.jwks } : {}),
+      },
+    },
+    profile: { neo4j_groups: account.groups },
+  };
+}
+
+async function declare(
+  okta: OktaEmulator,
+  accounts: readonly WorldAccount[],
+): Promise<Record<string, string>> {
+  const secrets: Record<string, string> = {};
+  for (const account of accounts) {
+    const activate = account.disabled !== true;
+    const app = await manage(okta, "POST", `/api/v1/apps?activate=${activate}`, appBody(account));
+    const secret = app.credentials.oauthClient.client_secret;
+    if (account.credential !== "private_key_jwt") secrets[account.name] = secret;
+  }
+  await manage(okta, "POST", `${SERVER}/scopes`, { name: SCOPE, metadataPublish: "NO_CLIENTS" });
+  await manage(okta, "POST", `${SERVER}/claims`, {
+    name: "groups",
+    status: "ACTIVE",
+    claimType: "RESOURCE",
+    valueType: "EXPRESSION",
+    value: "app.profile.neo4j_groups",
+    conditions: { scopes: [SCOPE] },
+    alwaysIncludeInToken: true,
+  });
+  const policy = await manage(okta, "POST", `${SERVER}/policies`, {
+    type: "OAUTH_AUTHORIZATION_POLICY",
+    name: "neo4j",
+    description: "Service accounts of Neo4j",
+    status: "ACTIVE",
+    conditions: { clients: { include: accounts.map(({ name }) => name) } },
+  });
+  await manage(okta, "POST", `${SERVER}/policies/${policy.id}/rules`, {
+    type: "RESOURCE_ACCESS",
+    name: "neo4j",
+    conditions: {
+      people: { users: {}, groups: { include: ["EVERYONE"] } },
+      grantTypes: { include: ["client_credentials"] },
+      scopes: { include: [SCOPE] },
+    },
+    actions: { token: { accessTokenLifetimeMinutes: 60 } },
+  });
+  return secrets;
+}
+
+function contractOf(
+  okta: OktaEmulator,
+  accounts: readonly WorldAccount[],
+  groups: Record<string, string[]>,
+): AccessContract {
+  const issuer = `${okta.url}/oauth2/default`;
+  return {
+    version: 1,
+    issuer,
+    ...issuerEndpoints(issuer),
+    audience: "api://default",
+    scope: SCOPE,
+    groupsClaim: "groups",
+    usernameClaim: "sub",
+    tokenLifetimeMinutes: 60,
+    groups,
+    accounts: accounts.map(({ name, credential, disabled, ...account }) => ({
+      name,
+      clientId: name,
+      credential: credential ?? "client_secret_basic",
+      groups: account.groups.toSorted(),
+      roles: effectiveRoles(account.groups, groups),
+      disabled: disabled ?? false,
+    })),
+    neo4j: {
+      providerId: "okta-backend",
+      namespace: "neo4j",
+      release: "neo4j",
+      boltUri: "",
+      httpUri: "",
+      nativeLogin: true,
+    },
+  };
+}

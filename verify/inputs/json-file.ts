@@ -1,0 +1,32 @@
+import { readFile } from "node:fs/promises";
+import { VerifyError } from "../errors.ts";
+
+/**
+ * Reads a JSON object. Nothing of its content is ever in an error message, as it may be a secret.
+ *
+ * @param option the option that named the file, for the message
+ * @throws VerifyError `VERIFY_FILE_MISSING` or `VERIFY_FILE_NOT_JSON`
+ */
+export async function readJsonFile(path: string, option: string): Promise<Record<string, unknown>> {
+  const text = await readText(path, option);
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+      return value as Record<string, unknown>;
+    }
+  } catch {}
+  throw new VerifyError("VERIFY_FILE_NOT_JSON", `${option} ${path} does not hold a JSON object.`);
+}
+
+/** Reads a text file. @throws VerifyError `VERIFY_FILE_MISSING` */
+export async function readText(path: string, option: string): Promise<string> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new VerifyError(
+      "VERIFY_FILE_MISSING",
+      `${option} ${path} cannot be read: ${code === "ENOENT" ? "there is no such file" : code}.`,
+    );
+  }
+}

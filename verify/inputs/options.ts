@@ -1,0 +1,101 @@
+import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { EXIT, VerifyError } from "../errors.ts";
+
+/** The command line of `npm run verify`. */
+export interface Options {
+  stack?: string;
+  contract?: string;
+  credentials?: string;
+  secrets?: string;
+  secretCommand?: string;
+  boltUri?: string;
+  httpUri?: string;
+  /** Names; empty: all. */
+  account: string[];
+  concurrency: number;
+  /** Token requests per minute. */
+  rate: number;
+  /** Seconds for the whole run. */
+  timeout: number;
+  breakGlass: boolean;
+  oktaApi: boolean;
+  outsider?: string;
+  foreignToken?: string;
+  expiredToken?: string;
+  json: boolean;
+  junit?: string;
+  markdown?: string;
+}
+
+const DESCRIPTION =
+  "Proves that every account of a deployed stack gets its token from Okta and opens Neo4j with exactly\n" +
+  "the declared roles. Reads stack outputs and credentials; changes nothing.\n" +
+  "Exit status: 0 proven, 1 a check failed, 2 usage, 3 could not look.";
+
+/**
+ * @returns undefined when the help has been printed.
+ * @throws VerifyError `VERIFY_USAGE` with exit status 2
+ */
+export function parseOptions(argv: string[], write: (text: string) => void): Options | undefined {
+  const command = new Command("npm run verify --")
+    .description(DESCRIPTION)
+    .option("--stack <name>", "read the outputs of this stack through the Pulumi CLI")
+    .option(
+      "--contract <file>",
+      "read the contract (stack output access, or all outputs) from JSON",
+    )
+    .option("--credentials <file>", "client secrets as JSON, in the form of the output credentials")
+    .option("--secrets <dir>", "secrets from files: <account>, and <account>.kid for private keys")
+    .option("--secret-command <command>", "print a secret: 'vault read -field=secret {account}'")
+    .option("--bolt-uri <uri>", "Bolt address from here, e.g. bolt://127.0.0.1:7687")
+    .option("--http-uri <uri>", "HTTP address from here, e.g. http://127.0.0.1:7474")
+    .option("--account <name>", "only this account (repeatable)", collect, [])
+    .option("--concurrency <n>", "accounts at the same time", count, 8)
+    .option("--rate <n>", "token requests per minute", count, 300)
+    .option("--timeout <seconds>", "time for the whole run", count, 300)
+    .option(
+      "--break-glass",
+      "log in with the native password too; on failure, read settings",
+      false,
+    )
+    .option("--okta-api", "read Okta's objects back (OKTA_ORG_URL and a token in OKTA_*)", false)
+    .option("--outsider <file>", "JSON {clientId, clientSecret} of a client outside the policy")
+    .option("--foreign-token <file>", "a token for another audience, which Neo4j must refuse")
+    .option("--expired-token <file>", "an expired token, which Neo4j must refuse")
+    .option("--json", "print the report as JSON", false)
+    .option("--junit <file>", "write a JUnit report")
+    .option("--markdown <file>", "write a Markdown summary")
+    .allowExcessArguments(false)
+    .exitOverride()
+    .configureOutput({ writeOut: write, writeErr: () => {} });
+  try {
+    command.parse(argv, { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.code === "commander.helpDisplayed") return undefined;
+    throw usage(error.message.replace(/^error: /, ""));
+  }
+  const options = command.opts<Options>();
+  if ((options.stack === undefined) === (options.contract === undefined)) {
+    throw usage("give either --stack NAME or --contract FILE");
+  }
+  if (options.stack?.startsWith("-")) throw usage(`--stack ${options.stack} is no stack name`);
+  return options;
+}
+
+function collect(value: string, before: string[]): string[] {
+  return [...before, value];
+}
+
+function count(value: string): number {
+  const number = Number(value);
+  if (!/^\d{1,6}$/.test(value) || number < 1) {
+    throw new InvalidArgumentError("it takes a whole number from 1 to 999999");
+  }
+  return number;
+}
+
+function usage(message: string): VerifyError {
+  const sentence = message.replace(/\.$/, "");
+  return new VerifyError("VERIFY_USAGE", `${sentence}. See npm run verify -- --help.`, EXIT.usage);
+}

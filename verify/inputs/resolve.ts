@@ -1,0 +1,108 @@
+import { join } from "node:path";
+import type {
+  AccessAccount,
+  AccessContract,
+  AccountCredentials,
+  BreakGlassCredentials,
+} from "../../access/contract.ts";
+import { EXIT, VerifyError } from "../errors.ts";
+import { type FoundCredential, findCredential } from "./credentials.ts";
+import { readText } from "./json-file.ts";
+import type { Options } from "./options.ts";
+import { readContractFile, readCredentialsFile, readStack } from "./outputs.ts";
+
+/** The user that a Neo4j database begins with, and whose password is the break-glass one. */
+const NATIVE_USER = "neo4j";
+
+/** Everything that a run reads before its first check. */
+export interface Inputs {
+  /** With the addresses that the options give in place of those inside the cluster. */
+  contract: AccessContract;
+  candidates: { account: AccessAccount; found: FoundCredential }[];
+  breakGlass?: BreakGlassCredentials;
+}
+
+/** @throws VerifyError */
+export async function resolveInputs(
+  options: Options,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<Inputs> {
+  const outputs =
+    options.stack === undefined
+      ? await readContractFile(options.contract ?? "")
+      : await readStack(options.stack);
+  const extra = options.credentials ? await readCredentialsFile(options.credentials) : undefined;
+  const credentials: AccountCredentials = { ...outputs.credentials, ...extra?.credentials };
+  const accounts = chosen(outputs.contract, options.account);
+  const sources = {
+    environment,
+    outputs: credentials,
+    ...(options.secrets === undefined ? {} : { directory: options.secrets }),
+    ...(options.secretCommand === undefined ? {} : { command: options.secretCommand }),
+  };
+  const candidates = await Promise.all(
+    accounts.map(async (account) => ({ account, found: await findCredential(account, sources) })),
+  );
+  const breakGlass = options.breakGlass
+    ? ((await breakGlassFrom(options, environment)) ?? extra?.breakGlass ?? outputs.breakGlass)
+    : undefined;
+  return {
+    contract: withAddresses(outputs.contract, options),
+    candidates,
+    ...(breakGlass ? { breakGlass } : {}),
+  };
+}
+
+function chosen(contract: AccessContract, names: readonly string[]): AccessAccount[] {
+  const known = contract.accounts.map(({ name }) => name);
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown !== undefined) {
+    throw new VerifyError(
+      "VERIFY_ACCOUNT_UNKNOWN",
+      `--account ${unknown}: the contract has no such account. It has ${known.join(", ") || "none"}.`,
+      EXIT.usage,
+    );
+  }
+  return names.length === 0
+    ? contract.accounts
+    : contract.accounts.filter(({ name }) => names.includes(name));
+}
+
+function withAddresses(contract: AccessContract, options: Options): AccessContract {
+  const boltUri = options.boltUri ?? contract.neo4j.boltUri;
+  const httpUri = options.httpUri ?? contract.neo4j.httpUri;
+  refuseAddress("--bolt-uri", boltUri, [
+    "bolt:",
+    "neo4j:",
+    "bolt+s:",
+    "neo4j+s:",
+    "bolt+ssc:",
+    "neo4j+ssc:",
+  ]);
+  refuseAddress("--http-uri", httpUri, ["http:", "https:"]);
+  return { ...contract, neo4j: { ...contract.neo4j, boltUri, httpUri } };
+}
+
+function refuseAddress(option: string, uri: string, schemes: readonly string[]): void {
+  if (URL.canParse(uri) && schemes.includes(new URL(uri).protocol)) return;
+  throw new VerifyError(
+    "VERIFY_ADDRESS",
+    `${option} ${uri}: it takes a URI that begins with one of ${schemes.map((scheme) => `${scheme}//`).join(", ")}.`,
+    EXIT.usage,
+  );
+}
+
+async function breakGlassFrom(
+  { secrets }: Options,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<BreakGlassCredentials | undefined> {
+  const given = environment.NEO4J_OKTA_BREAK_GLASS_PASSWORD;
+  if (given) return { username: NATIVE_USER, password: given };
+  if (secrets === undefined) return undefined;
+  try {
+    const password = (await readText(join(secrets, "break-glass"), "--secrets")).trim();
+    return { username: NATIVE_USER, password };
+  } catch {
+    return undefined;
+  }
+}

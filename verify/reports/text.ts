@@ -1,0 +1,89 @@
+import { firstFailure, type Outcome, type Report } from "../outcome.ts";
+
+const MARKS: Record<Outcome["status"], string> = {
+  passed: "ok",
+  failed: "FAILED",
+  skipped: "not looked at",
+  inapplicable: "does not apply",
+  not_reached: "not reached",
+};
+
+/** The report for a terminal: a line per account, every check that did not pass, the verdict. */
+export function renderText(report: Report): string {
+  const shared = report.outcomes.filter(({ account }) => account === undefined);
+  const lines = [
+    `issuer   ${report.issuer}`,
+    `audience ${report.audience}`,
+    `Neo4j    ${report.boltUri}, ${report.httpUri}`,
+    "",
+    ...shared.map(line),
+    "",
+    ...accountTable(report),
+    ...openQuestions(report),
+    "",
+    verdict(report),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+function line(outcome: Outcome): string {
+  const detail = outcome.status === "passed" ? outcome.seen : outcome.reason;
+  const shown = outcome.status === "failed" ? `${outcome.seen}` : detail;
+  return `${MARKS[outcome.status].padEnd(14)} ${outcome.check.padEnd(24)} ${shown ?? ""}`.trimEnd();
+}
+
+function accountTable(report: Report): string[] {
+  const rows = [
+    ["account", "client id (sub)", "groups", "roles", "proof"],
+    ...report.accounts.map(({ name, clientId, groups, roles, disabled, proof }) => [
+      name,
+      clientId,
+      groups.join(", "),
+      roles.join(", "),
+      disabled ? `${proof} (disabled)` : proof,
+    ]),
+  ];
+  const widths = [0, 1, 2, 3, 4].map((column) =>
+    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join("  ")
+      .trimEnd(),
+  );
+}
+
+/** Everything of an account that neither passed nor was merely behind something that failed. */
+function openQuestions(report: Report): string[] {
+  return report.accounts.flatMap(({ name }) => {
+    const open = report.outcomes.filter(
+      ({ account, status }) => account === name && (status === "failed" || status === "skipped"),
+    );
+    return open.length === 0 ? [] : ["", `${name}:`, ...open.map(line)];
+  });
+}
+
+function verdict(report: Report): string {
+  const first = firstFailure(report.outcomes);
+  if (first) return explain(first);
+  const { accounts, outcomes } = report;
+  if (report.proof === "proven") {
+    const passed = outcomes.filter(({ status }) => status === "passed").length;
+    return `Proven: ${accounts.length} account${accounts.length === 1 ? "" : "s"}, ${passed} checks passed.`;
+  }
+  const open = outcomes.find(({ status, optional }) => status === "skipped" && !optional);
+  return `Not proven: ${open ? `${open.check}${open.account ? ` of ${open.account}` : ""}: ${open.reason}` : "nothing could be looked at"}.`;
+}
+
+/** The failure to mend first, in five lines. */
+export function explain(outcome: Outcome): string {
+  const where = outcome.account === undefined ? "" : ` for ${outcome.account}`;
+  return [
+    `Failed at ${outcome.check}${where}: ${outcome.title}`,
+    `  expected  ${outcome.expected}`,
+    `  seen      ${outcome.seen}`,
+    `  setting   ${outcome.setting} (${outcome.side})`,
+    `  mend      ${outcome.remedy}`,
+  ].join("\n");
+}
