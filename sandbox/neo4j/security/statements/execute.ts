@@ -4,6 +4,7 @@ import type { StatementContext } from "./context.ts";
 import { parseStatement } from "./parse.ts";
 import { createRole, dropRole, grantRoles, renameRole, revokeRoles } from "./roles.ts";
 import { showCurrentUser, showRoles, showUsers } from "./show.ts";
+import { showSettings } from "./show-settings.ts";
 import type { Statement } from "./statement.ts";
 import { alterCurrentUser, alterUser, createUser, dropUser, renameUser } from "./users.ts";
 
@@ -64,6 +65,8 @@ async function run(
       return showUsers(context, statement.withAuth);
     case "show roles":
       return showRoles(context, statement);
+    case "show settings":
+      return showSettings(context, statement.names);
     case "create user":
       await createUser(context, statement);
       break;

@@ -34,12 +34,22 @@ function readShow(cursor: Cursor): Statement | undefined {
     if (!withAuth && !atClauseEnd(cursor)) return undefined;
     return { kind: "show users", withAuth, ...readYield(cursor) };
   }
+  if (cursor.take("SETTINGS") || cursor.take("SETTING")) {
+    return { kind: "show settings", names: readTexts(cursor), ...readYield(cursor) };
+  }
   const populated = cursor.take("POPULATED");
   if (!populated) cursor.take("ALL");
   if (!cursor.take("ROLES") && !cursor.take("ROLE")) return undefined;
   const withUsers = cursor.take("WITH", "USERS") || cursor.take("WITH", "USER");
   if (!withUsers && !atClauseEnd(cursor)) return undefined;
   return { kind: "show roles", populated, withUsers, ...readYield(cursor) };
+}
+
+function readTexts(cursor: Cursor): string[] {
+  if (atClauseEnd(cursor)) return [];
+  const texts = [cursor.text("a setting name in quotes")];
+  while (cursor.takeSymbol(",")) texts.push(cursor.text("a setting name in quotes"));
+  return texts;
 }
 
 // SHOW USER x PRIVILEGES and SHOW ROLE x PRIVILEGES are other statements.

@@ -15,6 +15,7 @@ export interface UserChanges {
 export type Statement =
   | { kind: "show current user"; columns?: string[] }
   | { kind: "show users"; withAuth: boolean; columns?: string[] }
+  | { kind: "show settings"; names: string[]; columns?: string[] }
   | { kind: "show roles"; populated: boolean; withUsers: boolean; columns?: string[] }
   | {
       kind: "create user";
