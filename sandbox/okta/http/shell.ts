@@ -45,6 +45,7 @@ export function createShell(options: ShellOptions): FastifyInstance {
     exposeHeadRoutes: false,
     forceCloseConnections: true,
     requestTimeout: 60_000,
+    http: { requireHostHeader: false },
     routerOptions: { maxParamLength: 300 },
     rewriteUrl: (request) => originForm(request.url ?? "/"),
     frameworkErrors: (error, _request, reply) => {
@@ -54,6 +55,9 @@ export function createShell(options: ShellOptions): FastifyInstance {
     clientErrorHandler: answerUnparsable,
   });
   app.decorateRequest("caller", null);
+  app.server.on("checkExpectation", (request, response) => {
+    app.server.emit("request", request, response);
+  });
   readJson(app);
   injectFaults(app, options);
   logRequests(app, options);

@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import { parseOptions } from "../../../sandbox/okta/options.ts";
+
+test("nothing is needed", () => {
+  expect(parseOptions([])).toEqual({ host: "127.0.0.1" });
+});
+
+test("port, host and control are read", () => {
+  const args = ["--port", "8080", "--host", "localhost", "--control"];
+  expect(parseOptions(args)).toEqual({ port: 8080, host: "localhost", control: true });
+});
+
+test("--help says what it is and ends with 0", () => {
+  expect(parseOptions(["--help"])).toEqual({
+    exitCode: 0,
+    text: expect.stringMatching(/stands in for Okta[\s\S]*--port <number>[\s\S]*--control/),
+  });
+});
+
+test.each([
+  [
+    ["--port", "x"],
+    "option '--port <number>' argument 'x' is invalid. It must be a number from 0 (a free port) to 65535.",
+  ],
+  [
+    ["--port", "65536"],
+    "option '--port <number>' argument '65536' is invalid. It must be a number from 0 (a free port) to 65535.",
+  ],
+  [["--port"], "option '--port <number>' argument missing"],
+  [["--verbose"], "unknown option '--verbose'"],
+  [["start"], "too many arguments. Expected 0 arguments but got 1: start."],
+])("%j is bad usage: one sentence and 2", (args, message) => {
+  expect(parseOptions(args)).toEqual({ exitCode: 2, text: `error: ${message}\n` });
+});
