@@ -1,6 +1,8 @@
 import { servePlugin } from "../protocol/serve.ts";
 import { pluginVersion } from "../versions.ts";
 import { KubernetesPlugin } from "./plugin.ts";
+import { helmExecutable } from "./release/command.ts";
 
-const version = pluginVersion("kubernetes");
-await servePlugin(new KubernetesPlugin(version, process.env.HELM ?? "helm"), process.argv.slice(2));
+// HELM is set by the installed executable; see install.ts.
+const helm = helmExecutable(process.env.HELM ?? "helm");
+await servePlugin(new KubernetesPlugin(pluginVersion("kubernetes"), helm), process.argv.slice(2));

@@ -5,6 +5,7 @@ import { checkClusterConfiguration, readClusterConfiguration } from "./configura
 import { namespace } from "./objects/namespace.ts";
 import { ObjectResource } from "./objects/object.ts";
 import { secret } from "./objects/secret.ts";
+import type { HelmFactory } from "./release/helm.ts";
 import { Release } from "./release/release.ts";
 
 /** The stand-in for the kubernetes plugin: the API server for objects, Helm for releases. */
@@ -13,14 +14,13 @@ export class KubernetesPlugin implements ProviderPlugin {
   readonly version: string;
   readonly resources: ReadonlyMap<string, ResourceHandler>;
   readonly functions: ReadonlyMap<string, (args: Properties) => Promise<Properties>> = new Map();
-  readonly #helmPath: string;
+  readonly #helm: HelmFactory;
   readonly #cancelled = new AbortController();
   #cluster: Cluster | undefined;
 
-  /** @param helmPath path of the Helm executable. */
-  constructor(version: string, helmPath: string) {
+  constructor(version: string, helm: HelmFactory) {
     this.version = version;
-    this.#helmPath = helmPath;
+    this.#helm = helm;
     const cluster = (): Cluster => {
       if (this.#cluster === undefined)
         throw new Error("the kubernetes plugin is not configured yet");
@@ -41,7 +41,7 @@ export class KubernetesPlugin implements ProviderPlugin {
     const [failure] = checkClusterConfiguration(inputs);
     if (failure !== undefined) throw new Error(failure.reason);
     const configuration = readClusterConfiguration(inputs);
-    this.#cluster = new Cluster(configuration, this.#helmPath, this.#cancelled.signal);
+    this.#cluster = new Cluster(configuration, this.#helm, this.#cancelled.signal);
   }
 
   cancel(): void {

@@ -103,7 +103,10 @@ export class ObjectResource implements ResourceHandler {
     if (request.preview) return this.#planned(request.inputs);
     const old = revealProperties(request.oldInputs) as { [key: string]: Json };
     const wanted = revealProperties(request.inputs) as { [key: string]: Json };
-    const patch = { ...mergePatch(old, wanted), ...this.#header(request.id) };
+    const header = this.#header(request.id);
+    const changes = mergePatch(old, wanted);
+    const metadata = { ...(changes.metadata as Properties | undefined), ...header.metadata };
+    const patch = { ...changes, ...header, metadata };
     const live = await during(this.#kind, "update", wanted, () =>
       this.#cluster().objects.patch(
         patch as KubernetesObject,

@@ -1,55 +1,55 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Helm, HelmError, type HelmFactory, type RunOptions } from "./helm.ts";
 
-/** How long Helm may take to end when it is asked to, in milliseconds. */
-const STOP_TIMEOUT = 3_000;
-
-/** Helm ended with an error; the message is Helm's own. */
-export class HelmError extends Error {
-  constructor(command: string, text: string) {
-    super(`helm ${command}: ${text}`);
-    this.name = "HelmError";
-  }
-}
-
-/** How one command is run. */
-export interface RunOptions {
-  /** What Helm reads from its standard input, so that no value is in a file or argument. */
-  input?: string;
-  /** For looking up what a cancelled command has left. */
-  evenIfCancelled?: boolean;
+/**
+ * Helm by the executable at `path`. The kubeconfig is written to a folder and file that only the
+ * owner can read, and that `stop` removes.
+ *
+ * @param stopTimeout milliseconds that Helm may take to end when it is asked to, before it is killed.
+ *   The default leaves the engine's own five seconds enough.
+ */
+export function helmExecutable(path: string, stopTimeout = 3_000): HelmFactory {
+  return async (kubeconfig, signal) => {
+    const directory = await mkdtemp(join(tmpdir(), "neo4j-okta-helm-"));
+    await writeFile(join(directory, "kubeconfig"), kubeconfig, { mode: 0o600 });
+    return new HelmCommand(path, directory, signal, stopTimeout);
+  };
 }
 
 /** Runs the Helm executable against one cluster. */
-export class HelmCommand {
+class HelmCommand implements Helm {
   readonly #path: string;
-  readonly #kubeconfig: string;
+  readonly #directory: string;
   readonly #environment: NodeJS.ProcessEnv;
   readonly #signal: AbortSignal;
+  readonly #stopTimeout: number;
   readonly #running = new Set<ChildProcess>();
+  #stopped = false;
 
-  constructor(path: string, kubeconfig: string, signal: AbortSignal) {
+  constructor(path: string, directory: string, signal: AbortSignal, stopTimeout: number) {
     this.#path = path;
     this.#environment = withoutRedirections(process.env);
-    this.#kubeconfig = kubeconfig;
+    this.#directory = directory;
     this.#signal = signal;
+    this.#stopTimeout = stopTimeout;
     // Asked to end, Helm marks the release as failed, so that the next command can take it up.
     signal.addEventListener("abort", () => this.#terminate(), { once: true });
   }
 
-  /**
-   * Runs one command.
-   *
-   * @returns standard output.
-   * @throws HelmError with Helm's message.
-   */
   async run(
     args: string[],
     { input = "", evenIfCancelled = false }: RunOptions = {},
   ): Promise<string> {
     const command = args[0] ?? "";
-    if (this.#signal.aborted && !evenIfCancelled) throw new HelmError(command, "cancelled");
-    const child = spawn(this.#path, [...args, "--kubeconfig", this.#kubeconfig], {
+    if (this.#stopped || (this.#signal.aborted && !evenIfCancelled)) {
+      throw new HelmError(command, "cancelled");
+    }
+    const kubeconfig = join(this.#directory, "kubeconfig");
+    const child = spawn(this.#path, [...args, "--kubeconfig", kubeconfig], {
       env: this.#environment,
       stdio: ["pipe", "pipe", "pipe"],
     });
@@ -73,15 +73,16 @@ export class HelmCommand {
     throw new HelmError(command, sentence(Buffer.concat(errors).toString("utf8")));
   }
 
-  /** Asks running commands to end, and makes them when they do not. */
   async stop(): Promise<void> {
+    this.#stopped = true;
     const ending = [...this.#running].map((child) => once(child, "close"));
     this.#terminate();
     const force = setTimeout(() => {
       for (const child of this.#running) child.kill("SIGKILL");
-    }, STOP_TIMEOUT);
+    }, this.#stopTimeout);
     await Promise.allSettled(ending);
     clearTimeout(force);
+    await rm(this.#directory, { recursive: true, force: true });
   }
 
   #terminate(): void {
@@ -99,6 +100,6 @@ function withoutRedirections(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv 
 
 /** Helm's error without its warnings and log lines. */
 function sentence(text: string): string {
-  const start = text.lastIndexOf("Error: ");
-  return start < 0 ? text.trim() : text.slice(start + "Error: ".length).trim();
+  const error = /^Error: (.*)/ms.exec(text)?.[1];
+  return (error ?? text).trim();
 }

@@ -94,7 +94,7 @@ export function releaseInputs(
       failures.push({ property: `repositoryOpts.${name}`, reason: notCovered(name) });
     }
   }
-  if (given.chart === undefined) {
+  if ((given.chart ?? null) === null) {
     failures.push({ property: "chart", reason: 'missing required input "chart"' });
   }
   inputs.name ??= request.oldInputs.name ?? `${request.name}-${randomBytes(4).toString("hex")}`;

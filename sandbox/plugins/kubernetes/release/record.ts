@@ -1,6 +1,6 @@
 import { parseAllDocuments } from "yaml";
 import { isProperties, type Properties } from "../../protocol/values.ts";
-import { type HelmCommand, HelmError, type RunOptions } from "./command.ts";
+import { type Helm, HelmError, type RunOptions } from "./helm.ts";
 
 /** What Helm knows of a release. */
 export interface ReleaseRecord {
@@ -18,7 +18,7 @@ export interface ReleaseRecord {
 
 /** Helm's record of a release; undefined when there is none. */
 export async function readRecord(
-  helm: HelmCommand,
+  helm: Helm,
   name: string,
   namespace: string,
   options?: RunOptions,

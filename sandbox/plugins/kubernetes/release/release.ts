@@ -18,7 +18,7 @@ import type { Cluster } from "../cluster.ts";
 import { differences } from "../difference.ts";
 import { uninstallArguments, upgradeArguments, valuesDocument } from "./arguments.ts";
 import { chartArguments } from "./chart.ts";
-import type { HelmCommand } from "./command.ts";
+import type { Helm } from "./helm.ts";
 import { releaseInputs } from "./inputs.ts";
 import { readRecord } from "./record.ts";
 import { identity, importedInputs, planned, stored } from "./state.ts";
@@ -104,7 +104,7 @@ export class Release implements ResourceHandler {
   }
 
   async #apply(
-    helm: HelmCommand,
+    helm: Helm,
     { inputs }: CreateRequest,
   ): Promise<{ id: string; outputs: Properties }> {
     const { name, namespace, id } = identity(inputs);

@@ -1,0 +1,165 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+
+type Body = Record<string, unknown>;
+interface ApiObject {
+  apiVersion: string;
+  kind: string;
+  metadata: Body;
+  [field: string]: unknown;
+}
+
+export interface ApiRequest {
+  method: string;
+  path: string;
+  query: URLSearchParams;
+  headers: IncomingMessage["headers"];
+  body: Body;
+}
+
+const RESOURCES = [
+  {
+    name: "namespaces",
+    kind: "Namespace",
+    namespaced: false,
+    singularName: "namespace",
+    verbs: [],
+  },
+  { name: "secrets", kind: "Secret", namespaced: true, singularName: "secret", verbs: [] },
+];
+
+/** An API server just good enough for Namespaces and Secrets: create, read, merge, delete, watch. */
+export class FakeApiServer {
+  readonly requests: ApiRequest[] = [];
+  /** The next answers, in place of the usual ones. */
+  readonly replies: { status: number; body: Body }[] = [];
+  /** A deleted object stays, as one does that has finalizers, until {@link finish}. */
+  lingering = false;
+  readonly #objects = new Map<string, ApiObject>();
+  readonly #watches = new Set<ServerResponse>();
+  readonly #server: Server;
+  #revision = 0;
+
+  constructor() {
+    this.#server = createServer((request, response) => void this.#answer(request, response));
+  }
+
+  async start(): Promise<void> {
+    await new Promise<void>((resolve) => this.#server.listen(0, "127.0.0.1", resolve));
+  }
+
+  async stop(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  /** The methods and paths of the requests that are neither discovery nor watches. */
+  get calls(): string[] {
+    return this.requests
+      .filter(({ path, query }) => path !== "/api/v1" && !query.has("watch"))
+      .map(({ method, path }) => `${method} ${path}`);
+  }
+
+  at(path: string): ApiObject {
+    const found = this.#objects.get(path);
+    if (found === undefined) throw new Error(`nothing at ${path}`);
+    return found;
+  }
+
+  get watched(): boolean {
+    return this.#watches.size > 0;
+  }
+
+  /** Takes an object away, as a controller does when its work is done. */
+  finish(path: string): void {
+    const object = this.at(path);
+    this.#objects.delete(path);
+    for (const watch of this.#watches)
+      watch.write(`${JSON.stringify({ type: "DELETED", object })}\n`);
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const text = Buffer.concat(chunks).toString("utf8");
+    const url = new URL(request.url ?? "/", "http://placeholder");
+    const { method = "", headers } = request;
+    const body = text === "" ? {} : (JSON.parse(text) as Body);
+    const query = url.searchParams;
+    this.requests.push({ method, path: url.pathname, query, headers, body });
+    response.setHeader("content-type", "application/json");
+    if (query.has("watch")) {
+      this.#watches.add(response);
+      response.once("close", () => this.#watches.delete(response));
+      response.flushHeaders();
+      return;
+    }
+    const reply =
+      url.pathname === "/api/v1"
+        ? discovery()
+        : (this.replies.shift() ?? this.#usual(method, url.pathname, body));
+    response.writeHead(reply.status).end(JSON.stringify(reply.body));
+  }
+
+  #usual(method: string, path: string, body: Body): { status: number; body: unknown } {
+    if (method === "POST") return this.#create(path, body as ApiObject);
+    const object = this.#objects.get(path);
+    if (object === undefined)
+      return failure(404, `${path.split("/").at(-2)} "${path.split("/").at(-1)}" not found`);
+    if (method === "DELETE") {
+      object.metadata.deletionTimestamp = "2026-11-22T08:00:00Z";
+      if (!this.lingering) this.#objects.delete(path);
+    }
+    if (method === "PATCH") {
+      merge(object, body);
+      object.metadata.resourceVersion = String(++this.#revision);
+    }
+    return { status: 200, body: object };
+  }
+
+  #create(collection: string, object: ApiObject): { status: number; body: unknown } {
+    const path = `${collection}/${String(object.metadata.name)}`;
+    if (this.#objects.has(path))
+      return failure(409, `"${String(object.metadata.name)}" already exists`);
+    const metadata = {
+      ...object.metadata,
+      creationTimestamp: "2026-11-22T07:52:24Z",
+      resourceVersion: String(++this.#revision),
+      uid: `uid-${this.#revision}`,
+    };
+    const created = {
+      ...object,
+      metadata,
+      ...(object.kind === "Secret" ? { type: "Opaque" } : {}),
+    };
+    this.#objects.set(path, created);
+    return { status: 201, body: created };
+  }
+}
+
+function discovery(): { status: number; body: unknown } {
+  const list = { kind: "APIResourceList", groupVersion: "v1", resources: RESOURCES };
+  return { status: 200, body: list };
+}
+
+/** The API server's answer of an error. */
+export function failure(code: number, message: string): { status: number; body: Body } {
+  return { status: code, body: { kind: "Status", status: "Failure", code, message } };
+}
+
+function merge(target: Body, patch: Body): void {
+  for (const [key, value] of Object.entries(patch)) {
+    const before = target[key];
+    if (value === null) delete target[key];
+    else if (isBody(before) && isBody(value)) merge(before, value);
+    else target[key] = value;
+  }
+}
+
+function isBody(value: unknown): value is Body {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,107 @@
+import { describe, expect, test } from "vitest";
+import {
+  uninstallArguments,
+  upgradeArguments,
+} from "../../../../sandbox/plugins/kubernetes/release/arguments.ts";
+import { chartArguments } from "../../../../sandbox/plugins/kubernetes/release/chart.ts";
+import { resourceNames } from "../../../../sandbox/plugins/kubernetes/release/record.ts";
+import { type Properties, UNKNOWN } from "../../../../sandbox/plugins/protocol/values.ts";
+
+const base: Properties = { name: "r", namespace: "n", skipAwait: true, timeout: 0 };
+
+describe("helm upgrade", () => {
+  const plain = ["upgrade", "r", "chart", "--install", "--namespace", "n", "--values", "-"];
+  const limits = ["--history-max", "0", "--timeout", "300s"];
+  const cases: [string, Properties, string[]][] = [
+    ["not awaited", {}, [...plain, ...limits]],
+    ["awaited", { skipAwait: false }, [...plain, ...limits, "--wait"]],
+    [
+      "with its jobs",
+      { skipAwait: false, waitForJobs: true },
+      [...plain, ...limits, "--wait", "--wait-for-jobs"],
+    ],
+    ["jobs alone mean nothing", { waitForJobs: true }, [...plain, ...limits]],
+    ["history", { maxHistory: 3, timeout: 5 }, [...plain, "--history-max", "3", "--timeout", "5s"]],
+    ["description", { description: "d e" }, [...plain, ...limits, "--description", "d e"]],
+    [
+      "switches",
+      { atomic: true, createNamespace: true, disableWebhooks: true, skipCrds: true },
+      [...plain, ...limits, "--atomic", "--create-namespace", "--no-hooks", "--skip-crds"],
+    ],
+  ];
+  test.each(cases)("%s", (_name, more, expected) => {
+    expect(upgradeArguments({ ...base, ...more }, ["chart"])).toEqual(expected);
+  });
+});
+
+test.each([
+  [{}, []],
+  [{ skipAwait: false }, ["--wait"]],
+  [{ atomic: true }, ["--wait"]],
+])("helm uninstall of %o", (more, waits) => {
+  expect(uninstallArguments({ ...base, ...more })).toEqual([
+    "uninstall",
+    "r",
+    "--namespace",
+    "n",
+    "--ignore-not-found",
+    "--timeout",
+    "300s",
+    ...waits,
+  ]);
+});
+
+describe("the chart", () => {
+  test("with version and repository", () => {
+    const repositoryOpts = { repo: "https://charts.example.com", caFile: "/ca.pem" };
+    expect(
+      chartArguments({ chart: " neo4j ", version: "5.17.0", repositoryOpts, devel: true }),
+    ).toEqual([
+      "neo4j",
+      "--version",
+      "5.17.0",
+      "--repo",
+      "https://charts.example.com",
+      "--ca-file",
+      "/ca.pem",
+      "--devel",
+    ]);
+  });
+
+  test.each<Properties>([
+    { chart: UNKNOWN },
+    { chart: "c", version: UNKNOWN },
+    { chart: "c", repositoryOpts: { repo: UNKNOWN } },
+  ])("is not named while %o is not known", (inputs) =>
+    expect(chartArguments(inputs)).toBeUndefined(),
+  );
+});
+
+test("objects of a manifest are named by kind, with their namespace, lists opened", () => {
+  const manifest = `
+# Source: chart/templates/a.yaml
+apiVersion: v1
+kind: Service
+metadata: { name: b, namespace: n }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: a, namespace: n }
+---
+# nothing
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: { name: all }
+---
+apiVersion: v1
+kind: ConfigMapList
+items:
+  - { apiVersion: v1, kind: ConfigMap, metadata: { name: c, namespace: n } }
+`;
+  expect(resourceNames(manifest)).toEqual({
+    "ClusterRole.rbac.authorization.k8s.io/rbac.authorization.k8s.io/v1": ["all"],
+    "ConfigMap/v1": ["n/c"],
+    "Service/v1": ["n/a", "n/b"],
+  });
+});

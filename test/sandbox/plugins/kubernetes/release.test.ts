@@ -1,0 +1,264 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { KubernetesPlugin } from "../../../../sandbox/plugins/kubernetes/plugin.ts";
+import { type Properties, Secret, UNKNOWN } from "../../../../sandbox/plugins/protocol/values.ts";
+import { blinded, fixture, recorded } from "../fixtures.ts";
+import { initFailure, PluginClient, type Resource } from "../plugin-client.ts";
+import { FakeHelm } from "./fake-helm.ts";
+import { kubeconfigFor } from "./kubeconfig.ts";
+
+const TYPE = "kubernetes:helm.sh/v3:Release";
+const official = recorded(TYPE);
+const values = official.inputs.values as Properties;
+
+let helm: FakeHelm;
+let plugin: PluginClient;
+beforeEach(async () => {
+  helm = new FakeHelm();
+  plugin = new PluginClient(new KubernetesPlugin("4.34.2", helm.factory));
+  await plugin.start({ kubeconfig: new Secret(kubeconfigFor("https://127.0.0.1:1")) });
+});
+afterEach(() => plugin.stop());
+
+function program(more: Properties = {}): Properties {
+  return { compat: "true", chart: "neo4j", name: "neo4j", namespace: "neo4j", values, ...more };
+}
+
+describe("Check", () => {
+  test("returns the official inputs, with the chart's version", async () => {
+    const asked = program({ chart: "./charts/neo4j", skipAwait: true });
+    const { inputs, failures } = await plugin.check(TYPE, asked);
+    expect(failures).toEqual({});
+    expect(inputs).toEqual(official.inputs);
+  });
+
+  test("an awaited release has five minutes", async () => {
+    expect((await plugin.check(TYPE, program())).inputs.timeout).toBe(300);
+    expect((await plugin.check(TYPE, program({ timeout: 60 }))).inputs.timeout).toBe(60);
+  });
+
+  test("a name that is left out is made, and kept", async () => {
+    const first = await plugin.check(TYPE, program({ name: null }), { name: "db" });
+    expect(first.inputs.name).toMatch(/^db-[0-9a-f]{8}$/);
+    const again = await plugin.check(TYPE, program({ name: null }), {
+      name: "db",
+      olds: first.inputs,
+    });
+    expect(again.inputs.name).toBe(first.inputs.name);
+  });
+
+  test("nulls in the values say nothing, and secrets stay where they are", async () => {
+    const asked = program({
+      values: { a: null, b: [1, null], c: { d: new Secret({ e: null, f: "s" }) } },
+    });
+    const { inputs } = await plugin.check(TYPE, asked);
+    expect(inputs.values).toEqual({ b: [1], c: { d: new Secret({ f: "s" }) } });
+  });
+
+  test("a chart that cannot be had is a failure of the chart", async () => {
+    expect((await plugin.check(TYPE, program({ chart: "missing" }))).failures).toEqual({
+      chart:
+        "helm show: repo missing not found; check the chart name and repository configuration.",
+    });
+  });
+
+  test("while the chart is unknown Helm is not asked, and the version is no difference", async () => {
+    const made = await plugin.make(TYPE, program());
+    const before = helm.calls.length;
+    const { inputs } = await plugin.check(TYPE, program({ chart: UNKNOWN }), { olds: made.inputs });
+    expect(helm.calls).toHaveLength(before);
+    expect((await plugin.diff(TYPE, made, inputs)).detailed).toEqual({ chart: "UPDATE" });
+  });
+
+  test.each([
+    [{ chart: null }, { chart: 'missing required input "chart"' }],
+    [{ chrat: "x" }, { chrat: 'unknown input "chrat"' }],
+    [
+      { postrender: "./x" },
+      {
+        postrender: expect.stringMatching(
+          /does not cover "postrender" of a Release; leave it out or use the official plugin$/,
+        ),
+      },
+    ],
+    [{ valueYamlFiles: ["x"] }, { valueYamlFiles: expect.stringMatching(/does not cover/) }],
+    [
+      { repositoryOpts: { repo: "https://h", password: new Secret("p") } },
+      { "repositoryOpts.password": expect.stringMatching(/does not cover "password"/) },
+    ],
+  ])("refuses %o", async (more, failures) => {
+    expect((await plugin.check(TYPE, program(more))).failures).toEqual(failures);
+  });
+});
+
+describe("a release", () => {
+  test("is stored as the official plugin stores it", async () => {
+    const made = await plugin.make(TYPE, program({ chart: "./charts/neo4j", skipAwait: true }));
+    const { resourceNames: _all, ...outputs } = official.outputs;
+    expect(made.id).toBe("neo4j/neo4j");
+    expect(blinded(made.outputs)).toEqual({
+      ...outputs,
+      resourceNames: {
+        "ConfigMap/v1": ["neo4j/neo4j-env"],
+        "StatefulSet.apps/apps/v1": ["neo4j/neo4j"],
+      },
+    });
+  });
+
+  test("passes its values on standard input and waits; nothing of them is in the arguments", async () => {
+    await plugin.make(
+      TYPE,
+      program({ values: { password: new Secret("break-glass-1") }, timeout: 90 }),
+    );
+    const call = helm.calls.find(({ args }) => args[0] === "upgrade");
+    expect(JSON.parse(call?.input ?? "")).toEqual({ password: "break-glass-1" });
+    expect(call?.args.join(" ")).toMatch(
+      /^upgrade neo4j neo4j --version 5\.17\.0 --install --namespace neo4j --values - --history-max 0 --timeout 90s --wait$/,
+    );
+    expect(JSON.stringify(helm.calls.map(({ args }) => args))).not.toContain("break-glass-1");
+  });
+
+  test("a refresh and the next preview show no change", async () => {
+    const made = await plugin.make(TYPE, program());
+    const read = await plugin.read(TYPE, made);
+    expect(read).toEqual(made);
+    expect((await plugin.diff(TYPE, made, made.inputs)).changed).toBe(false);
+  });
+
+  test("one more mapped group is one difference, in the official words", async () => {
+    const [, step] = fixture<{
+      steps: {
+        changed: { values: [Properties, Properties] };
+        diffs: string[];
+        detailedDiff: object;
+      }[];
+    }>("differences").steps;
+    const [before = {}, after = {}] = step?.changed.values ?? [];
+    const made = await plugin.make(TYPE, program({ values: before }));
+    const { inputs } = await plugin.check(TYPE, program({ values: after }));
+    const { diffs, detailed } = await plugin.diff(TYPE, made, inputs);
+    expect(diffs).toEqual(step?.diffs);
+    expect(Object.keys(detailed)).toEqual(Object.keys(step?.detailedDiff ?? {}));
+    expect(Object.values(detailed)).toEqual(["UPDATE"]);
+  });
+
+  test.each([
+    ["name", { name: "other" }, ["name"]],
+    ["namespace", { namespace: "other" }, ["namespace"]],
+    ["values", { values: { a: 1 } }, []],
+  ])("another %s replaces: %o", async (_name, change, replaces) => {
+    const made = await plugin.make(TYPE, program({ values: {} }));
+    const { inputs } = await plugin.check(TYPE, program({ values: {}, ...change }), {
+      olds: made.inputs,
+    });
+    expect(await plugin.diff(TYPE, made, inputs)).toMatchObject({ changed: true, replaces });
+  });
+
+  test("an update is an upgrade; a delete an uninstall that waits", async () => {
+    const made = await plugin.make(TYPE, program());
+    const changed = await plugin.change(TYPE, made, program({ values: { a: 1 } }));
+    expect(changed.outputs).toMatchObject({
+      values: { a: 1 },
+      status: { revision: 2, status: "deployed" },
+    });
+    await plugin.remove(TYPE, changed);
+    expect(helm.writes.map((args) => args.slice(0, 2))).toEqual([
+      ["upgrade", "neo4j"],
+      ["upgrade", "neo4j"],
+      ["uninstall", "neo4j"],
+    ]);
+    expect(helm.writes[2]).toEqual(
+      expect.arrayContaining(["--wait", "--ignore-not-found", "--timeout", "300s"]),
+    );
+    expect(await plugin.read(TYPE, changed)).toBeUndefined();
+  });
+
+  test("values changed by hand show after a refresh", async () => {
+    const made = await plugin.make(TYPE, program({ values: { a: 1, s: new Secret("x") } }));
+    helm.leave("deployed", 4);
+    const read = (await plugin.read(TYPE, made)) as Resource;
+    expect(read.outputs.status).toMatchObject({ revision: 4 });
+    expect((await plugin.diff(TYPE, read, made.inputs)).detailed).toEqual({
+      "values.a": "ADD",
+      "values.s": "ADD",
+    });
+  });
+
+  test("is imported by namespace and name", async () => {
+    helm.leave("deployed", 2);
+    const imported = await plugin.read(TYPE, { id: "neo4j/neo4j" });
+    expect(imported).toMatchObject({
+      id: "neo4j/neo4j",
+      inputs: {
+        chart: "neo4j",
+        name: "neo4j",
+        namespace: "neo4j",
+        version: "5.17.0",
+        timeout: 300,
+      },
+      outputs: { status: { revision: 2 } },
+    });
+  });
+
+  test("a preview runs no write and promises no status", async () => {
+    const { inputs } = await plugin.check(TYPE, program());
+    const { id, outputs } = await plugin.create(TYPE, inputs, true);
+    expect([id, outputs.status, outputs.resourceNames]).toEqual(["", UNKNOWN, UNKNOWN]);
+    expect(helm.writes).toEqual([]);
+  });
+});
+
+describe("a release that does not come up", () => {
+  test("stays in state, so that destroy removes it; secrets are not in the error", async () => {
+    const asked = program({
+      chart: "broken",
+      values: { password: new Secret("hidden-1"), plain: "p" },
+    });
+    const error: unknown = await plugin.make(TYPE, asked).catch((thrown: unknown) => thrown);
+    const failed = initFailure(error);
+    expect(failed.reasons).toEqual([
+      'Helm release "neo4j/neo4j" was not brought up: helm upgrade: resource not ready: ' +
+        '{"password":"[secret]","plain":"p"} (release status: failed)',
+    ]);
+    expect(failed).toMatchObject({ id: "neo4j/neo4j", outputs: { status: { status: "failed" } } });
+    await plugin.remove(TYPE, failed);
+    expect(helm.release).toBeUndefined();
+  });
+
+  test.each(["failed", "pending-install"])(
+    "a first install left %s is removed before the next",
+    async (status) => {
+      helm.leave(status);
+      await plugin.make(TYPE, program());
+      expect(helm.writes.map(([command]) => command)).toEqual(["uninstall", "upgrade"]);
+    },
+  );
+
+  test.each([
+    ["deployed", 1],
+    ["failed", 2],
+  ])("a release of another that is %s at revision %i is left alone", async (status, revision) => {
+    helm.leave(status, revision);
+    await expect(plugin.make(TYPE, program())).rejects.toThrow(
+      `cannot re-use a name that is still in use: release neo4j/neo4j is ${status}`,
+    );
+    expect(helm.writes).toEqual([]);
+  });
+
+  test("Cancel stops Helm and keeps what it left", async () => {
+    const making = plugin.make(TYPE, program({ chart: "hang" })).catch((thrown: unknown) => thrown);
+    await helm.hanging.promise;
+    await plugin.cancel();
+    const failed = initFailure(await making);
+    expect(failed.reasons).toEqual([
+      'Helm release "neo4j/neo4j" was not brought up: helm upgrade: cancelled (release status: failed)',
+    ]);
+    await expect(plugin.remove(TYPE, failed)).rejects.toThrow("helm uninstall: cancelled");
+  });
+});
+
+test("Helm gets the provider's kubeconfig, and is stopped with the plugin", async () => {
+  await plugin.make(TYPE, program());
+  expect(helm.kubeconfig).toContain("https://127.0.0.1:1");
+  await plugin.stop();
+  expect(helm.stopped).toBe(true);
+});
