@@ -58,6 +58,13 @@ export async function loadProject(root: string, stack: string): Promise<Project>
   };
 }
 
+/** The namespace that the stack puts Neo4j into; `neo4j` is the program's default. */
+export function neo4jNamespace({ name, config }: Project): string {
+  const neo4j = config[`${name}:neo4j`];
+  const namespace = isMapping(neo4j) ? neo4j.namespace : undefined;
+  return typeof namespace === "string" ? namespace : "neo4j";
+}
+
 async function stackNames(root: string): Promise<string[]> {
   const names = (await readdir(root)).flatMap((file) => {
     const match = /^Pulumi\.([A-Za-z0-9_.-]+)\.yaml$/.exec(file);

@@ -1,29 +1,22 @@
-import { renderTable } from "../table.ts";
 import { type Engine, pendingChanges } from "./engine.ts";
 import { SandboxError } from "./errors.ts";
-import { type Access, type Login, logIn } from "./prove.ts";
+import { type Deployed, readOutputs } from "./handover.ts";
 import type { Reporter } from "./reporter.ts";
 
-export interface Deployed {
-  access: Access & { issuer: string; audience: string };
-  credentials: Record<string, { clientId: string; clientSecret: string }>;
-  breakGlass: { username: string; password: string };
-}
-
-/** The way there: preview, up, a login per account, and a second preview that must be empty. */
+/** The way there: preview, up, the proof, and a second preview that must be empty. */
 export async function deployAndProve(
   engine: Engine,
   report: Reporter,
-  boltUri: (access: Access) => Promise<string>,
+  prove: (deployed: Deployed) => Promise<void>,
 ): Promise<Deployed> {
   report.heading("pulumi preview");
   await engine.preview();
   report.heading("pulumi up");
   await engine.up();
-  const deployed = (await engine.outputs()) as unknown as Deployed;
+  const deployed = readOutputs(await engine.outputs());
 
   report.heading("proof: each account asks for a token and opens the database");
-  await prove(deployed, report, await boltUri(deployed.access));
+  await prove(deployed);
 
   report.heading("pulumi preview, again");
   const pending = pendingChanges(await engine.preview());
@@ -35,31 +28,4 @@ export async function deployAndProve(
   }
   report.step("no changes");
   return deployed;
-}
-
-async function prove(deployed: Deployed, report: Reporter, boltUri: string): Promise<void> {
-  const logins: Login[] = [];
-  for (const account of deployed.access.accounts) {
-    const secret = deployed.credentials[account.name]?.clientSecret;
-    if (account.disabled || secret === undefined) continue;
-    logins.push(await logIn(deployed.access, account, secret, boltUri));
-  }
-  report.line(
-    renderTable(
-      ["account", "client id (sub)", "groups", "roles (SHOW CURRENT USER)"],
-      logins.map((login) => [
-        login.account,
-        login.username,
-        login.groups.join(", "),
-        login.roles.join(", ") || "none",
-      ]),
-    ),
-  );
-  const wrong = logins.filter(({ asDeclared }) => !asDeclared);
-  if (wrong.length > 0) {
-    throw new SandboxError(
-      "SANDBOX_ROLES_DIFFER",
-      `not as declared: ${wrong.map(({ account }) => account).join(", ")}.`,
-    );
-  }
 }

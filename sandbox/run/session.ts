@@ -1,18 +1,19 @@
 import { randomBytes } from "node:crypto";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { cp, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { ownDirectory } from "../kubernetes/guard.ts";
 import { createEngine, type Engine } from "./engine.ts";
 import { SandboxError } from "./errors.ts";
+import { type Deployed, handOver } from "./handover.ts";
 import type { Interruption } from "./interrupt.ts";
 import { assertNothingLeft, helmReleases, oktaInventory } from "./leftovers.ts";
 import type { Options } from "./options.ts";
 import { overlayConfig } from "./overlay.ts";
-import { loadProject, type Project } from "./project.ts";
-import type { Access } from "./prove.ts";
-import { describeReach, writeSecrets } from "./reach.ts";
-import { type Deployed, deployAndProve } from "./rehearse.ts";
+import { loadProject, neo4jNamespace, type Project } from "./project.ts";
+import { prove } from "./prove.ts";
+import { describeReach, type Reach } from "./reach.ts";
+import { deployAndProve } from "./rehearse.ts";
 import type { Reporter } from "./reporter.ts";
 import { describeTools, prepareTools, type Tools } from "./tools.ts";
 import { createWorkspace } from "./workspace.ts";
@@ -35,11 +36,18 @@ export async function runSession(
   const tools = await prepareTools({ chart: options.chart, report, signal });
   report.line(describeTools(tools, kubeconfig !== undefined));
   report.line();
-  const directory = await mkdtemp(join(tmpdir(), "neo4j-okta-sandbox-"));
+  const owned = await ownDirectory("neo4j-okta-sandbox-");
+  const directory = owned.path;
   let world: World | undefined;
   try {
-    const { oktaPort } = options;
-    world = await startWorld({ directory, binaries: tools.binaries, kubeconfig, oktaPort, report });
+    world = await startWorld({
+      directory,
+      binaries: tools.binaries,
+      kubeconfig,
+      namespace: neo4jNamespace(project),
+      oktaPort: options.oktaPort,
+      report,
+    });
     signal.throwIfAborted();
     const work = rehearse({ world, options, project, tools, directory, report, interruption });
     await interruption.race(work).catch(async (error: unknown) => {
@@ -48,8 +56,14 @@ export async function runSession(
     });
   } finally {
     await world?.stop();
-    if (options.keep) report.line(`\nKept for inspection: ${directory}`);
-    else await rm(directory, { recursive: true, force: true, maxRetries: 3 });
+    if (options.keep) {
+      const kept = `${directory}-kept`;
+      await cp(directory, kept, { recursive: true });
+      report.line(
+        `\nKept for inspection: ${kept} (it holds the run's secrets: delete it afterwards)`,
+      );
+    }
+    await owned.remove();
   }
 }
 
@@ -67,14 +81,23 @@ async function rehearse(rehearsal: Rehearsal): Promise<void> {
   const { world, options, report, interruption } = rehearsal;
   const engine = await prepareEngine(rehearsal);
   const before = await inventory(world);
+  let reach: Reach | undefined;
   let finished = false;
   try {
-    const deployed = await deployAndProve(
-      engine,
-      report,
-      async (access) => `bolt://${await address(world, access, 7687)}`,
-    );
-    if (!options.once) await stayUp(rehearsal, deployed);
+    await deployAndProve(engine, report, async (deployed) => {
+      reach = await reachOf(rehearsal, deployed);
+      await prove({
+        ...reach,
+        verifier: join(rehearsal.project.root, "verify/cli.ts"),
+        report,
+        signal: interruption.signal,
+      });
+    });
+    if (!options.once && reach !== undefined) {
+      report.heading("The sandbox is up. Ctrl-C stops it and removes everything.\n");
+      report.line(describeReach(reach));
+      await interruption.race(new Promise(() => {}));
+    }
     report.heading("pulumi destroy");
     await engine.destroy();
     finished = true;
@@ -86,9 +109,25 @@ async function rehearse(rehearsal: Rehearsal): Promise<void> {
       report.heading("pulumi destroy, to leave nothing in your cluster");
       await engine.destroy();
     } else if (!finished && !interruption.signal.aborted) {
-      report.step("not destroyed: the state and the cluster end with this run");
+      report.step(`not destroyed: the state and the cluster end with this run `);
     }
   }
+}
+
+async function reachOf({ world, directory }: Rehearsal, deployed: Deployed): Promise<Reach> {
+  const { namespace, release } = deployed.access.neo4j;
+  const at = async (port: number) => {
+    const endpoint = await world.node.endpoint(namespace, release, port);
+    return `${endpoint.host}:${endpoint.port}`;
+  };
+  return {
+    access: deployed.access,
+    oktaUrl: world.okta.url,
+    boltUri: `bolt://${await at(7687)}`,
+    httpUri: `http://${await at(7474)}`,
+    kubeconfig: world.kubeconfigPath,
+    handover: await handOver(deployed, directory, world.rehearsalKey.privatePem),
+  };
 }
 
 async function prepareEngine(rehearsal: Rehearsal): Promise<Engine> {
@@ -112,33 +151,9 @@ async function prepareEngine(rehearsal: Rehearsal): Promise<Engine> {
   return createEngine(stack, report, AbortSignal.any([interruption.signal, world.failed]));
 }
 
-async function stayUp(rehearsal: Rehearsal, deployed: Deployed): Promise<void> {
-  const { world, directory, report, interruption } = rehearsal;
-  const { access, credentials, breakGlass } = deployed;
-  const reach = {
-    access,
-    oktaUrl: world.okta.url,
-    bolt: `bolt://${await address(world, access, 7687)}`,
-    http: `http://${await address(world, access, 7474)}`,
-    directory,
-    credentials,
-    breakGlassPassword: breakGlass.password,
-  };
-  await writeSecrets(reach);
-  report.heading("The sandbox is up. Ctrl-C stops it and removes everything.\n");
-  report.line(describeReach(reach));
-  await interruption.race(new Promise(() => {}));
-}
-
 async function inventory(world: World): Promise<string[]> {
   const releases = await helmReleases(world.kubeconfig);
   return [...oktaInventory(world.okta.org), ...releases.map((name) => `Helm release ${name}`)];
-}
-
-async function address(world: World, access: Access, port: number): Promise<string> {
-  const { namespace, release } = access.neo4j;
-  const endpoint = await world.node.endpoint(namespace, release, port);
-  return `${endpoint.host}:${endpoint.port}`;
 }
 
 async function readKubeconfig(path: string | undefined): Promise<string | undefined> {

@@ -2,9 +2,10 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ControlPlane } from "../kubernetes/control-plane.ts";
 import { SandboxNode } from "../kubernetes/node.ts";
-import type { NodeEvent } from "../kubernetes/node-event.ts";
+import { describeEvent, type NodeEvent } from "../kubernetes/node-event.ts";
 import { OktaEmulator } from "../okta/emulator.ts";
 import { SandboxError } from "./errors.ts";
+import { createRehearsalKey, type RehearsalKey } from "./rehearsal-key.ts";
 import type { Reporter } from "./reporter.ts";
 
 export interface WorldOptions {
@@ -13,6 +14,8 @@ export interface WorldOptions {
   binaries: { etcd: string; kubeApiserver: string; kubeControllerManager: string };
   /** Text of the kubeconfig of a cluster of the user's, used in place of an own control plane. */
   kubeconfig: string | undefined;
+  /** Namespace of the stack's Neo4j: in a cluster of the user's the node looks at no other. */
+  namespace: string;
   /** Loopback port of the Okta emulator; 0: a free one. */
   oktaPort: number;
   report: Reporter;
@@ -22,8 +25,12 @@ export interface WorldOptions {
 export interface World {
   okta: OktaEmulator;
   node: SandboxNode;
+  /** Text of the kubeconfig, and the file that holds it. */
   kubeconfig: string;
-  /** Given when Neo4j does not boot, with a SandboxError as its reason: waiting on is of no use. */
+  kubeconfigPath: string;
+  /** Signs for the accounts on private keys. */
+  rehearsalKey: RehearsalKey;
+  /** Given when Neo4j does not boot or the control plane ends, with a SandboxError as its reason: waiting on is of no use. */
   failed: AbortSignal;
   /** Stops in reverse order whatever has been started; never throws. */
   stop(): Promise<void>;
@@ -32,6 +39,7 @@ export interface World {
 /** @throws what the first part that does not start throws; the parts before it are stopped. */
 export async function startWorld(options: WorldOptions): Promise<World> {
   const { report, directory } = options;
+  const failure = new AbortController();
   const started: { name: string; stop(): Promise<void> }[] = [];
   const stop = async () => {
     for (const part of started.splice(0).reverse()) {
@@ -39,27 +47,40 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     }
   };
   try {
-    const okta = new OktaEmulator({ port: options.oktaPort });
+    const rehearsalKey = createRehearsalKey();
+    const okta = new OktaEmulator({
+      port: options.oktaPort,
+      rehearsalKey: rehearsalKey.publicJwk,
+    });
     await okta.start();
     started.push({ name: "Okta emulator", stop: () => okta.stop() });
     report.step(`Okta emulator answers on ${okta.url}`);
 
     let kubeconfig = options.kubeconfig;
     if (kubeconfig === undefined) {
-      const plane = new ControlPlane({ binaries: options.binaries });
+      const plane = new ControlPlane({
+        binaries: options.binaries,
+        onFailure: (message) => failure.abort(new SandboxError("SANDBOX_CLUSTER_DIED", message)),
+      });
       started.push({ name: "Kubernetes", stop: () => plane.stop() });
       await plane.start();
       kubeconfig = plane.kubeconfig;
       report.step("Kubernetes control plane is ready");
     }
-    await writeFile(join(directory, "kubeconfig"), kubeconfig, { mode: 0o600 });
+    const kubeconfigPath = join(directory, "kubeconfig");
+    await writeFile(kubeconfigPath, kubeconfig, { mode: 0o600 });
 
-    const failure = new AbortController();
-    const node = new SandboxNode({ kubeconfig, onEvent: watchPods(report, failure) });
+    const node = new SandboxNode({
+      kubeconfig,
+      ...(options.kubeconfig === undefined
+        ? {}
+        : { foreignCluster: { namespaces: [options.namespace] } }),
+      onEvent: watchPods(report, failure),
+    });
     started.push({ name: "node", stop: () => node.stop() });
     await node.start();
     report.step("node is ready");
-    return { okta, node, kubeconfig, failed: failure.signal, stop };
+    return { okta, node, kubeconfig, kubeconfigPath, rehearsalKey, failed: failure.signal, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -69,16 +90,16 @@ export async function startWorld(options: WorldOptions): Promise<World> {
 /** A container that ends again after its first restart will not come up by itself. */
 function watchPods(report: Reporter, failure: AbortController): (event: NodeEvent) => void {
   let backOffs = 0;
-  return ({ type, reason, namespace, pod, message }) => {
-    if (type === "Normal") return;
-    report.step(`${namespace}/${pod}: ${reason}: ${message}`);
-    if (reason !== "BackOff") return;
+  return (event) => {
+    if (event.type === "Normal") return;
+    report.step(describeEvent(event));
+    if (event.reason !== "BackOff") return;
     backOffs += 1;
     if (backOffs < 2) return;
     failure.abort(
       new SandboxError(
         "SANDBOX_NEO4J_BOOT",
-        `Neo4j does not boot with these settings. What its Pod ${namespace}/${pod} printed is above.`,
+        `Neo4j does not boot with these settings. What its Pod ${event.namespace}/${event.pod} printed is above.`,
       ),
     );
   };

@@ -89,7 +89,7 @@ describe("npm run sandbox -- --once", () => {
 
   it("logs each account in with exactly its roles", () => {
     expect(run.stdout).toMatch(
-      /^neo4j-service-account +neo4j-service-account +neo4j_admin +admin$/m,
+      /^ *neo4j-service-account +neo4j-service-account +neo4j_admin +admin +proven$/m,
     );
   });
 

@@ -1,21 +1,9 @@
-import { randomBytes } from "node:crypto";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
-import { parse, stringify } from "yaml";
+import { resolve } from "node:path";
 import type { LoggedRequest } from "../../sandbox/okta/http/request-log.ts";
-import {
-  type Changes,
-  createEngine,
-  type Engine,
-  pendingChanges,
-} from "../../sandbox/run/engine.ts";
-import { overlayConfig } from "../../sandbox/run/overlay.ts";
-import type { Project } from "../../sandbox/run/project.ts";
+import { type Changes, type Engine, pendingChanges } from "../../sandbox/run/engine.ts";
+import { startHarness } from "../../sandbox/run/harness.ts";
 import type { Reporter } from "../../sandbox/run/reporter.ts";
-import { prepareTools } from "../../sandbox/run/tools.ts";
-import { createWorkspace } from "../../sandbox/run/workspace.ts";
-import { startWorld, type World } from "../../sandbox/run/world.ts";
+import type { World } from "../../sandbox/run/world.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 
@@ -34,7 +22,7 @@ export interface Rehearsal {
   engine: Engine;
   /** Everything that engine and node printed. */
   printed: string[];
-  /** Folder of the state, PULUMI_HOME and the workspace. */
+  /** Folder of the state and the workspace. */
   directory: string;
   /** Runs up with these settings (without their namespace), then a preview. */
   apply(settings: Record<string, unknown>): Promise<Applied>;
@@ -42,49 +30,12 @@ export interface Rehearsal {
 }
 
 export async function startRehearsal(): Promise<Rehearsal> {
-  const directory = await mkdtemp(join(tmpdir(), "neo4j-okta-rehearsal-"));
   const printed: string[] = [];
-  const report = recorder(printed);
-  const { signal } = new AbortController();
-  const tools = await prepareTools({ chart: undefined, report, signal });
-  const world = await startWorld({
-    directory,
-    binaries: tools.binaries,
-    kubeconfig: undefined,
-    oktaPort: 0,
-    report,
-  });
-  const stop = async () => {
-    await world.stop();
-    await rm(directory, { recursive: true, force: true, maxRetries: 3 });
-  };
+  const harness = await startHarness({ namespace: "neo4j", report: recorder(printed) });
+  const { world, stop } = harness;
   try {
-    const pulumiHome = join(directory, "pulumi-home");
-    await tools.installPlugins(pulumiHome);
-    const project = (config: Record<string, unknown>): Project => ({
-      root: ROOT,
-      name: "neo4j-okta",
-      main: "infra/index.ts",
-      stack: "test",
-      config,
-    });
-    const endpoints = {
-      oktaUrl: world.okta.url,
-      oktaAccessToken: world.okta.accessToken,
-      kubeconfig: world.kubeconfig,
-      ...(tools.chartPath === undefined ? {} : { chartPath: tools.chartPath }),
-    };
-    const stack = await createWorkspace({
-      project: project({}),
-      config: overlayConfig(project({}), endpoints),
-      directory,
-      pulumi: tools.pulumi,
-      pulumiHome,
-      languageHost: tools.languageHost,
-      passphrase: randomBytes(24).toString("base64"),
-    });
-    const engine = createEngine(stack, report, AbortSignal.any([signal, world.failed]));
-    const file = join(directory, "project", "Pulumi.test.yaml");
+    const program = { root: ROOT, name: "neo4j-okta", main: "infra/index.ts" };
+    const { engine, directory, configure } = await harness.openStack(program);
     return {
       world,
       engine,
@@ -92,10 +43,7 @@ export async function startRehearsal(): Promise<Rehearsal> {
       directory,
       stop,
       apply: async (settings) => {
-        const config = Object.fromEntries(
-          Object.entries(settings).map(([key, value]) => [`neo4j-okta:${key}`, value]),
-        );
-        await replaceSettings(file, overlayConfig(project(config), endpoints).plain);
+        await configure(settings);
         const first = world.okta.log.entries.length;
         const changes = await engine.up();
         const requests = world.okta.log.entries.slice(first);
@@ -106,18 +54,6 @@ export async function startRehearsal(): Promise<Rehearsal> {
     await stop();
     throw error;
   }
-}
-
-/** Keeps the providers' encrypted credentials and the salt of the stack's file. */
-async function replaceSettings(file: string, plain: Record<string, unknown>): Promise<void> {
-  const document = parse(await readFile(file, "utf8")) as { config: Record<string, unknown> };
-  const secrets = Object.entries(document.config).filter(
-    ([, value]) => typeof value === "object" && value !== null && "secure" in value,
-  );
-  await writeFile(
-    file,
-    stringify({ ...document, config: { ...plain, ...Object.fromEntries(secrets) } }),
-  );
 }
 
 function recorder(printed: string[]): Reporter {
