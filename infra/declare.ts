@@ -63,7 +63,6 @@ export function neo4jArgs(settings: Settings, authorization: Authorization): Neo
     config: neo4j.config,
     values: neo4j.values,
     trustedCertificates: neo4j.trustedCertificates,
-    protect: settings.protect,
     timeoutSeconds: neo4j.timeoutSeconds,
   };
 }

@@ -8,16 +8,22 @@ const settings = readSettings();
 const server = await authorizationServer(settings);
 const serviceAccounts = accounts(settings);
 
-const authorization = new Authorization("authorization", {
-  server,
-  clients: serviceAccounts.map(({ clientId }) => clientId),
-  scope: settings.scope,
-  claim: settings.claim.name,
-  claimExpression: settings.claim.expression,
-  tokenLifetimeMinutes: settings.tokenLifetimeMinutes,
-});
+const authorization = new Authorization(
+  "authorization",
+  {
+    server,
+    clients: serviceAccounts.map(({ clientId }) => clientId),
+    scope: settings.scope,
+    claim: settings.claim.name,
+    claimExpression: settings.claim.expression,
+    tokenLifetimeMinutes: settings.tokenLifetimeMinutes,
+  },
+  { protect: settings.protect },
+);
 
-const neo4j = new Neo4jRelease("neo4j", neo4jArgs(settings, authorization));
+const neo4j = new Neo4jRelease("neo4j", neo4jArgs(settings, authorization), {
+  protect: settings.protect,
+});
 
 deliveries(settings, serviceAccounts, authorization, neo4j);
 

@@ -5,16 +5,12 @@ import type { NamespaceRef } from "./namespace.ts";
 import type { Neo4jReleaseArgs } from "./release-args.ts";
 
 /** The random password of the native user. */
-export function createPassword(
-  name: string,
-  args: Neo4jReleaseArgs,
-  parent: pulumi.Resource,
-): random.RandomPassword {
+export function createPassword(name: string, parent: pulumi.Resource): random.RandomPassword {
   return new random.RandomPassword(
     `${name}-password`,
     // No special characters: the image's entrypoint splits user and password on "/".
     { length: 32, special: false },
-    { parent, protect: args.protect ?? false },
+    { parent },
   );
 }
 

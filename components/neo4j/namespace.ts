@@ -20,7 +20,7 @@ export function createNamespace(
   const created = new kubernetes.core.v1.Namespace(
     `${name}-namespace`,
     { metadata: { name: args.namespace } },
-    { parent, protect: args.protect ?? false },
+    { parent },
   );
   return { name: created.metadata.name, created };
 }

@@ -57,8 +57,6 @@ export interface Neo4jReleaseArgs {
   values?: Values;
   /** Certificates of a private CA in PEM, trusted beside the public ones. Default: none. */
   trustedCertificates?: readonly string[];
-  /** True: namespace, password and release cannot be deleted or replaced. Default: false. */
-  protect?: boolean;
   /** How long to wait until the server is ready, in seconds. Default: 600. */
   timeoutSeconds?: number;
 }

@@ -29,7 +29,7 @@ export class Neo4jRelease extends pulumi.ComponentResource {
     super("neo4j-okta:neo4j:Neo4jRelease", name, {}, opts);
     refuseFaults(args);
     const namespace = createNamespace(name, args, this);
-    const password = createPassword(name, args, this);
+    const password = createPassword(name, this);
     const secret = createAuthSecret(name, args, namespace, password, this);
     const trust = createTrust(name, args, namespace, this);
     const release = createRelease(name, args, { namespace, secret, trust }, this);
@@ -51,7 +51,12 @@ function createTrust(
   const configMap = createTrustConfigMap(
     `${name}-ca`,
     { configMap: `${args.release}-okta-ca`, namespace: namespace.name, certificates },
-    { parent, ...(namespace.created ? { deletedWith: namespace.created } : {}) },
+    {
+      parent,
+      // Trust in a CA may be taken back, also from a protected server.
+      protect: false,
+      ...(namespace.created ? { deletedWith: namespace.created } : {}),
+    },
   );
   return trustValues(configMap.metadata.name, certificates);
 }
@@ -80,7 +85,7 @@ function createRelease(
         extra: args.values ?? {},
       }),
     },
-    { parent, protect: args.protect ?? false },
+    { parent },
   );
 }
 

@@ -28,14 +28,14 @@ export const settingsFields = {
     .boolean()
     .default(false)
     .describe(
-      "True: production rules apply, and what holds data is protected from deletion (see `deletionProtection`).",
+      "True: production rules apply, and the authorization and Neo4j are protected from deletion (see `deletionProtection`).",
     ),
   waivers: z.array(waiverSchema).default([]).describe("Dated exceptions from production rules."),
   deletionProtection: z
     .enum(["auto", "always", "never"])
     .default("auto")
     .describe(
-      "Whether Pulumi refuses to delete or replace a created authorization server, the namespace, the password and the release. `auto`: in a stack marked `production`.",
+      "Whether Pulumi refuses to delete or replace the authorization (a created server, scope, claim, policy, rule) and Neo4j (namespace, password, release). Accounts can always be removed. `auto`: in a stack marked `production`.",
     ),
 };
 

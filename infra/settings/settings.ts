@@ -36,6 +36,6 @@ export interface Settings {
   accounts: AccountSettings[];
   neo4j: ParsedSettings["neo4j"];
   production: boolean;
-  /** True: what holds data is protected from deletion. */
+  /** True: the authorization and Neo4j are protected from deletion. */
   protect: boolean;
 }

@@ -113,7 +113,7 @@ function recorded(
   seen: Map<string, pulumi.ResourceTransformationArgs>,
 ): RecordedResource {
   const declared = seen.get(`${args.type} ${args.name}`);
-  const options = declared ? reviewable(declared.opts) : {};
+  const options = declared ? reviewable(declared.resource, declared.opts) : {};
   const parent = declared?.opts.parent ? nameOf(declared.opts.parent) : undefined;
   return {
     type: args.type,
@@ -125,9 +125,13 @@ function recorded(
   };
 }
 
-function reviewable(opts: pulumi.CustomResourceOptions): Record<string, unknown> {
-  const { protect, deleteBeforeReplace, replaceOnChanges, ignoreChanges, deletedWith, aliases } =
-    opts;
+function reviewable(
+  resource: pulumi.Resource,
+  opts: pulumi.CustomResourceOptions,
+): Record<string, unknown> {
+  // Inherited from the parent, which the options as written do not show.
+  const { __protect: protect } = resource as unknown as { __protect?: boolean };
+  const { deleteBeforeReplace, replaceOnChanges, ignoreChanges, deletedWith, aliases } = opts;
   const picked = {
     protect: protect || undefined,
     deleteBeforeReplace,

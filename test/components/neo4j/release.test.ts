@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import type * as pulumi from "@pulumi/pulumi";
 import { describe, expect, test } from "vitest";
 import { Neo4jRelease, type Neo4jReleaseArgs } from "../../../components/index.ts";
 import { record } from "../../support/pulumi.ts";
@@ -13,18 +14,9 @@ const TOKENS = {
   groups: { neo4j_reader: ["reader"] },
 };
 
-function release(args: Partial<Neo4jReleaseArgs> = {}) {
-  return record(
-    () =>
-      new Neo4jRelease("neo4j", {
-        namespace: "graph",
-        release: "db",
-        license: "eval",
-        chart: {},
-        tokens: TOKENS,
-        ...args,
-      }),
-  );
+function release(args: Partial<Neo4jReleaseArgs> = {}, opts?: pulumi.ComponentResourceOptions) {
+  const base = { namespace: "graph", release: "db", license: "eval", chart: {}, tokens: TOKENS };
+  return record(() => new Neo4jRelease("neo4j", { ...base, ...args } as Neo4jReleaseArgs, opts));
 }
 
 async function declared(args?: Partial<Neo4jReleaseArgs>) {
@@ -108,14 +100,11 @@ describe("Neo4jRelease", () => {
     expect(resources[0]?.options).toBeUndefined();
   });
 
-  test("protects what holds data when asked to", async () => {
-    const { resources } = await release({ protect: true });
-    const isProtected = resources.filter(({ options }) => options?.protect === true);
-    expect(isProtected.map(({ name }) => name)).toEqual([
-      "neo4j-namespace",
-      "neo4j-release",
-      "neo4j-password",
-    ]);
+  test("is protected as a whole when asked to, but for the trust in a CA", async () => {
+    const { resources } = await release({ trustedCertificates: [CA] }, { protect: true });
+    const open = resources.filter(({ options }) => options?.protect !== true);
+    expect(open.map(({ name }) => name)).toEqual(["neo4j-ca"]);
+    expect(resources.length).toBe(6);
   });
 });
 
