@@ -109,6 +109,8 @@ function transactionExtra(extra: ValueMap): TransactionExtra {
   if (mode !== "r" && mode !== "w") {
     throw illegal("mode", "Expecting access mode value to be 'r' or 'w'");
   }
+  integer("tx_timeout", extra.get("tx_timeout") ?? 0n);
+  map("tx_metadata", extra.get("tx_metadata") ?? new Map());
   return {
     database: optionalName(extra, "db"),
     mode,

@@ -114,6 +114,18 @@ const REFUSALS: [name: string, bytes: Value | Structure, code: string, message: 
     `Illegal value for field "mode": Expecting access mode value to be 'r' or 'w'`,
   ],
   [
+    "BEGIN with a timeout that is text",
+    new Structure(0x11, [fromPlain({ tx_timeout: "1s" })]),
+    FORMAT,
+    'Illegal value for field "tx_timeout": Expected long',
+  ],
+  [
+    "BEGIN with metadata that is no map",
+    new Structure(0x11, [fromPlain({ tx_metadata: [] })]),
+    FORMAT,
+    'Illegal value for field "tx_metadata": Expected map',
+  ],
+  [
     "BEGIN with a bookmark that is no text",
     new Structure(0x11, [fromPlain({ bookmarks: [1] })]),
     FORMAT,

@@ -1,7 +1,4 @@
 import { Buffer } from "node:buffer";
-import { once } from "node:events";
-import { connect } from "node:net";
-import fc from "fast-check";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { parseConfiguration } from "../../../../sandbox/neo4j/config/index.ts";
 import { Neo4jError } from "../../../../sandbox/neo4j/security/types.ts";
@@ -397,31 +394,4 @@ test("stop cuts requests that wait for an answer", async () => {
   await asked;
   await server.stop();
   expect(await pending).toBeInstanceOf(Error);
-});
-
-test("random requests never crash it", async () => {
-  const line = fc.oneof(
-    fc.string(),
-    fc.constantFrom("POST /db/neo4j/query/v2 HTTP/1.1", "GET / HTTP/1.1", "GET * HTTP/1.1"),
-    fc.constantFrom("Host: x", "Authorization: Bearer jwt", "Content-Type: application/json"),
-    fc.constantFrom("Content-Length: 5", "Transfer-Encoding: chunked", "Accept: ,;", ""),
-  );
-  const stream = fc.oneof(
-    fc.array(line, { maxLength: 8 }).map((lines) => Buffer.from(lines.join("\r\n"))),
-    fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes)),
-  );
-  const play = async (bytes: Buffer) => {
-    const socket = connect(server.httpPort, "127.0.0.1");
-    socket.on("error", () => {});
-    socket.resume();
-    socket.end(bytes);
-    await once(socket, "close").catch(() => {});
-  };
-  await fc.assert(
-    fc.asyncProperty(fc.array(stream, { minLength: 8, maxLength: 8 }), async (streams) => {
-      await Promise.all(streams.map(play));
-    }),
-    { numRuns: 100 },
-  );
-  expect((await query({ statement: "RETURN 1" })).status).toBe(202);
 });
