@@ -30,6 +30,7 @@ export function createEngine(stack: Stack, report: Reporter, signal: AbortSignal
       explain("up", async () => changesOf((await stack.up(options)).summary.resourceChanges)),
     destroy: () =>
       explain("destroy", async () => {
+        await unprotect(stack, report);
         await stack.destroy(options);
       }),
     outputs: async () => {
@@ -37,6 +38,19 @@ export function createEngine(stack: Stack, report: Reporter, signal: AbortSignal
       return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
     },
   };
+}
+
+/** A production stack protects what must not go; in a rehearsal's throw-away state it may. */
+async function unprotect(stack: Stack, report: Reporter): Promise<void> {
+  const state = await stack.exportStack();
+  const resources = (state.deployment?.resources ?? []) as { protect?: boolean }[];
+  const protectedOnes = resources.filter(({ protect }) => protect);
+  if (protectedOnes.length === 0) return;
+  for (const resource of protectedOnes) resource.protect = false;
+  await stack.importStack(state);
+  report.step(
+    `${protectedOnes.length} resources are protected; in the rehearsal's own state the protection is taken off first`,
+  );
 }
 
 function changesOf(summary: OpMap | undefined): Changes {

@@ -44,6 +44,8 @@ export async function startHarness(options: HarnessOptions): Promise<Harness> {
   const tools = await prepareTools({ chart: undefined, report, signal });
   const owned = await ownDirectory("neo4j-okta-harness-");
   try {
+    const pulumiHome = join(owned.path, "pulumi-home");
+    await tools.installPlugins(pulumiHome);
     const world = await startWorld({
       directory: owned.path,
       binaries: tools.binaries,
@@ -52,21 +54,14 @@ export async function startHarness(options: HarnessOptions): Promise<Harness> {
       oktaPort: 0,
       report,
     });
-    const pulumiHome = join(owned.path, "pulumi-home");
-    const stop = async () => {
-      await world.stop();
-      await owned.remove();
-    };
-    await tools.installPlugins(pulumiHome).catch(async (error: unknown) => {
-      await world.stop();
-      throw error;
-    });
-    const place = { world, tools, pulumiHome, report };
+    const place = { world, tools, pulumiHome, report, parent: owned.path };
     return {
       world,
-      stop,
-      openStack: (program) =>
-        openStack({ ...program, stack: STACK, config: {} }, { ...place, parent: owned.path }),
+      openStack: (program) => openStack({ ...program, stack: STACK, config: {} }, place),
+      stop: async () => {
+        await world.stop();
+        await owned.remove();
+      },
     };
   } catch (error) {
     await owned.remove();

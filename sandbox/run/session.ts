@@ -109,7 +109,7 @@ async function rehearse(rehearsal: Rehearsal): Promise<void> {
       report.heading("pulumi destroy, to leave nothing in your cluster");
       await engine.destroy();
     } else if (!finished && !interruption.signal.aborted) {
-      report.step(`not destroyed: the state and the cluster end with this run `);
+      report.step("not destroyed: the state and the cluster end with this run");
     }
   }
 }
