@@ -31,7 +31,7 @@ export const DEFAULT_TIMINGS: ToolchainTimings = {
   idleMs: 30_000,
   lockStaleMs: 15_000,
   lockPollMs: 1_000,
-  tickMs: 5_000,
+  tickMs: 10_000,
 };
 
 /** What may be said about where to look. */
