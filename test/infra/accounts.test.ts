@@ -1,0 +1,36 @@
+import { describe, expect, test } from "vitest";
+import { accountNote } from "../../infra/account-note.ts";
+import { validAccount, validSettings } from "../support/settings.ts";
+import { recordProgram } from "../support/stack.ts";
+
+describe("accountNote", () => {
+  const nothing = { owner: undefined, purpose: undefined, expires: undefined };
+
+  test("says what is known, for Okta's administrators", () => {
+    expect(accountNote({ owner: "etl@example.com", purpose: "Load", expires: "2027-01-31" })).toBe(
+      "Owner: etl@example.com. Purpose: Load. Expires: 2027-01-31.",
+    );
+    expect(accountNote({ ...nothing, purpose: "Load" })).toBe("Purpose: Load.");
+    expect(accountNote(nothing)).toBeUndefined();
+  });
+
+  test("fits into Okta's 250 characters at the settings' own limits", () => {
+    const longest = { owner: "o".repeat(80), purpose: "p".repeat(120), expires: "2027-01-31" };
+    expect(accountNote(longest)?.length).toBeLessThanOrEqual(250);
+  });
+});
+
+describe("an account's app", () => {
+  // The recorded program runs on 2026-11-22.
+  test.each([
+    [{}, "ACTIVE"],
+    [{ expires: "2026-11-22" }, "ACTIVE"],
+    [{ expires: "2026-11-21" }, "INACTIVE"],
+    [{ disabled: true }, "INACTIVE"],
+  ])("%j is %s", async (changes, status) => {
+    const settings = validSettings({ accounts: [validAccount(changes)] });
+    const { resources } = await recordProgram(settings);
+    const app = resources.find(({ name }) => name === "etl-loader-app");
+    expect(app?.inputs).toMatchObject({ status });
+  });
+});
