@@ -15,7 +15,9 @@ import type { Settings } from "./settings.ts";
 /** The authorization server that the settings name: created, or read and compared with Okta. */
 export async function authorizationServer(settings: Settings): Promise<AuthorizationServer> {
   const { authorizationServer: server, protect } = settings;
-  if (server.kind === "adopted") return adoptAuthorizationServer("authorization-server", server);
+  // Another name than the created one's: under one name the engine would take a created server for
+  // merely let go of when the stack moves to an adopted one, and leave it behind in Okta.
+  if (server.kind === "adopted") return adoptAuthorizationServer("adopted-server", server);
   return createAuthorizationServer("authorization-server", server, { protect });
 }
 

@@ -157,7 +157,7 @@ describe("the adopted authorization server", () => {
     const id = "aus1234567890abcdefg";
     const authorizationServer = { id, audience: "api://neo4j" };
     const { resources } = await recordProgram({ ...DEV(), authorizationServer });
-    expect(resources.find(({ name }) => name === "authorization-server")).toMatchObject({
+    expect(resources.find(({ name }) => name === "adopted-server")).toMatchObject({
       type: "okta:auth/server:Server",
       read: true,
     });
