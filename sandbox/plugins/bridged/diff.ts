@@ -68,6 +68,12 @@ export function equal(property: PropertySchema, old: Value, wanted: Value): bool
   if (property.type === "set" && Array.isArray(old) && Array.isArray(wanted)) {
     return sortedText(old) === sortedText(wanted);
   }
+  if (property.type === "objects" && Array.isArray(old) && Array.isArray(wanted)) {
+    return listChanges("", { ...property, type: "object" }, old, wanted).length === 0;
+  }
+  if (property.type === "object" && isProperties(old) && isProperties(wanted)) {
+    return objectChanges("", property.properties ?? {}, old, wanted).length === 0;
+  }
   return JSON.stringify(old) === JSON.stringify(wanted);
 }
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Properties, Secret, UNKNOWN } from "../../../../sandbox/plugins/protocol/values.ts";
-import { Organization } from "./organization.ts";
+import { Organization } from "../okta/organization.ts";
 import {
   APP,
   account,
@@ -12,7 +12,7 @@ import {
   ruleOf,
   SCOPE,
   SERVER,
-} from "./programs.ts";
+} from "../okta/programs.ts";
 
 const organization = new Organization();
 const { plugin } = organization;

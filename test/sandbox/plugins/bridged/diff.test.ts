@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Properties, UNKNOWN } from "../../../../sandbox/plugins/protocol/values.ts";
 import { fixture } from "../fixtures.ts";
-import type { Resource } from "../plugin-client.ts";
-import { Organization } from "./organization.ts";
+import { Organization } from "../okta/organization.ts";
 import {
   APP,
   account,
@@ -15,7 +14,8 @@ import {
   SCOPE,
   SERVER,
   scopeOf,
-} from "./programs.ts";
+} from "../okta/programs.ts";
+import type { Resource } from "../plugin-client.ts";
 
 const organization = new Organization();
 const { plugin } = organization;
@@ -91,6 +91,13 @@ const changes: [string, string, Properties, Properties, Detailed][] = [
     account("acc-15", key),
     { jwks: [{ ...jwk, n: "n2" }] },
     { "jwks[0].n": "UPDATE" },
+  ],
+  [
+    "a key written otherwise",
+    APP,
+    account("acc-17", key),
+    { jwks: [{ n: "n1", x: null, e: "AQAB", kty: "RSA", kid: "one" }] },
+    {},
   ],
   ["a note", APP, account("acc-16"), { adminNote: "who" }, { adminNote: "UPDATE" }],
   ["server's description", SERVER, server, { description: "d" }, { description: "UPDATE" }],

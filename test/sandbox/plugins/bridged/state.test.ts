@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Properties, Secret, UNKNOWN } from "../../../../sandbox/plugins/protocol/values.ts";
 import { blinded, recorded } from "../fixtures.ts";
-import type { Resource } from "../plugin-client.ts";
-import { Organization } from "./organization.ts";
+import { Organization } from "../okta/organization.ts";
 import {
   APP,
   account,
@@ -15,7 +14,8 @@ import {
   SCOPE,
   SERVER,
   scopeOf,
-} from "./programs.ts";
+} from "../okta/programs.ts";
+import type { Resource } from "../plugin-client.ts";
 
 const { okta, plugin } = new Organization();
 const { id: serverId } = recorded(SERVER);

@@ -1,10 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { KubernetesPlugin } from "../../../../sandbox/plugins/kubernetes/plugin.ts";
-import { type Properties, Secret, UNKNOWN } from "../../../../sandbox/plugins/protocol/values.ts";
-import { blinded, fixture, recorded } from "../fixtures.ts";
-import { initFailure, PluginClient, type Resource } from "../plugin-client.ts";
-import { FakeHelm } from "./fake-helm.ts";
-import { kubeconfigFor } from "./kubeconfig.ts";
+import { KubernetesPlugin } from "../../../../../sandbox/plugins/kubernetes/plugin.ts";
+import {
+  type Properties,
+  Secret,
+  UNKNOWN,
+} from "../../../../../sandbox/plugins/protocol/values.ts";
+import { blinded, fixture, recorded } from "../../fixtures.ts";
+import { initFailure, PluginClient, type Resource } from "../../plugin-client.ts";
+import { FakeHelm } from "../fake-helm.ts";
+import { kubeconfigFor } from "../kubeconfig.ts";
 
 const TYPE = "kubernetes:helm.sh/v3:Release";
 const official = recorded(TYPE);

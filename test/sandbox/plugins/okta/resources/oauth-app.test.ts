@@ -1,20 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { Secret } from "../../../../sandbox/plugins/protocol/values.ts";
-import { initFailure } from "../plugin-client.ts";
-import { Organization } from "./organization.ts";
-import {
-  APP,
-  account,
-  CLAIM,
-  claimOf,
-  POLICY,
-  policyOf,
-  RULE,
-  ruleOf,
-  SCOPE,
-  SERVER,
-  scopeOf,
-} from "./programs.ts";
+import { Secret } from "../../../../../sandbox/plugins/protocol/values.ts";
+import { initFailure, type Resource } from "../../plugin-client.ts";
+import { Organization } from "../organization.ts";
+import { APP, account } from "../programs.ts";
 
 let organization: Organization;
 beforeEach(async () => {
@@ -58,6 +46,26 @@ describe("an account", () => {
     expect(off.outputs).toEqual({ ...made.outputs, status: "INACTIVE" });
     await organization.plugin.remove(APP, off);
     expect(organization.sent()).toEqual([`DELETE /api/v1/apps/${made.id}`]);
+  });
+
+  test("also for an account with keys, which Okta returns with more in them", async () => {
+    const { plugin, okta } = organization;
+    const jwks = [{ n: "n", e: "AQAB", kty: "RSA", kid: "k" }];
+    const program = account("etl-loader", { tokenEndpointAuthMethod: "private_key_jwt", jwks });
+    const made = await plugin.make(APP, program);
+    const stored = okta.at(`/api/v1/apps/${made.id}`) as {
+      settings: { oauthClient: { jwks: { keys: object[] } } };
+    };
+    Object.assign(stored.settings.oauthClient.jwks.keys[0] ?? {}, {
+      id: "pks1",
+      use: null,
+      status: "ACTIVE",
+    });
+    const read = (await plugin.read(APP, made)) as Resource;
+    expect(read.inputs).toEqual(made.inputs);
+    okta.take();
+    await plugin.change(APP, read, { ...program, status: "INACTIVE" });
+    expect(okta.requests.map(({ method }) => method)).toEqual(["POST"]);
   });
 
   test("status and label: the lifecycle call comes first", async () => {
@@ -183,117 +191,5 @@ describe("an account", () => {
     expect(failed).toMatchObject({ id: "0oa1", inputs });
     expect(failed.outputs.clientSecret).toEqual(new Secret("s1"));
     expect(failed.reasons.join()).toMatch(/failed to get OAuth application: .*down \(status 503\)/);
-  });
-});
-
-describe("under an authorization server", () => {
-  const nested = [
-    ["scope", SCOPE, scopeOf("aus1"), "/scopes"],
-    ["claim", CLAIM, claimOf("aus1"), "/claims"],
-    ["policy", POLICY, policyOf("aus1", ["c"]), "/policies"],
-    ["rule", RULE, ruleOf("aus1", "00p1"), "/policies/00p1/rules"],
-  ] as const;
-
-  test.each(nested)(
-    "a %s that is gone leaves the state",
-    async (_name, type, program, collection) => {
-      const made = await organization.plugin.make(type, program);
-      organization.okta.forget(`/api/v1/authorizationServers/aus1${collection}/${made.id}`);
-      expect(await organization.plugin.read(type, made)).toBeUndefined();
-    },
-  );
-
-  test.each([
-    [SCOPE, scopeOf("aus1"), true],
-    [CLAIM, claimOf("aus1"), false],
-    [POLICY, policyOf("aus1", ["c"]), false],
-    [RULE, ruleOf("aus1", "00p1"), false],
-  ])("deleting a %s twice", async (type, program, tolerated) => {
-    const made = await organization.plugin.make(type, program);
-    await organization.plugin.remove(type, made);
-    const again = organization.plugin.remove(type, made);
-    if (tolerated) await expect(again).resolves.toBeUndefined();
-    else await expect(again).rejects.toThrow(/failed to delete .*Not found/);
-  });
-
-  test("a policy's changed status is a lifecycle call after the PUT", async () => {
-    const program = policyOf("aus1", ["c"]);
-    const made = await organization.plugin.make(POLICY, program);
-    organization.sent();
-    await organization.plugin.change(POLICY, made, { ...program, status: "INACTIVE" });
-    const path = `/api/v1/authorizationServers/aus1/policies/${made.id}`;
-    expect(organization.sent()).toEqual([
-      `PUT ${path}`,
-      `POST ${path}/lifecycle/deactivate`,
-      `GET ${path}`,
-    ]);
-  });
-
-  test("a policy cannot be created inactive", async () => {
-    const program = { ...policyOf("aus1", ["c"]), status: "INACTIVE" };
-    await expect(organization.plugin.make(POLICY, program)).rejects.toThrow(
-      /can not create an inactive policy/,
-    );
-  });
-
-  test("a rule's lifetimes must fit", async () => {
-    const program = { ...ruleOf("aus1", "00p1"), refreshTokenLifetimeMinutes: 30 };
-    await expect(organization.plugin.make(RULE, program)).rejects.toThrow(
-      /'refresh_token_window_minutes' must be between/,
-    );
-  });
-
-  test("rules are written one after the other", async () => {
-    const program = ruleOf("aus1", "00p1");
-    await Promise.all(
-      ["a", "b", "c"].map((name) => organization.plugin.make(RULE, { ...program, name })),
-    );
-    const methods = organization.okta.take().map(({ method }) => method);
-    expect(methods).toEqual(["POST", "GET", "POST", "GET", "POST", "GET"]);
-  });
-
-  test.each(["aus1", "aus1/", "/scp1", "aus1/scp1/x"])("import id %s is refused", async (id) => {
-    await expect(organization.plugin.read(SCOPE, { id })).rejects.toThrow(
-      /is not of the form authServerId\/id/,
-    );
-  });
-});
-
-describe("an authorization server", () => {
-  const program = { name: "neo4j", audiences: ["api://neo4j"] };
-
-  test("MANUAL rotation takes an activation and an update, and reads twice", async () => {
-    await organization.plugin.make(SERVER, { ...program, credentialsRotationMode: "MANUAL" });
-    const methods = organization.okta.take().map(({ method }) => method);
-    expect(methods).toEqual(["POST", "POST", "PUT", "GET", "GET"]);
-  });
-
-  test("is gone twice without an error", async () => {
-    const made = await organization.plugin.make(SERVER, program);
-    organization.okta.forget(`/api/v1/authorizationServers/${made.id}`);
-    expect(await organization.plugin.read(SERVER, made)).toBeUndefined();
-    await expect(organization.plugin.remove(SERVER, made)).resolves.toBeUndefined();
-  });
-
-  test("is found by its exact name, from a list of names that contain it", async () => {
-    const { plugin, okta } = organization;
-    await plugin.make(SERVER, { ...program, name: "neo4j two" });
-    const { id } = await plugin.make(SERVER, program);
-    organization.sent();
-    const found = await plugin.invoke("okta:auth/getServer:getServer", { name: "neo4j" });
-    expect(organization.sent()).toEqual(["GET /api/v1/authorizationServers?limit=200&q=neo4j"]);
-    expect(found).toMatchObject({
-      id,
-      name: "neo4j",
-      audiences: ["api://neo4j"],
-      issuer: `http://x/oauth2/${id}`,
-    });
-    okta.take();
-    await expect(plugin.invoke("okta:auth/getServer:getServer", { name: "nope" })).rejects.toThrow(
-      "authorization server with name 'nope' does not exist",
-    );
-    await expect(plugin.invoke("okta:auth/getServer:getServer", {})).rejects.toThrow(
-      /missing required argument "name"/,
-    );
   });
 });

@@ -1,0 +1,50 @@
+import { describe, expect, test } from "vitest";
+import {
+  uninstallArguments,
+  upgradeArguments,
+} from "../../../../../sandbox/plugins/kubernetes/release/arguments.ts";
+import type { Properties } from "../../../../../sandbox/plugins/protocol/values.ts";
+
+const base: Properties = { name: "r", namespace: "n", skipAwait: true, timeout: 0 };
+
+describe("helm upgrade", () => {
+  const plain = ["upgrade", "r", "chart", "--install", "--namespace", "n", "--values", "-"];
+  const limits = ["--history-max", "0", "--timeout", "300s"];
+  const cases: [string, Properties, string[]][] = [
+    ["not awaited", {}, [...plain, ...limits]],
+    ["awaited", { skipAwait: false }, [...plain, ...limits, "--wait"]],
+    [
+      "with its jobs",
+      { skipAwait: false, waitForJobs: true },
+      [...plain, ...limits, "--wait", "--wait-for-jobs"],
+    ],
+    ["jobs alone mean nothing", { waitForJobs: true }, [...plain, ...limits]],
+    ["history", { maxHistory: 3, timeout: 5 }, [...plain, "--history-max", "3", "--timeout", "5s"]],
+    ["description", { description: "d e" }, [...plain, ...limits, "--description", "d e"]],
+    [
+      "switches",
+      { atomic: true, createNamespace: true, disableWebhooks: true, skipCrds: true },
+      [...plain, ...limits, "--atomic", "--create-namespace", "--no-hooks", "--skip-crds"],
+    ],
+  ];
+  test.each(cases)("%s", (_name, more, expected) => {
+    expect(upgradeArguments({ ...base, ...more }, ["chart"])).toEqual(expected);
+  });
+});
+
+test.each([
+  [{}, []],
+  [{ skipAwait: false }, ["--wait"]],
+  [{ atomic: true }, ["--wait"]],
+])("helm uninstall of %o", (more, waits) => {
+  expect(uninstallArguments({ ...base, ...more })).toEqual([
+    "uninstall",
+    "r",
+    "--namespace",
+    "n",
+    "--ignore-not-found",
+    "--timeout",
+    "300s",
+    ...waits,
+  ]);
+});
