@@ -36,6 +36,17 @@ export async function runChain<C>(
   return outcomes;
 }
 
+/** Runs checks that stand each for itself. */
+export async function runEach<C>(
+  checks: readonly Check<C>[],
+  context: C,
+  options: ChainOptions<C>,
+): Promise<Outcome[]> {
+  const outcomes = [];
+  for (const check of checks) outcomes.push(...(await runChain([check], context, options)));
+  return outcomes;
+}
+
 /** The same checks as {@link runChain}, none of them made. */
 export function unreached<C>(
   checks: readonly Check<C>[],

@@ -1,4 +1,4 @@
-import neo4j, { type AuthToken, type Driver } from "neo4j-driver";
+import neo4j, { type AuthToken } from "neo4j-driver";
 
 /** A refusal or failure that the driver reported. */
 export class Neo4jFailure extends Error {
@@ -27,12 +27,11 @@ export interface Neo4j {
   currentUser(auth: AuthToken): Promise<CurrentUser>;
   /** Runs one statement in the given database and rolls it back. @throws Neo4jFailure */
   run(auth: AuthToken, statement: string, database?: string): Promise<Record<string, unknown>[]>;
-  close(): Promise<void>;
 }
 
 /**
- * One driver for all logins: each query authenticates for itself (session auth), so that many
- * accounts share one connection pool.
+ * A driver, and so a connection, for every statement: each is a login of its own, and its refusal is
+ * the server's answer to that login alone.
  */
 export function createNeo4j(options: {
   boltUri: string;
@@ -40,25 +39,25 @@ export function createNeo4j(options: {
   /** Milliseconds to connect. */
   timeout: number;
 }): Neo4j {
-  const driver: Driver = neo4j.driver(options.boltUri, undefined, {
-    userAgent: "neo4j-okta-verify",
-    connectionTimeout: options.timeout,
-    connectionAcquisitionTimeout: options.timeout,
-    maxTransactionRetryTime: 0,
-    disableLosslessIntegers: true,
-    telemetryDisabled: true,
-  });
   const run: Neo4j["run"] = async (auth, statement, database = "neo4j") => {
-    const session = driver.session({ database, auth });
+    const driver = neo4j.driver(options.boltUri, auth, {
+      userAgent: "neo4j-okta-verify",
+      maxConnectionPoolSize: 1,
+      connectionTimeout: options.timeout,
+      connectionAcquisitionTimeout: options.timeout,
+      maxTransactionRetryTime: 0,
+      disableLosslessIntegers: true,
+      telemetryDisabled: true,
+    });
     try {
-      const transaction = await session.beginTransaction();
+      const transaction = await driver.session({ database }).beginTransaction();
       const { records } = await transaction.run(statement);
       await transaction.rollback();
       return records.map((record) => record.toObject());
     } catch (error) {
       throw failure(error);
     } finally {
-      await session.close().catch(() => {});
+      await driver.close().catch(() => {});
     }
   };
   return {
@@ -70,7 +69,6 @@ export function createNeo4j(options: {
       const roles = Array.isArray(row?.roles) ? row.roles.map(String) : [];
       return { name: String(row?.user), roles: roles.filter((r) => r !== "PUBLIC").sort() };
     },
-    close: () => driver.close(),
   };
 }
 

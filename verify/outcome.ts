@@ -1,3 +1,4 @@
+import type { AccessAccount } from "../access/contract.ts";
 import type { CheckInfo, Side, Verdict } from "./checks/check.ts";
 
 /** What came of one check, for the stack or for one account. */
@@ -80,10 +81,31 @@ export function proofOf(outcomes: readonly Outcome[]): Proof {
   const open = outcomes.some(
     ({ status, optional }) => !optional && (status === "skipped" || status === "not_reached"),
   );
-  return open || outcomes.length === 0 ? "incomplete" : "proven";
+  const passed = outcomes.some(({ status }) => status === "passed");
+  return open || !passed ? "incomplete" : "proven";
 }
 
 /** The failure that a request meets first: the one to mend. */
 export function firstFailure(outcomes: readonly Outcome[]): Outcome | undefined {
   return outcomes.find(({ status }) => status === "failed");
+}
+
+/** An account is proven by its own checks; those that all share count for each. */
+export function accountReport(account: AccessAccount, outcomes: readonly Outcome[]): AccountReport {
+  const { name, clientId, groups, roles, disabled, owner } = account;
+  const way = /^(discovery|jwks|neo4j)\./;
+  const own = outcomes.filter(
+    (outcome) =>
+      outcome.account === name ||
+      (outcome.account === undefined && !disabled && way.test(outcome.check)),
+  );
+  return {
+    name,
+    clientId,
+    ...(owner === undefined ? {} : { owner }),
+    groups,
+    roles,
+    disabled,
+    proof: proofOf(own),
+  };
 }

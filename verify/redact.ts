@@ -21,6 +21,15 @@ export class Redactor {
     }
   }
 
+  /** A copy of plain data with every text in it cleaned. */
+  cleanAll<T>(data: T): T {
+    if (typeof data === "string") return this.clean(data) as T;
+    if (Array.isArray(data)) return data.map((item) => this.cleanAll(item)) as T;
+    if (typeof data !== "object" || data === null) return data;
+    const entries = Object.entries(data).map(([key, value]) => [key, this.cleanAll(value)]);
+    return Object.fromEntries(entries) as T;
+  }
+
   clean(text: string): string {
     let clean = text.replace(JWT, "[token]");
     for (const secret of this.#secrets) {

@@ -1,3 +1,4 @@
+import { breakGlassLogin } from "./break-glass.ts";
 import type { AccountContext, Check, StackContext } from "./check.ts";
 import {
   tokenAudience,
@@ -25,6 +26,7 @@ import {
   neo4jProvider,
   neo4jReachable,
 } from "./login.ts";
+import { appDpop, policyClients } from "./readback.ts";
 import { tokenIssued, tokenType } from "./token.ts";
 
 /** Once per stack, Okta's side, before any account. */
@@ -67,3 +69,12 @@ export const LOGIN_CHECKS: readonly Check<AccountContext>[] = [
 
 /** Per disabled account, in place of the above. */
 export const DISABLED_CHECKS: readonly Check<AccountContext>[] = [disabledRefused];
+
+/** Once per stack, each for itself: what Okta's API says beyond what tokens show. */
+export const STACK_READBACKS: readonly Check<StackContext>[] = [policyClients];
+
+/** Per account that is not disabled, each for itself. */
+export const ACCOUNT_READBACKS: readonly Check<AccountContext>[] = [appDpop];
+
+/** Once per stack, last: it must work when everything before fails. */
+export const BREAK_GLASS_CHECKS: readonly Check<StackContext>[] = [breakGlassLogin];

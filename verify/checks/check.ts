@@ -1,6 +1,9 @@
+import type { AuthToken } from "neo4j-driver";
 import type { AccessAccount, AccessContract } from "../../access/contract.ts";
 import type { Neo4j } from "../neo4j.ts";
+import type { OktaApi } from "../okta-api.ts";
 import type { TokenClient } from "../tokens/client.ts";
+import type { TokenError } from "../tokens/errors.ts";
 import type { IssuedToken } from "../tokens/request.ts";
 
 /** Whose setting it is that a check looks at. */
@@ -61,6 +64,10 @@ export interface StackContext {
   /** Waits between two tries. */
   delay(milliseconds: number): Promise<void>;
   neo4j: Neo4j;
+  /** The native login, if its use was asked for: to prove it, and to read settings back. */
+  breakGlass?: AuthToken;
+  /** Okta's management API, if its use was asked for: only to read. */
+  okta?: OktaApi;
   evidence: {
     metadata?: Metadata;
     jwks?: { keys: Record<string, unknown>[] };
@@ -77,6 +84,8 @@ export interface AccountContext extends Omit<StackContext, "evidence"> {
   stack: StackContext["evidence"];
   evidence: {
     token?: IssuedToken;
+    /** Why there is none. */
+    refusal?: TokenError;
     header?: Record<string, unknown>;
     claims?: Record<string, unknown>;
     user?: { name: string; roles: string[] };

@@ -1,4 +1,4 @@
-import { TokenError } from "../tokens/errors.ts";
+import { TokenError, type TokenErrorDetails } from "../tokens/errors.ts";
 import {
   type AccountContext,
   type Cause,
@@ -46,6 +46,36 @@ const REFUSALS: Record<string, Cause> = {
   },
 };
 
+const INVALID_CLIENT: readonly { pattern: RegExp; cause: Cause }[] = [
+  {
+    pattern: /Invalid value for 'client_id'/,
+    cause: {
+      side: "okta",
+      setting: "app of the account (INACTIVE, deleted, or another client id)",
+      remedy:
+        "Okta has no active client of this id. Activate the app, or run pulumi up to restore it.",
+    },
+  },
+  {
+    pattern: /^Client authentication failed/,
+    cause: {
+      side: "okta",
+      setting: "token_endpoint_auth_method of the app",
+      remedy:
+        "The app expects another way of client authentication than the stack declares. Run pulumi up to restore it.",
+    },
+  },
+  {
+    pattern: /client_assertion.*(kid|signature)|jwks_uri/,
+    cause: {
+      side: "client",
+      setting: "private key of the account (kid), or the app's public keys",
+      remedy:
+        "The app has no active public key for this private key. Hand the service the current key and its kid, or register its public key.",
+    },
+  },
+];
+
 /** The same cause, whether the endpoint asks for a proof or for a nonce in it. */
 REFUSALS.use_dpop_nonce = REFUSALS.invalid_dpop_proof as Cause;
 
@@ -69,6 +99,7 @@ export const tokenIssued: Check<AccountContext> = {
       return passed(`${token.tokenType}, ${(token.expiresAt - token.receivedAt) / 60_000} minutes`);
     } catch (error) {
       if (!(error instanceof TokenError)) throw error;
+      evidence.refusal = error;
       return refused(error, account, stack);
     }
   },
@@ -99,7 +130,7 @@ function refused(
         setting: "authorization server (deleted, inactive, or another id)",
       });
     }
-    return failed(expected, message, REFUSALS[details.error ?? ""] ?? { side: "okta" });
+    return failed(expected, message, causeOf(details));
   }
   if (code === "TOKEN_RATE_LIMITED") {
     return failed(expected, message, {
@@ -117,6 +148,15 @@ function refused(
     setting: "way to the token endpoint",
     remedy: "Check DNS, egress and TLS from where this runs to the token endpoint.",
   });
+}
+
+/** Okta says `invalid_client` of several things; its description tells them apart. */
+function causeOf({ error = "", description = "" }: TokenErrorDetails): Partial<Cause> {
+  const exact =
+    error === "invalid_client"
+      ? INVALID_CLIENT.find(({ pattern }) => pattern.test(description))?.cause
+      : undefined;
+  return exact ?? REFUSALS[error] ?? { side: "okta" };
 }
 
 export const tokenType: Check<AccountContext> = {

@@ -7,7 +7,9 @@ import type {
 } from "../../access/contract.ts";
 import { EXIT, VerifyError } from "../errors.ts";
 import { type FoundCredential, findCredential } from "./credentials.ts";
+import { readGiven } from "./given.ts";
 import { readText } from "./json-file.ts";
+import { oktaApiFrom } from "./okta-api.ts";
 import type { Options } from "./options.ts";
 import { readContractFile, readCredentialsFile, readStack } from "./outputs.ts";
 
@@ -20,6 +22,14 @@ export interface Inputs {
   contract: AccessContract;
   candidates: { account: AccessAccount; found: FoundCredential }[];
   breakGlass?: BreakGlassCredentials;
+  /** Okta's management API, with the whole `Authorization` header. */
+  oktaApi?: { orgUrl: string; authorization: string };
+  /** What the refusal probes need of the user. */
+  given: {
+    outsider?: { clientId: string; clientSecret: string };
+    foreignToken?: string;
+    expiredToken?: string;
+  };
 }
 
 /** @throws VerifyError */
@@ -49,7 +59,9 @@ export async function resolveInputs(
   return {
     contract: withAddresses(outputs.contract, options),
     candidates,
+    given: await readGiven(options),
     ...(breakGlass ? { breakGlass } : {}),
+    ...(options.oktaApi ? { oktaApi: oktaApiFrom(environment) } : {}),
   };
 }
 

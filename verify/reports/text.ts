@@ -54,11 +54,12 @@ function accountTable(report: Report): string[] {
   );
 }
 
-/** Everything of an account that neither passed nor was merely behind something that failed. */
+/** What keeps an account from being proven. */
 function openQuestions(report: Report): string[] {
   return report.accounts.flatMap(({ name }) => {
     const open = report.outcomes.filter(
-      ({ account, status }) => account === name && (status === "failed" || status === "skipped"),
+      ({ account, status, optional }) =>
+        account === name && (status === "failed" || (status === "skipped" && !optional)),
     );
     return open.length === 0 ? [] : ["", `${name}:`, ...open.map(line)];
   });

@@ -56,6 +56,11 @@ export class TokenClient {
     });
   }
 
+  /** A client that differs from this one in some options, with a cache and a circuit of its own. */
+  derive(changes: Partial<TokenClientOptions>): TokenClient {
+    return new TokenClient({ ...this.#options, ...changes });
+  }
+
   /** @throws TokenError */
   async getToken(): Promise<IssuedToken> {
     const cached = this.#cached;

@@ -1,0 +1,29 @@
+import { Neo4jFailure } from "../neo4j.ts";
+import { type Check, failed, passed, type StackContext, show } from "./check.ts";
+
+export const breakGlassLogin: Check<StackContext> = {
+  id: "break_glass.login",
+  title: "The native password opens the database as an administrator",
+  side: "neo4j",
+  setting: "native in dbms.security.authentication_providers, or the password in the Secret",
+  remedy:
+    "native must be among the providers (neo4j.nativeLogin). A database keeps the password of its first start: a Secret changed since does not change it (ALTER USER neo4j SET PASSWORD).",
+  symptoms: ["nobody can log in while Okta is down"],
+  run: async ({ contract, neo4j, breakGlass }) => {
+    if (!contract.neo4j.nativeLogin) {
+      return { status: "inapplicable", reason: "the stack declares no native login" };
+    }
+    if (breakGlass === undefined) {
+      return { status: "inapplicable", reason: "not asked for (--break-glass)" };
+    }
+    try {
+      const user = await neo4j.currentUser(breakGlass);
+      return user.roles.includes("admin")
+        ? passed(`${user.name}, ${show(user.roles)}`)
+        : failed("role admin", show(user.roles));
+    } catch (error) {
+      if (!(error instanceof Neo4jFailure)) throw error;
+      return failed("a login", `${error.code}: ${error.message}`);
+    }
+  },
+};

@@ -1,0 +1,24 @@
+import type { Check } from "../checks/check.ts";
+import {
+  audienceForeign,
+  expiredRefused,
+  passwordRefused,
+  payloadTampered,
+  signatureForeign,
+  unsignedRefused,
+} from "./neo4j.ts";
+import { outsiderRefused, scopeRefused, unknownClientRefused } from "./okta.ts";
+import type { ProbeContext } from "./probe.ts";
+
+/** What must be refused, each by the party named in its title. They stand for themselves. */
+export const PROBES: readonly Check<ProbeContext>[] = [
+  scopeRefused,
+  unknownClientRefused,
+  outsiderRefused,
+  payloadTampered,
+  signatureForeign,
+  unsignedRefused,
+  audienceForeign,
+  expiredRefused,
+  passwordRefused,
+];

@@ -1,0 +1,112 @@
+import { setTimeout as wait } from "node:timers/promises";
+import neo4j from "neo4j-driver";
+import PQueue from "p-queue";
+import type { Inputs } from "./inputs/resolve.ts";
+import { createNeo4j } from "./neo4j.ts";
+import { OktaApi } from "./okta-api.ts";
+import { accountReport, type Outcome, proofOf, type Report } from "./outcome.ts";
+import { retryingFetch } from "./retrying-fetch.ts";
+import { runChecks } from "./run.ts";
+import { TokenClient, type TokenMetrics } from "./tokens/client.ts";
+
+export interface Pace {
+  /** Accounts looked at at the same time. */
+  concurrency: number;
+  /** Token requests per minute, repetitions included, over all accounts. */
+  rate: number;
+  /** Seconds for the whole run. */
+  timeout: number;
+  /** Milliseconds for one request or connection. Default 10 000. */
+  requestTimeout?: number;
+  /** Milliseconds; upper bound of the wait before the first repetition of a request. Default 250. */
+  retryDelay?: number;
+}
+
+/**
+ * Proves a stack: from the discovery document over each account's token to its roles in the
+ * database, and what must be refused. Changes nothing; every connection it opens is closed.
+ */
+export async function prove(
+  inputs: Inputs,
+  pace: Pace,
+  onOutcome?: (outcome: Outcome) => void,
+): Promise<Report> {
+  const { contract, breakGlass, given } = inputs;
+  const { requestTimeout: timeout = 10_000, retryDelay: initialDelay = 250 } = pace;
+  const { boltUri, httpUri } = contract.neo4j;
+  const tokens = tokenClients(inputs, pace);
+  const patientFetch = retryingFetch({ fetch, initialDelay });
+  const database = createNeo4j({ boltUri, httpUri, timeout });
+  const limit = new AbortController();
+  const timer = setTimeout(() => limit.abort(), pace.timeout * 1000);
+  try {
+    const outcomes = await runChecks({
+      contract,
+      given,
+      candidates: tokens.candidates,
+      world: {
+        neo4j: database,
+        fetch: patientFetch,
+        timeout,
+        now: Date.now,
+        delay: (milliseconds) => wait(Math.min(milliseconds, initialDelay * 4)),
+        ...(breakGlass && {
+          breakGlass: neo4j.auth.basic(breakGlass.username, breakGlass.password),
+        }),
+        ...(inputs.oktaApi && {
+          okta: new OktaApi({ ...inputs.oktaApi, fetch: patientFetch, timeout }),
+        }),
+      },
+      concurrency: pace.concurrency,
+      signal: limit.signal,
+      ...(onOutcome ? { onOutcome } : {}),
+    });
+    return {
+      version: 1,
+      proof: proofOf(outcomes),
+      issuer: contract.issuer,
+      audience: contract.audience,
+      boltUri,
+      httpUri,
+      accounts: inputs.candidates.map(({ account }) => accountReport(account, outcomes)),
+      outcomes,
+      tokenRequests: tokens.counts,
+    };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** One client per account; all share the budget of token requests. */
+function tokenClients({ contract, candidates }: Inputs, pace: Pace) {
+  const counts = { sent: 0, retries: 0 };
+  const metrics: TokenMetrics = {
+    request: () => {
+      counts.sent += 1;
+    },
+    retry: () => {
+      counts.retries += 1;
+    },
+  };
+  const budget = new PQueue({ interval: 60_000, intervalCap: pace.rate, strict: true });
+  return {
+    counts,
+    candidates: candidates.map(({ account, found }) => ({
+      account,
+      tokens:
+        "missing" in found
+          ? found
+          : new TokenClient({
+              issuer: contract.issuer,
+              tokenEndpoint: contract.tokenEndpoint,
+              clientId: account.clientId,
+              scope: contract.scope,
+              credential: found.credential,
+              timeout: pace.requestTimeout ?? 10_000,
+              resilience: { initialDelay: pace.retryDelay ?? 250 },
+              gate: () => budget.add(async () => {}),
+              metrics,
+            }),
+    })),
+  };
+}

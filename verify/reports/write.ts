@@ -1,0 +1,31 @@
+import { writeFile } from "node:fs/promises";
+import { VerifyError } from "../errors.ts";
+import type { Options } from "../inputs/options.ts";
+import type { Report } from "../outcome.ts";
+import type { Redactor } from "../redact.ts";
+import { renderJunit } from "./junit.ts";
+import { renderMarkdown } from "./markdown.ts";
+import { renderText } from "./text.ts";
+
+/** Prints the report and writes the files that were asked for; all of it passes the redactor. */
+export async function writeReports(
+  report: Report,
+  options: Pick<Options, "json" | "junit" | "markdown">,
+  redactor: Redactor,
+  write: (text: string) => void,
+): Promise<void> {
+  const clean = redactor.cleanAll(report);
+  write(options.json ? `${JSON.stringify(clean, null, 2)}\n` : renderText(clean));
+  await save("--junit", options.junit, () => renderJunit(clean));
+  await save("--markdown", options.markdown, () => renderMarkdown(clean));
+}
+
+async function save(option: string, path: string | undefined, render: () => string): Promise<void> {
+  if (path === undefined) return;
+  try {
+    await writeFile(path, render());
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new VerifyError("VERIFY_REPORT", `${option} ${path} cannot be written: ${code}.`);
+  }
+}
