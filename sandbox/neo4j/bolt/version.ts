@@ -10,8 +10,8 @@ export interface BoltVersionRange extends BoltVersion {
 }
 
 /**
- * The highest Bolt 5 minor version of each Neo4j 5 release that raised it. Bolt 5.5 was never
- * released. Source: "Bolt compatibility" in Neo4j's Bolt documentation.
+ * The highest Bolt 5 minor version of each Neo4j 5 release that raised it. No server negotiates Bolt
+ * 5.5. Source: "Bolt compatibility" in Neo4j's Bolt documentation.
  */
 const RAISED: readonly (readonly [neo4jMinor: number, boltMinor: number])[] = [
   [26, 8],
@@ -24,7 +24,8 @@ const RAISED: readonly (readonly [neo4jMinor: number, boltMinor: number])[] = [
 ];
 
 /**
- * The Bolt versions that a release of Neo4j speaks, highest first, without those of Neo4j 4.
+ * The Bolt 5 versions that a release of Neo4j speaks, highest first. It speaks others too: 4.4, and 6
+ * since 2025.08.
  *
  * @param neo4jVersion `5.26.0`, `2025.06.2`; calendar versions count as newer than any 5.x
  */

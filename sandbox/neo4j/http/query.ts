@@ -1,8 +1,9 @@
 import type { Database } from "../cypher/database.ts";
 import type { Counters } from "../cypher/result.ts";
-import { fromPlain, toPlain, type Value } from "../cypher/value.ts";
+import { fromPlain, type Value } from "../cypher/value.ts";
 import { type AuthToken, Neo4jError, type Security, type Subject } from "../security/types.ts";
-import { HttpError, loginRefusal } from "./errors.ts";
+import { loginRefusal } from "./errors.ts";
+import { toJson } from "./json.ts";
 import type { QueryRequest } from "./query-request.ts";
 
 /**
@@ -22,7 +23,7 @@ export async function login(security: Security, token: AuthToken): Promise<Subje
 /**
  * Runs one statement in a transaction of its own and answers the Query API's body.
  *
- * @throws Neo4jError from the statement, HttpError for a parameter that is no value
+ * @throws Neo4jError from the statement, HttpError for a value that JSON cannot hold
  */
 export async function runQuery(
   database: Database,
@@ -55,20 +56,6 @@ export async function runQuery(
 
 function readParameters(parameters: Record<string, unknown>): Map<string, Value> {
   return new Map(Object.entries(parameters).map(([name, value]) => [name, fromPlain(value)]));
-}
-
-/** Plain JSON; INTEGERs that JavaScript numbers cannot hold are refused rather than rounded. */
-function toJson(value: Value): unknown {
-  return JSON.parse(
-    JSON.stringify(toPlain(value), (_key, plain: unknown) => {
-      if (typeof plain !== "bigint") return plain;
-      throw new HttpError(
-        400,
-        "Neo.ClientError.Request.Invalid",
-        `The sandbox's Neo4j stand-in cannot write the integer ${plain} as JSON; use Bolt.`,
-      );
-    }),
-  );
 }
 
 function describeCounters(counters: Counters): Record<string, number | boolean> {

@@ -1,116 +1,9 @@
-import { beforeEach, expect, test } from "vitest";
-import type { Request, TransactionExtra } from "../../../../sandbox/neo4j/bolt/request.ts";
-import { Session } from "../../../../sandbox/neo4j/bolt/session.ts";
-import { Database } from "../../../../sandbox/neo4j/cypher/database.ts";
-import { fromPlain, toPlain, type ValueMap } from "../../../../sandbox/neo4j/cypher/value.ts";
-import { FakeSecurity } from "../server-fakes.ts";
+import { expect, test } from "vitest";
+import type { Request } from "../../../../sandbox/neo4j/bolt/request.ts";
+import { ALL, ask, BEGIN, HELLO, LOGON, PULL, RESET, run, SessionWorld } from "./session-world.ts";
 
-const EXTRA: TransactionExtra = {
-  database: undefined,
-  mode: "w",
-  impersonated: undefined,
-  bookmarks: [],
-};
-const ALL = { n: Number.POSITIVE_INFINITY, qid: undefined };
-const HELLO: Request = { type: "HELLO", extra: new Map() };
-const LOGON: Request = { type: "LOGON", auth: auth("jwt") };
-const BEGIN: Request = { type: "BEGIN", extra: EXTRA };
-const PULL: Request = { type: "PULL", ...ALL };
-const RESET: Request = { type: "RESET" };
-
-let now: number;
-let security: FakeSecurity;
-let database: Database;
-
-beforeEach(() => {
-  now = 1_000_000;
-  security = new FakeSecurity()
-    .allow("jwt", { username: "etl", roles: ["publisher"], expiresAt: now + 1000 })
-    .allow("fresh", { username: "etl", roles: ["publisher"], expiresAt: now + 5000 });
-  database = new Database({ security, version: "5.26.0", edition: "enterprise" });
-});
-
-function auth(credentials: string): ValueMap {
-  return new Map([
-    ["scheme", "bearer"],
-    ["credentials", credentials],
-  ]);
-}
-
-function run(query: string, parameters: Record<string, unknown> = {}): Request {
-  return { type: "RUN", query, parameters: fromPlain(parameters) as ValueMap, extra: EXTRA };
-}
-
-function session(minor = 8): Session {
-  return new Session({
-    version: { major: 5, minor },
-    security,
-    database,
-    serverAgent: "Neo4j/5.26.0",
-    connectionId: "bolt-1",
-    advertisedAddress: "127.0.0.1:7687",
-    now: () => now,
-  });
-}
-
-async function loggedIn(minor = 8): Promise<Session> {
-  const it = session(minor);
-  await it.handle(HELLO);
-  if (minor > 0) await it.handle(LOGON);
-  return it;
-}
-
-/** What a client sees: records and summary, and the state after it. */
-async function ask(it: Session, request: Request) {
-  const { records, summary } = await it.handle(request);
-  const end =
-    summary.type === "SUCCESS"
-      ? toPlain(summary.metadata)
-      : summary.type === "FAILURE"
-        ? summary.error.code
-        : "IGNORED";
-  return [records.map(toPlain), end, it.state];
-}
-
-test("HELLO says who the server is, LOGON makes it ready", async () => {
-  const it = session();
-  expect(await ask(it, HELLO)).toEqual([
-    [],
-    { server: "Neo4j/5.26.0", connection_id: "bolt-1", hints: { "telemetry.enabled": false } },
-    "AUTHENTICATION",
-  ]);
-  expect(await ask(it, LOGON)).toEqual([[], {}, "READY"]);
-  expect(security.logins).toEqual([{ scheme: "bearer", credentials: "jwt" }]);
-});
-
-test("before Bolt 5.1 HELLO logs in", async () => {
-  const it = session(0);
-  const answer = await ask(it, { type: "HELLO", extra: auth("jwt") });
-  expect(answer).toEqual([
-    [],
-    { server: "Neo4j/5.26.0", connection_id: "bolt-1", hints: {} },
-    "READY",
-  ]);
-});
-
-test.each([
-  ["a wrong token", auth("other"), "The client is unauthorized due to authentication failure."],
-  ["no scheme", new Map(), "Unsupported authentication token, missing key `scheme`"],
-  [
-    "a password that is a number",
-    new Map(Object.entries({ scheme: "basic", credentials: 12n })),
-    "Unsupported authentication token, the value associated with the key `credentials` must be a String",
-  ],
-])("a login with %s fails and ends the session", async (_name, wrong, message) => {
-  const it = session();
-  await it.handle(HELLO);
-  const { summary } = await it.handle({ type: "LOGON", auth: wrong });
-  expect(summary).toMatchObject({
-    type: "FAILURE",
-    error: { code: "Neo.ClientError.Security.Unauthorized", message },
-  });
-  expect(it.isOver).toBe(true);
-});
+const world = new SessionWorld();
+const { loggedIn, session } = world;
 
 test("a statement streams in the batches that are asked for", async () => {
   const it = await loggedIn();
@@ -250,39 +143,6 @@ test("a violation names the message and the state", async () => {
   });
 });
 
-test("a token that expires ends the session's rights, and LOGOFF and LOGON give them back", async () => {
-  const it = await loggedIn();
-  now += 999;
-  expect((await ask(it, run("RETURN 1")))[2]).toBe("STREAMING");
-  await it.handle(PULL);
-  now += 1;
-  for (const request of [run("RETURN 1"), BEGIN]) {
-    const { summary } = await it.handle(request);
-    expect(summary).toMatchObject({
-      error: {
-        code: "Neo.ClientError.Security.TokenExpired",
-        message: "The client has provided an expired token. Please obtain a new token and retry.",
-      },
-    });
-    expect(it.state).toBe("FAILED");
-    await it.handle(RESET);
-  }
-  expect(await ask(it, { type: "LOGOFF" })).toEqual([[], {}, "AUTHENTICATION"]);
-  expect(await ask(it, { type: "LOGON", auth: auth("fresh") })).toEqual([[], {}, "READY"]);
-  expect((await ask(it, run("RETURN 1")))[2]).toBe("STREAMING");
-});
-
-test("a token that expires in a transaction stops its next statement", async () => {
-  const it = await loggedIn();
-  await it.handle(BEGIN);
-  now += 1000;
-  expect(await ask(it, run("RETURN 1"))).toEqual([
-    [],
-    "Neo.ClientError.Security.TokenExpired",
-    "FAILED",
-  ]);
-});
-
 test("ROUTE sends clients back to this server", async () => {
   const it = await loggedIn();
   const route: Request = { type: "ROUTE", database: undefined, impersonated: undefined };
@@ -319,14 +179,4 @@ test("an answer that comes after the end changes nothing", async () => {
   const other = await loggedIn();
   await other.handle(run("MATCH (n) RETURN count(n)"));
   expect((await ask(other, PULL))[0]).toEqual([[0]]);
-});
-
-test("a login that ends after the connection leaves nobody logged in", async () => {
-  const it = session();
-  await it.handle(HELLO);
-  const pending = it.handle(LOGON);
-  it.close();
-  await pending;
-  expect(it.isAuthenticated).toBe(false);
-  expect(it.isOver).toBe(true);
 });
