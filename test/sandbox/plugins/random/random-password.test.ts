@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Properties, Secret, UNKNOWN } from "../../../../sandbox/plugins/protocol/values.ts";
 import { RandomPlugin } from "../../../../sandbox/plugins/random/plugin.ts";
 import { blinded, recorded } from "../fixtures.ts";
-import { PluginClient } from "../plugin-client.ts";
+import { PluginClient, type Resource } from "../plugin-client.ts";
 
 const TYPE = "random:index/randomPassword:RandomPassword";
 const plugin = new PluginClient(new RandomPlugin("4.21.2"));
@@ -67,6 +67,10 @@ describe("refuses", () => {
 });
 
 describe("replaces", () => {
+  let made: Resource;
+  beforeAll(async () => {
+    made = await plugin.make(TYPE, program);
+  });
   const program: Properties = { length: 16, special: false, keepers: { rotated: "2026-01" } };
   const cases: [string, Properties, Record<string, string>][] = [
     ["on another length", { length: 17 }, { length: "UPDATE_REPLACE" }],
@@ -82,7 +86,6 @@ describe("replaces", () => {
     ],
   ];
   test.each(cases)("%s", async (_name, change, detailed) => {
-    const made = await plugin.make(TYPE, program);
     const { inputs } = await plugin.check(TYPE, { ...program, ...change }, { olds: made.inputs });
     const difference = await plugin.diff(TYPE, made, inputs);
     expect(difference.detailed).toEqual(detailed);
@@ -90,7 +93,6 @@ describe("replaces", () => {
   });
 
   test("and cannot be changed in place", async () => {
-    const made = await plugin.make(TYPE, program);
     await expect(plugin.change(TYPE, made, program)).rejects.toThrow(/every change replaces it/);
   });
 });
