@@ -3,21 +3,30 @@ export interface Measurement {
   readonly what: string;
   readonly value: number;
   readonly unit: string;
-  /** What the value must be at least, or at most. */
-  readonly goal?: { readonly atLeast: number } | { readonly atMost: number };
+  readonly goal?: Goal;
 }
+
+/** What the value must be; `exactly` is for counts. */
+export type Goal =
+  | { readonly atLeast: number }
+  | { readonly atMost: number }
+  | { readonly exactly: number };
 
 /** A benchmark as `bench/main.ts` lists and runs it. */
 export interface Benchmark {
   /** What is measured against what, in one line. */
   readonly summary: string;
-  /** Runs it; `progress` takes lines for the person who waits. */
-  run(progress: (line: string) => void): Promise<readonly Measurement[]>;
+  /**
+   * Runs it. `progress` takes lines for the person who waits; `scale` is how much of the full load to
+   * put on, 1 or less.
+   */
+  run(progress: (line: string) => void, scale: number): Promise<readonly Measurement[]>;
 }
 
 /** Whether a measurement has no goal or reaches it. */
 export function reachesGoal({ value, goal }: Measurement): boolean {
   if (goal === undefined) return true;
+  if ("exactly" in goal) return value === goal.exactly;
   return "atLeast" in goal ? value >= goal.atLeast : value <= goal.atMost;
 }
 
@@ -31,8 +40,12 @@ function line(measurement: Measurement, width: number): string {
   const { what, value, unit, goal } = measurement;
   const shown = `${what.padEnd(width)}  ${format(value).padStart(10)} ${unit}`;
   if (goal === undefined) return shown;
-  const bound = "atLeast" in goal ? `at least ${goal.atLeast}` : `at most ${goal.atMost}`;
-  return `${shown}  (${bound}: ${reachesGoal(measurement) ? "reached" : "MISSED"})`;
+  return `${shown}  (${bound(goal)}: ${reachesGoal(measurement) ? "reached" : "MISSED"})`;
+}
+
+function bound(goal: Goal): string {
+  if ("exactly" in goal) return `exactly ${goal.exactly}`;
+  return "atLeast" in goal ? `at least ${goal.atLeast}` : `at most ${goal.atMost}`;
 }
 
 function format(value: number): string {
