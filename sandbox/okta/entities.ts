@@ -4,7 +4,19 @@ import type { CryptoKey } from "jose";
 
 export type Status = "ACTIVE" | "INACTIVE";
 
-export interface PublicJwk {
+export type TokenEndpointAuthMethod =
+  | "client_secret_basic"
+  | "client_secret_post"
+  | "client_secret_jwt"
+  | "private_key_jwt"
+  | "none";
+
+/** A public key of a client, as registered with its app. Only ACTIVE keys verify assertions. */
+export interface AppKey {
+  id: string;
+  status: Status;
+  created: string;
+  lastUpdated: string;
   kid?: string;
   kty: string;
   use?: string;
@@ -14,21 +26,6 @@ export interface PublicJwk {
   x?: string;
   y?: string;
   crv?: string;
-}
-
-export type TokenEndpointAuthMethod =
-  | "client_secret_basic"
-  | "client_secret_post"
-  | "client_secret_jwt"
-  | "private_key_jwt"
-  | "none";
-
-/** A public key of a client, as registered with its app. Only ACTIVE keys verify assertions. */
-export interface AppKey extends PublicJwk {
-  id: string;
-  status: Status;
-  created: string;
-  lastUpdated: string;
 }
 
 /** A scope of the org authorization server (`okta.apps.read`, ...) granted to an app. */

@@ -1,10 +1,13 @@
-import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { PLANS } from "./http/rate-limit.ts";
 
 /** What the command line says. */
 export interface CliOptions {
   port?: number;
   host: string;
   control?: boolean;
+  /** Plan whose documented rate limits apply; none that a laptop can reach by default. */
+  limits?: keyof typeof PLANS;
 }
 
 /** How the command line is to end without running anything. */
@@ -29,6 +32,11 @@ export function parseOptions(args: readonly string[]): CliOptions | CliExit {
     .option("--port <number>", "port to listen on; a free one by default", parsePort)
     .option("--host <address>", "loopback address to listen on", "127.0.0.1")
     .option("--control", "serve the request log and the fault controls under /_sandbox")
+    .addOption(
+      new Option("--limits <plan>", "apply the rate limits documented for this plan").choices(
+        Object.keys(PLANS),
+      ),
+    )
     .allowExcessArguments(false)
     .configureOutput({ writeOut: write, writeErr: write })
     .exitOverride();

@@ -195,6 +195,18 @@ describe("with an API token", () => {
   });
 });
 
+test("its own retries understand the 429: they wait for the reset and go on", async () => {
+  const retrying = sdk({
+    token: emulator.apiToken,
+    requestExecutor: new okta.DefaultRequestExecutor({ maxRetries: 1, requestTimeout: 0 }),
+  });
+  emulator.faults.add({ kind: "rate-limit", resetSeconds: 0, path: "/api/v1/groups", count: 1 });
+  const groups = await retrying.groupApi.listGroups({ q: "Everyone" });
+  expect((await groups.next()).value?.profile).toMatchObject({ name: "Everyone" });
+  const statuses = emulator.log.entries.slice(-2).map(({ status }) => status);
+  expect(statuses).toEqual([429, 200]);
+});
+
 describe.each([
   ["a Bearer token", false],
   ["a DPoP-bound token", true],

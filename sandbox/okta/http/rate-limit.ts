@@ -21,6 +21,29 @@ export type RateLimits = Partial<Record<Bucket, number>>;
 /** What a bucket allows per minute when nothing is configured: more than a laptop can send. */
 export const DEFAULT_LIMIT = 1_000_000;
 
+/**
+ * What Okta has documented for its plans, where it has: a free developer org and an enterprise one.
+ * Buckets that are not named here keep the default.
+ */
+export const PLANS = {
+  free: {
+    "/api/v1/apps": 20,
+    "/api/v1/apps/{id}": 100,
+    "/api/v1/groups": 100,
+    "/api/v1/groups/{id}": 100,
+    "/oauth2/v1/clients": 25,
+    "/api/v1": 100,
+  },
+  enterprise: {
+    "/api/v1/apps": 100,
+    "/api/v1/apps/{id}": 600,
+    "/api/v1/groups": 600,
+    "/api/v1/groups/{id}": 600,
+    "/oauth2/v1/clients": 100,
+    "/api/v1": 600,
+  },
+} as const satisfies Record<string, RateLimits>;
+
 const WINDOW = 60_000;
 
 /** The bucket of a path, or null for what Okta does not limit (metadata, public keys) or count. */

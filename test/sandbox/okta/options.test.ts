@@ -5,9 +5,10 @@ test("nothing is needed", () => {
   expect(parseOptions([])).toEqual({ host: "127.0.0.1" });
 });
 
-test("port, host and control are read", () => {
-  const args = ["--port", "8080", "--host", "localhost", "--control"];
-  expect(parseOptions(args)).toEqual({ port: 8080, host: "localhost", control: true });
+test("port, host, control and limits are read", () => {
+  const args = ["--port", "8080", "--host", "localhost", "--control", "--limits", "free"];
+  const read = { port: 8080, host: "localhost", control: true, limits: "free" };
+  expect(parseOptions(args)).toEqual(read);
 });
 
 test("--help says what it is and ends with 0", () => {
@@ -27,6 +28,10 @@ test.each([
     "option '--port <number>' argument '65536' is invalid. It must be a number from 0 (a free port) to 65535.",
   ],
   [["--port"], "option '--port <number>' argument missing"],
+  [
+    ["--limits", "gold"],
+    "option '--limits <plan>' argument 'gold' is invalid. Allowed choices are free, enterprise.",
+  ],
   [["--verbose"], "unknown option '--verbose'"],
   [["start"], "too many arguments. Expected 0 arguments but got 1: start."],
 ])("%j is bad usage: one sentence and 2", (args, message) => {
