@@ -2,6 +2,9 @@ import { CompactSign } from "jose";
 import { activeKey } from "./keys.ts";
 import type { TokenRequest } from "./request.ts";
 
+/** Claims whose value is never a custom one. */
+const reserved = new Set(["ver", "jti", "iss", "aud", "iat", "exp", "cid", "scp", "cnf", "sub"]);
+
 /**
  * Signs the access token that the request has earned, with Okta's header (`kid`, `alg`) and claims.
  * Custom claims cannot displace those of every token.
@@ -11,8 +14,7 @@ export async function signAccessToken(request: TokenRequest): Promise<string> {
   const key = activeKey(issuer.keys);
   const expiry = now + lifetime;
   key.lastTokenExpiry = Math.max(key.lastTokenExpiry ?? 0, expiry * 1000);
-  const { sub = client.clientId, ...custom } = request.claims;
-  const claims = {
+  const payload: Record<string, unknown> = {
     ver: 1,
     jti: `AT.${request.state.tokenIds.next()}`,
     iss: issuer.issuer,
@@ -22,10 +24,12 @@ export async function signAccessToken(request: TokenRequest): Promise<string> {
     cid: client.clientId,
     scp: scopes,
     ...(thumbprint === undefined ? {} : { cnf: { jkt: thumbprint } }),
-    sub,
+    sub: request.claims.sub ?? client.clientId,
   };
-  const payload = Buffer.from(JSON.stringify({ ...claims, ...custom, ...claims }));
-  return await new CompactSign(payload)
+  for (const name of Object.keys(request.claims)) {
+    if (!reserved.has(name)) payload[name] = request.claims[name];
+  }
+  return await new CompactSign(Buffer.from(JSON.stringify(payload)))
     .setProtectedHeader({ kid: key.kid, alg: "RS256" })
     .sign(key.privateKey);
 }

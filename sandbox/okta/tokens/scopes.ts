@@ -12,20 +12,21 @@ export const userScopes: ReadonlySet<string> = new Set([
   "device_sso",
 ]);
 
-/** RFC 6749 section 3.3. */
-const scopeToken = /^[\x21\x23-\x5b\x5d-\x7e]+$/;
+/** The characters of RFC 6749 section 3.3, spaces between. */
+const scopeParameter = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/;
 
 /** Reads the `scope` parameter; empty if it is absent. */
 export function readScopes(request: TokenRequest): void {
-  const scopes = (request.form.get("scope") ?? "").split(" ").filter((scope) => scope !== "");
-  if (!scopes.every((scope) => scopeToken.test(scope))) {
+  const parameter = request.form.get("scope") ?? "";
+  if (!scopeParameter.test(parameter)) {
     throw new OAuthError(
       400,
       "invalid_scope",
       "The requested scope is invalid, unknown, or malformed.",
     );
   }
-  request.requested = [...new Set(scopes)];
+  const scopes = parameter.split(" ");
+  request.requested = scopes.filter((scope, at) => scope !== "" && scopes.indexOf(scope) === at);
 }
 
 /** Client credentials stand for no user, so scopes about one are refused in that grant. */

@@ -25,8 +25,9 @@ export function clientSecretBasic(request: TokenRequest): Credential | undefined
   return {
     clientId: findApp(state.org, id) ? id : formDecode(id),
     method: "client_secret_basic",
-    verify: (_request, app) =>
-      verifySecret(app, isSecretOf(app, secret) ? secret : formDecode(secret)),
+    verify(_request, app) {
+      if (!isSecretOf(app, secret)) verifySecret(app, formDecode(secret));
+    },
   };
 }
 
