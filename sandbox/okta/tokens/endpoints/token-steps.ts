@@ -1,5 +1,6 @@
 import { signAccessToken } from "../access-token.ts";
 import { authenticateClient } from "../client-auth/authenticate-client.ts";
+import { requireNetwork } from "../client-auth/require-network.ts";
 import { checkProof } from "../dpop/check-proof.ts";
 import { OAuthError } from "../errors.ts";
 import { judge, type Step, type TokenRequest } from "../request.ts";
@@ -34,6 +35,7 @@ export function tokenSteps(modules: readonly GrantModule[]): readonly Step[] {
 
   return [
     authenticateClient,
+    requireNetwork,
     requireGrantType,
     requireGrantOfClient,
     checkProof,

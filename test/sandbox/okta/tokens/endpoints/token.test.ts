@@ -195,6 +195,7 @@ describe("the token", () => {
       ver: 1,
     });
     expect(claims.jti).not.toBe("mine");
+    expect(claims).not.toHaveProperty("cnf");
   });
 
   test("takes its subject from the server's sub claim", async () => {
