@@ -13,12 +13,12 @@ export type ServerInput = Pick<
 >;
 
 /**
- * A new ACTIVE server with Okta's system scopes and its `sub` claim, without policies, with a key
- * that signs and one that follows. Rotation is AUTO whatever the request says; only an update
+ * A new ACTIVE server with Okta's system scopes and its `sub` claim, without policies, with the
+ * key that signs; the next one is made when somebody looks or rotates. Rotation is AUTO whatever the request says; only an update
  * changes it.
  */
 export async function createServer(org: Org, input: ServerInput): Promise<AuthorizationServer> {
-  const keys = await Promise.all([createSigningKey("ACTIVE"), createSigningKey("NEXT")]);
+  const keys = [await createSigningKey()];
   const now = timestamp(org);
   const server: AuthorizationServer = {
     id: makeId("authorizationServer"),

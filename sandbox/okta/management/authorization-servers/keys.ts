@@ -3,7 +3,7 @@ import type { AuthorizationServer, SigningKey } from "../../entities.ts";
 import { parseBody } from "../../http/body.ts";
 import type { Call, Route } from "../../http/route.ts";
 import { timestamp } from "../../org.ts";
-import { rotateKeys } from "../../tokens/keys.ts";
+import { createSigningKey, rotateKeys } from "../../tokens/keys.ts";
 import { entryOf, serverOf } from "../find.ts";
 import { link } from "../links.ts";
 import { SERVERS_PATH } from "./document.ts";
@@ -32,8 +32,10 @@ export const serverKeyRoutes: readonly Route[] = [
   },
 ];
 
-function list(call: Call) {
-  return { status: 200, body: keysOf(call, serverOf(call)) };
+async function list(call: Call) {
+  const server = serverOf(call);
+  await ensureNextKey(server);
+  return { status: 200, body: keysOf(call, server) };
 }
 
 function read(call: Call) {
@@ -46,9 +48,18 @@ function read(call: Call) {
 async function rotate(call: Call) {
   const server = serverOf(call);
   parseBody(rotationSchema, call.body);
+  await ensureNextKey(server);
   await rotateKeys(call.org, server);
   server.lastUpdated = timestamp(call.org);
   return { status: 200, body: keysOf(call, server) };
+}
+
+/** Okta holds the next key ready; it is made on first sight, because most servers are never rotated. */
+async function ensureNextKey(server: AuthorizationServer): Promise<void> {
+  const hasNext = () => server.keys.some(({ status }) => status === "NEXT");
+  if (hasNext()) return;
+  const next = await createSigningKey("NEXT");
+  if (!hasNext()) server.keys.push(next);
 }
 
 function keysOf(call: Call, server: AuthorizationServer) {

@@ -93,26 +93,42 @@ test("a server is deleted when it is inactive; the default one never", async () 
   expect((await admin.post(`${inactive}/activate`)).status).toBe(204);
 });
 
-test("keys are listed and rotated: the next one signs, the old one stays known", async () => {
-  const { path } = await create("keyed");
-  const before = await admin.get(`${path}/credentials/keys`);
-  const kidOf = (keys: { status: string; kid: string }[], wanted: string) =>
-    keys.find(({ status }) => status === wanted)?.kid;
-  expect(before.body.map(({ status }: { status: string }) => status).toSorted()).toEqual([
-    "ACTIVE",
-    "NEXT",
-  ]);
+test("keys are listed and rotated: the next one signs, the old one is kept as expired", async () => {
+  const { path, body } = await create("keyed");
+  const server = okta.org.authorizationServers.get(body.id);
+  const [old] = server?.keys ?? [];
+  if (old) old.lastTokenExpiry = okta.org.now() + 3_600_000;
+  const keys = `${path}/credentials/keys`;
+  const rotate = `${path}/credentials/lifecycle/keyRotate`;
+
+  const [before, again] = await Promise.all([admin.get(keys), admin.get(keys)]);
+  expect(again.body).toEqual(before.body);
+  expect(before.body.map(statusOf)).toEqual(["ACTIVE", "NEXT"]);
+  expect(before.body[0]).toMatchObject({
+    kid: body.credentials.signing.kid,
+    kty: "RSA",
+    alg: "RS256",
+    use: "sig",
+  });
   expect(JSON.stringify(before.body)).not.toMatch(/"(d|p|q|dp|dq|qi)":/);
-  const rotated = await admin.post(`${path}/credentials/lifecycle/keyRotate`, { use: "sig" });
+
+  const rotated = await admin.post(rotate, { use: "sig" });
   expect(rotated.status).toBe(200);
-  expect(kidOf(rotated.body, "ACTIVE")).toBe(kidOf(before.body, "NEXT"));
-  expect((await admin.get(path)).body.credentials.signing.kid).toBe(kidOf(rotated.body, "ACTIVE"));
-  const one = await admin.get(`${path}/credentials/keys/${kidOf(rotated.body, "ACTIVE")}`);
-  expect(one.body).toMatchObject({ kty: "RSA", alg: "RS256", use: "sig", status: "ACTIVE" });
-  expect((await admin.post(`${path}/credentials/lifecycle/keyRotate`, { use: "enc" })).status).toBe(
+  expect(rotated.body.map(statusOf).toSorted()).toEqual(["ACTIVE", "EXPIRED", "NEXT"]);
+  const { kid } = (await admin.get(path)).body.credentials.signing;
+  expect(kid).toBe(before.body[1].kid);
+  expect((await admin.get(`${keys}/${kid}`)).body).toMatchObject({ kid, status: "ACTIVE" });
+
+  const refused = await admin.post(rotate, { use: "enc" });
+  expect([refused.status, refused.body.errorCauses[0].errorSummary]).toEqual([
     400,
-  );
+    "use: must be sig",
+  ]);
 });
+
+function statusOf({ status }: { status: string }): string {
+  return status;
+}
 
 test("two servers that are created at once under one name: one of them is refused", async () => {
   const answers = await Promise.all(
