@@ -67,7 +67,7 @@ export function createNeo4j(options: {
     currentUser: async (auth) => {
       const [row] = await run(auth, "SHOW CURRENT USER", "system");
       const roles = Array.isArray(row?.roles) ? row.roles.map(String) : [];
-      return { name: String(row?.user), roles: roles.filter((r) => r !== "PUBLIC").sort() };
+      return { name: String(row?.user ?? ""), roles: roles.filter((r) => r !== "PUBLIC").sort() };
     },
   };
 }

@@ -20,6 +20,8 @@ export interface Pace {
   requestTimeout?: number;
   /** Milliseconds; upper bound of the wait before the first repetition of a request. Default 250. */
   retryDelay?: number;
+  /** Milliseconds; no wait before a repetition is longer. Default 30 000. */
+  maxRetryDelay?: number;
 }
 
 /**
@@ -32,15 +34,16 @@ export async function prove(
   onOutcome?: (outcome: Outcome) => void,
 ): Promise<Report> {
   const { contract, breakGlass, given } = inputs;
-  const { requestTimeout: timeout = 10_000, retryDelay: initialDelay = 250 } = pace;
+  const { requestTimeout: timeout = 10_000 } = pace;
+  const waits = waitsOf(pace);
   const { boltUri, httpUri } = contract.neo4j;
   const tokens = tokenClients(inputs, pace);
-  const patientFetch = retryingFetch({ fetch, initialDelay });
+  const patientFetch = retryingFetch({ fetch, ...waits });
   const database = createNeo4j({ boltUri, httpUri, timeout });
   const limit = new AbortController();
   const timer = setTimeout(() => limit.abort(), pace.timeout * 1000);
   try {
-    const outcomes = await runChecks({
+    const found = await runChecks({
       contract,
       given,
       candidates: tokens.candidates,
@@ -49,7 +52,7 @@ export async function prove(
         fetch: patientFetch,
         timeout,
         now: Date.now,
-        delay: (milliseconds) => wait(Math.min(milliseconds, initialDelay * 4)),
+        delay: (milliseconds) => wait(Math.min(milliseconds, waits.initialDelay * 4)),
         ...(breakGlass && {
           breakGlass: neo4j.auth.basic(breakGlass.username, breakGlass.password),
         }),
@@ -61,6 +64,7 @@ export async function prove(
       signal: limit.signal,
       ...(onOutcome ? { onOutcome } : {}),
     });
+    const outcomes = found.map((outcome) => withProviderId(outcome, contract.neo4j.providerId));
     return {
       version: 1,
       proof: proofOf(outcomes),
@@ -75,6 +79,13 @@ export async function prove(
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** Checks name settings of any provider; a report names those of this one. */
+function withProviderId(outcome: Outcome, providerId: string): Outcome {
+  return outcome.setting === undefined
+    ? outcome
+    : { ...outcome, setting: outcome.setting.replaceAll("<provider>", providerId) };
 }
 
 /** One client per account; all share the budget of token requests. */
@@ -103,10 +114,14 @@ function tokenClients({ contract, candidates }: Inputs, pace: Pace) {
               scope: contract.scope,
               credential: found.credential,
               timeout: pace.requestTimeout ?? 10_000,
-              resilience: { initialDelay: pace.retryDelay ?? 250 },
+              resilience: waitsOf(pace),
               gate: () => budget.add(async () => {}),
               metrics,
             }),
     })),
   };
+}
+
+function waitsOf({ retryDelay = 250, maxRetryDelay = 30_000 }: Pace) {
+  return { initialDelay: retryDelay, maxDelay: maxRetryDelay };
 }

@@ -203,8 +203,8 @@ export async function manage(
   return text === "" ? undefined : JSON.parse(text);
 }
 
-/** The body of a service account's app. */
-export function appBody(account: WorldAccount): object {
+/** The body of a service account's app; `changes` go into its OAuth settings. */
+export function appBody(account: WorldAccount, changes: object = {}): object {
   return {
     name: "oidc_client",
     label: account.name,
@@ -221,6 +221,7 @@ export function appBody(account: WorldAccount): object {
         grant_types: ["client_credentials"],
         response_types: ["token"],
         ...(account.jwks ? { jwks: account.jwks } : {}),
+        ...changes,
       },
     },
     profile: { neo4j_groups: account.groups },

@@ -102,7 +102,8 @@ export function failed(expected: string, seen: string, cause?: Partial<Cause>): 
 
 /** Passes if both are the same text; shows both if not. */
 export function equal(expected: string, seen: unknown, cause?: Partial<Cause>): Verdict {
-  const text = seen === undefined ? "nothing" : typeof seen === "string" ? seen : show(seen);
+  const text =
+    seen === undefined || seen === "" ? "nothing" : typeof seen === "string" ? seen : show(seen);
   return seen === expected ? passed(text) : failed(expected, text, cause);
 }
 
@@ -110,4 +111,10 @@ export function equal(expected: string, seen: unknown, cause?: Partial<Cause>): 
 export function show(value: unknown): string {
   const text = JSON.stringify(value) ?? "nothing";
   return text.length > 200 ? `${text.slice(0, 200)}...` : text;
+}
+
+/** The body of an HTTP refusal: Okta's code and sentence, or whatever it is. */
+export function showBody(body: unknown): string {
+  const { errorCode, errorSummary } = (body ?? {}) as Record<string, unknown>;
+  return typeof errorCode === "string" ? `${errorCode}: ${errorSummary}` : show(body);
 }

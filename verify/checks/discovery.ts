@@ -1,4 +1,4 @@
-import { type Check, equal, failed, passed, type StackContext, show } from "./check.ts";
+import { type Check, equal, failed, passed, type StackContext, show, showBody } from "./check.ts";
 import { getJson, isLoopback } from "./http.ts";
 
 export const discoveryReachable: Check<StackContext> = {
@@ -23,7 +23,7 @@ export const discoveryReachable: Check<StackContext> = {
     if (answer.status !== 200 || typeof answer.body !== "object" || answer.body === null) {
       return failed(
         "200 with a JSON document",
-        `${discoveryUri}: ${answer.status} ${show(answer.body)}`,
+        `${discoveryUri}: ${answer.status} ${showBody(answer.body)}`,
         {
           side: "okta",
           setting: "authorization server (deleted, inactive, or another id)",
@@ -76,7 +76,7 @@ export const jwksReachable: Check<StackContext> = {
     if (!answer.reached) return failed("200 with a key set", `${uri}: ${answer.reason}`);
     const keys = (answer.body as { keys?: unknown } | undefined)?.keys;
     if (answer.status !== 200 || !Array.isArray(keys)) {
-      return failed("200 with a key set", `${uri}: ${answer.status} ${show(answer.body)}`, {
+      return failed("200 with a key set", `${uri}: ${answer.status} ${showBody(answer.body)}`, {
         side: "okta",
       });
     }

@@ -4,7 +4,7 @@ export const groupsPresent: Check<AccountContext> = {
   id: "groups.present",
   title: "The token carries the groups claim",
   side: "okta",
-  setting: "groups claim of the authorization server",
+  setting: "groups claim of the authorization server, or neo4j_groups in the app's profile",
   remedy:
     "The claim is missing, inactive, bound to another scope, or its value is null: the expression must read app.profile (in this flow appuser is null), and the app's profile must have the attribute. Run pulumi up to restore both.",
   symptoms: [

@@ -10,6 +10,7 @@ import {
   show,
   type Verdict,
 } from "./check.ts";
+import { CLOCK } from "./clock.ts";
 import { getJson } from "./http.ts";
 
 export const neo4jReachable: Check<StackContext> = {
@@ -63,9 +64,10 @@ export const loginBolt: Check<AccountContext> = {
   id: "login.bolt",
   title: "The token opens the database over Bolt",
   side: "neo4j",
-  setting: "dbms.security.oidc.<provider>.audience, issuer or well_known_discovery_uri",
+  setting:
+    "dbms.security.authentication_providers, or audience, issuer or well_known_discovery_uri of dbms.security.oidc.<provider>",
   remedy:
-    "The token itself is right, so it is Neo4j's expectation that differs. Compare the running settings with the stack's; logs/security.log says which claim was refused.",
+    "The token itself is right, so it is Neo4j's expectation that differs. Compare the running settings with the stack's; logs/security.log says which claim was refused, and --break-glass has verify read the settings back.",
   symptoms: [
     "Neo.ClientError.Security.Unauthorized: The client is unauthorized due to authentication failure",
     "DPoP-bound or otherwise unusual tokens are rejected",
@@ -88,6 +90,12 @@ export const loginBolt: Check<AccountContext> = {
 };
 
 function refusedLogin({ code, message }: Neo4jFailure): Verdict {
+  if (code === "Neo.ClientError.Security.TokenExpired") {
+    return failed("a login", `${code}: ${message}`, {
+      ...CLOCK,
+      setting: "system clock of the Neo4j nodes (NTP)",
+    });
+  }
   const unreachable = code === "ServiceUnavailable" || code === "N/A";
   return failed(
     "a login",
@@ -102,6 +110,12 @@ function refusedLogin({ code, message }: Neo4jFailure): Verdict {
   );
 }
 
+/** `SHOW CURRENT USER` has no row then. */
+const AUTH_DISABLED = {
+  setting: "dbms.security.auth_enabled",
+  remedy: "Authentication is off: everybody is an administrator. Take the server off the network.",
+};
+
 export const loginUsername: Check<AccountContext> = {
   id: "login.username",
   title: "Neo4j knows the caller by the client id",
@@ -109,14 +123,23 @@ export const loginUsername: Check<AccountContext> = {
   setting: "dbms.security.oidc.<provider>.claims.username",
   remedy: "Run pulumi up to restore the setting to sub.",
   symptoms: ["the query log shows an unexpected user name"],
-  run: async ({ account, evidence }) => equal(account.clientId, evidence.user?.name),
+  run: async ({ account, evidence }) =>
+    equal(
+      account.clientId,
+      evidence.user?.name,
+      evidence.user?.name === "" ? AUTH_DISABLED : undefined,
+    ),
 };
+
+/** Some roles arrived, so groups are read and used: what differs is what they stand for. */
+const MAPPING = "dbms.security.oidc.<provider>.authorization.group_to_role_mapping";
 
 export const loginRoles: Check<AccountContext> = {
   id: "login.roles",
   title: "SHOW CURRENT USER returns exactly the declared roles",
   side: "neo4j",
-  setting: "dbms.security.oidc.<provider>.authorization.group_to_role_mapping",
+  setting:
+    "authorization.group_to_role_mapping or claims.groups of dbms.security.oidc.<provider>, or dbms.security.authorization_providers",
   remedy:
     "The token carries the right groups, so it is the mapping, the authorization providers, claims.groups, or a role that does not exist in the database (CREATE ROLE). Run pulumi up to restore the settings.",
   symptoms: [
@@ -127,7 +150,11 @@ export const loginRoles: Check<AccountContext> = {
     const roles = evidence.user?.roles ?? [];
     return roles.join("\n") === account.roles.join("\n")
       ? passed(show(roles))
-      : failed(show(account.roles), show(roles));
+      : failed(
+          show(account.roles),
+          show(roles),
+          roles.length > 0 ? { setting: MAPPING } : undefined,
+        );
   },
 };
 

@@ -65,6 +65,7 @@ const INVALID_CLIENT: readonly { pattern: RegExp; cause: Cause }[] = [
         "The app expects another way of client authentication than the stack declares. Run pulumi up to restore it.",
     },
   },
+  { pattern: /client_assertion.*(expired|issued before|too far)/, cause: CLOCK },
   {
     pattern: /client_assertion.*(kid|signature)|jwks_uri/,
     cause: {

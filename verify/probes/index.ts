@@ -2,9 +2,10 @@ import type { Check } from "../checks/check.ts";
 import {
   audienceForeign,
   expiredRefused,
+  ownKeyRefused,
   passwordRefused,
   payloadTampered,
-  signatureForeign,
+  signatureForged,
   unsignedRefused,
 } from "./neo4j.ts";
 import { outsiderRefused, scopeRefused, unknownClientRefused } from "./okta.ts";
@@ -16,7 +17,8 @@ export const PROBES: readonly Check<ProbeContext>[] = [
   unknownClientRefused,
   outsiderRefused,
   payloadTampered,
-  signatureForeign,
+  signatureForged,
+  ownKeyRefused,
   unsignedRefused,
   audienceForeign,
   expiredRefused,

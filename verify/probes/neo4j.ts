@@ -1,5 +1,5 @@
-import { randomUUID } from "node:crypto";
-import { decodeJwt, generateKeyPair, SignJWT } from "jose";
+import { randomBytes, randomUUID } from "node:crypto";
+import { decodeJwt, exportJWK, generateKeyPair, SignJWT } from "jose";
 import neo4j from "neo4j-driver";
 import type { Check } from "../checks/check.ts";
 import { type ProbeContext, refusedByNeo4j } from "./probe.ts";
@@ -23,15 +23,27 @@ export const payloadTampered: Check<ProbeContext> = {
   },
 };
 
-export const signatureForeign: Check<ProbeContext> = {
-  id: "refusal.foreign_signature",
-  title: "Neo4j refuses the same claims signed with another key",
+export const signatureForged: Check<ProbeContext> = {
+  id: "refusal.forged_signature",
+  title: "Neo4j refuses the same claims with a signature that is not Okta's",
   ...VERIFICATION,
   symptoms: ["anybody who knows a key id can write tokens"],
+  run: (context) => {
+    const [header, payload, signature = ""] = tokenOf(context).split(".");
+    const forged = randomBytes(Buffer.from(signature, "base64url").length).toString("base64url");
+    return refusedByNeo4j(context, neo4j.auth.bearer(`${header}.${payload}.${forged}`));
+  },
+};
+
+export const ownKeyRefused: Check<ProbeContext> = {
+  id: "refusal.own_key",
+  title: "Neo4j refuses the same claims signed by a key that the token brings along",
+  ...VERIFICATION,
+  symptoms: ["anybody can write tokens"],
   run: async (context) => {
-    const { privateKey } = await generateKeyPair("RS256");
+    const { privateKey, publicKey } = await generateKeyPair("ES256");
     const token = await new SignJWT(context.evidence.claims)
-      .setProtectedHeader({ ...context.evidence.header, alg: "RS256" })
+      .setProtectedHeader({ alg: "ES256", jwk: await exportJWK(publicKey) })
       .sign(privateKey);
     return refusedByNeo4j(context, neo4j.auth.bearer(token));
   },

@@ -29,7 +29,7 @@ export function renderText(report: Report): string {
 function line(outcome: Outcome): string {
   const detail = outcome.status === "passed" ? outcome.seen : outcome.reason;
   const shown = outcome.status === "failed" ? `${outcome.seen}` : detail;
-  return `${MARKS[outcome.status].padEnd(14)} ${outcome.check.padEnd(24)} ${shown ?? ""}`.trimEnd();
+  return `${MARKS[outcome.status].padEnd(14)} ${outcome.check.padEnd(26)} ${shown ?? ""}`.trimEnd();
 }
 
 function accountTable(report: Report): string[] {

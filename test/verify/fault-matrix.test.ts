@@ -1,0 +1,143 @@
+import { exportJWK, exportPKCS8, generateKeyPair } from "jose";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { AccessAccount } from "../../access/contract.ts";
+import type { Inputs } from "../../verify/inputs/resolve.ts";
+import { firstFailure, type Outcome } from "../../verify/outcome.ts";
+import { prove } from "../../verify/prove.ts";
+import { ACCOUNTS, appBody, manage, World } from "../support/world.ts";
+import type { Fault } from "./faults/fault.ts";
+import { NEO4J_FAULTS } from "./faults/neo4j.ts";
+import { APP_FAULTS, AUTHORIZATION_FAULTS, SERVER_FAULTS } from "./faults/okta.ts";
+import { type Row, renderMatrix } from "./faults/table.ts";
+
+const FAULTS = [...SERVER_FAULTS, ...APP_FAULTS, ...AUTHORIZATION_FAULTS, ...NEO4J_FAULTS];
+const PACE = {
+  concurrency: 8,
+  rate: 100_000,
+  timeout: 20,
+  requestTimeout: 10_000,
+  retryDelay: 1,
+  maxRetryDelay: 2,
+};
+
+let world: World;
+let privateKey: string;
+let restore: () => void;
+const rows: Row[] = [];
+
+beforeAll(async () => {
+  const pair = await generateKeyPair("RS256", { extractable: true });
+  privateKey = await exportPKCS8(pair.privateKey);
+  const key = { ...(await exportJWK(pair.publicKey)), kid: "batch-1", use: "sig", alg: "RS256" };
+  world = await World.start({
+    accounts: [
+      ...ACCOUNTS.slice(1),
+      {
+        name: "batch-jobs",
+        groups: ["neo4j_publisher"],
+        credential: "private_key_jwt",
+        jwks: { keys: [key] },
+      },
+      { name: "retired", groups: ["neo4j_reader"], disabled: true },
+    ],
+  });
+  const outsider = await manage(
+    world.okta,
+    "POST",
+    "/api/v1/apps",
+    appBody({ name: "outsider", groups: ["neo4j_admin"] }),
+  );
+  world.secrets.outsider = outsider.credentials.oauthClient.client_secret;
+  restore = world.snapshot();
+});
+
+afterAll(() => world.stop());
+
+function inputs(): Inputs {
+  const contract = structuredClone(world.contract);
+  return {
+    contract,
+    candidates: contract.accounts.map((account) => ({
+      account,
+      found: { credential: credentialOf(account) },
+    })),
+    given: {
+      outsider: { clientId: "outsider", clientSecret: world.secrets.outsider ?? "" },
+    },
+  };
+}
+
+function credentialOf({ name, credential: kind }: AccessAccount) {
+  return kind === "private_key_jwt"
+    ? { kind, privateKey, kid: "batch-1" }
+    : { kind, clientSecret: world.secrets[name] ?? "" };
+}
+
+/** Applies the fault to a fresh scene, runs, and puts everything back. */
+async function runWith(fault: Fault | undefined, readBack: boolean) {
+  const scene = inputs();
+  let disturbed = false;
+  const breakGlass = { username: "neo4j", password: world.password };
+  if (readBack) {
+    scene.breakGlass = breakGlass;
+    scene.oktaApi = { orgUrl: world.okta.url, authorization: `Bearer ${world.okta.accessToken}` };
+  }
+  const { url } = world.okta;
+  try {
+    await fault?.apply({
+      world,
+      inputs: scene,
+      neo4j: (changes, options) => {
+        disturbed = true;
+        return world.bootNeo4j(changes, options);
+      },
+      stopNeo4j: () => {
+        disturbed = true;
+        return world.stopNeo4j();
+      },
+    });
+    return await prove(scene, PACE);
+  } finally {
+    world.okta.org.url = url;
+    restore();
+    if (disturbed) await world.bootNeo4j();
+  }
+}
+
+it("proves the world without a fault", async () => {
+  const report = await runWith(undefined, true);
+  expect(firstFailure(report.outcomes)).toBeUndefined();
+  expect(report.proof).toBe("proven");
+});
+
+describe("a single misconfiguration is named on its side", () => {
+  it.each(FAULTS)("$name", async (fault) => {
+    const plain =
+      fault.unaided === false ? undefined : firstFailure((await runWith(fault, false)).outcomes);
+    const aided = firstFailure((await runWith(fault, true)).outcomes);
+    rows.push({ name: fault.name, plain, aided: aided as Outcome });
+    if (fault.unaided !== false) {
+      expect(plain).toMatchObject({
+        check: fault.check,
+        side: fault.side,
+        setting: fault.setting,
+      });
+    }
+    expect(aided).toMatchObject({
+      check: fault.pinnedCheck ?? fault.check,
+      side: fault.pinnedSide ?? fault.side,
+      setting: fault.pinned ?? fault.setting,
+    });
+  });
+});
+
+it("is what docs/fault-matrix.md says", async () => {
+  expect(FAULTS.length).toBeGreaterThanOrEqual(30);
+  const text = renderMatrix(rows, [
+    [world.okta.url, "https://example.okta.com"],
+    [new URL(world.okta.url).port, "PORT"],
+    [new URL(world.contract.neo4j.boltUri).host, "neo4j:7687"],
+    [new URL(world.contract.neo4j.httpUri).host, "neo4j:7474"],
+  ]);
+  await expect(text).toMatchFileSnapshot("../../docs/fault-matrix.md");
+});
