@@ -9,6 +9,8 @@ export default defineConfig({
           include: ["test/**/*.test.ts"],
           exclude: ["test/e2e/**"],
           pool: "threads",
+          // Most of a file's time would be the import of the Pulumi and Kubernetes packages.
+          isolate: false,
           testTimeout: 15_000,
         },
       },
