@@ -25,8 +25,7 @@ export function readScopes(request: TokenRequest): void {
       "The requested scope is invalid, unknown, or malformed.",
     );
   }
-  const scopes = parameter.split(" ");
-  request.requested = scopes.filter((scope, at) => scope !== "" && scopes.indexOf(scope) === at);
+  request.requested = [...new Set(parameter.split(" ").filter((scope) => scope !== ""))];
 }
 
 /** Client credentials stand for no user, so scopes about one are refused in that grant. */

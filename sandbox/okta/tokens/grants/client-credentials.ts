@@ -24,9 +24,8 @@ export const steps: readonly Step[] = [
 ];
 
 function refuseUnknownScopes({ requested, issuer }: TokenRequest): void {
-  const { scopes } = customServer(issuer);
-  if (!requested.every((name) => scopes.some((scope) => scope.name === name)))
-    throw unknownScopes();
+  const known = customServer(issuer).scopes.map((scope) => scope.name);
+  if (!requested.every((scope) => known.includes(scope))) throw unknownScopes();
 }
 
 function applyPolicies(request: TokenRequest): void {
@@ -50,9 +49,7 @@ function defaultScopes({ issuer }: TokenRequest): string[] {
   const scopes = customServer(issuer)
     .scopes.filter((scope) => scope.default && !userScopes.has(scope.name))
     .map((scope) => scope.name);
-  if (scopes.length === 0) {
-    throw noDefaultScopes();
-  }
+  if (scopes.length === 0) throw noDefaultScopes();
   return scopes;
 }
 

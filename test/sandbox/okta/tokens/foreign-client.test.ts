@@ -3,7 +3,8 @@ import { createRemoteJWKSet, jwtVerify } from "jose";
 import * as oauth from "oauth4webapi";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { tokenRoutes } from "../../../../sandbox/okta/tokens/plugin.ts";
-import { authorizationServer, clientKey, secret, tokenState, World } from "./world.ts";
+import { clientKey } from "./credentials.ts";
+import { authorizationServer, secret, tokenState, World } from "./world.ts";
 
 /** oauth4webapi against the plugin on a socket, as any client on the internet meets Okta. */
 

@@ -7,15 +7,12 @@ import {
   type PresentedToken,
   verifyOrgToken,
 } from "../../../../sandbox/okta/tokens/verify-access-token.ts";
+import { assertion, type ClientKey, clientKey, proof } from "./credentials.ts";
 import {
   app,
-  assertion,
   authorizationServer,
   basic,
-  type ClientKey,
-  clientKey,
   post,
-  proof,
   secret,
   serve,
   tokenState,

@@ -1,19 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
-import {
-  app,
-  assertion,
-  assertionType,
-  authorizationServer,
-  basic,
-  type ClientKey,
-  clientKey,
-  post,
-  secret,
-  serve,
-  start,
-  World,
-} from "../world.ts";
+import { assertion, assertionType, type ClientKey, clientKey } from "../credentials.ts";
+import { app, authorizationServer, basic, post, secret, serve, start, World } from "../world.ts";
 
 let world: World;
 let fastify: FastifyInstance;

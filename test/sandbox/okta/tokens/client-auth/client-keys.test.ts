@@ -1,7 +1,8 @@
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { App } from "../../../../../sandbox/okta/entities.ts";
 import { ClientKeys } from "../../../../../sandbox/okta/tokens/client-auth/client-keys.ts";
-import { app, type ClientKey, clientKey } from "../world.ts";
+import { type ClientKey, clientKey } from "../credentials.ts";
+import { app } from "../world.ts";
 
 const uri = "http://127.0.0.1:1/jwks";
 

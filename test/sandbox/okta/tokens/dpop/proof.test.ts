@@ -3,15 +3,8 @@ import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { currentNonce } from "../../../../../sandbox/okta/tokens/dpop/nonce.ts";
 import { type Proven, verifyProof } from "../../../../../sandbox/okta/tokens/dpop/proof.ts";
 import type { TokenState } from "../../../../../sandbox/okta/tokens/state.ts";
-import {
-  authorizationServer,
-  type ClientKey,
-  clientKey,
-  proof,
-  start,
-  tokenState,
-  World,
-} from "../world.ts";
+import { type ClientKey, clientKey, proof } from "../credentials.ts";
+import { authorizationServer, start, tokenState, World } from "../world.ts";
 
 let world: World;
 let state: TokenState;

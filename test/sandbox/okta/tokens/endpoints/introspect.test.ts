@@ -1,19 +1,8 @@
 import type { FastifyInstance } from "fastify";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { rotateKeys } from "../../../../../sandbox/okta/tokens/keys.ts";
-import {
-  app,
-  authorizationServer,
-  basic,
-  type ClientKey,
-  clientKey,
-  post,
-  proof,
-  secret,
-  serve,
-  start,
-  World,
-} from "../world.ts";
+import { type ClientKey, clientKey, proof } from "../credentials.ts";
+import { app, authorizationServer, basic, post, secret, serve, start, World } from "../world.ts";
 
 let world: World;
 let fastify: FastifyInstance;
