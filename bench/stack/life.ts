@@ -1,0 +1,110 @@
+import type { LoggedRequest } from "../../sandbox/okta/http/request-log.ts";
+import { type Changes, pendingChanges } from "../../sandbox/run/engine.ts";
+import type { HarnessStack } from "../../sandbox/run/harness.ts";
+import { oktaInventory } from "../../sandbox/run/leftovers.ts";
+import type { World } from "../../sandbox/run/world.ts";
+import { median } from "../benchmark.ts";
+import { processorSeconds } from "../processor.ts";
+
+/** One command of the engine. */
+export interface Step {
+  /** By the clock. */
+  seconds: number;
+  /** Processor time of the engine, its plugins, Helm, the program and the Okta emulator, where known. */
+  processor: number | undefined;
+  /** Calls to Okta by method. */
+  calls: Readonly<Record<string, number>>;
+}
+
+/** A stack from nothing to nothing. */
+export interface Life {
+  accounts: number;
+  /** Resources of the state, components and providers included. */
+  resources: number;
+  /** Objects that the org got. */
+  objects: number;
+  /** Objects that are still there after the destroy. */
+  left: number;
+  /** What the unchanged preview wanted to change. */
+  pending: readonly string[];
+  create: Step;
+  /** Of an unchanged stack. */
+  preview: Step;
+  destroy: Step;
+}
+
+/** The preview is short, so it is repeated, and the middle value of each quantity counts. */
+const PREVIEWS = 3;
+
+/** Creates the stack as it is configured, previews it unchanged, and destroys it. */
+export async function live(
+  stack: Pick<HarnessStack, "engine">,
+  accounts: number,
+  { okta }: Pick<World, "okta">,
+): Promise<Life> {
+  const inventory = () => oktaInventory(okta.org).length;
+  const measured = <T>(command: () => Promise<T>) => measure(command, () => okta.log.entries);
+  const before = inventory();
+  const create = await measured(() => stack.engine.up());
+  const after = inventory();
+  const previews: Awaited<ReturnType<typeof measured<Changes>>>[] = [];
+  for (let run = 0; run < PREVIEWS; run += 1) {
+    previews.push(await measured(() => stack.engine.preview()));
+  }
+  const destroy = await measured(() => stack.engine.destroy());
+  return {
+    accounts,
+    resources: total(create.result),
+    objects: after - before,
+    left: inventory() - before,
+    pending: previews.flatMap(({ result }) => pendingChanges(result)),
+    create: create.step,
+    preview: middle(previews.map(({ step }) => step)),
+    destroy: destroy.step,
+  };
+}
+
+async function measure<T>(
+  command: () => Promise<T>,
+  log: () => readonly LoggedRequest[],
+): Promise<{ result: T; step: Step }> {
+  const last = log().at(-1)?.number ?? 0;
+  const processor = processorSeconds();
+  const begun = performance.now();
+  const result = await command();
+  const seconds = (performance.now() - begun) / 1000;
+  const used = processorSeconds();
+  return {
+    result,
+    step: {
+      seconds,
+      processor: used === undefined || processor === undefined ? undefined : used - processor,
+      calls: countByMethod(log().filter(({ number }) => number > last)),
+    },
+  };
+}
+
+/** How many requests there are of each method. */
+export function countByMethod(
+  requests: readonly Pick<LoggedRequest, "method">[],
+): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { method } of requests) counts[method] = (counts[method] ?? 0) + 1;
+  return counts;
+}
+
+/** The middle of each time; the calls of the step that made most. */
+export function middle(steps: readonly Step[]): Step {
+  const processor = steps.flatMap((step) => step.processor ?? []);
+  const [busiest] = steps.map(({ calls }) => calls).sort((a, b) => total(b) - total(a));
+  return {
+    seconds: median(steps.map(({ seconds }) => seconds)),
+    processor: processor.length === steps.length ? median(processor) : undefined,
+    calls: busiest ?? {},
+  };
+}
+
+/** The sum of all counts. */
+export function total(counts: Changes): number {
+  return Object.values(counts).reduce<number>((sum, count = 0) => sum + count, 0);
+}

@@ -1,0 +1,96 @@
+import type { Measurement } from "../benchmark.ts";
+import { type Cost, growth, slope } from "./growth.ts";
+import type { Life, Step } from "./life.ts";
+import { ends, oktaCalls } from "./okta-calls.ts";
+import type { ProgramTime } from "./program-time.ts";
+
+/** Everything that was measured. */
+export interface Measured {
+  /** The same engine, on a program that declares nothing. */
+  empty: Life;
+  /** Fewest accounts first. */
+  lives: readonly Life[];
+  /** By count of accounts; 0: the empty program. */
+  program: ReadonlyMap<number, ProgramTime>;
+}
+
+const STEPS = ["create", "preview", "destroy"] as const;
+
+/** The rows of the benchmark: program, engine, Okta. */
+export function report(measured: Measured): Measurement[] {
+  return [
+    ...programRows(measured),
+    ...STEPS.flatMap((name) => engineRows(name, measured)),
+    ...oktaCalls(measured.lives),
+  ];
+}
+
+function programRows({ program, lives }: Measured): Measurement[] {
+  const { many } = ends(lives);
+  const costs = lives.map((life) => ({ ...life, value: program.get(life.accounts)?.again ?? NaN }));
+  return [
+    ...[...program].map(([accounts, { again }]) => ({
+      what: `program: ${named(accounts)}`,
+      value: again,
+      unit: "ms of processor time",
+    })),
+    {
+      what: `program: ${named(many.accounts)}, first time, loading its modules`,
+      value: program.get(many.accounts)?.first ?? NaN,
+      unit: "ms of processor time",
+    },
+    {
+      what: `program: ${named(many.accounts)} / empty program`,
+      value: (program.get(many.accounts)?.again ?? NaN) / (program.get(0)?.again ?? NaN),
+      unit: "",
+    },
+    ...growth("program", costs),
+  ];
+}
+
+function engineRows(name: (typeof STEPS)[number], { empty, lives }: Measured): Measurement[] {
+  const { few, many } = ends(lives);
+  const costs = costsOf(lives, name);
+  const label = name === "preview" ? "unchanged preview" : name;
+  return [
+    ...[empty, ...lives].map((life) => ({
+      what: `${label}: ${named(life.accounts)}`,
+      value: life[name].seconds,
+      unit: `s${besides(life[name])}`,
+    })),
+    ...[few, many].map((life) => ({
+      what: `${label}: ${named(life.accounts)} / empty program`,
+      value: life[name].seconds / empty[name].seconds,
+      unit: "",
+    })),
+    {
+      what: `${label}: one account more, on average`,
+      value: slope(...endsOf(costs)) * 1000,
+      unit: many[name].processor === undefined ? "ms" : "ms of processor time",
+    },
+    ...growth(label, costs),
+  ];
+}
+
+/** Processor time where it is known, as other programs on the machine do not slow it down. */
+function costsOf(lives: readonly Life[], name: (typeof STEPS)[number]): Cost[] {
+  const known = lives.every((life) => life[name].processor !== undefined);
+  return lives.map((life) => ({
+    ...life,
+    value: (known ? life[name].processor : undefined) ?? life[name].seconds,
+  }));
+}
+
+function endsOf(costs: readonly Cost[]): [Cost, Cost] {
+  const { few, many } = ends(costs);
+  return [few, many];
+}
+
+function besides({ processor }: Step): string {
+  return processor === undefined ? "" : `, ${processor.toFixed(2)} s of processor time`;
+}
+
+function named(accounts: number): string {
+  if (accounts === 0) return "empty program";
+  return accounts === 1 ? "1 account" : `${accounts} accounts`;
+}
