@@ -112,17 +112,19 @@ it("proves the world without a fault", async () => {
 
 describe("a single misconfiguration is named on its side", () => {
   it.each(FAULTS)("$name", async (fault) => {
-    const plain =
-      fault.unaided === false ? undefined : firstFailure((await runWith(fault, false)).outcomes);
     const aided = firstFailure((await runWith(fault, true)).outcomes);
-    rows.push({ name: fault.name, plain, aided: aided as Outcome });
-    if (fault.unaided !== false) {
-      expect(plain).toMatchObject({
-        check: fault.check,
-        side: fault.side,
-        setting: fault.setting,
-      });
-    }
+    // Where reading back names nothing else, a run without it is the same run.
+    const plain = pinsMore(fault) ? firstFailure((await runWith(fault, false)).outcomes) : aided;
+    rows.push({
+      name: fault.name,
+      plain: fault.unaided === false ? undefined : plain,
+      aided: aided as Outcome,
+    });
+    expect(plain).toMatchObject({
+      check: fault.check,
+      side: fault.side,
+      setting: fault.setting,
+    });
     expect(aided).toMatchObject({
       check: fault.pinnedCheck ?? fault.check,
       side: fault.pinnedSide ?? fault.side,
@@ -130,6 +132,10 @@ describe("a single misconfiguration is named on its side", () => {
     });
   });
 });
+
+function pinsMore({ pinned, pinnedCheck, pinnedSide }: Fault): boolean {
+  return (pinned ?? pinnedCheck ?? pinnedSide) !== undefined;
+}
 
 it("is what docs/fault-matrix.md says", async () => {
   expect(FAULTS.length).toBeGreaterThanOrEqual(30);

@@ -10,7 +10,7 @@ export const tokenSignature: Check<AccountContext> = {
   remedy:
     "The token must come from this custom authorization server; tokens of the org server cannot be verified by others. After a key rotation caches of the JWKS must be refreshed.",
   symptoms: [
-    "Could not parse JWT of type access_token",
+    "Could not parse JWT of type access_token: the issuer is the org server, whose tokens are opaque to others",
     "Neo4j refuses tokens after a key rotation",
   ],
   run: async ({ evidence, stack }) => {
@@ -131,7 +131,10 @@ export const tokenSubject: Check<AccountContext> = {
   setting: "sub claim of the authorization server",
   remedy:
     "Restore the server's own sub claim: (appuser != null) ? appuser.userName : app.clientId.",
-  symptoms: ["the Neo4j audit log shows another user name"],
+  symptoms: [
+    "the Neo4j audit log shows another user name",
+    "the user name comes from a claim that is not stable, such as an email address",
+  ],
   run: async ({ account, contract, evidence }) =>
     equal(account.clientId, evidence.claims?.[contract.usernameClaim]),
 };

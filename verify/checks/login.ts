@@ -71,6 +71,7 @@ export const loginBolt: Check<AccountContext> = {
   symptoms: [
     "Neo.ClientError.Security.Unauthorized: The client is unauthorized due to authentication failure",
     "DPoP-bound or otherwise unusual tokens are rejected",
+    "dbms.security.require_local_user is true and the client has no local user",
   ],
   run: async (context) => {
     for (const wait of [...RETRY_WAITS_MS, undefined]) {
@@ -145,6 +146,7 @@ export const loginRoles: Check<AccountContext> = {
   symptoms: [
     "login works but the account has no rights",
     "explicit mapping stopped same-name mapping",
+    "a custom role of the mapping was never created",
   ],
   run: async ({ account, evidence }) => {
     const roles = evidence.user?.roles ?? [];

@@ -91,6 +91,8 @@ export const tokenIssued: Check<AccountContext> = {
     "access_denied: Policy evaluation failed for this request",
     "invalid_scope: One or more scopes are not configured for the authorization server resource",
     "invalid_dpop_proof: The DPoP proof JWT header is missing",
+    "unauthorized_client: the app lacks the client_credentials grant",
+    "429 from the token endpoint",
   ],
   run: async ({ tokens, evidence, account, stack }) => {
     if ("missing" in tokens) return { status: "skipped", reason: tokens.missing };

@@ -1,0 +1,40 @@
+import { readFile } from "node:fs/promises";
+import { expect, it } from "vitest";
+import { renderTroubleshooting, STAGES } from "../../verify/troubleshooting.ts";
+
+const checks = STAGES.flatMap((stage) => stage.checks);
+
+it("is current in docs/troubleshooting.md (npm run troubleshooting)", async () => {
+  const file = new URL("../../docs/troubleshooting.md", import.meta.url);
+  expect(await readFile(file, "utf8")).toBe(renderTroubleshooting());
+});
+
+it("knows every check by one id and says how to mend it", () => {
+  expect(new Set(checks.map(({ id }) => id)).size).toBe(checks.length);
+  for (const { id, remedy, setting, symptoms } of checks) {
+    expect(id).toMatch(/^[a-z0-9_]+\.[a-z_]+$/);
+    expect(remedy).toMatch(/[.)]$/);
+    expect(setting).not.toBe("");
+    expect(symptoms.length).toBeGreaterThan(0);
+  }
+});
+
+it.each([
+  "DPoP",
+  "appuser",
+  "Could not parse JWT of type access_token",
+  "trailing slash",
+  "aud claim",
+  "CORS",
+  "redirect_uri",
+  "require_local_user",
+  "same name",
+  "E0000003",
+  "TokenExpired",
+  "kid",
+  "claims.audience",
+  "jwt_claims_at_debug_level_enabled",
+  "resource set",
+])("covers %s", (failure) => {
+  expect(renderTroubleshooting()).toContain(failure);
+});

@@ -1,0 +1,69 @@
+/** Failures that people meet around this trust relation and that no check of a stack can show. */
+export const ELSEWHERE: readonly { symptom: string; answer: string }[] = [
+  {
+    symptom: "pulumi up: 403 from Okta's API.",
+    answer:
+      "The deployer needs both the scope (okta.apps.manage, okta.authorizationServers.manage) and an admin role whose resource set holds the objects. In this order: is the scope granted to the deployer's app; does its token hold it; is the role assigned; does the resource set include the target; and drop cached tokens.",
+  },
+  {
+    symptom: "pulumi up: 400 E0000003 from Okta's API.",
+    answer: "The body of the request has the wrong shape; the causes in the answer name the field.",
+  },
+  {
+    symptom: "pulumi up: 401 E0000015, or no custom authorization server.",
+    answer: "Custom authorization servers need Okta's API Access Management.",
+  },
+  {
+    symptom: "The Helm release times out and the Pod restarts.",
+    answer:
+      "Neo4j refuses a setting at start, and kubectl logs says which: a misspelt name under strict validation (claims.audience is not a setting, audience is), a value that is not a string, a URI that is not https, or a mapping that cannot be read.",
+  },
+  {
+    symptom: "A setting seems to be ignored.",
+    answer:
+      "The chart writes one file per setting below /config/neo4j.conf, and settings given outside of neo4j.config never get there. SHOW SETTINGS tells what the server runs with.",
+  },
+  {
+    symptom: "Queries fail after an hour, or whatever the lifetime is, with TokenExpired.",
+    answer:
+      "A driver with one fixed bearer token cannot renew it. Use an auth token manager: authTokenManagers.bearer in JavaScript, AuthManagers.bearer in Python.",
+  },
+  {
+    symptom: "Okta's rate limit is used up by one service.",
+    answer:
+      "An auth token manager asks for a new token whenever the database says Unauthorized. With a wrong audience that is a loop; run verify for that account.",
+  },
+  {
+    symptom: "A service keeps its access after its app was deactivated.",
+    answer:
+      "Neo4j verifies tokens by itself: one that was issued lives until it expires, so the lifetime is the bound. The same holds for a change of groups.",
+  },
+  {
+    symptom: "A login without rights after people had been given theirs by group names.",
+    answer:
+      "Any explicit group_to_role_mapping turns the mapping of groups to roles of the same name off, for all groups of that provider. Map those groups too.",
+  },
+  {
+    symptom: "A token request fails for an account with very many groups.",
+    answer: "Okta fails a request whose groups claim would hold more than 100 groups.",
+  },
+  {
+    symptom: "Neo4j Browser: redirect_uri mismatch.",
+    answer:
+      "The redirect URI at Okta must be exactly the URL that serves the Browser, with ?idp_id=PROVIDER&auth_flow_step=redirect_uri. Service accounts have none.",
+  },
+  {
+    symptom: "Neo4j Browser: CORS error at the token endpoint.",
+    answer: "Add the Browser's origin to Okta's trusted origins. Service accounts need none.",
+  },
+  {
+    symptom: "Neo4j Browser: the provider is not offered.",
+    answer:
+      "Behind a load balancer server.bolt.advertised_address must be the address that the Browser connects to, or it drops the providers.",
+  },
+  {
+    symptom: "Which claims does the token have, as Neo4j sees it?",
+    answer:
+      "dbms.security.logs.oidc.jwt_claims_at_debug_level_enabled=true with the security log at DEBUG shows them in logs/security.log. Turn it off again: claims are personal data.",
+  },
+];
