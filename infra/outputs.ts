@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { AccessAccount, AccessContract, AccountCredentials } from "../access/contract.ts";
 import { USERNAME_CLAIM } from "../access/oidc-settings.ts";
 import type { Authorization, Neo4jRelease, ServiceAccount } from "../components/index.ts";
-import { isPlainObject, type Values } from "../components/neo4j/values.ts";
+import { type Values, valueAt } from "../components/neo4j/values.ts";
 import type { AccountSettings, Settings } from "./settings.ts";
 
 /** The stack output `access`: what later tools read. */
@@ -80,9 +80,6 @@ function contractNeo4j(
 
 /** The chart turns TLS on for a connector when it is given the Secret of its private key. */
 function servesTls(values: Values, connector: "bolt" | "https"): boolean {
-  const secret = ["ssl", connector, "privateKey", "secretName"].reduce<unknown>(
-    (value, key) => (isPlainObject(value) ? value[key] : undefined),
-    values,
-  );
+  const secret = valueAt(values, ["ssl", connector, "privateKey", "secretName"]);
   return typeof secret === "string" && secret !== "";
 }

@@ -4,6 +4,43 @@ export const NEO4J_CHARTS = "https://helm.neo4j.com/neo4j";
 /** The version of the official chart, and of Neo4j, unless another is asked for. */
 export const NEO4J_VERSION = "5.26.21";
 
+/** Top-level values of the official chart, from 5.14 on. */
+export const CHART_VALUES: readonly string[] = [
+  "additionalVolumeMounts",
+  "additionalVolumes",
+  "analytics",
+  "apoc_config",
+  "apoc_credentials",
+  "clusterDomain",
+  "config",
+  "configImport",
+  "containerSecurityContext",
+  "disableLookups",
+  "env",
+  "fullnameOverride",
+  "image",
+  "jvm",
+  "ldapPasswordFromSecret",
+  "ldapPasswordMountPath",
+  "livenessProbe",
+  "logInitialPassword",
+  "logging",
+  "nameOverride",
+  "neo4j",
+  "nodeSelector",
+  "podDisruptionBudget",
+  "podSpec",
+  "readinessProbe",
+  "secretMounts",
+  "securityContext",
+  "serviceMonitor",
+  "services",
+  "ssl",
+  "startupProbe",
+  "statefulset",
+  "volumes",
+];
+
 /** Where the Helm chart comes from. */
 export interface Chart {
   /** Version of the official chart. Ignored with `path`. Default: {@link NEO4J_VERSION}. */

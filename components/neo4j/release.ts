@@ -106,7 +106,7 @@ function providers(args: Neo4jReleaseArgs) {
 function refuseFaults(args: Neo4jReleaseArgs): void {
   const faults = [
     ...extraConfigFaults(args.config ?? {}, providers(args)),
-    ...valueFaults(args.values ?? {}),
+    ...valueFaults(args.values ?? {}, { trust: (args.trustedCertificates ?? []).length > 0 }),
   ];
   if (faults.length > 0) throw new Neo4jReleaseError(faults);
 }

@@ -1,97 +1,133 @@
+import { posix } from "node:path";
 import type { Fault } from "../../access/fault.ts";
-import { isPlainObject, type Values } from "./values.ts";
+import { CHART_VALUES } from "./chart.ts";
+import { guardFaults, type ValueFault, valueFault } from "./value-guards.ts";
+import { secretValueFaults } from "./value-secrets.ts";
+import { isPlainObject, type Values, valueAt } from "./values.ts";
 
-interface Guard {
-  code: "values-derived" | "values-secret" | "values-chart";
-  message: string;
-  mend: string;
+/** What the program itself puts into the values, beside what it always does. */
+export interface ValueContext {
+  /** True: it adds the trust in a private CA. Default: false. */
+  trust?: boolean;
 }
-
-const derived = (setting: string): Guard => ({
-  code: "values-derived",
-  message: "is derived by the program",
-  mend: `remove it, and use ${setting}`,
-});
-
-const secret = (instead: string): Guard => ({
-  code: "values-secret",
-  message: "would put a secret into the Helm release in the clear",
-  mend: instead,
-});
-
-/** Helm values that a user may not set, by their dotted path, and why. */
-const GUARDS: Readonly<Record<string, Guard>> = {
-  config: derived("neo4j.config"),
-  "neo4j.name": derived("neo4j.release"),
-  "neo4j.edition": derived("nothing: OpenID Connect needs Enterprise"),
-  "neo4j.acceptLicenseAgreement": derived("neo4j.license"),
-  "neo4j.passwordFromSecret": derived("nothing: the break-glass Secret is the program's"),
-  "neo4j.resources": derived("neo4j.resources"),
-  "neo4j.password": secret("the break-glass password is made by the program"),
-  nameOverride: derived("neo4j.release"),
-  fullnameOverride: derived("neo4j.release"),
-  clusterDomain: derived("nothing: the addresses in the stack's outputs rely on cluster.local"),
-  logInitialPassword: derived("nothing: the password is never printed"),
-  "volumes.data": derived("neo4j.storage"),
-  "image.imageCredentials": secret(
-    "make the pull secret yourself, and name it in imagePullSecrets",
-  ),
-  configImport: {
-    code: "values-chart",
-    message: "is rewritten by the chart in ways that break values",
-    mend: "use neo4j.config",
-  },
-  disableLookups: {
-    code: "values-chart",
-    message: "turns off the chart's check of the break-glass Secret",
-    mend: "remove it",
-  },
-};
 
 /**
- * Objections to Helm values that a user adds: they may not replace what the program derives, and
- * may not carry secrets. No value is repeated in a message.
+ * Objections to Helm values that a user adds: they may not replace what the program derives, by
+ * whatever spelling or route, and may not carry secrets. No value is repeated in a message.
  */
-export function valueFaults(values: Values): Fault[] {
-  return [...guarded(values), ...dottedNames(values), ...environment(values)];
+export function valueFaults(values: Values, { trust = false }: ValueContext = {}): Fault[] {
+  const found = [
+    ...guardFaults(values),
+    ...misspelledNames(values),
+    ...environment(values),
+    ...volumeNames(values),
+    ...mounts(values),
+    ...(trust ? trustStore(values) : []),
+    ...secretValueFaults(values),
+  ];
+  return found.filter(({ at }, index) => !found.slice(0, index).some((first) => within(at, first)));
 }
 
-function guarded(values: Values): Fault[] {
-  return Object.entries(GUARDS).flatMap(([path, guard]) => {
-    const at = path.split(".");
-    if (!reaches(values, at)) return [];
-    return [{ ...guard, at, allowed: "values that the program does not derive" }];
+function within(at: Fault["at"], { at: outer }: Fault): boolean {
+  return outer.every((step, index) => step === at[index]);
+}
+
+/** The chart has no schema, so Helm would drop another spelling without a word. */
+function misspelledNames(values: Values): ValueFault[] {
+  return Object.keys(values).flatMap((key) => {
+    if (CHART_VALUES.includes(key)) return [];
+    const meant = CHART_VALUES.find((known) => spelling(known) === spelling(key));
+    if (!key.includes(".") && meant === undefined) return [];
+    const [guess, mend] = meant
+      ? [`${meant} is`, `write ${meant}`]
+      : ["it looks like a Neo4j setting", "move it to neo4j.config"];
+    const message = `is no Helm value of the chart; ${guess}`;
+    return [valueFault("values-chart", [key], message, mend)];
   });
 }
 
-function reaches(values: unknown, at: readonly string[]): boolean {
-  const [key, ...rest] = at;
-  if (key === undefined) return true;
-  return isPlainObject(values) && Object.hasOwn(values, key) && reaches(values[key], rest);
+function spelling(name: string): string {
+  return name
+    .toLowerCase()
+    .replace(/[^a-z0-9]/g, "")
+    .replace(/s$/, "");
 }
 
-/** The chart has no schema, so Helm would drop a dotted name at the top without a word. */
-function dottedNames(values: Values): Fault[] {
-  return Object.keys(values)
-    .filter((key) => key.includes("."))
-    .map((key) => ({
-      code: "values-chart",
-      at: [key],
-      message: "is no Helm value of the chart; it looks like a Neo4j setting",
-      allowed: "names of the chart's values",
-      mend: "move it to neo4j.config",
-    }));
-}
-
-/** The chart copies `env` into a ConfigMap. */
-function environment(values: Values): Fault[] {
-  const env = values.env;
+/** The chart copies `env` into a ConfigMap, beside variables of its own. */
+function environment({ env }: Values): ValueFault[] {
   if (!isPlainObject(env)) return [];
-  return Object.keys(env)
-    .filter((key) => /pass|secret|token|auth|credential/i.test(key))
-    .map((key) => ({
-      ...secret("mount a Kubernetes Secret instead"),
-      at: ["env", key],
-      allowed: "variables without secrets",
-    }));
+  return Object.entries(env).flatMap(([name, value]) => {
+    const at = ["env", name];
+    if (/pass|secret|token|auth|credential/i.test(name)) {
+      const message = "would put a secret into the Helm release in the clear";
+      return [valueFault("values-secret", at, message, "mount a Kubernetes Secret instead")];
+    }
+    if (/^(NEO4J_|K8S_NEO4J_|EXTENDED_CONF$)/i.test(name)) {
+      const message = "is a variable of the chart, which would decide where Neo4j is configured";
+      return [valueFault("values-derived", at, message, "remove it, and use neo4j.config")];
+    }
+    if (typeof value === "string") return [];
+    return [
+      valueFault("values-chart", at, "is not text, as a ConfigMap demands", "put it in quotes"),
+    ];
+  });
+}
+
+/** Mount paths of what the chart and the program mount. */
+const MOUNTED = ["/config/neo4j.conf", "/config/neo4j-auth", "/var/lib/neo4j/truststore"];
+
+function mounts(values: Values): ValueFault[] {
+  const { additionalVolumeMounts: list, secretMounts } = values;
+  const found = [
+    ...(Array.isArray(list) ? list : []).map((mount, index) => ({
+      mount,
+      at: ["additionalVolumeMounts", index, "mountPath"],
+    })),
+    ...Object.entries(isPlainObject(secretMounts) ? secretMounts : {}).map(([name, mount]) => ({
+      mount,
+      at: ["secretMounts", name, "mountPath"],
+    })),
+  ];
+  return found
+    .filter(({ mount }) => covers(valueAt(mount, ["mountPath"])))
+    .map(({ at }) =>
+      valueFault(
+        "values-derived",
+        at,
+        "would cover what the program mounts there",
+        "mount it elsewhere; settings belong into neo4j.config",
+      ),
+    );
+}
+
+function covers(mountPath: unknown): boolean {
+  if (typeof mountPath !== "string") return false;
+  const path = posix.resolve("/", mountPath);
+  return MOUNTED.some((own) => below(own, path) || below(path, own));
+}
+
+function below(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(folder === "/" ? "/" : `${folder}/`);
+}
+
+function volumeNames({ additionalVolumes }: Values): ValueFault[] {
+  if (!Array.isArray(additionalVolumes)) return [];
+  return additionalVolumes.flatMap((volume, index) => {
+    const name = valueAt(volume, ["name"]);
+    if (name !== "okta-ca" && name !== "okta-truststore") return [];
+    const at = ["additionalVolumes", index, "name"];
+    return [valueFault("values-derived", at, "is the program's own volume", "rename it")];
+  });
+}
+
+/** Java takes the last one of two, and would lose the certificates. */
+function trustStore(values: Values): ValueFault[] {
+  const options = valueAt(values, ["jvm", "additionalJvmArguments"]);
+  if (!Array.isArray(options)) return [];
+  return options.flatMap((option, index) => {
+    if (!String(option).includes("javax.net.ssl.trustStore")) return [];
+    const at = ["jvm", "additionalJvmArguments", index];
+    const mend = "remove it, and list the certificate in neo4j.trustedCertificates";
+    return [valueFault("values-derived", at, "would replace neo4j.trustedCertificates", mend)];
+  });
 }

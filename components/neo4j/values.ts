@@ -24,3 +24,11 @@ export function isPlainObject(value: unknown): value is Values {
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null;
 }
+
+/** The value at a path of keys; undefined where a step is missing, or is no map. */
+export function valueAt(values: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) => (isPlainObject(value) && Object.hasOwn(value, key) ? value[key] : undefined),
+    values,
+  );
+}

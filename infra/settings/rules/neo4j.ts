@@ -9,13 +9,14 @@ import { repeated } from "./repeated.ts";
 /** The Neo4j side agrees with what is derived, and is something that the chart accepts. */
 export const neo4jRules: Rule = ({ neo4j }) => {
   const { otherProviders = [], nativeLogin = true, providerId = "okta-backend" } = neo4j;
+  const trust = (neo4j.trustedCertificates ?? []).length > 0;
   const context = { otherProviders, nativeLogin, providerId };
   return [
     ...providerNames(otherProviders, providerId),
     ...smallResources(neo4j.resources),
     ...(neo4j.trustedCertificates ?? []).flatMap(certificate),
     ...under(["neo4j", "config"], extraConfigFaults(neo4j.config ?? {}, context)),
-    ...under(["neo4j", "values"], valueFaults(neo4j.values ?? {})),
+    ...under(["neo4j", "values"], valueFaults(neo4j.values ?? {}, { trust })),
   ];
 };
 

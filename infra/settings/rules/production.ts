@@ -1,5 +1,5 @@
 import { effectiveRoles } from "../../../access/effective-access.ts";
-import { isPlainObject } from "../../../components/neo4j/values.ts";
+import { isPlainObject, valueAt } from "../../../components/neo4j/values.ts";
 import type { Draft } from "../draft.ts";
 import type { SettingsContext } from "../parse.ts";
 import { type Finding, type Path, show } from "../problem.ts";
@@ -27,7 +27,7 @@ function productionFindings(draft: Draft, context: SettingsContext): Finding[] {
     ...adminRoles(draft),
     ...evaluationLicense(draft),
     ...jwtClaimsLog(draft),
-    ...loadBalancer(draft),
+    ...publishedServices(draft),
   ];
   return [
     ...missingOwners(draft),
@@ -100,20 +100,26 @@ function jwtClaimsLog({ neo4j }: Draft): Breach[] {
   ];
 }
 
-function loadBalancer({ neo4j }: Draft): Breach[] {
-  const enabled = ["services", "neo4j", "enabled"].reduce<unknown>(
-    (value, key) => (isPlainObject(value) ? value[key] : undefined),
-    neo4j.values,
-  );
-  if (enabled !== true) return [];
-  return [
-    {
-      rule: "load-balancer",
-      at: ["neo4j", "values", "services", "neo4j", "enabled"],
-      message: "is true",
-      allowed: "false; reach Neo4j inside the cluster",
-    },
-  ];
+/** Services of the chart that clients outside the cluster can reach. */
+function publishedServices({ neo4j }: Draft): Breach[] {
+  const services = valueAt(neo4j.values, ["services"]);
+  return Object.entries(isPlainObject(services) ? services : {}).flatMap(([name, service]) => {
+    const [key, allowed, published] =
+      name === "neo4j"
+        ? (["enabled", "false", [true]] as const)
+        : (["spec.type", "ClusterIP", ["LoadBalancer", "NodePort"]] as const);
+    const path = key.split(".");
+    const value = valueAt(service, path);
+    if (!published.some((one) => one === value)) return [];
+    return [
+      {
+        rule: "load-balancer",
+        at: ["neo4j", "values", "services", name, ...path],
+        message: `is ${String(value)}`,
+        allowed: `${allowed}; reach Neo4j inside the cluster`,
+      },
+    ];
+  });
 }
 
 function missingOwners({ accounts = [] }: Draft): Finding[] {

@@ -6,7 +6,7 @@ export const PRODUCTION_RULES = {
   "admin-role": "an account has the role admin",
   "evaluation-license": "Neo4j runs under the evaluation licence",
   "jwt-claims-log": "Neo4j logs the claims of tokens",
-  "load-balancer": "Neo4j is published through a load balancer",
+  "load-balancer": "Neo4j is published outside the cluster",
 } as const;
 
 export type ProductionRule = keyof typeof PRODUCTION_RULES;

@@ -147,9 +147,17 @@ describe("a contradiction is refused by the component itself", () => {
       "[config-contradiction] dbms.security.auth_enabled is false, which would let everybody in; remove it",
     ],
     [
+      {
+        trustedCertificates: [CA],
+        values: { jvm: { additionalJvmArguments: ["-Djavax.net.ssl.trustStore=/mine"] } },
+      },
+      "[values-derived] jvm.additionalJvmArguments.0 would replace neo4j.trustedCertificates; " +
+        "remove it, and list the certificate in neo4j.trustedCertificates",
+    ],
+    [
       { values: { neo4j: { password: "hunter2" } } },
       "[values-secret] neo4j.password would put a secret into the Helm release in the clear; " +
-        "the break-glass password is made by the program",
+        "remove it; the break-glass password is made by the program",
     ],
   ])("%j", async (args, message) => {
     await expect(release(args)).rejects.toMatchObject({ code: "neo4j-release", message });

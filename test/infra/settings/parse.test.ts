@@ -137,6 +137,29 @@ describe("parseSettings", () => {
     expect(parse(validSettings({ neo4j })).neo4j.config).toEqual(config);
   });
 
+  test("accepts references to Secrets, and what a newer chart may bring", () => {
+    const values = {
+      ldapPasswordFromSecret: "ldap",
+      ldapPasswordMountPath: "/config/ldap",
+      apoc_credentials: { jdbc: { secretName: "jdbc", secretMountPath: "/secret/jdbc" } },
+      secretMounts: { keys: { secretName: "keys", mountPath: "/var/secrets/keys" } },
+      image: { customImage: "registry.example.com/neo4j:5.26.21-enterprise" },
+      env: { LEVEL: "1" },
+      jvm: { additionalJvmArguments: ["-Djavax.net.ssl.trustStore=/mine"] },
+      podSpec: {
+        annotations: { "example.com/match-secret": "true" },
+        containers: [
+          { name: "c", env: [{ name: "PASSWORD", valueFrom: { secretKeyRef: { name: "x" } } }] },
+        ],
+      },
+      services: { neo4j: { enabled: false, annotations: {} } },
+      broughtByANewerChart: true,
+    };
+    expect(parse(validSettings({ neo4j: { license: "eval", values } })).neo4j.values).toEqual(
+      values,
+    );
+  });
+
   test("refuses or accepts whatever it is given, and never fails otherwise", () => {
     const keys = [
       "authorizationServer",

@@ -6,6 +6,7 @@ import neo4j from "./refused/neo4j.ts";
 import production from "./refused/production.ts";
 import type { Refused } from "./refused/refusals.ts";
 import shape from "./refused/shape.ts";
+import values from "./refused/values.ts";
 
 /** Every refusal of a single setting. */
 export const REFUSED: readonly Refused[] = [
@@ -15,5 +16,6 @@ export const REFUSED: readonly Refused[] = [
   ...accounts,
   ...neo4j,
   ...extras,
+  ...values,
   ...production,
 ];

@@ -1,4 +1,4 @@
-import { config, neo4j, Refusals, setting } from "./refusals.ts";
+import { config, Refusals, setting } from "./refusals.ts";
 
 const refused = new Refusals();
 
@@ -88,36 +88,6 @@ refused.add(
   "configures a provider that is not in use",
   config({ "dbms.security.oidc.people.audience": "x" }),
 );
-refused.add(
-  "values-derived",
-  "neo4j.values.config",
-  "is derived by the program",
-  neo4j({ values: { config: {} } }),
-);
-refused.add(
-  "values-derived",
-  "neo4j.values.volumes.data",
-  "is derived by the program",
-  neo4j({ values: { volumes: { data: { mode: "volume" } } } }),
-);
-refused.add(
-  "values-secret",
-  "neo4j.values.neo4j.password",
-  "would put a secret into the Helm release in the clear",
-  neo4j({ values: { neo4j: { password: "hunter2" } } }),
-);
-refused.add(
-  "values-secret",
-  "neo4j.values.env.DB_PASSWORD",
-  "would put a secret into the Helm release in the clear",
-  neo4j({ values: { env: { DB_PASSWORD: "hunter2" } } }),
-);
-refused.add(
-  "values-chart",
-  'neo4j.values["server.jvm.additional"]',
-  "is no Helm value of the chart; it looks like a Neo4j setting",
-  neo4j({ values: { "server.jvm.additional": "x" } }),
-);
 
-/** Refusals that concern extra Neo4j settings and Helm values. */
+/** Refusals that concern extra Neo4j settings. */
 export default refused.all;

@@ -54,8 +54,16 @@ refused.add(
 refused.add(
   "production-load-balancer",
   "neo4j.values.services.neo4j.enabled",
-  "is true, in a stack marked production (Neo4j is published through a load balancer)",
+  "is true, in a stack marked production (Neo4j is published outside the cluster)",
   production({ neo4j: { license: "yes", values: { services: { neo4j: { enabled: true } } } } }),
+);
+refused.add(
+  "production-load-balancer",
+  "neo4j.values.services.admin.spec.type",
+  "is NodePort, in a stack marked production (Neo4j is published outside the cluster)",
+  production({
+    neo4j: { license: "yes", values: { services: { admin: { spec: { type: "NodePort" } } } } },
+  }),
 );
 refused.add(
   "waiver-account",

@@ -1,0 +1,45 @@
+import type { Fault } from "../../access/fault.ts";
+import { type ValueFault, valueFault } from "./value-guards.ts";
+import { isPlainObject, type Values } from "./values.ts";
+
+const SECRET_NAME = /(passw(or)?d|secret|token|credential|api_?key|private_?key)$/i;
+
+/** Names of Secrets, not secrets. */
+const REFERENCE = /FromSecret$/;
+
+/** Objections to secrets anywhere in Helm values, by their name or their form. */
+export function secretValueFaults(values: Values): ValueFault[] {
+  return walk(values, []);
+}
+
+function walk(value: unknown, at: Fault["at"]): ValueFault[] {
+  if (typeof value === "string") return looksSecret(value) || namedSecret(at) ? [fault(at)] : [];
+  if (Array.isArray(value)) return value.flatMap((item, index) => walk(item, [...at, index]));
+  if (!isPlainObject(value)) return [];
+  if (isSecretVariable(value)) return [fault([...at, "value"])];
+  return Object.entries(value).flatMap(([key, part]) => walk(part, [...at, key]));
+}
+
+function looksSecret(text: string): boolean {
+  return text.includes("PRIVATE KEY-----") || /\/\/[^\s/:@]*:[^\s/@]+@/.test(text);
+}
+
+function namedSecret(at: Fault["at"]): boolean {
+  const name = String(at.at(-1));
+  const aboutObject = at.includes("annotations") || at.includes("labels");
+  return SECRET_NAME.test(name) && !REFERENCE.test(name) && !aboutObject;
+}
+
+/** An environment variable of a further container, with its value instead of a reference. */
+function isSecretVariable({ name, value }: Values): boolean {
+  return typeof name === "string" && typeof value === "string" && SECRET_NAME.test(name);
+}
+
+function fault(at: Fault["at"]): ValueFault {
+  return valueFault(
+    "values-secret",
+    at,
+    "would put a secret into the Helm release in the clear",
+    "keep it in a Kubernetes Secret, and refer to that",
+  );
+}
