@@ -65,6 +65,16 @@ export function neo4jNamespace({ name, config }: Project): string {
   return typeof namespace === "string" ? namespace : "neo4j";
 }
 
+/** Where the stack's own settings take the Neo4j chart from; both undefined: the official repository. */
+export function neo4jChart({ name, config }: Project): { repository?: string; path?: string } {
+  const neo4j = config[`${name}:neo4j`];
+  const chart = isMapping(neo4j) && isMapping(neo4j.chart) ? neo4j.chart : {};
+  return {
+    ...(typeof chart.repository === "string" ? { repository: chart.repository } : {}),
+    ...(typeof chart.path === "string" ? { path: chart.path } : {}),
+  };
+}
+
 async function stackNames(root: string): Promise<string[]> {
   const names = (await readdir(root)).flatMap((file) => {
     const match = /^Pulumi\.([A-Za-z0-9_.-]+)\.yaml$/.exec(file);

@@ -89,6 +89,9 @@ async function rehearse(rehearsal: Rehearsal): Promise<void> {
       await prove({
         ...reach,
         verifier: join(rehearsal.project.root, "verify/cli.ts"),
+        okta: world.okta,
+        deployed,
+        directory: rehearsal.directory,
         report,
         signal: interruption.signal,
       });

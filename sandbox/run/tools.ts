@@ -4,6 +4,7 @@ import { renderTable } from "../table.ts";
 import {
   type LocatedChart,
   type LocatedPlugin,
+  type LocateOptions,
   linkPlugin,
   locateChart,
   locateLanguageHost,
@@ -11,6 +12,7 @@ import {
   locateToolchain,
   type Toolchain,
 } from "../toolchain/index.ts";
+import { neo4jChart, type Project } from "./project.ts";
 import type { Reporter } from "./reporter.ts";
 
 /** The programs of one run: real where they could be had, stand-ins where not. */
@@ -35,7 +37,10 @@ interface Parts {
 
 /** @throws ToolchainError */
 export async function prepareTools(options: {
+  /** The chart to install whatever the settings say. */
   chart: string | undefined;
+  /** The stack whose own chart is used when it can be had. Default: the official repository's. */
+  project?: Project;
   report: Reporter;
   signal: AbortSignal;
 }): Promise<Tools> {
@@ -49,7 +54,7 @@ export async function prepareTools(options: {
   const [plugins, host, chart] = await Promise.all([
     locateProviderPlugins({ ...around, pulumi }),
     locateLanguageHost({ pulumi }),
-    locateChart({ ...around, chart: options.chart }),
+    chooseChart(options, around),
   ]);
   const standIns = plugins.filter(({ origin }) => origin === "stand-in").map(({ name }) => name);
   return {
@@ -70,6 +75,18 @@ export async function prepareTools(options: {
     },
     parts: { toolchain, plugins, chart, inline: host.path === undefined },
   };
+}
+
+/** A chart on this machine, named in the stack's settings, needs no repository that answers. */
+async function chooseChart(
+  { chart, project }: { chart: string | undefined; project?: Project },
+  around: LocateOptions,
+): Promise<LocatedChart> {
+  const own = project === undefined ? {} : neo4jChart(project);
+  if (chart === undefined && own.path !== undefined) {
+    return { origin: "option", path: undefined, detail: `${own.path}, in the stack's settings` };
+  }
+  return locateChart({ ...around, chart, repository: own.repository });
 }
 
 /** What is real in this run and what stands in, for the first lines that the user reads. */

@@ -1,8 +1,12 @@
+import { execFile } from "node:child_process";
 import { mkdir, readdir, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { promisify } from "node:util";
 import { LocalWorkspace, PulumiCommand, type Stack } from "@pulumi/pulumi/automation/index.js";
 import { stringify } from "yaml";
+import { rehearsalEnvironment } from "./environment.ts";
+import { SandboxError } from "./errors.ts";
 import type { StackConfig } from "./overlay.ts";
 import type { Project } from "./project.ts";
 
@@ -35,21 +39,14 @@ export async function createWorkspace(options: WorkspaceOptions): Promise<Stack>
     join(workDir, `Pulumi.${project.stack}.yaml`),
     stringify({ config: options.config.plain }),
   );
+  const envVars = engineEnvironment(options, state);
+  await assertRunsAnywhere(options.pulumi, workDir, envVars);
   const workspace = {
     workDir,
     pulumiHome: options.pulumiHome,
     pulumiCommand: await PulumiCommand.get({ root: await commandRoot(options) }),
-    envVars: {
-      PULUMI_BACKEND_URL: pathToFileURL(state).href,
-      PULUMI_CONFIG_PASSPHRASE: options.passphrase,
-      PULUMI_SKIP_UPDATE_CHECK: "true",
-      PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-      PULUMI_DISABLE_REGISTRY_RESOLVE: "true",
-      HOME: options.pulumiHome,
-      PATH: [dirname(process.execPath), options.languageHost, process.env.PATH]
-        .filter(Boolean)
-        .join(":"),
-    },
+    // The engine is spawned with these over this process's own; `undefined` takes one of those away.
+    envVars: envVars as Record<string, string>,
   };
   const stack = options.languageHost
     ? await LocalWorkspace.createOrSelectStack({ stackName: project.stack, workDir }, workspace)
@@ -67,6 +64,39 @@ export async function createWorkspace(options: WorkspaceOptions): Promise<Stack>
     ),
   );
   return stack;
+}
+
+function engineEnvironment(options: WorkspaceOptions, state: string): NodeJS.ProcessEnv {
+  return {
+    ...rehearsalEnvironment(process.env),
+    PULUMI_HOME: options.pulumiHome,
+    PULUMI_BACKEND_URL: pathToFileURL(state).href,
+    PULUMI_CONFIG_PASSPHRASE: options.passphrase,
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    PULUMI_DISABLE_REGISTRY_RESOLVE: "true",
+    HOME: options.pulumiHome,
+    PATH: [dirname(process.execPath), options.languageHost, process.env.PATH]
+      .filter(Boolean)
+      .join(":"),
+  };
+}
+
+/** A version manager's shim chooses by the folder and the home that it runs in; the run has its own. */
+async function assertRunsAnywhere(
+  pulumi: string,
+  cwd: string,
+  env: NodeJS.ProcessEnv,
+): Promise<void> {
+  try {
+    await promisify(execFile)(pulumi, ["version"], { cwd, env: { ...process.env, ...env } });
+  } catch {
+    throw new SandboxError(
+      "SANDBOX_PULUMI_SHIM",
+      `${pulumi} does not run outside of your home and project folders; it may be the shim of a version manager. ` +
+        "Set NEO4J_OKTA_PULUMI to the executable itself (`mise which pulumi`, `asdf which pulumi`).",
+    );
+  }
 }
 
 /** Every entry of the project but its stacks' settings, so that those can differ in the run. */
