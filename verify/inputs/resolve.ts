@@ -112,7 +112,7 @@ async function breakGlassFrom(
   if (given) return { username: NATIVE_USER, password: given };
   if (secrets === undefined) return undefined;
   try {
-    const password = (await readText(join(secrets, "break-glass"), "--secrets")).trim();
+    const password = (await readText(join(secrets, "break-glass.password"), "--secrets")).trim();
     return { username: NATIVE_USER, password };
   } catch {
     return undefined;
