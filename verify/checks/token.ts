@@ -87,7 +87,7 @@ export const tokenIssued: Check<AccountContext> = {
   setting: "token endpoint",
   remedy: "See what Okta answered.",
   symptoms: [
-    "invalid_client from the token endpoint: wrong secret, wrong key id, wrong aud in the assertion, or iss and sub are not the client id",
+    "invalid_client from the token endpoint: wrong secret, wrong key id (kid), wrong aud in the assertion, or iss and sub are not the client id",
     "access_denied: Policy evaluation failed for this request",
     "invalid_scope: One or more scopes are not configured for the authorization server resource",
     "invalid_dpop_proof: The DPoP proof JWT header is missing",

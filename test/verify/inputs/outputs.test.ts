@@ -1,0 +1,68 @@
+import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { readStack } from "../../../verify/inputs/outputs.ts";
+
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "verify-outputs-"));
+  vi.stubEnv("PATH", `${folder}${delimiter}/usr/bin${delimiter}/bin`);
+});
+
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** A stand-in for the CLI that ends as given. */
+async function pulumi(script: string) {
+  await writeFile(join(folder, "pulumi"), `#!/bin/sh\n${script}\n`);
+  await chmod(join(folder, "pulumi"), 0o755);
+}
+
+it("asks the CLI for this stack's outputs, secrets included", async () => {
+  await pulumi('echo "$@" >&2; echo "{}"');
+  await expect(readStack("dev")).rejects.toMatchObject({
+    code: "VERIFY_OUTPUT_MISSING",
+    exitCode: 3,
+    message:
+      'stack dev has no output "access". Run pulumi up first, with a version of this program that exports it.',
+  });
+  await pulumi(
+    '[ "$*" = "stack output --json --show-secrets --non-interactive --stack dev" ] && echo "[1"',
+  );
+  await expect(readStack("dev")).rejects.toMatchObject({
+    code: "VERIFY_STACK_OUTPUT",
+    message: "pulumi stack output --json of stack dev did not print JSON.",
+  });
+});
+
+it("says that the CLI is missing", async () => {
+  vi.stubEnv("PATH", folder);
+  await expect(readStack("dev")).rejects.toMatchObject({
+    code: "VERIFY_PULUMI_MISSING",
+    exitCode: 3,
+    message:
+      "pulumi is not on the PATH, so stack outputs cannot be read. Install it, or give --contract FILE.",
+  });
+});
+
+it("repeats what the CLI says of an unknown stack, and never standard output", async () => {
+  await pulumi(
+    "echo 'warning: A new version is available' >&2; echo \"error: no stack named 'nope' found\" >&2; echo hush-hush; exit 255",
+  );
+  await expect(readStack("nope")).rejects.toMatchObject({
+    code: "VERIFY_STACK_UNKNOWN",
+    message: "The outputs of stack nope cannot be read: no stack named 'nope' found.",
+  });
+});
+
+it("reports any other failure as such", async () => {
+  await pulumi("echo hush-hush; exit 1");
+  await expect(readStack("dev")).rejects.toMatchObject({
+    code: "VERIFY_PULUMI_FAILED",
+    message: "The outputs of stack dev cannot be read: pulumi failed without a message.",
+  });
+});

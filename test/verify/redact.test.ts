@@ -1,0 +1,41 @@
+import { exportPKCS8, generateKeyPair } from "jose";
+import { expect, it } from "vitest";
+import { Redactor } from "../../verify/redact.ts";
+
+it("takes out JWTs and what it was told, as it is or within JSON", () => {
+  const redactor = new Redactor();
+  redactor.add('se"cret-value\n');
+  expect(redactor.clean('a se"cret-value b')).toBe("a [secret] b");
+  expect(redactor.clean(JSON.stringify({ x: 'se"cret-value' }))).toBe('{"x":"[secret]"}');
+  expect(redactor.clean("Bearer eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ4In0.c2ln!")).toBe(
+    "Bearer [token]!",
+  );
+  expect(redactor.clean("eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0.")).toBe("[token]");
+});
+
+it("takes out every line of a private key", async () => {
+  const { privateKey } = await generateKeyPair("RS256", { extractable: true });
+  const pem = await exportPKCS8(privateKey);
+  const redactor = new Redactor();
+  redactor.add(pem);
+  for (const line of pem.split("\n").slice(1, 5)) {
+    expect(redactor.clean(`x ${line} y`)).toBe("x [secret] y");
+  }
+});
+
+it("takes out the members of a private JWK", () => {
+  const redactor = new Redactor();
+  const d = "a-private-exponent-of-some-length";
+  redactor.add(JSON.stringify({ kty: "RSA", d }));
+  expect(redactor.clean(`d is ${d}`)).toBe("d is [secret]");
+  expect(redactor.clean("kty RSA")).toBe("kty RSA");
+});
+
+it("cleans every text of a report and leaves the rest", () => {
+  const redactor = new Redactor();
+  redactor.add("hush-hush");
+  expect(redactor.cleanAll({ a: ["hush-hush", 1, null], b: { c: true } })).toEqual({
+    a: ["[secret]", 1, null],
+    b: { c: true },
+  });
+});
