@@ -33,23 +33,25 @@ export interface Life {
   destroy: Step;
 }
 
-/** The preview is short, so it is repeated, and the middle value of each quantity counts. */
-const PREVIEWS = 3;
-
-/** Creates the stack as it is configured, previews it unchanged, and destroys it. */
+/**
+ * Creates the stack as it is configured, previews it unchanged, and destroys it.
+ *
+ * @param previews how often to preview; the middle time counts, and without any it is NaN
+ */
 export async function live(
   stack: Pick<HarnessStack, "engine">,
   accounts: number,
   { okta }: Pick<World, "okta">,
+  previews: number,
 ): Promise<Life> {
   const inventory = () => oktaInventory(okta.org).length;
   const measured = <T>(command: () => Promise<T>) => measure(command, () => okta.log.entries);
   const before = inventory();
   const create = await measured(() => stack.engine.up());
   const after = inventory();
-  const previews: Awaited<ReturnType<typeof measured<Changes>>>[] = [];
-  for (let run = 0; run < PREVIEWS; run += 1) {
-    previews.push(await measured(() => stack.engine.preview()));
+  const previewed: Awaited<ReturnType<typeof measured<Changes>>>[] = [];
+  for (let run = 0; run < previews; run += 1) {
+    previewed.push(await measured(() => stack.engine.preview()));
   }
   const destroy = await measured(() => stack.engine.destroy());
   return {
@@ -57,9 +59,9 @@ export async function live(
     resources: total(create.result),
     objects: after - before,
     left: inventory() - before,
-    pending: previews.flatMap(({ result }) => pendingChanges(result)),
+    pending: previewed.flatMap(({ result }) => pendingChanges(result)),
     create: create.step,
-    preview: middle(previews.map(({ step }) => step)),
+    preview: middle(previewed.map(({ step }) => step)),
     destroy: destroy.step,
   };
 }

@@ -1,5 +1,5 @@
 import type { Measurement } from "../benchmark.ts";
-import { type Cost, growth, slope } from "./growth.ts";
+import { type Cost, growth, linearity, slope } from "./growth.ts";
 import type { Life, Step } from "./life.ts";
 import { ends, oktaCalls } from "./okta-calls.ts";
 import type { ProgramTime } from "./program-time.ts";
@@ -10,6 +10,8 @@ export interface Measured {
   empty: Life;
   /** Fewest accounts first. */
   lives: readonly Life[];
+  /** The same without a checkpoint after each step of each resource. Fewest accounts first. */
+  unchecked: readonly Life[];
   /** By count of accounts; 0: the empty program. */
   program: ReadonlyMap<number, ProgramTime>;
 }
@@ -21,6 +23,7 @@ export function report(measured: Measured): Measurement[] {
   return [
     ...programRows(measured),
     ...STEPS.flatMap((name) => engineRows(name, measured)),
+    ...uncheckedRows(measured.unchecked),
     ...oktaCalls(measured.lives),
   ];
 }
@@ -45,6 +48,7 @@ function programRows({ program, lives }: Measured): Measurement[] {
       unit: "",
     },
     ...growth("program", costs),
+    linearity("program", costs),
   ];
 }
 
@@ -69,7 +73,27 @@ function engineRows(name: (typeof STEPS)[number], { empty, lives }: Measured): M
       unit: many[name].processor === undefined ? "ms" : "ms of processor time",
     },
     ...growth(label, costs),
+    ...(name === "preview" ? [linearity(label, costs)] : []),
   ];
+}
+
+/**
+ * The engine writes the whole state after every step of every resource, so that its own cost of a
+ * change is partly quadratic. Without that, what the program and the plugins add must be linear.
+ */
+function uncheckedRows(lives: readonly Life[]): Measurement[] {
+  const { few, many } = ends(lives);
+  return (["create", "destroy"] as const).flatMap((name) => {
+    const label = `${name} without checkpoints`;
+    return [
+      ...[few, many].map((life) => ({
+        what: `${label}: ${named(life.accounts)}`,
+        value: life[name].seconds,
+        unit: `s${besides(life[name])}`,
+      })),
+      linearity(label, costsOf(lives, name)),
+    ];
+  });
 }
 
 /** Processor time where it is known, as other programs on the machine do not slow it down. */

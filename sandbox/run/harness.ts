@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import { ownDirectory } from "../kubernetes/guard.ts";
@@ -20,8 +20,15 @@ export interface HarnessOptions {
 /** One world, for programs that are applied to it again and again with other settings. */
 export interface Harness {
   readonly world: World;
-  /** Opens a stack without settings; its state ends with the harness. */
-  openStack(program: Pick<Project, "root" | "name" | "main">): Promise<HarnessStack>;
+  /**
+   * Opens a stack without settings; its state ends with the harness.
+   *
+   * @param environment variables of its engine, beside those of every run. Default: none.
+   */
+  openStack(
+    program: Pick<Project, "root" | "name" | "main">,
+    environment?: Record<string, string>,
+  ): Promise<HarnessStack>;
   /** Stops the world and deletes every file of the harness. Stacks are not destroyed. */
   stop(): Promise<void>;
 }
@@ -57,7 +64,8 @@ export async function startHarness(options: HarnessOptions): Promise<Harness> {
     const place = { world, tools, pulumiHome, report, parent: owned.path };
     return {
       world,
-      openStack: (program) => openStack({ ...program, stack: STACK, config: {} }, place),
+      openStack: (program, environment = {}) =>
+        openStack({ ...program, stack: STACK, config: {} }, { ...place, environment }),
       stop: async () => {
         await world.stop();
         await owned.remove();
@@ -74,13 +82,13 @@ interface Place {
   tools: Tools;
   pulumiHome: string;
   report: Reporter;
+  environment: Record<string, string>;
   parent: string;
 }
 
 async function openStack(project: Project, place: Place): Promise<HarnessStack> {
   const { world, tools, pulumiHome, report } = place;
-  const directory = join(place.parent, "stacks", project.name);
-  await mkdir(directory, { recursive: true });
+  const directory = await mkdtemp(join(place.parent, "stack-"));
   const endpoints: Endpoints = {
     oktaUrl: world.okta.url,
     oktaAccessToken: world.okta.accessToken,
@@ -96,6 +104,7 @@ async function openStack(project: Project, place: Place): Promise<HarnessStack> 
     languageHost: tools.languageHost,
     passphrase: randomBytes(24).toString("base64"),
   });
+  Object.assign(stack.workspace.envVars, place.environment);
   const file = join(directory, "project", `Pulumi.${STACK}.yaml`);
   return {
     engine: createEngine(stack, report, world.failed),

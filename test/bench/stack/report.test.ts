@@ -1,0 +1,45 @@
+import { expect, it } from "vitest";
+import { reachesGoal } from "../../../bench/benchmark.ts";
+import type { Life } from "../../../bench/stack/life.ts";
+import { report } from "../../../bench/stack/report.ts";
+import { lifeOf } from "./lives.ts";
+
+const program = new Map([0, 1, 50, 200].map((n) => [n, { first: 500 + n, again: 10 + n }]));
+const empty = lifeOf(0, { resources: 1 });
+
+function rows(lives: Life[]) {
+  const measurements = report({ empty, lives, unchecked: lives, program });
+  return new Map(measurements.map((row) => [row.what, row]));
+}
+
+it("gives every time as a ratio to the empty program's, and its growth", () => {
+  const found = rows([lifeOf(1), lifeOf(50), lifeOf(200)]);
+  expect(found.get("program: 200 accounts / empty program")?.value).toBe(21);
+  expect(found.get("create: 200 accounts / empty program")?.value).toBe(3);
+  expect(found.get("create: 1 account")).toMatchObject({
+    value: 10.1,
+    unit: "s, 5.05 s of processor time",
+  });
+  expect(found.get("unchanged preview: one account more, on average")?.value).toBeCloseTo(5);
+  expect([...found.values()].every(reachesGoal)).toBe(true);
+});
+
+it("misses a goal when creating is quadratic even without checkpoints", () => {
+  const slow = (accounts: number): Life =>
+    lifeOf(accounts, { create: { seconds: 1, processor: 5 + accounts ** 2, calls: {} } });
+  const lives = [lifeOf(1), lifeOf(50), lifeOf(200)];
+  const missed = report({ empty, lives, unchecked: [1, 50, 200].map(slow), program })
+    .filter((row) => !reachesGoal(row))
+    .map(({ what }) => what);
+  expect(missed).toEqual(["create without checkpoints: one account more, 50-200 / 1-50"]);
+});
+
+it("judges by processor time where it is known, and else by the clock", () => {
+  const busy = (accounts: number): Life =>
+    lifeOf(accounts, { preview: { seconds: accounts ** 2, processor: 5 + accounts, calls: {} } });
+  const blind = (accounts: number): Life =>
+    lifeOf(accounts, { preview: { seconds: accounts ** 2, processor: undefined, calls: {} } });
+  const linear = "unchanged preview: one account more, 50-200 / 1-50";
+  expect(rows([1, 50, 200].map(busy)).get(linear)?.value).toBeCloseTo(1);
+  expect(rows([1, 50, 200].map(blind)).get(linear)?.value).toBeCloseTo(4.9, 1);
+});
