@@ -77,8 +77,13 @@ export async function prepareTools(options: {
   };
 }
 
-/** A chart on this machine, named in the stack's settings, needs no repository that answers. */
-async function chooseChart(
+/**
+ * The chart of the run: the one asked for, else the stack's own if it is on this machine or its
+ * repository answers, else the stand-in.
+ *
+ * @throws ToolchainError `TOOLCHAIN_CHART` when the one asked for is not a chart.
+ */
+export async function chooseChart(
   { chart, project }: { chart: string | undefined; project?: Project },
   around: LocateOptions,
 ): Promise<LocatedChart> {

@@ -1,6 +1,6 @@
 import { realpath } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { pulumiHome } from "./plugin-store.ts";
+import { ignoresAmbientPlugins, pulumiHome } from "./pulumi-home.ts";
 import { findOnPath, isExecutable } from "./survey.ts";
 
 const EXECUTABLE = "pulumi-language-nodejs";
@@ -15,7 +15,8 @@ export interface LocatedLanguageHost {
 
 /**
  * Finds Pulumi's Node.js language host: on PATH, beside the engine (where official installations
- * have it), in PULUMI_HOME/bin.
+ * have it), in PULUMI_HOME/bin. The engine reaches the first and the last by PATH, so it does not
+ * use them under PULUMI_IGNORE_AMBIENT_PLUGINS.
  *
  * @param options.pulumi the engine's executable
  */
@@ -24,7 +25,8 @@ export async function locateLanguageHost(options: {
   env?: NodeJS.ProcessEnv;
 }): Promise<LocatedLanguageHost> {
   const env = options.env ?? process.env;
-  const [onPath] = await findOnPath(EXECUTABLE, env);
+  const ambient = !ignoresAmbientPlugins(env);
+  const [onPath] = ambient ? await findOnPath(EXECUTABLE, env) : [];
   if (onPath !== undefined) return { origin: "path", path: onPath };
   if (options.pulumi !== undefined) {
     const engine = await realpath(options.pulumi).catch(() => options.pulumi ?? "");
@@ -32,6 +34,6 @@ export async function locateLanguageHost(options: {
     if (await isExecutable(beside)) return { origin: "engine", path: beside };
   }
   const inHome = join(pulumiHome(env), "bin", EXECUTABLE);
-  if (await isExecutable(inHome)) return { origin: "home", path: inHome };
+  if (ambient && (await isExecutable(inHome))) return { origin: "home", path: inHome };
   return { origin: "inline", path: undefined };
 }

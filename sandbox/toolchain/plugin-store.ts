@@ -1,6 +1,5 @@
 import { execFile } from "node:child_process";
 import { access, mkdir, readdir, symlink } from "node:fs/promises";
-import { homedir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { ensureTools } from "./cache.ts";
@@ -45,12 +44,6 @@ export async function linkPlugin(plugin: LocatedPlugin, home: string): Promise<v
   const target = join(home, "plugins", basename(source));
   await mkdir(target, { recursive: true });
   for (const file of await readdir(source)) await symlink(join(source, file), join(target, file));
-}
-
-/** The user's PULUMI_HOME; default `~/.pulumi`. */
-export function pulumiHome(env: NodeJS.ProcessEnv): string {
-  const home = env.PULUMI_HOME;
-  return home === undefined || home === "" ? join(env.HOME ?? homedir(), ".pulumi") : home;
 }
 
 /** The PULUMI_HOME of this project's own downloads. */

@@ -11,8 +11,8 @@ import {
   type PluginName,
   type PluginOrigin,
   pluginCache,
-  pulumiHome,
 } from "./plugin-store.ts";
+import { ignoresAmbientPlugins, pulumiHome } from "./pulumi-home.ts";
 import { findOnPath } from "./survey.ts";
 
 /**
@@ -43,7 +43,7 @@ export async function surveyPlugin(
     plugin: { name, version, origin, path, detail },
     download: false,
   });
-  if (!/^(1|true)$/i.test(around.env.PULUMI_IGNORE_AMBIENT_PLUGINS ?? "")) {
+  if (!ignoresAmbientPlugins(around.env)) {
     const [path] = await findOnPath(`pulumi-resource-${name}`, around.env);
     if (path !== undefined) return found("path", path, "official, on PATH");
   }

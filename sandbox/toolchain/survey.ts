@@ -7,6 +7,7 @@ import type { ToolSpec } from "./catalogue.ts";
 import { ToolchainError } from "./errors.ts";
 import type { Candidate, Installed } from "./plan.ts";
 import type { Platform } from "./platform.ts";
+import { pulumiHome } from "./pulumi-home.ts";
 import { type GoCommand, parseVersion } from "./versions.ts";
 
 const run = promisify(execFile);
@@ -31,10 +32,16 @@ export async function surveyInstalled(
     const explicit = await inspectOverride(spec, resolve(named), where.env);
     return { explicit, onPath: [], cached: undefined };
   }
-  const paths = await findOnPath(spec.name, where.env);
+  const paths = await findOnPath(spec.name, pathOf(spec, where.env));
   const onPath = await Promise.all(paths.map((path) => inspect(path, spec, where.env)));
   const cached = await readEntry(where.cache, cacheKey(spec, where.platform));
   return { explicit: undefined, onPath, cached };
+}
+
+/** Pulumi's installer leaves PATH to the user, so its folder counts as PATH's last. */
+function pathOf(spec: ToolSpec, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  if (spec.name !== "pulumi") return env;
+  return { ...env, PATH: [env.PATH, join(pulumiHome(env), "bin")].filter(Boolean).join(delimiter) };
 }
 
 /** Every executable file called `name` in the absolute folders of PATH, in PATH's order. */

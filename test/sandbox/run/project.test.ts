@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { loadProject } from "../../../sandbox/run/project.ts";
+import { loadProject, neo4jChart } from "../../../sandbox/run/project.ts";
 
 let root: string;
 
@@ -64,4 +64,19 @@ it("says so when there is no project", async () => {
     code: "SANDBOX_STACK_MISSING",
     message: expect.stringContaining("has no Pulumi.yaml"),
   });
+});
+
+it.each([
+  [{}, {}],
+  [{ "neo4j-okta:neo4j": { chart: { version: "5.26.21" } } }, {}],
+  [
+    { "neo4j-okta:neo4j": { chart: { repository: "https://charts.example.com" } } },
+    { repository: "https://charts.example.com" },
+  ],
+  [{ "neo4j-okta:neo4j": { chart: { path: "charts/neo4j" } } }, { path: "charts/neo4j" }],
+  [{ "neo4j-okta:neo4j": "not a mapping" }, {}],
+])("finds the chart that the settings %j name", (config, chart) => {
+  expect(
+    neo4jChart({ root, name: "neo4j-okta", main: "infra/index.ts", stack: "dev", config }),
+  ).toEqual(chart);
 });

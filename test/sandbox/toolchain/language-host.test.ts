@@ -36,6 +36,16 @@ test("PATH, then beside the engine's real file, then PULUMI_HOME/bin", async () 
   expect(await locate()).toEqual({ origin: "path", path: onPath });
 });
 
+test("what the engine reaches by PATH does not count when it ignores ambient plugins", async () => {
+  await place("bin");
+  await place(".pulumi", "bin");
+  const env = { ...machine.env, PULUMI_IGNORE_AMBIENT_PLUGINS: "true" };
+  const pulumi = await writeScript(join(machine.root, "pulumi"), "#!/bin/sh\n");
+  expect((await locateLanguageHost({ pulumi, env })).origin).toBe("inline");
+  const beside = await place();
+  expect(await locateLanguageHost({ pulumi, env })).toEqual({ origin: "engine", path: beside });
+});
+
 test("PULUMI_HOME takes the place of ~/.pulumi", async () => {
   await place(".pulumi", "bin");
   const env = { ...machine.env, PULUMI_HOME: join(machine.root, "elsewhere") };

@@ -1,8 +1,13 @@
 import { mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { type LocateOptions, locateToolchain } from "../../../sandbox/toolchain/locate.ts";
+import {
+  type LocateOptions,
+  locateToolchain,
+  surroundings,
+} from "../../../sandbox/toolchain/locate.ts";
 import type { ToolchainProgress } from "../../../sandbox/toolchain/progress.ts";
+import { surveyInstalled } from "../../../sandbox/toolchain/survey.ts";
 import {
   FAST,
   type FakeMachine,
@@ -44,6 +49,23 @@ test("an executable on PATH is used as it is; nothing is written", async () => {
   });
   expect(progress).toEqual([]);
   await expect(readdir(machine.cache)).rejects.toThrow("ENOENT");
+});
+
+test("the engine that Pulumi's installer put into PULUMI_HOME/bin counts as PATH's last", async () => {
+  const [etcd] = fakeCatalogue(machine.root)();
+  if (etcd === undefined) throw new Error("the fake catalogue is empty");
+  const where = { cache: machine.cache, platform: surroundings({}).platform };
+  const engine = { ...etcd, name: "pulumi" as const };
+  const print = "#!/bin/sh\necho v3.256.0\n";
+  await mkdir(join(machine.root, ".pulumi", "bin"), { recursive: true });
+  const inHome = await writeScript(join(machine.root, ".pulumi", "bin", "pulumi"), print);
+  const survey = async (env: NodeJS.ProcessEnv) =>
+    (await surveyInstalled(engine, { ...where, env })).onPath.map(({ path }) => path);
+  expect(await survey(machine.env)).toEqual([inHome]);
+  expect(await survey({ HOME: machine.root })).toEqual([inHome]);
+  const onPath = await writeScript(join(machine.bin, "pulumi"), print);
+  expect(await survey(machine.env)).toEqual([onPath, inHome]);
+  expect(await survey({ ...machine.env, PULUMI_HOME: "/elsewhere" })).toEqual([onPath]);
 });
 
 test("relative folders, folders and broken links on PATH are passed over", async () => {
