@@ -1,6 +1,7 @@
+import { providerFaults } from "./extra-config-providers.ts";
 import { secretFault, valueFault } from "./extra-config-value.ts";
 import type { Fault } from "./fault.ts";
-import { type OidcTrust, oidcSettings, providerList } from "./oidc-settings.ts";
+import { type OidcTrust, oidcSettings } from "./oidc-settings.ts";
 import { isKnownSettingName, oidcSettingName } from "./setting-names.ts";
 
 /** What extra Neo4j settings are compared with. */
@@ -28,7 +29,7 @@ function settingFault(name: string, value: string, context: ExtraConfigContext):
     derivedFault(name, context) ??
     contradiction(name, value) ??
     secretFault(name, value) ??
-    valueFault(name, value)
+    valueFault(name, value, context)
   );
 }
 
@@ -100,6 +101,7 @@ function derivedNames(context: ExtraConfigContext): Record<string, string> {
 
 function contradiction(name: string, value: string): Fault | undefined {
   const contradictions: Record<string, [string, string]> = {
+    "server.bolt.enabled": ["false", "would close the way in that the services take"],
     "dbms.security.auth_enabled": ["false", "would let everybody in"],
     "dbms.security.require_local_user": [
       "true",
@@ -115,22 +117,4 @@ function contradiction(name: string, value: string): Fault | undefined {
     allowed: bad === "true" ? "false" : "true",
     mend: "remove it",
   };
-}
-
-/** Every provider in the list has settings, and the other way round. */
-function providerFaults(
-  config: Readonly<Record<string, string>>,
-  context: ExtraConfigContext,
-): Fault[] {
-  const listed = providerList(context).split(",");
-  const configured = Object.keys(config).flatMap((name) => oidcSettingName(name)?.provider ?? []);
-  return [...new Set(configured)]
-    .filter((provider) => !listed.includes(`oidc-${provider}`))
-    .map((provider) => ({
-      code: "config-unlisted-provider",
-      at: [`dbms.security.oidc.${provider}`],
-      message: `configures a provider that is not in use`,
-      allowed: listed.join(", "),
-      mend: `add oidc-${provider} to otherProviders, or remove its settings`,
-    }));
 }

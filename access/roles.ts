@@ -1,3 +1,5 @@
+import { invisibleFault } from "./text.ts";
+
 /**
  * Roles that every Neo4j Enterprise database has from the start. `PUBLIC` is left out: every
  * login has it, so it is never mapped.
@@ -18,7 +20,7 @@ export function roleFault(role: string): string | undefined {
   if (offending) return `holds ${JSON.stringify(offending[0])}, which would break the mapping text`;
   if (role.includes("$(")) return 'holds "$(", which could trigger command expansion';
   if (role.toUpperCase() === PUBLIC_ROLE) return "is implied for every login and cannot be mapped";
-  return undefined;
+  return invisibleFault(role);
 }
 
 /**

@@ -53,6 +53,7 @@ const SECURITY_SETTING_NAMES = new Set([
   "procedures.allowlist",
   "procedures.unrestricted",
   "require_local_user",
+  "tls_reload_enabled",
 ]);
 
 const ROOTS = ["browser", "client", "db", "dbms", "initial", "server"];

@@ -1,15 +1,14 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { BreakGlassCredentials } from "../../access/contract.ts";
-import { extraConfigFaults } from "../../access/extra-config.ts";
 import { oidcSettings } from "../../access/oidc-settings.ts";
 import { createAuthSecret, createPassword } from "./break-glass.ts";
 import { chartArgs } from "./chart.ts";
 import { createNamespace, type NamespaceRef } from "./namespace.ts";
-import { type Neo4jReleaseArgs, Neo4jReleaseError } from "./release-args.ts";
+import type { Neo4jReleaseArgs } from "./release-args.ts";
+import { providers, refuseFaults } from "./release-faults.ts";
 import { releaseValues } from "./release-values.ts";
 import { createTrustConfigMap, trustValues } from "./trust.ts";
-import { valueFaults } from "./value-faults.ts";
 import type { Values } from "./values.ts";
 
 /**
@@ -92,21 +91,4 @@ function createRelease(
 function neo4jConfig(args: Neo4jReleaseArgs): Record<string, pulumi.Input<string>> {
   const derived = oidcSettings<pulumi.Input<string>>({ ...args.tokens, ...providers(args) });
   return { ...args.config, ...derived };
-}
-
-function providers(args: Neo4jReleaseArgs) {
-  return {
-    providerId: args.providerId ?? "okta-backend",
-    nativeLogin: args.nativeLogin ?? true,
-    otherProviders: args.otherProviders ?? [],
-  };
-}
-
-/** Extra settings and values may not contradict the derived ones, whoever uses the component. */
-function refuseFaults(args: Neo4jReleaseArgs): void {
-  const faults = [
-    ...extraConfigFaults(args.config ?? {}, providers(args)),
-    ...valueFaults(args.values ?? {}, { trust: (args.trustedCertificates ?? []).length > 0 }),
-  ];
-  if (faults.length > 0) throw new Neo4jReleaseError(faults);
 }

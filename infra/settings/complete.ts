@@ -12,7 +12,11 @@ export function complete(parsed: ParsedSettings, today: string): Settings {
     authorizationServer: completeServer(parsed.authorizationServer),
     tokenLifetimeMinutes: parsed.tokenLifetimeMinutes,
     scope: parsed.scope,
-    claim: { ...parsed.claim, attribute: profileAttribute(parsed.claim.expression) },
+    claim: {
+      name: parsed.claim.name,
+      expression: parsed.claim.expression.trim(),
+      attribute: profileAttribute(parsed.claim.expression),
+    },
     groups,
     accounts: parsed.accounts.map((account) => completeAccount(account, groups, today)),
     neo4j: parsed.neo4j,

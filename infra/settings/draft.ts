@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { findingsOf, unknownKey } from "./issues.ts";
+import { findingsOf, reservedKey, unknownKey } from "./issues.ts";
 import type { Finding, Path } from "./problem.ts";
 import { type ParsedSettings, settingsFields } from "./schema.ts";
 
@@ -41,6 +41,7 @@ export function readDraft(raw: Record<string, unknown>): { draft: Draft; finding
     neo4j: map(neo4j, raw.neo4j, ["neo4j"], findings) ?? {},
   };
   findings.push(...unknownKeys(raw, Object.keys(settingsFields), []));
+  findings.push(...["groups", "neo4j"].flatMap((key) => reservedKeys(raw[key], [key])));
   return { draft, findings };
 }
 
@@ -95,6 +96,17 @@ function unknownKeys(raw: Record<string, unknown>, known: readonly string[], at:
   return Object.keys(raw)
     .filter((key) => !known.includes(key))
     .map((key) => unknownKey([...at, key]));
+}
+
+/** Maps with keys of the user's own. A JavaScript object would lose this one without a word. */
+function reservedKeys(raw: unknown, at: Path): Finding[] {
+  if (Array.isArray(raw)) return raw.flatMap((item, index) => reservedKeys(item, [...at, index]));
+  if (!isMap(raw)) return [];
+  return Object.entries(raw).flatMap(([key, part]) => {
+    if (key !== "__proto__") return reservedKeys(part, [...at, key]);
+    // Objected to already, as any other unknown key of the map.
+    return at.length === 1 && at[0] === "neo4j" ? [] : [reservedKey([...at, key])];
+  });
 }
 
 function only(raw: Record<string, unknown>, keys: readonly string[]): Record<string, unknown> {

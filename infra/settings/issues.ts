@@ -70,6 +70,17 @@ export function unknownKey(at: Path): Finding {
   };
 }
 
+/** A key that no map of a user's own can have. */
+export function reservedKey(at: Path): Finding {
+  return {
+    code: "reserved-key",
+    at,
+    message: "is a name that the program cannot hold",
+    allowed: "any other name",
+    mend: "rename it, or remove it",
+  };
+}
+
 function custom(params: Record<string, unknown> | undefined) {
   const word = (key: string) => String(params?.[key] ?? "");
   return { code: word("code"), allowed: word("allowed"), mend: word("mend") };

@@ -25,8 +25,25 @@ describe("groupFault", () => {
     expect(groupFault(group)).toBeUndefined();
   });
 
-  test.each(["", " a", "a ", "a;b", 'a"b', "a\tb", "a\u2028b", "$(id)"])("refuses %j", (group) => {
-    expect(groupFault(group)).toMatch(/^(is|begins|holds) /);
+  test.each(["", " a", "a ", "a;b", 'a"b', "a\tb", "a\u2028b", "$(id)", "g".repeat(256)])(
+    "refuses %j",
+    (group) => {
+      expect(groupFault(group)).toMatch(/^(is|begins|holds) /);
+    },
+  );
+
+  test.each([
+    ["neo4j_reader\u200b", "holds U+200B, which nobody can see"],
+    ["\u202eredaer", "holds U+202E, which nobody can see"],
+    ["\ud800", "holds U+D800, which nobody can see"],
+    ["cafe\u0301", "writes an accent as a character of its own"],
+    ["neo4j_re\u0430der", "holds U+0430, which looks like a Latin letter"],
+  ])("refuses %j, which looks like another: %s", (group, fault) => {
+    expect(groupFault(group)).toBe(fault);
+  });
+
+  test.each(["группа", "ομάδα", "caf\u00e9", "読者"])("takes %j, which is one script", (group) => {
+    expect(groupFault(group)).toBeUndefined();
   });
 });
 
@@ -35,7 +52,7 @@ describe("roleFault", () => {
     expect(roleFault(role)).toBeUndefined();
   });
 
-  test.each(["", "a b", "a,b", "a;b", "a=b", "a'b", 'a"b', "PUBLIC", "$(id)"])(
+  test.each(["", "a b", "a,b", "a;b", "a=b", "a'b", 'a"b', "PUBLIC", "$(id)", "re\u0430der"])(
     "refuses %j",
     (role) => {
       expect(roleFault(role)).toMatch(/^(is|holds) /);

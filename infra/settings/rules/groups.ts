@@ -17,6 +17,7 @@ export const groupRules: Rule = ({ groups, customRoles = [] }) => [
     ...groupRoles(group, roles, customRoles),
   ]),
   ...caseTwins(Object.keys(groups ?? {})),
+  ...repeated(customRoles, ["customRoles"], "role"),
   ...(groups === undefined ? [] : unusedCustomRoles(groups, customRoles)),
 ];
 

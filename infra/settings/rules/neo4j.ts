@@ -1,6 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { extraConfigFaults } from "../../../access/extra-config.ts";
 import { valueFaults } from "../../../components/neo4j/value-faults.ts";
+import type { Draft } from "../draft.ts";
 import { type Finding, show } from "../problem.ts";
 import type { Rule } from "./index.ts";
 import { atLeast } from "./quantity.ts";
@@ -12,6 +13,8 @@ export const neo4jRules: Rule = ({ neo4j }) => {
   const trust = (neo4j.trustedCertificates ?? []).length > 0;
   const context = { otherProviders, nativeLogin, providerId };
   return [
+    ...presentNamespace(neo4j),
+    ...emptyVolume(neo4j.storage?.size),
     ...providerNames(otherProviders, providerId),
     ...smallResources(neo4j.resources),
     ...(neo4j.trustedCertificates ?? []).flatMap(certificate),
@@ -22,6 +25,35 @@ export const neo4jRules: Rule = ({ neo4j }) => {
 
 function under(at: Finding["at"], faults: readonly Finding[]): Finding[] {
   return faults.map((fault) => ({ ...fault, at: [...at, ...fault.at] }));
+}
+
+const EVERY_CLUSTER_HAS = ["default", "kube-system", "kube-public", "kube-node-lease"];
+
+/** A namespace that is there already cannot be created, and must not go with the stack. */
+function presentNamespace({ namespace = "", createNamespace }: Draft["neo4j"]): Finding[] {
+  if (createNamespace === false || !EVERY_CLUSTER_HAS.includes(namespace)) return [];
+  return [
+    {
+      code: "namespace",
+      at: ["neo4j", "namespace"],
+      message: `is ${show(namespace)}, which every cluster has already`,
+      allowed: "a namespace that the stack can create",
+      mend: "choose another, or set createNamespace: false",
+    },
+  ];
+}
+
+function emptyVolume(size: string | undefined): Finding[] {
+  if (size === undefined || !atLeast("0", size)) return [];
+  return [
+    {
+      code: "storage-size",
+      at: ["neo4j", "storage", "size"],
+      message: `is ${show(size)}`,
+      allowed: "more than nothing",
+      mend: "give the database room",
+    },
+  ];
 }
 
 function providerNames(others: readonly string[], ours: string): Finding[] {

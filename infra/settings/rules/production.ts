@@ -18,13 +18,14 @@ interface Breach {
 
 /** What a stack marked `production` may do only under a waiver that has not run out. */
 export const productionRules: Rule = (draft, context) => [
-  ...unknownWaiverAccounts(draft),
+  ...waiverAccounts(draft),
   ...(draft.production === true ? productionFindings(draft, context) : []),
 ];
 
 function productionFindings(draft: Draft, context: SettingsContext): Finding[] {
   const breaches = [
     ...adminRoles(draft),
+    ...adminGroups(draft),
     ...evaluationLicense(draft),
     ...jwtClaimsLog(draft),
     ...publishedServices(draft),
@@ -74,6 +75,19 @@ function adminRoles({ accounts = [], groups = {} }: Draft): Breach[] {
         ]
       : [],
   );
+}
+
+/** A group that no account has may still come in a token of another app on the server. */
+function adminGroups({ accounts = [], groups = {} }: Draft): Breach[] {
+  const held = new Set(accounts.flatMap(({ groups: own = [] }) => own));
+  return Object.keys(groups)
+    .filter((group) => !held.has(group) && effectiveRoles([group], groups).includes("admin"))
+    .map((group) => ({
+      rule: "admin-role",
+      at: ["groups", group],
+      message: "grants the role admin to whoever has it",
+      allowed: "groups that grant less than admin",
+    }));
 }
 
 function evaluationLicense({ neo4j }: Draft): Breach[] {
@@ -138,11 +152,23 @@ function missingOwners({ accounts = [] }: Draft): Finding[] {
   );
 }
 
-function unknownWaiverAccounts({ waivers, accounts = [] }: Draft): Finding[] {
+function waiverAccounts({ waivers, accounts = [] }: Draft): Finding[] {
   const names = accounts.map(({ name }) => name);
   if (names.includes(undefined)) return [];
   return waivers.flatMap((waiver, index) => {
-    if (waiver?.account === undefined || names.includes(waiver.account)) return [];
+    if (waiver?.account === undefined) return [];
+    if (waiver.rule !== "admin-role") {
+      return [
+        {
+          code: "waiver-account",
+          at: ["waivers", index, "account"],
+          message: `narrows ${waiver.rule}, which concerns no account`,
+          allowed: "account beside rule: admin-role only",
+          mend: "remove account",
+        },
+      ];
+    }
+    if (names.includes(waiver.account)) return [];
     return [
       {
         code: "waiver-account",

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { CLIENT_ID_ALLOWED, CLIENT_ID_PATTERN } from "../../../access/client-id.ts";
-import { httpsUrl, label, text } from "./fields.ts";
+import { day, httpsUrl, label, line, text } from "./fields.ts";
 
 /** How a client id is checked, whether it is given or taken from the name. */
 export const CLIENT_ID_RULE = {
@@ -49,7 +49,7 @@ const privateKeyJwtSchema = z.strictObject({
         .array(publicJwkSchema)
         .optional()
         .describe("Public keys, kept in Okta. Give two while a rotation overlaps."),
-      jwksUri: httpsUrl("jwks-uri")
+      jwksUri: httpsUrl("jwks-uri", "serve the keys over https; Okta fetches them no other way")
         .optional()
         .describe("Where Okta fetches the public keys, instead of `jwks`."),
     })
@@ -66,24 +66,13 @@ export const accountSchema = z
       .describe(
         "OAuth client id: `sub` of the token, and so the Neo4j user name. Default: the name. A change replaces the Okta app.",
       ),
-    owner: text({
-      code: "account-owner",
-      pattern: /^[^\p{Cc}]{1,80}$/u,
-      allowed: "one line of 1 to 80 characters",
-      mend: "name a person or a team, best by an address that someone reads",
-    })
+    owner: line("account-owner", 1, 80, "name a person or a team, best by an address someone reads")
       .optional()
       .describe("The person or team to ask about this account. Required in production."),
-    purpose: text({
-      code: "account-purpose",
-      pattern: /^[^\p{Cc}]{1,120}$/u,
-      allowed: "one line of 1 to 120 characters",
-      mend: "say in one line what the account is for",
-    })
+    purpose: line("account-purpose", 1, 120, "say in one line what the account is for")
       .optional()
       .describe("What the account is for."),
-    expires: z.iso
-      .date()
+    expires: day()
       .optional()
       .describe(
         "Last day of the account, YYYY-MM-DD, UTC. After it, the account is treated as disabled.",

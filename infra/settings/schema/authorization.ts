@@ -25,9 +25,9 @@ export const authorizationServerSchema = z
       ),
     audience: text({
       code: "audience",
-      pattern: /^[^\s,"\p{Cc}]{1,200}$/u,
-      allowed: "1 to 200 characters without spaces, commas or quotes, e.g. api://default",
-      mend: "use one audience; Neo4j would read a comma as a list of several",
+      pattern: /^(?!.*\$\()[\x21\x23-\x2B\x2D-\x7E]{1,200}$/,
+      allowed: "1 to 200 ASCII characters without spaces, commas, quotes or $(, e.g. api://default",
+      mend: "use one plain audience; Neo4j reads a comma as a list, and $( as a command",
     }).describe(
       "`aud` of the tokens. For an adopted server it must be the audience that Okta reports.",
     ),
@@ -48,7 +48,8 @@ export const scopeSchema = text({
   .default("neo4j_groups")
   .describe("The one scope that service accounts ask for. A change needs every client to follow.");
 
-const RESERVED_CLAIMS = "acr|amr|aud|auth_time|azp|cid|exp|iat|iss|jti|nbf|scp|sub|uid|ver";
+const RESERVED_CLAIMS =
+  "__proto__|acr|amr|aud|auth_time|azp|cid|exp|iat|iss|jti|nbf|scp|sub|uid|ver";
 
 export const claimSchema = z
   .strictObject({

@@ -16,6 +16,35 @@ export function text({ pattern, ...params }: FieldRule) {
     .meta({ pattern: pattern.source, patternErrorMessage: `Allowed: ${params.allowed}.` });
 }
 
+/** One line that a reader sees whole: no control, format or line-breaking characters. */
+export function line(code: string, min: number, max: number, mend: string) {
+  return text({
+    code,
+    pattern: new RegExp(`^(?=.*\\S)[^\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]{${min},${max}}$`, "u"),
+    allowed: `one line of ${min} to ${max} characters, not only spaces`,
+    mend,
+  });
+}
+
+/** The engine reads a date without quotes as a time, and hands it out like this. */
+const MIDNIGHT = / 00:00:00 \+0000 UTC$/;
+
+/** A day of the calendar, `YYYY-MM-DD`. */
+export function day() {
+  const date = z.iso.date();
+  return z
+    .string()
+    .transform((value) => value.replace(MIDNIGHT, ""))
+    .refine((value) => date.safeParse(value).success, {
+      params: {
+        code: "date",
+        allowed: "a day of the calendar as YYYY-MM-DD",
+        mend: "write year, month and day",
+      },
+    })
+    .meta({ format: "date" });
+}
+
 /** RFC 1123 label, at most `max` characters: the names that Kubernetes and Helm accept. */
 export function label(code: string, max = 63) {
   return text({
@@ -26,13 +55,13 @@ export function label(code: string, max = 63) {
   });
 }
 
-/** An absolute https URL without credentials or fragment. */
-export function httpsUrl(code: string) {
+/** An absolute https URL in ASCII, without credentials or fragment. */
+export function httpsUrl(code: string, mend: string) {
   return text({
     code,
-    pattern: /^https:\/\/[^\s/@#?]+(\/[^\s#]*)?$/,
-    allowed: "an https:// URL without user, password or fragment",
-    mend: "serve it over https; Okta and Neo4j refuse to fetch keys over plain http",
+    pattern: /^https:\/\/[A-Za-z0-9][A-Za-z0-9.-]*(:[0-9]{1,5})?(\/[!-"$-~]*)?$/,
+    allowed: "an https:// URL in ASCII without user, password or fragment",
+    mend,
   });
 }
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { PROVIDER_ID_ALLOWED, PROVIDER_ID_PATTERN } from "../../../access/provider-id.ts";
 import { NEO4J_CHARTS, NEO4J_VERSION } from "../../../components/neo4j/chart.ts";
 import { httpsUrl, label, text, whole } from "./fields.ts";
 
@@ -20,12 +21,15 @@ const chartSchema = z
     })
       .default(NEO4J_VERSION)
       .describe("Version of the official chart, and of Neo4j."),
-    repository: httpsUrl("chart-repository")
+    repository: httpsUrl("chart-repository", "serve it over https, or give the chart's path")
       .default(NEO4J_CHARTS)
       .describe("Chart repository, or a mirror of it."),
-    path: z
-      .string()
-      .min(1)
+    path: text({
+      code: "chart-path",
+      pattern: /^(?!.*:\/\/)(?=.*\S)[^\p{Cc}]+$/u,
+      allowed: "a path of this machine, not a URL",
+      mend: "fetch the chart first, or give its repository and version",
+    })
       .optional()
       .describe("A chart in a local folder or archive, used instead of version and repository."),
   })
@@ -37,8 +41,8 @@ const scalar = z.union([z.string(), z.boolean(), z.number()]).transform(String);
 const neo4jFields = {
   providerId: text({
     code: "provider-id",
-    pattern: /^[a-z][a-z0-9-]{0,62}$/,
-    allowed: "a lower-case letter, then lower-case letters, digits and -; no dots",
+    pattern: PROVIDER_ID_PATTERN,
+    allowed: PROVIDER_ID_ALLOWED,
     mend: "choose an id of that form; Neo4j reads a dot as the end of the id",
   })
     .default("okta-backend")

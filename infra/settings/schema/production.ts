@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { label, text } from "./fields.ts";
+import { day, label, line } from "./fields.ts";
 
 /** What a stack marked `production` may do only under a waiver. */
 export const PRODUCTION_RULES = {
-  "admin-role": "an account has the role admin",
+  "admin-role": "somebody has the role admin",
   "evaluation-license": "Neo4j runs under the evaluation licence",
   "jwt-claims-log": "Neo4j logs the claims of tokens",
   "load-balancer": "Neo4j is published outside the cluster",
@@ -19,12 +19,9 @@ export const waiverSchema = z
     account: label("account-name")
       .optional()
       .describe("Waives `admin-role` for this account only. Default: for all."),
-    until: z.iso.date().describe("Last day of the waiver, YYYY-MM-DD, UTC."),
-    reason: text({
-      code: "waiver-reason",
-      pattern: /^[^\p{Cc}]{10,200}$/u,
-      allowed: "one line of 10 to 200 characters",
-      mend: "say why, and who agreed",
-    }).describe("Why, and who agreed."),
+    until: day().describe("Last day of the waiver, YYYY-MM-DD, UTC."),
+    reason: line("waiver-reason", 10, 200, "say why, and who agreed").describe(
+      "Why, and who agreed.",
+    ),
   })
   .describe("A dated exception from one production rule.");

@@ -14,9 +14,15 @@ const TOKENS = {
   groups: { neo4j_reader: ["reader"] },
 };
 
-function release(args: Partial<Neo4jReleaseArgs> = {}, opts?: pulumi.ComponentResourceOptions) {
+function release(
+  args: Partial<Neo4jReleaseArgs> = {},
+  opts?: pulumi.ComponentResourceOptions,
+  onResource: (resource: pulumi.runtime.MockResourceArgs) => void = () => {},
+) {
   const base = { namespace: "graph", release: "db", license: "eval", chart: {}, tokens: TOKENS };
-  return record(() => new Neo4jRelease("neo4j", { ...base, ...args } as Neo4jReleaseArgs, opts));
+  return record(() => new Neo4jRelease("neo4j", { ...base, ...args } as Neo4jReleaseArgs, opts), {
+    onResource,
+  });
 }
 
 async function declared(args?: Partial<Neo4jReleaseArgs>) {
@@ -64,7 +70,14 @@ describe("Neo4jRelease", () => {
   });
 
   test("can take tokens only, and other providers after its own", async () => {
-    const { values } = await declared({ nativeLogin: false, otherProviders: ["oidc-people"] });
+    const { values } = await declared({
+      nativeLogin: false,
+      otherProviders: ["oidc-people"],
+      config: {
+        "dbms.security.oidc.people.audience": "0oa1",
+        "dbms.security.oidc.people.well_known_discovery_uri": "https://example.okta.com/a",
+      },
+    });
     expect(values.config).toMatchObject({
       "dbms.security.authentication_providers": "oidc-okta-backend,oidc-people",
       "dbms.security.authorization_providers": "oidc-okta-backend,oidc-people",
@@ -159,7 +172,30 @@ describe("a contradiction is refused by the component itself", () => {
       "[values-secret] neo4j.password would put a secret into the Helm release in the clear; " +
         "remove it; the break-glass password is made by the program",
     ],
-  ])("%j", async (args, message) => {
-    await expect(release(args)).rejects.toMatchObject({ code: "neo4j-release", message });
+    [
+      { tokens: { ...TOKENS, groups: { "a;b": ["reader"] } } },
+      '[role-mapping] tokens.groups cannot be written: group "a;b" holds ";", which would break ' +
+        "the mapping text; rename the group or the role",
+    ],
+    [
+      { tokens: { ...TOKENS, groupsClaim: "$(id)" } },
+      '[config-expansion] tokens.groupsClaim begins with "$(": Neo4j would run it as a command; ' +
+        "write the value itself",
+    ],
+    [
+      { tokens: { ...TOKENS, audience: "$(id)" } },
+      '[config-expansion] tokens.audience begins with "$(": Neo4j would run it as a command; ' +
+        "write the value itself",
+    ],
+    [
+      { providerId: "a.b" },
+      "[provider-id] providerId is no id of a provider; use a lower-case letter, then lower-case " +
+        "letters, digits and -",
+    ],
+  ])("%j, before the first resource", async (args, message) => {
+    const registered: string[] = [];
+    const refused = release(args, {}, ({ custom, type }) => custom && registered.push(type));
+    await expect(refused).rejects.toMatchObject({ code: "neo4j-release", message });
+    expect(registered).toEqual([]);
   });
 });

@@ -32,7 +32,7 @@ describe("several problems", () => {
     expect(refusal(settings).problems.map(({ code, path }) => `${code} ${path}`)).toEqual([
       "unknown-key neo4j-okta:typo",
       "token-lifetime neo4j-okta:tokenLifetimeMinutes",
-      "not-allowed neo4j-okta:accounts[0].expires",
+      "date neo4j-okta:accounts[0].expires",
       "unknown-group neo4j-okta:accounts[0].groups[0]",
       "client-id neo4j-okta:accounts[1].name",
       "provider-id neo4j-okta:neo4j.providerId",

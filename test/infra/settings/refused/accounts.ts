@@ -27,6 +27,13 @@ refused.add(
   account({ clientId: "etl loader" }),
 );
 refused.add("account-owner", "accounts[0].owner", 'is ""', account({ owner: "" }));
+refused.add("account-owner", "accounts[0].owner", 'is " "', account({ owner: " " }));
+refused.add(
+  "account-purpose",
+  "accounts[0].purpose",
+  'is "a\u2028b"',
+  account({ purpose: "a\u2028b" }),
+);
 refused.add("account-purpose", "accounts[0].purpose", 'is "a\\nb"', account({ purpose: "a\nb" }));
 refused.add("account-without-group", "accounts[0].groups", "is empty", account({ groups: [] }));
 refused.add(
@@ -113,6 +120,26 @@ refused.add(
   `${KEY}.jwks[0].n`,
   "is not of that form",
   key([{ ...publicJwk(), n: "c2hvcnQ" }]),
+);
+refused.add(
+  "jwk-modulus",
+  `${KEY}.jwks[0].n`,
+  "makes no RSA key of 2048 bits",
+  key([{ ...publicJwk(), n: "A".repeat(342) }]),
+);
+for (const e of ["AA", "AQ", "AQAA"]) {
+  refused.add(
+    "jwk-exponent",
+    `${KEY}.jwks[0].e`,
+    "is no odd number over 1",
+    key([{ ...publicJwk(), e }]),
+  );
+}
+refused.add(
+  "jwks-uri",
+  `${KEY}.jwksUri`,
+  "is not of that form",
+  account({ credential: { privateKeyJwt: { jwksUri: "https://ex\u0430mple.com/keys" } } }),
 );
 refused.add(
   "jwk-exponent",

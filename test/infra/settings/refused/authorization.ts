@@ -26,6 +26,20 @@ refused.add(
   'is ""',
   server({ id: "default", audience: "" }),
 );
+for (const audience of ["$(id)", "api://\u200b", "api://a$(b)"]) {
+  refused.add(
+    "audience",
+    "authorizationServer.audience",
+    `is ${JSON.stringify(audience)}`,
+    server({ id: "default", audience }),
+  );
+}
+refused.add(
+  "claim-name",
+  "claim.name",
+  'is "__proto__"',
+  validSettings({ claim: { name: "__proto__" } }),
+);
 refused.add(
   "token-lifetime",
   "tokenLifetimeMinutes",

@@ -1,4 +1,4 @@
-import { config, Refusals, setting } from "./refusals.ts";
+import { config, neo4j, Refusals, setting } from "./refusals.ts";
 
 const refused = new Refusals();
 
@@ -81,6 +81,12 @@ refused.add(
   setting(`${OIDC}.config`),
   'has the element " principal=sub", which is not key=value',
   config({ [`${OIDC}.config`]: "token_type_principal=id_token; principal=sub" }),
+);
+refused.add(
+  "config-incomplete-provider",
+  setting("dbms.security.oidc.people"),
+  "lacks audience, well_known_discovery_uri, and Neo4j would not start",
+  neo4j({ otherProviders: ["oidc-people"] }),
 );
 refused.add(
   "config-unlisted-provider",

@@ -34,6 +34,24 @@ refused.add(
   validSettings({ groups: { neo4j_reader: ["reader"], Neo4j_Reader: ["reader"] } }),
 );
 refused.add(
+  "group-name",
+  'groups["neo4j_re\u0430der"]',
+  "holds U+0430, which looks like a Latin letter",
+  validSettings({ groups: { neo4j_reader: ["reader"], "neo4j_re\u0430der": ["reader"] } }),
+);
+refused.add(
+  "role-name",
+  "groups.neo4j_reader[0]",
+  '"reader\u200b" holds U+200B, which nobody can see',
+  validSettings({ groups: { neo4j_reader: ["reader\u200b"] }, customRoles: ["reader\u200b"] }),
+);
+refused.add(
+  "duplicate",
+  "customRoles[1]",
+  'repeats the role "auditor"',
+  validSettings({ groups: { neo4j_reader: ["auditor"] }, customRoles: ["auditor", "auditor"] }),
+);
+refused.add(
   "role-name",
   "groups.neo4j_reader[1]",
   '"a b" holds " ", which would break the mapping text',

@@ -46,6 +46,21 @@ refused.add(
   'is "10 GB"',
   neo4j({ storage: { size: "10 GB" } }),
 );
+refused.add("storage-size", "neo4j.storage.size", 'is "0Gi"', neo4j({ storage: { size: "0Gi" } }));
+refused.add(
+  "namespace",
+  "neo4j.namespace",
+  'is "default", which every cluster has already',
+  neo4j({ namespace: "default" }),
+);
+for (const path of ["https://charts.example.com/neo4j.tgz", "oci://charts/neo4j", " "]) {
+  refused.add(
+    "chart-path",
+    "neo4j.chart.path",
+    `is ${JSON.stringify(path)}`,
+    neo4j({ chart: { path } }),
+  );
+}
 refused.add(
   "storage-class",
   "neo4j.storage.className",

@@ -25,14 +25,20 @@ refused.add(
 refused.add(
   "production-admin-role",
   "accounts[0].groups",
-  'give "etl-loader" the role admin, in a stack marked production (an account has the role admin)',
+  'give "etl-loader" the role admin, in a stack marked production (somebody has the role admin)',
   production(admin),
 );
 refused.add(
   "production-admin-role",
   "accounts[0].groups",
-  'give "etl-loader" the role admin, in a stack marked production (an account has the role admin)',
+  'give "etl-loader" the role admin, in a stack marked production (somebody has the role admin)',
   production({ ...admin, waivers: [{ ...waiver, until: "2026-11-21" }] }),
+);
+refused.add(
+  "production-admin-role",
+  "groups.admins",
+  "grants the role admin to whoever has it, in a stack marked production (somebody has the role admin)",
+  production({ groups: { neo4j_reader: ["reader"], admins: ["admin"] } }),
 );
 refused.add(
   "production-evaluation-license",
@@ -70,6 +76,18 @@ refused.add(
   "waivers[0].account",
   'is "somebody", which is no account',
   production({ waivers: [{ ...waiver, account: "somebody" }] }),
+);
+refused.add(
+  "waiver-account",
+  "waivers[0].account",
+  "narrows load-balancer, which concerns no account",
+  production({ waivers: [{ ...waiver, rule: "load-balancer", account: "etl-loader" }] }),
+);
+refused.add(
+  "waiver-reason",
+  "waivers[0].reason",
+  'is "            "',
+  production({ waivers: [{ ...waiver, reason: " ".repeat(12) }] }),
 );
 refused.add(
   "waiver-reason",

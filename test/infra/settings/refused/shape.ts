@@ -2,6 +2,10 @@ import { validSettings } from "../../../support/settings.ts";
 import { account, neo4j, Refusals } from "./refusals.ts";
 
 const refused = new Refusals();
+const PROTO_GROUP = JSON.stringify(validSettings()).replace(
+  '"groups":{',
+  '"groups":{"__proto__":["reader"],',
+);
 
 refused.add("wrong-type", "", "is null", null);
 refused.add("wrong-type", "", "is []", []);
@@ -33,12 +37,24 @@ refused.add(
 );
 refused.add("wrong-type", "scope", "is a number", validSettings({ scope: 1 }));
 refused.add("not-allowed", "neo4j.license", "is true", neo4j({ license: true }));
-refused.add(
-  "not-allowed",
-  "accounts[0].expires",
-  'is "31.12.2026"',
-  account({ expires: "31.12.2026" }),
-);
+for (const expires of [
+  "31.12.2026",
+  "2026-02-30",
+  "2026-1-1",
+  "2026-12-31 10:00:00 +0000 UTC",
+  "",
+]) {
+  refused.add("date", "accounts[0].expires", `is ${JSON.stringify(expires)}`, account({ expires }));
+}
+/** A map as JSON gives it: an object literal would take this key for its prototype. */
+const proto = (value: unknown) => JSON.parse(`{"__proto__":${JSON.stringify(value)}}`) as object;
+for (const [path, settings] of [
+  ["groups.__proto__", JSON.parse(PROTO_GROUP)],
+  ["neo4j.config.__proto__", neo4j({ config: proto("x") })],
+  ["neo4j.values.podSpec.__proto__", neo4j({ values: { podSpec: proto({ containers: [] }) } })],
+] as const) {
+  refused.add("reserved-key", path, "is a name that the program cannot hold", settings);
+}
 refused.add(
   "not-allowed",
   "accounts[0].credential",

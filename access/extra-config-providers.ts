@@ -1,0 +1,53 @@
+import type { ExtraConfigContext } from "./extra-config.ts";
+import type { Fault } from "./fault.ts";
+import { providerList } from "./oidc-settings.ts";
+import { oidcSettingName } from "./setting-names.ts";
+
+/** Every provider in the list has settings, and the other way round. */
+export function providerFaults(
+  config: Readonly<Record<string, string>>,
+  context: ExtraConfigContext,
+): Fault[] {
+  const listed = providerList(context).split(",");
+  const configured = Object.keys(config).flatMap((name) => oidcSettingName(name)?.provider ?? []);
+  const unlisted = [...new Set(configured)]
+    .filter((provider) => !listed.includes(`oidc-${provider}`))
+    .map((provider) => ({
+      code: "config-unlisted-provider",
+      at: [`dbms.security.oidc.${provider}`],
+      message: `configures a provider that is not in use`,
+      allowed: listed.join(", "),
+      mend: `add oidc-${provider} to otherProviders, or remove its settings`,
+    }));
+  return [...unlisted, ...incompleteProviders(config, context)];
+}
+
+/** What Neo4j has to know of the endpoints when there is no discovery document. */
+const ENDPOINTS = ["issuer", "jwks_uri", "auth_endpoint"];
+
+function incompleteProviders(
+  config: Readonly<Record<string, string>>,
+  { providerId, otherProviders = [] }: ExtraConfigContext,
+): Fault[] {
+  return otherProviders.flatMap((entry) => {
+    const provider = entry.replace(/^oidc-/, "");
+    if (provider === entry || provider === providerId) return [];
+    const has = (suffix: string) => config[`dbms.security.oidc.${provider}.${suffix}`]?.trim();
+    const missing = [
+      ...(has("audience") ? [] : ["audience"]),
+      ...(has("well_known_discovery_uri") || ENDPOINTS.every(has)
+        ? []
+        : ["well_known_discovery_uri"]),
+    ];
+    if (missing.length === 0) return [];
+    return [
+      {
+        code: "config-incomplete-provider",
+        at: [`dbms.security.oidc.${provider}`],
+        message: `lacks ${missing.join(", ")}, and Neo4j would not start`,
+        allowed: `audience, and well_known_discovery_uri or ${ENDPOINTS.join(", ")}`,
+        mend: `add them to neo4j.config, or take ${entry} out of otherProviders`,
+      },
+    ];
+  });
+}
