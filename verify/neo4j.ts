@@ -25,7 +25,7 @@ export interface Neo4j {
   readonly httpUri: string;
   /** `SHOW CURRENT USER` as the caller. @throws Neo4jFailure */
   currentUser(auth: AuthToken): Promise<CurrentUser>;
-  /** Runs one statement in the given database and rolls it back. @throws Neo4jFailure */
+  /** Runs one statement and rolls it back; without a database, in the home one. @throws Neo4jFailure */
   run(auth: AuthToken, statement: string, database?: string): Promise<Record<string, unknown>[]>;
 }
 
@@ -39,7 +39,7 @@ export function createNeo4j(options: {
   /** Milliseconds to connect. */
   timeout: number;
 }): Neo4j {
-  const run: Neo4j["run"] = async (auth, statement, database = "neo4j") => {
+  const run: Neo4j["run"] = async (auth, statement, database) => {
     const driver = neo4j.driver(options.boltUri, auth, {
       userAgent: "neo4j-okta-verify",
       maxConnectionPoolSize: 1,
@@ -50,7 +50,9 @@ export function createNeo4j(options: {
       telemetryDisabled: true,
     });
     try {
-      const transaction = await driver.session({ database }).beginTransaction();
+      const transaction = await driver
+        .session(database === undefined ? {} : { database })
+        .beginTransaction();
       const { records } = await transaction.run(statement);
       await transaction.rollback();
       return records.map((record) => record.toObject());

@@ -195,6 +195,28 @@ describe("usage", () => {
     );
   });
 
+  it("asks for the break-glass password where it is to be proven", async () => {
+    const { contract: access, secrets, password } = world;
+    const bare = await file("bare.json", JSON.stringify(access));
+    const credentials = await file(
+      "credentials.json",
+      JSON.stringify(
+        Object.fromEntries(
+          Object.entries(secrets).map(([name, clientSecret]) => [
+            name,
+            { clientId: name, clientSecret },
+          ]),
+        ),
+      ),
+    );
+    const argv = ["--contract", bare, "--credentials", credentials, "--break-glass"];
+    const without = await run(argv);
+    expect(without.status).toBe(3);
+    expect(without.err).toContain("--break-glass: no password was found.");
+    const given = await run(argv, { NEO4J_OKTA_BREAK_GLASS_PASSWORD: password });
+    expect(given.status).toBe(0);
+  });
+
   it("asks for Okta's credential, over https", async () => {
     const argv = ["--contract", contract, "--okta-api"];
     expect((await run(argv)).err).toContain("--okta-api needs OKTA_ORG_URL and OKTA_ACCESS_TOKEN");

@@ -48,7 +48,7 @@ export const neo4jProvider: Check<StackContext> = {
       : undefined;
     const listed = body?.auth_config?.oidc_providers;
     if (!Array.isArray(listed))
-      return { status: "skipped", reason: "this Neo4j does not list its providers" };
+      return { status: "inapplicable", reason: "this Neo4j does not list its providers" };
     const ids = listed.map(({ id }) => id);
     const wanted = context.contract.neo4j.providerId;
     return ids.includes(wanted) || ids.includes(`oidc-${wanted}`)
@@ -181,7 +181,10 @@ export const loginQueryApi: Check<AccountContext> = {
         signal: AbortSignal.timeout(timeout),
       });
       if (response.status === 404) {
-        return { status: "skipped", reason: "this Neo4j has no Query API (5.25 or later has)" };
+        return {
+          status: "inapplicable",
+          reason: "this Neo4j has no Query API (5.25 or later has)",
+        };
       }
       const body = (await response.json()) as {
         data?: { fields?: string[]; values?: unknown[][] };

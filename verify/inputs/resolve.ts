@@ -56,6 +56,12 @@ export async function resolveInputs(
   const breakGlass = options.breakGlass
     ? ((await breakGlassFrom(options, environment)) ?? extra?.breakGlass ?? outputs.breakGlass)
     : undefined;
+  if (options.breakGlass && !breakGlass && outputs.contract.neo4j.nativeLogin) {
+    throw new VerifyError(
+      "VERIFY_BREAK_GLASS",
+      "--break-glass: no password was found. It comes from the stack output breakGlass, the file break-glass in --secrets, or NEO4J_OKTA_BREAK_GLASS_PASSWORD.",
+    );
+  }
   return {
     contract: withAddresses(outputs.contract, options),
     candidates,
