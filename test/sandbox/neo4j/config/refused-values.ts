@@ -1,0 +1,206 @@
+import { type BootRefusal, evaluating, MAPPING, OKTA } from "./boot-refusal.ts";
+
+const WRONG_FIELDS = `Error evaluating value for setting '${MAPPING}'. Failed to parse setting ${MAPPING}: wrong number of fields`;
+
+/** A value that its setting does not take. */
+export const REFUSED_VALUES: BootRefusal[] = [
+  [
+    "a boolean that is none",
+    { "dbms.security.require_local_user": "yes" },
+    "INVALID_VALUE",
+    evaluating(
+      "dbms.security.require_local_user",
+      "'yes' is not a valid boolean value, must be 'true' or 'false'",
+    ),
+  ],
+  [
+    "strictness that is no boolean",
+    { "server.config.strict_validation.enabled": "1" },
+    "INVALID_VALUE",
+    evaluating(
+      "server.config.strict_validation.enabled",
+      "'1' is not a valid boolean value, must be 'true' or 'false'",
+    ),
+  ],
+  [
+    "an integer that is none",
+    { "dbms.security.auth_max_failed_attempts": "3.5" },
+    "INVALID_VALUE",
+    evaluating("dbms.security.auth_max_failed_attempts", "'3.5' is not a valid integer value"),
+  ],
+  [
+    "an integer below its minimum",
+    { "dbms.security.auth_minimum_password_length": "0" },
+    "INVALID_VALUE",
+    evaluating(
+      "dbms.security.auth_minimum_password_length",
+      "Failed to validate '0' for 'dbms.security.auth_minimum_password_length': minimum allowed value is 1",
+    ),
+  ],
+  [
+    "a duration without number",
+    { "dbms.security.auth_lock_time": "s" },
+    "INVALID_VALUE",
+    evaluating("dbms.security.auth_lock_time", "Missing numeric value"),
+  ],
+  [
+    "a duration with an unknown unit",
+    { "dbms.security.auth_cache_ttl": "10w" },
+    "INVALID_VALUE",
+    evaluating(
+      "dbms.security.auth_cache_ttl",
+      "Unrecognized unit 'w'. Valid units are: `ns`, `μs`, `ms`, `s`, `m`, `h` and `d`; default unit is `s`",
+    ),
+  ],
+  [
+    "a word that is not in the list",
+    { "server.bolt.tls_level": "ON" },
+    "INVALID_VALUE",
+    evaluating("server.bolt.tls_level", "'ON' not one of [REQUIRED, OPTIONAL, DISABLED]"),
+  ],
+  [
+    "an unknown flow",
+    { [`${OKTA}.auth_flow`]: "client_credentials" },
+    "INVALID_VALUE",
+    evaluating(`${OKTA}.auth_flow`, "'client_credentials' not one of [PKCE, IMPLICIT]"),
+  ],
+  [
+    "an address that is none",
+    { "server.bolt.listen_address": "http://x:1" },
+    "INVALID_VALUE",
+    evaluating(
+      "server.bolt.listen_address",
+      "Setting must be a socket address in the format of `hostname:port`, `hostname`, or `:port`, but was 'http://x:1'",
+    ),
+  ],
+  [
+    "a size that is none",
+    { "server.memory.heap.max_size": "big" },
+    "INVALID_VALUE",
+    evaluating(
+      "server.memory.heap.max_size",
+      "'big' is not a valid byte size; valid multipliers are B, KiB, KB, K, MiB, MB, M, GiB, GB, G, TiB, TB, T",
+    ),
+  ],
+  [
+    "discovery over http",
+    { [`${OKTA}.well_known_discovery_uri`]: "http://org.okta.com/x" },
+    "INVALID_VALUE",
+    evaluating(
+      `${OKTA}.well_known_discovery_uri`,
+      "'http://org.okta.com/x' does not have required scheme 'https'",
+    ),
+  ],
+  [
+    "a host that only begins like localhost",
+    { [`${OKTA}.jwks_uri`]: "http://localhost.evil.example/keys" },
+    "INVALID_VALUE",
+    evaluating(
+      `${OKTA}.jwks_uri`,
+      "'http://localhost.evil.example/keys' does not have required scheme 'https'",
+    ),
+  ],
+  [
+    "localhost as user name of another host",
+    { [`${OKTA}.jwks_uri`]: "http://localhost@evil.example/keys" },
+    "INVALID_VALUE",
+    evaluating(
+      `${OKTA}.jwks_uri`,
+      "'http://localhost@evil.example/keys' does not have required scheme 'https'",
+    ),
+  ],
+  [
+    "a URI with a line break",
+    { [`${OKTA}.token_endpoint`]: "https://org.okta.com/token\n" },
+    "INVALID_VALUE",
+    evaluating(`${OKTA}.token_endpoint`, "'https://org.okta.com/token\n' is not a valid URI"),
+  ],
+  [
+    "a URI without scheme",
+    { [`${OKTA}.auth_endpoint`]: "org.okta.com" },
+    "INVALID_VALUE",
+    evaluating(`${OKTA}.auth_endpoint`, "'org.okta.com' does not have required scheme 'https'"),
+  ],
+  [
+    "an empty audience",
+    { [`${OKTA}.audience`]: " , " },
+    "INVALID_VALUE",
+    evaluating(
+      `${OKTA}.audience`,
+      `Failed to validate ',' for '${OKTA}.audience': the list must have at least one entry`,
+    ),
+  ],
+  [
+    "params without the required keys",
+    { [`${OKTA}.params`]: "client_id=a;scope=openid" },
+    "INVALID_VALUE",
+    evaluating(
+      `${OKTA}.params`,
+      "'client_id=a;scope=openid' map does not contain all of the required keys: [scope, client_id, response_type].",
+    ),
+  ],
+  [
+    "params with a blank after the semicolon",
+    { [`${OKTA}.params`]: "client_id=a; scope=b; response_type=code" },
+    "INVALID_VALUE",
+    evaluating(
+      `${OKTA}.params`,
+      "'client_id=a; scope=b; response_type=code' map does not contain all of the required keys: [scope, client_id, response_type].",
+    ),
+  ],
+  [
+    "an empty map",
+    { [`${OKTA}.params`]: "" },
+    "INVALID_VALUE",
+    evaluating(`${OKTA}.params`, "'' map element does not follow k1=v1 format."),
+  ],
+  [
+    "a config key with a blank before it",
+    { [`${OKTA}.config`]: "token_type_principal=id_token; token_type_authentication=id_token" },
+    "INVALID_VALUE",
+    evaluating(
+      `${OKTA}.config`,
+      "map element with key  token_type_authentication is not one of the accepted elements [implicit_flow_requires_nonce, token_type_authentication, token_type_principal, principal, code_challenge_method]",
+    ),
+  ],
+  [
+    "token_params that are no map, without showing them",
+    { [`${OKTA}.token_params`]: "hunter2" },
+    "INVALID_VALUE",
+    evaluating(`${OKTA}.token_params`, "'<hidden>' map element does not follow k1=v1 format."),
+  ],
+  ["a mapping without roles", { [MAPPING]: '"neo4j_admin"' }, "INVALID_VALUE", WRONG_FIELDS],
+  [
+    "a mapping whose quotes hold a semicolon",
+    { [MAPPING]: '"a;b"=reader' },
+    "INVALID_VALUE",
+    WRONG_FIELDS,
+  ],
+  [
+    "a mapping that ends in a semicolon and a blank",
+    { [MAPPING]: '"a"=reader; ' },
+    "INVALID_VALUE",
+    WRONG_FIELDS,
+  ],
+  [
+    "a mapping with the line continuation of neo4j.conf",
+    { [MAPPING]: '"a"=admin; \\\n  "b"=reader' },
+    "INVALID_VALUE",
+    WRONG_FIELDS,
+  ],
+  [
+    "a mapping with a piece of nothing",
+    { [MAPPING]: '"a"=reader;;"b"=reader' },
+    "INVALID_VALUE",
+    WRONG_FIELDS,
+  ],
+  [
+    "no provider at all",
+    { "dbms.security.authentication_providers": "" },
+    "INVALID_VALUE",
+    evaluating(
+      "dbms.security.authentication_providers",
+      "Failed to validate '' for 'dbms.security.authentication_providers': the list must have at least one entry",
+    ),
+  ],
+];
