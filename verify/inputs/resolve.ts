@@ -59,7 +59,7 @@ export async function resolveInputs(
   if (options.breakGlass && !breakGlass && outputs.contract.neo4j.nativeLogin) {
     throw new VerifyError(
       "VERIFY_BREAK_GLASS",
-      "--break-glass: no password was found. It comes from the stack output breakGlass, the file break-glass in --secrets, or NEO4J_OKTA_BREAK_GLASS_PASSWORD.",
+      "--break-glass: no password was found. It comes from the stack output breakGlass, the file break-glass.password in --secrets, or NEO4J_OKTA_BREAK_GLASS_PASSWORD.",
     );
   }
   return {
