@@ -21,11 +21,15 @@ function walk(value: unknown, at: Fault["at"]): ValueFault[] {
 }
 
 function looksSecret(text: string): boolean {
-  return text.includes("PRIVATE KEY-----") || /\/\/[^\s/:@]*:[^\s/@]+@/.test(text);
+  return (
+    text.includes("PRIVATE KEY-----") ||
+    /\/\/[^\s/:@]*:[^\s/@]+@/.test(text) ||
+    /[?&;](password|secret|token)=[^\s&;]/i.test(text)
+  );
 }
 
 function namedSecret(at: Fault["at"]): boolean {
-  const name = String(at.at(-1));
+  const name = String(at.at(-1)).trim();
   const aboutObject = at.includes("annotations") || at.includes("labels");
   return SECRET_NAME.test(name) && !REFERENCE.test(name) && !aboutObject;
 }

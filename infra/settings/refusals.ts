@@ -32,7 +32,8 @@ export const REFUSALS: Readonly<Record<string, string>> = {
   "delivery-of-private-key": "Delivery of an account on a private key.",
   duplicate: "The same entry twice in a list.",
   "duplicate-account": "Two accounts with one name, case ignored.",
-  "duplicate-client-id": "Two accounts with one client id, case ignored.",
+  "duplicate-client-id":
+    "Two accounts with one client id, case ignored, or one with the other's name.",
   "group-case": "Two groups that differ only in case.",
   "group-name": "A group that would break the mapping text, or that looks like another.",
   "group-without-role": "A group that grants nothing.",

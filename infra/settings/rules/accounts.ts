@@ -2,6 +2,7 @@ import { MAX_GROUPS_PER_ACCOUNT } from "../../../access/groups.ts";
 import type { Draft, DraftAccount } from "../draft.ts";
 import { type Finding, type Path, show } from "../problem.ts";
 import { CLIENT_ID_RULE } from "../schema/account.ts";
+import { accountCollisions } from "./collisions.ts";
 import { credentialFindings } from "./credential.ts";
 import type { Rule } from "./index.ts";
 import { repeated } from "./repeated.ts";
@@ -13,9 +14,7 @@ export const accountRules: Rule = (draft) => {
   return [
     ...noAccounts(accounts),
     ...accounts.flatMap((account, index) => checkAccount(account, ["accounts", index], draft)),
-    ...collisions(accounts, "duplicate-account", ({ name }) => name),
-    ...collisions(accounts, "duplicate-client-id", ({ clientId, name }) => clientId ?? name),
-    ...deliveryCollisions(accounts, draft.neo4j),
+    ...accountCollisions(accounts, draft.neo4j),
   ];
 };
 
@@ -84,47 +83,4 @@ function mappedGroup(group: string, at: Path, groups: Draft["groups"]): Finding[
       mend: "add the group under groups, or correct its spelling",
     },
   ];
-}
-
-function collisions(
-  accounts: readonly DraftAccount[],
-  code: "duplicate-account" | "duplicate-client-id",
-  key: (account: DraftAccount) => string | undefined,
-): Finding[] {
-  const keys = accounts.map((account) => key(account)?.toLowerCase());
-  return accounts.flatMap((account, index) => {
-    const first = keys.indexOf(keys[index]);
-    if (keys[index] === undefined || first === index) return [];
-    const field =
-      code === "duplicate-client-id" && account.clientId !== undefined ? "clientId" : "name";
-    return [
-      {
-        code,
-        at: ["accounts", index, field],
-        message: `is ${show(key(account))}, as in accounts[${first}]`,
-        allowed: "each account once, also when case is ignored",
-        mend: "rename one of them",
-      },
-    ];
-  });
-}
-
-function deliveryCollisions(accounts: readonly DraftAccount[], neo4j: Draft["neo4j"]): Finding[] {
-  const taken = new Map([[`${neo4j.namespace}/${neo4j.release}-auth`, "the break-glass Secret"]]);
-  return accounts.flatMap(({ name, deliverTo }, index) => {
-    if (deliverTo === undefined) return [];
-    const { namespace, secret = `${name}-okta` } = deliverTo;
-    const holder = taken.get(`${namespace}/${secret}`);
-    taken.set(`${namespace}/${secret}`, `accounts[${index}]`);
-    if (holder === undefined) return [];
-    return [
-      {
-        code: "delivery-collision",
-        at: ["accounts", index, "deliverTo"],
-        message: `is the Secret ${secret} in ${namespace}, as is ${holder}`,
-        allowed: "a Secret of its own for each account",
-        mend: "choose another secret name",
-      },
-    ];
-  });
 }

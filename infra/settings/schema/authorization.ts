@@ -15,8 +15,9 @@ export const authorizationServerSchema = z
       ),
     name: text({
       code: "server-name",
-      pattern: /^(?!default$)\S(.{0,98}\S)?$/,
-      allowed: 'up to 100 characters, not "default"',
+      pattern:
+        /^(?![Dd][Ee][Ff][Aa][Uu][Ll][Tt]$)(?=\S)(?!.*\s$)[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]{1,100}$/u,
+      allowed: '1 to 100 visible characters, not "default"',
       mend: "choose another name, or adopt the org's default server with id: default",
     })
       .optional()

@@ -85,6 +85,17 @@ refused.add(
 );
 
 refused.add(
+  "duplicate-client-id",
+  "accounts[1].clientId",
+  'is "etl-loader", the name of accounts[0]',
+  validSettings({
+    accounts: [
+      validAccount({ clientId: "loader-1" }),
+      validAccount({ name: "etl-writer", clientId: "etl-loader" }),
+    ],
+  }),
+);
+refused.add(
   "key-source",
   KEY,
   "has neither jwks nor jwksUri",

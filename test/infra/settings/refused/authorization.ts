@@ -14,6 +14,14 @@ refused.add(
 );
 refused.add("server-id", "authorizationServer.id", 'is "neo4j"', server({ id: "neo4j" }));
 refused.add("server-name", "authorizationServer.name", 'is "default"', server({ name: "default" }));
+for (const name of ["Default", "neo4j\u200b", "neo4j "]) {
+  refused.add(
+    "server-name",
+    "authorizationServer.name",
+    `is ${JSON.stringify(name)}`,
+    server({ name }),
+  );
+}
 refused.add(
   "audience",
   "authorizationServer.audience",

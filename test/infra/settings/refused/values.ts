@@ -73,6 +73,12 @@ const ROWS: Row[] = [
   ],
   [
     "values-secret",
+    'apoc_config["apoc.jdbc.db.url"]',
+    SECRET,
+    { apoc_config: { "apoc.jdbc.db.url": "jdbc:postgresql://db/x?user=me&password=hunter2" } },
+  ],
+  [
+    "values-secret",
     "podSpec.containers[0].env[0].value",
     SECRET,
     { podSpec: { containers: [{ name: "c", env: [{ name: "API_TOKEN", value: "hunter2" }] }] } },
