@@ -83,7 +83,7 @@ function engineRows(name: (typeof STEPS)[number], { empty, lives }: Measured): M
  */
 function uncheckedRows(lives: readonly Life[]): Measurement[] {
   const { few, many } = ends(lives);
-  return (["create", "destroy"] as const).flatMap((name) => {
+  const rows = (["create", "destroy"] as const).flatMap((name) => {
     const label = `${name} without checkpoints`;
     return [
       ...[few, many].map((life) => ({
@@ -94,6 +94,15 @@ function uncheckedRows(lives: readonly Life[]): Measurement[] {
       linearity(label, costsOf(lives, name)),
     ];
   });
+  return [
+    ...rows,
+    {
+      what: "create without checkpoints: Okta objects per account",
+      value: (many.objects - few.objects) / (many.accounts - few.accounts),
+      unit: "",
+      goal: { exactly: 1 },
+    },
+  ];
 }
 
 /** Processor time where it is known, as other programs on the machine do not slow it down. */

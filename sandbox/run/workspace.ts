@@ -115,14 +115,16 @@ async function commandRoot(options: WorkspaceOptions): Promise<string> {
   return root;
 }
 
+/** Counts the evaluations in this process: modules are cached, by their URL, for all its stacks. */
+let evaluations = 0;
+
 /**
  * A program that runs in this process, for engines without a Node.js language host. Each run
  * evaluates the entry module anew; its exports are the stack's outputs.
  */
 function inlineProgram(entry: string): () => Promise<Record<string, unknown>> {
-  let run = 0;
   return async () => {
-    run += 1;
-    return { ...(await import(`${pathToFileURL(entry).href}?run=${run}`)) };
+    evaluations += 1;
+    return { ...(await import(`${pathToFileURL(entry).href}?run=${evaluations}`)) };
   };
 }
