@@ -13,7 +13,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   verify: ["access"],
   review: ["access"],
   sandbox: [],
-  examples: ["components", "access"],
+  examples: ["components", "access", "verify"],
 };
 
 interface Import {

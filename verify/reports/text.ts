@@ -21,9 +21,14 @@ export function renderText(report: Report): string {
     ...accountTable(report),
     ...openQuestions(report),
     "",
-    verdict(report),
+    ...verdict(report),
   ];
-  return `${lines.join("\n")}\n`;
+  return `${lines.map(printable).join("\n")}\n`;
+}
+
+/** Servers' messages are shown on one line, and cannot speak to the terminal. */
+function printable(text: string): string {
+  return text.replace(/\p{Cc}+/gu, " ");
 }
 
 function line(outcome: Outcome): string {
@@ -65,20 +70,24 @@ function openQuestions(report: Report): string[] {
   });
 }
 
-function verdict(report: Report): string {
+function verdict(report: Report): string[] {
   const first = firstFailure(report.outcomes);
   if (first) return explain(first);
   const { accounts, outcomes } = report;
   if (report.proof === "proven") {
     const passed = outcomes.filter(({ status }) => status === "passed").length;
-    return `Proven: ${accounts.length} account${accounts.length === 1 ? "" : "s"}, ${passed} checks passed.`;
+    return [
+      `Proven: ${accounts.length} account${accounts.length === 1 ? "" : "s"}, ${passed} checks passed.`,
+    ];
   }
   const open = outcomes.find(({ status, optional }) => status === "skipped" && !optional);
-  return `Not proven: ${open ? `${open.check}${open.account ? ` of ${open.account}` : ""}: ${open.reason}` : "nothing could be looked at"}.`;
+  return [
+    `Not proven: ${open ? `${open.check}${open.account ? ` of ${open.account}` : ""}: ${open.reason}` : "nothing could be looked at"}.`,
+  ];
 }
 
 /** The failure to mend first, in five lines. */
-export function explain(outcome: Outcome): string {
+function explain(outcome: Outcome): string[] {
   const where = outcome.account === undefined ? "" : ` for ${outcome.account}`;
   return [
     `Failed at ${outcome.check}${where}: ${outcome.title}`,
@@ -86,5 +95,5 @@ export function explain(outcome: Outcome): string {
     `  seen      ${outcome.seen}`,
     `  setting   ${outcome.setting} (${outcome.side})`,
     `  mend      ${outcome.remedy}`,
-  ].join("\n");
+  ];
 }

@@ -1,0 +1,78 @@
+import { expect, it } from "vitest";
+import { OktaApi } from "../../verify/okta-api.ts";
+import { World } from "../support/world.ts";
+
+const AUTHORIZATION = "SSWS 00secret";
+
+/** An API that gives these pages; remembers what was asked, and with which credential. */
+function pages(...answers: { body: unknown; next?: string; status?: number }[]) {
+  const asked: { url: string; authorization: string | null }[] = [];
+  const api = new OktaApi({
+    orgUrl: "https://example.okta.com",
+    authorization: AUTHORIZATION,
+    timeout: 1000,
+    fetch: async (input, init) => {
+      const headers = new Headers(init?.headers);
+      asked.push({ url: String(input), authorization: headers.get("authorization") });
+      const { body, next, status = 200 } = answers[asked.length - 1] ?? { body: [] };
+      return Response.json(body, {
+        status,
+        headers: next === undefined ? {} : { link: `<${next}>; rel="next"` },
+      });
+    },
+  });
+  return { api, asked };
+}
+
+const app = (clientId: string) => ({
+  id: "0oa1",
+  label: clientId,
+  status: "ACTIVE",
+  credentials: { oauthClient: { client_id: clientId } },
+  settings: { oauthClient: {} },
+});
+
+it("follows pages, reads a list once and skips apps that are no OAuth clients", async () => {
+  const { api, asked } = pages(
+    {
+      body: [{ id: "0oa0", label: "bookmark" }],
+      next: "https://example.okta.com/api/v1/apps?after=x",
+    },
+    { body: [app("etl-loader")] },
+  );
+  expect(await api.app("etl-loader")).toMatchObject({ label: "etl-loader" });
+  expect(await api.app("nobody")).toBeUndefined();
+  expect(asked.map(({ url }) => url)).toEqual([
+    "https://example.okta.com/api/v1/apps?limit=200",
+    "https://example.okta.com/api/v1/apps?after=x",
+  ]);
+});
+
+it("never takes its credential to another host", async () => {
+  const { api, asked } = pages({ body: [], next: "https://evil.example.com/api/v1/apps?after=x" });
+  await api.app("etl-loader");
+  expect(asked).toHaveLength(1);
+});
+
+it("says what Okta answered, without the credential", async () => {
+  const { api } = pages({ body: {}, status: 403 });
+  await expect(api.app("etl-loader")).rejects.toThrow("Okta answered 403 to GET /api/v1/apps");
+});
+
+it("reads the org of the emulator", async () => {
+  const world = await World.start();
+  try {
+    const { okta, contract } = world;
+    const authorization = `SSWS ${okta.apiToken}`;
+    const api = new OktaApi({ orgUrl: okta.url, authorization, fetch, timeout: 5000 });
+    const server = await api.server(contract.issuer);
+    expect(server).toMatchObject({ audiences: ["api://default"], status: "ACTIVE" });
+    if (!server) return;
+    const [policy] = await api.policies(server);
+    expect(policy?.conditions.clients.include).toEqual(contract.accounts.map(({ name }) => name));
+    expect(await api.scopes(server)).toContain("neo4j_groups");
+    expect((await api.claims(server)).map(({ name }) => name)).toContain("groups");
+  } finally {
+    await world.stop();
+  }
+});
