@@ -48,11 +48,16 @@ function refuseSecrets(keys: readonly string[], stack: string): void {
   if (problems.length > 0) throw new SettingsError(problems, stack);
 }
 
+/** A date without quotes: the engine reads it as a time, and hands it out like this. */
+const MIDNIGHT = /^(\d{4}-\d{2}-\d{2}) 00:00:00 \+0000 UTC$/;
+
 /** The engine hands out everything but text as JSON; what is not JSON is left for the schema. */
 function decodeValue(key: string, text: string): unknown {
   if (isTextSetting(key)) return text;
   try {
-    return JSON.parse(text) as unknown;
+    return JSON.parse(text, (_key, value: unknown) =>
+      typeof value === "string" ? value.replace(MIDNIGHT, "$1") : value,
+    ) as unknown;
   } catch {
     return text;
   }

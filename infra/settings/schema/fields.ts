@@ -26,15 +26,11 @@ export function line(code: string, min: number, max: number, mend: string) {
   });
 }
 
-/** The engine reads a date without quotes as a time, and hands it out like this. */
-const MIDNIGHT = / 00:00:00 \+0000 UTC$/;
-
 /** A day of the calendar, `YYYY-MM-DD`. */
 export function day() {
   const date = z.iso.date();
   return z
     .string()
-    .transform((value) => value.replace(MIDNIGHT, ""))
     .refine((value) => date.safeParse(value).success, {
       params: {
         code: "date",

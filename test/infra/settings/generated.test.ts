@@ -4,10 +4,12 @@ import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { generatedFiles } from "../../../infra/settings/generate.ts";
 import {
+  isRequired,
   settingKeys,
   settingSchema,
   stackFileSchema,
 } from "../../../infra/settings/json-schema.ts";
+import { pulumiConfig } from "../../../infra/settings/pulumi-config.ts";
 import { validSettings } from "../../support/settings.ts";
 
 describe("the files made from the settings' schema", () => {
@@ -15,6 +17,14 @@ describe("the files made from the settings' schema", () => {
   test.each(Object.entries(generatedFiles()))("%s is current", (path, text) => {
     expect(readFileSync(new URL(`../../../${path}`, import.meta.url), "utf8")).toBe(text);
   });
+});
+
+test("Pulumi.yaml has a default for every setting that a stack may leave out", () => {
+  // Without one, the engine would ask every stack for the setting.
+  const bare = settingKeys().filter(
+    (key) => !isRequired(key) && pulumiConfig()[key]?.default === undefined,
+  );
+  expect(bare).toEqual([]);
 });
 
 describe("the JSON Schema of a stack file", () => {

@@ -82,12 +82,6 @@ describe("parseSettings", () => {
     });
   });
 
-  test("takes a date without quotes, which the engine hands out as a time", () => {
-    const expires = "2026-12-31 00:00:00 +0000 UTC";
-    const settings = validSettings({ accounts: [validAccount({ expires })] });
-    expect(parse(settings).accounts[0]?.expires).toBe("2026-12-31");
-  });
-
   test("takes the line break of a YAML block off an expression", () => {
     const claim = { expression: "app.profile.neo4j_groups\n" };
     expect(parse(validSettings({ claim })).claim.expression).toBe("app.profile.neo4j_groups");

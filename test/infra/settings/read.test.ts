@@ -25,6 +25,14 @@ describe("decode", () => {
   });
 });
 
+test("decode takes a date without quotes, which the engine hands out as a time", () => {
+  const accounts =
+    '[{"expires":"2026-12-31 00:00:00 +0000 UTC","purpose":"at 00:00:00 +0000 UTC"}]';
+  expect(decode({ "neo4j-okta:accounts": accounts })).toEqual({
+    accounts: [{ expires: "2026-12-31", purpose: "at 00:00:00 +0000 UTC" }],
+  });
+});
+
 describe("readSettings", () => {
   test("refuses an encrypted setting without repeating it", async () => {
     const settings = validSettings({ scope: "hunter2" });
