@@ -1,5 +1,6 @@
 import type { OpMap, Stack } from "@pulumi/pulumi/automation/index.js";
 import { SandboxError } from "./errors.ts";
+import { endLeftBehind } from "./left-behind.ts";
 import type { Reporter } from "./reporter.ts";
 
 /** Count of resources by what the engine did, or would do, to them: `{ create: 8 }`. */
@@ -22,7 +23,15 @@ export function createEngine(stack: Stack, report: Reporter, signal: AbortSignal
     color: "never" as const,
     suppressProgress: true,
   };
-  const explain = <T>(step: string, run: () => Promise<T>) => explained(step, run, signal);
+  const explain = async <T>(step: string, run: () => Promise<T>) => {
+    try {
+      return await explained(step, run, signal);
+    } catch (error) {
+      const { pulumiHome } = stack.workspace;
+      if (pulumiHome !== undefined) await endLeftBehind(pulumiHome);
+      throw error;
+    }
+  };
   return {
     preview: () =>
       explain("preview", async () => changesOf((await stack.preview(options)).changeSummary)),
