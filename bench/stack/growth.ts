@@ -39,7 +39,8 @@ export function growth(what: string, costs: readonly Cost[]): Measurement[] {
 /**
  * Whether one account more still costs the same in a big stack, which is what "linear" means where a
  * large fixed cost hides everything else. Work that is wholly quadratic is at 4.9 for 1, 50 and 200
- * accounts.
+ * accounts. Fewer than a hundred accounts have no goal, as chance outweighs them; a cost that does not
+ * grow at all at first has no value, and misses the goal.
  *
  * @param costs of one piece of work, fewest accounts first, at least three sizes
  */
@@ -48,11 +49,12 @@ export function linearity(what: string, costs: readonly Cost[]): Measurement {
   const middle = costs.at(-2);
   if (middle === undefined || middle === few) throw new Error("linearity takes three sizes");
   const sizes = [few, middle, many].map(({ accounts }) => accounts);
+  const atFirst = slope(few, middle);
   return {
     what: `${what}: one account more, ${sizes[1]}-${sizes[2]} / ${sizes[0]}-${sizes[1]}`,
-    value: slope(middle, many) / slope(few, middle),
+    value: atFirst > 0 ? slope(middle, many) / atFirst : NaN,
     unit: "",
-    goal: { atMost: TOLERANCE },
+    ...(many.accounts < 100 ? {} : { goal: { atMost: TOLERANCE } }),
   };
 }
 

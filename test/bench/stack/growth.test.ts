@@ -28,6 +28,20 @@ it("misses the goal for a quadratic cost, however large the fixed one", () => {
   expect(reachesGoal(row)).toBe(false);
 });
 
+it("takes a cost that shrinks at first for a measurement that went wrong", () => {
+  const row = linearity(
+    "create",
+    costs((accounts) => (accounts === 1 ? 9 : 8)),
+  );
+  expect(row.value).toBeNaN();
+  expect(reachesGoal(row)).toBe(false);
+});
+
+it("sets no goal for a few accounts", () => {
+  const few = [1, 5, 20].map((accounts) => ({ accounts, resources: 1, value: accounts ** 2 }));
+  expect(linearity("create", few)).not.toHaveProperty("goal");
+});
+
 it("misses the goal when the cost grows faster than the resources", () => {
   const [, row] = growth(
     "program",
