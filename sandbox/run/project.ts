@@ -93,12 +93,7 @@ async function readMapping(file: string, missing: () => string): Promise<Record<
     }
     throw new SandboxError("SANDBOX_STACK_UNREADABLE", `${file}: ${(error as Error).message}`);
   }
-  const document = parseDocument(text);
-  const problem = document.errors[0];
-  if (problem) {
-    throw new SandboxError("SANDBOX_STACK_YAML", `${file} is not YAML: ${problem.message.trim()}`);
-  }
-  const value: unknown = document.toJS();
+  const value = yamlValue(file, text);
   if (!isMapping(value)) {
     throw new SandboxError(
       "SANDBOX_STACK_YAML",
@@ -106,6 +101,20 @@ async function readMapping(file: string, missing: () => string): Promise<Record<
     );
   }
   return value;
+}
+
+function yamlValue(file: string, text: string): unknown {
+  const refuse = ({ message }: Error) =>
+    new SandboxError("SANDBOX_STACK_YAML", `${file} is not YAML: ${message.trim()}`);
+  const document = parseDocument(text);
+  const problem = document.errors[0];
+  if (problem) throw refuse(problem);
+  try {
+    return document.toJS();
+  } catch (error) {
+    // Aliases are followed only here: one that names no anchor, or that multiplies without end.
+    throw refuse(error as Error);
+  }
 }
 
 function isMapping(value: unknown): value is Record<string, unknown> {

@@ -34,8 +34,16 @@ it("names the stacks there are when the asked one has no settings", async () => 
   });
 });
 
+/** Ten aliases of ten aliases, and so on: a small text that would fill the memory. */
+const BOMB = Array.from({ length: 9 }, (_, level) => {
+  const items = Array.from({ length: 10 }, () => (level === 0 ? "x" : `*a${level - 1}`));
+  return `a${level}: &a${level} [${items.join(", ")}]`;
+}).join("\n");
+
 it.each([
   ["config: [", "SANDBOX_STACK_YAML", "is not YAML"],
+  ["config: *nowhere", "SANDBOX_STACK_YAML", "is not YAML: Unresolved alias"],
+  [BOMB, "SANDBOX_STACK_YAML", "is not YAML: Excessive alias count"],
   ["- a\n- b\n", "SANDBOX_STACK_YAML", "must hold a YAML mapping"],
   ["", "SANDBOX_STACK_YAML", "it holds nothing"],
   ["config: [1]\n", "SANDBOX_STACK_CONFIG", "config must be a mapping"],
