@@ -109,7 +109,7 @@ const neo4jFields = {
     ),
   config: z
     .record(z.string(), scalar)
-    .default({})
+    .prefault({})
     .describe("Further Neo4j settings. They may not contradict those that the program derives."),
   values: z
     .record(z.string(), z.unknown())
