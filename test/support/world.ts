@@ -166,9 +166,11 @@ export class World {
   snapshot(): () => void {
     const { org } = this.okta;
     const { server } = this;
-    const { keys: _keys, ...rest } = server;
+    const { keys, ...rest } = server;
     const saved = structuredClone({ apps: org.apps, rest });
+    const savedKeys = keys.map((key) => ({ ...key, publicJwk: { ...key.publicJwk } }));
     return () => {
+      server.keys = savedKeys.map((key) => ({ ...key, publicJwk: { ...key.publicJwk } }));
       const { apps, rest: fields } = structuredClone(saved);
       org.apps = apps;
       Object.assign(server, fields);

@@ -18,14 +18,9 @@ import {
   jwksReachable,
 } from "./discovery.ts";
 import { groupsEqual, groupsMapped, groupsPresent, groupsType } from "./groups.ts";
-import {
-  loginBolt,
-  loginQueryApi,
-  loginRoles,
-  loginUsername,
-  neo4jProvider,
-  neo4jReachable,
-} from "./login.ts";
+import { loginBolt, loginRoles, loginUsername } from "./login.ts";
+import { neo4jProvider, neo4jReachable } from "./neo4j.ts";
+import { loginQueryApi } from "./query-api.ts";
 import { appDpop, policyClients } from "./readback.ts";
 import { tokenIssued, tokenType } from "./token.ts";
 

@@ -71,6 +71,8 @@ export interface StackContext {
   evidence: {
     metadata?: Metadata;
     jwks?: { keys: Record<string, unknown>[] };
+    /** Neo4j's running settings by name, once a diagnosis has asked for them. */
+    settings?: Promise<ReadonlyMap<string, string>>;
     /** Milliseconds by which Okta's clock is ahead of this machine's. */
     clockSkew?: number;
   };

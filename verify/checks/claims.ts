@@ -1,6 +1,7 @@
 import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, errors, jwtVerify } from "jose";
 import { type AccountContext, type Check, equal, failed, passed, show } from "./check.ts";
 import { CLOCK, TOLERATED_SKEW_MS } from "./clock.ts";
+import { jwksReachable } from "./discovery.ts";
 
 export const tokenSignature: Check<AccountContext> = {
   id: "token.signature",
@@ -13,7 +14,8 @@ export const tokenSignature: Check<AccountContext> = {
     "Could not parse JWT of type access_token: the issuer is the org server, whose tokens are opaque to others",
     "Neo4j refuses tokens after a key rotation",
   ],
-  run: async ({ evidence, stack }) => {
+  run: async (context) => {
+    const { evidence, stack } = context;
     const token = evidence.token?.accessToken ?? "";
     let alg: unknown;
     try {
@@ -24,21 +26,22 @@ export const tokenSignature: Check<AccountContext> = {
       return failed("a JWT", "a token that is not a JWT");
     }
     if (alg !== "RS256") return failed("RS256", show(alg));
-    const keys = createLocalJWKSet({ keys: (stack.jwks?.keys ?? []) as never });
-    try {
-      await jwtVerify(token, keys, {
-        algorithms: ["RS256"],
-        currentDate: new Date(issuedAt(evidence)),
-      });
-    } catch (error) {
-      if (error instanceof errors.JWKSNoMatchingKey) {
-        return failed(`key ${show(evidence.header.kid)} in the JWKS`, "no such key");
-      }
-      if (error instanceof errors.JWSSignatureVerificationFailed) {
-        return failed("a valid signature", "a signature by another key");
-      }
+    const { kid } = evidence.header;
+    // Okta may have rotated its key since the JWKS was read.
+    if (!stack.jwks?.keys.some((key) => key.kid === kid)) {
+      await jwksReachable.run({ ...context, evidence: stack });
     }
-    return passed(`RS256, key ${String(evidence.header.kid)}`);
+    const keys = createLocalJWKSet({ keys: (stack.jwks?.keys ?? []) as never });
+    const options = { algorithms: ["RS256"], currentDate: new Date(issuedAt(evidence)) };
+    try {
+      await jwtVerify(token, keys, options);
+      return passed(`RS256, key ${String(kid)}`);
+    } catch (error) {
+      if (!(error instanceof errors.JOSEError)) throw error;
+      return error instanceof errors.JWKSNoMatchingKey
+        ? failed(`key ${show(kid)} in the JWKS`, "no such key")
+        : failed("a valid signature", error.message);
+    }
   },
 };
 

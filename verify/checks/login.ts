@@ -6,56 +6,10 @@ import {
   equal,
   failed,
   passed,
-  type StackContext,
   show,
   type Verdict,
 } from "./check.ts";
 import { CLOCK } from "./clock.ts";
-import { getJson } from "./http.ts";
-
-export const neo4jReachable: Check<StackContext> = {
-  id: "neo4j.reachable",
-  title: "Neo4j answers over HTTP",
-  side: "network",
-  setting: "address of Neo4j",
-  remedy:
-    "Is the Pod ready, and is this the address it has from here (--http-uri, --bolt-uri, kubectl port-forward)? A Pod that does not start says why in its log: kubectl logs.",
-  symptoms: [
-    "ServiceUnavailable from the driver",
-    "the Helm release times out, the Pod is in CrashLoopBackOff",
-  ],
-  run: async (context) => {
-    const answer = await getJson(context.neo4j.httpUri, context);
-    if (!answer.reached) return failed("an answer", `${context.neo4j.httpUri}: ${answer.reason}`);
-    return answer.status === 200
-      ? passed(context.neo4j.httpUri)
-      : failed("200", `${context.neo4j.httpUri}: ${answer.status}`);
-  },
-};
-
-export const neo4jProvider: Check<StackContext> = {
-  id: "neo4j.provider",
-  title: "Neo4j's discovery document lists the OIDC provider",
-  side: "neo4j",
-  setting: "dbms.security.authentication_providers",
-  remedy:
-    "The provider is not among the authentication providers of the running server. Run pulumi up; settings are static, so the Pod must have been restarted since.",
-  symptoms: ["Neo4j refuses every token", "the Browser offers no single sign-on"],
-  run: async (context) => {
-    const answer = await getJson(context.neo4j.httpUri, context);
-    const body = answer.reached
-      ? (answer.body as { auth_config?: { oidc_providers?: { id?: unknown }[] } } | undefined)
-      : undefined;
-    const listed = body?.auth_config?.oidc_providers;
-    if (!Array.isArray(listed))
-      return { status: "inapplicable", reason: "this Neo4j does not list its providers" };
-    const ids = listed.map(({ id }) => id);
-    const wanted = context.contract.neo4j.providerId;
-    return ids.includes(wanted) || ids.includes(`oidc-${wanted}`)
-      ? passed(show(ids))
-      : failed(wanted, show(ids));
-  },
-};
 
 /** Neo4j answers Unauthorized too while it cannot read Okta's keys, which may pass. */
 const RETRY_WAITS_MS = [300, 900];
@@ -157,47 +111,5 @@ export const loginRoles: Check<AccountContext> = {
           show(roles),
           roles.length > 0 ? { setting: MAPPING } : undefined,
         );
-  },
-};
-
-export const loginQueryApi: Check<AccountContext> = {
-  id: "login.query_api",
-  title: "The token opens the Query API",
-  side: "neo4j",
-  setting: "server.http_enabled_modules (QUERY_API_ENDPOINTS), server.http.enabled",
-  remedy: "Enable the HTTP connector and the Query API, or do not use it.",
-  symptoms: ["Bolt works, HTTP clients get 401 or 404"],
-  run: async ({ neo4j: database, evidence, account, fetch, timeout }) => {
-    const uri = new URL("/db/system/query/v2", database.httpUri).href;
-    try {
-      const response = await fetch(uri, {
-        method: "POST",
-        headers: {
-          authorization: `Bearer ${evidence.token?.accessToken}`,
-          "content-type": "application/json",
-          accept: "application/json",
-        },
-        body: JSON.stringify({ statement: "SHOW CURRENT USER" }),
-        signal: AbortSignal.timeout(timeout),
-      });
-      if (response.status === 404) {
-        return {
-          status: "inapplicable",
-          reason: "this Neo4j has no Query API (5.25 or later has)",
-        };
-      }
-      const body = (await response.json()) as {
-        data?: { fields?: string[]; values?: unknown[][] };
-      };
-      const column = body.data?.fields?.indexOf("user") ?? -1;
-      const user = body.data?.values?.[0]?.[column];
-      return user === account.clientId
-        ? passed(`${response.status}, ${user}`)
-        : failed(account.clientId, `${response.status} ${show(user)}`);
-    } catch (error) {
-      return failed("an answer", `${uri}: ${error instanceof Error ? error.message : "none"}`, {
-        side: "network",
-      });
-    }
   },
 };

@@ -6,13 +6,15 @@ import { diagnoseClaim, diagnoseClient, diagnosePolicy, diagnoseScope } from "./
 
 /** Reads settings back for a failure of what all accounts share. */
 export const diagnoseStack: Diagnose<StackContext> = async ({ id }, verdict, context) =>
-  id === "neo4j.provider" ? told(verdict.seen, await diagnoseLogin(context)) : undefined;
+  id === "neo4j.provider"
+    ? told(verdict.seen, await diagnoseLogin(context, context.evidence))
+    : undefined;
 
 /** Reads Okta's objects and Neo4j's settings back, where credentials for that were given. */
 export const diagnoseAccount: Diagnose<AccountContext> = async ({ id }, verdict, context) => {
   if (verdict.cause?.side === "network") return undefined;
   const { okta } = context;
-  if (id === "login.bolt") return told(verdict.seen, await diagnoseLogin(context));
+  if (id === "login.bolt") return told(verdict.seen, await diagnoseLogin(context, context.stack));
   if (id === "login.username" || id === "login.roles") {
     return told(verdict.seen, await diagnoseRoles(context));
   }

@@ -1,6 +1,6 @@
 import type { AccessContract } from "../../access/contract.ts";
-import { oidcSettings } from "../../access/oidc-settings.ts";
 import type { AccountContext, Cause, StackContext } from "../checks/check.ts";
+import { AUTHENTICATION, AUTHORIZATION, expectations, prefixOf } from "./expectations.ts";
 
 /** What was found wrong, and what was seen of it. */
 export interface Finding extends Cause {
@@ -9,15 +9,17 @@ export interface Finding extends Cause {
 
 type Running = ReadonlyMap<string, string>;
 type Context = Pick<StackContext, "contract" | "neo4j" | "breakGlass">;
+type Shared = StackContext["evidence"];
 
-const AUTHENTICATION = "dbms.security.authentication_providers";
-const AUTHORIZATION = "dbms.security.authorization_providers";
 const RESTORE =
   "Run pulumi up to restore it. Settings are static: the Pod must restart to read them.";
 
 /** Why Neo4j refuses a token that is right: the first of its settings that differs. */
-export async function diagnoseLogin(context: Context): Promise<Finding | undefined> {
-  const running = await readSettings(context);
+export async function diagnoseLogin(
+  context: Context,
+  shared: Shared,
+): Promise<Finding | undefined> {
+  const running = await readSettings(context, shared);
   if (running === undefined) return undefined;
   return (
     findDifference(context.contract, running, [
@@ -41,7 +43,7 @@ export async function diagnoseLogin(context: Context): Promise<Finding | undefin
 
 /** Why a login has other roles, or another name, than declared. */
 export async function diagnoseRoles(context: AccountContext): Promise<Finding | undefined> {
-  const running = await readSettings(context);
+  const running = await readSettings(context, context.stack);
   if (running === undefined) return undefined;
   const different = findDifference(context.contract, running, [
     "dbms.security.auth_enabled",
@@ -55,10 +57,16 @@ export async function diagnoseRoles(context: AccountContext): Promise<Finding | 
   return different ?? (await missingRole(context));
 }
 
-async function readSettings({ neo4j, breakGlass }: Context): Promise<Running | undefined> {
+/** Once per run, however many accounts fail. */
+async function readSettings(
+  { neo4j, breakGlass }: Context,
+  shared: Shared,
+): Promise<Running | undefined> {
   if (breakGlass === undefined) return undefined;
-  const rows = await neo4j.run(breakGlass, "SHOW SETTINGS YIELD name, value", "system");
-  return new Map(rows.map(({ name, value }) => [String(name), String(value ?? "")]));
+  shared.settings ??= neo4j
+    .run(breakGlass, "SHOW SETTINGS YIELD name, value", "system")
+    .then((rows) => new Map(rows.map(({ name, value }) => [String(name), String(value ?? "")])));
+  return shared.settings;
 }
 
 /** The first of these settings whose running value is not the declared one. */
@@ -68,8 +76,11 @@ function findDifference(
   names: readonly string[],
 ): Finding | undefined {
   const expected = expectations(contract);
+  const prefix = prefixOf(contract);
+  const showsProvider = [...running.keys()].some((name) => name.startsWith(`${prefix}.`));
   for (const short of names) {
-    const name = short.startsWith("dbms.") ? short : `${prefixOf(contract)}.${short}`;
+    const name = short.startsWith("dbms.") ? short : `${prefix}.${short}`;
+    if (name !== short && !showsProvider) continue;
     const expectation = expected[short];
     const value = running.get(name);
     if (expectation === undefined || expectation.holds(value)) continue;
@@ -85,74 +96,6 @@ function findDifference(
     };
   }
   return undefined;
-}
-
-interface Expectation {
-  wanted: string;
-  holds(value: string | undefined): boolean;
-  remedy?: string;
-}
-
-function expectations(contract: AccessContract): Record<string, Expectation> {
-  const { neo4j, issuer, discoveryUri, audience, groupsClaim, groups } = contract;
-  const { providerId, nativeLogin } = neo4j;
-  const declared = oidcSettings({
-    providerId,
-    nativeLogin,
-    issuer,
-    discoveryUri,
-    audience,
-    groupsClaim,
-    groups,
-  });
-  const provider = `oidc-${providerId}`;
-  const exactly = (short: string): Expectation => {
-    const wanted = declared[`${prefixOf(contract)}.${short}`] ?? "";
-    return { wanted, holds: (value) => value === wanted };
-  };
-  const listed = (wanted: string): Expectation => ({
-    wanted,
-    holds: (value) => entriesOf(value).includes(wanted),
-    remedy: `It has to list ${wanted}.`,
-  });
-  const unless = (bad: string, wanted: string): Expectation => ({
-    wanted,
-    holds: (value) => value?.toLowerCase() !== bad,
-  });
-  return {
-    "dbms.security.auth_enabled": unless("false", "true"),
-    "dbms.security.require_local_user": unless("true", "false"),
-    [AUTHENTICATION]: listed(provider),
-    [AUTHORIZATION]: listed(provider),
-    get_groups_from_user_info: unless("true", "false"),
-    jwks_uri: { wanted: "", holds: (value) => !value || sameOrigin(value, issuer) },
-    audience: listed(audience),
-    ...Object.fromEntries(
-      [
-        "well_known_discovery_uri",
-        "issuer",
-        "claims.username",
-        "claims.groups",
-        "authorization.group_to_role_mapping",
-      ].map((short) => [short, exactly(short)]),
-    ),
-  };
-}
-
-function prefixOf({ neo4j }: AccessContract): string {
-  return `dbms.security.oidc.${neo4j.providerId}`;
-}
-
-/** Neo4j shows a list with or without brackets, depending on its release. */
-function entriesOf(value = ""): string[] {
-  return value
-    .replace(/^\[|\]$/g, "")
-    .split(",")
-    .map((entry) => entry.trim());
-}
-
-function sameOrigin(uri: string, issuer: string): boolean {
-  return URL.canParse(uri) && new URL(uri).origin === new URL(issuer).origin;
 }
 
 /** A mapping may name roles that nobody created; Neo4j then grants nothing, without a word. */

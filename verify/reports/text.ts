@@ -15,6 +15,7 @@ export function renderText(report: Report): string {
     `issuer   ${report.issuer}`,
     `audience ${report.audience}`,
     `Neo4j    ${report.boltUri}, ${report.httpUri}`,
+    `tokens   ${report.tokenRequests.sent} requests, ${report.tokenRequests.retries} repeated`,
     "",
     ...shared.map(line),
     "",

@@ -91,6 +91,26 @@ export const SERVER_FAULTS: Fault[] = [
     setting: "jwks_uri of the authorization server",
   },
   {
+    name: "Okta: signing key not in the JWKS",
+    apply: ({ world }) => {
+      for (const key of world.server.keys) key.publicJwk.kid = `not-${key.kid}`;
+    },
+    check: "token.signature",
+    side: "okta",
+    setting: "signing key of the authorization server",
+  },
+  {
+    name: "Okta: another key under the signing key's id",
+    apply: async ({ world }) => {
+      const { publicKey } = await generateKeyPair("RS256");
+      const { n } = await exportJWK(publicKey);
+      for (const key of world.server.keys) key.publicJwk.n = n;
+    },
+    check: "token.signature",
+    side: "okta",
+    setting: "signing key of the authorization server",
+  },
+  {
     name: "Okta: audience changed",
     apply: ({ world }) => {
       world.server.audiences = ["api://other"];

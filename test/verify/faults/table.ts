@@ -43,6 +43,7 @@ function mask(text: string, masks: readonly [string, string][]): string {
     .reduce((masked, [from, to]) => masked.replaceAll(from, to), text)
     .replace(/UND_ERR_SOCKET|ECONNRESET|EPIPE/g, "ECONNRESET")
     .replace(/\b(59\d|60\d) s\b/g, "600 s")
+    .replace(/\bkey "[\w-]{43}"/g, 'key "(kid)"')
     .replace(/AT\.[\w-]+/g, "AT.(jti)")
     .replace(/\b0oa\w{10,}/g, "0oa(app)");
 }

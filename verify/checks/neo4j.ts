@@ -1,0 +1,46 @@
+import { type Check, failed, passed, type StackContext, show } from "./check.ts";
+import { getJson } from "./http.ts";
+
+export const neo4jReachable: Check<StackContext> = {
+  id: "neo4j.reachable",
+  title: "Neo4j answers over HTTP",
+  side: "network",
+  setting: "address of Neo4j",
+  remedy:
+    "Is the Pod ready, and is this the address it has from here (--http-uri, --bolt-uri, kubectl port-forward)? A Pod that does not start says why in its log: kubectl logs.",
+  symptoms: [
+    "ServiceUnavailable from the driver",
+    "the Helm release times out, the Pod is in CrashLoopBackOff",
+  ],
+  run: async (context) => {
+    const answer = await getJson(context.neo4j.httpUri, context);
+    if (!answer.reached) return failed("an answer", `${context.neo4j.httpUri}: ${answer.reason}`);
+    return answer.status === 200
+      ? passed(context.neo4j.httpUri)
+      : failed("200", `${context.neo4j.httpUri}: ${answer.status}`);
+  },
+};
+
+export const neo4jProvider: Check<StackContext> = {
+  id: "neo4j.provider",
+  title: "Neo4j's discovery document lists the OIDC provider",
+  side: "neo4j",
+  setting: "dbms.security.authentication_providers",
+  remedy:
+    "The provider is not among the authentication providers of the running server. Run pulumi up; settings are static, so the Pod must have been restarted since.",
+  symptoms: ["Neo4j refuses every token", "the Browser offers no single sign-on"],
+  run: async (context) => {
+    const answer = await getJson(context.neo4j.httpUri, context);
+    const body = answer.reached
+      ? (answer.body as { auth_config?: { oidc_providers?: { id?: unknown }[] } } | undefined)
+      : undefined;
+    const listed = body?.auth_config?.oidc_providers;
+    if (!Array.isArray(listed))
+      return { status: "inapplicable", reason: "this Neo4j does not list its providers" };
+    const ids = listed.map(({ id }) => id);
+    const wanted = context.contract.neo4j.providerId;
+    return ids.includes(wanted) || ids.includes(`oidc-${wanted}`)
+      ? passed(show(ids))
+      : failed(wanted, show(ids));
+  },
+};

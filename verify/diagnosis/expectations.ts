@@ -1,0 +1,76 @@
+import type { AccessContract } from "../../access/contract.ts";
+import { oidcSettings } from "../../access/oidc-settings.ts";
+
+export const AUTHENTICATION = "dbms.security.authentication_providers";
+export const AUTHORIZATION = "dbms.security.authorization_providers";
+
+/** What a running setting has to be. */
+export interface Expectation {
+  wanted: string;
+  holds(value: string | undefined): boolean;
+  remedy?: string;
+}
+
+/** The settings that decide about logins with the stack's tokens, by name, or by what follows the provider's prefix. */
+export function expectations(contract: AccessContract): Record<string, Expectation> {
+  const { neo4j, issuer, discoveryUri, audience, groupsClaim, groups } = contract;
+  const { providerId, nativeLogin } = neo4j;
+  const declared = oidcSettings({
+    providerId,
+    nativeLogin,
+    issuer,
+    discoveryUri,
+    audience,
+    groupsClaim,
+    groups,
+  });
+  const provider = `oidc-${providerId}`;
+  const exactly = (short: string): Expectation => {
+    const wanted = declared[`${prefixOf(contract)}.${short}`] ?? "";
+    return { wanted, holds: (value) => value === wanted };
+  };
+  const listed = (wanted: string): Expectation => ({
+    wanted,
+    holds: (value) => entriesOf(value).includes(wanted),
+    remedy: `It has to list ${wanted}.`,
+  });
+  const unless = (bad: string, wanted: string): Expectation => ({
+    wanted,
+    holds: (value) => value?.toLowerCase() !== bad,
+  });
+  return {
+    "dbms.security.auth_enabled": unless("false", "true"),
+    "dbms.security.require_local_user": unless("true", "false"),
+    [AUTHENTICATION]: listed(provider),
+    [AUTHORIZATION]: listed(provider),
+    get_groups_from_user_info: unless("true", "false"),
+    jwks_uri: { wanted: "", holds: (value) => !value || sameOrigin(value, issuer) },
+    audience: listed(audience),
+    ...Object.fromEntries(
+      [
+        "well_known_discovery_uri",
+        "issuer",
+        "claims.username",
+        "claims.groups",
+        "authorization.group_to_role_mapping",
+      ].map((short) => [short, exactly(short)]),
+    ),
+  };
+}
+
+/** `dbms.security.oidc.` and the id of the stack's provider. */
+export function prefixOf({ neo4j }: AccessContract): string {
+  return `dbms.security.oidc.${neo4j.providerId}`;
+}
+
+/** Neo4j shows a list with or without brackets, depending on its release. */
+function entriesOf(value = ""): string[] {
+  return value
+    .replace(/^\[|\]$/g, "")
+    .split(",")
+    .map((entry) => entry.trim());
+}
+
+function sameOrigin(uri: string, issuer: string): boolean {
+  return URL.canParse(uri) && new URL(uri).origin === new URL(issuer).origin;
+}
