@@ -7,7 +7,7 @@ import { invisibleFault } from "./text.ts";
 export const BUILT_IN_ROLES = ["admin", "architect", "editor", "publisher", "reader"] as const;
 
 /** The role that Neo4j grants to every login by itself. */
-export const PUBLIC_ROLE = "PUBLIC";
+const PUBLIC_ROLE = "PUBLIC";
 
 /**
  * What is wrong with a role name inside `group_to_role_mapping`, or undefined when nothing is.

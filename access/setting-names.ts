@@ -3,7 +3,7 @@
  * name without a word, even under strict validation, so a name has to be checked before it is
  * deployed. (Operations manual, "Configure SSO at the server level".)
  */
-export const OIDC_SETTING_NAMES = [
+const OIDC_SETTING_NAMES = [
   "audience",
   "auth_endpoint",
   "auth_flow",

@@ -26,7 +26,7 @@ export function complete(parsed: ParsedSettings, today: string): Settings {
 }
 
 /** The attribute of the app's profile that a claim expression reads. */
-export function profileAttribute(expression: string): string {
+function profileAttribute(expression: string): string {
   return /app\.profile\.(\w+)\s*$/.exec(expression)?.[1] ?? "";
 }
 

@@ -16,7 +16,7 @@ export function generatedFiles(): Record<string, string> {
 }
 
 /** Pulumi.yaml with its `config:` section replaced; the rest stays as it is. */
-export function pulumiYaml(current: string): string {
+function pulumiYaml(current: string): string {
   const document = parseDocument(current);
   document.set("config", new Document(pulumiConfig()).contents);
   return document.toString({ lineWidth: 100 });

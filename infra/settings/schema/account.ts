@@ -14,7 +14,7 @@ const base64url = (code: string, what: string, pattern: RegExp) =>
   text({ code, pattern, allowed: what, mend: "export the public half of the key as a JWK" });
 
 /** RFC 7517 and 7518; members of a private key are reported by a rule of their own. */
-export const publicJwkSchema = z
+const publicJwkSchema = z
   .strictObject({
     kty: z
       .literal("RSA")
