@@ -19,7 +19,7 @@ export function renderMarkdown(report: Report): string {
     "|---|---|---|---|---|",
     ...report.accounts.map(({ name, clientId, groups, roles, disabled, proof }) =>
       row([
-        name,
+        text(name),
         code(clientId),
         groups.map(code).join(", "),
         roles.map(code).join(", "),
@@ -53,7 +53,7 @@ function open({ outcomes }: Report): string[] {
     ...left.map(({ check, account, status, seen, reason }) =>
       row([
         code(check),
-        account ?? "",
+        text(account ?? ""),
         status === "failed"
           ? `failed: ${text(seen ?? "")}`
           : `not looked at: ${text(reason ?? "")}`,

@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { createSigningKey } from "../../sandbox/okta/tokens/keys.ts";
+import type { Inputs } from "../../verify/inputs/resolve.ts";
+import type { Outcome, Report } from "../../verify/outcome.ts";
+import { prove } from "../../verify/prove.ts";
+import { ACCOUNTS, World } from "../support/world.ts";
+
+const PACE = { concurrency: 4, rate: 1000, timeout: 20, retryDelay: 5 };
+
+let world: World;
+let restore: () => void;
+
+beforeAll(async () => {
+  const retired = { name: "retired", groups: ["neo4j_reader"], disabled: true };
+  world = await World.start({ accounts: [...ACCOUNTS, retired] });
+  restore = world.snapshot();
+});
+
+beforeEach(() => restore());
+
+afterAll(() => world.stop());
+
+/** The accounts of these names; those of `bare` without a credential. */
+function inputs(names: readonly string[], bare: readonly string[] = []): Inputs {
+  const contract = structuredClone(world.contract);
+  contract.accounts = contract.accounts.filter(({ name }) => names.includes(name));
+  const candidates = contract.accounts.map((account) => {
+    const { name, credential: kind } = account;
+    if (bare.includes(name) || kind === "private_key_jwt")
+      return { account, found: { missing: "none" } };
+    return { account, found: { credential: { kind, clientSecret: world.secrets[name] ?? "" } } };
+  });
+  return { contract, candidates, given: {} };
+}
+
+function statusOf({ outcomes }: Report, check: string, account?: string): Outcome | undefined {
+  return outcomes.find((outcome) => outcome.check === check && outcome.account === account);
+}
+
+it("proves that a disabled account gets no token, and nothing else of it", async () => {
+  const report = await prove(inputs(["dashboard", "retired"]), PACE);
+  expect(report.proof).toBe("proven");
+  const ofRetired = report.outcomes.filter(({ account }) => account === "retired");
+  expect(ofRetired).toHaveLength(1);
+  expect(ofRetired[0]).toMatchObject({ check: "token.disabled", status: "passed" });
+});
+
+it("does not call a disabled account proven whose credential nobody has", async () => {
+  const report = await prove(inputs(["dashboard", "retired"], ["retired"]), PACE);
+  expect(report.proof).toBe("proven");
+  expect(report.accounts.map(({ name, proof }) => [name, proof])).toEqual([
+    ["dashboard", "proven"],
+    ["retired", "incomplete"],
+  ]);
+});
+
+it("proves nothing of no accounts", async () => {
+  const report = await prove(inputs([]), PACE);
+  expect(report.proof).toBe("incomplete");
+  expect(statusOf(report, "neo4j.reachable")).toMatchObject({ status: "not_reached" });
+  expect(statusOf(report, "refusal.tampered_payload")).toMatchObject({ status: "not_reached" });
+});
+
+it("keeps one account's failure from the others", async () => {
+  world.app("dashboard").status = "INACTIVE";
+  const report = await prove(inputs(["dashboard", "etl-loader"]), PACE);
+  expect(report.accounts.map(({ name, proof }) => [name, proof])).toEqual([
+    ["etl-loader", "proven"],
+    ["dashboard", "failed"],
+  ]);
+  expect(statusOf(report, "login.bolt", "dashboard")).toMatchObject({
+    status: "not_reached",
+    reason: "comes after token.issued",
+  });
+});
+
+it("reads the JWKS again when Okta rotated its key meanwhile", async () => {
+  const next = await createSigningKey("ACTIVE");
+  const report = await prove(inputs(["dashboard"]), PACE, ({ check }) => {
+    if (check !== "jwks.reachable") return;
+    for (const key of world.server.keys) key.status = "NEXT";
+    world.server.keys.push(next);
+  });
+  expect(statusOf(report, "token.signature", "dashboard")).toMatchObject({
+    status: "passed",
+    seen: `RS256, key ${next.kid}`,
+  });
+  expect(report.proof).toBe("proven");
+});
+
+it("tells every outcome once, as it comes", async () => {
+  const told: Outcome[] = [];
+  const report = await prove(inputs(["dashboard"]), PACE, (outcome) => told.push(outcome));
+  const ids = (outcomes: Outcome[]) => outcomes.map(({ check }) => check).sort();
+  expect(ids(told)).toEqual(ids(report.outcomes));
+});
