@@ -33,7 +33,7 @@ export async function runSession(
   const kubeconfig = await readKubeconfig(options.kubeconfig);
   const { signal } = interruption;
   report.line(`neo4j-okta sandbox, stack ${options.stack}: everything below happens on loopback\n`);
-  const tools = await prepareTools({ chart: options.chart, report, signal });
+  const tools = await prepareTools({ chart: options.chart, project, report, signal });
   report.line(describeTools(tools, kubeconfig !== undefined));
   report.line();
   const owned = await ownDirectory("neo4j-okta-sandbox-");
