@@ -13,7 +13,7 @@ export function lifeOf(accounts: number, changes: Partial<Life> = {}): Life {
     left: 0,
     pending: [],
     create: step({ POST: 4 + accounts, GET: 5 + accounts }, 10 + accounts / 10),
-    preview: step({ GET: 1 }, 3 + accounts / 100),
+    preview: step({ GET: 1 }, 3 + accounts / 10),
     destroy: step({ POST: accounts, DELETE: 4 + accounts }, 8 + accounts / 20),
     ...changes,
   };
