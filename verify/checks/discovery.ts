@@ -87,6 +87,6 @@ export const jwksReachable: Check<StackContext> = {
       });
     }
     context.evidence.jwks = { keys };
-    return passed(`${usable.length} RSA keys at ${uri}`);
+    return passed(`${usable.length} RSA key${usable.length === 1 ? "" : "s"} at ${uri}`);
   },
 };

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import PQueue from "p-queue";
 import type {
   AccessAccount,
   AccessContract,
@@ -50,8 +51,12 @@ export async function resolveInputs(
     ...(options.secrets === undefined ? {} : { directory: options.secrets }),
     ...(options.secretCommand === undefined ? {} : { command: options.secretCommand }),
   };
-  const candidates = await Promise.all(
-    accounts.map(async (account) => ({ account, found: await findCredential(account, sources) })),
+  const queue = new PQueue({ concurrency: options.concurrency });
+  const candidates = await queue.addAll(
+    accounts.map((account) => async () => ({
+      account,
+      found: await findCredential(account, sources),
+    })),
   );
   const breakGlass = options.breakGlass
     ? ((await breakGlassFrom(options, environment)) ?? extra?.breakGlass ?? outputs.breakGlass)

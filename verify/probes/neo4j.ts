@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { decodeJwt, exportJWK, generateKeyPair, SignJWT } from "jose";
 import neo4j from "neo4j-driver";
-import type { Check } from "../checks/check.ts";
+import { type Check, passed } from "../checks/check.ts";
 import { type ProbeContext, refusedByNeo4j } from "./probe.ts";
 
 const VERIFICATION = {
@@ -74,14 +74,17 @@ export const audienceForeign: Check<ProbeContext> = {
     if (token === undefined) {
       return { status: "skipped", reason: "no such token was given (--foreign-token)" };
     }
-    const { aud = [], exp = 0 } = claimsOf(token);
+    const { aud = [], exp = 0, iss } = claimsOf(token);
     if ([aud].flat().includes(context.contract.audience)) {
       return { status: "skipped", reason: "the token given is for the stack's audience" };
     }
     if (exp * 1000 <= context.now()) {
       return { status: "skipped", reason: "the token given has expired, which hides its audience" };
     }
-    return refusedByNeo4j(context, neo4j.auth.bearer(token));
+    const verdict = await refusedByNeo4j(context, neo4j.auth.bearer(token));
+    return verdict.status === "passed" && iss !== context.contract.issuer
+      ? passed(`${verdict.seen}, for its issuer perhaps: the token given is not of this one`)
+      : verdict;
   },
 };
 
