@@ -11,6 +11,8 @@ export default defineConfig({
           pool: "threads",
           // Most of a file's time would be the import of the Pulumi and Kubernetes packages.
           isolate: false,
+          maxWorkers: 2,
+          setupFiles: ["test/setup.ts"],
           testTimeout: 15_000,
         },
       },
@@ -20,6 +22,7 @@ export default defineConfig({
           include: ["test/e2e/**/*.test.ts"],
           pool: "forks",
           fileParallelism: false,
+          setupFiles: ["test/setup.ts"],
           testTimeout: 1_800_000,
           hookTimeout: 1_800_000,
         },
