@@ -1,4 +1,4 @@
-import type { OpMap, Stack } from "@pulumi/pulumi/automation/index.js";
+import type { EngineEvent, OpMap, Stack } from "@pulumi/pulumi/automation/index.js";
 import { SandboxError } from "./errors.ts";
 import { endLeftBehind } from "./left-behind.ts";
 import type { Reporter } from "./reporter.ts";
@@ -15,8 +15,15 @@ export interface Engine {
   outputs(): Promise<Record<string, unknown>>;
 }
 
-export function createEngine(stack: Stack, report: Reporter, signal: AbortSignal): Engine {
+/** @param onEvent told what `--json` would print, event by event */
+export function createEngine(
+  stack: Stack,
+  report: Reporter,
+  signal: AbortSignal,
+  onEvent?: (event: EngineEvent) => void,
+): Engine {
   const options = {
+    ...(onEvent ? { onEvent } : {}),
     onOutput: report.output,
     onError: report.output,
     signal,

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { EngineEvent } from "@pulumi/pulumi/automation/index.js";
 import { parse, stringify } from "yaml";
 import { ownDirectory } from "../kubernetes/guard.ts";
 import { createEngine, type Engine } from "./engine.ts";
@@ -15,6 +16,8 @@ export interface HarnessOptions {
   /** Where the stacks put Neo4j. */
   namespace: string;
   report: Reporter;
+  /** Told what `pulumi --json` would print, event by event. Default: nobody is told. */
+  onEvent?: (event: EngineEvent) => void;
 }
 
 /** One world, for programs that are applied to it again and again with other settings. */
@@ -61,7 +64,8 @@ export async function startHarness(options: HarnessOptions): Promise<Harness> {
       oktaPort: 0,
       report,
     });
-    const place = { world, tools, pulumiHome, report, parent: owned.path };
+    const { onEvent } = options;
+    const place = { world, tools, pulumiHome, report, onEvent, parent: owned.path };
     return {
       world,
       openStack: (program, environment = {}) =>
@@ -82,6 +86,7 @@ interface Place {
   tools: Tools;
   pulumiHome: string;
   report: Reporter;
+  onEvent: ((event: EngineEvent) => void) | undefined;
   environment: Record<string, string>;
   parent: string;
 }
@@ -107,7 +112,7 @@ async function openStack(project: Project, place: Place): Promise<HarnessStack> 
   Object.assign(stack.workspace.envVars, place.environment);
   const file = join(directory, "project", `Pulumi.${STACK}.yaml`);
   return {
-    engine: createEngine(stack, report, world.failed),
+    engine: createEngine(stack, report, world.failed, place.onEvent),
     directory,
     configure: (settings) => {
       const config = Object.fromEntries(

@@ -1,5 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import { CoreV1Api, KubeConfig } from "@kubernetes/client-node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { LoggedRequest } from "../../sandbox/okta/http/request-log.ts";
 import { type Rehearsal, startRehearsal } from "../support/rehearsal.ts";
@@ -123,7 +125,7 @@ describe("a stack's life", () => {
     expect(pending).toEqual([]);
   });
 
-  it("keeps every secret out of plain text: state, outputs, logs, engine output, Helm values", async () => {
+  it("keeps every secret out of plain text: state, outputs, logs, engine output and events, ConfigMaps, Helm values", async () => {
     const outputs = await rehearsal.engine.outputs();
     const credentials = Object.values(
       outputs.credentials as Record<string, { clientSecret: string }>,
@@ -139,6 +141,7 @@ describe("a stack's life", () => {
       JSON.stringify(world.okta.log.entries),
       JSON.stringify(outputs.access),
       ...(await configMaps(world.kubeconfig)),
+      ...(await helmReleases(world.kubeconfig)),
     ];
     expect(texts.length).toBeGreaterThan(5);
     for (const secret of [...secrets, world.okta.accessToken]) {
@@ -162,9 +165,25 @@ async function filesBelow(folder: string, name = /./): Promise<string[]> {
 }
 
 async function configMaps(kubeconfig: string): Promise<string[]> {
-  const { CoreV1Api, KubeConfig } = await import("@kubernetes/client-node");
+  const { items } = await api(kubeconfig).listConfigMapForAllNamespaces();
+  return items.map((item) => JSON.stringify(item.data ?? {}));
+}
+
+/** What Helm keeps of each revision: its values, its manifests and its notes. */
+async function helmReleases(kubeconfig: string): Promise<string[]> {
+  const { items } = await api(kubeconfig).listSecretForAllNamespaces({
+    fieldSelector: "type=helm.sh/release.v1",
+  });
+  const releases = items.map(({ data }) => {
+    const text = Buffer.from(data?.release ?? "", "base64").toString();
+    return gunzipSync(Buffer.from(text, "base64")).toString();
+  });
+  expect(releases.some((text) => text.includes("group_to_role_mapping"))).toBe(true);
+  return releases;
+}
+
+function api(kubeconfig: string): CoreV1Api {
   const config = new KubeConfig();
   config.loadFromString(kubeconfig);
-  const { items } = await config.makeApiClient(CoreV1Api).listConfigMapForAllNamespaces();
-  return items.map((item) => JSON.stringify(item.data ?? {}));
+  return config.makeApiClient(CoreV1Api);
 }

@@ -20,7 +20,7 @@ export interface Applied {
 export interface Rehearsal {
   world: World;
   engine: Engine;
-  /** Everything that engine and node printed. */
+  /** Everything that engine and node printed, and the engine's events as JSON. */
   printed: string[];
   /** Folder of the state and the workspace. */
   directory: string;
@@ -31,7 +31,11 @@ export interface Rehearsal {
 
 export async function startRehearsal(): Promise<Rehearsal> {
   const printed: string[] = [];
-  const harness = await startHarness({ namespace: "neo4j", report: recorder(printed) });
+  const harness = await startHarness({
+    namespace: "neo4j",
+    report: recorder(printed),
+    onEvent: (event) => void printed.push(JSON.stringify(event)),
+  });
   const { world, stop } = harness;
   try {
     const program = { root: ROOT, name: "neo4j-okta", main: "infra/index.ts" };

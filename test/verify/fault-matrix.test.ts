@@ -4,10 +4,13 @@ import type { AccessAccount } from "../../access/contract.ts";
 import type { Inputs } from "../../verify/inputs/resolve.ts";
 import { firstFailure, type Outcome } from "../../verify/outcome.ts";
 import { prove } from "../../verify/prove.ts";
-import { ACCOUNTS, appBody, manage, World } from "../support/world.ts";
+import { appBody, manage } from "../support/declared-org.ts";
+import { ACCOUNTS, World } from "../support/world.ts";
+import { APP_FAULTS } from "./faults/app.ts";
+import { AUTHORIZATION_FAULTS } from "./faults/authorization.ts";
 import type { Fault } from "./faults/fault.ts";
 import { NEO4J_FAULTS } from "./faults/neo4j.ts";
-import { APP_FAULTS, AUTHORIZATION_FAULTS, SERVER_FAULTS } from "./faults/okta.ts";
+import { SERVER_FAULTS } from "./faults/server.ts";
 import { type Row, renderMatrix } from "./faults/table.ts";
 
 const FAULTS = [...SERVER_FAULTS, ...APP_FAULTS, ...AUTHORIZATION_FAULTS, ...NEO4J_FAULTS];

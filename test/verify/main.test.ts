@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { main } from "../../verify/main.ts";
 import type { Report } from "../../verify/outcome.ts";
 import { World } from "../support/world.ts";
+import { captureTokens } from "./capture-tokens.ts";
 
 let world: World;
 let folder: string;
@@ -284,23 +285,3 @@ describe("secrets", () => {
     }
   });
 });
-
-/** Every access token that the emulator issues while it listens. */
-function captureTokens() {
-  const real = globalThis.fetch;
-  const seen: string[] = [];
-  globalThis.fetch = async (input, init) => {
-    const response = await real(input, init);
-    if (String(input).endsWith("/v1/token")) {
-      const body = (await response.clone().json()) as { access_token?: string };
-      if (body.access_token) seen.push(body.access_token);
-    }
-    return response;
-  };
-  return {
-    seen,
-    stop: () => {
-      globalThis.fetch = real;
-    },
-  };
-}
