@@ -134,21 +134,22 @@ describe("a stack's life", () => {
     const secrets = [...credentials.map(({ clientSecret }) => clientSecret), password];
     expect(secrets).toHaveLength(2);
     const { directory, printed, world } = rehearsal;
-    const texts = [
-      ...(await filesBelow(join(directory, "state"))),
-      ...(await filesBelow(join(directory, "project"), /^Pulumi\..*yaml$/)),
-      printed.join("\n"),
-      JSON.stringify(world.okta.log.entries),
-      JSON.stringify(outputs.access),
-      ...(await configMaps(world.kubeconfig)),
-      ...(await helmReleases(world.kubeconfig)),
-    ];
-    expect(texts.length).toBeGreaterThan(5);
+    const texts = {
+      state: (await filesBelow(join(directory, "state"))).join("\n"),
+      settings: (await filesBelow(join(directory, "project"), /^Pulumi\..*yaml$/)).join("\n"),
+      "engine output and events": printed.join("\n"),
+      "request log": JSON.stringify(world.okta.log.entries),
+      "output access": JSON.stringify(outputs.access),
+      ConfigMaps: (await configMaps(world.kubeconfig)).join("\n"),
+      "Helm releases": (await helmReleases(world.kubeconfig)).join("\n"),
+    };
+    for (const text of Object.values(texts)) expect(text.length).toBeGreaterThan(100);
     for (const secret of [...secrets, world.okta.accessToken]) {
-      const encoded = [secret, Buffer.from(secret).toString("base64"), encodeURIComponent(secret)];
-      for (const form of encoded) {
-        expect(texts.filter((text) => text.includes(form))).toEqual([]);
-      }
+      const forms = [secret, Buffer.from(secret).toString("base64"), encodeURIComponent(secret)];
+      const found = Object.entries(texts).filter(([, text]) =>
+        forms.some((form) => text.includes(form)),
+      );
+      expect(found.map(([name]) => name)).toEqual([]);
     }
   });
 

@@ -20,7 +20,7 @@ export interface Applied {
 export interface Rehearsal {
   world: World;
   engine: Engine;
-  /** Everything that engine and node printed, and the engine's events as JSON. */
+  /** Everything that engine and node printed, and the events that `pulumi --json` prints. */
   printed: string[];
   /** Folder of the state and the workspace. */
   directory: string;
@@ -34,7 +34,10 @@ export async function startRehearsal(): Promise<Rehearsal> {
   const harness = await startHarness({
     namespace: "neo4j",
     report: recorder(printed),
-    onEvent: (event) => void printed.push(JSON.stringify(event)),
+    // Debug messages of Pulumi's own SDK hold secrets; only --debug and --event-log show them.
+    onEvent: (event) => {
+      if (String(event.diagnosticEvent?.severity) !== "debug") printed.push(JSON.stringify(event));
+    },
   });
   const { world, stop } = harness;
   try {
