@@ -1,8 +1,9 @@
 import { spawn } from "node:child_process";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { parse, stringify } from "yaml";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 
@@ -121,6 +122,33 @@ describe("npm run sandbox -- --once", () => {
     expect(run.stdout).not.toMatch(/client_?secret["']?\s*[:=]\s*["'][^"'\s]{8,}/i);
     expect(run.stdout).toMatch(/credentials *: *\[secret\]/);
   });
+});
+
+it("carries the production stack: a dedicated server, private keys, protected resources", async () => {
+  const run = await sandbox(["--once", "--stack", "prod"]);
+  expect(run.stderr).toBe("");
+  expect(run.stdout).toMatch(/^ *etl-loader +etl-loader +neo4j_publisher +publisher +proven$/m);
+  expect(run.stdout).toMatch(/^ *graph-reporting +graph-reporting +neo4j_reader +reader +proven$/m);
+  expect(run.stdout).toContain("no Okta object and no Helm release of this run is left");
+  expect(run.code).toBe(0);
+  await expectNothingLeft();
+});
+
+it("ends at once, with Neo4j's own words, when Neo4j does not boot on a setting", async () => {
+  const stack = "e2e-bad-setting";
+  const file = join(ROOT, `Pulumi.${stack}.yaml`);
+  const settings = parse(await readFile(join(ROOT, "Pulumi.dev.yaml"), "utf8"));
+  settings.config["neo4j-okta:neo4j"].config = { "db.transaction.timeout": "forever" };
+  await writeFile(file, stringify(settings));
+  try {
+    const run = await sandbox(["--once", "--stack", stack]);
+    expect(run.stdout).toContain("Error evaluating value for setting 'db.transaction.timeout'");
+    expect(run.stderr).toContain("Neo4j does not boot with these settings");
+    expect(run.code).toBe(1);
+    await expectNothingLeft();
+  } finally {
+    await rm(file);
+  }
 });
 
 describe("Ctrl-C", () => {
