@@ -10,10 +10,11 @@ const ALLOWED: Record<string, readonly string[]> = {
   components: ["access"],
   infra: ["components", "access"],
   policy: ["access"],
-  verify: ["access"],
-  review: ["access"],
+  tokens: [],
+  verify: ["access", "tokens"],
+  review: ["access", "tokens"],
   sandbox: [],
-  examples: ["components", "access", "verify"],
+  examples: ["components", "access", "tokens"],
 };
 
 interface Import {

@@ -1,13 +1,13 @@
 import { setTimeout as wait } from "node:timers/promises";
 import neo4j from "neo4j-driver";
 import PQueue from "p-queue";
+import { TokenClient, type TokenMetrics } from "../tokens/client.ts";
 import type { Inputs } from "./inputs/resolve.ts";
 import { createNeo4j } from "./neo4j.ts";
 import { OktaApi } from "./okta-api.ts";
 import { accountReport, type Outcome, proofOf, type Report } from "./outcome.ts";
 import { retryingFetch } from "./retrying-fetch.ts";
 import { runChecks } from "./run.ts";
-import { TokenClient, type TokenMetrics } from "./tokens/client.ts";
 
 export interface Pace {
   /** Accounts looked at at the same time. */

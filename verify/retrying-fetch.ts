@@ -1,5 +1,5 @@
 import { DelegateBackoff, handleAll, type IRetryBackoffContext, retry } from "cockatiel";
-import { waitAsked } from "./tokens/request.ts";
+import { waitAsked } from "../tokens/request.ts";
 
 export interface RetryingFetchOptions {
   fetch: typeof fetch;

@@ -1,5 +1,6 @@
 import PQueue from "p-queue";
 import type { AccessAccount, AccessContract } from "../access/contract.ts";
+import { TokenClient } from "../tokens/client.ts";
 import { type ChainOptions, runChain, runEach, unreached } from "./chain.ts";
 import {
   ACCOUNT_READBACKS,
@@ -16,7 +17,6 @@ import { diagnoseAccount, diagnoseStack } from "./diagnosis/diagnose.ts";
 import { type Outcome, stops } from "./outcome.ts";
 import { PROBES } from "./probes/index.ts";
 import type { ProbeContext } from "./probes/probe.ts";
-import { TokenClient } from "./tokens/client.ts";
 
 /** One account to prove. */
 export interface Candidate {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import neo4j from "neo4j-driver";
-import { bearerTokens, TokenClient } from "../../verify/tokens/index.ts";
+import { bearerTokens, TokenClient } from "../../tokens/index.ts";
 
 /**
  * A service that queries Neo4j as itself: no password, a token that renews itself. Its variables are

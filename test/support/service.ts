@@ -1,7 +1,7 @@
 import neo4j, { type Driver } from "neo4j-driver";
 import { rotateKeys } from "../../sandbox/okta/tokens/keys.ts";
-import { TokenClient } from "../../verify/tokens/client.ts";
-import { bearerTokens } from "../../verify/tokens/driver.ts";
+import { TokenClient } from "../../tokens/client.ts";
+import { bearerTokens } from "../../tokens/driver.ts";
 import type { World } from "./world.ts";
 
 /** A service as its owners would write it: the token client plugged into the official driver. */

@@ -1,10 +1,10 @@
 import type { AuthToken } from "neo4j-driver";
 import type { AccessAccount, AccessContract } from "../../access/contract.ts";
+import type { TokenClient } from "../../tokens/client.ts";
+import type { TokenError } from "../../tokens/errors.ts";
+import type { IssuedToken } from "../../tokens/request.ts";
 import type { Neo4j } from "../neo4j.ts";
 import type { OktaApi } from "../okta-api.ts";
-import type { TokenClient } from "../tokens/client.ts";
-import type { TokenError } from "../tokens/errors.ts";
-import type { IssuedToken } from "../tokens/request.ts";
 
 /** Whose setting it is that a check looks at. */
 export type Side = "okta" | "neo4j" | "client" | "network" | "stack";

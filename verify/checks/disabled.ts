@@ -1,4 +1,4 @@
-import { TokenError } from "../tokens/errors.ts";
+import { TokenError } from "../../tokens/errors.ts";
 import { type AccountContext, type Check, failed, passed } from "./check.ts";
 
 export const disabledRefused: Check<AccountContext> = {

@@ -1,4 +1,4 @@
-import type { TokenErrorDetails } from "../tokens/errors.ts";
+import type { TokenErrorDetails } from "../../tokens/errors.ts";
 import type { Cause } from "./check.ts";
 import { CLOCK } from "./clock.ts";
 

@@ -1,4 +1,4 @@
-import { TokenError } from "../tokens/errors.ts";
+import { TokenError } from "../../tokens/errors.ts";
 import { type AccountContext, type Check, failed, passed, type Verdict } from "./check.ts";
 import { CLOCK, TOLERATED_SKEW_MS } from "./clock.ts";
 import { causeOf, DPOP } from "./refusals.ts";

@@ -1,6 +1,6 @@
+import { TokenError } from "../../tokens/errors.ts";
 import type { Diagnose } from "../chain.ts";
 import type { AccountContext, StackContext } from "../checks/check.ts";
-import { TokenError } from "../tokens/errors.ts";
 import { diagnoseLogin, diagnoseRoles, type Finding } from "./neo4j.ts";
 import { diagnoseClaim, diagnoseClient, diagnosePolicy, diagnoseScope } from "./okta.ts";
 

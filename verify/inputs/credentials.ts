@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgsStringToArgv } from "string-argv";
 import type { AccessAccount, AccountCredentials } from "../../access/contract.ts";
-import type { Credential } from "../tokens/credential.ts";
+import type { Credential } from "../../tokens/credential.ts";
 
 /** Where secrets may come from; the first that has one for the account is used. */
 export interface CredentialSources {

@@ -1,8 +1,8 @@
 import type { AuthToken } from "neo4j-driver";
+import type { TokenClient } from "../../tokens/client.ts";
+import { TokenError } from "../../tokens/errors.ts";
 import { type AccountContext, type Cause, failed, passed, type Verdict } from "../checks/check.ts";
 import { Neo4jFailure } from "../neo4j.ts";
-import type { TokenClient } from "../tokens/client.ts";
-import { TokenError } from "../tokens/errors.ts";
 
 /** What refusal probes work with: an account that logged in, and what the user gave besides. */
 export interface ProbeContext extends AccountContext {

@@ -1,6 +1,6 @@
 import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { TokenClient, type TokenClientOptions } from "../../../verify/tokens/client.ts";
+import { TokenClient, type TokenClientOptions } from "../../tokens/client.ts";
 
 interface Answer {
   status?: number;
@@ -62,7 +62,7 @@ export async function endpoint(...answers: Answer[]): Promise<{ url: string; see
 
 export function client(url: string, more: Partial<TokenClientOptions> = {}): TokenClient {
   return new TokenClient({
-    issuer: new URL("..", url).href,
+    issuer: new URL("../verify", url).href,
     tokenEndpoint: url,
     clientId: "etl-loader",
     scope: "neo4j_groups",

@@ -1,6 +1,6 @@
 import { afterEach, expect, it, vi } from "vitest";
-import { issueTokensFor, rotate, startService, tokensIssued } from "../../support/service.ts";
-import { World } from "../../support/world.ts";
+import { issueTokensFor, rotate, startService, tokensIssued } from "../support/service.ts";
+import { World } from "../support/world.ts";
 
 afterEach(() => vi.useRealTimers());
 
