@@ -1,8 +1,8 @@
-import { extraConfigFaults } from "../../access/extra-config.ts";
-import { valueFault } from "../../access/extra-config-value.ts";
 import type { Fault } from "../../access/fault.ts";
 import { PROVIDER_ID_ALLOWED, PROVIDER_ID_PATTERN } from "../../access/provider-id.ts";
 import { formatRoleMapping, RoleMappingError } from "../../access/role-mapping.ts";
+import { extraConfigFaults } from "./config/extra-config.ts";
+import { valueFault } from "./config/value.ts";
 import { type Neo4jReleaseArgs, Neo4jReleaseError } from "./release-args.ts";
 import { valueFaults } from "./value-faults.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { issuerEndpoints, type OidcTrust, oidcSettings } from "../../access/oidc-settings.ts";
-import { isKnownSettingName } from "../../access/setting-names.ts";
+import { isKnownSettingName } from "../../components/neo4j/config/setting-names.ts";
 
 const TRUST: OidcTrust = {
   providerId: "okta-backend",

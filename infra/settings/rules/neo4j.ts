@@ -1,5 +1,5 @@
 import { X509Certificate } from "node:crypto";
-import { extraConfigFaults } from "../../../access/extra-config.ts";
+import { extraConfigFaults } from "../../../components/neo4j/config/extra-config.ts";
 import { valueFaults } from "../../../components/neo4j/value-faults.ts";
 import type { Draft } from "../draft.ts";
 import { type Finding, show } from "../problem.ts";

@@ -1,7 +1,7 @@
-import type { Fault } from "./fault.ts";
+import type { Fault } from "../../../access/fault.ts";
+import { providerList } from "../../../access/oidc-settings.ts";
+import { readsAsRoleMapping } from "../../../access/role-mapping.ts";
 import { mapSettingFault } from "./map-setting.ts";
-import { providerList } from "./oidc-settings.ts";
-import { readsAsRoleMapping } from "./role-mapping.ts";
 import { oidcSettingName } from "./setting-names.ts";
 
 /** A setting that carries a secret, which its ConfigMap would show. */

@@ -1,8 +1,8 @@
-import { providerFaults } from "./extra-config-providers.ts";
-import { secretFault, valueFault } from "./extra-config-value.ts";
-import type { Fault } from "./fault.ts";
-import { type OidcTrust, oidcSettings } from "./oidc-settings.ts";
+import type { Fault } from "../../../access/fault.ts";
+import { type OidcTrust, oidcSettings } from "../../../access/oidc-settings.ts";
+import { providerFaults } from "./providers.ts";
 import { isKnownSettingName, oidcSettingName } from "./setting-names.ts";
+import { secretFault, valueFault } from "./value.ts";
 
 /** What extra Neo4j settings are compared with. */
 export type ExtraConfigContext = Pick<OidcTrust, "providerId" | "nativeLogin" | "otherProviders">;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { extraConfigFaults } from "../../access/extra-config.ts";
-import { mapSettingFault } from "../../access/map-setting.ts";
+import { extraConfigFaults } from "../../../../components/neo4j/config/extra-config.ts";
+import { mapSettingFault } from "../../../../components/neo4j/config/map-setting.ts";
 
 const CONTEXT = { providerId: "okta-backend", nativeLogin: true, otherProviders: ["oidc-people"] };
 const PEOPLE = {

@@ -1,6 +1,6 @@
+import type { Fault } from "../../../access/fault.ts";
+import { providerList } from "../../../access/oidc-settings.ts";
 import type { ExtraConfigContext } from "./extra-config.ts";
-import type { Fault } from "./fault.ts";
-import { providerList } from "./oidc-settings.ts";
 import { oidcSettingName } from "./setting-names.ts";
 
 /** Every provider in the list has settings, and the other way round. */
