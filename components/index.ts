@@ -1,3 +1,7 @@
+export {
+  DeliveredCredentials,
+  type DeliveredCredentialsArgs,
+} from "./kubernetes/delivered-credentials.ts";
 export { type Chart, NEO4J_CHARTS, NEO4J_VERSION } from "./neo4j/chart.ts";
 export { Neo4jRelease } from "./neo4j/release.ts";
 export { type Neo4jReleaseArgs, Neo4jReleaseError, type TokenTrust } from "./neo4j/release-args.ts";
@@ -10,10 +14,6 @@ export {
   adoptAuthorizationServer,
   createAuthorizationServer,
 } from "./okta/authorization-server.ts";
-export {
-  DeliveredCredentials,
-  type DeliveredCredentialsArgs,
-} from "./okta/delivered-credentials.ts";
 export {
   type PublicJwk,
   ServiceAccount,

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { AccessAccount, AccessContract, AccountCredentials } from "../access/contract.ts";
 import { USERNAME_CLAIM } from "../access/oidc-settings.ts";
 import type { Authorization, Neo4jRelease, ServiceAccount } from "../components/index.ts";
-import { type Values, valueAt } from "../components/neo4j/values.ts";
+import { type Values, valueAt } from "../components/neo4j/values/values.ts";
 import type { AccountSettings, Settings } from "./settings.ts";
 
 /** The stack output `access`: what later tools read. */

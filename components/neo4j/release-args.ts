@@ -3,7 +3,7 @@ import type { Fault } from "../../access/fault.ts";
 import type { RoleMapping } from "../../access/role-mapping.ts";
 import type { Chart } from "./chart.ts";
 import type { Resources, Storage } from "./release-values.ts";
-import type { Values } from "./values.ts";
+import type { Values } from "./values/values.ts";
 
 /** What Neo4j has to know of the tokens; issuer and the rest come from Okta. */
 export interface TokenTrust {

@@ -4,7 +4,7 @@ import { formatRoleMapping, RoleMappingError } from "../../access/role-mapping.t
 import { extraConfigFaults } from "./config/extra-config.ts";
 import { valueFault } from "./config/value.ts";
 import { type Neo4jReleaseArgs, Neo4jReleaseError } from "./release-args.ts";
-import { valueFaults } from "./value-faults.ts";
+import { valueFaults } from "./values/faults.ts";
 
 /** The arguments about providers, with their defaults. */
 export function providers(args: Neo4jReleaseArgs) {

@@ -1,4 +1,4 @@
-import { mergeValues, type Values } from "./values.ts";
+import { mergeValues, type Values } from "./values/values.ts";
 
 /** Where the data of the database lives. */
 export interface Storage {

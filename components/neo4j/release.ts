@@ -9,7 +9,7 @@ import type { Neo4jReleaseArgs } from "./release-args.ts";
 import { providers, refuseFaults } from "./release-faults.ts";
 import { releaseValues } from "./release-values.ts";
 import { createTrustConfigMap, trustValues } from "./trust.ts";
-import type { Values } from "./values.ts";
+import type { Values } from "./values/values.ts";
 
 /**
  * A Neo4j Enterprise server on Kubernetes that accepts the tokens of one authorization server.

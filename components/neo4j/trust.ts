@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import type { Values } from "./values.ts";
+import type { Values } from "./values/values.ts";
 
 const CERTIFICATES = "/certificates";
 const TRUST_STORE = "/var/lib/neo4j/truststore";

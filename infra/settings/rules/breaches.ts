@@ -1,5 +1,5 @@
 import { effectiveRoles } from "../../../access/effective-access.ts";
-import { isPlainObject, valueAt } from "../../../components/neo4j/values.ts";
+import { isPlainObject, valueAt } from "../../../components/neo4j/values/values.ts";
 import type { Draft } from "../draft.ts";
 import { type Path, show } from "../problem.ts";
 import type { ProductionRule } from "../schema/production.ts";

@@ -1,6 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import { extraConfigFaults } from "../../../components/neo4j/config/extra-config.ts";
-import { valueFaults } from "../../../components/neo4j/value-faults.ts";
+import { valueFaults } from "../../../components/neo4j/values/faults.ts";
 import type { Draft } from "../draft.ts";
 import { type Finding, show } from "../problem.ts";
 import type { Rule } from "./index.ts";

@@ -1,5 +1,5 @@
-import type { Fault } from "../../access/fault.ts";
-import { type ValueFault, valueFault } from "./value-guards.ts";
+import type { Fault } from "../../../access/fault.ts";
+import { type ValueFault, valueFault } from "./guards.ts";
 import { isPlainObject, type Values } from "./values.ts";
 
 const SECRET_NAME = /(passw(or)?d|secret|token|credential|api_?key|private_?key)$/i;

@@ -1,4 +1,4 @@
-import type { Fault } from "../../access/fault.ts";
+import type { Fault } from "../../../access/fault.ts";
 import { isPlainObject, type Values, valueAt } from "./values.ts";
 
 /** An objection to a Helm value. */

@@ -1,8 +1,8 @@
 import { posix } from "node:path";
-import type { Fault } from "../../access/fault.ts";
-import { CHART_VALUES } from "./chart.ts";
-import { guardFaults, type ValueFault, valueFault } from "./value-guards.ts";
-import { secretValueFaults } from "./value-secrets.ts";
+import type { Fault } from "../../../access/fault.ts";
+import { CHART_VALUES } from "../chart.ts";
+import { guardFaults, type ValueFault, valueFault } from "./guards.ts";
+import { secretValueFaults } from "./secrets.ts";
 import { isPlainObject, type Values, valueAt } from "./values.ts";
 
 /** What the program itself puts into the values, beside what it always does. */
