@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { ownDirectory } from "../sandbox/kubernetes/guard.ts";
+import { ownDirectory } from "../sandbox/process/guard.ts";
 import { startHarness } from "../sandbox/run/harness.ts";
 import type { Reporter } from "../sandbox/run/reporter.ts";
 import type { Benchmark } from "./benchmark.ts";

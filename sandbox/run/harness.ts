@@ -3,7 +3,7 @@ import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { EngineEvent } from "@pulumi/pulumi/automation/index.js";
 import { parse, stringify } from "yaml";
-import { ownDirectory } from "../kubernetes/guard.ts";
+import { ownDirectory } from "../process/guard.ts";
 import { createEngine, type Engine } from "./engine.ts";
 import { type Endpoints, overlayConfig } from "./overlay.ts";
 import type { Project } from "./project.ts";

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { cp, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { ownDirectory } from "../kubernetes/guard.ts";
+import { ownDirectory } from "../process/guard.ts";
 import { createEngine, type Engine } from "./engine.ts";
 import { SandboxError } from "./errors.ts";
 import { type Deployed, handOver } from "./handover.ts";

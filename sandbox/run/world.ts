@@ -1,8 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { ControlPlane } from "../kubernetes/control-plane.ts";
-import { SandboxNode } from "../kubernetes/node.ts";
-import { describeEvent, type NodeEvent } from "../kubernetes/node-event.ts";
+import { ControlPlane } from "../kubernetes/control-plane/control-plane.ts";
+import { SandboxNode } from "../kubernetes/node/node.ts";
+import { describeEvent, type NodeEvent } from "../kubernetes/node/node-event.ts";
 import { OktaEmulator } from "../okta/emulator.ts";
 import { SandboxError } from "./errors.ts";
 import { createRehearsalKey, type RehearsalKey } from "./rehearsal-key.ts";

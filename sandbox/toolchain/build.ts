@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { describeExit, OwnedProcess } from "../kubernetes/process.ts";
+import { describeExit, OwnedProcess } from "../process/process.ts";
 import type { Staging } from "./cache.ts";
 import type { ToolSpec } from "./catalogue.ts";
 

@@ -15,9 +15,9 @@ import {
 } from "@kubernetes/client-node";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { stringify } from "yaml";
-import { ControlPlane } from "../../sandbox/kubernetes/control-plane.ts";
-import { SandboxNode } from "../../sandbox/kubernetes/node.ts";
-import type { NodeEvent } from "../../sandbox/kubernetes/node-event.ts";
+import { ControlPlane } from "../../sandbox/kubernetes/control-plane/control-plane.ts";
+import { SandboxNode } from "../../sandbox/kubernetes/node/node.ts";
+import type { NodeEvent } from "../../sandbox/kubernetes/node/node-event.ts";
 import { locateToolchain, type Toolchain } from "../../sandbox/toolchain/index.ts";
 
 const CHART = resolve(import.meta.dirname, "../../sandbox/neo4j/chart");

@@ -4,7 +4,7 @@ import {
   controllerManagerArguments,
   etcdArguments,
   isEtcdReady,
-} from "../../../sandbox/kubernetes/arguments.ts";
+} from "../../../../sandbox/kubernetes/control-plane/arguments.ts";
 
 test("etcd, which asks for no credentials, listens on no port", () => {
   const urls = etcdArguments().filter((argument) => argument.includes("urls="));

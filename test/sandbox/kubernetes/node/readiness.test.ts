@@ -1,8 +1,11 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { expect, test } from "vitest";
-import { freePort } from "../../../sandbox/kubernetes/ports.ts";
-import { acceptsConnections, readinessProbe } from "../../../sandbox/kubernetes/readiness.ts";
+import {
+  acceptsConnections,
+  readinessProbe,
+} from "../../../../sandbox/kubernetes/node/readiness.ts";
+import { freePort } from "../../../../sandbox/process/ports.ts";
 
 test("reads a TCP probe, by number or name", () => {
   const ports = [{ name: "bolt", containerPort: 7688 }];

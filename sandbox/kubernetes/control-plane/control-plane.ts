@@ -1,5 +1,8 @@
 import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { type OwnedDirectory, ownDirectory } from "../../process/guard.ts";
+import { startOnFreePort } from "../../process/ports.ts";
+import { describeExit, OwnedProcess, type ProcessOptions } from "../../process/process.ts";
 import {
   apiserverArguments,
   controllerManagerArguments,
@@ -8,10 +11,7 @@ import {
   isEtcdReady,
 } from "./arguments.ts";
 import { createServiceAccountKeys, createToken, kubeconfigText, tokenFile } from "./credentials.ts";
-import { type OwnedDirectory, ownDirectory } from "./guard.ts";
 import { isHealthy } from "./health.ts";
-import { startOnFreePort } from "./ports.ts";
-import { describeExit, OwnedProcess, type ProcessOptions } from "./process.ts";
 
 export interface ControlPlaneOptions {
   /** Paths of the executables. */

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CoreV1Api, type KubernetesObject } from "@kubernetes/client-node";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { watchOwnCluster } from "../../../sandbox/kubernetes/own-cluster.ts";
-import { Watches } from "../../../sandbox/kubernetes/watch.ts";
+import { watchOwnCluster } from "../../../../sandbox/kubernetes/node/own-cluster.ts";
+import { Watches } from "../../../../sandbox/kubernetes/node/watch.ts";
 import { type ApiServer, startApiServer } from "./api-server.ts";
 
 const COLLECTIONS = {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isNeo4jEnterprise, refusalOf } from "../../../sandbox/kubernetes/images.ts";
+import { isNeo4jEnterprise, refusalOf } from "../../../../sandbox/kubernetes/node/images.ts";
 
 test.each([
   "neo4j:5.26.21-enterprise",

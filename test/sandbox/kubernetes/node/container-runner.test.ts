@@ -9,8 +9,8 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import {
   ContainerRunner,
   type ContainerRunnerOptions,
-} from "../../../sandbox/kubernetes/container-runner.ts";
-import type { ContainerView } from "../../../sandbox/kubernetes/pod-status.ts";
+} from "../../../../sandbox/kubernetes/node/container-runner.ts";
+import type { ContainerView } from "../../../../sandbox/kubernetes/node/pod-status.ts";
 import { objects, pod } from "./objects.ts";
 
 interface Happening {

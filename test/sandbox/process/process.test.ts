@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, test } from "vitest";
-import { OwnedProcess, ProcessError } from "../../../sandbox/kubernetes/process.ts";
+import { OwnedProcess, ProcessError } from "../../../sandbox/process/process.ts";
 
 const owned: OwnedProcess[] = [];
 const servers: (Server | HttpServer)[] = [];
@@ -224,7 +224,7 @@ describe("stop", () => {
 test("the process ends although its parent was killed", async () => {
   const life = await lifeline();
   const connected = life.next();
-  const module = new URL("../../../sandbox/kubernetes/process.ts", import.meta.url).href;
+  const module = new URL("../../../sandbox/process/process.ts", import.meta.url).href;
   const program = `
     const { OwnedProcess } = await import(${JSON.stringify(module)});
     await new OwnedProcess({ name: "p", command: "/bin/sh", args: ["-c", process.argv[1]] }).start();

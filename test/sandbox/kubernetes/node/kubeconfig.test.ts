@@ -1,8 +1,8 @@
 import { afterEach, expect, test } from "vitest";
-import { kubeconfigText } from "../../../sandbox/kubernetes/credentials.ts";
-import { assertReachable, readKubeconfig } from "../../../sandbox/kubernetes/kubeconfig.ts";
-import { NodeError } from "../../../sandbox/kubernetes/node-error.ts";
-import { freePort } from "../../../sandbox/kubernetes/ports.ts";
+import { kubeconfigText } from "../../../../sandbox/kubernetes/control-plane/credentials.ts";
+import { assertReachable, readKubeconfig } from "../../../../sandbox/kubernetes/node/kubeconfig.ts";
+import { NodeError } from "../../../../sandbox/kubernetes/node/node-error.ts";
+import { freePort } from "../../../../sandbox/process/ports.ts";
 import { type ApiServer, startApiServer } from "./api-server.ts";
 
 let server: ApiServer | undefined;

@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { mkdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
-import { ownDirectory } from "../../../sandbox/kubernetes/guard.ts";
+import { ownDirectory } from "../../../sandbox/process/guard.ts";
 
 test("an owned folder is private, and gone after remove", async () => {
   const directory = await ownDirectory("guard-test-");
@@ -16,7 +16,7 @@ test("an owned folder is private, and gone after remove", async () => {
 });
 
 test("an owned folder does not outlive a killed process", async () => {
-  const module = new URL("../../../sandbox/kubernetes/guard.ts", import.meta.url).href;
+  const module = new URL("../../../sandbox/process/guard.ts", import.meta.url).href;
   const program = `
     const { ownDirectory } = await import(${JSON.stringify(module)});
     console.log((await ownDirectory("guard test-")).path);

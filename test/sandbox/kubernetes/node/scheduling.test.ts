@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { foreignClusterPlacement } from "../../../sandbox/kubernetes/foreign-cluster.ts";
-import { ownClusterPlacement } from "../../../sandbox/kubernetes/own-cluster.ts";
-import { unschedulable } from "../../../sandbox/kubernetes/scheduling.ts";
+import { foreignClusterPlacement } from "../../../../sandbox/kubernetes/node/foreign-cluster.ts";
+import { ownClusterPlacement } from "../../../../sandbox/kubernetes/node/own-cluster.ts";
+import { unschedulable } from "../../../../sandbox/kubernetes/node/scheduling.ts";
 import { pod } from "./objects.ts";
 
 test("a node selector must match the node's labels", () => {

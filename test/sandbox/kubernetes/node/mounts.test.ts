@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { hostPath, mountVolumes, writeVolume } from "../../../sandbox/kubernetes/mounts.ts";
+import { hostPath, mountVolumes, writeVolume } from "../../../../sandbox/kubernetes/node/mounts.ts";
 
 let directory: string;
 

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { V1Container, V1Pod } from "@kubernetes/client-node";
+import { describeExit, type Exit, OwnedProcess, ProcessError } from "../../process/process.ts";
 import { LaunchError, prepareContainer } from "./container-files.ts";
 import { isNeo4jEnterprise, refusalOf } from "./images.ts";
 import type { ObjectSource } from "./object-source.ts";
 import type { ContainerView } from "./pod-status.ts";
-import { describeExit, type Exit, OwnedProcess, ProcessError } from "./process.ts";
 import { followReadiness, readinessProbe } from "./readiness.ts";
 import { type ServedPorts, type StandIn, servedPort, servedPorts } from "./stand-in.ts";
 

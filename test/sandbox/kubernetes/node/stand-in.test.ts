@@ -1,5 +1,9 @@
 import { expect, test, vi } from "vitest";
-import { nodeStandIn, servedPort, servedPorts } from "../../../sandbox/kubernetes/stand-in.ts";
+import {
+  nodeStandIn,
+  servedPort,
+  servedPorts,
+} from "../../../../sandbox/kubernetes/node/stand-in.ts";
 
 test.each([
   [`SANDBOX_READY {"bolt":12345,"http":12346}`, { bolt: 12345, http: 12346 }],

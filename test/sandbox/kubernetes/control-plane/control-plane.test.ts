@@ -5,8 +5,8 @@ import { type AddressInfo, createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { ControlPlane } from "../../../sandbox/kubernetes/control-plane.ts";
-import { ProcessError } from "../../../sandbox/kubernetes/process.ts";
+import { ControlPlane } from "../../../../sandbox/kubernetes/control-plane/control-plane.ts";
+import { ProcessError } from "../../../../sandbox/process/process.ts";
 
 let directory: string;
 let server: Server;

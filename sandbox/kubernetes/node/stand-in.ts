@@ -34,7 +34,7 @@ const INHERITED = [
 
 /** `node <main>`, by default with the stand-in of this repository. */
 export function nodeStandIn(
-  main = fileURLToPath(new URL("../neo4j/main.ts", import.meta.url)),
+  main = fileURLToPath(new URL("../../neo4j/main.ts", import.meta.url)),
 ): StandIn {
   return {
     command: process.execPath,

@@ -1,6 +1,6 @@
 import type { V1Service } from "@kubernetes/client-node";
 import { expect, test } from "vitest";
-import { type Backend, serviceEndpoint } from "../../../sandbox/kubernetes/endpoints.ts";
+import { type Backend, serviceEndpoint } from "../../../../sandbox/kubernetes/node/endpoints.ts";
 import { pod } from "./objects.ts";
 
 const service: V1Service = {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { resolveEnvironment } from "../../../sandbox/kubernetes/environment.ts";
+import { resolveEnvironment } from "../../../../sandbox/kubernetes/node/environment.ts";
 import { objects, pod } from "./objects.ts";
 
 const source = objects({

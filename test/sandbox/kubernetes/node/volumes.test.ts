@@ -1,7 +1,7 @@
 import type { V1Volume } from "@kubernetes/client-node";
 import { describe, expect, test } from "vitest";
-import { PodReferenceError } from "../../../sandbox/kubernetes/fields.ts";
-import { resolveVolume } from "../../../sandbox/kubernetes/volumes.ts";
+import { PodReferenceError } from "../../../../sandbox/kubernetes/node/fields.ts";
+import { resolveVolume } from "../../../../sandbox/kubernetes/node/volumes.ts";
 import { objects, pod } from "./objects.ts";
 
 const source = objects({

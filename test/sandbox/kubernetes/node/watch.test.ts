@@ -1,7 +1,7 @@
 import type { ServerResponse } from "node:http";
 import { CoreV1Api as Core, type CoreV1Api } from "@kubernetes/client-node";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { Watches } from "../../../sandbox/kubernetes/watch.ts";
+import { Watches } from "../../../../sandbox/kubernetes/node/watch.ts";
 import { type ApiServer, startApiServer } from "./api-server.ts";
 
 const PATH = "/api/v1/services";

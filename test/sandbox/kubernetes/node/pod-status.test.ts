@@ -4,7 +4,7 @@ import {
   type PodView,
   podStatus,
   type Termination,
-} from "../../../sandbox/kubernetes/pod-status.ts";
+} from "../../../../sandbox/kubernetes/node/pod-status.ts";
 
 const NOW = "2026-01-02T03:04:05.000Z";
 const LATER = "2026-01-02T03:05:00.000Z";

@@ -6,7 +6,7 @@ import {
   createToken,
   kubeconfigText,
   tokenFile,
-} from "../../../sandbox/kubernetes/credentials.ts";
+} from "../../../../sandbox/kubernetes/control-plane/credentials.ts";
 
 test("the kubeconfig trusts the given certificate and nothing else", () => {
   const text = kubeconfigText({

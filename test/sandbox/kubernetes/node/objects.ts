@@ -1,5 +1,8 @@
 import type { V1Pod } from "@kubernetes/client-node";
-import type { ObjectData, ObjectSource } from "../../../sandbox/kubernetes/object-source.ts";
+import type {
+  ObjectData,
+  ObjectSource,
+} from "../../../../sandbox/kubernetes/node/object-source.ts";
 
 type Objects = Record<string, Record<string, string>>;
 

@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { expect, test } from "vitest";
-import { freePort, isPortTaken, startOnFreePort } from "../../../sandbox/kubernetes/ports.ts";
-import { OwnedProcess, ProcessError } from "../../../sandbox/kubernetes/process.ts";
+import { freePort, isPortTaken, startOnFreePort } from "../../../sandbox/process/ports.ts";
+import { OwnedProcess, ProcessError } from "../../../sandbox/process/process.ts";
 
 const taken = new ProcessError(
   "PROCESS_EXITED",

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { useForeignCluster } from "../../../sandbox/kubernetes/foreign-cluster.ts";
+import { useForeignCluster } from "../../../../sandbox/kubernetes/node/foreign-cluster.ts";
 import {
   policyBinding,
   policyObject,
-} from "../../../sandbox/kubernetes/scheduler-policy-objects.ts";
+} from "../../../../sandbox/kubernetes/node/scheduler-policy-objects.ts";
 import { type ApiServer, startApiServer } from "./api-server.ts";
 
 let server: ApiServer;

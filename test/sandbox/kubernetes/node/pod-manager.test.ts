@@ -6,9 +6,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CoreV1Api, type V1Pod } from "@kubernetes/client-node";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { NodeEvent } from "../../../sandbox/kubernetes/node-event.ts";
-import { ownClusterPlacement } from "../../../sandbox/kubernetes/own-cluster.ts";
-import { PodManager } from "../../../sandbox/kubernetes/pod-manager.ts";
+import type { NodeEvent } from "../../../../sandbox/kubernetes/node/node-event.ts";
+import { ownClusterPlacement } from "../../../../sandbox/kubernetes/node/own-cluster.ts";
+import { PodManager } from "../../../../sandbox/kubernetes/node/pod-manager.ts";
 import { type ApiServer, startApiServer } from "./api-server.ts";
 import { pod } from "./objects.ts";
 

@@ -1,8 +1,8 @@
 import { CoreV1Api, type KubeConfig } from "@kubernetes/client-node";
+import { type OwnedDirectory, ownDirectory } from "../../process/guard.ts";
 import { type Endpoint, findEndpoint } from "./endpoints.ts";
 import { recordEvent } from "./event-recorder.ts";
 import { foreignClusterPlacement, useForeignCluster } from "./foreign-cluster.ts";
-import { type OwnedDirectory, ownDirectory } from "./guard.ts";
 import { assertReachable, readKubeconfig } from "./kubeconfig.ts";
 import type { ContainerLine, NodeEvent } from "./node-event.ts";
 import { registerNode } from "./node-object.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { expand, fieldValue } from "../../../sandbox/kubernetes/fields.ts";
+import { expand, fieldValue } from "../../../../sandbox/kubernetes/node/fields.ts";
 import { pod } from "./objects.ts";
 
 test.each([
