@@ -1,6 +1,5 @@
 import { parseArgs } from "node:util";
-import { type Benchmark, reachesGoal, render } from "./benchmark.ts";
-import { oktaTokens } from "./okta-tokens.ts";
+import { type Benchmark, oktaTokens, reachesGoal, render } from "@neo4j-okta/sandbox/bench";
 import { stack } from "./stack.ts";
 
 /** Every benchmark, by the name it is asked for with. */

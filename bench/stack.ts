@@ -1,8 +1,6 @@
 import { resolve } from "node:path";
-import { ownDirectory } from "../sandbox/process/guard.ts";
-import { startHarness } from "../sandbox/run/harness.ts";
-import type { Reporter } from "../sandbox/run/reporter.ts";
-import type { Benchmark } from "./benchmark.ts";
+import type { Benchmark } from "@neo4j-okta/sandbox/bench";
+import { ownDirectory, type Reporter, startHarness } from "@neo4j-okta/sandbox/harness";
 import { writeEmptyProject } from "./stack/empty-project.ts";
 import { type Life, live } from "./stack/life.ts";
 import { type ProgramTime, programTime } from "./stack/program-time.ts";

@@ -1,4 +1,4 @@
-import type { Measurement } from "../benchmark.ts";
+import type { Measurement } from "@neo4j-okta/sandbox/bench";
 import { ends } from "./okta-calls.ts";
 
 /** What one piece of work costs in a stack of one size. */

@@ -1,10 +1,12 @@
-import type { LoggedRequest } from "../../sandbox/okta/http/request-log.ts";
-import { type Changes, pendingChanges } from "../../sandbox/run/engine.ts";
-import type { HarnessStack } from "../../sandbox/run/harness.ts";
-import { oktaInventory } from "../../sandbox/run/leftovers.ts";
-import type { World } from "../../sandbox/run/world.ts";
-import { median } from "../benchmark.ts";
-import { processorSeconds } from "../processor.ts";
+import { median, processorSeconds } from "@neo4j-okta/sandbox/bench";
+import {
+  type Changes,
+  type HarnessStack,
+  oktaInventory,
+  pendingChanges,
+  type World,
+} from "@neo4j-okta/sandbox/harness";
+import type { LoggedRequest } from "@neo4j-okta/sandbox/okta";
 
 /** One command of the engine. */
 export interface Step {

@@ -1,4 +1,4 @@
-import type { Measurement } from "../benchmark.ts";
+import type { Measurement } from "@neo4j-okta/sandbox/bench";
 import { type Life, type Step, total } from "./life.ts";
 
 /** What accounts cost at Okta: exact counts, so each has a goal that one call more would miss. */

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { pathToFileURL } from "node:url";
-import { median } from "../benchmark.ts";
+import { median } from "@neo4j-okta/sandbox/bench";
 
 /** What `evaluate.ts` reads from its standard input. */
 export interface Evaluation {

@@ -1,4 +1,4 @@
-import type { Measurement } from "../benchmark.ts";
+import type { Measurement } from "@neo4j-okta/sandbox/bench";
 import { type Cost, growth, linearity, slope } from "./growth.ts";
 import type { Life, Step } from "./life.ts";
 import { ends, oktaCalls } from "./okta-calls.ts";

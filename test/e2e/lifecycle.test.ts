@@ -2,8 +2,8 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { CoreV1Api, KubeConfig } from "@kubernetes/client-node";
+import type { LoggedRequest } from "@neo4j-okta/sandbox/okta";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { LoggedRequest } from "../../sandbox/okta/http/request-log.ts";
 import { type Rehearsal, startRehearsal } from "../support/rehearsal.ts";
 import { publicJwk } from "../support/settings.ts";
 

@@ -1,7 +1,7 @@
+import type { OktaEmulator } from "@neo4j-okta/sandbox/okta";
 import type { AccessAccount, AccessContract } from "../../access/contract.ts";
 import { effectiveRoles } from "../../access/effective-access.ts";
 import { issuerEndpoints } from "../../access/oidc-settings.ts";
-import type { OktaEmulator } from "../../sandbox/okta/emulator.ts";
 
 const SCOPE = "neo4j_groups";
 const SERVER = "/api/v1/authorizationServers/default";

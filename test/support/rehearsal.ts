@@ -1,9 +1,13 @@
 import { resolve } from "node:path";
-import type { LoggedRequest } from "../../sandbox/okta/http/request-log.ts";
-import { type Changes, type Engine, pendingChanges } from "../../sandbox/run/engine.ts";
-import { startHarness } from "../../sandbox/run/harness.ts";
-import type { Reporter } from "../../sandbox/run/reporter.ts";
-import type { World } from "../../sandbox/run/world.ts";
+import {
+  type Changes,
+  type Engine,
+  pendingChanges,
+  type Reporter,
+  startHarness,
+  type World,
+} from "@neo4j-okta/sandbox/harness";
+import type { LoggedRequest } from "@neo4j-okta/sandbox/okta";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 

@@ -1,5 +1,5 @@
+import { rotateKeys } from "@neo4j-okta/sandbox/okta";
 import neo4j, { type Driver } from "neo4j-driver";
-import { rotateKeys } from "../../sandbox/okta/tokens/keys.ts";
 import { TokenClient } from "../../tokens/client.ts";
 import { bearerTokens } from "../../tokens/driver.ts";
 import type { World } from "./world.ts";

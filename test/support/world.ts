@@ -1,12 +1,16 @@
 import { randomBytes } from "node:crypto";
+import { createSecurity, Neo4jServer, parseConfiguration } from "@neo4j-okta/sandbox/neo4j";
+import {
+  type AccessPolicy,
+  type App,
+  type AuthorizationServer,
+  findApp,
+  findServer,
+  OktaEmulator,
+  type OktaEmulatorOptions,
+} from "@neo4j-okta/sandbox/okta";
 import type { AccessContract } from "../../access/contract.ts";
 import { oidcSettings } from "../../access/oidc-settings.ts";
-import { parseConfiguration } from "../../sandbox/neo4j/config/index.ts";
-import { createSecurity } from "../../sandbox/neo4j/security/index.ts";
-import { Neo4jServer } from "../../sandbox/neo4j/server.ts";
-import { OktaEmulator, type OktaEmulatorOptions } from "../../sandbox/okta/emulator.ts";
-import type { AccessPolicy, App, AuthorizationServer } from "../../sandbox/okta/entities.ts";
-import { findApp, findServer } from "../../sandbox/okta/org.ts";
 import { contractOf, declare, type WorldAccount } from "./declared-org.ts";
 
 export interface WorldOptions {

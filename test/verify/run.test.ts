@@ -1,5 +1,5 @@
+import { createSigningKey } from "@neo4j-okta/sandbox/okta";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
-import { createSigningKey } from "../../sandbox/okta/tokens/keys.ts";
 import type { Inputs } from "../../verify/inputs/resolve.ts";
 import type { Outcome, Report } from "../../verify/outcome.ts";
 import { prove } from "../../verify/prove.ts";

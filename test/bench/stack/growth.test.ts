@@ -1,5 +1,5 @@
+import { reachesGoal } from "@neo4j-okta/sandbox/bench";
 import { expect, it } from "vitest";
-import { reachesGoal } from "../../../bench/benchmark.ts";
 import { type Cost, growth, linearity, slope } from "../../../bench/stack/growth.ts";
 
 /** Costs of 1, 50 and 200 accounts, with two resources each beside a dozen others. */

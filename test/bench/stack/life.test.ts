@@ -1,6 +1,6 @@
+import { OktaEmulator } from "@neo4j-okta/sandbox/okta";
 import { expect, it } from "vitest";
 import { countByMethod, live, middle, total } from "../../../bench/stack/life.ts";
-import { OktaEmulator } from "../../../sandbox/okta/emulator.ts";
 
 it("counts calls by method", () => {
   expect(countByMethod([{ method: "GET" }, { method: "POST" }, { method: "GET" }])).toEqual({

@@ -1,5 +1,5 @@
+import { reachesGoal } from "@neo4j-okta/sandbox/bench";
 import { expect, it } from "vitest";
-import { reachesGoal } from "../../../bench/benchmark.ts";
 import type { Life } from "../../../bench/stack/life.ts";
 import { report } from "../../../bench/stack/report.ts";
 import { lifeOf } from "./lives.ts";

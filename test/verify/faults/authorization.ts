@@ -1,4 +1,4 @@
-import type { Claim } from "../../../sandbox/okta/entities.ts";
+import type { Claim } from "@neo4j-okta/sandbox/okta";
 import type { World } from "../../support/world.ts";
 import type { Fault } from "./fault.ts";
 

@@ -1,0 +1,4 @@
+/** How a benchmark is written and rendered, and the sandbox's own. */
+export { type Benchmark, type Measurement, median, reachesGoal, render } from "./benchmark.ts";
+export { oktaTokens } from "./okta-tokens.ts";
+export { processorSeconds } from "./processor.ts";

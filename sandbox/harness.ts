@@ -1,0 +1,12 @@
+/** One world - org, cluster, node, engine - for programs that are applied to it again and again. */
+export { ownDirectory } from "./process/guard.ts";
+export { type Changes, type Engine, pendingChanges } from "./run/engine.ts";
+export {
+  type Harness,
+  type HarnessOptions,
+  type HarnessStack,
+  startHarness,
+} from "./run/harness.ts";
+export { oktaInventory } from "./run/leftovers.ts";
+export type { Reporter } from "./run/reporter.ts";
+export type { World } from "./run/world.ts";

@@ -1,0 +1,105 @@
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { CoreV1Api, type KubernetesObject } from "@kubernetes/client-node";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { watchOwnCluster } from "../../../kubernetes/node/own-cluster.ts";
+import { Watches } from "../../../kubernetes/node/watch.ts";
+import { type ApiServer, startApiServer } from "./api-server.ts";
+
+const COLLECTIONS = {
+  persistentvolumeclaims: "PersistentVolumeClaimList",
+  services: "ServiceList",
+  namespaces: "NamespaceList",
+};
+
+let server: ApiServer;
+let directory: string;
+let watches: Watches;
+let failures: string[];
+
+beforeEach(async () => {
+  server = await startApiServer();
+  directory = await mkdtemp(join(tmpdir(), "own-cluster-test-"));
+  failures = [];
+  watches = new Watches(server.kubeConfig, (message) => failures.push(message));
+});
+
+afterEach(async () => {
+  await watches.stop();
+  await server.stop();
+  await rm(directory, { recursive: true, force: true });
+});
+
+/** Starts the watches over these objects, and then tells of the deletion of others. */
+async function start(
+  objects: Partial<Record<keyof typeof COLLECTIONS, KubernetesObject[]>>,
+  deleted: KubernetesObject[] = [],
+): Promise<void> {
+  for (const [collection, kind] of Object.entries(COLLECTIONS)) {
+    const items = objects[collection as keyof typeof COLLECTIONS] ?? [];
+    const metadata = { resourceVersion: "1" };
+    server.on(`GET /api/v1/${collection}`, { apiVersion: "v1", kind, metadata, items });
+    server.on(`WATCH /api/v1/${collection}`, (_, response) => {
+      response.writeHead(200, { "content-type": "application/json" }).flushHeaders();
+      if (collection !== "persistentvolumeclaims") return;
+      for (const object of deleted)
+        response.write(`${JSON.stringify({ type: "DELETED", object })}\n`);
+    });
+  }
+  const api = server.kubeConfig.makeApiClient(CoreV1Api);
+  await watchOwnCluster(watches, api, directory);
+}
+
+const claim = {
+  metadata: { name: "data-neo4j-0", namespace: "graph", uid: "c1" },
+  spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "10Gi" } } },
+};
+
+test("a claim is bound to a volume of the node's", async () => {
+  const path = "/api/v1/namespaces/graph/persistentvolumeclaims/data-neo4j-0";
+  const specs = server.inbox(`PATCH ${path}`);
+  const statuses = server.inbox(`PATCH ${path}/status`);
+  await start({ persistentvolumeclaims: [claim] });
+  expect(await specs.find(() => true)).toEqual({
+    metadata: { uid: "c1" },
+    spec: { volumeName: "pvc-c1" },
+  });
+  expect(await statuses.find(() => true)).toEqual({
+    metadata: { uid: "c1" },
+    status: { phase: "Bound", accessModes: ["ReadWriteOnce"], capacity: { storage: "10Gi" } },
+  });
+});
+
+test("the data of a claim goes with it", async () => {
+  const path = join(directory, "claims", "c1");
+  await mkdir(path, { recursive: true });
+  const bound = { ...claim, status: { phase: "Bound" } };
+  await start({ persistentvolumeclaims: [bound] }, [bound]);
+  await vi.waitFor(() => expect(existsSync(path)).toBe(false));
+});
+
+test("a load balancer gets an address, other Services do not", async () => {
+  const addresses = server.inbox("PATCH /api/v1/namespaces/graph/services/lb/status");
+  const service = (name: string, type: string) => ({
+    metadata: { name, namespace: "graph", uid: name },
+    spec: { type },
+  });
+  await start({ services: [service("plain", "ClusterIP"), service("lb", "LoadBalancer")] });
+  expect(await addresses.find(() => true)).toEqual({
+    metadata: { uid: "lb" },
+    status: { loadBalancer: { ingress: [{ ip: "127.0.0.1" }] } },
+  });
+  expect(server.requests.filter((request) => request.includes("plain"))).toEqual([]);
+});
+
+test("a namespace that is being deleted is emptied, others are not", async () => {
+  const claims = server.inbox("DELETE /api/v1/namespaces/old/persistentvolumeclaims");
+  const pods = server.inbox("DELETE /api/v1/namespaces/old/pods");
+  const old = { metadata: { name: "old", deletionTimestamp: new Date(0) } };
+  await start({ namespaces: [{ metadata: { name: "graph" } }, old] });
+  await Promise.all([pods.find(() => true), claims.find(() => true)]);
+  expect(server.requests.filter((request) => request.startsWith("DELETE"))).toHaveLength(2);
+  expect(failures).toEqual([]);
+});

@@ -1,0 +1,36 @@
+import { expect, test, vi } from "vitest";
+import { nodeStandIn, servedPort, servedPorts } from "../../../kubernetes/node/stand-in.ts";
+
+test.each([
+  [`SANDBOX_READY {"bolt":12345,"http":12346}`, { bolt: 12345, http: 12346 }],
+  [`SANDBOX_READY {"bolt":12345}`, { bolt: 12345 }],
+  [`SANDBOX_READY {"bolt":0,"http":12346}`, undefined],
+  [`SANDBOX_READY {"bolt":"12345"}`, undefined],
+  [`SANDBOX_READY {"bolt":70000}`, undefined],
+  ["SANDBOX_READY null", undefined],
+  ["SANDBOX_READY {", undefined],
+  [`INFO SANDBOX_READY {"bolt":1}`, undefined],
+])("the line %j announces %j", (line, ports) => {
+  expect(servedPorts(line)).toEqual(ports);
+});
+
+test("Neo4j's default ports are mapped, others are not", () => {
+  expect(servedPort({ bolt: 1, http: 2 }, 7687)).toBe(1);
+  expect(servedPort({ bolt: 1, http: 2 }, 7474)).toBe(2);
+  expect(servedPort({ bolt: 1 }, 7474)).toBeUndefined();
+  expect(servedPort({ bolt: 1, http: 2 }, 7473)).toBeUndefined();
+});
+
+test("a stand-in gets the container's environment, not this process's secrets", () => {
+  vi.stubEnv("PULUMI_CONFIG_PASSPHRASE", "secret");
+  const environment = nodeStandIn("/main.ts").environment({ NEO4J_CONF: "/x" }, { bolt: 5 });
+  vi.unstubAllEnvs();
+  expect(environment).not.toHaveProperty("PULUMI_CONFIG_PASSPHRASE");
+  expect(environment).toMatchObject({
+    PATH: process.env.PATH,
+    NEO4J_CONF: "/x",
+    SANDBOX_HOST: "127.0.0.1",
+    SANDBOX_BOLT_PORT: "5",
+    SANDBOX_HTTP_PORT: "0",
+  });
+});

@@ -1,0 +1,111 @@
+import { Buffer } from "node:buffer";
+import { expect, test, vi } from "vitest";
+import type { Limits } from "../../../neo4j/bolt/limits.ts";
+import { HELLO, logon, PULL, request, run } from "./raw-client.ts";
+import { BoltWorld } from "./world.ts";
+
+const world = new BoltWorld();
+const { loggedIn, open, restart } = world;
+
+test("before the login a message has 8 KiB, after it more", async () => {
+  const big = (size: number) => logon("x".repeat(size));
+  const client = await open().agree(8);
+  client.send(HELLO);
+  await client.messages(1);
+  client.send(big(8192));
+  expect(await client.messages(1)).toMatchObject([
+    [
+      "FAILURE",
+      {
+        neo4j_code: "Neo.ClientError.Request.Invalid",
+        message: expect.stringMatching(/^Value of size 82\d\d exceeded limit of 8192$/),
+      },
+    ],
+  ]);
+  await client.closed;
+  const other = await loggedIn();
+  other.send(run(`RETURN '${"x".repeat(20_000)}' AS x`), PULL);
+  expect((await other.messages(2))[1]).toEqual(["RECORD", ["x".repeat(20_000)]]);
+});
+
+test("after LOGOFF the small limit holds again", async () => {
+  const client = await loggedIn();
+  client.send(request(0x6b));
+  await client.messages(1);
+  client.send(logon("x".repeat(8192)));
+  expect(await client.messages(1)).toMatchObject([["FAILURE", {}]]);
+});
+
+test("a message beyond the limit is refused at its header", async () => {
+  await restart({ message: 1000 });
+  const client = await loggedIn();
+  client.send(Buffer.of(0x03, 0xff));
+  expect(await client.messages(1)).toMatchObject([
+    ["FAILURE", { message: "Value of size 1023 exceeded limit of 1000" }],
+  ]);
+  await client.closed;
+});
+
+test("clients beyond the limit are closed at once, and a free place is used again", async () => {
+  await restart({ connections: 1 });
+  const first = await loggedIn();
+  expect(world.server.connections).toBe(1);
+  await open().closed;
+  first.socket.destroy();
+  await first.closed;
+  await vi.waitFor(() => expect(world.server.connections).toBe(0));
+  await loggedIn();
+});
+
+test.each<[name: string, limits: Partial<Limits>, bytes: Buffer | undefined]>([
+  ["nothing at all", { authenticationTimeout: 20 }, undefined],
+  ["half a handshake", { authenticationTimeout: 20 }, Buffer.of(0x60, 0x60, 0xb0)],
+])("a client that sends %s is cut off", async (_name, limits, bytes) => {
+  await restart(limits);
+  const client = open();
+  if (bytes) client.send(bytes);
+  await client.closed;
+});
+
+test("a client that never logs in is cut off, whatever it sends meanwhile", async () => {
+  await restart({ authenticationTimeout: 50 });
+  const client = await open().agree(8);
+  const drip = setInterval(() => client.send(Buffer.of(0, 0)), 5);
+  await client.closed;
+  clearInterval(drip);
+});
+
+test("a message that stops half-way, and a silent client, are cut off", async () => {
+  await restart({ messageTimeout: 20 });
+  const half = await loggedIn();
+  half.send(Buffer.of(0, 9, 1));
+  await half.closed;
+  await restart({ idleTimeout: 20 });
+  await (await loggedIn()).closed;
+});
+
+test("a client that logs off has the time of a login again", async () => {
+  await restart({ authenticationTimeout: 60 });
+  const client = await loggedIn();
+  client.send(request(0x6b));
+  await client.closed;
+});
+
+test("a client that does not read its answers is cut off", async () => {
+  await restart({ messageTimeout: 30 });
+  const client = await loggedIn();
+  client.socket.pause();
+  const text = "x".repeat(90_000);
+  const parameters = { list: new Array(10).fill(text) };
+  for (let i = 0; i < 30; i++) client.send(request(0x10, "RETURN $list", parameters, {}), PULL);
+  await vi.waitFor(() => expect(world.server.connections).toBe(0), 10_000);
+});
+
+test("a flood of requests in one write is answered completely", async () => {
+  const client = await loggedIn();
+  const count = 5000;
+  client.send(...new Array(count).fill(request(0x66, {}, [], {})));
+  const answers = await client.messages(count);
+  expect(answers.length).toBe(count);
+  expect(answers.every(([name]) => name === "SUCCESS")).toBe(true);
+});

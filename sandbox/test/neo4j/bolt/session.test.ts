@@ -1,0 +1,182 @@
+import { expect, test } from "vitest";
+import type { Request } from "../../../neo4j/bolt/request.ts";
+import { ALL, ask, BEGIN, HELLO, LOGON, PULL, RESET, run, SessionWorld } from "./session-world.ts";
+
+const world = new SessionWorld();
+const { loggedIn, session } = world;
+
+test("a statement streams in the batches that are asked for", async () => {
+  const it = await loggedIn();
+  expect(await ask(it, run("CREATE (:A {k: 1}), (:A {k: 2}), (:A {k: 3})"))).toMatchObject([
+    [],
+    { fields: [], t_first: 0, db: "neo4j" },
+    "STREAMING",
+  ]);
+  expect(await ask(it, PULL)).toMatchObject([
+    [],
+    {
+      type: "w",
+      db: "neo4j",
+      stats: {
+        "nodes-created": 3,
+        "labels-added": 3,
+        "properties-set": 3,
+        "contains-updates": true,
+      },
+      statuses: [{ gql_status: "00001" }],
+      bookmark: expect.stringMatching(/^FB:/),
+    },
+    "READY",
+  ]);
+  await it.handle(run("MATCH (n:A) RETURN n.k AS k"));
+  expect(await ask(it, { type: "PULL", n: 2, qid: undefined })).toEqual([
+    [[1], [2]],
+    { has_more: true },
+    "STREAMING",
+  ]);
+  expect(await ask(it, PULL)).toMatchObject([
+    [[3]],
+    { statuses: [{ gql_status: "00000" }] },
+    "READY",
+  ]);
+});
+
+test("DISCARD takes records without sending them", async () => {
+  const it = await loggedIn();
+  await it.handle(run("RETURN 1"));
+  expect(await ask(it, { type: "DISCARD", ...ALL })).toMatchObject([[], { type: "r" }, "READY"]);
+});
+
+test("a transaction has several streams, each under its qid", async () => {
+  const it = await loggedIn();
+  expect(await ask(it, BEGIN)).toEqual([[], { db: "neo4j" }, "TX_READY"]);
+  expect(await ask(it, run("RETURN 1 AS x"))).toEqual([
+    [],
+    { fields: ["x"], t_first: 0, qid: 0 },
+    "TX_STREAMING",
+  ]);
+  expect((await ask(it, run("RETURN 2 AS x")))[1]).toMatchObject({ qid: 1 });
+  expect(await ask(it, { ...PULL, qid: 0 })).toMatchObject([[[1]], {}, "TX_STREAMING"]);
+  expect(await ask(it, PULL)).toMatchObject([[[2]], {}, "TX_READY"]);
+  expect(await ask(it, { type: "COMMIT" })).toEqual([
+    [],
+    { bookmark: expect.stringMatching(/^FB:/) },
+    "READY",
+  ]);
+});
+
+test("what is rolled back, reset or left behind is not seen", async () => {
+  const it = await loggedIn();
+  const counts = async () => {
+    await it.handle(run("MATCH (n) RETURN count(n)"));
+    return (await ask(it, PULL))[0];
+  };
+  for (const end of [{ type: "ROLLBACK" }, RESET] as Request[]) {
+    await it.handle(BEGIN);
+    await it.handle(run("CREATE (:A)"));
+    await it.handle(end);
+    expect(await counts()).toEqual([[0]]);
+  }
+  await it.handle(run("CREATE (:A)"));
+  await it.handle(RESET);
+  expect(await counts()).toEqual([[0]]);
+  const other = await loggedIn();
+  await other.handle(BEGIN);
+  await other.handle(run("CREATE (:A)"));
+  other.close();
+  expect(await counts()).toEqual([[0]]);
+});
+
+test("after a failure everything but RESET is ignored", async () => {
+  const it = await loggedIn();
+  expect(await ask(it, run("NONSENSE"))).toEqual([
+    [],
+    "Neo.ClientError.Statement.SyntaxError",
+    "FAILED",
+  ]);
+  const others: Request[] = [
+    PULL,
+    run("RETURN 1"),
+    BEGIN,
+    { type: "COMMIT" },
+    { type: "ROLLBACK" },
+    { type: "LOGOFF" },
+    LOGON,
+    { type: "ROUTE", database: undefined, impersonated: undefined },
+    { type: "TELEMETRY", api: 0n },
+  ];
+  for (const request of others) expect(await ask(it, request)).toEqual([[], "IGNORED", "FAILED"]);
+  expect(await ask(it, RESET)).toEqual([[], {}, "READY"]);
+});
+
+test("a RESET that jumps ahead makes everything before it IGNORED", async () => {
+  const it = await loggedIn();
+  it.interrupt();
+  expect(it.state).toBe("INTERRUPTED");
+  expect(await ask(it, run("RETURN 1"))).toEqual([[], "IGNORED", "INTERRUPTED"]);
+  expect(await ask(it, RESET)).toEqual([[], {}, "READY"]);
+});
+
+test.each<[name: string, before: Request[], request: Request]>([
+  ["RUN before HELLO", [], run("RETURN 1")],
+  ["LOGON before HELLO", [], LOGON],
+  ["RESET before a login", [HELLO], RESET],
+  ["RUN before LOGON", [HELLO], run("RETURN 1")],
+  ["HELLO twice", [HELLO, LOGON], HELLO],
+  ["LOGON twice", [HELLO, LOGON], LOGON],
+  ["PULL without a stream", [HELLO, LOGON], PULL],
+  ["COMMIT without a transaction", [HELLO, LOGON], { type: "COMMIT" }],
+  ["BEGIN twice", [HELLO, LOGON, BEGIN], BEGIN],
+  ["LOGOFF in a transaction", [HELLO, LOGON, BEGIN], { type: "LOGOFF" }],
+  ["RUN while streaming", [HELLO, LOGON, run("RETURN 1")], run("RETURN 1")],
+  ["PULL of an unknown qid", [HELLO, LOGON, BEGIN, run("RETURN 1")], { ...PULL, qid: 7 }],
+])("%s breaks the protocol and ends the session", async (_name, before, request) => {
+  const it = session();
+  for (const step of before) await it.handle(step);
+  expect(await ask(it, request)).toEqual([[], "Neo.ClientError.Request.Invalid", "DEFUNCT"]);
+});
+
+test("a violation names the message and the state", async () => {
+  const { summary } = await session().handle(run("RETURN 1"));
+  expect(summary).toMatchObject({
+    error: { message: "Message 'RUN' cannot be handled by a session in the NEGOTIATION state." },
+  });
+});
+
+test("ROUTE sends clients back to this server", async () => {
+  const it = await loggedIn();
+  const route: Request = { type: "ROUTE", database: undefined, impersonated: undefined };
+  const addresses = ["127.0.0.1:7687"];
+  expect(await ask(it, route)).toEqual([
+    [],
+    {
+      rt: {
+        ttl: 300,
+        db: "neo4j",
+        servers: ["WRITE", "READ", "ROUTE"].map((role) => ({ addresses, role })),
+      },
+    },
+    "READY",
+  ]);
+  expect(await ask(it, { ...route, database: "nope" })).toEqual([
+    [],
+    "Neo.ClientError.Database.DatabaseNotFound",
+    "FAILED",
+  ]);
+});
+
+test("a defect is thrown for the caller to log, who then ends the statement", async () => {
+  const it = await loggedIn();
+  await expect(it.handle(run("CRASH"))).rejects.toThrow("a defect");
+});
+
+test("an answer that comes after the end changes nothing", async () => {
+  const it = await loggedIn();
+  const pending = it.handle(run("CREATE (:A)"));
+  it.close();
+  await pending;
+  expect(it.state).toBe("DEFUNCT");
+  const other = await loggedIn();
+  await other.handle(run("MATCH (n) RETURN count(n)"));
+  expect((await ask(other, PULL))[0]).toEqual([[0]]);
+});

@@ -1,0 +1,62 @@
+import { afterEach, beforeEach, expect } from "vitest";
+import { DEFAULT_LIMITS, type Limits } from "../../../neo4j/bolt/limits.ts";
+import { BoltServer } from "../../../neo4j/bolt/server.ts";
+import { boltVersions } from "../../../neo4j/bolt/version.ts";
+import { Database } from "../../../neo4j/cypher/database.ts";
+import { FakeSecurity } from "../server-fakes.ts";
+import { HELLO, logon, RawClient } from "./raw-client.ts";
+
+export const SUCCESS = ["SUCCESS", expect.anything()];
+
+/** A Bolt server for each test, and clients that end with it. */
+export class BoltWorld {
+  security = new FakeSecurity();
+  server!: BoltServer;
+  readonly errors: unknown[] = [];
+  readonly #clients: RawClient[] = [];
+
+  constructor() {
+    beforeEach(() => this.restart());
+    afterEach(async () => {
+      for (const client of this.#clients.splice(0)) client.socket.destroy();
+      await this.server.stop();
+      expect(this.errors.splice(0)).toEqual([]);
+    });
+  }
+
+  restart = async (limits: Partial<Limits> = {}): Promise<void> => {
+    await this.server?.stop();
+    this.security = new FakeSecurity().allow("jwt", { username: "etl", roles: ["admin"] });
+    this.server = this.newServer(0, limits);
+    await this.server.start();
+  };
+
+  newServer = (port: number, limits: Partial<Limits> = {}): BoltServer => {
+    const { security } = this;
+    return new BoltServer({
+      security,
+      database: new Database({ security, version: "5.26.0", edition: "enterprise" }),
+      host: "127.0.0.1",
+      port,
+      advertisedAddress: () => "127.0.0.1:7687",
+      versions: boltVersions("5.26.0"),
+      serverAgent: "Neo4j/5.26.0",
+      now: () => 0,
+      limits: { ...DEFAULT_LIMITS, ...limits },
+      onError: (error) => this.errors.push(error),
+    });
+  };
+
+  open = (): RawClient => {
+    const client = new RawClient(this.server.port);
+    this.#clients.push(client);
+    return client;
+  };
+
+  loggedIn = async (minor = 8): Promise<RawClient> => {
+    const client = await this.open().agree(minor);
+    client.send(HELLO, logon("jwt"));
+    expect(await client.messages(2)).toEqual([SUCCESS, SUCCESS]);
+    return client;
+  };
+}

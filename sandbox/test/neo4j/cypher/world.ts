@@ -1,0 +1,45 @@
+import { Database } from "../../../neo4j/cypher/database.ts";
+import { fromPlain, toPlain, type ValueMap } from "../../../neo4j/cypher/value.ts";
+import type { Subject } from "../../../neo4j/security/types.ts";
+import { FakeSecurity } from "../server-fakes.ts";
+
+export interface RunOptions {
+  as?: Subject;
+  parameters?: Record<string, unknown>;
+  database?: string;
+  mode?: "r" | "w";
+}
+
+/** Alice with some roles. */
+export function alice(...roles: string[]): Subject {
+  return { username: "alice", roles, provider: "native", passwordChangeRequired: false };
+}
+
+/** A database of its own, with the shortest ways to run a statement in it. */
+export class World {
+  readonly database: Database;
+
+  constructor(capacity?: number) {
+    this.database = new Database({
+      security: new FakeSecurity(),
+      version: "5.26.0",
+      edition: "enterprise",
+      ...(capacity !== undefined && { capacity }),
+    });
+  }
+
+  /** Runs one statement, as an admin if nobody else is named, and commits it. */
+  run = async (statement: string, { as = alice("admin"), ...options }: RunOptions = {}) => {
+    const transaction = this.database.begin(as, { mode: "w", ...options });
+    const parameters = fromPlain(options.parameters ?? {}) as ValueMap;
+    const result = await transaction.run(statement, parameters);
+    transaction.commit();
+    return result;
+  };
+
+  /** The rows that it answers, as plain values. */
+  rows = async (statement: string, options?: RunOptions) => {
+    const { rows } = await this.run(statement, options);
+    return rows.map((row) => row.map(toPlain));
+  };
+}

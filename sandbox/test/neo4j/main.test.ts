@@ -1,0 +1,214 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import neo4j from "neo4j-driver";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { type DatabaseEnvironment, runDatabase } from "../../neo4j/main.ts";
+
+const MAIN = fileURLToPath(new URL("../../neo4j/main.ts", import.meta.url));
+const PASSWORD = "correct-horse-battery";
+
+let container: string;
+let running: ChildProcess | undefined;
+beforeEach(() => {
+  container = mkdtempSync(join(tmpdir(), "neo4j-container-"));
+  mkdirSync(join(container, "neo4j.conf"));
+  writeFileSync(join(container, "NEO4J_AUTH"), `neo4j/${PASSWORD}`);
+});
+afterEach(async () => {
+  if (running && running.exitCode === null && running.signalCode === null) {
+    running.kill("SIGKILL");
+    await once(running, "exit");
+  }
+  rmSync(container, { recursive: true });
+});
+
+function configure(settings: Record<string, string>): void {
+  for (const [name, value] of Object.entries(settings)) {
+    writeFileSync(join(container, "neo4j.conf", name), value);
+  }
+}
+
+function start(environment: Record<string, string> = {}): ChildProcess {
+  running = spawn(process.execPath, [MAIN], {
+    env: {
+      NEO4J_CONF: `${container}/`,
+      NEO4J_AUTH_PATH: join(container, "NEO4J_AUTH"),
+      NEO4J_EDITION: "ENTERPRISE_K8S",
+      NEO4J_ACCEPT_LICENSE_AGREEMENT: "eval",
+      ...environment,
+    },
+  });
+  return running;
+}
+
+/** Waits for the line of readiness, keeping what came before it. */
+async function ready(process: ChildProcess) {
+  const lines: string[] = [];
+  if (!process.stdout) throw new Error("no output");
+  for await (const line of createInterface({ input: process.stdout })) {
+    if (line.startsWith("SANDBOX_READY ")) {
+      return { ports: JSON.parse(line.slice("SANDBOX_READY ".length)), lines };
+    }
+    lines.push(line);
+  }
+  throw new Error(`it ended before it was ready: ${lines.join("\n")}`);
+}
+
+async function end(process: ChildProcess) {
+  let errors = "";
+  process.stderr?.on("data", (chunk: Buffer) => {
+    errors += chunk.toString();
+  });
+  const [code, signal] = await once(process, "close");
+  return { code, signal, errors };
+}
+
+describe("the container's process", () => {
+  test("boots, says where it is, lets its user in, and ends on SIGTERM", async () => {
+    configure({ "server.default_listen_address": "0.0.0.0" });
+    const database = start({ HELM_NEO4J_VERSION: "5.17.0" });
+    const { ports, lines } = await ready(database);
+    expect(
+      lines.map((line) => line.replace(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}\+0000 /, "")),
+    ).toEqual([
+      "INFO  Starting...",
+      `INFO  Bolt enabled on 127.0.0.1:${ports.bolt}.`,
+      `INFO  HTTP enabled on 127.0.0.1:${ports.http}.`,
+      "INFO  Started.",
+    ]);
+    const auth = neo4j.auth.basic("neo4j", PASSWORD);
+    const driver = neo4j.driver(`bolt://127.0.0.1:${ports.bolt}`, auth);
+    try {
+      const { records } = await driver.executeQuery("SHOW CURRENT USER");
+      expect(records[0]?.toObject()).toEqual({
+        user: "neo4j",
+        roles: ["admin", "PUBLIC"],
+        passwordChangeRequired: false,
+        suspended: false,
+        home: null,
+      });
+    } finally {
+      await driver.close();
+    }
+    const document = await fetch(`http://127.0.0.1:${ports.http}/`, {
+      headers: { accept: "application/json" },
+    });
+    expect(await document.json()).toMatchObject({ neo4j_version: "5.17.0" });
+    const ended = end(database);
+    database.kill("SIGTERM");
+    expect(await ended).toEqual({ code: 0, signal: null, errors: "" });
+  });
+
+  test("ends with exit code 1 and the reason when it does not boot", async () => {
+    configure({ "dbms.security.require_local_user": "yes" });
+    const { code, errors } = await end(start());
+    expect({ code, errors: errors.replaceAll(container, "/config") }).toEqual({
+      code: 1,
+      errors:
+        "Failed to read config /config/neo4j.conf: Error evaluating value for setting 'dbms.security.require_local_user'. 'yes' is not a valid boolean value, must be 'true' or 'false'\n",
+    });
+  });
+});
+
+describe("runDatabase", () => {
+  const boot = async (environment: DatabaseEnvironment = {}) => {
+    const lines: string[] = [];
+    const database = await runDatabase(
+      {
+        NEO4J_CONF: container,
+        NEO4J_AUTH_PATH: join(container, "NEO4J_AUTH"),
+        NEO4J_EDITION: "enterprise",
+        NEO4J_ACCEPT_LICENSE_AGREEMENT: "yes",
+        ...environment,
+      },
+      (line) => lines.push(line),
+    );
+    await database.stop();
+    return { database, lines };
+  };
+
+  test("serves no HTTP where it is turned off", async () => {
+    configure({ "server.http.enabled": "false" });
+    const { database, lines } = await boot();
+    expect(database.httpPort).toBeUndefined();
+    expect(lines.join()).not.toContain("HTTP enabled");
+    expect(lines.at(-1)).toMatch(/ INFO {2}Stopped\.$/);
+  });
+
+  test("logs what it boots in spite of", async () => {
+    configure({ "server.config.strict_validation.enabled": "false", "my.setting": "x" });
+    expect((await boot()).lines[1]).toMatch(
+      / WARN {2}Unrecognized setting\. No declared setting with name: my\.setting\.$/,
+    );
+  });
+
+  test("runs without an initial password, as a new database does", async () => {
+    expect((await boot({ NEO4J_AUTH_PATH: undefined })).database.boltPort).toBeGreaterThan(0);
+  });
+
+  test.each<[string, DatabaseEnvironment, string, string]>([
+    [
+      "a licence that was not accepted",
+      { NEO4J_ACCEPT_LICENSE_AGREEMENT: "no" },
+      "LICENSE",
+      "In order to use Neo4j Enterprise Edition you must accept the license agreement. To do so set the environment variable NEO4J_ACCEPT_LICENSE_AGREEMENT to 'yes', or to 'eval' for an evaluation (chart value neo4j.acceptLicenseAgreement).",
+    ],
+    [
+      "an edition that is none",
+      { NEO4J_EDITION: "premium" },
+      "EDITION",
+      "NEO4J_EDITION is 'premium'; allowed are enterprise, community, ENTERPRISE_K8S and COMMUNITY_K8S.",
+    ],
+    [
+      "a directory that is not named",
+      { NEO4J_CONF: undefined },
+      "SANDBOX_OPTION",
+      "NEO4J_CONF is not set; it must name the directory that holds neo4j.conf.",
+    ],
+    [
+      "a directory that is not there",
+      { NEO4J_CONF: "/nowhere" },
+      "CONFIG_DIRECTORY",
+      "Failed to read config /nowhere/neo4j.conf: Config file [/nowhere/neo4j.conf] does not exist.",
+    ],
+    [
+      "an initial password that is not there",
+      { NEO4J_AUTH_PATH: "/nowhere" },
+      "INITIAL_PASSWORD",
+      "The file '/nowhere' of NEO4J_AUTH_PATH cannot be read.",
+    ],
+    [
+      "a port that is none",
+      { SANDBOX_BOLT_PORT: "70000" },
+      "SANDBOX_OPTION",
+      "SANDBOX_BOLT_PORT is '70000'; it must be a port from 0 to 65535, 0 for any free one.",
+    ],
+    [
+      "a port that is a word",
+      { SANDBOX_HTTP_PORT: "http" },
+      "SANDBOX_OPTION",
+      "SANDBOX_HTTP_PORT is 'http'; it must be a port from 0 to 65535, 0 for any free one.",
+    ],
+  ])("refuses %s", async (_, environment, code, message) => {
+    await expect(boot(environment)).rejects.toMatchObject({ code, message });
+  });
+
+  test("refuses a port that is taken, and leaves none open", async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
+    const { port } = other.address() as { port: number };
+    try {
+      await expect(boot({ SANDBOX_HTTP_PORT: String(port) })).rejects.toThrow(
+        `EADDRINUSE: address already in use 127.0.0.1:${port}`,
+      );
+    } finally {
+      other.close();
+    }
+  });
+});

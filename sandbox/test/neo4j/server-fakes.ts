@@ -1,0 +1,69 @@
+import {
+  type AuthToken,
+  Neo4jError,
+  type Security,
+  type Subject,
+} from "../../neo4j/security/types.ts";
+import type { ServerConfiguration } from "../../neo4j/server.ts";
+
+/** A configuration without providers. */
+export const configuration: ServerConfiguration = {
+  edition: "enterprise",
+  oidcProviders: new Map(),
+  httpEnabled: true,
+  authEnabled: true,
+};
+
+/** Who logs in with which bearer token or password, and every login that was tried. */
+export class FakeSecurity implements Security {
+  readonly subjects = new Map<string, Subject>();
+  readonly logins: AuthToken[] = [];
+
+  /** Lets `secret` (a password of `username`, or a bearer token) in. */
+  allow(secret: string, subject: Partial<Subject> & { username: string }): this {
+    this.subjects.set(secret, {
+      roles: [],
+      provider: "native",
+      passwordChangeRequired: false,
+      ...subject,
+    });
+    return this;
+  }
+
+  async login(token: AuthToken): Promise<Subject> {
+    this.logins.push(token);
+    const subject = this.subjects.get(token.credentials ?? "");
+    const isRight =
+      token.scheme === "bearer" ||
+      (token.scheme === "basic" && token.principal === subject?.username);
+    if (subject && isRight) return { ...subject };
+    throw new Neo4jError(
+      "Neo.ClientError.Security.Unauthorized",
+      "The client is unauthorized due to authentication failure.",
+    );
+  }
+
+  async execute(subject: Subject, statement: string, parameters: Record<string, unknown>) {
+    if (statement === "SHOW CURRENT USER") {
+      return {
+        fields: ["user", "roles", "passwordChangeRequired", "suspended", "home"],
+        rows: [[subject.username, ["PUBLIC", ...subject.roles], null, null, null]],
+      };
+    }
+    if (statement === "CREATE ROLE $role") return { fields: [], rows: [] };
+    if (statement === "SHOW PARAMETERS") return { fields: ["p"], rows: [[parameters]] };
+    if (statement === "CRASH") throw new Error("a defect with the secret hunter2 in it");
+    return undefined;
+  }
+}
+
+/** The code and message of the Neo4jError that the call ends with. */
+export async function refusalOf(call: () => unknown): Promise<{ code: string; message: string }> {
+  try {
+    await call();
+  } catch (error) {
+    if (error instanceof Neo4jError) return { code: error.code, message: error.message };
+    throw error;
+  }
+  throw new Error("it was not refused");
+}

@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import { parseOptions } from "../../okta/options.ts";
+
+test("nothing is needed", () => {
+  expect(parseOptions([])).toEqual({ host: "127.0.0.1" });
+});
+
+test("port, host, control and limits are read", () => {
+  const args = ["--port", "8080", "--host", "localhost", "--control", "--limits", "free"];
+  const read = { port: 8080, host: "localhost", control: true, limits: "free" };
+  expect(parseOptions(args)).toEqual(read);
+});
+
+test("--help says what it is and ends with 0", () => {
+  expect(parseOptions(["--help"])).toEqual({
+    exitCode: 0,
+    text: expect.stringMatching(/stands in for Okta[\s\S]*--port <number>[\s\S]*--control/),
+  });
+});
+
+test.each([
+  [
+    ["--port", "x"],
+    "option '--port <number>' argument 'x' is invalid. It must be a number from 0 (a free port) to 65535.",
+  ],
+  [
+    ["--port", "65536"],
+    "option '--port <number>' argument '65536' is invalid. It must be a number from 0 (a free port) to 65535.",
+  ],
+  [["--port"], "option '--port <number>' argument missing"],
+  [
+    ["--limits", "gold"],
+    "option '--limits <plan>' argument 'gold' is invalid. Allowed choices are free, enterprise.",
+  ],
+  [["--verbose"], "unknown option '--verbose'"],
+  [["start"], "too many arguments. Expected 0 arguments but got 1: start."],
+])("%j is bad usage: one sentence and 2", (args, message) => {
+  expect(parseOptions(args)).toEqual({ exitCode: 2, text: `error: ${message}\n` });
+});

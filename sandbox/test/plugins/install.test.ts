@@ -1,0 +1,45 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { installStandIns } from "../../plugins/install.ts";
+import { pluginVersion } from "../../plugins/versions.ts";
+
+let home: string;
+beforeEach(async () => {
+  home = await mkdtemp(join(tmpdir(), "neo4j-okta-install-"));
+});
+afterEach(() => rm(home, { recursive: true, force: true }));
+
+test("each plugin is where the engine looks for an installed one of the SDK's version", async () => {
+  const options = { node: "/n", env: { HELM: "/h" } };
+  const installed = await installStandIns(home, ["okta", "kubernetes", "random"], options);
+  for (const name of ["okta", "kubernetes", "random"] as const) {
+    const folder = `resource-${name}-v${pluginVersion(name)}`;
+    expect(installed[name]).toBe(join(home, "plugins", folder, `pulumi-resource-${name}`));
+    expect((await stat(installed[name] as string)).mode & 0o777).toBe(0o755);
+  }
+  expect(pluginVersion("okta")).toBe("7.0.0");
+});
+
+test("only those asked for are installed, and a second time is as the first", async () => {
+  const options = { node: "/n", env: { HELM: "/h" } };
+  const first = await installStandIns(home, ["random"], options);
+  expect(await installStandIns(home, ["random"], options)).toEqual(first);
+  expect(Object.keys(first)).toEqual(["random"]);
+});
+
+test("paths with quotes and spaces reach the program as they are", async () => {
+  const options = { node: "/it's a node/$(touch x)", env: { HELM: "h\"e l'm" } };
+  const { kubernetes } = await installStandIns(home, ["kubernetes"], options);
+  const script = await readFile(kubernetes as string, "utf8");
+  const show = script
+    .replace("exec ", 'exec printf "%s|" "$HELM" ')
+    .replace(/HELM=('.*') exec/, "export HELM=$1; exec");
+  const { stdout } = await promisify(execFile)("sh", ["-c", show, "sh", "127.0.0.1:1"]);
+  const [helm, node, entry, address] = stdout.split("|");
+  expect([helm, node, address]).toEqual([options.env.HELM, options.node, "127.0.0.1:1"]);
+  expect(entry).toMatch(/\/sandbox\/plugins\/kubernetes\/main\.ts$/);
+});

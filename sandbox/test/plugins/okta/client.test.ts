@@ -1,0 +1,167 @@
+import { createServer } from "node:net";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { OktaClient } from "../../../plugins/okta/client.ts";
+import { readOktaConfiguration } from "../../../plugins/okta/configuration.ts";
+import type { Properties } from "../../../plugins/protocol/values.ts";
+import { RecordingOkta } from "./recording-okta.ts";
+
+let okta: RecordingOkta;
+let waits: number[];
+let clients: OktaClient[];
+
+beforeEach(async () => {
+  okta = new RecordingOkta();
+  waits = [];
+  clients = [];
+  await okta.start();
+});
+afterEach(async () => {
+  for (const client of clients) client.close();
+  await okta.stop();
+});
+
+function client(settings: Properties = {}): OktaClient {
+  const configuration = readOktaConfiguration(
+    { httpProxy: okta.url, accessToken: "management-token", ...settings },
+    {},
+  );
+  const made = new OktaClient(configuration, async (milliseconds) => {
+    waits.push(milliseconds);
+  });
+  clients.push(made);
+  return made;
+}
+
+const date = "Sun, 22 Nov 2026 08:00:00 GMT";
+const now = Date.parse(date) / 1000;
+const limited = (headers: Record<string, string>) => ({
+  status: 429,
+  headers,
+  body: {
+    errorCode: "E0000047",
+    errorSummary: "API call exceeded rate limit due to too many requests.",
+  },
+});
+
+test("429: waits until the limit resets by Okta's clock and a second more, and says so in the retry", async () => {
+  okta.replies.push(
+    limited({ date, "x-rate-limit-reset": String(now + 12), "x-okta-request-id": "req-1" }),
+    limited({ date, "x-rate-limit-reset": String(now - 30), "x-okta-request-id": "req-2" }),
+    { status: 200, body: { id: "x" } },
+  );
+  expect(await client().request("sdk", "GET", "/api/v1/apps/x")).toEqual({ id: "x" });
+  expect(waits).toEqual([13_000, 1_000]);
+  const retries = okta
+    .take()
+    .map(({ headers }) => [headers["x-okta-retry-for"], headers["x-okta-retry-count"]]);
+  expect(retries).toEqual([
+    [undefined, undefined],
+    ["req-1", "1"],
+    ["req-2", "2"],
+  ]);
+});
+
+test("429: the body is sent again", async () => {
+  okta.replies.push(limited({ date, "x-rate-limit-reset": String(now) }), {
+    status: 201,
+    body: {},
+  });
+  await client().request("supplement", "POST", "/x", { name: "n" });
+  expect(okta.take().map(({ body }) => body)).toEqual([{ name: "n" }, { name: "n" }]);
+});
+
+test("429: no wait is longer than maxWaitSeconds", async () => {
+  okta.replies.push(limited({ date, "x-rate-limit-reset": String(now + 900) }), {
+    status: 200,
+    body: {},
+  });
+  await client({ maxWaitSeconds: 20 }).request("sdk", "GET", "/x");
+  expect(waits).toEqual([20_000]);
+});
+
+test("429: after maxRetries it is an error", async () => {
+  for (let count = 0; count < 3; count++)
+    okta.replies.push(limited({ date, "x-rate-limit-reset": String(now) }));
+  await expect(client({ maxRetries: 2 }).request("sdk", "GET", "/x")).rejects.toThrow(
+    /API call exceeded rate limit due to too many requests\. \(status 429, E0000047\)/,
+  );
+  expect(okta.take()).toHaveLength(3);
+});
+
+test("429 without the time of the reset is an error at once", async () => {
+  okta.replies.push(limited({ date }));
+  await expect(client().request("sdk", "GET", "/x")).rejects.toThrow(
+    "Okta answered 429 without a usable X-Rate-Limit-Reset header, so there is no telling when to try again",
+  );
+  expect(waits).toEqual([]);
+});
+
+test("an error names summary, status, code and causes", async () => {
+  okta.replies.push({
+    status: 400,
+    body: {
+      errorCode: "E0000001",
+      errorSummary: "Api validation failed: name",
+      errorCauses: [{ errorSummary: "name: too long" }, { errorSummary: "name: taken" }],
+    },
+  });
+  await expect(client().request("sdk", "POST", "/x", {})).rejects.toThrow(
+    "the API returned an error: Api validation failed: name (status 400, E0000001). " +
+      "Causes: errorSummary: name: too long, errorSummary: name: taken",
+  );
+});
+
+test.each([
+  [{ status: 500 }, /the API returned an unknown error \(status 500\)/],
+  [{ status: 403, body: ["x"] }, /the API returned an unknown error \(status 403\)/],
+  [{ status: 400, body: { errorSummary: 7, errorCauses: "x" } }, /unknown error \(status 400\)/],
+  [
+    { status: 400, body: { errorSummary: "s", errorCauses: [null, 1, { x: 1 }] } },
+    /error: s \(status 400\)$/,
+  ],
+])("an unusual error body %o is no crash", async (reply, message) => {
+  okta.replies.push(reply);
+  await expect(client().request("sdk", "GET", "/x")).rejects.toThrow(message);
+});
+
+test("no error shows the token", async () => {
+  okta.replies.push({ status: 401, body: { errorSummary: "Invalid token provided" } });
+  const error: unknown = await client()
+    .request("sdk", "GET", "/x")
+    .catch((thrown: unknown) => thrown);
+  expect(JSON.stringify([String(error), (error as Error).stack, error])).not.toContain(
+    "management-token",
+  );
+});
+
+test("an Okta that is not there is named as the reason", async () => {
+  const alone = client();
+  await okta.stop();
+  await expect(alone.request("sdk", "GET", "/api/v1/apps/x")).rejects.toThrow(
+    /GET \/api\/v1\/apps\/x: Okta could not be reached: .*ECONNREFUSED/,
+  );
+  await okta.start();
+});
+
+test("a body that is not JSON is an error that names the request", async () => {
+  const server = createServer((socket) => {
+    socket.once("data", () =>
+      socket.end("HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: 6\r\n\r\n<html>"),
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as { port: number };
+  await expect(
+    client({ httpProxy: `http://127.0.0.1:${port}` }).request("sdk", "GET", "/x"),
+  ).rejects.toThrow("GET /x: Okta answered 200 with a body that is not JSON");
+  await new Promise((resolve) => server.close(resolve));
+});
+
+test("no answer within requestTimeout is an error", async () => {
+  const server = createServer((socket) => socket.resume());
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as { port: number };
+  const slow = client({ httpProxy: `http://127.0.0.1:${port}`, requestTimeout: 0.05 });
+  await expect(slow.request("sdk", "GET", "/x")).rejects.toThrow(/no answer within 0.05 s/);
+  await new Promise((resolve) => server.close(resolve));
+});

@@ -1,0 +1,103 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import {
+  type ProviderPlugin,
+  type ResourceHandler,
+  ResourceInitFailed,
+} from "../../../plugins/protocol/provider.ts";
+import { Secret } from "../../../plugins/protocol/values.ts";
+import { initFailure, PluginClient } from "../plugin-client.ts";
+
+const events: string[] = [];
+const handler = {
+  check: async ({ inputs }) => ({ inputs, failures: [{ property: "a", reason: "r" }] }),
+  diff: async () => ({
+    properties: {
+      a: { kind: "add", replace: true },
+      "b[0]": { kind: "delete", replace: false },
+      'c["x.y"]': { kind: "update", replace: false },
+    },
+    deleteBeforeReplace: true,
+  }),
+  create: async ({ inputs }) => {
+    const state = { id: "one", inputs, outputs: { token: new Secret("s") } };
+    throw new ResourceInitFailed("not ready", state);
+  },
+  read: async () => undefined,
+  update: async () => {
+    throw new Error("plain failure");
+  },
+  delete: async () => {
+    throw "not even an error";
+  },
+} satisfies ResourceHandler;
+
+const plugin: ProviderPlugin = {
+  name: "okta",
+  version: "7.0.0",
+  checkConfig: () => [{ property: "p", reason: "why" }],
+  configure: async () => undefined,
+  resources: new Map<string, ResourceHandler>([["okta:app/oAuth:OAuth", handler]]),
+  functions: new Map(),
+  cancel: () => events.push("cancel"),
+  close: async () => {
+    events.push("close");
+  },
+};
+const type = "okta:app/oAuth:OAuth";
+const old = { id: "one", inputs: {}, outputs: {} };
+
+let client: PluginClient;
+beforeEach(async () => {
+  events.length = 0;
+  client = new PluginClient(plugin);
+  await client.start();
+});
+afterEach(() => client.stop());
+
+test("a type that is not covered is named, with what is covered and the way out", async () => {
+  const message =
+    /SANDBOX_PLUGIN_NOT_COVERED: okta:group\/group:Group is not covered by the sandbox's stand-in for the okta plugin, which covers only okta:app\/oAuth:OAuth\. Install the official plugin \(pulumi plugin install resource okta 7\.0\.0\): the sandbox uses it when it can be had\./;
+  await expect(client.check("okta:group/group:Group", {})).rejects.toThrow(message);
+  await expect(client.invoke("okta:group/getGroup:getGroup", {})).rejects.toThrow(
+    /SANDBOX_PLUGIN_NOT_COVERED: okta:group\/getGroup:getGroup is not covered/,
+  );
+});
+
+test("failures of Check and CheckConfig reach the engine", async () => {
+  expect(await client.check(type, { a: 1 })).toEqual({ inputs: { a: 1 }, failures: { a: "r" } });
+  expect(await client.checkConfig({})).toEqual({ p: "why" });
+});
+
+test("a difference has kinds by path, and keys of the top level", async () => {
+  expect(await client.diff(type, old, {})).toEqual({
+    changed: true,
+    diffs: ["a", "b", "c"],
+    replaces: ["a"],
+    deleteBeforeReplace: true,
+    detailed: { a: "ADD_REPLACE", "b[0]": "DELETE", 'c["x.y"]': "UPDATE" },
+  });
+});
+
+test("a resource that did not come up reaches the engine with its state", async () => {
+  const error: unknown = await client.create(type, { a: 1 }).catch((thrown: unknown) => thrown);
+  expect(initFailure(error)).toEqual({
+    id: "one",
+    inputs: { a: 1 },
+    outputs: { token: new Secret("s") },
+    reasons: ["not ready"],
+  });
+});
+
+test("what a handler throws is the message, without a crash", async () => {
+  await expect(client.change(type, old, {})).rejects.toThrow("plain failure");
+  await expect(client.remove(type, old)).rejects.toThrow("not even an error");
+});
+
+test("a read of nothing says that the resource is gone", async () => {
+  expect(await client.read(type, old)).toBeUndefined();
+});
+
+test("Cancel reaches the plugin, and stopping closes it", async () => {
+  await client.cancel();
+  expect(events).toEqual(["cancel"]);
+});

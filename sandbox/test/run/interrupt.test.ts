@@ -1,0 +1,31 @@
+import { afterEach, expect, it, vi } from "vitest";
+import { Interrupted } from "../../run/errors.ts";
+import { type Interruption, watchInterrupts } from "../../run/interrupt.ts";
+
+let interruption: Interruption;
+
+afterEach(() => interruption.dispose());
+
+it("rejects what it races as soon as a signal comes, and tells once", async () => {
+  const told = vi.fn();
+  interruption = watchInterrupts(told);
+  const race = interruption.race(new Promise(() => {}));
+  process.emit("SIGINT");
+  process.emit("SIGINT");
+  await expect(race).rejects.toBeInstanceOf(Interrupted);
+  expect(interruption.signal.aborted).toBe(true);
+  expect(told).toHaveBeenCalledTimes(1);
+});
+
+it("passes results and failures through", async () => {
+  interruption = watchInterrupts(() => {});
+  await expect(interruption.race(Promise.resolve(1))).resolves.toBe(1);
+  await expect(interruption.race(Promise.reject(new Error("no")))).rejects.toThrow("no");
+});
+
+it("leaves no handler behind", () => {
+  const before = process.listenerCount("SIGINT");
+  interruption = watchInterrupts(() => {});
+  interruption.dispose();
+  expect(process.listenerCount("SIGINT")).toBe(before);
+});

@@ -1,0 +1,69 @@
+import { expect, it } from "vitest";
+import { parseOptions } from "../../run/options.ts";
+
+const quiet = () => {};
+
+it("stays up on stack dev unless told otherwise", () => {
+  expect(parseOptions([], quiet)).toEqual({
+    stack: "dev",
+    once: false,
+    keep: false,
+    doctor: false,
+    oktaPort: 0,
+  });
+});
+
+it("takes every option", () => {
+  expect(
+    parseOptions(
+      [
+        "--stack",
+        "prod",
+        "--once",
+        "--keep",
+        "--chart",
+        "c",
+        "--kubeconfig",
+        "k",
+        "--okta-port",
+        "8080",
+      ],
+      quiet,
+    ),
+  ).toMatchObject({
+    stack: "prod",
+    once: true,
+    keep: true,
+    chart: "c",
+    kubeconfig: "k",
+    oktaPort: 8080,
+  });
+});
+
+it("prints its help with every option and does nothing else", () => {
+  let help = "";
+  expect(
+    parseOptions(["--help"], (text) => {
+      help += text;
+    }),
+  ).toBeUndefined();
+  for (const option of ["--stack", "--once", "--keep", "--chart", "--kubeconfig", "--doctor"]) {
+    expect(help).toContain(option);
+  }
+});
+
+it.each([
+  [["--onse"], "unknown option '--onse'"],
+  [["extra"], "too many arguments"],
+  [["--stack"], "argument missing"],
+  [["--okta-port", "70000"], "a port is a whole number from 0 to 65535"],
+  [["--okta-port", "1e3"], "a port is a whole number from 0 to 65535"],
+])("refuses %j with exit status 2", (argv, message) => {
+  expect(() => parseOptions(argv, quiet)).toThrow(
+    expect.objectContaining({
+      code: "SANDBOX_USAGE",
+      exitCode: 2,
+      message: expect.stringContaining(message),
+    }),
+  );
+});

@@ -1,0 +1,94 @@
+import { chmod, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import {
+  cacheDirectory,
+  directorySize,
+  ensureTools,
+  readEntry,
+  stage,
+} from "../../toolchain/cache.ts";
+import { type FakeMachine, fakeMachine, writeScript } from "./support/fakes.ts";
+
+const KEY = "etcd-1.2.3-linux-x64";
+let machine: FakeMachine;
+beforeEach(async () => {
+  machine = await fakeMachine();
+});
+afterEach(() => machine.remove());
+
+const tools = (): Promise<string[]> => readdir(join(machine.cache, "tools"));
+
+async function commit(text: string): Promise<string> {
+  const staging = await stage(machine.cache, KEY);
+  await writeScript(join(staging.files, "etcd"), text);
+  const { path } = await staging.commit("etcd", "build");
+  await staging.discard();
+  return path;
+}
+
+test("the folder: given, then the variable, then the user's own", () => {
+  const env = { NEO4J_OKTA_CACHE: "/from/env" };
+  expect(cacheDirectory(env, "/given")).toBe("/given");
+  expect(cacheDirectory(env)).toBe("/from/env");
+  expect(cacheDirectory({ NEO4J_OKTA_CACHE: "" })).toMatch(/neo4j-okta$/);
+  expect(cacheDirectory({ NEO4J_OKTA_CACHE: "relative" })).toBe(join(process.cwd(), "relative"));
+});
+
+test("an entry appears as a whole, and nothing else stays", async () => {
+  const staging = await stage(machine.cache, KEY);
+  await writeScript(join(staging.files, "etcd"), "#!/bin/sh\n");
+  await writeFile(join(staging.scratch, "archive.tar.gz"), "intermediate");
+  expect(await readEntry(machine.cache, KEY)).toBeUndefined();
+  const entry = await staging.commit("etcd", "download");
+  await staging.discard();
+  expect(entry).toEqual({ path: join(machine.cache, "tools", KEY, "etcd"), origin: "download" });
+  expect(await readEntry(machine.cache, KEY)).toEqual(entry);
+  expect(await tools()).toEqual([KEY]);
+});
+
+test("a discarded staging folder leaves nothing", async () => {
+  const staging = await stage(machine.cache, KEY);
+  await writeFile(join(staging.files, "etcd"), "half");
+  await staging.discard();
+  expect(await tools()).toEqual([]);
+});
+
+test.each([
+  ["its executable is cut off", (path: string) => writeFile(path, "#!")],
+  ["its executable lost the right to run", (path: string) => chmod(path, 0o644)],
+  ["its manifest is no JSON", (path: string) => writeFile(join(path, "..", "entry.json"), "{")],
+])("an entry does not count when %s, and is replaced", async (_name, damage) => {
+  await damage(await commit("#!/bin/sh\necho first\n"));
+  expect(await readEntry(machine.cache, KEY)).toBeUndefined();
+  const path = await commit("#!/bin/sh\necho second\n");
+  expect(await readEntry(machine.cache, KEY)).toEqual({ path, origin: "build" });
+  expect(await readFile(path, "utf8")).toContain("second");
+});
+
+test("what a killed run left of the same tool is removed, other tools' is not", async () => {
+  await mkdir(join(machine.cache, "tools", `${KEY}.tmp-dead`, "files"), { recursive: true });
+  await mkdir(join(machine.cache, "tools", "helm-4.3.1-linux-x64.tmp-alive"));
+  await (await stage(machine.cache, KEY)).discard();
+  expect(await tools()).toEqual(["helm-4.3.1-linux-x64.tmp-alive"]);
+});
+
+test("a cache that cannot be written is refused by name", async () => {
+  await writeFile(machine.cache, "a file, not a folder");
+  await expect(ensureTools(machine.cache)).rejects.toThrow(
+    expect.objectContaining({
+      code: "TOOLCHAIN_CACHE",
+      message: expect.stringMatching(
+        new RegExp(`^The cache folder ${machine.cache} cannot be written .*Set NEO4J_OKTA_CACHE`),
+      ),
+    }),
+  );
+});
+
+test("the size counts every file below, and a missing folder is empty", async () => {
+  await mkdir(join(machine.cache, "a"), { recursive: true });
+  await writeFile(join(machine.cache, "a", "x"), "12345");
+  await writeFile(join(machine.cache, "y"), "123");
+  expect(await directorySize(machine.cache)).toBe(8);
+  expect(await directorySize(join(machine.root, "none"))).toBe(0);
+});

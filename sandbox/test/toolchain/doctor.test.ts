@@ -1,0 +1,101 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { diagnose, doctor } from "../../toolchain/doctor.ts";
+import { locateToolchain } from "../../toolchain/locate.ts";
+import {
+  FAST,
+  type FakeMachine,
+  fakeCatalogue,
+  fakeMachine,
+  installGo,
+  installTool,
+} from "./support/fakes.ts";
+
+let machine: FakeMachine;
+let printed: string;
+beforeEach(async () => {
+  machine = await fakeMachine();
+  printed = "";
+});
+afterEach(() => machine.remove());
+
+const options = () => ({
+  env: { ...machine.env, NEO4J_OKTA_NO_DOWNLOAD: "1" },
+  cacheDirectory: machine.cache,
+  platform: { os: "linux", arch: "x64" },
+  catalogue: fakeCatalogue(machine.root, {
+    url: "http://127.0.0.1:9/etcd",
+    checksums: "http://127.0.0.1:9/sums",
+    archive: false,
+  }),
+  timings: FAST,
+  write: (text: string) => {
+    printed += text;
+  },
+});
+
+test("everything there: a row per part, exit 0", async () => {
+  const path = await installTool(machine, "1.2.7");
+  expect(await doctor(options())).toBe(0);
+  expect(printed).toMatch(/^part +version +from +path +note\n/);
+  expect(printed).toContain(path);
+  expect(printed).toMatch(/\nReady: nothing needs to be downloaded or built\.\n$/);
+  const { findings } = await diagnose(options());
+  expect(findings.map(({ subject }) => subject)).toEqual([
+    "node",
+    "go",
+    "etcd",
+    "language host",
+    "plugin okta",
+    "plugin kubernetes",
+    "plugin random",
+    "neo4j chart",
+    "cache",
+  ]);
+  expect(findings.find(({ subject }) => subject === "etcd")).toMatchObject({
+    version: "1.2.7",
+    origin: "path",
+  });
+});
+
+test("something to build: what it would take, exit 0, and nothing is built or written", async () => {
+  await installGo(machine);
+  expect(await doctor(options())).toBe(0);
+  expect(printed).toMatch(
+    /etcd +1\.2\.3 +would build +with go1\.26\.8, up to \d+ s; no download: switched off by NEO4J_OKTA_NO_DOWNLOAD\n/,
+  );
+  expect(printed).toContain("Ready to prepare 1 missing part: ");
+  expect(machine.builds()).toEqual([]);
+  await expect(readdir(machine.cache)).rejects.toThrow("ENOENT");
+});
+
+test("something that cannot be had: what was tried, exit 1", async () => {
+  expect(await doctor(options())).toBe(1);
+  expect(printed).toMatch(/etcd +1\.2\.3 +missing/);
+  expect(printed).toContain(
+    [
+      "etcd 1.2.3 cannot be had. Tried in this order:",
+      "  1. environment: NEO4J_OKTA_ETCD is not set",
+      "  2. PATH: no etcd",
+      "  3. cache: no etcd 1.2.3",
+      "  4. download: switched off by NEO4J_OKTA_NO_DOWNLOAD",
+      "  5. build: no go on PATH, wanted 1.26 or newer",
+      "Ways out:",
+    ].join("\n"),
+  );
+  expect(printed).toMatch(/\nNot ready: npm run sandbox would stop at the missing tools\.\n$/);
+});
+
+test("the cache's size is what its files take", async () => {
+  await installGo(machine);
+  await locateToolchain(options());
+  const { findings } = await diagnose(options());
+  const cache = findings.at(-1);
+  expect(cache).toMatchObject({
+    subject: "cache",
+    path: machine.cache,
+    note: "86 bytes; may be deleted at any time",
+  });
+  expect(await readdir(join(machine.cache, "tools"))).toEqual(["etcd-1.2.3-linux-x64"]);
+});

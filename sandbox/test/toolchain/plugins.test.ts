@@ -1,0 +1,167 @@
+import { access, lstat, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { linkPlugin } from "../../toolchain/plugin-store.ts";
+import { locateProviderPlugins } from "../../toolchain/plugins.ts";
+import type { ToolchainProgress } from "../../toolchain/progress.ts";
+import { FAST, type FakeMachine, fakeMachine, writeScript } from "./support/fakes.ts";
+
+const sdkVersion = (name: string): string =>
+  createRequire(import.meta.url)(`@pulumi/${name}/package.json`).version;
+const OKTA = sdkVersion("okta");
+const ARCHIVE = `https://get.pulumi.com/releases/plugins/pulumi-resource-okta-v${OKTA}-linux-amd64.tar.gz`;
+
+/** An engine that knows how to install plugins, writes down each request, and does as it is told. */
+const ENGINE = `#!/bin/sh
+echo "$*" >> "$HOME/engine.log"
+if [ -n "$FAKE_ENGINE_FAILS" ]; then echo "warning: retrying" >&2; echo "$FAKE_ENGINE_FAILS" >&2; exit 255; fi
+directory="$PULUMI_HOME/plugins/resource-$4-v$5"
+mkdir -p "$directory"
+echo '#!/bin/sh' > "$directory/pulumi-resource-$4"
+chmod +x "$directory/pulumi-resource-$4"
+`;
+
+let machine: FakeMachine;
+let pulumi: string;
+let reachable: string[];
+let asked: string[];
+let progress: ToolchainProgress[];
+beforeEach(async () => {
+  machine = await fakeMachine();
+  pulumi = await writeScript(join(machine.root, "pulumi"), ENGINE);
+  reachable = [];
+  asked = [];
+  progress = [];
+  vi.stubGlobal("fetch", async (url: string, { method }: RequestInit) => {
+    asked.push(`${method} ${url}`);
+    if (reachable.includes(url)) return new Response("");
+    throw new TypeError("fetch failed", {
+      cause: new Error("getaddrinfo ENOTFOUND get.pulumi.com"),
+    });
+  });
+});
+afterEach(async () => {
+  vi.unstubAllGlobals();
+  await machine.remove();
+});
+
+const locate = (env: NodeJS.ProcessEnv = {}) =>
+  locateProviderPlugins({
+    pulumi,
+    env: { ...machine.env, PATH: `${machine.bin}:/usr/bin:/bin`, ...env },
+    cacheDirectory: machine.cache,
+    platform: { os: "linux", arch: "x64" },
+    timings: FAST,
+    onProgress: (event) => progress.push(event),
+  });
+
+async function installInto(home: string, version = OKTA): Promise<string> {
+  const directory = join(home, "plugins", `resource-okta-v${version}`);
+  await mkdir(directory, { recursive: true });
+  return writeScript(join(directory, "pulumi-resource-okta"), "#!/bin/sh\n");
+}
+
+test("with nothing installed and nothing reachable, all three are stand-ins at the SDKs' versions", async () => {
+  const plugins = await locate();
+  const detail =
+    "stand-in: get.pulumi.com cannot be reached (getaddrinfo ENOTFOUND get.pulumi.com)";
+  expect(plugins).toEqual(
+    ["okta", "kubernetes", "random"].map((name) => ({
+      name,
+      version: sdkVersion(name),
+      origin: "stand-in",
+      path: undefined,
+      detail,
+    })),
+  );
+  expect(asked).toContain(`HEAD ${ARCHIVE}`);
+});
+
+test("an official plugin on PATH comes first, unless the engine is told to ignore it", async () => {
+  const onPath = await writeScript(join(machine.bin, "pulumi-resource-okta"), "#!/bin/sh\n");
+  const inHome = await installInto(join(machine.root, ".pulumi"));
+  expect((await locate())[0]).toMatchObject({ origin: "path", path: onPath });
+  for (const PULUMI_IGNORE_AMBIENT_PLUGINS of ["true", "1"]) {
+    const [okta] = await locate({ PULUMI_IGNORE_AMBIENT_PLUGINS });
+    expect(okta).toMatchObject({ origin: "home", path: inHome });
+  }
+  expect((await locate({ PULUMI_IGNORE_AMBIENT_PLUGINS: "false" }))[0]?.origin).toBe("path");
+});
+
+test("PULUMI_HOME is searched in place of ~/.pulumi, for the exact version", async () => {
+  await installInto(join(machine.root, ".pulumi"));
+  const home = join(machine.root, "elsewhere");
+  await installInto(home, "6.9.9");
+  expect((await locate({ PULUMI_HOME: home }))[0]?.origin).toBe("stand-in");
+  const path = await installInto(home);
+  expect((await locate({ PULUMI_HOME: home }))[0]).toMatchObject({ origin: "home", path });
+});
+
+test("a plugin whose installation did not finish, or without its executable, does not count", async () => {
+  const home = join(machine.root, ".pulumi");
+  await installInto(home);
+  const directory = join(home, "plugins", `resource-okta-v${OKTA}`);
+  await writeFile(`${directory}.partial`, "");
+  expect((await locate())[0]?.origin).toBe("stand-in");
+  await mkdir(join(machine.root, "x", "plugins", `resource-okta-v${OKTA}`), { recursive: true });
+  expect((await locate({ PULUMI_HOME: join(machine.root, "x") }))[0]?.origin).toBe("stand-in");
+});
+
+test("a reachable plugin is installed by the engine into this project's cache, once", async () => {
+  reachable = [ARCHIVE];
+  const path = join(
+    machine.cache,
+    "pulumi-home",
+    "plugins",
+    `resource-okta-v${OKTA}`,
+    "pulumi-resource-okta",
+  );
+  expect((await locate())[0]).toMatchObject({
+    origin: "download",
+    path,
+    detail: "official, downloaded",
+  });
+  expect(progress.map(({ subject, phase }) => `${subject}: ${phase}`)).toEqual([
+    "plugin okta: download",
+    "plugin okta: done",
+  ]);
+  expect((await locate())[0]).toMatchObject({ origin: "cache", path });
+  const calls = await readFile(join(machine.root, "engine.log"), "utf8");
+  expect(calls).toBe(`plugin install resource okta ${OKTA} --exact\n`);
+  await expect(access(join(machine.root, ".pulumi"))).rejects.toThrow("ENOENT");
+  expect(await readdir(join(machine.cache, "tools"))).toEqual([]);
+});
+
+test("a download that fails leaves the stand-in, and the engine's own reason", async () => {
+  reachable = [ARCHIVE];
+  const [okta] = await locate({ FAKE_ENGINE_FAILS: "error: failed all 5 attempts" });
+  expect(okta).toMatchObject({
+    origin: "stand-in",
+    path: undefined,
+    detail: "stand-in: the download failed (error: failed all 5 attempts)",
+  });
+  expect(progress.at(-1)).toMatchObject({ phase: "problem" });
+});
+
+test("NEO4J_OKTA_NO_DOWNLOAD=1 asks no server", async () => {
+  reachable = [ARCHIVE];
+  const [okta] = await locate({ NEO4J_OKTA_NO_DOWNLOAD: "1" });
+  expect(okta?.detail).toBe("stand-in: downloads switched off by NEO4J_OKTA_NO_DOWNLOAD");
+  expect(asked).toEqual([]);
+});
+
+test("a plugin is linked file by file into a folder that the engine counts as a plugin", async () => {
+  const path = await installInto(join(machine.root, ".pulumi"));
+  const home = join(machine.root, "run-home");
+  const [okta] = await locate();
+  if (okta === undefined) throw new Error("okta is missing");
+  await linkPlugin(okta, home);
+  const directory = join(home, "plugins", `resource-okta-v${OKTA}`);
+  expect((await lstat(directory)).isDirectory()).toBe(true);
+  expect(await readFile(join(directory, "pulumi-resource-okta"), "utf8")).toBe(
+    await readFile(path, "utf8"),
+  );
+  await linkPlugin({ ...okta, origin: "stand-in", path: undefined }, join(machine.root, "none"));
+  await expect(access(join(machine.root, "none"))).rejects.toThrow("ENOENT");
+});
