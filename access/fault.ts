@@ -9,5 +9,5 @@ export interface Fault {
   /** What would be accepted. */
   allowed: string;
   /** What to do. */
-  mend: string;
+  fix: string;
 }

@@ -14,10 +14,10 @@ export interface Outcome {
   seen?: string;
   /** Why it was not made, for the statuses `skipped`, `inapplicable` and `not_reached`. */
   reason?: string;
-  /** Of a failure: whose setting it is, which one, and how to mend it. */
+  /** Of a failure: whose setting it is, which one, and how to fix it. */
   side?: Side;
   setting?: string;
-  remedy?: string;
+  fix?: string;
 }
 
 /** `incomplete`: nothing failed, but something that has to be proven could not be looked at. */
@@ -56,9 +56,9 @@ export function outcomeOf(check: CheckInfo, verdict: Verdict, account?: string):
   if (verdict.status !== "failed") {
     return { ...base, status: verdict.status, reason: verdict.reason };
   }
-  const { side, setting, remedy } = { ...check, ...verdict.cause };
+  const { side, setting, fix } = { ...check, ...verdict.cause };
   const { expected, seen } = verdict;
-  return { ...base, status: "failed", expected, seen, side, setting, remedy };
+  return { ...base, status: "failed", expected, seen, side, setting, fix };
 }
 
 /** The outcome of a check that comes after one that was not passed. */
@@ -85,7 +85,7 @@ export function proofOf(outcomes: readonly Outcome[]): Proof {
   return open || !passed ? "incomplete" : "proven";
 }
 
-/** The failure that a request meets first: the one to mend. */
+/** The failure that a request meets first: the one to fix. */
 export function firstFailure(outcomes: readonly Outcome[]): Outcome | undefined {
   return outcomes.find(({ status }) => status === "failed");
 }

@@ -32,7 +32,7 @@ export const STAGES: readonly { title: string; checks: readonly CheckInfo[] }[] 
 const INTRODUCTION = `# Troubleshooting
 
 \`npm run verify -- --stack NAME\` makes the checks below in the order in which a request meets what
-they check. The first one that fails is the one to mend: it names one setting and whose it is. With
+they check. The first one that fails is the one to fix: it names one setting and whose it is. With
 \`--okta-api\` and \`--break-glass\` it reads Okta's objects and Neo4j's settings back to name the exact
 one. What each misconfiguration looks like is in [fault-matrix.md](fault-matrix.md).
 
@@ -61,14 +61,14 @@ function symptomTable(): string {
   return ["| What you see | Check |", "|---|---|", ...rows, ""].join("\n");
 }
 
-function section({ id, title, side, setting, remedy, optional }: CheckInfo): string {
+function section({ id, title, side, setting, fix, optional }: CheckInfo): string {
   return [
     `### ${id}`,
     "",
     `${title}.${optional ? " The proof stands without it." : ""}`,
     "",
     `- Setting: ${quote(setting)} (${side})`,
-    `- To mend: ${quote(remedy)}`,
+    `- To fix: ${quote(fix)}`,
     "",
   ].join("\n");
 }

@@ -24,7 +24,7 @@ export class Neo4jReleaseError extends pulumi.RunError {
   constructor(faults: readonly Fault[]) {
     super(
       faults
-        .map(({ code, at, message, mend }) => `[${code}] ${at.join(".")} ${message}; ${mend}`)
+        .map(({ code, at, message, fix }) => `[${code}] ${at.join(".")} ${message}; ${fix}`)
         .join("\n"),
     );
     this.faults = faults;

@@ -40,7 +40,7 @@ function providerIdFaults(id: string): Fault[] {
       at: ["providerId"],
       message: "is no id of a provider",
       allowed: PROVIDER_ID_ALLOWED,
-      mend: "use a lower-case letter, then lower-case letters, digits and -",
+      fix: "use a lower-case letter, then lower-case letters, digits and -",
     },
   ];
 }
@@ -68,7 +68,7 @@ function mappingFaults(groups: Neo4jReleaseArgs["tokens"]["groups"]): Fault[] {
         at: ["tokens", "groups"],
         message: `cannot be written: ${error.message}`,
         allowed: "groups and roles that Neo4j's mapping can hold",
-        mend: "rename the group or the role",
+        fix: "rename the group or the role",
       },
     ];
   }

@@ -27,7 +27,7 @@ function finding(issue: Issue, base: Path, raw: unknown): Finding[] {
           at,
           message: value === undefined ? "is missing" : `is ${reveal(value, at)}`,
           allowed: issue.values.map((option) => JSON.stringify(option)).join(" or "),
-          mend: typeof value === "boolean" ? "put the word in quotes" : "choose one of these",
+          fix: typeof value === "boolean" ? "put the word in quotes" : "choose one of these",
         },
       ];
     case "invalid_union":
@@ -42,7 +42,7 @@ function finding(issue: Issue, base: Path, raw: unknown): Finding[] {
           at,
           message: `is ${reveal(value, at)}`,
           allowed: issue.code === "invalid_format" ? `a ${issue.format} text` : issue.message,
-          mend: "correct the value",
+          fix: "correct the value",
         },
       ];
   }
@@ -58,7 +58,7 @@ export function unknownKey(at: Path): Finding {
       at,
       message: "is a member of a private key",
       allowed: "public keys only: kty, kid, n, e",
-      mend: "remove it, and treat the key as leaked: make a new one, and give its public half here",
+      fix: "remove it, and treat the key as leaked: make a new one, and give its public half here",
     };
   }
   return {
@@ -66,7 +66,7 @@ export function unknownKey(at: Path): Finding {
     at,
     message: "is not a setting",
     allowed: knownKeys(at.slice(0, -1)).join(", "),
-    mend: "correct the spelling, or remove it",
+    fix: "correct the spelling, or remove it",
   };
 }
 
@@ -77,13 +77,13 @@ export function reservedKey(at: Path): Finding {
     at,
     message: "is a name that the program cannot hold",
     allowed: "any other name",
-    mend: "rename it, or remove it",
+    fix: "rename it, or remove it",
   };
 }
 
 function custom(params: Record<string, unknown> | undefined) {
   const word = (key: string) => String(params?.[key] ?? "");
-  return { code: word("code"), allowed: word("allowed"), mend: word("mend") };
+  return { code: word("code"), allowed: word("allowed"), fix: word("fix") };
 }
 
 function missing(at: Path, expected: string): Finding {
@@ -92,7 +92,7 @@ function missing(at: Path, expected: string): Finding {
     at,
     message: "is missing",
     allowed: article(expected),
-    mend: "set it in the stack's configuration file",
+    fix: "set it in the stack's configuration file",
   };
 }
 
@@ -102,7 +102,7 @@ function wrongType(at: Path, expected: string, value: unknown): Finding {
     at,
     message: `is ${typeName(value)}`,
     allowed: article(expected),
-    mend: "correct the YAML; mind indentation and quotes",
+    fix: "correct the YAML; mind indentation and quotes",
   };
 }
 

@@ -43,7 +43,7 @@ function notAMap(raw: unknown): Finding {
     at: [],
     message: `is ${show(raw)}`,
     allowed: "a map of settings",
-    mend: "write the settings under config: in the stack's file",
+    fix: "write the settings under config: in the stack's file",
   };
 }
 

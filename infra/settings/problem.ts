@@ -18,7 +18,7 @@ export interface Problem {
   /** What would be accepted. */
   allowed: string;
   /** What to do. */
-  mend: string;
+  fix: string;
 }
 
 /** A problem before its path is written out. */
@@ -58,8 +58,8 @@ function report(problems: readonly Problem[], stack: string | undefined): string
   const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
   const where = stack === undefined ? "" : ` of stack ${stack}`;
   const lines = problems.map(
-    ({ code, path, message, allowed, mend }) =>
-      `  [${code}] ${path} ${message}.\n    Allowed: ${allowed}.\n    Mend: ${mend}.`,
+    ({ code, path, message, allowed, fix }) =>
+      `  [${code}] ${path} ${message}.\n    Allowed: ${allowed}.\n    Fix: ${fix}.`,
   );
   return `${count} in the settings${where}:\n${lines.join("\n")}`;
 }

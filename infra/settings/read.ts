@@ -43,7 +43,7 @@ function refuseSecrets(keys: readonly string[], stack: string): void {
       path,
       message: "is encrypted, or holds something encrypted",
       allowed: "plain settings; none of them is a secret",
-      mend: "keep the secret in Kubernetes or a secret manager, and name it here",
+      fix: "keep the secret in Kubernetes or a secret manager, and name it here",
     }));
   if (problems.length > 0) throw new SettingsError(problems, stack);
 }

@@ -1,4 +1,4 @@
-/** A failure that the user can mend: the sentence is shown without a stack trace. */
+/** A failure that the user can fix: the sentence is shown without a stack trace. */
 export class SandboxError extends Error {
   /** Stable, e.g. `SANDBOX_STACK_MISSING`. */
   readonly code: string;

@@ -14,7 +14,7 @@ export type ToolchainErrorCode =
   | "TOOLCHAIN_CACHE"
   | "TOOLCHAIN_CHART";
 
-/** A failure that the user can mend; the message says how, so it is shown without a stack trace. */
+/** A failure that the user can fix; the message says how, so it is shown without a stack trace. */
 export class ToolchainError extends Error {
   readonly code: ToolchainErrorCode;
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { CoreV1Api, KubeConfig } from "@kubernetes/client-node";
 import type { LoggedRequest } from "@neo4j-okta/sandbox/okta";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Rehearsal, startRehearsal } from "../support/rehearsal.ts";
 import { publicJwk } from "../support/settings.ts";
 
@@ -43,7 +43,7 @@ beforeAll(async () => {
 afterAll(() => rehearsal?.stop());
 
 describe("a stack's life", () => {
-  it("adds an account with one new app and one update of the policy", async () => {
+  test("adds an account with one new app and one update of the policy", async () => {
     const { requests, changes, pending } = await rehearsal.apply(settings([loader, reports]));
     expect(writes(requests)).toEqual([
       "POST /api/v1/apps?activate=true",
@@ -53,7 +53,7 @@ describe("a stack's life", () => {
     expect(pending).toEqual([]);
   });
 
-  it("changes an account's groups with one PUT of its app, and no replacement", async () => {
+  test("changes an account's groups with one PUT of its app, and no replacement", async () => {
     const both = { ...reports, groups: ["neo4j_reader", "neo4j_publisher"] };
     const { requests, changes, pending } = await rehearsal.apply(settings([loader, both]));
     expect(writes(requests)).toEqual(["PUT /api/v1/apps/{0oa}"]);
@@ -61,7 +61,7 @@ describe("a stack's life", () => {
     expect(pending).toEqual([]);
   });
 
-  it("changes Neo4j's mapping only when a group is new", async () => {
+  test("changes Neo4j's mapping only when a group is new", async () => {
     const more = { groups: { ...GROUPS, neo4j_editor: ["editor"] } };
     const editor = { ...reports, groups: ["neo4j_editor"] };
     const { requests, changes, pending } = await rehearsal.apply(settings([loader, editor], more));
@@ -70,7 +70,7 @@ describe("a stack's life", () => {
     expect(pending).toEqual([]);
   });
 
-  it("disables an account: its app is INACTIVE and gets no token", async () => {
+  test("disables an account: its app is INACTIVE and gets no token", async () => {
     const { requests, pending } = await rehearsal.apply(
       settings([loader, { ...reports, disabled: true }]),
     );
@@ -82,7 +82,7 @@ describe("a stack's life", () => {
     expect(pending).toEqual([]);
   });
 
-  it("removes an account: the policy first lets go of it, then its app is deleted", async () => {
+  test("removes an account: the policy first lets go of it, then its app is deleted", async () => {
     const { requests, pending } = await rehearsal.apply(settings([loader]));
     const written = writes(requests);
     expect(written.at(-1)).toBe("DELETE /api/v1/apps/{0oa}");
@@ -90,7 +90,7 @@ describe("a stack's life", () => {
     expect(pending).toEqual([]);
   });
 
-  it("rotates a public key: adds the second, then removes the first, never without one", async () => {
+  test("rotates a public key: adds the second, then removes the first, never without one", async () => {
     const keyed = (...kids: string[]) => ({
       ...loader,
       credential: { privateKeyJwt: { jwks: kids.map((kid) => publicJwk(kid)) } },
@@ -106,7 +106,7 @@ describe("a stack's life", () => {
     }
   });
 
-  it("moves to a dedicated server: the children are replaced, the default server stays as it was", async () => {
+  test("moves to a dedicated server: the children are replaced, the default server stays as it was", async () => {
     const server = [...rehearsal.world.okta.org.authorizationServers.values()][0];
     const { requests, pending } = await rehearsal.apply(
       settings([loader], { authorizationServer: { name: "neo4j", audience: "api://neo4j" } }),
@@ -119,13 +119,13 @@ describe("a stack's life", () => {
     expect(pending).toEqual([]);
   });
 
-  it("comes back to the default server and deletes the dedicated one", async () => {
+  test("comes back to the default server and deletes the dedicated one", async () => {
     const { pending } = await rehearsal.apply(settings([loader]));
     expect([...rehearsal.world.okta.org.authorizationServers.values()]).toHaveLength(1);
     expect(pending).toEqual([]);
   });
 
-  it("keeps every secret out of plain text: state, outputs, logs, engine output and events, ConfigMaps, Helm values", async () => {
+  test("keeps every secret out of plain text: state, outputs, logs, engine output and events, ConfigMaps, Helm values", async () => {
     const outputs = await rehearsal.engine.outputs();
     const credentials = Object.values(
       outputs.credentials as Record<string, { clientSecret: string }>,
@@ -153,7 +153,7 @@ describe("a stack's life", () => {
     }
   });
 
-  it("destroys everything", async () => {
+  test("destroys everything", async () => {
     await rehearsal.engine.destroy();
     expect(rehearsal.world.okta.org.apps.size).toBe(0);
   });

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { parse, stringify } from "yaml";
 
 const ROOT = resolve(import.meta.dirname, "../..");
@@ -75,19 +75,19 @@ describe("npm run sandbox -- --once", () => {
     run = await sandbox(["--once"]);
   });
 
-  it("ends well", () => {
+  test("ends well", () => {
     expect(run.stderr).toBe("");
     expect(run.code).toBe(0);
   });
 
-  it("says what is real and what stands in", () => {
+  test("says what is real and what stands in", () => {
     expect(run.stdout).toMatch(/^pulumi +3\.\S+ +real/m);
     expect(run.stdout).toMatch(/^kube-apiserver +1\.\S+ +real/m);
     expect(run.stdout).toMatch(/^Okta org +stands in/m);
     expect(run.stdout).toMatch(/^Neo4j Enterprise +stands in/m);
   });
 
-  it("creates both halves with the real engine", () => {
+  test("creates both halves with the real engine", () => {
     for (const type of [
       "okta:app:OAuth",
       "okta:auth:ServerScope",
@@ -100,31 +100,31 @@ describe("npm run sandbox -- --once", () => {
     }
   });
 
-  it("logs each account in with exactly its roles", () => {
+  test("logs each account in with exactly its roles", () => {
     expect(run.stdout).toMatch(
       /^ *neo4j-service-account +neo4j-service-account +neo4j_admin +admin +proven$/m,
     );
   });
 
-  it("finds no change in the second preview", () => {
+  test("finds no change in the second preview", () => {
     expect(run.stdout).toContain("no changes");
   });
 
-  it("destroys everything, in Okta and in the cluster", () => {
+  test("destroys everything, in Okta and in the cluster", () => {
     expect(run.stdout).toContain("no Okta object and no Helm release of this run is left");
   });
 
-  it("leaves no process and no folder", async () => {
+  test("leaves no process and no folder", async () => {
     await expectNothingLeft();
   });
 
-  it("prints no secret", () => {
+  test("prints no secret", () => {
     expect(run.stdout).not.toMatch(/client_?secret["']?\s*[:=]\s*["'][^"'\s]{8,}/i);
     expect(run.stdout).toMatch(/credentials *: *\[secret\]/);
   });
 });
 
-it("carries the production stack: a dedicated server, private keys, protected resources", async () => {
+test("carries the production stack: a dedicated server, private keys, protected resources", async () => {
   const run = await sandbox(["--once", "--stack", "prod"]);
   expect(run.stderr).toBe("");
   expect(run.stdout).toMatch(/^ *etl-loader +etl-loader +neo4j_publisher +publisher +proven$/m);
@@ -134,7 +134,7 @@ it("carries the production stack: a dedicated server, private keys, protected re
   await expectNothingLeft();
 });
 
-it("ends at once, with Neo4j's own words, when Neo4j does not boot on a setting", async () => {
+test("ends at once, with Neo4j's own words, when Neo4j does not boot on a setting", async () => {
   const stack = "e2e-bad-setting";
   const file = join(ROOT, `Pulumi.${stack}.yaml`);
   const settings = parse(await readFile(join(ROOT, "Pulumi.dev.yaml"), "utf8"));
@@ -152,7 +152,7 @@ it("ends at once, with Neo4j's own words, when Neo4j does not boot on a setting"
 });
 
 describe("Ctrl-C", () => {
-  it.each([
+  test.each([
     ["while the control plane starts", "Okta emulator answers"],
     ["during preview", "Previewing update"],
     ["during up", "Updating (dev)"],
@@ -166,7 +166,7 @@ describe("Ctrl-C", () => {
 });
 
 describe("bad input", () => {
-  it.each([
+  test.each([
     [["--stack", "nowhere"], 1, "stack nowhere has no settings"],
     [["--stack", "../etc"], 2, "a stack name has"],
     [["--frobnicate"], 2, "unknown option '--frobnicate'"],

@@ -1,4 +1,4 @@
-import { afterEach, expect, it } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { prove } from "../../verify/prove.ts";
 import { World, type WorldOptions } from "../support/world.ts";
 
@@ -32,7 +32,7 @@ function tokenAnswers({ okta }: World): (number | null)[] {
     .map(({ status }) => status);
 }
 
-it.each([
+test.each([
   ["429", { kind: "rate-limit", resetSeconds: 0, count: 2 }],
   ["503", { kind: "error", status: 503, count: 3 }],
   ["delays", { kind: "slow", delayMs: 30 }],
@@ -55,7 +55,7 @@ it.each([
   },
 );
 
-it("proves 100 accounts in parallel within the org's rate limit", async () => {
+test("proves 100 accounts in parallel within the org's rate limit", async () => {
   const { world, inputs } = await start({
     accounts: Array.from({ length: 100 }, (_, index) => ({
       name: `service-${index + 1}`,
@@ -69,7 +69,7 @@ it("proves 100 accounts in parallel within the org's rate limit", async () => {
   expect(tokenAnswers(world)).not.toContain(429);
 });
 
-it("asks for no more tokens than its budget, and says what it could not look at", async () => {
+test("asks for no more tokens than its budget, and says what it could not look at", async () => {
   const { world, inputs } = await start();
   const report = await prove(inputs, { ...PACE, rate: 2, timeout: 1 });
   expect(tokenAnswers(world)).toEqual([200, 200]);

@@ -3,10 +3,10 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { World } from "../support/world.ts";
 
-it("the example service queries the database as itself", async () => {
+test("the example service queries the database as itself", async () => {
   const world = await World.start();
   const folder = await mkdtemp(join(tmpdir(), "service-"));
   try {

@@ -1,10 +1,10 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import { client, closeEndpoint, endpoint, SECRET, TOKEN } from "./endpoint.ts";
 
 afterEach(closeEndpoint);
 
 describe("cache", () => {
-  it("gives the same token until its margin, then asks for a new one", async () => {
+  test("gives the same token until its margin, then asks for a new one", async () => {
     const { url, seen } = await endpoint({});
     let now = 1_000_000;
     const tokens = client(url, { now: () => now, expiryMargin: 30 });
@@ -17,14 +17,14 @@ describe("cache", () => {
     expect(seen).toHaveLength(2);
   });
 
-  it("shares one request among callers that ask at the same time", async () => {
+  test("shares one request among callers that ask at the same time", async () => {
     const { url, seen } = await endpoint({});
     const tokens = client(url);
     await Promise.all(Array.from({ length: 50 }, () => tokens.getToken()));
     expect(seen).toHaveLength(1);
   });
 
-  it("does not keep a failure", async () => {
+  test("does not keep a failure", async () => {
     const { url } = await endpoint({ status: 401, body: { error: "invalid_client" } }, {});
     const tokens = client(url);
     await expect(tokens.getToken()).rejects.toMatchObject({ code: "TOKEN_REFUSED" });
@@ -33,7 +33,7 @@ describe("cache", () => {
 });
 
 describe("retries", () => {
-  it.each([
+  test.each([
     [
       "429",
       { status: 429, headers: { "x-rate-limit-reset": "0" }, body: { errorCode: "E0000047" } },
@@ -46,7 +46,7 @@ describe("retries", () => {
     expect(seen).toHaveLength(3);
   });
 
-  it("does not repeat a refusal", async () => {
+  test("does not repeat a refusal", async () => {
     const { url, seen } = await endpoint({
       status: 400,
       body: { error: "invalid_scope", error_description: "One or more scopes are not configured." },
@@ -59,7 +59,7 @@ describe("retries", () => {
     expect(seen).toHaveLength(1);
   });
 
-  it("reads Okta's own error body", async () => {
+  test("reads Okta's own error body", async () => {
     const { url } = await endpoint({
       status: 401,
       body: {
@@ -72,7 +72,7 @@ describe("retries", () => {
     });
   });
 
-  it("gives up after maxRetries and says with what", async () => {
+  test("gives up after maxRetries and says with what", async () => {
     const { url, seen } = await endpoint({ status: 500, body: {} });
     await expect(client(url, { resilience: { maxRetries: 2 } }).getToken()).rejects.toMatchObject({
       code: "TOKEN_SERVER_ERROR",
@@ -81,7 +81,7 @@ describe("retries", () => {
     expect(seen).toHaveLength(3);
   });
 
-  it("waits as long as the reset header says, by the server's clock", async () => {
+  test("waits as long as the reset header says, by the server's clock", async () => {
     const waits: number[] = [];
     const { url } = await endpoint(
       {
@@ -96,7 +96,7 @@ describe("retries", () => {
     expect(waits).toEqual([10]); // 7 s were asked for; maxDelay caps it
   });
 
-  it("opens the circuit after failures in a row and stops asking", async () => {
+  test("opens the circuit after failures in a row and stops asking", async () => {
     const { url, seen } = await endpoint({ status: 503, body: {} });
     const tokens = client(url, { resilience: { maxRetries: 0, breakAfter: 2, breakFor: 60_000 } });
     await expect(tokens.getToken()).rejects.toMatchObject({ code: "TOKEN_SERVER_ERROR" });
@@ -107,7 +107,7 @@ describe("retries", () => {
 });
 
 describe("answers that are not tokens", () => {
-  it.each([
+  test.each([
     ["<html>", "not a JSON object"],
     ["[]", "no access_token"],
     [{ ...TOKEN, access_token: "" }, "no access_token"],
@@ -121,7 +121,7 @@ describe("answers that are not tokens", () => {
     });
   });
 
-  it("names the endpoint that cannot be reached", async () => {
+  test("names the endpoint that cannot be reached", async () => {
     const { url } = await endpoint({});
     closeEndpoint();
     await expect(client(url, { resilience: { maxRetries: 1 } }).getToken()).rejects.toMatchObject({
@@ -130,7 +130,7 @@ describe("answers that are not tokens", () => {
     });
   });
 
-  it("gives up on a server that never answers", async () => {
+  test("gives up on a server that never answers", async () => {
     const tokens = client("http://127.0.0.1:9/token", {
       timeout: 20,
       resilience: { maxRetries: 0 },
@@ -143,7 +143,7 @@ describe("answers that are not tokens", () => {
   });
 });
 
-it("tells metrics of latency, cache and status, and never of a secret", async () => {
+test("tells metrics of latency, cache and status, and never of a secret", async () => {
   const told: unknown[] = [];
   const { url } = await endpoint({ status: 503, body: {} }, {});
   const tokens = client(url, {

@@ -1,11 +1,11 @@
 import { calculateJwkThumbprint, exportJWK, exportPKCS8, generateKeyPair, jwtVerify } from "jose";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import { client, closeEndpoint, endpoint, SECRET } from "./endpoint.ts";
 
 afterEach(closeEndpoint);
 
 describe("client authentication", () => {
-  it("sends client_secret_basic in the Authorization header only", async () => {
+  test("sends client_secret_basic in the Authorization header only", async () => {
     const { url, seen } = await endpoint({});
     await client(url).getToken();
     const basic = Buffer.from(`etl-loader:${SECRET}`).toString("base64");
@@ -18,7 +18,7 @@ describe("client authentication", () => {
     expect([...(seen[0]?.form.keys() ?? [])].sort()).toEqual(["grant_type", "scope"]);
   });
 
-  it("sends client_secret_post in the body only", async () => {
+  test("sends client_secret_post in the body only", async () => {
     const { url, seen } = await endpoint({});
     await client(url, {
       credential: { kind: "client_secret_post", clientSecret: SECRET },
@@ -27,7 +27,7 @@ describe("client authentication", () => {
     expect(seen[0]?.form.get("client_secret")).toBe(SECRET);
   });
 
-  it.each(["pem", "jwk"])("signs a private_key_jwt assertion with a %s key", async (format) => {
+  test.each(["pem", "jwk"])("signs a private_key_jwt assertion with a %s key", async (format) => {
     const { privateKey, publicKey } = await generateKeyPair("RS256", { extractable: true });
     const kid = await calculateJwkThumbprint(await exportJWK(publicKey));
     const { url, seen } = await endpoint({});
@@ -53,7 +53,7 @@ describe("client authentication", () => {
     );
   });
 
-  it("uses a new jti for every assertion", async () => {
+  test("uses a new jti for every assertion", async () => {
     const { privateKey } = await generateKeyPair("RS256", { extractable: true });
     const { url, seen } = await endpoint({});
     const tokens = client(url, {
@@ -69,7 +69,7 @@ describe("client authentication", () => {
     expect(new Set(ids).size).toBe(2);
   });
 
-  it.each([
+  test.each([
     ["not a key", "neither an unencrypted PEM"],
     ["{broken", "neither an unencrypted PEM"],
   ])("refuses %j without repeating it", async (privateKey, message) => {

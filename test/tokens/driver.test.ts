@@ -1,10 +1,10 @@
-import { afterEach, expect, it, vi } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { issueTokensFor, rotate, startService, tokensIssued } from "../support/service.ts";
 import { World } from "../support/world.ts";
 
 afterEach(() => vi.useRealTimers());
 
-it("keeps a driver logged in across expiries and a key rotation: no query fails", async () => {
+test("keeps a driver logged in across expiries and a key rotation: no query fails", async () => {
   const start = Date.now();
   vi.useFakeTimers({ toFake: ["Date"], now: start });
   const world = await World.start();
@@ -31,7 +31,7 @@ it("keeps a driver logged in across expiries and a key rotation: no query fails"
   }
 });
 
-it("asks for a new token when the database says first that the old one has expired", async () => {
+test("asks for a new token when the database says first that the old one has expired", async () => {
   const start = Date.now();
   vi.useFakeTimers({ toFake: ["Date"], now: start });
   const world = await World.start();

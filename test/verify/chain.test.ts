@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { runChain, runEach } from "../../verify/chain.ts";
 import { type Check, failed, passed, type Verdict } from "../../verify/checks/check.ts";
 import { proofOf } from "../../verify/outcome.ts";
@@ -11,7 +11,7 @@ function check(id: string, verdict: Verdict | Error, optional = false): Check<ob
     title: id,
     side: "okta",
     setting: `setting of ${id}`,
-    remedy: "mend it.",
+    fix: "fix it.",
     symptoms: [],
     optional,
     run: async () => {
@@ -24,7 +24,7 @@ function check(id: string, verdict: Verdict | Error, optional = false): Check<ob
 const statuses = (outcomes: { check: string; status: string }[]) =>
   outcomes.map((outcome) => `${outcome.check} ${outcome.status}`);
 
-it("stops at the first failure; the rest is not reached", async () => {
+test("stops at the first failure; the rest is not reached", async () => {
   const checks = [
     check("a", passed("yes")),
     check("b", failed("x", "y")),
@@ -37,7 +37,7 @@ it("stops at the first failure; the rest is not reached", async () => {
   expect(proofOf(outcomes)).toBe("failed");
 });
 
-it("stops at what has to be proven and cannot be looked at, and goes on after what is optional", async () => {
+test("stops at what has to be proven and cannot be looked at, and goes on after what is optional", async () => {
   const skipped: Verdict = { status: "skipped", reason: "no way" };
   const optional = await runChain(
     [check("a", skipped, true), check("b", passed("y"))],
@@ -51,14 +51,14 @@ it("stops at what has to be proven and cannot be looked at, and goes on after wh
   expect(proofOf(mandatory)).toBe("incomplete");
 });
 
-it("never takes a crash, or nothing at all, for a pass", async () => {
+test("never takes a crash, or nothing at all, for a pass", async () => {
   const outcomes = await runChain([check("a", new Error("boom"))], {}, { signal });
   expect(outcomes[0]).toMatchObject({ status: "skipped", reason: "could not look: boom" });
   expect(proofOf(outcomes)).toBe("incomplete");
   expect(proofOf([])).toBe("incomplete");
 });
 
-it("makes no check once the time is over, and does not wait for the one that runs", async () => {
+test("makes no check once the time is over, and does not wait for the one that runs", async () => {
   const limit = new AbortController();
   const endless: Check<object> = {
     ...check("b", passed("never")),
@@ -75,7 +75,7 @@ it("makes no check once the time is over, and does not wait for the one that run
   ]);
 });
 
-it("prefers what a diagnosis found, and survives one that fails", async () => {
+test("prefers what a diagnosis found, and survives one that fails", async () => {
   const checks = [check("a", failed("x", "y", { setting: "a guess" }))];
   const found = { side: "neo4j" as const, setting: "the exact one", seen: "read" };
   const [exact] = await runChain(checks, {}, { signal, diagnose: async () => found });

@@ -4,7 +4,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { World } from "../support/world.ts";
 
 const CLI = join(import.meta.dirname, "../../verify/cli.ts");
@@ -17,7 +17,7 @@ function verify(argv: string[]): Promise<{ status: number; out: string; err: str
   });
 }
 
-it("is a process that ends with its verdict, also while a server does not answer", async () => {
+test("is a process that ends with its verdict, also while a server does not answer", async () => {
   const folder = await mkdtemp(join(tmpdir(), "verify-cli-"));
   const silent = createServer(() => {});
   await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));

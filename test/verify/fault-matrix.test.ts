@@ -1,5 +1,5 @@
 import { exportJWK, exportPKCS8, generateKeyPair } from "jose";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { AccessAccount } from "../../access/contract.ts";
 import type { Inputs } from "../../verify/inputs/resolve.ts";
 import { firstFailure, type Outcome } from "../../verify/outcome.ts";
@@ -107,14 +107,14 @@ async function runWith(fault: Fault | undefined, readBack: boolean) {
   }
 }
 
-it("proves the world without a fault", async () => {
+test("proves the world without a fault", async () => {
   const report = await runWith(undefined, true);
   expect(firstFailure(report.outcomes)).toBeUndefined();
   expect(report.proof).toBe("proven");
 });
 
 describe("a single misconfiguration is named on its side", () => {
-  it.each(FAULTS)("$name", async (fault) => {
+  test.each(FAULTS)("$name", async (fault) => {
     const aided = firstFailure((await runWith(fault, true)).outcomes);
     // Where reading back names nothing else, a run without it is the same run.
     const plain = pinsMore(fault) ? firstFailure((await runWith(fault, false)).outcomes) : aided;
@@ -140,7 +140,7 @@ function pinsMore({ pinned, pinnedCheck, pinnedSide }: Fault): boolean {
   return (pinned ?? pinnedCheck ?? pinnedSide) !== undefined;
 }
 
-it("is what docs/fault-matrix.md says", async () => {
+test("is what docs/fault-matrix.md says", async () => {
   expect(FAULTS.length).toBeGreaterThanOrEqual(30);
   const text = renderMatrix(rows, [
     [world.okta.url, "https://example.okta.com"],

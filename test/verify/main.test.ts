@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { main } from "../../verify/main.ts";
 import type { Report } from "../../verify/outcome.ts";
 import { World } from "../support/world.ts";
@@ -53,7 +53,7 @@ const readBack = () => ({
 });
 
 describe("a stack that is as declared", () => {
-  it("is proven, account by account", async () => {
+  test("is proven, account by account", async () => {
     const { status, out, err } = await run(["--contract", contract]);
     expect(err).toBe("");
     expect(out).toMatch(/^dashboard +dashboard +neo4j_reader +reader +proven$/m);
@@ -61,7 +61,7 @@ describe("a stack that is as declared", () => {
     expect(status).toBe(0);
   });
 
-  it("can be proven in part, for one account", async () => {
+  test("can be proven in part, for one account", async () => {
     const { status, out } = await run(["--contract", contract, "--account", "dashboard", "--json"]);
     const report = JSON.parse(out) as Report;
     expect(status).toBe(0);
@@ -72,7 +72,7 @@ describe("a stack that is as declared", () => {
     });
   });
 
-  it("shows what was not looked at, and does not count it as passed", async () => {
+  test("shows what was not looked at, and does not count it as passed", async () => {
     const { out } = await run(["--contract", contract, "--json"]);
     const { outcomes } = JSON.parse(out) as Report;
     const statusOf = (id: string) => outcomes.find(({ check }) => check === id)?.status;
@@ -81,7 +81,7 @@ describe("a stack that is as declared", () => {
     expect(statusOf("break_glass.login")).toBe("inapplicable");
   });
 
-  it("proves break-glass and Okta's objects when asked", async () => {
+  test("proves break-glass and Okta's objects when asked", async () => {
     const { status, out } = await run(
       ["--contract", contract, "--break-glass", "--okta-api", "--json"],
       readBack(),
@@ -96,7 +96,7 @@ describe("a stack that is as declared", () => {
 });
 
 describe("a stack that is not", () => {
-  it("fails with the setting to mend, and status 1", async () => {
+  test("fails with the setting to fix, and status 1", async () => {
     world.app("dashboard").profile = { neo4j_groups: ["neo4j_admin"] };
     const { status, out } = await run(["--contract", contract]);
     expect(status).toBe(1);
@@ -106,7 +106,7 @@ describe("a stack that is not", () => {
     expect(out).toMatch(/^dashboard .* failed$/m);
   });
 
-  it("is not proven without a credential, with status 3", async () => {
+  test("is not proven without a credential, with status 3", async () => {
     const bare = await file("bare.json", JSON.stringify(world.contract));
     const { status, out } = await run(["--contract", bare]);
     expect(status).toBe(3);
@@ -115,14 +115,14 @@ describe("a stack that is not", () => {
     );
   });
 
-  it("is not proven when the time is over, with status 3", async () => {
+  test("is not proven when the time is over, with status 3", async () => {
     world.okta.faults.add({ kind: "slow", delayMs: 60_000, path: "/oauth2" });
     const { status, out } = await run(["--contract", contract, "--timeout", "1"]);
     expect(status).toBe(3);
     expect(out).toContain("Not proven: discovery.reachable: the time limit was reached.");
   });
 
-  it("reports as JUnit and Markdown, escaped", async () => {
+  test("reports as JUnit and Markdown, escaped", async () => {
     world.app("dashboard").profile = { neo4j_groups: ['<b>&"|`_x_'] };
     const [junit, markdown] = [join(folder, "junit.xml"), join(folder, "summary.md")];
     await run(["--contract", contract, "--junit", junit, "--markdown", markdown]);
@@ -138,7 +138,7 @@ describe("a stack that is not", () => {
 });
 
 describe("usage", () => {
-  it.each([
+  test.each([
     [
       [],
       2,
@@ -161,13 +161,13 @@ describe("usage", () => {
     expect(out).toBe("");
   });
 
-  it("prints its help", async () => {
+  test("prints its help", async () => {
     const { status, out } = await run(["--help"]);
     expect(status).toBe(0);
     expect(out).toContain("Exit status: 0 proven, 1 a check failed, 2 usage, 3 could not look.");
   });
 
-  it.each([
+  test.each([
     ["not JSON", "VERIFY_FILE_NOT_JSON"],
     ["[]", "VERIFY_FILE_NOT_JSON"],
     ["{}", "VERIFY_OUTPUT_MISSING"],
@@ -180,7 +180,7 @@ describe("usage", () => {
     expect(err).not.toContain("hush-hush");
   });
 
-  it("names the accounts there are", async () => {
+  test("names the accounts there are", async () => {
     const { status, err } = await run(["--contract", contract, "--account", "nobody"]);
     expect(status).toBe(2);
     expect(err).toBe(
@@ -188,7 +188,7 @@ describe("usage", () => {
     );
   });
 
-  it("asks for an address that a driver can use", async () => {
+  test("asks for an address that a driver can use", async () => {
     const { status, err } = await run(["--contract", contract, "--bolt-uri", "localhost:7687"]);
     expect(status).toBe(2);
     expect(err).toContain(
@@ -196,7 +196,7 @@ describe("usage", () => {
     );
   });
 
-  it("asks for the break-glass password where it is to be proven", async () => {
+  test("asks for the break-glass password where it is to be proven", async () => {
     const { contract: access, secrets, password } = world;
     const bare = await file("bare.json", JSON.stringify(access));
     const credentials = await file(
@@ -218,7 +218,7 @@ describe("usage", () => {
     expect(given.status).toBe(0);
   });
 
-  it("asks for Okta's credential, over https", async () => {
+  test("asks for Okta's credential, over https", async () => {
     const argv = ["--contract", contract, "--okta-api"];
     expect((await run(argv)).err).toContain("--okta-api needs OKTA_ORG_URL and OKTA_ACCESS_TOKEN");
     const plain = { OKTA_ORG_URL: "http://example.okta.com", OKTA_API_TOKEN: "00abc" };
@@ -227,7 +227,7 @@ describe("usage", () => {
 });
 
 describe("secrets", () => {
-  it.each([
+  test.each([
     ["as declared", () => {}],
     ["with DPoP errors", (w: World) => void Object.assign(w.app("dashboard"), { dpopBound: true })],
     ["with a wrong secret", (w: World) => void w.app("dashboard").secrets.splice(0)],
@@ -267,7 +267,7 @@ describe("secrets", () => {
     expect(all).not.toMatch(/eyJ[\w-]{10,}\./);
   });
 
-  it("are not in the message of a crash", async () => {
+  test("are not in the message of a crash", async () => {
     const secret = "hush-hush-secret";
     const broken = structuredClone(world.outputs);
     Object.assign(broken.credentials, {

@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { OktaApi } from "../../verify/okta-api.ts";
 import { World } from "../support/world.ts";
 
@@ -32,7 +32,7 @@ const app = (clientId: string) => ({
   settings: { oauthClient: {} },
 });
 
-it("follows pages, reads a list once and skips apps that are no OAuth clients", async () => {
+test("follows pages, reads a list once and skips apps that are no OAuth clients", async () => {
   const { api, asked } = pages(
     {
       body: [{ id: "0oa0", label: "bookmark" }],
@@ -48,18 +48,18 @@ it("follows pages, reads a list once and skips apps that are no OAuth clients", 
   ]);
 });
 
-it("never takes its credential to another host", async () => {
+test("never takes its credential to another host", async () => {
   const { api, asked } = pages({ body: [], next: "https://evil.example.com/api/v1/apps?after=x" });
   await api.app("etl-loader");
   expect(asked).toHaveLength(1);
 });
 
-it("says what Okta answered, without the credential", async () => {
+test("says what Okta answered, without the credential", async () => {
   const { api } = pages({ body: {}, status: 403 });
   await expect(api.app("etl-loader")).rejects.toThrow("Okta answered 403 to GET /api/v1/apps");
 });
 
-it("reads the org of the emulator", async () => {
+test("reads the org of the emulator", async () => {
   const world = await World.start();
   try {
     const { okta, contract } = world;

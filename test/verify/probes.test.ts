@@ -1,5 +1,5 @@
 import { SignJWT } from "jose";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Inputs } from "../../verify/inputs/resolve.ts";
 import { prove } from "../../verify/prove.ts";
 import { World } from "../support/world.ts";
@@ -47,7 +47,7 @@ async function probe(check: string, given: Inputs["given"]) {
 
 const past = () => Math.floor(Date.now() / 1000) - 3600;
 
-it.each([
+test.each([
   [{ aud: "api://orders" }, { status: "passed", seen: UNAUTHORIZED }],
   [
     { aud: "api://orders", iss: "https://other.example.com" },
@@ -66,7 +66,7 @@ it.each([
   expect(await probe("refusal.foreign_audience", { foreignToken })).toMatchObject(expected);
 });
 
-it("judges the expired token, and one that has not expired", async () => {
+test("judges the expired token, and one that has not expired", async () => {
   const expired = { expiredToken: await signed({ exp: past() }) };
   expect(await probe("refusal.expired", expired)).toMatchObject({
     status: "passed",

@@ -1,9 +1,9 @@
-import { afterEach, expect, it, vi } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { Progress } from "../../verify/progress.ts";
 
 afterEach(() => vi.useRealTimers());
 
-it("says nothing for two seconds, then how far it is, and nothing after the end", () => {
+test("says nothing for two seconds, then how far it is, and nothing after the end", () => {
   vi.useFakeTimers({ toFake: ["setInterval", "clearInterval", "performance"] });
   const lines: string[] = [];
   const progress = new Progress(10, (line) => lines.push(line));

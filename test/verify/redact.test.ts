@@ -1,8 +1,8 @@
 import { exportPKCS8, generateKeyPair } from "jose";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { Redactor } from "../../verify/redact.ts";
 
-it("takes out JWTs and what it was told, as it is or within JSON", () => {
+test("takes out JWTs and what it was told, as it is or within JSON", () => {
   const redactor = new Redactor();
   redactor.add('se"cret-value\n');
   expect(redactor.clean('a se"cret-value b')).toBe("a [secret] b");
@@ -13,7 +13,7 @@ it("takes out JWTs and what it was told, as it is or within JSON", () => {
   expect(redactor.clean("eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0.")).toBe("[token]");
 });
 
-it("takes out every line of a private key", async () => {
+test("takes out every line of a private key", async () => {
   const { privateKey } = await generateKeyPair("RS256", { extractable: true });
   const pem = await exportPKCS8(privateKey);
   const redactor = new Redactor();
@@ -23,7 +23,7 @@ it("takes out every line of a private key", async () => {
   }
 });
 
-it("takes out the members of a private JWK", () => {
+test("takes out the members of a private JWK", () => {
   const redactor = new Redactor();
   const d = "a-private-exponent-of-some-length";
   redactor.add(JSON.stringify({ kty: "RSA", d }));
@@ -31,7 +31,7 @@ it("takes out the members of a private JWK", () => {
   expect(redactor.clean("kty RSA")).toBe("kty RSA");
 });
 
-it("cleans every text of a report and leaves the rest", () => {
+test("cleans every text of a report and leaves the rest", () => {
   const redactor = new Redactor();
   redactor.add("hush-hush");
   expect(redactor.cleanAll({ a: ["hush-hush", 1, null], b: { c: true } })).toEqual({

@@ -1,5 +1,5 @@
 import { createSigningKey } from "@neo4j-okta/sandbox/okta";
-import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Inputs } from "../../verify/inputs/resolve.ts";
 import type { Outcome, Report } from "../../verify/outcome.ts";
 import { prove } from "../../verify/prove.ts";
@@ -37,7 +37,7 @@ function statusOf({ outcomes }: Report, check: string, account?: string): Outcom
   return outcomes.find((outcome) => outcome.check === check && outcome.account === account);
 }
 
-it("proves that a disabled account gets no token, and nothing else of it", async () => {
+test("proves that a disabled account gets no token, and nothing else of it", async () => {
   const report = await prove(inputs(["dashboard", "retired"]), PACE);
   expect(report.proof).toBe("proven");
   const ofRetired = report.outcomes.filter(({ account }) => account === "retired");
@@ -45,7 +45,7 @@ it("proves that a disabled account gets no token, and nothing else of it", async
   expect(ofRetired[0]).toMatchObject({ check: "token.disabled", status: "passed" });
 });
 
-it("does not call a disabled account proven whose credential nobody has", async () => {
+test("does not call a disabled account proven whose credential nobody has", async () => {
   const report = await prove(inputs(["dashboard", "retired"], ["retired"]), PACE);
   expect(report.proof).toBe("proven");
   expect(report.accounts.map(({ name, proof }) => [name, proof])).toEqual([
@@ -54,14 +54,14 @@ it("does not call a disabled account proven whose credential nobody has", async 
   ]);
 });
 
-it("proves nothing of no accounts", async () => {
+test("proves nothing of no accounts", async () => {
   const report = await prove(inputs([]), PACE);
   expect(report.proof).toBe("incomplete");
   expect(statusOf(report, "neo4j.reachable")).toMatchObject({ status: "not_reached" });
   expect(statusOf(report, "refusal.tampered_payload")).toMatchObject({ status: "not_reached" });
 });
 
-it("keeps one account's failure from the others", async () => {
+test("keeps one account's failure from the others", async () => {
   world.app("dashboard").status = "INACTIVE";
   const report = await prove(inputs(["dashboard", "etl-loader"]), PACE);
   expect(report.accounts.map(({ name, proof }) => [name, proof])).toEqual([
@@ -74,7 +74,7 @@ it("keeps one account's failure from the others", async () => {
   });
 });
 
-it("reads the JWKS again when Okta rotated its key meanwhile", async () => {
+test("reads the JWKS again when Okta rotated its key meanwhile", async () => {
   const next = await createSigningKey("ACTIVE");
   const report = await prove(inputs(["dashboard"]), PACE, ({ check }) => {
     if (check !== "jwks.reachable") return;
@@ -88,7 +88,7 @@ it("reads the JWKS again when Okta rotated its key meanwhile", async () => {
   expect(report.proof).toBe("proven");
 });
 
-it("tells every outcome once, as it comes", async () => {
+test("tells every outcome once, as it comes", async () => {
   const told: Outcome[] = [];
   const report = await prove(inputs(["dashboard"]), PACE, (outcome) => told.push(outcome));
   const ids = (outcomes: Outcome[]) => outcomes.map(({ check }) => check).sort();

@@ -1,25 +1,25 @@
 import { readFile } from "node:fs/promises";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { renderTroubleshooting, STAGES } from "../../verify/troubleshooting.ts";
 
 const checks = STAGES.flatMap((stage) => stage.checks);
 
-it("is current in docs/troubleshooting.md (npm run troubleshooting)", async () => {
+test("is current in docs/troubleshooting.md (npm run troubleshooting)", async () => {
   const file = new URL("../../docs/troubleshooting.md", import.meta.url);
   expect(await readFile(file, "utf8")).toBe(renderTroubleshooting());
 });
 
-it("knows every check by one id and says how to mend it", () => {
+test("knows every check by one id and says how to fix it", () => {
   expect(new Set(checks.map(({ id }) => id)).size).toBe(checks.length);
-  for (const { id, remedy, setting, symptoms } of checks) {
+  for (const { id, fix, setting, symptoms } of checks) {
     expect(id).toMatch(/^[a-z0-9_]+\.[a-z_]+$/);
-    expect(remedy).toMatch(/[.)]$/);
+    expect(fix).toMatch(/[.)]$/);
     expect(setting).not.toBe("");
     expect(symptoms.length).toBeGreaterThan(0);
   }
 });
 
-it.each([
+test.each([
   "DPoP",
   "appuser",
   "Could not parse JWT of type access_token",

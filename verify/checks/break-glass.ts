@@ -6,8 +6,7 @@ export const breakGlassLogin: Check<StackContext> = {
   title: "The native password opens the database as an administrator",
   side: "neo4j",
   setting: "native in dbms.security.authentication_providers, or the password in the Secret",
-  remedy:
-    "native must be among the providers (neo4j.nativeLogin). A database keeps the password of its first start: a Secret changed since does not change it (ALTER USER neo4j SET PASSWORD).",
+  fix: "native must be among the providers (neo4j.nativeLogin). A database keeps the password of its first start: a Secret changed since does not change it (ALTER USER neo4j SET PASSWORD).",
   symptoms: ["nobody can log in while Okta is down"],
   run: async ({ contract, neo4j, breakGlass }) => {
     if (!contract.neo4j.nativeLogin) {

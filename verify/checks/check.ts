@@ -9,12 +9,12 @@ import type { OktaApi } from "../okta-api.ts";
 /** Whose setting it is that a check looks at. */
 export type Side = "okta" | "neo4j" | "client" | "network" | "stack";
 
-/** The one setting that is wrong, and how to mend it. */
+/** The one setting that is wrong, and how to fix it. */
 export interface Cause {
   side: Side;
   /** In the words of the side that has it, e.g. `dbms.security.oidc.okta-backend.audience`. */
   setting: string;
-  remedy: string;
+  fix: string;
 }
 
 export type Verdict =

@@ -8,8 +8,7 @@ export const tokenSignature: Check<AccountContext> = {
   title: "The token is a JWT signed with RS256 by a key of the JWKS",
   side: "okta",
   setting: "signing key of the authorization server",
-  remedy:
-    "The token must come from this custom authorization server; tokens of the org server cannot be verified by others. After a key rotation caches of the JWKS must be refreshed.",
+  fix: "The token must come from this custom authorization server; tokens of the org server cannot be verified by others. After a key rotation caches of the JWKS must be refreshed.",
   symptoms: [
     "Could not parse JWT of type access_token: the issuer is the org server, whose tokens are opaque to others",
     "Neo4j refuses tokens after a key rotation",
@@ -55,7 +54,7 @@ export const tokenIssuer: Check<AccountContext> = {
   title: "iss is the declared issuer",
   side: "okta",
   setting: "issuer of the authorization server (issuerMode, custom domain)",
-  remedy: "Run pulumi up: the stack takes the issuer from Okta.",
+  fix: "Run pulumi up: the stack takes the issuer from Okta.",
   symptoms: ["Neo4j refuses the token: the iss claim differs, often by a trailing slash"],
   run: async ({ contract, evidence }) => equal(contract.issuer, evidence.claims?.iss),
 };
@@ -65,8 +64,7 @@ export const tokenAudience: Check<AccountContext> = {
   title: "aud is the declared audience",
   side: "okta",
   setting: "audience of the authorization server",
-  remedy:
-    "The server's audience was changed at Okta after the deployment. Run pulumi up, which takes it to Neo4j, or change it back.",
+  fix: "The server's audience was changed at Okta after the deployment. Run pulumi up, which takes it to Neo4j, or change it back.",
   symptoms: ["Neo4j refuses the token: the aud claim is not the expected one"],
   run: async ({ contract, evidence }) => {
     const aud = evidence.claims?.aud;
@@ -80,7 +78,7 @@ export const tokenLifetime: Check<AccountContext> = {
   title: "The token lives as long as declared, by clocks that agree",
   side: "okta",
   setting: "access token lifetime of the rule",
-  remedy: "Run pulumi up to restore the rule's lifetime.",
+  fix: "Run pulumi up to restore the rule's lifetime.",
   symptoms: ["tokens expire earlier or later than planned", "a fresh token is refused as expired"],
   run: async ({ contract, evidence, stack, now }) => {
     const [iat, exp] = [Number(evidence.claims?.iat), Number(evidence.claims?.exp)];
@@ -108,7 +106,7 @@ export const tokenClient: Check<AccountContext> = {
   title: "cid is the account's client id",
   side: "client",
   setting: "client id of the account",
-  remedy: "The credential belongs to another client; hand the service the right pair.",
+  fix: "The credential belongs to another client; hand the service the right pair.",
   symptoms: ["a service acts under another service's name"],
   run: async ({ account, evidence }) => equal(account.clientId, evidence.claims?.cid),
 };
@@ -118,7 +116,7 @@ export const tokenScope: Check<AccountContext> = {
   title: "scp holds the stack's scope and nothing else",
   side: "okta",
   setting: "scopes of the rule",
-  remedy: "Run pulumi up to restore the rule; another rule may come first.",
+  fix: "Run pulumi up to restore the rule; another rule may come first.",
   symptoms: ["the groups claim is missing, because it is bound to the scope"],
   run: async ({ contract, evidence }) => {
     const scp = evidence.claims?.scp;
@@ -132,8 +130,7 @@ export const tokenSubject: Check<AccountContext> = {
   title: "sub, which becomes the Neo4j user name, is the client id",
   side: "okta",
   setting: "sub claim of the authorization server",
-  remedy:
-    "Restore the server's own sub claim: (appuser != null) ? appuser.userName : app.clientId.",
+  fix: "Restore the server's own sub claim: (appuser != null) ? appuser.userName : app.clientId.",
   symptoms: [
     "the Neo4j audit log shows another user name",
     "the user name comes from a claim that is not stable, such as an email address",

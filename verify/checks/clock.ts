@@ -7,5 +7,5 @@ export const TOLERATED_SKEW_MS = 30_000;
 export const CLOCK: Cause = {
   side: "network",
   setting: "system clock (NTP)",
-  remedy: "Set this machine's clock, and those of the Neo4j nodes, by NTP.",
+  fix: "Set this machine's clock, and those of the Neo4j nodes, by NTP.",
 };

@@ -15,7 +15,7 @@ export const dataRead: Check<AccountContext> = {
   title: "An account with a reading role can read",
   side: "neo4j",
   setting: "privileges of the roles",
-  remedy: "Grant the role its privileges again: SHOW ROLE name PRIVILEGES tells what it has.",
+  fix: "Grant the role its privileges again: SHOW ROLE name PRIVILEGES tells what it has.",
   symptoms: ["Neo.ClientError.Security.Forbidden on MATCH"],
   run: async ({ account, neo4j: database, evidence }) => {
     if (!account.roles.some((role) => READERS.includes(role))) {
@@ -36,8 +36,7 @@ export const dataWriteRefused: Check<AccountContext> = {
   title: "An account that only reads cannot write",
   side: "neo4j",
   setting: "privileges of the role reader",
-  remedy:
-    "Somebody gave the role writing privileges: SHOW ROLE reader PRIVILEGES, then REVOKE them.",
+  fix: "Somebody gave the role writing privileges: SHOW ROLE reader PRIVILEGES, then REVOKE them.",
   symptoms: ["a service with role reader changes data"],
   run: async ({ account, neo4j: database, evidence }) => {
     if (!account.roles.every((role) => READERS.includes(role) && !WRITERS.includes(role))) {

@@ -6,8 +6,7 @@ export const disabledRefused: Check<AccountContext> = {
   title: "A disabled account gets no token",
   side: "okta",
   setting: "status of the app",
-  remedy:
-    "The app is ACTIVE although the stack declares the account disabled. Run pulumi up, or deactivate the app. Tokens issued before live until they expire.",
+  fix: "The app is ACTIVE although the stack declares the account disabled. Run pulumi up, or deactivate the app. Tokens issued before live until they expire.",
   symptoms: ["a retired service still opens the database"],
   optional: true,
   run: async ({ tokens }) => {

@@ -6,8 +6,7 @@ export const discoveryReachable: Check<StackContext> = {
   title: "The issuer's discovery document is there, over https",
   side: "network",
   setting: "discovery URI (issuer of the authorization server)",
-  remedy:
-    "Open the discovery URI from where this runs. A 404 means that the authorization server is gone, inactive or another one; no answer means DNS, egress or TLS.",
+  fix: "Open the discovery URI from where this runs. A 404 means that the authorization server is gone, inactive or another one; no answer means DNS, egress or TLS.",
   symptoms: [
     "Neo4j logs that it cannot load the well-known configuration",
     "every login fails at once, for all accounts",
@@ -42,8 +41,7 @@ export const discoveryIssuer: Check<StackContext> = {
   title: "The discovery document names the issuer that the stack declares",
   side: "okta",
   setting: "issuer of the authorization server (issuerMode, custom domain)",
-  remedy:
-    "Run pulumi up: the stack takes the issuer from Okta. It changes when the server's issuer mode or the org's custom domain changes.",
+  fix: "Run pulumi up: the stack takes the issuer from Okta. It changes when the server's issuer mode or the org's custom domain changes.",
   symptoms: ["Neo4j refuses every token: the iss claim is not the expected one"],
   run: async ({ contract, evidence }) => equal(contract.issuer, evidence.metadata?.issuer),
 };
@@ -53,7 +51,7 @@ export const discoveryTokenEndpoint: Check<StackContext> = {
   title: "The discovery document names the token endpoint that the stack declares",
   side: "okta",
   setting: "token endpoint of the authorization server",
-  remedy: "Run pulumi up, and hand the new token endpoint to the services.",
+  fix: "Run pulumi up, and hand the new token endpoint to the services.",
   symptoms: ["services get 404 from the token endpoint"],
   run: async ({ contract, evidence }) =>
     equal(contract.tokenEndpoint, evidence.metadata?.token_endpoint),
@@ -64,8 +62,7 @@ export const jwksReachable: Check<StackContext> = {
   title: "The JWKS is there and holds an RSA signing key",
   side: "network",
   setting: "jwks_uri of the authorization server",
-  remedy:
-    "Open the jwks_uri of the discovery document. Neo4j's Pods need the same egress; a proxy goes into jvm.additionalJvmArguments (-Dhttps.proxyHost).",
+  fix: "Open the jwks_uri of the discovery document. Neo4j's Pods need the same egress; a proxy goes into jvm.additionalJvmArguments (-Dhttps.proxyHost).",
   symptoms: ["Neo4j cannot verify signatures", "logins work until Okta rotates its key, then fail"],
   run: async (context) => {
     const uri = context.evidence.metadata?.jwks_uri;

@@ -5,8 +5,7 @@ export const groupsPresent: Check<AccountContext> = {
   title: "The token carries the groups claim",
   side: "okta",
   setting: "groups claim of the authorization server, or neo4j_groups in the app's profile",
-  remedy:
-    "The claim is missing, inactive, bound to another scope, or its value is null: the expression must read app.profile (in this flow appuser is null), and the app's profile must have the attribute. Run pulumi up to restore both.",
+  fix: "The claim is missing, inactive, bound to another scope, or its value is null: the expression must read app.profile (in this flow appuser is null), and the app's profile must have the attribute. Run pulumi up to restore both.",
   symptoms: [
     "login works but the account has no rights",
     'claim "groups" is missing',
@@ -25,8 +24,7 @@ export const groupsType: Check<AccountContext> = {
   title: "The groups claim is a text or a list of texts",
   side: "okta",
   setting: "expression of the groups claim, or the app's profile attribute",
-  remedy:
-    "Neo4j reads a string or a list of strings only. Run pulumi up to restore the claim and the profile.",
+  fix: "Neo4j reads a string or a list of strings only. Run pulumi up to restore the claim and the profile.",
   symptoms: ["login works but the account has no rights"],
   run: async ({ contract, evidence }) => {
     const value = evidence.claims?.[contract.groupsClaim];
@@ -39,7 +37,7 @@ export const groupsEqual: Check<AccountContext> = {
   title: "The groups are exactly the declared ones",
   side: "okta",
   setting: "neo4j_groups in the app's profile",
-  remedy: "The profile was changed at Okta. Run pulumi up to restore it, or declare the change.",
+  fix: "The profile was changed at Okta. Run pulumi up to restore it, or declare the change.",
   symptoms: ["an account has more or fewer rights than declared"],
   run: async ({ account, contract, evidence }) => {
     const groups = [...(groupList(evidence.claims?.[contract.groupsClaim]) ?? [])].sort();
@@ -53,7 +51,7 @@ export const groupsMapped: Check<AccountContext> = {
   title: "Every group is mapped to at least one role",
   side: "stack",
   setting: "groups of the stack's settings",
-  remedy: "Give the group roles under groups in the stack's settings, or take it from the account.",
+  fix: "Give the group roles under groups in the stack's settings, or take it from the account.",
   symptoms: ["a group that everybody sees in the token grants nothing"],
   run: async ({ account, contract }) => {
     const unmapped = account.groups.filter((group) => !contract.groups[group]?.length);

@@ -20,8 +20,7 @@ export const loginBolt: Check<AccountContext> = {
   side: "neo4j",
   setting:
     "dbms.security.authentication_providers, or audience, issuer or well_known_discovery_uri of dbms.security.oidc.<provider>",
-  remedy:
-    "The token itself is right, so it is Neo4j's expectation that differs. Compare the running settings with the stack's; logs/security.log says which claim was refused, and --break-glass has verify read the settings back.",
+  fix: "The token itself is right, so it is Neo4j's expectation that differs. Compare the running settings with the stack's; logs/security.log says which claim was refused, and --break-glass has verify read the settings back.",
   symptoms: [
     "Neo.ClientError.Security.Unauthorized: The client is unauthorized due to authentication failure",
     "DPoP-bound or otherwise unusual tokens are rejected",
@@ -59,7 +58,7 @@ function refusedLogin({ code, message }: Neo4jFailure): Verdict {
       ? {
           side: "network",
           setting: "Bolt address of Neo4j",
-          remedy: "Is Bolt enabled, and is this its address from here (--bolt-uri)?",
+          fix: "Is Bolt enabled, and is this its address from here (--bolt-uri)?",
         }
       : undefined,
   );
@@ -68,7 +67,7 @@ function refusedLogin({ code, message }: Neo4jFailure): Verdict {
 /** `SHOW CURRENT USER` has no row then. */
 const AUTH_DISABLED = {
   setting: "dbms.security.auth_enabled",
-  remedy: "Authentication is off: everybody is an administrator. Take the server off the network.",
+  fix: "Authentication is off: everybody is an administrator. Take the server off the network.",
 };
 
 export const loginUsername: Check<AccountContext> = {
@@ -76,7 +75,7 @@ export const loginUsername: Check<AccountContext> = {
   title: "Neo4j knows the caller by the client id",
   side: "neo4j",
   setting: "dbms.security.oidc.<provider>.claims.username",
-  remedy: "Run pulumi up to restore the setting to sub.",
+  fix: "Run pulumi up to restore the setting to sub.",
   symptoms: ["the query log shows an unexpected user name"],
   run: async ({ account, evidence }) =>
     equal(
@@ -95,8 +94,7 @@ export const loginRoles: Check<AccountContext> = {
   side: "neo4j",
   setting:
     "authorization.group_to_role_mapping or claims.groups of dbms.security.oidc.<provider>, or dbms.security.authorization_providers",
-  remedy:
-    "The token carries the right groups, so it is the mapping, the authorization providers, claims.groups, or a role that does not exist in the database (CREATE ROLE). Run pulumi up to restore the settings.",
+  fix: "The token carries the right groups, so it is the mapping, the authorization providers, claims.groups, or a role that does not exist in the database (CREATE ROLE). Run pulumi up to restore the settings.",
   symptoms: [
     "login works but the account has no rights",
     "explicit mapping stopped same-name mapping",

@@ -6,8 +6,7 @@ export const neo4jReachable: Check<StackContext> = {
   title: "Neo4j answers over HTTP",
   side: "network",
   setting: "address of Neo4j",
-  remedy:
-    "Is the Pod ready, and is this the address it has from here (--http-uri, --bolt-uri, kubectl port-forward)? A Pod that does not start says why in its log: kubectl logs.",
+  fix: "Is the Pod ready, and is this the address it has from here (--http-uri, --bolt-uri, kubectl port-forward)? A Pod that does not start says why in its log: kubectl logs.",
   symptoms: [
     "ServiceUnavailable from the driver",
     "the Helm release times out, the Pod is in CrashLoopBackOff",
@@ -26,8 +25,7 @@ export const neo4jProvider: Check<StackContext> = {
   title: "Neo4j's discovery document lists the OIDC provider",
   side: "neo4j",
   setting: "dbms.security.authentication_providers",
-  remedy:
-    "The provider is not among the authentication providers of the running server. Run pulumi up; settings are static, so the Pod must have been restarted since.",
+  fix: "The provider is not among the authentication providers of the running server. Run pulumi up; settings are static, so the Pod must have been restarted since.",
   symptoms: ["Neo4j refuses every token", "the Browser offers no single sign-on"],
   run: async (context) => {
     const answer = await getJson(context.neo4j.httpUri, context);

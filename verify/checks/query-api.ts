@@ -5,7 +5,7 @@ export const loginQueryApi: Check<AccountContext> = {
   title: "The token opens the Query API",
   side: "neo4j",
   setting: "server.http_enabled_modules (QUERY_API_ENDPOINTS), server.http.enabled",
-  remedy: "Enable the HTTP connector and the Query API, or do not use it.",
+  fix: "Enable the HTTP connector and the Query API, or do not use it.",
   symptoms: ["Bolt works, HTTP clients get 401 or 404"],
   run: async ({ neo4j: database, evidence, account, fetch, timeout }) => {
     const uri = new URL("/db/system/query/v2", database.httpUri).href;

@@ -14,8 +14,7 @@ export const policyClients: Check<StackContext> = {
   title: "Read back: the stack's scope is granted to the stack's clients only",
   side: "okta",
   setting: "clients of the access policy",
-  remedy:
-    "Another client may ask for the stack's scope. Take it out of the policy, or declare it as an account; run pulumi up to restore the list.",
+  fix: "Another client may ask for the stack's scope. Take it out of the policy, or declare it as an account; run pulumi up to restore the list.",
   symptoms: ["a client that nobody declared gets tokens with the scope"],
   optional: true,
   run: async ({ contract, okta }) => {
@@ -48,8 +47,7 @@ export const appDpop: Check<AccountContext> = {
   title: "Read back: the app does not require DPoP",
   side: "okta",
   setting: "DPoP (dpop_bound_access_tokens) of the app",
-  remedy:
-    "Neo4j takes bearer tokens only: turn off Require DPoP for the app; the next pulumi update of the app does it too.",
+  fix: "Neo4j takes bearer tokens only: turn off Require DPoP for the app; the next pulumi update of the app does it too.",
   symptoms: ["Okta's console turns DPoP on for new API Services apps"],
   optional: true,
   run: async ({ account, okta }) => {

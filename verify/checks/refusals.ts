@@ -6,8 +6,7 @@ import { CLOCK } from "./clock.ts";
 export const DPOP: Cause = {
   side: "okta",
   setting: "DPoP (dpop_bound_access_tokens) of the app",
-  remedy:
-    "Neo4j takes bearer tokens only: turn off Require DPoP for the app; the next pulumi update of the app does it too.",
+  fix: "Neo4j takes bearer tokens only: turn off Require DPoP for the app; the next pulumi update of the app does it too.",
 };
 
 /** What each refusal of Okta's token endpoint is about (RFC 6749 section 5.2, and Okta's own). */
@@ -15,29 +14,27 @@ const REFUSALS: Readonly<Record<string, Cause>> = {
   invalid_client: {
     side: "client",
     setting: "credential of the account",
-    remedy:
-      "Hand the service the current secret or private key: pulumi stack output credentials --show-secrets. After a rotation the old one is refused.",
+    fix: "Hand the service the current secret or private key: pulumi stack output credentials --show-secrets. After a rotation the old one is refused.",
   },
   unauthorized_client: {
     side: "okta",
     setting: "grant types of the app",
-    remedy: "The app must allow client_credentials. Run pulumi up to restore it.",
+    fix: "The app must allow client_credentials. Run pulumi up to restore it.",
   },
   unsupported_grant_type: {
     side: "okta",
     setting: "grant types of the authorization server",
-    remedy: "Use a custom authorization server; it supports client_credentials.",
+    fix: "Use a custom authorization server; it supports client_credentials.",
   },
   invalid_scope: {
     side: "okta",
     setting: "scope of the authorization server",
-    remedy: "The scope is missing on the server. Run pulumi up to restore it.",
+    fix: "The scope is missing on the server. Run pulumi up to restore it.",
   },
   access_denied: {
     side: "okta",
     setting: "access policy and its rule",
-    remedy:
-      "No rule lets this client have this scope by this grant: the client is not in the policy, or the rule lacks the scope or client_credentials, or either is inactive, or a rule before it matches. Run pulumi up to restore them.",
+    fix: "No rule lets this client have this scope by this grant: the client is not in the policy, or the rule lacks the scope or client_credentials, or either is inactive, or a rule before it matches. Run pulumi up to restore them.",
   },
   invalid_dpop_proof: DPOP,
   use_dpop_nonce: DPOP,
@@ -49,8 +46,7 @@ const INVALID_CLIENT: readonly { pattern: RegExp; cause: Cause }[] = [
     cause: {
       side: "okta",
       setting: "app of the account (INACTIVE, deleted, or another client id)",
-      remedy:
-        "Okta has no active client of this id. Activate the app, or run pulumi up to restore it.",
+      fix: "Okta has no active client of this id. Activate the app, or run pulumi up to restore it.",
     },
   },
   {
@@ -58,8 +54,7 @@ const INVALID_CLIENT: readonly { pattern: RegExp; cause: Cause }[] = [
     cause: {
       side: "okta",
       setting: "token_endpoint_auth_method of the app",
-      remedy:
-        "The app expects another way of client authentication than the stack declares. Run pulumi up to restore it.",
+      fix: "The app expects another way of client authentication than the stack declares. Run pulumi up to restore it.",
     },
   },
   { pattern: /client_assertion.*(expired|issued before|too far)/, cause: CLOCK },
@@ -68,8 +63,7 @@ const INVALID_CLIENT: readonly { pattern: RegExp; cause: Cause }[] = [
     cause: {
       side: "client",
       setting: "private key of the account (kid), or the app's public keys",
-      remedy:
-        "The app has no active public key for this private key. Hand the service the current key and its kid, or register its public key.",
+      fix: "The app has no active public key for this private key. Hand the service the current key and its kid, or register its public key.",
     },
   },
 ];

@@ -8,7 +8,7 @@ export const tokenIssued: Check<AccountContext> = {
   title: "Okta issues a token for the account's credential and the stack's scope",
   side: "okta",
   setting: "token endpoint",
-  remedy: "See what Okta answered.",
+  fix: "See what Okta answered.",
   symptoms: [
     "invalid_client from the token endpoint: wrong secret, wrong key id (kid), wrong aud in the assertion, or iss and sub are not the client id",
     "access_denied: Policy evaluation failed for this request",
@@ -62,8 +62,7 @@ function refused(
     return failed(expected, message, {
       side: "okta",
       setting: "rate limit of the token endpoint",
-      remedy:
-        "Ask for fewer tokens per minute (--rate), or raise the org's limit. Services must cache tokens.",
+      fix: "Ask for fewer tokens per minute (--rate), or raise the org's limit. Services must cache tokens.",
     });
   }
   if (code === "TOKEN_SERVER_ERROR" || code === "TOKEN_MALFORMED") {
@@ -72,7 +71,7 @@ function refused(
   return failed(expected, message, {
     side: "network",
     setting: "way to the token endpoint",
-    remedy: "Check DNS, egress and TLS from where this runs to the token endpoint.",
+    fix: "Check DNS, egress and TLS from where this runs to the token endpoint.",
   });
 }
 

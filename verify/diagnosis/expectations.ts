@@ -8,7 +8,7 @@ export const AUTHORIZATION = "dbms.security.authorization_providers";
 export interface Expectation {
   wanted: string;
   holds(value: string | undefined): boolean;
-  remedy?: string;
+  fix?: string;
 }
 
 /** The settings that decide about logins with the stack's tokens, by name, or by what follows the provider's prefix. */
@@ -32,7 +32,7 @@ export function expectations(contract: AccessContract): Record<string, Expectati
   const listed = (wanted: string): Expectation => ({
     wanted,
     holds: (value) => entriesOf(value).includes(wanted),
-    remedy: `It has to list ${wanted}.`,
+    fix: `It has to list ${wanted}.`,
   });
   const unless = (bad: string, wanted: string): Expectation => ({
     wanted,

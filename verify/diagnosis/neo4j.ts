@@ -34,8 +34,7 @@ export async function diagnoseLogin(
     ]) ?? {
       side: "network",
       setting: "way from Neo4j to Okta",
-      remedy:
-        "Neo4j's settings are as declared, so it cannot read the discovery document or the JWKS (egress, proxy, private CA), or its clock is off: logs/security.log says which.",
+      fix: "Neo4j's settings are as declared, so it cannot read the discovery document or the JWKS (egress, proxy, private CA), or its clock is off: logs/security.log says which.",
       seen: "Neo4j's settings are as declared",
     }
   );
@@ -91,7 +90,7 @@ function findDifference(
     return {
       side: "neo4j",
       setting: name,
-      remedy: `${expectation.remedy ?? `It has to be ${JSON.stringify(expectation.wanted)}.`} ${RESTORE}`,
+      fix: `${expectation.fix ?? `It has to be ${JSON.stringify(expectation.wanted)}.`} ${RESTORE}`,
       seen,
     };
   }
@@ -108,7 +107,7 @@ async function missingRole({ neo4j, breakGlass, account }: AccountContext) {
   return {
     side: "neo4j" as const,
     setting: `role ${missing} of the database`,
-    remedy: `The mapping names a role that does not exist: CREATE ROLE ${missing}, with its privileges.`,
+    fix: `The mapping names a role that does not exist: CREATE ROLE ${missing}, with its privileges.`,
     seen: `there is no role ${missing}`,
   };
 }

@@ -126,5 +126,5 @@ function includes(list: readonly string[] | null | undefined, ...wanted: string[
 }
 
 function found(setting: string, seen: string): Finding {
-  return { side: "okta", setting, seen, remedy: RESTORE };
+  return { side: "okta", setting, seen, fix: RESTORE };
 }

@@ -7,7 +7,7 @@ import { type ProbeContext, refusedByNeo4j } from "./probe.ts";
 const VERIFICATION = {
   side: "neo4j",
   setting: "verification of signatures (jwks_uri, well_known_discovery_uri)",
-  remedy: "This server accepts tokens that Okta did not sign. Take it off the network.",
+  fix: "This server accepts tokens that Okta did not sign. Take it off the network.",
 } as const;
 
 export const payloadTampered: Check<ProbeContext> = {
@@ -66,7 +66,7 @@ export const audienceForeign: Check<ProbeContext> = {
   title: "Neo4j refuses a token for another audience",
   side: "neo4j",
   setting: "dbms.security.oidc.<provider>.audience",
-  remedy: "The setting lists more audiences than the stack's. Run pulumi up to restore it.",
+  fix: "The setting lists more audiences than the stack's. Run pulumi up to restore it.",
   symptoms: ["a token for another API opens the database"],
   optional: true,
   run: async (context) => {
@@ -93,7 +93,7 @@ export const expiredRefused: Check<ProbeContext> = {
   title: "Neo4j refuses an expired token",
   side: "network",
   setting: "system clock of the Neo4j nodes (NTP)",
-  remedy: "Set the clocks of the nodes by NTP.",
+  fix: "Set the clocks of the nodes by NTP.",
   symptoms: ["a revoked service keeps its access for longer than its tokens live"],
   optional: true,
   run: async (context) => {
@@ -114,7 +114,7 @@ export const passwordRefused: Check<ProbeContext> = {
   title: "Neo4j refuses a made-up name and password",
   side: "neo4j",
   setting: "dbms.security.auth_enabled",
-  remedy: "Authentication is off: everybody is an administrator. Take the server off the network.",
+  fix: "Authentication is off: everybody is an administrator. Take the server off the network.",
   symptoms: ["anybody opens the database"],
   run: (context) =>
     refusedByNeo4j(context, neo4j.auth.basic(`neo4j-okta-verify-${randomUUID()}`, randomUUID())),

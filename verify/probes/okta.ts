@@ -7,7 +7,7 @@ export const scopeRefused: Check<ProbeContext> = {
   title: "Okta refuses a scope that was not granted",
   side: "okta",
   setting: "scopes of the rule",
-  remedy: "The rule must name the stack's scope only, not any scope. Run pulumi up to restore it.",
+  fix: "The rule must name the stack's scope only, not any scope. Run pulumi up to restore it.",
   symptoms: ["a service gets more scopes than were declared"],
   run: ({ tokens }) =>
     refusedByOkta(tokens.derive({ scope: "neo4j_okta_verify_ungranted" }), [
@@ -21,7 +21,7 @@ export const unknownClientRefused: Check<ProbeContext> = {
   title: "Okta refuses a client that it does not know",
   side: "okta",
   setting: "token endpoint",
-  remedy: "What answers is not Okta's token endpoint; see who answers at that address.",
+  fix: "What answers is not Okta's token endpoint; see who answers at that address.",
   symptoms: ["anybody gets a token"],
   run: ({ tokens }) =>
     refusedByOkta(
@@ -38,8 +38,7 @@ export const outsiderRefused: Check<ProbeContext> = {
   title: "Okta refuses the scope to a client outside the policy",
   side: "okta",
   setting: "clients of the access policy",
-  remedy:
-    "The policy must list the stack's clients, not ALL_CLIENTS, and no other policy may grant the scope. Run pulumi up to restore it.",
+  fix: "The policy must list the stack's clients, not ALL_CLIENTS, and no other policy may grant the scope. Run pulumi up to restore it.",
   symptoms: ["a client that nobody declared opens the database"],
   optional: true,
   run: async ({ tokens, given: { outsider } }) => {

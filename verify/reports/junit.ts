@@ -24,9 +24,9 @@ function testCase(suiteName: string, outcome: Outcome): string {
 }
 
 function verdict(outcome: Outcome): string {
-  const { status, reason = "", expected, seen, side, setting, remedy } = outcome;
+  const { status, reason = "", expected, seen, side, setting, fix } = outcome;
   if (status !== "failed") return `<skipped message="${xml(`${status}: ${reason}`)}"/>`;
-  const detail = `expected ${expected}\nseen ${seen}\nsetting ${setting} (${side})\nmend ${remedy}`;
+  const detail = `expected ${expected}\nseen ${seen}\nsetting ${setting} (${side})\nmend ${fix}`;
   return `<failure message="${xml(outcome.title)}">${xml(detail)}</failure>`;
 }
 

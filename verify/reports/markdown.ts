@@ -39,7 +39,7 @@ function failure(outcome: Outcome): string[] {
     `- expected: ${code(outcome.expected ?? "")}`,
     `- seen: ${code(outcome.seen ?? "")}`,
     `- setting: ${code(outcome.setting ?? "")} (${outcome.side})`,
-    `- mend: ${text(outcome.remedy ?? "")}`,
+    `- fix: ${text(outcome.fix ?? "")}`,
   ];
 }
 

@@ -87,7 +87,7 @@ function verdict(report: Report): string[] {
   ];
 }
 
-/** The failure to mend first, in five lines. */
+/** The failure to fix first, in five lines. */
 function explain(outcome: Outcome): string[] {
   const where = outcome.account === undefined ? "" : ` for ${outcome.account}`;
   return [
@@ -95,6 +95,6 @@ function explain(outcome: Outcome): string[] {
     `  expected  ${outcome.expected}`,
     `  seen      ${outcome.seen}`,
     `  setting   ${outcome.setting} (${outcome.side})`,
-    `  mend      ${outcome.remedy}`,
+    `  fix      ${outcome.fix}`,
   ];
 }

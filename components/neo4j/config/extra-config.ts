@@ -40,7 +40,7 @@ function nameFault(name: string): Fault | undefined {
       at: [name],
       message: "is no key of a ConfigMap",
       allowed: "1 to 253 letters, digits and - . _",
-      mend: "correct the setting's name",
+      fix: "correct the setting's name",
     };
   }
   if (isKnownSettingName(name)) return undefined;
@@ -49,7 +49,7 @@ function nameFault(name: string): Fault | undefined {
     at: [name],
     message: "is no Neo4j setting, and Neo4j would drop it without a word",
     allowed: "names from the list of Neo4j's configuration settings",
-    mend: name.endsWith(".claims.audience") ? "call it audience" : "correct the setting's name",
+    fix: name.endsWith(".claims.audience") ? "call it audience" : "correct the setting's name",
   };
 }
 
@@ -66,7 +66,7 @@ function chartFault(name: string): Fault | undefined {
       at: [name],
       message: reason[0],
       allowed: "settings that the chart passes on",
-      mend: reason[1],
+      fix: reason[1],
     }
   );
 }
@@ -82,7 +82,7 @@ function derivedFault(name: string, context: ExtraConfigContext): Fault | undefi
       at: [name],
       message: "is derived by the program, so that Okta and Neo4j cannot disagree",
       allowed: `beside the derived settings, only ${OWN_EXTRAS.join(", ")} of oidc.${context.providerId}`,
-      mend: "remove it, and change the setting of the stack that it follows from",
+      fix: "remove it, and change the setting of the stack that it follows from",
     };
   }
   return undefined;
@@ -115,6 +115,6 @@ function contradiction(name: string, value: string): Fault | undefined {
     at: [name],
     message: `is ${bad}, which ${effect}`,
     allowed: bad === "true" ? "false" : "true",
-    mend: "remove it",
+    fix: "remove it",
   };
 }

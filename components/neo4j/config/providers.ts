@@ -17,7 +17,7 @@ export function providerFaults(
       at: [`dbms.security.oidc.${provider}`],
       message: `configures a provider that is not in use`,
       allowed: listed.join(", "),
-      mend: `add oidc-${provider} to otherProviders, or remove its settings`,
+      fix: `add oidc-${provider} to otherProviders, or remove its settings`,
     }));
   return [...unlisted, ...incompleteProviders(config, context)];
 }
@@ -46,7 +46,7 @@ function incompleteProviders(
         at: [`dbms.security.oidc.${provider}`],
         message: `lacks ${missing.join(", ")}, and Neo4j would not start`,
         allowed: `audience, and well_known_discovery_uri or ${ENDPOINTS.join(", ")}`,
-        mend: `add them to neo4j.config, or take ${entry} out of otherProviders`,
+        fix: `add them to neo4j.config, or take ${entry} out of otherProviders`,
       },
     ];
   });

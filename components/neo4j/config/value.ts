@@ -13,7 +13,7 @@ export function secretFault(name: string, value: string): Fault | undefined {
     at: [name],
     message: "holds a secret, which a ConfigMap and the Helm release would show in the clear",
     allowed: "settings without secrets",
-    mend: "keep it in a Kubernetes Secret; for LDAP use values.ldapPasswordFromSecret",
+    fix: "keep it in a Kubernetes Secret; for LDAP use values.ldapPasswordFromSecret",
   };
 }
 
@@ -29,7 +29,7 @@ export function valueFault(
       at: [name],
       message: 'begins with "$(": Neo4j would run it as a command',
       allowed: 'values that do not begin with "$("',
-      mend: "write the value itself",
+      fix: "write the value itself",
     };
   }
   const fault = /\p{Cc}/u.test(value)
@@ -41,7 +41,7 @@ export function valueFault(
     at: [name],
     message: fault,
     allowed: "a value on one line that Neo4j's own parser accepts",
-    mend: "correct the value",
+    fix: "correct the value",
   };
 }
 

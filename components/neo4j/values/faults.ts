@@ -38,11 +38,11 @@ function misspelledNames(values: Values): ValueFault[] {
     if (CHART_VALUES.includes(key)) return [];
     const meant = CHART_VALUES.find((known) => spelling(known) === spelling(key));
     if (!key.includes(".") && meant === undefined) return [];
-    const [guess, mend] = meant
+    const [guess, fix] = meant
       ? [`${meant} is`, `write ${meant}`]
       : ["it looks like a Neo4j setting", "move it to neo4j.config"];
     const message = `is no Helm value of the chart; ${guess}`;
-    return [valueFault("values-chart", [key], message, mend)];
+    return [valueFault("values-chart", [key], message, fix)];
   });
 }
 
@@ -127,7 +127,7 @@ function trustStore(values: Values): ValueFault[] {
   return options.flatMap((option, index) => {
     if (!String(option).includes("javax.net.ssl.trustStore")) return [];
     const at = ["jvm", "additionalJvmArguments", index];
-    const mend = "remove it, and list the certificate in neo4j.trustedCertificates";
-    return [valueFault("values-derived", at, "would replace neo4j.trustedCertificates", mend)];
+    const fix = "remove it, and list the certificate in neo4j.trustedCertificates";
+    return [valueFault("values-derived", at, "would replace neo4j.trustedCertificates", fix)];
   });
 }

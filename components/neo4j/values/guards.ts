@@ -11,9 +11,9 @@ export function valueFault(
   code: ValueFault["code"],
   at: Fault["at"],
   message: string,
-  mend: string,
+  fix: string,
 ): ValueFault {
-  return { code, at, message, allowed: ALLOWED[code], mend };
+  return { code, at, message, allowed: ALLOWED[code], fix };
 }
 
 const ALLOWED: Readonly<Record<ValueFault["code"], string>> = {
@@ -22,7 +22,7 @@ const ALLOWED: Readonly<Record<ValueFault["code"], string>> = {
   "values-chart": "values that the chart reads as they are meant",
 };
 
-type Guard = [code: ValueFault["code"], message: string, mend: string];
+type Guard = [code: ValueFault["code"], message: string, fix: string];
 
 const derived = (setting: string): Guard => [
   "values-derived",
@@ -36,10 +36,10 @@ const fixed = (reason: string): Guard => [
   `remove it; ${reason}`,
 ];
 
-const secret = (mend: string): Guard => [
+const secret = (fix: string): Guard => [
   "values-secret",
   "would put a secret into the Helm release in the clear",
-  mend,
+  fix,
 ];
 
 /** Helm values that a user may not set, by their dotted path, and why. */
@@ -96,10 +96,10 @@ const SHAPES: Readonly<Record<string, "a map" | "a list" | "true or false">> = {
 
 /** Objections to values that the program derives, or that would replace those. */
 export function guardFaults(values: Values): ValueFault[] {
-  const guarded = Object.entries(GUARDS).flatMap(([path, [code, message, mend]]) =>
+  const guarded = Object.entries(GUARDS).flatMap(([path, [code, message, fix]]) =>
     valueAt(values, path.split(".")) === undefined
       ? []
-      : [valueFault(code, path.split("."), message, mend)],
+      : [valueFault(code, path.split("."), message, fix)],
   );
   const misshapen = Object.entries(SHAPES).flatMap(([path, shape]) => {
     const value = valueAt(values, path.split("."));

@@ -27,7 +27,7 @@ function noAccounts(accounts: readonly DraftAccount[]): Finding[] {
       at: ["accounts"],
       message: "is empty",
       allowed: "at least one account",
-      mend: "add an account; to take every right away, set disabled: true or destroy the stack",
+      fix: "add an account; to take every right away, set disabled: true or destroy the stack",
     },
   ];
 }
@@ -43,9 +43,9 @@ function checkAccount(account: DraftAccount, at: Path, draft: Draft): Finding[] 
 
 function derivedClientId({ clientId, name }: DraftAccount, at: Path): Finding[] {
   if (clientId !== undefined || name === undefined || CLIENT_ID_RULE.pattern.test(name)) return [];
-  const { code, allowed, mend } = CLIENT_ID_RULE;
+  const { code, allowed, fix } = CLIENT_ID_RULE;
   const message = `is ${show(name)}, which is no client id`;
-  return [{ code, at: [...at, "name"], message, allowed, mend }];
+  return [{ code, at: [...at, "name"], message, allowed, fix }];
 }
 
 function checkGroups(groups: readonly string[], at: Path, mapping: Draft["groups"]): Finding[] {
@@ -64,7 +64,7 @@ function countOfGroups(count: number, at: Path): Finding[] {
       at,
       message: count === 0 ? "is empty" : `holds ${count} groups`,
       allowed: `1 to ${MAX_GROUPS_PER_ACCOUNT} groups`,
-      mend:
+      fix:
         count === 0
           ? "give the account a group; without one it could log in, but do nothing"
           : "merge groups; Okta fails a token request whose groups claim holds more",
@@ -80,7 +80,7 @@ function mappedGroup(group: string, at: Path, groups: Draft["groups"]): Finding[
       at,
       message: `is ${show(group)}, which groups does not map to roles`,
       allowed: Object.keys(groups).map(show).join(", "),
-      mend: "add the group under groups, or correct its spelling",
+      fix: "add the group under groups, or correct its spelling",
     },
   ];
 }

@@ -9,7 +9,7 @@ export const authorizationServerRules: Rule = ({ authorizationServerKeys: keys }
       at: ["authorizationServer"],
       message: keys.includes("id") ? "has both id and name" : "has neither id nor name",
       allowed: "{ id, audience } to adopt a server, or { name, audience } to create one",
-      mend: "keep exactly one of id and name",
+      fix: "keep exactly one of id and name",
     },
   ];
 };

@@ -31,7 +31,7 @@ function collisions(
         at: ["accounts", index, field],
         message: `is ${show(key(account))}, as in accounts[${first}]`,
         allowed: "each account once, also when case is ignored",
-        mend: "rename one of them",
+        fix: "rename one of them",
       },
     ];
   });
@@ -52,7 +52,7 @@ function borrowedNames(accounts: readonly DraftAccount[]): Finding[] {
         at: ["accounts", index, "clientId"],
         message: `is ${show(clientId)}, the name of accounts[${owner}]`,
         allowed: "client ids that are no other account's name",
-        mend: "choose another client id",
+        fix: "choose another client id",
       },
     ];
   });
@@ -72,7 +72,7 @@ function deliveryCollisions(accounts: readonly DraftAccount[], neo4j: Draft["neo
         at: ["accounts", index, "deliverTo"],
         message: `is the Secret ${secret} in ${namespace}, as is ${holder}`,
         allowed: "a Secret of its own for each account",
-        mend: "choose another secret name",
+        fix: "choose another secret name",
       },
     ];
   });

@@ -30,7 +30,7 @@ function weakKey({ kty, n, e }: { kty: string; n: string; e: string }, at: Path)
             message:
               member === "n" ? `makes no ${kty} key of 2048 bits` : "is no odd number over 1",
             allowed: `an ${kty} key of 2048 to 8192 bits`,
-            mend: "export the public half of the key as a JWK",
+            fix: "export the public half of the key as a JWK",
           },
         ],
   );
@@ -48,7 +48,7 @@ function keySource(keys: number | undefined, jwksUri: string | undefined, at: Pa
   const finding = {
     code: "key-source",
     allowed: "exactly one of jwks and jwksUri, with at least one key",
-    mend: "give the public key of the service in one of the two ways",
+    fix: "give the public key of the service in one of the two ways",
   };
   if ((keys === undefined) === (jwksUri === undefined)) {
     const message =
@@ -64,6 +64,6 @@ function undeliverable(at: Path): Finding {
     at,
     message: "asks to deliver a private key, which never enters the program",
     allowed: "deliverTo with credential: client_secret only",
-    mend: "remove deliverTo; the service keeps its own key",
+    fix: "remove deliverTo; the service keeps its own key",
   };
 }

@@ -30,7 +30,7 @@ function groupName(group: string): Finding[] {
       at: ["groups", group],
       message: fault,
       allowed: 'text without ;, ", $( or control characters, and without white space at its ends',
-      mend: "rename the group",
+      fix: "rename the group",
     },
   ];
 }
@@ -43,7 +43,7 @@ function groupRoles(group: string, roles: readonly string[], custom: readonly st
         at: ["groups", group],
         message: "grants no role",
         allowed: "at least one role",
-        mend: "list its roles, or remove the group",
+        fix: "list its roles, or remove the group",
       },
     ];
   }
@@ -62,7 +62,7 @@ function roleFinding(role: string, at: Finding["at"], custom: readonly string[])
         at,
         message: `${show(role)} ${fault}`,
         allowed: "a role name without spaces, quotes, $( or any of , ; =",
-        mend: "rename the role",
+        fix: "rename the role",
       },
     ];
   }
@@ -74,7 +74,7 @@ function roleFinding(role: string, at: Finding["at"], custom: readonly string[])
       at,
       message: `is ${show(role)}, which is no built-in role`,
       allowed: [...BUILT_IN_ROLES, ...custom].join(", "),
-      mend:
+      fix:
         meant === undefined
           ? "if it was made with CREATE ROLE, list it under customRoles"
           : `write ${meant}; or, if the role really is called so, list it under customRoles`,
@@ -94,7 +94,7 @@ function caseTwins(groups: readonly string[]): Finding[] {
         at: ["groups", group],
         message: `differs from ${show(twin)} only in case`,
         allowed: "groups that differ in more than case",
-        mend: "rename one of them",
+        fix: "rename one of them",
       },
     ];
   });
@@ -114,7 +114,7 @@ function unusedCustomRoles(
           at,
           message: `is ${show(role)}, a built-in role`,
           allowed: "roles made with CREATE ROLE",
-          mend: "remove it",
+          fix: "remove it",
         },
       ];
     }
@@ -125,7 +125,7 @@ function unusedCustomRoles(
         at,
         message: `is ${show(role)}, which no group grants`,
         allowed: "roles that some group grants",
-        mend: "add it to a group, or remove it",
+        fix: "add it to a group, or remove it",
       },
     ];
   });

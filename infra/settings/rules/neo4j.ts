@@ -38,7 +38,7 @@ function presentNamespace({ namespace = "", createNamespace }: Draft["neo4j"]): 
       at: ["neo4j", "namespace"],
       message: `is ${show(namespace)}, which every cluster has already`,
       allowed: "a namespace that the stack can create",
-      mend: "choose another, or set createNamespace: false",
+      fix: "choose another, or set createNamespace: false",
     },
   ];
 }
@@ -51,7 +51,7 @@ function emptyVolume(size: string | undefined): Finding[] {
       at: ["neo4j", "storage", "size"],
       message: `is ${show(size)}`,
       allowed: "more than nothing",
-      mend: "give the database room",
+      fix: "give the database room",
     },
   ];
 }
@@ -65,7 +65,7 @@ function providerNames(others: readonly string[], ours: string): Finding[] {
             at: ["neo4j", "otherProviders", index],
             message: `is ${show(name)}, the stack's own provider`,
             allowed: "other providers only",
-            mend: "remove it; it is always the first",
+            fix: "remove it; it is always the first",
           },
         ]
       : [],
@@ -85,7 +85,7 @@ function smallResources(resources: { cpu: string; memory: string } | undefined):
             at: ["neo4j", "resources", kind],
             message: `is ${show(resources[kind])}`,
             allowed: `at least ${least[kind]}, as the chart demands`,
-            mend: "give the server more",
+            fix: "give the server more",
           },
         ],
   );
@@ -102,7 +102,7 @@ function certificate(pem: string, index: number): Finding[] {
         at,
         message: "holds a private key",
         allowed,
-        mend: "remove it, and treat the key as leaked; give the CA's certificate",
+        fix: "remove it, and treat the key as leaked; give the CA's certificate",
       },
     ];
   }
@@ -114,7 +114,7 @@ function certificate(pem: string, index: number): Finding[] {
       at,
       message: blocks > 1 ? `holds ${blocks} certificates` : "is no certificate",
       allowed,
-      mend: "write each certificate as its own item of the list, as a YAML block (|)",
+      fix: "write each certificate as its own item of the list, as a YAML block (|)",
     },
   ];
 }

@@ -30,7 +30,7 @@ function refusal(breach: Breach, waivers: Draft["waivers"], today: string): Find
     .sort()
     .reverse();
   const forAccount = breach.account === undefined ? "" : `, account: ${breach.account}`;
-  const remedy =
+  const fix =
     expired === undefined
       ? `or add to waivers: { rule: ${breach.rule}${forAccount}, until: YYYY-MM-DD, reason: ... }`
       : `or renew the waiver, which ran out on ${expired}`;
@@ -39,7 +39,7 @@ function refusal(breach: Breach, waivers: Draft["waivers"], today: string): Find
     at: breach.at,
     message: `${breach.message}, in a stack marked production (${PRODUCTION_RULES[breach.rule]})`,
     allowed: breach.allowed,
-    mend: `change it, ${remedy}`,
+    fix: `change it, ${fix}`,
   };
 }
 
@@ -53,7 +53,7 @@ function missingOwners({ accounts = [] }: Draft): Finding[] {
             at: ["accounts", index, "owner"],
             message: `is missing for ${show(name)}, in a stack marked production`,
             allowed: "a person or a team",
-            mend: "name who answers for the account",
+            fix: "name who answers for the account",
           },
         ],
   );
@@ -71,7 +71,7 @@ function waiverAccounts({ waivers, accounts = [] }: Draft): Finding[] {
           at: ["waivers", index, "account"],
           message: `narrows ${waiver.rule}, which concerns no account`,
           allowed: "account beside rule: admin-role only",
-          mend: "remove account",
+          fix: "remove account",
         },
       ];
     }
@@ -82,7 +82,7 @@ function waiverAccounts({ waivers, accounts = [] }: Draft): Finding[] {
         at: ["waivers", index, "account"],
         message: `is ${show(waiver.account)}, which is no account`,
         allowed: names.join(", "),
-        mend: "correct the name, or remove the waiver",
+        fix: "correct the name, or remove the waiver",
       },
     ];
   });

@@ -11,7 +11,7 @@ export function repeated(values: readonly string[], at: Path, what: string): Fin
             at: [...at, index],
             message: `repeats the ${what} ${show(value)}`,
             allowed: `each ${what} once`,
-            mend: "remove one of them",
+            fix: "remove one of them",
           },
         ],
   );

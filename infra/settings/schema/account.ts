@@ -7,11 +7,11 @@ export const CLIENT_ID_RULE = {
   code: "client-id",
   pattern: CLIENT_ID_PATTERN,
   allowed: CLIENT_ID_ALLOWED,
-  mend: "set clientId to an id of that form",
+  fix: "set clientId to an id of that form",
 };
 
 const base64url = (code: string, what: string, pattern: RegExp) =>
-  text({ code, pattern, allowed: what, mend: "export the public half of the key as a JWK" });
+  text({ code, pattern, allowed: what, fix: "export the public half of the key as a JWK" });
 
 /** RFC 7517 and 7518; members of a private key are reported by a rule of their own. */
 const publicJwkSchema = z
@@ -25,7 +25,7 @@ const publicJwkSchema = z
       code: "jwk-kid",
       pattern: /^[\x21-\x7E]{1,255}$/,
       allowed: "1 to 255 printable ASCII characters without spaces",
-      mend: "give the key an id, e.g. its RFC 7638 thumbprint",
+      fix: "give the key an id, e.g. its RFC 7638 thumbprint",
     }).describe("Key id; unique within the account."),
     n: base64url(
       "jwk-modulus",

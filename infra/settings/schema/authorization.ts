@@ -7,7 +7,7 @@ export const authorizationServerSchema = z
       code: "server-id",
       pattern: /^(default|aus[0-9A-Za-z]{8,40})$/,
       allowed: '"default", or an id that starts with "aus"',
-      mend: "copy the id from Security > API > Authorization Servers in the Okta admin console",
+      fix: "copy the id from Security > API > Authorization Servers in the Okta admin console",
     })
       .optional()
       .describe(
@@ -18,7 +18,7 @@ export const authorizationServerSchema = z
       pattern:
         /^(?![Dd][Ee][Ff][Aa][Uu][Ll][Tt]$)(?=\S)(?!.*\s$)[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]{1,100}$/u,
       allowed: '1 to 100 visible characters, not "default"',
-      mend: "choose another name, or adopt the org's default server with id: default",
+      fix: "choose another name, or adopt the org's default server with id: default",
     })
       .optional()
       .describe(
@@ -28,7 +28,7 @@ export const authorizationServerSchema = z
       code: "audience",
       pattern: /^(?!.*\$\()[\x21\x23-\x2B\x2D-\x7E]{1,200}$/,
       allowed: "1 to 200 ASCII characters without spaces, commas, quotes or $(, e.g. api://default",
-      mend: "use one plain audience; Neo4j reads a comma as a list, and $( as a command",
+      fix: "use one plain audience; Neo4j reads a comma as a list, and $( as a command",
     }).describe(
       "`aud` of the tokens. For an adopted server it must be the audience that Okta reports.",
     ),
@@ -44,7 +44,7 @@ export const scopeSchema = text({
   ),
   allowed:
     "1 to 70 printable ASCII characters without spaces, quotes or backslashes; no OpenID Connect or okta. scope",
-  mend: "name a scope of your own; client credentials cannot request the reserved ones",
+  fix: "name a scope of your own; client credentials cannot request the reserved ones",
 })
   .default("neo4j_groups")
   .describe("The one scope that service accounts ask for. A change needs every client to follow.");
@@ -58,7 +58,7 @@ export const claimSchema = z
       code: "claim-name",
       pattern: new RegExp(`^(?!(${RESERVED_CLAIMS})$)[A-Za-z_][\\w.:/-]{0,99}$`),
       allowed: "letters, digits and _ . : / -, starting with a letter or _; no registered claim",
-      mend: "choose a name that Okta does not fill itself",
+      fix: "choose a name that Okta does not fill itself",
     })
       .default("groups")
       .describe("Name of the claim that carries the groups."),
@@ -68,7 +68,7 @@ export const claimSchema = z
         /^\s*(\(\s*appuser\s*!=\s*null\s*\)\s*\?\s*appuser\.[A-Za-z]\w*\s*:\s*)?app\.profile\.[A-Za-z]\w*\s*$/,
       allowed:
         "app.profile.<attribute>, or (appuser != null) ? appuser.<attribute> : app.profile.<attribute>",
-      mend: "read the app's profile: with client credentials there is no user, appuser is null, and Okta leaves a null claim out, so that a login would succeed without any right",
+      fix: "read the app's profile: with client credentials there is no user, appuser is null, and Okta leaves a null claim out, so that a login would succeed without any right",
     })
       .default("app.profile.neo4j_groups")
       .describe(

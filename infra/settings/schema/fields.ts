@@ -4,7 +4,7 @@ import { z } from "zod";
 export interface FieldRule {
   code: string;
   allowed: string;
-  mend: string;
+  fix: string;
   pattern: RegExp;
 }
 
@@ -17,12 +17,12 @@ export function text({ pattern, ...params }: FieldRule) {
 }
 
 /** One line that a reader sees whole: no control, format or line-breaking characters. */
-export function line(code: string, min: number, max: number, mend: string) {
+export function line(code: string, min: number, max: number, fix: string) {
   return text({
     code,
     pattern: new RegExp(`^(?=.*\\S)[^\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]{${min},${max}}$`, "u"),
     allowed: `one line of ${min} to ${max} characters, not only spaces`,
-    mend,
+    fix,
   });
 }
 
@@ -35,7 +35,7 @@ export function day() {
       params: {
         code: "date",
         allowed: "a day of the calendar as YYYY-MM-DD",
-        mend: "write year, month and day",
+        fix: "write year, month and day",
       },
     })
     .meta({ format: "date" });
@@ -47,17 +47,17 @@ export function label(code: string, max = 63) {
     code,
     pattern: new RegExp(`^(?=.{1,${max}}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?$`),
     allowed: `1 to ${max} lower-case letters, digits and "-", with a letter or digit at both ends`,
-    mend: "choose a name of that form",
+    fix: "choose a name of that form",
   });
 }
 
 /** An absolute https URL in ASCII, without credentials or fragment. */
-export function httpsUrl(code: string, mend: string) {
+export function httpsUrl(code: string, fix: string) {
   return text({
     code,
     pattern: /^https:\/\/[A-Za-z0-9][A-Za-z0-9.-]*(:[0-9]{1,5})?(\/[!-"$-~]*)?$/,
     allowed: "an https:// URL in ASCII without user, password or fragment",
-    mend,
+    fix,
   });
 }
 
@@ -69,7 +69,7 @@ export function whole(code: string, min: number, max: number, unit: string) {
       params: {
         code,
         allowed: `a whole number of ${unit} from ${min} to ${max}`,
-        mend: "choose a number in that range",
+        fix: "choose a number in that range",
       },
     })
     .meta({ type: "integer", minimum: min, maximum: max });

@@ -8,7 +8,7 @@ const quantity = (code: string, example: string) =>
     code,
     pattern: /^[0-9]+(\.[0-9]+)?(m|[KMGTP]i?)?$/,
     allowed: `a Kubernetes quantity such as ${example}`,
-    mend: "write it as Kubernetes does",
+    fix: "write it as Kubernetes does",
   });
 
 const chartSchema = z
@@ -17,7 +17,7 @@ const chartSchema = z
       code: "chart-version",
       pattern: /^(5\.(1[4-9]|[2-9][0-9])|20[2-9][0-9]\.[0-9]{2})\.[0-9]+$/,
       allowed: "a version from 5.14.0 on, e.g. 5.26.21 or 2026.01.0",
-      mend: "pin one version; it is also the version of Neo4j",
+      fix: "pin one version; it is also the version of Neo4j",
     })
       .default(NEO4J_VERSION)
       .describe("Version of the official chart, and of Neo4j."),
@@ -28,7 +28,7 @@ const chartSchema = z
       code: "chart-path",
       pattern: /^(?!.*:\/\/)(?=.*\S)[^\p{Cc}]+$/u,
       allowed: "a path of this machine, not a URL",
-      mend: "fetch the chart first, or give its repository and version",
+      fix: "fetch the chart first, or give its repository and version",
     })
       .optional()
       .describe("A chart in a local folder or archive, used instead of version and repository."),
@@ -43,7 +43,7 @@ const neo4jFields = {
     code: "provider-id",
     pattern: PROVIDER_ID_PATTERN,
     allowed: PROVIDER_ID_ALLOWED,
-    mend: "choose an id of that form; Neo4j reads a dot as the end of the id",
+    fix: "choose an id of that form; Neo4j reads a dot as the end of the id",
   })
     .default("okta-backend")
     .describe("Id of the OIDC provider in Neo4j, without `oidc-`."),
@@ -73,7 +73,7 @@ const neo4jFields = {
         code: "other-provider",
         pattern: /^(ldap|oidc-[a-z][a-z0-9-]{0,62})$/,
         allowed: "ldap, or oidc- and a provider id",
-        mend: "list each provider once; ours and native are put in by the program",
+        fix: "list each provider once; ours and native are put in by the program",
       }),
     )
     .default([])
@@ -87,7 +87,7 @@ const neo4jFields = {
         code: "storage-class",
         pattern: /^(?=.{1,253}$)[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/,
         allowed: 'lower-case letters, digits, "-" and "."',
-        mend: "list the classes of the cluster with kubectl get storageclass",
+        fix: "list the classes of the cluster with kubectl get storageclass",
       })
         .optional()
         .describe("Storage class. Default: the cluster's default class."),

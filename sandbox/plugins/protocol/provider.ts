@@ -111,7 +111,7 @@ export interface ProviderPlugin {
 
 /**
  * The resource was made, but did not come up. The engine keeps it in state, so that the next update
- * mends it and a destroy removes it.
+ * fixes it and a destroy removes it.
  */
 export class ResourceInitFailed extends Error {
   readonly id: string;

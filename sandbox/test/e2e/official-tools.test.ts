@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdir, mkdtemp, readdir, readFile, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { cacheDirectory } from "../../toolchain/cache.ts";
 import { locateToolchain, type Toolchain } from "../../toolchain/index.ts";
 import {
@@ -134,7 +134,7 @@ describe("with a language host and a plugin on PATH, and plugins in PULUMI_HOME"
     uses = await tools.uses();
   });
 
-  it("rehearses the same program", async () => {
+  test("rehearses the same program", async () => {
     expect(run.stderr).toBe("");
     expect(run.stdout).toMatch(/^ *neo4j-service-account .* proven$/m);
     expect(run.stdout).toContain("no changes");
@@ -143,14 +143,14 @@ describe("with a language host and a plugin on PATH, and plugins in PULUMI_HOME"
     await expectNothingLeft();
   });
 
-  it("says that they are real, and where each comes from", () => {
+  test("says that they are real, and where each comes from", () => {
     expect(run.stdout).toMatch(/^your program +real +language host$/m);
     expect(run.stdout).toMatch(/^plugin okta +\S+ +real +official, in PULUMI_HOME$/m);
     expect(run.stdout).toMatch(/^plugin kubernetes +\S+ +real +official, on PATH$/m);
     expect(run.stdout).toMatch(/^plugin random +\S+ +real +official, in PULUMI_HOME$/m);
   });
 
-  it("uses them, for previews and for updates", () => {
+  test("uses them, for previews and for updates", () => {
     const used = new Set(uses.map(({ tool }) => tool));
     expect([...used].sort()).toEqual(["kubernetes", "language host", "okta", "program", "random"]);
     const dryRuns = uses.flatMap(({ args }) => (args ? [args.includes("--dry-run")] : []));
@@ -158,7 +158,7 @@ describe("with a language host and a plugin on PATH, and plugins in PULUMI_HOME"
     expect(dryRuns).toContain(false);
   });
 
-  it("runs the program from a project folder of its own, by the stack's entry module", () => {
+  test("runs the program from a project folder of its own, by the stack's entry module", () => {
     for (const { args = [] } of uses.filter(({ tool }) => tool === "program")) {
       expect(args.at(-1)).toBe("index.ts");
       expect(args[args.indexOf("--pwd") + 1]).toMatch(
@@ -167,7 +167,7 @@ describe("with a language host and a plugin on PATH, and plugins in PULUMI_HOME"
     }
   });
 
-  it("lets nothing of the user's own org, cluster and backend through", () => {
+  test("lets nothing of the user's own org, cluster and backend through", () => {
     for (const { environment } of uses) {
       for (const [name, value] of Object.entries(USERS_OWN)) {
         expect(environment[name], name).not.toBe(value);
@@ -181,7 +181,7 @@ describe("with a language host and a plugin on PATH, and plugins in PULUMI_HOME"
 });
 
 describe("with PULUMI_IGNORE_AMBIENT_PLUGINS", () => {
-  it("passes over what is on PATH, as the engine does", async () => {
+  test("passes over what is on PATH, as the engine does", async () => {
     const tools = await installOfficialTools(join(root, "ignored"), {
       onPath: ["kubernetes"],
       inHome: ["okta", "random"],
@@ -200,7 +200,7 @@ describe("with PULUMI_IGNORE_AMBIENT_PLUGINS", () => {
 });
 
 describe("with Pulumi as its installer puts it into PULUMI_HOME", () => {
-  it("runs its engine and language host, and stops both on Ctrl-C", async () => {
+  test("runs its engine and language host, and stops both on Ctrl-C", async () => {
     const tools = await installOfficialTools(join(root, "installer"), {
       onPath: [],
       inHome: ["okta", "kubernetes", "random"],

@@ -1,11 +1,11 @@
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { pendingChanges } from "../../run/engine.ts";
 
-it("finds nothing pending when everything stays the same", () => {
+test("finds nothing pending when everything stays the same", () => {
   expect(pendingChanges({ same: 12, read: 1 })).toEqual([]);
 });
 
-it("names what would change", () => {
+test("names what would change", () => {
   expect(pendingChanges({ same: 3, update: 1, replace: 2, delete: 0 })).toEqual([
     "1 to update",
     "2 to replace",

@@ -1,7 +1,7 @@
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { loopbackPastProxies, rehearsalEnvironment } from "../../run/environment.ts";
 
-it.each([
+test.each([
   "OKTA_ORG_NAME",
   "OKTA_API_TOKEN",
   "OKTA_HTTP_PROXY",
@@ -29,7 +29,7 @@ it.each([
   expect(changes[name]).toBeUndefined();
 });
 
-it.each([
+test.each([
   "PULUMI_IGNORE_AMBIENT_PLUGINS",
   "HTTPS_PROXY",
   "https_proxy",
@@ -43,13 +43,13 @@ it.each([
   expect(Object.keys(rehearsalEnvironment({ [name]: "the user's" }))).not.toContain(name);
 });
 
-it("keeps the user's own exceptions from proxies, and adds loopback once", () => {
+test("keeps the user's own exceptions from proxies, and adds loopback once", () => {
   const value = "corp.example,127.0.0.1,.internal,localhost,::1";
   expect(
     loopbackPastProxies({ NO_PROXY: "corp.example, 127.0.0.1,", no_proxy: ".internal" }),
   ).toEqual({ NO_PROXY: value, no_proxy: value, no_grpc_proxy: value });
 });
 
-it("excepts loopback where no exceptions were", () => {
+test("excepts loopback where no exceptions were", () => {
   expect(loopbackPastProxies({}).no_proxy).toBe("127.0.0.1,localhost,::1");
 });

@@ -1,4 +1,4 @@
-import { afterEach, expect, it, vi } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { Interrupted } from "../../run/errors.ts";
 import { type Interruption, watchInterrupts } from "../../run/interrupt.ts";
 
@@ -6,7 +6,7 @@ let interruption: Interruption;
 
 afterEach(() => interruption.dispose());
 
-it("rejects what it races as soon as a signal comes, and tells once", async () => {
+test("rejects what it races as soon as a signal comes, and tells once", async () => {
   const told = vi.fn();
   interruption = watchInterrupts(told);
   const race = interruption.race(new Promise(() => {}));
@@ -17,13 +17,13 @@ it("rejects what it races as soon as a signal comes, and tells once", async () =
   expect(told).toHaveBeenCalledTimes(1);
 });
 
-it("passes results and failures through", async () => {
+test("passes results and failures through", async () => {
   interruption = watchInterrupts(() => {});
   await expect(interruption.race(Promise.resolve(1))).resolves.toBe(1);
   await expect(interruption.race(Promise.reject(new Error("no")))).rejects.toThrow("no");
 });
 
-it("leaves no handler behind", () => {
+test("leaves no handler behind", () => {
   const before = process.listenerCount("SIGINT");
   interruption = watchInterrupts(() => {});
   interruption.dispose();

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { afterEach, expect, it } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { endLeftBehind } from "../../run/left-behind.ts";
 
 const started: ReturnType<typeof spawn>[] = [];
@@ -22,7 +22,7 @@ async function plugin(pulumiHome: string) {
   return child;
 }
 
-it.runIf(existsSync("/proc/self/environ"))("ends the processes of this run only", async () => {
+test.runIf(existsSync("/proc/self/environ"))("ends the processes of this run only", async () => {
   const mine = await plugin("/run/one");
   const others = await plugin("/run/one-more");
   const ended = once(mine, "exit");

@@ -1,12 +1,12 @@
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { World } from "../../../test/support/world.ts";
 import { assertNothingLeft, oktaInventory } from "../../run/leftovers.ts";
 
-it("accepts what was there before", () => {
+test("accepts what was there before", () => {
   expect(() => assertNothingLeft(["app a", "scope s"], ["scope s", "app a"])).not.toThrow();
 });
 
-it("names everything that a destroy forgot", () => {
+test("names everything that a destroy forgot", () => {
   expect(() => assertNothingLeft(["app a"], ["app a", "app b", "Helm release db/neo4j"])).toThrow(
     expect.objectContaining({
       code: "SANDBOX_LEFTOVERS",
@@ -15,7 +15,7 @@ it("names everything that a destroy forgot", () => {
   );
 });
 
-it("sees every kind of object that the stack declares at Okta", async () => {
+test("sees every kind of object that the stack declares at Okta", async () => {
   const world = await World.start();
   try {
     const lines = oktaInventory(world.okta.org);

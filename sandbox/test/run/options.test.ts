@@ -1,9 +1,9 @@
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { parseOptions } from "../../run/options.ts";
 
 const quiet = () => {};
 
-it("stays up on stack dev unless told otherwise", () => {
+test("stays up on stack dev unless told otherwise", () => {
   expect(parseOptions([], quiet)).toEqual({
     stack: "dev",
     once: false,
@@ -13,7 +13,7 @@ it("stays up on stack dev unless told otherwise", () => {
   });
 });
 
-it("takes every option", () => {
+test("takes every option", () => {
   expect(
     parseOptions(
       [
@@ -40,7 +40,7 @@ it("takes every option", () => {
   });
 });
 
-it("prints its help with every option and does nothing else", () => {
+test("prints its help with every option and does nothing else", () => {
   let help = "";
   expect(
     parseOptions(["--help"], (text) => {
@@ -52,7 +52,7 @@ it("prints its help with every option and does nothing else", () => {
   }
 });
 
-it.each([
+test.each([
   [["--onse"], "unknown option '--onse'"],
   [["extra"], "too many arguments"],
   [["--stack"], "argument missing"],

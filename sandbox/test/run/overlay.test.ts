@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { overlayConfig } from "../../run/overlay.ts";
 import type { Project } from "../../run/project.ts";
 
@@ -12,7 +12,7 @@ function project(config: Record<string, unknown>): Project {
   return { root: "/p", name: "neo4j-okta", main: "infra/index.ts", stack: "dev", config };
 }
 
-it("replaces the providers' settings and nothing else", () => {
+test("replaces the providers' settings and nothing else", () => {
   const { plain, secret } = overlayConfig(
     project({
       "okta:orgName": "acme",
@@ -34,7 +34,7 @@ it("replaces the providers' settings and nothing else", () => {
   });
 });
 
-it("puts a chart of its own in the place of the repository's, keeping the other settings", () => {
+test("puts a chart of its own in the place of the repository's, keeping the other settings", () => {
   const { plain } = overlayConfig(
     project({
       "neo4j-okta:neo4j": {
@@ -47,13 +47,13 @@ it("puts a chart of its own in the place of the repository's, keeping the other 
   expect(plain["neo4j-okta:neo4j"]).toEqual({ namespace: "db", chart: { path: "/charts/neo4j" } });
 });
 
-it("does not change the project it was given", () => {
+test("does not change the project it was given", () => {
   const given = project({ "neo4j-okta:neo4j": { chart: { version: "1" } } });
   overlayConfig(given, { ...endpoints, chartPath: "/c" });
   expect(given.config).toEqual({ "neo4j-okta:neo4j": { chart: { version: "1" } } });
 });
 
-it("refuses a value that only the stack's own key can open, and names it", () => {
+test("refuses a value that only the stack's own key can open, and names it", () => {
   expect(() =>
     overlayConfig(
       project({ "neo4j-okta:neo4j": { values: { licence: { secure: "v1:x" } } } }),

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { loadProject, neo4jChart } from "../../run/project.ts";
 
 let root: string;
@@ -14,7 +14,7 @@ beforeEach(async () => {
 
 afterEach(() => rm(root, { recursive: true }));
 
-it("reads the project and the stack's settings", async () => {
+test("reads the project and the stack's settings", async () => {
   await writeFile(join(root, "Pulumi.dev.yaml"), "config:\n  neo4j-okta:scope: neo4j_groups\n");
   expect(await loadProject(root, "dev")).toEqual({
     root,
@@ -25,7 +25,7 @@ it("reads the project and the stack's settings", async () => {
   });
 });
 
-it("names the stacks there are when the asked one has no settings", async () => {
+test("names the stacks there are when the asked one has no settings", async () => {
   await expect(loadProject(root, "staging")).rejects.toMatchObject({
     code: "SANDBOX_STACK_MISSING",
     message: expect.stringMatching(
@@ -40,7 +40,7 @@ const BOMB = Array.from({ length: 9 }, (_, level) => {
   return `a${level}: &a${level} [${items.join(", ")}]`;
 }).join("\n");
 
-it.each([
+test.each([
   ["config: [", "SANDBOX_STACK_YAML", "is not YAML"],
   ["config: *nowhere", "SANDBOX_STACK_YAML", "is not YAML: Unresolved alias"],
   [BOMB, "SANDBOX_STACK_YAML", "is not YAML: Excessive alias count"],
@@ -56,7 +56,7 @@ it.each([
   });
 });
 
-it.each(["../prod", "", "a/b", "a b", "x".repeat(101)])(
+test.each(["../prod", "", "a/b", "a b", "x".repeat(101)])(
   "refuses the stack name %j",
   async (name) => {
     await expect(loadProject(root, name)).rejects.toMatchObject({
@@ -66,7 +66,7 @@ it.each(["../prod", "", "a/b", "a b", "x".repeat(101)])(
   },
 );
 
-it("says so when there is no project", async () => {
+test("says so when there is no project", async () => {
   await rm(join(root, "Pulumi.yaml"));
   await expect(loadProject(root, "prod")).rejects.toMatchObject({
     code: "SANDBOX_STACK_MISSING",
@@ -74,7 +74,7 @@ it("says so when there is no project", async () => {
   });
 });
 
-it.each([
+test.each([
   [{}, {}],
   [{ "neo4j-okta:neo4j": { chart: { version: "5.26.21" } } }, {}],
   [

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { describeReach } from "../../run/reach.ts";
 
 const reach = {
@@ -20,7 +20,7 @@ const reach = {
   handover: { contract: "/tmp/run/access.json", secrets: "/tmp/run/secrets" },
 };
 
-it("prints a curl line that a shell reads as meant, whatever the client id holds", () => {
+test("prints a curl line that a shell reads as meant, whatever the client id holds", () => {
   const line = describeReach(reach)
     .split("\n")
     .find((text) => text.startsWith("curl "));
@@ -34,11 +34,11 @@ it("prints a curl line that a shell reads as meant, whatever the client id holds
   expect(words.at(-2)).toBe(reach.access.tokenEndpoint);
 });
 
-it("reads the secret from its file and never prints it", () => {
+test("reads the secret from its file and never prints it", () => {
   expect(describeReach(reach)).toContain('open("/tmp/run/secrets/etl")');
 });
 
-it("leaves the examples out when no account has a secret", () => {
+test("leaves the examples out when no account has a secret", () => {
   const keysOnly = { ...reach, access: { ...reach.access, accounts: [] } };
   expect(describeReach(keysOnly)).not.toContain("curl");
 });

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { decodeJwt } from "jose";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { World } from "../../../test/support/world.ts";
 import { inviteStrangers } from "../../run/strangers.ts";
 
@@ -19,7 +19,7 @@ afterAll(async () => {
   await rm(directory, { recursive: true });
 });
 
-it("brings an outsider, a foreign token and an expired one, and takes all of it away again", async () => {
+test("brings an outsider, a foreign token and an expired one, and takes all of it away again", async () => {
   const { apps, authorizationServers } = world.okta.org;
   const before = [apps.size, authorizationServers.size];
   const strangers = await inviteStrangers(world.okta, world.outputs, directory);

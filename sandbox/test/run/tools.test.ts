@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { chooseChart } from "../../run/tools.ts";
 
 const MIRROR = "https://charts.example.com/neo4j";
@@ -30,7 +30,7 @@ const choose = (chart?: Record<string, string>) =>
     { env: {} },
   );
 
-it("keeps the chart of a repository that answers", async () => {
+test("keeps the chart of a repository that answers", async () => {
   expect(await choose({ repository: MIRROR, version: "5.26.21" })).toEqual({
     origin: "repository",
     path: undefined,
@@ -39,7 +39,7 @@ it("keeps the chart of a repository that answers", async () => {
   expect(asked).toEqual([`${MIRROR}/index.yaml`]);
 });
 
-it("puts the stand-in in the place of one that does not", async () => {
+test("puts the stand-in in the place of one that does not", async () => {
   expect(await choose()).toMatchObject({
     origin: "stand-in",
     path: expect.stringMatching(/sandbox\/neo4j\/chart$/),
@@ -47,7 +47,7 @@ it("puts the stand-in in the place of one that does not", async () => {
   expect(asked).toEqual(["https://helm.neo4j.com/neo4j/index.yaml"]);
 });
 
-it("keeps a chart on this machine, whether or not a repository answers", async () => {
+test("keeps a chart on this machine, whether or not a repository answers", async () => {
   expect(await choose({ path: "charts/neo4j" })).toEqual({
     origin: "option",
     path: undefined,

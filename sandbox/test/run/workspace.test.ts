@@ -1,7 +1,7 @@
 import { chmod, mkdir, mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { SandboxError } from "../../run/errors.ts";
 import { createWorkspace } from "../../run/workspace.ts";
 
@@ -46,7 +46,7 @@ async function create(engine: string, languageHost?: string) {
   });
 }
 
-it.each([
+test.each([
   ["a language host", "/opt/pulumi/bin"],
   ["an inline program", undefined],
 ])("runs the engine in an environment of the rehearsal's own, with %s", async (_how, host) => {
@@ -76,7 +76,7 @@ it.each([
   if (host !== undefined) expect(seen.PATH?.split(":")).toContain(host);
 });
 
-it("names the way out when the engine is a version manager's shim", async () => {
+test("names the way out when the engine is a version manager's shim", async () => {
   const shim = `#!/bin/sh\n[ "$HOME" = ${join(root, "run", "pulumi-home")} ] && exit 126\necho v3.256.0\n`;
   const refusal = create(shim);
   await expect(refusal).rejects.toThrow(SandboxError);

@@ -1,5 +1,5 @@
 import { reachesGoal } from "@neo4j-okta/sandbox/bench";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { type Cost, growth, linearity, slope } from "../../../bench/stack/growth.ts";
 
 /** Costs of 1, 50 and 200 accounts, with two resources each beside a dozen others. */
@@ -11,14 +11,14 @@ function costs(of: (accounts: number) => number): Cost[] {
   }));
 }
 
-it("accepts a cost that is linear beside a fixed one", () => {
+test("accepts a cost that is linear beside a fixed one", () => {
   const linear = costs((accounts) => 1000 + 20 * accounts);
   const rows = [...growth("preview", linear), linearity("preview", linear)];
   expect(rows.map(({ value }) => Number(value.toFixed(3)))).toEqual([4.902, 0.167, 1]);
   expect(rows.every(reachesGoal)).toBe(true);
 });
 
-it("misses the goal for a quadratic cost, however large the fixed one", () => {
+test("misses the goal for a quadratic cost, however large the fixed one", () => {
   const row = linearity(
     "preview",
     costs((accounts) => 1_000_000 + accounts ** 2),
@@ -28,7 +28,7 @@ it("misses the goal for a quadratic cost, however large the fixed one", () => {
   expect(reachesGoal(row)).toBe(false);
 });
 
-it("takes a cost that shrinks at first for a measurement that went wrong", () => {
+test("takes a cost that shrinks at first for a measurement that went wrong", () => {
   const row = linearity(
     "create",
     costs((accounts) => (accounts === 1 ? 9 : 8)),
@@ -37,12 +37,12 @@ it("takes a cost that shrinks at first for a measurement that went wrong", () =>
   expect(reachesGoal(row)).toBe(false);
 });
 
-it("sets no goal for a few accounts", () => {
+test("sets no goal for a few accounts", () => {
   const few = [1, 5, 20].map((accounts) => ({ accounts, resources: 1, value: accounts ** 2 }));
   expect(linearity("create", few)).not.toHaveProperty("goal");
 });
 
-it("misses the goal when the cost grows faster than the resources", () => {
+test("misses the goal when the cost grows faster than the resources", () => {
   const [, row] = growth(
     "program",
     costs((accounts) => accounts),
@@ -51,14 +51,14 @@ it("misses the goal when the cost grows faster than the resources", () => {
   expect(row && reachesGoal(row)).toBe(false);
 });
 
-it("needs two sizes for growth, and three to tell whether it is linear", () => {
+test("needs two sizes for growth, and three to tell whether it is linear", () => {
   const [few, middle] = costs((accounts) => accounts);
   if (!few || !middle) throw new Error("no costs");
   expect(() => growth("preview", [few])).toThrow("growth takes two sizes at least");
   expect(() => linearity("preview", [few, middle])).toThrow("linearity takes three sizes");
 });
 
-it("gives the cost of one account more", () => {
+test("gives the cost of one account more", () => {
   const [few, , many] = costs((accounts) => 7 + 3 * accounts);
   expect(few && many && slope(few, many)).toBe(3);
 });

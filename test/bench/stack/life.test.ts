@@ -1,8 +1,8 @@
 import { OktaEmulator } from "@neo4j-okta/sandbox/okta";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { countByMethod, live, middle, total } from "../../../bench/stack/life.ts";
 
-it("counts calls by method", () => {
+test("counts calls by method", () => {
   expect(countByMethod([{ method: "GET" }, { method: "POST" }, { method: "GET" }])).toEqual({
     GET: 2,
     POST: 1,
@@ -10,7 +10,7 @@ it("counts calls by method", () => {
   expect(total({ GET: 2, POST: 1 })).toBe(3);
 });
 
-it("takes the middle time and the most calls", () => {
+test("takes the middle time and the most calls", () => {
   const step = (seconds: number, processor: number | undefined, calls: number) => ({
     seconds,
     processor,
@@ -20,7 +20,7 @@ it("takes the middle time and the most calls", () => {
   expect(middle([step(9, 2, 1), step(1, undefined, 1)]).processor).toBeUndefined();
 });
 
-it("follows a stack from nothing to nothing", async () => {
+test("follows a stack from nothing to nothing", async () => {
   const okta = new OktaEmulator();
   await okta.start();
   const ask = async () => {

@@ -1,5 +1,5 @@
 import { reachesGoal } from "@neo4j-okta/sandbox/bench";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import type { Life } from "../../../bench/stack/life.ts";
 import { oktaCalls } from "../../../bench/stack/okta-calls.ts";
 import { lifeOf } from "./lives.ts";
@@ -10,7 +10,7 @@ function missed(lives: Life[]): string[] {
     .map(({ what }) => what);
 }
 
-it("counts one object, one POST and one GET per account", () => {
+test("counts one object, one POST and one GET per account", () => {
   const rows = oktaCalls([lifeOf(1), lifeOf(50), lifeOf(200)]);
   expect(Object.fromEntries(rows.map(({ what, value }) => [what, value]))).toEqual({
     "Okta objects per account": 1,
@@ -28,7 +28,7 @@ it("counts one object, one POST and one GET per account", () => {
   expect(rows.every(reachesGoal)).toBe(true);
 });
 
-it.each<[string, (life: Life) => Partial<Life>, string[]]>([
+test.each<[string, (life: Life) => Partial<Life>, string[]]>([
   [
     "a second GET of each account",
     ({ accounts, create }) => ({

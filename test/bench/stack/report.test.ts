@@ -1,5 +1,5 @@
 import { reachesGoal } from "@neo4j-okta/sandbox/bench";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import type { Life } from "../../../bench/stack/life.ts";
 import { report } from "../../../bench/stack/report.ts";
 import { lifeOf } from "./lives.ts";
@@ -12,7 +12,7 @@ function rows(lives: Life[]) {
   return new Map(measurements.map((row) => [row.what, row]));
 }
 
-it("gives every time as a ratio to the empty program's, and its growth", () => {
+test("gives every time as a ratio to the empty program's, and its growth", () => {
   const found = rows([lifeOf(1), lifeOf(50), lifeOf(200)]);
   expect(found.get("program: 200 accounts / empty program")?.value).toBe(21);
   expect(found.get("create: 200 accounts / empty program")?.value).toBe(3);
@@ -24,7 +24,7 @@ it("gives every time as a ratio to the empty program's, and its growth", () => {
   expect([...found.values()].every(reachesGoal)).toBe(true);
 });
 
-it("misses a goal when creating is quadratic even without checkpoints", () => {
+test("misses a goal when creating is quadratic even without checkpoints", () => {
   const slow = (accounts: number): Life =>
     lifeOf(accounts, { create: { seconds: 1, processor: 5 + accounts ** 2, calls: {} } });
   const lives = [lifeOf(1), lifeOf(50), lifeOf(200)];
@@ -36,7 +36,7 @@ it("misses a goal when creating is quadratic even without checkpoints", () => {
   ]);
 });
 
-it("judges by processor time where it is known, and else by the clock", () => {
+test("judges by processor time where it is known, and else by the clock", () => {
   const busy = (accounts: number): Life =>
     lifeOf(accounts, { preview: { seconds: accounts ** 2, processor: 5 + accounts, calls: {} } });
   const blind = (accounts: number): Life =>

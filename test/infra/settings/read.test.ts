@@ -44,7 +44,7 @@ describe("readSettings", () => {
           path: "neo4j-okta:scope",
           message: "is encrypted, or holds something encrypted",
           allowed: "plain settings; none of them is a secret",
-          mend: "keep the secret in Kubernetes or a secret manager, and name it here",
+          fix: "keep the secret in Kubernetes or a secret manager, and name it here",
         },
       ]);
       expect(error.message).not.toContain("hunter2");

@@ -10,7 +10,7 @@ describe("a refused setting", () => {
       [code, path, message],
     ]);
     expect(problems[0]?.allowed).toMatch(/\S/);
-    expect(problems[0]?.mend).toMatch(/\S/);
+    expect(problems[0]?.fix).toMatch(/\S/);
     expect(JSON.stringify(problems)).not.toContain("hunter2");
   });
 
@@ -48,7 +48,7 @@ describe("several problems", () => {
         "1 problem in the settings of stack test:",
         "  [token-lifetime] neo4j-okta:tokenLifetimeMinutes is 1.",
         "    Allowed: a whole number of minutes from 5 to 1440.",
-        "    Mend: choose a number in that range.",
+        "    Fix: choose a number in that range.",
       ].join("\n"),
     );
   });
@@ -73,7 +73,7 @@ describe("a waiver", () => {
 
   test("holds up to and including its last day", () => {
     expect(parse(production("2026-11-22"), "2026-11-22").production).toBe(true);
-    expect(refusal(production("2026-11-22"), "2026-11-23").problems[0]?.mend).toBe(
+    expect(refusal(production("2026-11-22"), "2026-11-23").problems[0]?.fix).toBe(
       "change it, or renew the waiver, which ran out on 2026-11-22",
     );
   });

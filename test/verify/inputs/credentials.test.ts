@@ -1,7 +1,7 @@
 import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import type { AccessAccount } from "../../../access/contract.ts";
 import { type CredentialSources, findCredential } from "../../../verify/inputs/credentials.ts";
 
@@ -35,7 +35,7 @@ const secret = (clientSecret: string, kind = "client_secret_basic") => ({
   credential: { kind, clientSecret },
 });
 
-it("reads a folder, with the kid beside a private key", async () => {
+test("reads a folder, with the kid beside a private key", async () => {
   const there = sources({ directory: folder });
   expect(await findCredential(account("etl-loader"), there)).toEqual(secret("from-directory"));
   expect(await findCredential(account("batch-jobs", "private_key_jwt"), there)).toEqual({
@@ -43,7 +43,7 @@ it("reads a folder, with the kid beside a private key", async () => {
   });
 });
 
-it("reads the environment, by the kind of credential", async () => {
+test("reads the environment, by the kind of credential", async () => {
   const environment = {
     NEO4J_OKTA_SECRET_ETL_LOADER: "from-environment",
     NEO4J_OKTA_PRIVATE_KEY_BATCH_JOBS: "key",
@@ -57,7 +57,7 @@ it("reads the environment, by the kind of credential", async () => {
   ).toEqual({ credential: { kind: "private_key_jwt", privateKey: "key", kid: "k1" } });
 });
 
-it("reads the stack's outputs last, and keeps the declared kind", async () => {
+test("reads the stack's outputs last, and keeps the declared kind", async () => {
   const outputs = { "etl-loader": { clientId: "etl-loader", clientSecret: "from-outputs" } };
   expect(
     await findCredential(account("etl-loader", "client_secret_post"), sources({ outputs })),
@@ -67,13 +67,13 @@ it("reads the stack's outputs last, and keeps the declared kind", async () => {
   ).toEqual(secret("from-directory"));
 });
 
-it("runs a command without a shell: the account is one argument, whatever it holds", async () => {
+test("runs a command without a shell: the account is one argument, whatever it holds", async () => {
   const command = `'${script}' read 'a b' {account} $(id) ; id`;
   const found = await findCredential(account("x; touch /tmp/pwned $(id)"), sources({ command }));
   expect(found).toEqual(secret("read|a b|x; touch /tmp/pwned $(id)|$(id)|;|id|"));
 });
 
-it("says how a command failed, and nothing that it printed", async () => {
+test("says how a command failed, and nothing that it printed", async () => {
   const broken = sources({ command: `${script} read {account}` });
   expect(await findCredential(account("broken"), broken)).toEqual({
     missing: `the secret command ${JSON.stringify(script)} ended with 7`,
@@ -84,14 +84,14 @@ it("says how a command failed, and nothing that it printed", async () => {
   });
 });
 
-it("never reads outside of the folder", async () => {
+test("never reads outside of the folder", async () => {
   const there = sources({ directory: join(folder, "below") });
   expect(await findCredential(account("../etl-loader"), there)).toMatchObject({
     missing: expect.stringContaining("no client secret of ../etl-loader was found"),
   });
 });
 
-it("does not take what every object has for a credential", async () => {
+test("does not take what every object has for a credential", async () => {
   expect(await findCredential(account("constructor"), sources())).toMatchObject({
     missing: expect.stringContaining("NEO4J_OKTA_SECRET_CONSTRUCTOR"),
   });

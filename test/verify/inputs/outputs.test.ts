@@ -1,7 +1,7 @@
 import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { readStack } from "../../../verify/inputs/outputs.ts";
 
 let folder: string;
@@ -22,7 +22,7 @@ async function pulumi(script: string) {
   await chmod(join(folder, "pulumi"), 0o755);
 }
 
-it("asks the CLI for this stack's outputs, secrets included", async () => {
+test("asks the CLI for this stack's outputs, secrets included", async () => {
   await pulumi('echo "$@" >&2; echo "{}"');
   await expect(readStack("dev")).rejects.toMatchObject({
     code: "VERIFY_OUTPUT_MISSING",
@@ -39,7 +39,7 @@ it("asks the CLI for this stack's outputs, secrets included", async () => {
   });
 });
 
-it("says that the CLI is missing", async () => {
+test("says that the CLI is missing", async () => {
   vi.stubEnv("PATH", folder);
   await expect(readStack("dev")).rejects.toMatchObject({
     code: "VERIFY_PULUMI_MISSING",
@@ -49,7 +49,7 @@ it("says that the CLI is missing", async () => {
   });
 });
 
-it("repeats what the CLI says of an unknown stack, and never standard output", async () => {
+test("repeats what the CLI says of an unknown stack, and never standard output", async () => {
   await pulumi(
     "echo 'warning: A new version is available' >&2; echo \"error: no stack named 'nope' found\" >&2; echo hush-hush; exit 255",
   );
@@ -59,7 +59,7 @@ it("repeats what the CLI says of an unknown stack, and never standard output", a
   });
 });
 
-it("reports any other failure as such", async () => {
+test("reports any other failure as such", async () => {
   await pulumi("echo hush-hush; exit 1");
   await expect(readStack("dev")).rejects.toMatchObject({
     code: "VERIFY_PULUMI_FAILED",

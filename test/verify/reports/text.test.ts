@@ -1,8 +1,8 @@
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import type { Report } from "../../../verify/outcome.ts";
 import { renderText } from "../../../verify/reports/text.ts";
 
-it("shows what servers say on one line, without a word to the terminal", () => {
+test("shows what servers say on one line, without a word to the terminal", () => {
   const report: Report = {
     version: 1,
     proof: "failed",
@@ -21,7 +21,7 @@ it("shows what servers say on one line, without a word to the terminal", () => {
         seen: "500 \u001b[2Jall is well\nProven: 3 accounts",
         side: "okta",
         setting: "server",
-        remedy: "Mend it.",
+        fix: "Fix it.",
       },
     ],
     tokenRequests: { sent: 0, retries: 0 },

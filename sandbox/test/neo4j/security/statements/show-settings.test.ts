@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { oktaAt, refusal, startWorld } from "../world.ts";
 
 const SETTINGS = {
@@ -7,7 +7,7 @@ const SETTINGS = {
 };
 
 describe("SHOW SETTINGS", () => {
-  it("shows the settings that were asked for, with the documented columns", async () => {
+  test("shows the settings that were asked for, with the documented columns", async () => {
     const world = await startWorld(SETTINGS);
     const statement =
       "SHOW SETTINGS 'dbms.security.oidc.okta.audience', 'dbms.security.require_local_user'";
@@ -20,7 +20,7 @@ describe("SHOW SETTINGS", () => {
     });
   });
 
-  it("projects, joins lists and hides secrets", async () => {
+  test("projects, joins lists and hides secrets", async () => {
     const world = await startWorld(SETTINGS);
     const table = (await world.run(await world.admin(), "SHOW SETTING YIELD name, value")) as {
       rows: string[][];
@@ -31,7 +31,7 @@ describe("SHOW SETTINGS", () => {
     expect(JSON.stringify(table)).not.toContain("hush-hush");
   });
 
-  it("is for administrators, and refuses what is no name in quotes", async () => {
+  test("is for administrators, and refuses what is no name in quotes", async () => {
     const world = await startWorld(SETTINGS);
     const admin = await world.admin();
     expect(
