@@ -1,5 +1,5 @@
 import type { EngineEvent, OpMap, Stack } from "@pulumi/pulumi/automation/index.js";
-import { SandboxError } from "./errors.ts";
+import { SandboxError } from "../errors.ts";
 import { endLeftBehind } from "./left-behind.ts";
 import type { Reporter } from "./reporter.ts";
 
@@ -87,7 +87,7 @@ async function explained<T>(step: string, run: () => Promise<T>, signal: AbortSi
   } catch (error) {
     if (signal.reason instanceof Error) throw signal.reason;
     throw new SandboxError(
-      "SANDBOX_ENGINE_FAILED",
+      "engine-failed",
       `pulumi ${step} failed; the engine's own messages are above. (${firstLine(error)})`,
     );
   }

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { SandboxError } from "./errors.ts";
+import { SandboxError } from "../errors.ts";
 import { REHEARSAL_KID } from "./rehearsal-key.ts";
 
 /** The stack outputs, as far as the run itself needs them; `verify` checks the whole contract. */
@@ -22,14 +22,14 @@ export interface Handover {
   secrets: string;
 }
 
-/** @throws SandboxError `SANDBOX_OUTPUTS` when the program has other outputs than this project's. */
+/** @throws SandboxError `outputs-missing` when the program has other outputs than this project's. */
 export function readOutputs(outputs: Record<string, unknown>): Deployed {
   const missing = ["access", "credentials", "breakGlass"].filter(
     (name) => typeof outputs[name] !== "object" || outputs[name] === null,
   );
   if (missing.length > 0) {
     throw new SandboxError(
-      "SANDBOX_OUTPUTS",
+      "outputs-missing",
       `the program has no output ${missing.join(", ")}; infra/index.ts must export access, credentials and breakGlass.`,
     );
   }

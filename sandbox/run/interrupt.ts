@@ -1,9 +1,9 @@
-import { Interrupted } from "./errors.ts";
+import { SandboxError } from "../errors.ts";
 
 /** Ctrl-C and SIGTERM as an AbortSignal. */
 export interface Interruption {
   signal: AbortSignal;
-  /** Settles as `work` does, or rejects with Interrupted as soon as the signal is given. */
+  /** Settles as `work` does, or rejects with `interrupted` as soon as the signal is given. */
   race<T>(work: Promise<T>): Promise<T>;
   dispose(): void;
 }
@@ -15,7 +15,7 @@ export function watchInterrupts(onSignal: () => void): Interruption {
   const handler = () => {
     if (signal.aborted) return;
     onSignal();
-    controller.abort(new Interrupted());
+    controller.abort(new SandboxError("interrupted", "Interrupted.", { exitCode: 130 }));
   };
   for (const name of SIGNALS) process.on(name, handler);
   return {
@@ -23,10 +23,10 @@ export function watchInterrupts(onSignal: () => void): Interruption {
     race: (work) => {
       if (signal.aborted) {
         work.catch(() => {});
-        return Promise.reject(new Interrupted());
+        return Promise.reject(signal.reason);
       }
       return new Promise((resolve, reject) => {
-        signal.addEventListener("abort", () => reject(new Interrupted()), { once: true });
+        signal.addEventListener("abort", () => reject(signal.reason), { once: true });
         work.then(resolve, reject);
       });
     },

@@ -1,6 +1,6 @@
 import { CoreV1Api, KubeConfig } from "@kubernetes/client-node";
+import { SandboxError } from "../errors.ts";
 import type { Org } from "../okta/org.ts";
-import { SandboxError } from "./errors.ts";
 
 /** What the org holds, one line per object, e.g. `app etl-loader`. */
 export function oktaInventory(org: Org): string[] {
@@ -36,7 +36,7 @@ export function assertNothingLeft(before: readonly string[], after: readonly str
   const left = after.filter((line) => !before.includes(line));
   if (left.length === 0) return;
   throw new SandboxError(
-    "SANDBOX_LEFTOVERS",
+    "leftovers",
     `pulumi destroy succeeded, but this is still there: ${left.join("; ")}. The program or a provider forgets to delete it.`,
   );
 }

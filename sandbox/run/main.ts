@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
+import { SandboxError } from "../errors.ts";
 import { doctor } from "../toolchain/doctor.ts";
-import { Interrupted, SandboxError } from "./errors.ts";
 import { watchInterrupts } from "./interrupt.ts";
 import { parseOptions } from "./options.ts";
 import { createReporter } from "./reporter.ts";
@@ -21,7 +21,7 @@ export async function main(argv: string[]): Promise<number> {
     await runSession(PROJECT_ROOT, options, report, interruption);
     return 0;
   } catch (error) {
-    if (error instanceof Interrupted || signal.aborted) return 130;
+    if (signal.aborted) return 130;
     process.stderr.write(`\n${explain(error)}\n`);
     return error instanceof SandboxError ? error.exitCode : 1;
   } finally {

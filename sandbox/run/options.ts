@@ -1,5 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError } from "commander";
-import { SandboxError } from "./errors.ts";
+import { SandboxError } from "../errors.ts";
 
 export interface Options {
   stack: string;
@@ -39,9 +39,9 @@ export function parseOptions(argv: string[], write: (text: string) => void): Opt
     if (!(error instanceof CommanderError)) throw error;
     if (error.code === "commander.helpDisplayed") return undefined;
     throw new SandboxError(
-      "SANDBOX_USAGE",
+      "sandbox-usage",
       `${error.message.replace(/^error: /, "")}. See npm run sandbox -- --help.`,
-      2,
+      { exitCode: 2 },
     );
   }
   return command.opts<Options>();

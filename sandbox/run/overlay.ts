@@ -1,4 +1,4 @@
-import { SandboxError } from "./errors.ts";
+import { SandboxError } from "../errors.ts";
 import type { Project } from "./project.ts";
 
 /** Where the rehearsal's providers go instead of the user's org and cluster. */
@@ -49,7 +49,7 @@ function refuseEncrypted(project: Project, path: string, value: unknown): void {
   if (typeof value !== "object" || value === null) return;
   if (!Array.isArray(value) && typeof (value as { secure?: unknown }).secure === "string") {
     throw new SandboxError(
-      "SANDBOX_ENCRYPTED_SETTING",
+      "setting-encrypted",
       `Pulumi.${project.stack}.yaml: ${path} is encrypted with the stack's key, which the sandbox does not have. ` +
         "Rehearse with a copy of the stack that holds a plain stand-in value there (--stack NAME).",
     );

@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
-import { SandboxError } from "./errors.ts";
+import { SandboxError } from "../errors.ts";
 
 /** A Pulumi project and one of its stacks, as their files say. */
 export interface Project {
@@ -18,9 +18,9 @@ export interface Project {
 export async function loadProject(root: string, stack: string): Promise<Project> {
   if (!/^[A-Za-z0-9_.-]{1,100}$/.test(stack)) {
     throw new SandboxError(
-      "SANDBOX_STACK_NAME",
+      "stack-name",
       `--stack ${JSON.stringify(stack)}: a stack name has 1 to 100 letters, digits, hyphens, underscores and periods.`,
-      2,
+      { exitCode: 2 },
     );
   }
   const project = await readMapping(
@@ -29,10 +29,7 @@ export async function loadProject(root: string, stack: string): Promise<Project>
   );
   const name = project.name;
   if (typeof name !== "string" || name === "") {
-    throw new SandboxError(
-      "SANDBOX_PROJECT_NAME",
-      `${join(root, "Pulumi.yaml")}: name is missing.`,
-    );
+    throw new SandboxError("project-name", `${join(root, "Pulumi.yaml")}: name is missing.`);
   }
   const file = join(root, `Pulumi.${stack}.yaml`);
   const stacks = await stackNames(root);
@@ -45,7 +42,7 @@ export async function loadProject(root: string, stack: string): Promise<Project>
   const config = settings.config ?? {};
   if (!isMapping(config)) {
     throw new SandboxError(
-      "SANDBOX_STACK_CONFIG",
+      "stack-config",
       `${file}: config must be a mapping of namespace:key to value.`,
     );
   }
@@ -89,14 +86,14 @@ async function readMapping(file: string, missing: () => string): Promise<Record<
     text = await readFile(file, "utf8");
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") {
-      throw new SandboxError("SANDBOX_STACK_MISSING", missing());
+      throw new SandboxError("stack-missing", missing());
     }
-    throw new SandboxError("SANDBOX_STACK_UNREADABLE", `${file}: ${(error as Error).message}`);
+    throw new SandboxError("stack-unreadable", `${file}: ${(error as Error).message}`);
   }
   const value = yamlValue(file, text);
   if (!isMapping(value)) {
     throw new SandboxError(
-      "SANDBOX_STACK_YAML",
+      "stack-yaml",
       `${file} must hold a YAML mapping; it holds ${value === null ? "nothing" : JSON.stringify(value).slice(0, 60)}.`,
     );
   }
@@ -105,7 +102,7 @@ async function readMapping(file: string, missing: () => string): Promise<Record<
 
 function yamlValue(file: string, text: string): unknown {
   const refuse = ({ message }: Error) =>
-    new SandboxError("SANDBOX_STACK_YAML", `${file} is not YAML: ${message.trim()}`);
+    new SandboxError("stack-yaml", `${file} is not YAML: ${message.trim()}`);
   const document = parseDocument(text);
   const problem = document.errors[0];
   if (problem) throw refuse(problem);

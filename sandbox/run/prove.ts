@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
+import { SandboxError } from "../errors.ts";
 import type { OktaEmulator } from "../okta/emulator.ts";
-import { SandboxError } from "./errors.ts";
 import type { Deployed, Handover } from "./handover.ts";
 import type { Reporter } from "./reporter.ts";
 import { inviteStrangers } from "./strangers.ts";
@@ -23,14 +23,14 @@ export interface ProofOptions {
  * Proves the deployment with the project's own verifier, as its users run it: in a process of its
  * own, with the contract and the secrets as files.
  *
- * @throws SandboxError `SANDBOX_NOT_PROVEN` when a check failed or could not be made.
+ * @throws SandboxError `not-proven` when a check failed or could not be made.
  */
 export async function prove(options: ProofOptions): Promise<void> {
   const strangers = await inviteStrangers(options.okta, options.deployed, options.directory);
   const code = await runVerifier(options, strangers.arguments).finally(strangers.remove);
   if (code === 0) return;
   throw new SandboxError(
-    "SANDBOX_NOT_PROVEN",
+    "not-proven",
     code === 1
       ? "a check failed: the deployment does not give every account exactly its roles. See above."
       : `the verifier could not look (exit status ${code}). See above.`,

@@ -1,5 +1,5 @@
+import { SandboxError } from "../errors.ts";
 import { type Engine, pendingChanges } from "./engine.ts";
-import { SandboxError } from "./errors.ts";
 import { type Deployed, readOutputs } from "./handover.ts";
 import type { Reporter } from "./reporter.ts";
 
@@ -22,7 +22,7 @@ export async function deployAndProve(
   const pending = pendingChanges(await engine.preview());
   if (pending.length > 0) {
     throw new SandboxError(
-      "SANDBOX_PREVIEW_NOT_EMPTY",
+      "preview-not-empty",
       `the second preview wants to change what was just deployed: ${pending.join(", ")}. The program or a provider does not converge.`,
     );
   }

@@ -2,9 +2,9 @@ import { randomBytes } from "node:crypto";
 import { cp, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { SandboxError } from "../errors.ts";
 import { ownDirectory } from "../process/guard.ts";
 import { createEngine, type Engine } from "./engine.ts";
-import { SandboxError } from "./errors.ts";
 import { type Deployed, handOver } from "./handover.ts";
 import type { Interruption } from "./interrupt.ts";
 import { assertNothingLeft, helmReleases, oktaInventory } from "./leftovers.ts";
@@ -165,9 +165,9 @@ async function readKubeconfig(path: string | undefined): Promise<string | undefi
     return await readFile(path, "utf8");
   } catch (error) {
     throw new SandboxError(
-      "SANDBOX_KUBECONFIG",
+      "kubeconfig-unreadable",
       `--kubeconfig ${path} cannot be read: ${(error as Error).message}`,
-      2,
+      { exitCode: 2 },
     );
   }
 }

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { SandboxError } from "../errors.ts";
 import type { OktaEmulator } from "../okta/emulator.ts";
-import { SandboxError } from "./errors.ts";
 import type { Deployed } from "./handover.ts";
 
 /** What must be refused, for the verifier to try: its arguments, and the way to undo all of it. */
@@ -171,7 +171,7 @@ function refused(
 ): SandboxError {
   const said = body.errorSummary ?? body.error_description ?? body.error;
   return new SandboxError(
-    "SANDBOX_STRANGERS",
+    "probes-failed",
     `the probes could not be prepared: ${method} ${path} answered ${status}: ${String(said)}`,
   );
 }

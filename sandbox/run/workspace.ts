@@ -5,8 +5,8 @@ import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { LocalWorkspace, PulumiCommand, type Stack } from "@pulumi/pulumi/automation/index.js";
 import { stringify } from "yaml";
+import { SandboxError } from "../errors.ts";
 import { rehearsalEnvironment } from "./environment.ts";
-import { SandboxError } from "./errors.ts";
 import type { StackConfig } from "./overlay.ts";
 import type { Project } from "./project.ts";
 
@@ -92,7 +92,7 @@ async function assertRunsAnywhere(
     await promisify(execFile)(pulumi, ["version"], { cwd, env: { ...process.env, ...env } });
   } catch {
     throw new SandboxError(
-      "SANDBOX_PULUMI_SHIM",
+      "pulumi-shim",
       `${pulumi} does not run outside of your home and project folders; it may be the shim of a version manager. ` +
         "Set NEO4J_OKTA_PULUMI to the executable itself (`mise which pulumi`, `asdf which pulumi`).",
     );

@@ -1,10 +1,10 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { SandboxError } from "../errors.ts";
 import { ControlPlane } from "../kubernetes/control-plane/control-plane.ts";
 import { SandboxNode } from "../kubernetes/node/node.ts";
 import { describeEvent, type NodeEvent } from "../kubernetes/node/node-event.ts";
 import { OktaEmulator } from "../okta/emulator.ts";
-import { SandboxError } from "./errors.ts";
 import { createRehearsalKey, type RehearsalKey } from "./rehearsal-key.ts";
 import type { Reporter } from "./reporter.ts";
 
@@ -60,7 +60,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     if (kubeconfig === undefined) {
       const plane = new ControlPlane({
         binaries: options.binaries,
-        onFailure: (message) => failure.abort(new SandboxError("SANDBOX_CLUSTER_DIED", message)),
+        onFailure: (message) => failure.abort(new SandboxError("cluster-died", message)),
       });
       started.push({ name: "Kubernetes", stop: () => plane.stop() });
       await plane.start();
@@ -98,7 +98,7 @@ function watchPods(report: Reporter, failure: AbortController): (event: NodeEven
     if (backOffs < 2) return;
     failure.abort(
       new SandboxError(
-        "SANDBOX_NEO4J_BOOT",
+        "neo4j-boot",
         `Neo4j does not boot with these settings. What its Pod ${event.namespace}/${event.pod} printed is above.`,
       ),
     );

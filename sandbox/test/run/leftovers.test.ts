@@ -9,7 +9,7 @@ test("accepts what was there before", () => {
 test("names everything that a destroy forgot", () => {
   expect(() => assertNothingLeft(["app a"], ["app a", "app b", "Helm release db/neo4j"])).toThrow(
     expect.objectContaining({
-      code: "SANDBOX_LEFTOVERS",
+      code: "leftovers",
       message: expect.stringContaining("this is still there: app b; Helm release db/neo4j."),
     }),
   );

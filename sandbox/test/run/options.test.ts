@@ -61,7 +61,7 @@ test.each([
 ])("refuses %j with exit status 2", (argv, message) => {
   expect(() => parseOptions(argv, quiet)).toThrow(
     expect.objectContaining({
-      code: "SANDBOX_USAGE",
+      code: "sandbox-usage",
       exitCode: 2,
       message: expect.stringContaining(message),
     }),

@@ -61,7 +61,7 @@ test("refuses a value that only the stack's own key can open, and names it", () 
     ),
   ).toThrow(
     expect.objectContaining({
-      code: "SANDBOX_ENCRYPTED_SETTING",
+      code: "setting-encrypted",
       message: expect.stringContaining("neo4j-okta:neo4j.values.licence is encrypted"),
     }),
   );

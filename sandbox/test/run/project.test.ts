@@ -27,7 +27,7 @@ test("reads the project and the stack's settings", async () => {
 
 test("names the stacks there are when the asked one has no settings", async () => {
   await expect(loadProject(root, "staging")).rejects.toMatchObject({
-    code: "SANDBOX_STACK_MISSING",
+    code: "stack-missing",
     message: expect.stringMatching(
       /Pulumi\.staging\.yaml is not in .*Stacks with settings: prod\./,
     ),
@@ -41,13 +41,13 @@ const BOMB = Array.from({ length: 9 }, (_, level) => {
 }).join("\n");
 
 test.each([
-  ["config: [", "SANDBOX_STACK_YAML", "is not YAML"],
-  ["config: *nowhere", "SANDBOX_STACK_YAML", "is not YAML: Unresolved alias"],
-  [BOMB, "SANDBOX_STACK_YAML", "is not YAML: Excessive alias count"],
-  ["- a\n- b\n", "SANDBOX_STACK_YAML", "must hold a YAML mapping"],
-  ["", "SANDBOX_STACK_YAML", "it holds nothing"],
-  ["config: [1]\n", "SANDBOX_STACK_CONFIG", "config must be a mapping"],
-  ["config: text\n", "SANDBOX_STACK_CONFIG", "config must be a mapping"],
+  ["config: [", "stack-yaml", "is not YAML"],
+  ["config: *nowhere", "stack-yaml", "is not YAML: Unresolved alias"],
+  [BOMB, "stack-yaml", "is not YAML: Excessive alias count"],
+  ["- a\n- b\n", "stack-yaml", "must hold a YAML mapping"],
+  ["", "stack-yaml", "it holds nothing"],
+  ["config: [1]\n", "stack-config", "config must be a mapping"],
+  ["config: text\n", "stack-config", "config must be a mapping"],
 ])("refuses settings that read %j", async (text, code, message) => {
   await writeFile(join(root, "Pulumi.dev.yaml"), text);
   await expect(loadProject(root, "dev")).rejects.toMatchObject({
@@ -60,7 +60,7 @@ test.each(["../prod", "", "a/b", "a b", "x".repeat(101)])(
   "refuses the stack name %j",
   async (name) => {
     await expect(loadProject(root, name)).rejects.toMatchObject({
-      code: "SANDBOX_STACK_NAME",
+      code: "stack-name",
       exitCode: 2,
     });
   },
@@ -69,7 +69,7 @@ test.each(["../prod", "", "a/b", "a b", "x".repeat(101)])(
 test("says so when there is no project", async () => {
   await rm(join(root, "Pulumi.yaml"));
   await expect(loadProject(root, "prod")).rejects.toMatchObject({
-    code: "SANDBOX_STACK_MISSING",
+    code: "stack-missing",
     message: expect.stringContaining("has no Pulumi.yaml"),
   });
 });

@@ -2,7 +2,7 @@ import { chmod, mkdir, mkdtemp, readFile, realpath, rm, writeFile } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { SandboxError } from "../../run/errors.ts";
+import { SandboxError } from "../../errors.ts";
 import { createWorkspace } from "../../run/workspace.ts";
 
 /** An engine that notes the environment of all commands but `version`. */
@@ -81,7 +81,7 @@ test("names the way out when the engine is a version manager's shim", async () =
   const refusal = create(shim);
   await expect(refusal).rejects.toThrow(SandboxError);
   await expect(refusal).rejects.toMatchObject({
-    code: "SANDBOX_PULUMI_SHIM",
+    code: "pulumi-shim",
     message: expect.stringMatching(
       /^\/.*\/pulumi does not run outside of .*Set NEO4J_OKTA_PULUMI to the executable itself/,
     ),

@@ -1,0 +1,69 @@
+/** Stable codes of the sandbox's expected failures, by the part that reports them. */
+export type SandboxErrorCode =
+  // run: one rehearsal
+  | "sandbox-usage"
+  | "interrupted"
+  | "stack-name"
+  | "stack-missing"
+  | "stack-unreadable"
+  | "stack-yaml"
+  | "stack-config"
+  | "project-name"
+  | "setting-encrypted"
+  | "kubeconfig-unreadable"
+  | "pulumi-shim"
+  | "engine-failed"
+  | "cluster-died"
+  | "neo4j-boot"
+  | "outputs-missing"
+  | "probes-failed"
+  | "not-proven"
+  | "preview-not-empty"
+  | "leftovers"
+  // toolchain
+  | "toolchain-platform"
+  | "toolchain-override"
+  | "toolchain-unavailable"
+  | "toolchain-cache"
+  | "toolchain-chart"
+  // process
+  | "process-not-started"
+  | "process-exited"
+  | "process-not-ready"
+  | "process-stopped"
+  // kubernetes
+  | "service-not-found"
+  | "service-port-unknown"
+  | "service-port-not-served"
+  | "service-not-ready"
+  | "kubeconfig-invalid"
+  | "cluster-unreachable"
+  | "cluster-not-usable"
+  // okta
+  | "host-not-loopback"
+  | "port-in-use"
+  | "already-started"
+  | "not-started"
+  // plugins
+  | "plugin-not-covered";
+
+export interface SandboxErrorOptions extends ErrorOptions {
+  /** Exit status of the process: 1 the rehearsal failed, 2 usage, 130 interrupted. Default 1. */
+  exitCode?: number;
+}
+
+/**
+ * A failure that the user can do something about. The message says what; it is shown without a
+ * stack trace. Anything else that is thrown is a bug.
+ */
+export class SandboxError extends Error {
+  override readonly name: string = "SandboxError";
+  readonly code: SandboxErrorCode;
+  readonly exitCode: number;
+
+  constructor(code: SandboxErrorCode, message: string, options: SandboxErrorOptions = {}) {
+    super(message, options);
+    this.code = code;
+    this.exitCode = options.exitCode ?? 1;
+  }
+}
