@@ -26,7 +26,7 @@ const ASSERTION_LIFETIME_SECONDS = 300;
 /**
  * The client authentication of RFC 6749 section 2.3 or RFC 7523 section 2.2.
  *
- * @throws TokenError `TOKEN_CREDENTIAL`; its message never holds any part of the credential.
+ * @throws TokenError `token-credential`; its message never holds any part of the credential.
  */
 export async function clientAuthentication(
   credential: Credential,
@@ -78,5 +78,5 @@ function readPrivateKey(text: string): { key: KeyObject; kid?: string } {
 }
 
 function unusable(reason: string): TokenError {
-  return new TokenError("TOKEN_CREDENTIAL", `The credential cannot be used: ${reason}.`);
+  return new TokenError("token-credential", `The credential cannot be used: ${reason}.`);
 }

@@ -1,20 +1,20 @@
 /** Why no token was had; stable. */
 export type TokenErrorCode =
   /** The credential itself cannot be used (not a key, no kid, ...). */
-  | "TOKEN_CREDENTIAL"
+  | "token-credential"
   /** The token endpoint could not be reached: DNS, connection refused or dropped, TLS. */
-  | "TOKEN_UNREACHABLE"
-  | "TOKEN_TIMEOUT"
+  | "token-unreachable"
+  | "token-timeout"
   /** 4xx: the authorization server judged the request and said no. */
-  | "TOKEN_REFUSED"
+  | "token-refused"
   /** 429, and the retries were used up. */
-  | "TOKEN_RATE_LIMITED"
+  | "token-rate-limited"
   /** 5xx, and the retries were used up. */
-  | "TOKEN_SERVER_ERROR"
+  | "token-server-error"
   /** An answer that is not a token response (RFC 6749 section 5.1). */
-  | "TOKEN_MALFORMED"
+  | "token-malformed"
   /** Too many failures in a row: no request is made until the circuit is tried again. */
-  | "TOKEN_CIRCUIT_OPEN";
+  | "token-circuit-open";
 
 /** What the authorization server said, for those who report it. Holds no secret. */
 export interface TokenErrorDetails {

@@ -86,12 +86,12 @@ async function send(request: TokenRequest, signal: AbortSignal | undefined): Pro
     signal?.throwIfAborted();
     if (timeout.aborted) {
       throw new TokenError(
-        "TOKEN_TIMEOUT",
+        "token-timeout",
         `${request.tokenEndpoint} did not answer within ${request.timeout} ms.`,
       );
     }
     throw new TokenError(
-      "TOKEN_UNREACHABLE",
+      "token-unreachable",
       `${request.tokenEndpoint} could not be reached: ${reason(error)}.`,
     );
   }
@@ -121,7 +121,7 @@ async function readBody(
     text = await response.text();
   } catch (error) {
     throw new TokenError(
-      "TOKEN_UNREACHABLE",
+      "token-unreachable",
       `${request.tokenEndpoint} dropped the connection while it answered: ${reason(error)}.`,
     );
   }
@@ -149,9 +149,9 @@ function refusal(
   };
   const said = [error, description].filter((part) => part !== undefined).join(": ");
   const message = `${request.tokenEndpoint} answered ${response.status} to client ${request.clientId}${said && `: ${said}`}`;
-  if (response.status === 429) return new TokenError("TOKEN_RATE_LIMITED", message, details);
-  if (response.status >= 500) return new TokenError("TOKEN_SERVER_ERROR", message, details);
-  return new TokenError("TOKEN_REFUSED", message, details);
+  if (response.status === 429) return new TokenError("token-rate-limited", message, details);
+  if (response.status >= 500) return new TokenError("token-server-error", message, details);
+  return new TokenError("token-refused", message, details);
 }
 
 /**
@@ -173,7 +173,7 @@ function firstString(...values: unknown[]): string | undefined {
 
 function malformed(request: TokenRequest, what: string, details: TokenErrorDetails): TokenError {
   return new TokenError(
-    "TOKEN_MALFORMED",
+    "token-malformed",
     `${request.tokenEndpoint} answered something that is not a token response: ${what}.`,
     details,
   );

@@ -59,7 +59,7 @@ export function createResilience(options: ResilienceOptions = {}): Execute {
     } catch (error) {
       if (!(error instanceof BrokenCircuitError)) throw error;
       throw new TokenError(
-        "TOKEN_CIRCUIT_OPEN",
+        "token-circuit-open",
         "The token endpoint failed too often in a row; it is left alone for a while.",
       );
     }
@@ -69,7 +69,7 @@ export function createResilience(options: ResilienceOptions = {}): Execute {
 function isPassing(error: unknown): boolean {
   return (
     error instanceof TokenError &&
-    ["TOKEN_UNREACHABLE", "TOKEN_TIMEOUT", "TOKEN_RATE_LIMITED", "TOKEN_SERVER_ERROR"].includes(
+    ["token-unreachable", "token-timeout", "token-rate-limited", "token-server-error"].includes(
       error.code,
     )
   );

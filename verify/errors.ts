@@ -1,17 +1,24 @@
-/** Exit statuses of `npm run verify`. */
-export const EXIT = { proven: 0, failed: 1, usage: 2, couldNotLook: 3 } as const;
+import { type ErrorCode, Neo4jOktaError } from "../access/errors.ts";
 
-/** Why verification could not begin; shown as one sentence. */
-export class VerifyError extends Error {
-  override readonly name = "VerifyError";
-  /** Stable, e.g. `VERIFY_STACK_UNKNOWN`. */
-  readonly code: string;
-  /** 2 for usage, 3 when there was nothing to look at. */
+/** Exit statuses of `npm run verify`: what the run shows of the stack. */
+export const EXIT = {
+  /** Every account is proven. */
+  proven: 0,
+  /** At least one check failed. */
+  failed: 1,
+  /** The command line, or the environment that it needs, is wrong. */
+  usage: 2,
+  /** Nothing failed, but something that has to be proven was not checked. */
+  notChecked: 3,
+} as const;
+
+/** Why verification could not begin, or its report not be written; shown as one sentence. */
+export class VerifyError extends Neo4jOktaError {
+  /** One of {@link EXIT}. Default: 3, since nothing was checked. */
   readonly exitCode: number;
 
-  constructor(code: string, message: string, exitCode: number = EXIT.couldNotLook) {
-    super(message);
-    this.code = code;
+  constructor(code: ErrorCode, message: string, exitCode: number = EXIT.notChecked) {
+    super(code, message);
     this.exitCode = exitCode;
   }
 }

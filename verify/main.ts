@@ -33,13 +33,13 @@ export async function main(argv: string[], around: Surroundings): Promise<number
     return exitStatus(report);
   } catch (error) {
     writeError(`${describe(error)}\n`);
-    return error instanceof VerifyError ? error.exitCode : EXIT.couldNotLook;
+    return error instanceof VerifyError ? error.exitCode : EXIT.notChecked;
   }
 }
 
 function exitStatus({ proof }: Report): number {
   if (proof === "proven") return EXIT.proven;
-  return proof === "failed" ? EXIT.failed : EXIT.couldNotLook;
+  return proof === "failed" ? EXIT.failed : EXIT.notChecked;
 }
 
 function describe(error: unknown): string {

@@ -27,7 +27,7 @@ describe("cache", () => {
   test("does not keep a failure", async () => {
     const { url } = await endpoint({ status: 401, body: { error: "invalid_client" } }, {});
     const tokens = client(url);
-    await expect(tokens.getToken()).rejects.toMatchObject({ code: "TOKEN_REFUSED" });
+    await expect(tokens.getToken()).rejects.toMatchObject({ code: "token-refused" });
     await expect(tokens.getToken()).resolves.toMatchObject({ accessToken: "a.b.c" });
   });
 });
@@ -52,7 +52,7 @@ describe("retries", () => {
       body: { error: "invalid_scope", error_description: "One or more scopes are not configured." },
     });
     await expect(client(url).getToken()).rejects.toMatchObject({
-      code: "TOKEN_REFUSED",
+      code: "token-refused",
       details: { status: 400, error: "invalid_scope" },
       message: expect.stringContaining("invalid_scope: One or more scopes are not configured."),
     });
@@ -75,7 +75,7 @@ describe("retries", () => {
   test("gives up after maxRetries and says with what", async () => {
     const { url, seen } = await endpoint({ status: 500, body: {} });
     await expect(client(url, { resilience: { maxRetries: 2 } }).getToken()).rejects.toMatchObject({
-      code: "TOKEN_SERVER_ERROR",
+      code: "token-server-error",
       details: { status: 500 },
     });
     expect(seen).toHaveLength(3);
@@ -99,9 +99,9 @@ describe("retries", () => {
   test("opens the circuit after failures in a row and stops asking", async () => {
     const { url, seen } = await endpoint({ status: 503, body: {} });
     const tokens = client(url, { resilience: { maxRetries: 0, breakAfter: 2, breakFor: 60_000 } });
-    await expect(tokens.getToken()).rejects.toMatchObject({ code: "TOKEN_SERVER_ERROR" });
-    await expect(tokens.getToken()).rejects.toMatchObject({ code: "TOKEN_SERVER_ERROR" });
-    await expect(tokens.getToken()).rejects.toMatchObject({ code: "TOKEN_CIRCUIT_OPEN" });
+    await expect(tokens.getToken()).rejects.toMatchObject({ code: "token-server-error" });
+    await expect(tokens.getToken()).rejects.toMatchObject({ code: "token-server-error" });
+    await expect(tokens.getToken()).rejects.toMatchObject({ code: "token-circuit-open" });
     expect(seen).toHaveLength(2);
   });
 });
@@ -116,7 +116,7 @@ describe("answers that are not tokens", () => {
   ])("refuses %j", async (body, message) => {
     const { url } = await endpoint({ body });
     await expect(client(url).getToken()).rejects.toMatchObject({
-      code: "TOKEN_MALFORMED",
+      code: "token-malformed",
       message: expect.stringContaining(message),
     });
   });
@@ -125,7 +125,7 @@ describe("answers that are not tokens", () => {
     const { url } = await endpoint({});
     closeEndpoint();
     await expect(client(url, { resilience: { maxRetries: 1 } }).getToken()).rejects.toMatchObject({
-      code: "TOKEN_UNREACHABLE",
+      code: "token-unreachable",
       message: expect.stringContaining("ECONNREFUSED"),
     });
   });
@@ -139,7 +139,7 @@ describe("answers that are not tokens", () => {
           init?.signal?.addEventListener("abort", () => reject(new Error("aborted")));
         }),
     });
-    await expect(tokens.getToken()).rejects.toMatchObject({ code: "TOKEN_TIMEOUT" });
+    await expect(tokens.getToken()).rejects.toMatchObject({ code: "token-timeout" });
   });
 });
 

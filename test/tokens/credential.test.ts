@@ -77,7 +77,7 @@ describe("client authentication", () => {
     const failure = await client(url, { credential: { kind: "private_key_jwt", privateKey } })
       .getToken()
       .catch((error: unknown) => error);
-    expect(failure).toMatchObject({ code: "TOKEN_CREDENTIAL" });
+    expect(failure).toMatchObject({ code: "token-credential" });
     expect(String(failure)).toContain(message);
     expect(String(failure)).not.toContain(privateKey);
   });

@@ -142,7 +142,7 @@ describe("usage", () => {
     [
       [],
       2,
-      "give either --stack NAME or --contract FILE. See npm run verify -- --help. (VERIFY_USAGE)",
+      "give either --stack NAME or --contract FILE. See npm run verify -- --help. (verify-usage)",
     ],
     [["--stack", "dev", "--contract", "x"], 2, "give either --stack NAME or --contract FILE"],
     [["--contract", "x", "--rate", "0"], 2, "it takes a whole number from 1 to 999999"],
@@ -152,7 +152,7 @@ describe("usage", () => {
     [
       ["--contract", "/nowhere.json"],
       3,
-      "--contract /nowhere.json cannot be read: there is no such file. (VERIFY_FILE_MISSING)",
+      "--contract /nowhere.json cannot be read: there is no such file. (verify-file-missing)",
     ],
   ])("%j", async (argv, expected, message) => {
     const { status, out, err } = await run(argv);
@@ -168,11 +168,11 @@ describe("usage", () => {
   });
 
   test.each([
-    ["not JSON", "VERIFY_FILE_NOT_JSON"],
-    ["[]", "VERIFY_FILE_NOT_JSON"],
-    ["{}", "VERIFY_OUTPUT_MISSING"],
-    ['{"access":{"version":2}}', "VERIFY_CONTRACT"],
-    ['{"access":{},"credentials":"hush-hush"}', "VERIFY_CONTRACT"],
+    ["not JSON", "verify-file-not-json"],
+    ["[]", "verify-file-not-json"],
+    ["{}", "verify-output-missing"],
+    ['{"access":{"version":2}}', "verify-contract"],
+    ['{"access":{},"credentials":"hush-hush"}', "verify-contract"],
   ])("refuses the contract %j", async (content, code) => {
     const { status, err } = await run(["--contract", await file("bad.json", content)]);
     expect(status).toBe(3);
@@ -184,7 +184,7 @@ describe("usage", () => {
     const { status, err } = await run(["--contract", contract, "--account", "nobody"]);
     expect(status).toBe(2);
     expect(err).toBe(
-      "--account nobody: the contract has no such account. It has neo4j-service-account, etl-loader, dashboard. (VERIFY_ACCOUNT_UNKNOWN)\n",
+      "--account nobody: the contract has no such account. It has neo4j-service-account, etl-loader, dashboard. (verify-account-unknown)\n",
     );
   });
 

@@ -46,10 +46,10 @@ function refused(
       CLOCK,
     );
   }
-  if (code === "TOKEN_CREDENTIAL") {
+  if (code === "token-credential") {
     return failed(expected, message, { side: "client", setting: "credential of the account" });
   }
-  if (code === "TOKEN_REFUSED") {
+  if (code === "token-refused") {
     if (details.status === 404) {
       return failed(expected, message, {
         side: "okta",
@@ -58,14 +58,14 @@ function refused(
     }
     return failed(expected, message, causeOf(details));
   }
-  if (code === "TOKEN_RATE_LIMITED") {
+  if (code === "token-rate-limited") {
     return failed(expected, message, {
       side: "okta",
       setting: "rate limit of the token endpoint",
       fix: "Ask for fewer tokens per minute (--rate), or raise the org's limit. Services must cache tokens.",
     });
   }
-  if (code === "TOKEN_SERVER_ERROR" || code === "TOKEN_MALFORMED") {
+  if (code === "token-server-error" || code === "token-malformed") {
     return failed(expected, message, { side: "okta", setting: "token endpoint" });
   }
   return failed(expected, message, {

@@ -23,7 +23,7 @@ async function readOutsider(path: string): Promise<{ clientId: string; clientSec
   const { clientId, clientSecret } = await readJsonFile(path, "--outsider");
   if (typeof clientId !== "string" || typeof clientSecret !== "string") {
     throw new VerifyError(
-      "VERIFY_OUTSIDER",
+      "verify-outsider",
       `--outsider ${path} must hold {"clientId": "...", "clientSecret": "..."}.`,
     );
   }

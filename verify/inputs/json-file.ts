@@ -5,7 +5,7 @@ import { VerifyError } from "../errors.ts";
  * Reads a JSON object. Nothing of its content is ever in an error message, as it may be a secret.
  *
  * @param option the option that named the file, for the message
- * @throws VerifyError `VERIFY_FILE_MISSING` or `VERIFY_FILE_NOT_JSON`
+ * @throws VerifyError `verify-file-missing` or `verify-file-not-json`
  */
 export async function readJsonFile(path: string, option: string): Promise<Record<string, unknown>> {
   const text = await readText(path, option);
@@ -15,17 +15,17 @@ export async function readJsonFile(path: string, option: string): Promise<Record
       return value as Record<string, unknown>;
     }
   } catch {}
-  throw new VerifyError("VERIFY_FILE_NOT_JSON", `${option} ${path} does not hold a JSON object.`);
+  throw new VerifyError("verify-file-not-json", `${option} ${path} does not hold a JSON object.`);
 }
 
-/** Reads a text file. @throws VerifyError `VERIFY_FILE_MISSING` */
+/** Reads a text file. @throws VerifyError `verify-file-missing` */
 export async function readText(path: string, option: string): Promise<string> {
   try {
     return await readFile(path, "utf8");
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new VerifyError(
-      "VERIFY_FILE_MISSING",
+      "verify-file-missing",
       `${option} ${path} cannot be read: ${code === "ENOENT" ? "there is no such file" : code}.`,
     );
   }

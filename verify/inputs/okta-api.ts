@@ -28,5 +28,5 @@ export function oktaApiFrom(environment: Readonly<Record<string, string | undefi
 }
 
 function refused(message: string): VerifyError {
-  return new VerifyError("VERIFY_OKTA_API", `${message}.`, EXIT.usage);
+  return new VerifyError("verify-okta-api", `${message}.`, EXIT.usage);
 }

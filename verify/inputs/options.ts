@@ -34,7 +34,7 @@ const DESCRIPTION =
 
 /**
  * @returns undefined when the help has been printed.
- * @throws VerifyError `VERIFY_USAGE` with exit status 2
+ * @throws VerifyError `verify-usage` with exit status 2
  */
 export function parseOptions(argv: string[], write: (text: string) => void): Options | undefined {
   const command = new Command("npm run verify --")
@@ -97,5 +97,5 @@ function count(value: string): number {
 
 function usage(message: string): VerifyError {
   const sentence = message.replace(/\.$/, "");
-  return new VerifyError("VERIFY_USAGE", `${sentence}. See npm run verify -- --help.`, EXIT.usage);
+  return new VerifyError("verify-usage", `${sentence}. See npm run verify -- --help.`, EXIT.usage);
 }

@@ -34,7 +34,7 @@ export async function readStack(stack: string): Promise<StackOutputs> {
     outputs = JSON.parse(text);
   } catch {
     throw new VerifyError(
-      "VERIFY_STACK_OUTPUT",
+      "verify-stack-output",
       `pulumi stack output --json of stack ${stack} did not print JSON.`,
     );
   }
@@ -59,7 +59,7 @@ export async function readCredentialsFile(path: string): Promise<Omit<StackOutpu
 function parseOutputs(outputs: Record<string, unknown>, source: string): StackOutputs {
   if (outputs.access === undefined) {
     throw new VerifyError(
-      "VERIFY_OUTPUT_MISSING",
+      "verify-output-missing",
       `${source} has no output "access". Run pulumi up first, with a version of this program that exports it.`,
     );
   }
@@ -67,7 +67,7 @@ function parseOutputs(outputs: Record<string, unknown>, source: string): StackOu
   if (!contract.success) {
     const [issue] = contract.error.issues;
     throw new VerifyError(
-      "VERIFY_CONTRACT",
+      "verify-contract",
       `${source}: the output "access" is not a contract that this version reads: ${issue?.path.join(".")}: ${issue?.message}.`,
     );
   }
@@ -83,7 +83,7 @@ function parseSecrets(
   if (!credentials.success || !breakGlass.success) {
     const name = credentials.success ? "breakGlass" : "credentials";
     throw new VerifyError(
-      "VERIFY_CREDENTIALS",
+      "verify-credentials",
       `${source}: "${name}" does not have the shape of the stack output ${name}.`,
     );
   }
@@ -112,7 +112,7 @@ function pulumiOutputs(stack: string): Promise<string> {
 function explain(stack: string, error: Error & { code?: unknown }, stderr: string): VerifyError {
   if (error.code === "ENOENT") {
     return new VerifyError(
-      "VERIFY_PULUMI_MISSING",
+      "verify-pulumi-missing",
       "pulumi is not on the PATH, so stack outputs cannot be read. Install it, or give --contract FILE.",
     );
   }
@@ -121,7 +121,7 @@ function explain(stack: string, error: Error & { code?: unknown }, stderr: strin
     .map((line) => line.replace(/^error:\s*/, "").trim())
     .find((line) => line !== "" && !line.startsWith("warning:"));
   return new VerifyError(
-    /no stack named|not found/i.test(stderr) ? "VERIFY_STACK_UNKNOWN" : "VERIFY_PULUMI_FAILED",
+    /no stack named|not found/i.test(stderr) ? "verify-stack-unknown" : "verify-pulumi-failed",
     `The outputs of stack ${stack} cannot be read: ${said ?? "pulumi failed without a message"}.`,
   );
 }

@@ -63,7 +63,7 @@ export async function resolveInputs(
     : undefined;
   if (options.breakGlass && !breakGlass && outputs.contract.neo4j.nativeLogin) {
     throw new VerifyError(
-      "VERIFY_BREAK_GLASS",
+      "verify-break-glass",
       "--break-glass: no password was found. It comes from the stack output breakGlass, the file break-glass.password in --secrets, or NEO4J_OKTA_BREAK_GLASS_PASSWORD.",
     );
   }
@@ -81,7 +81,7 @@ function chosen(contract: AccessContract, names: readonly string[]): AccessAccou
   const unknown = names.find((name) => !known.includes(name));
   if (unknown !== undefined) {
     throw new VerifyError(
-      "VERIFY_ACCOUNT_UNKNOWN",
+      "verify-account-unknown",
       `--account ${unknown}: the contract has no such account. It has ${known.join(", ") || "none"}.`,
       EXIT.usage,
     );
@@ -109,7 +109,7 @@ function withAddresses(contract: AccessContract, options: Options): AccessContra
 function refuseAddress(option: string, uri: string, schemes: readonly string[]): void {
   if (URL.canParse(uri) && schemes.includes(new URL(uri).protocol)) return;
   throw new VerifyError(
-    "VERIFY_ADDRESS",
+    "verify-address",
     `${option} ${uri}: it takes a URI that begins with one of ${schemes.map((scheme) => `${scheme}//`).join(", ")}.`,
     EXIT.usage,
   );

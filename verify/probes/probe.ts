@@ -30,7 +30,7 @@ export async function refusedByOkta(
     if (!(error instanceof TokenError)) throw error;
     const { error: code, status } = error.details;
     if (code !== undefined && errors.includes(code)) return passed(`Okta: ${status} ${code}`);
-    if (error.code === "TOKEN_REFUSED") return failed(expected, error.message, cause);
+    if (error.code === "token-refused") return failed(expected, error.message, cause);
     return { status: "skipped", reason: error.message };
   }
 }

@@ -26,6 +26,6 @@ async function save(option: string, path: string | undefined, render: () => stri
     await writeFile(path, render());
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw new VerifyError("VERIFY_REPORT", `${option} ${path} cannot be written: ${code}.`);
+    throw new VerifyError("verify-report", `${option} ${path} cannot be written: ${code}.`);
   }
 }

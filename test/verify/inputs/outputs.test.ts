@@ -25,7 +25,7 @@ async function pulumi(script: string) {
 test("asks the CLI for this stack's outputs, secrets included", async () => {
   await pulumi('echo "$@" >&2; echo "{}"');
   await expect(readStack("dev")).rejects.toMatchObject({
-    code: "VERIFY_OUTPUT_MISSING",
+    code: "verify-output-missing",
     exitCode: 3,
     message:
       'stack dev has no output "access". Run pulumi up first, with a version of this program that exports it.',
@@ -34,7 +34,7 @@ test("asks the CLI for this stack's outputs, secrets included", async () => {
     '[ "$*" = "stack output --json --show-secrets --non-interactive --stack dev" ] && echo "[1"',
   );
   await expect(readStack("dev")).rejects.toMatchObject({
-    code: "VERIFY_STACK_OUTPUT",
+    code: "verify-stack-output",
     message: "pulumi stack output --json of stack dev did not print JSON.",
   });
 });
@@ -42,7 +42,7 @@ test("asks the CLI for this stack's outputs, secrets included", async () => {
 test("says that the CLI is missing", async () => {
   vi.stubEnv("PATH", folder);
   await expect(readStack("dev")).rejects.toMatchObject({
-    code: "VERIFY_PULUMI_MISSING",
+    code: "verify-pulumi-missing",
     exitCode: 3,
     message:
       "pulumi is not on the PATH, so stack outputs cannot be read. Install it, or give --contract FILE.",
@@ -54,7 +54,7 @@ test("repeats what the CLI says of an unknown stack, and never standard output",
     "echo 'warning: A new version is available' >&2; echo \"error: no stack named 'nope' found\" >&2; echo hush-hush; exit 255",
   );
   await expect(readStack("nope")).rejects.toMatchObject({
-    code: "VERIFY_STACK_UNKNOWN",
+    code: "verify-stack-unknown",
     message: "The outputs of stack nope cannot be read: no stack named 'nope' found.",
   });
 });
@@ -62,7 +62,7 @@ test("repeats what the CLI says of an unknown stack, and never standard output",
 test("reports any other failure as such", async () => {
   await pulumi("echo hush-hush; exit 1");
   await expect(readStack("dev")).rejects.toMatchObject({
-    code: "VERIFY_PULUMI_FAILED",
+    code: "verify-pulumi-failed",
     message: "The outputs of stack dev cannot be read: pulumi failed without a message.",
   });
 });

@@ -1,0 +1,54 @@
+/**
+ * What every expected failure of the product is known by: stable, for tests, scripts and for
+ * searching the documentation. One list, so that no code is used twice. The token client has a
+ * list of its own (`TokenErrorCode`), since services take it alone.
+ */
+export type ErrorCode =
+  /** A mapping of groups to roles that Neo4j would not read back as the same mapping. */
+  | "role-mapping"
+  /** The stack's settings, all problems at once. */
+  | "settings-refused"
+  /** Arguments of a component. */
+  | "service-account"
+  | "authorization-server-audience"
+  | "authorization-server-inactive"
+  | "neo4j-release"
+  /** The options of `npm run verify`, or the environment that they need. */
+  | "verify-usage"
+  | "verify-account-unknown"
+  | "verify-address"
+  | "verify-okta-api"
+  /** What verify reads before its first check, and what it writes at the end. */
+  | "verify-file-missing"
+  | "verify-file-not-json"
+  | "verify-pulumi-missing"
+  | "verify-pulumi-failed"
+  | "verify-stack-unknown"
+  | "verify-stack-output"
+  | "verify-output-missing"
+  | "verify-contract"
+  | "verify-credentials"
+  | "verify-break-glass"
+  | "verify-outsider"
+  | "verify-report"
+  /** An answer of the database's driver: a refusal by Neo4j, or no answer at all. */
+  | "neo4j-refused"
+  | "neo4j-unreachable"
+  /** An answer of Okta's management API that is not what was asked for. */
+  | "okta-api-refused";
+
+/**
+ * The base of the product's own errors. Errors that Pulumi has to show without a stack trace extend
+ * its `RunError` instead and take their `code` from the same list.
+ */
+export class Neo4jOktaError extends Error {
+  /** Tests and scripts decide by this, never by the message. */
+  readonly code: ErrorCode;
+
+  /** @param message one sentence or more, with the value that is wrong unless it could be a secret */
+  constructor(code: ErrorCode, message: string) {
+    super(message);
+    this.name = new.target.name;
+    this.code = code;
+  }
+}
