@@ -42,7 +42,7 @@ test("keeps the chart of a repository that answers", async () => {
 test("puts the stand-in in the place of one that does not", async () => {
   expect(await choose()).toMatchObject({
     origin: "stand-in",
-    path: expect.stringMatching(/sandbox\/neo4j\/chart$/),
+    path: expect.stringMatching(/neo4j\/chart$/),
   });
   expect(asked).toEqual(["https://helm.neo4j.com/neo4j/index.yaml"]);
 });

@@ -73,7 +73,7 @@ test.each([
   server = await serve(routes);
   const located = await locateChart({ ...options(), repository: `${server.url}/neo4j` });
   expect(located.origin).toBe("stand-in");
-  expect(located.path).toMatch(/sandbox\/neo4j\/chart$/);
+  expect(located.path).toMatch(/neo4j\/chart$/);
   expect(located.detail).toMatch(reason);
 });
 

@@ -1,9 +1,9 @@
 import { Buffer } from "node:buffer";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { pack } from "../../../../../sandbox/neo4j/bolt/packstream/pack.ts";
-import { PackstreamError, unpack } from "../../../../../sandbox/neo4j/bolt/packstream/unpack.ts";
-import { Node, Structure, type Value } from "../../../../../sandbox/neo4j/cypher/value.ts";
+import { pack } from "../../../../neo4j/bolt/packstream/pack.ts";
+import { PackstreamError, unpack } from "../../../../neo4j/bolt/packstream/unpack.ts";
+import { Node, Structure, type Value } from "../../../../neo4j/cypher/value.ts";
 
 const hex = (text: string) => Buffer.from(text.replaceAll(" ", ""), "hex");
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import type { Subject } from "../../../../../sandbox/neo4j/security/index.ts";
+import type { Subject } from "../../../../neo4j/security/index.ts";
 import { PASSWORD, refusal, startWorld, UNAUTHORIZED, type World } from "../world.ts";
 
 let world: World;

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { Neo4jError } from "../../../../../sandbox/neo4j/security/index.ts";
-import { parseStatement } from "../../../../../sandbox/neo4j/security/statements/parse.ts";
+import { Neo4jError } from "../../../../neo4j/security/index.ts";
+import { parseStatement } from "../../../../neo4j/security/statements/parse.ts";
 
 const parse = (text: string, parameters = {}) => parseStatement(text, parameters)?.statement;
 const nothing = { externalIds: new Map(), removeAuth: [] };

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { beforeEach, describe, expect, test } from "vitest";
-import type { App } from "../../../../../sandbox/okta/entities.ts";
+import type { App } from "../../../../okta/entities.ts";
 import { app, authorizationServer, basic, post, secret, serve, World } from "../world.ts";
 
 let world: World;

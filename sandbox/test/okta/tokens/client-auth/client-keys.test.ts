@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { App } from "../../../../../sandbox/okta/entities.ts";
-import { ClientKeys } from "../../../../../sandbox/okta/tokens/client-auth/client-keys.ts";
+import type { App } from "../../../../okta/entities.ts";
+import { ClientKeys } from "../../../../okta/tokens/client-auth/client-keys.ts";
 import { type ClientKey, clientKey } from "../credentials.ts";
 import { app } from "../world.ts";
 

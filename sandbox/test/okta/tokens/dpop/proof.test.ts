@@ -1,8 +1,8 @@
 import { generateKeyPair } from "jose";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { currentNonce } from "../../../../../sandbox/okta/tokens/dpop/nonce.ts";
-import { type Proven, verifyProof } from "../../../../../sandbox/okta/tokens/dpop/proof.ts";
-import type { TokenState } from "../../../../../sandbox/okta/tokens/state.ts";
+import { currentNonce } from "../../../../okta/tokens/dpop/nonce.ts";
+import { type Proven, verifyProof } from "../../../../okta/tokens/dpop/proof.ts";
+import type { TokenState } from "../../../../okta/tokens/state.ts";
 import { type ClientKey, clientKey, proof } from "../credentials.ts";
 import { authorizationServer, start, tokenState, World } from "../world.ts";
 

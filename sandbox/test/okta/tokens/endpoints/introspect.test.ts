@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { rotateKeys } from "../../../../../sandbox/okta/tokens/keys.ts";
+import { rotateKeys } from "../../../../okta/tokens/keys.ts";
 import { type ClientKey, clientKey, proof } from "../credentials.ts";
 import { app, authorizationServer, basic, post, secret, serve, start, World } from "../world.ts";
 

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { decodeJwt, decodeProtectedHeader } from "jose";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { activeKey, rotateKeys } from "../../../../../sandbox/okta/tokens/keys.ts";
+import { activeKey, rotateKeys } from "../../../../okta/tokens/keys.ts";
 import { type ClientKey, clientKey, proof } from "../credentials.ts";
 import {
   authorizationServer,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Context, evaluate } from "../../../../../sandbox/okta/tokens/expression/evaluate.ts";
+import { type Context, evaluate } from "../../../../okta/tokens/expression/evaluate.ts";
 
 const context: Context = {
   app: {

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { ExpressionError } from "../../../../../sandbox/okta/tokens/expression/error.ts";
-import { evaluate } from "../../../../../sandbox/okta/tokens/expression/evaluate.ts";
-import { parse } from "../../../../../sandbox/okta/tokens/expression/parser.ts";
+import { ExpressionError } from "../../../../okta/tokens/expression/error.ts";
+import { evaluate } from "../../../../okta/tokens/expression/evaluate.ts";
+import { parse } from "../../../../okta/tokens/expression/parser.ts";
 
 const context = {
   app: { id: "0oa1", clientId: "etl", profile: { a: ["b"] } },

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { type Properties, UNKNOWN } from "../../../../../sandbox/plugins/protocol/values.ts";
+import { type Properties, UNKNOWN } from "../../../../plugins/protocol/values.ts";
 import { recorded } from "../../fixtures.ts";
 import { FakeCluster, withoutTheServers } from "./support.ts";
 

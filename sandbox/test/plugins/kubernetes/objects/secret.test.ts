@@ -1,9 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import {
-  type Properties,
-  Secret,
-  UNKNOWN,
-} from "../../../../../sandbox/plugins/protocol/values.ts";
+import { type Properties, Secret, UNKNOWN } from "../../../../plugins/protocol/values.ts";
 import { blinded, recorded } from "../../fixtures.ts";
 import type { Resource } from "../../plugin-client.ts";
 import { failure } from "../fake-api-server.ts";

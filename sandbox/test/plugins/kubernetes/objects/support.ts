@@ -1,5 +1,5 @@
-import { KubernetesPlugin } from "../../../../../sandbox/plugins/kubernetes/plugin.ts";
-import { type Properties, Secret } from "../../../../../sandbox/plugins/protocol/values.ts";
+import { KubernetesPlugin } from "../../../../plugins/kubernetes/plugin.ts";
+import { type Properties, Secret } from "../../../../plugins/protocol/values.ts";
 import { blinded } from "../../fixtures.ts";
 import { PluginClient, type Resource } from "../../plugin-client.ts";
 import { FakeApiServer } from "../fake-api-server.ts";

@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import {
   uninstallArguments,
   upgradeArguments,
-} from "../../../../../sandbox/plugins/kubernetes/release/arguments.ts";
-import type { Properties } from "../../../../../sandbox/plugins/protocol/values.ts";
+} from "../../../../plugins/kubernetes/release/arguments.ts";
+import type { Properties } from "../../../../plugins/protocol/values.ts";
 
 const base: Properties = { name: "r", namespace: "n", skipAwait: true, timeout: 0 };
 

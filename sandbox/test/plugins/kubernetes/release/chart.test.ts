@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { chartArguments } from "../../../../../sandbox/plugins/kubernetes/release/chart.ts";
-import { type Properties, UNKNOWN } from "../../../../../sandbox/plugins/protocol/values.ts";
+import { chartArguments } from "../../../../plugins/kubernetes/release/chart.ts";
+import { type Properties, UNKNOWN } from "../../../../plugins/protocol/values.ts";
 
 describe("the chart", () => {
   test("with version and repository", () => {

@@ -2,8 +2,8 @@ import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { helmExecutable } from "../../../../../sandbox/plugins/kubernetes/release/command.ts";
-import type { Helm } from "../../../../../sandbox/plugins/kubernetes/release/helm.ts";
+import { helmExecutable } from "../../../../plugins/kubernetes/release/command.ts";
+import type { Helm } from "../../../../plugins/kubernetes/release/helm.ts";
 
 let directory: string;
 let cancelled: AbortController;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { resourceNames } from "../../../../../sandbox/plugins/kubernetes/release/record.ts";
+import { resourceNames } from "../../../../plugins/kubernetes/release/record.ts";
 
 test("objects of a manifest are named by kind, with their namespace, lists opened", () => {
   const manifest = `

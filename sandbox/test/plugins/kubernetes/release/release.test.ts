@@ -1,10 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { KubernetesPlugin } from "../../../../../sandbox/plugins/kubernetes/plugin.ts";
-import {
-  type Properties,
-  Secret,
-  UNKNOWN,
-} from "../../../../../sandbox/plugins/protocol/values.ts";
+import { KubernetesPlugin } from "../../../../plugins/kubernetes/plugin.ts";
+import { type Properties, Secret, UNKNOWN } from "../../../../plugins/protocol/values.ts";
 import { blinded, fixture, recorded } from "../../fixtures.ts";
 import { initFailure, PluginClient, type Resource } from "../../plugin-client.ts";
 import { FakeHelm } from "../fake-helm.ts";

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { Secret } from "../../../../../sandbox/plugins/protocol/values.ts";
+import { Secret } from "../../../../plugins/protocol/values.ts";
 import { initFailure, type Resource } from "../../plugin-client.ts";
 import { Organization } from "../organization.ts";
 import { APP, account } from "../programs.ts";
