@@ -1,9 +1,7 @@
 import { chmod, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { pluginVersion, type StandInName } from "./versions.ts";
-
-export type { StandInName } from "./versions.ts";
+import type { StandInName } from "./versions.ts";
 
 /** What the plugins are run with. */
 export interface InstallOptions {
@@ -20,29 +18,30 @@ export interface InstallOptions {
  * `<pulumiHome>/plugins/resource-<name>-v<version>/pulumi-resource-<name>`, a shell line each. There
  * the engine uses them without a word, which it would not if they were on the PATH.
  *
+ * @param which version by name: the one that the program's SDK asks the engine for.
  * @returns the executables' paths, by name.
  */
 export async function installStandIns(
   pulumiHome: string,
-  which: readonly StandInName[],
+  which: Partial<Record<StandInName, string>>,
   options: InstallOptions,
 ): Promise<Partial<Record<StandInName, string>>> {
   const installed: Partial<Record<StandInName, string>> = {};
-  for (const name of which) {
-    const folder = join(pulumiHome, "plugins", `resource-${name}-v${pluginVersion(name)}`);
+  for (const [name, version] of Object.entries(which) as [StandInName, string][]) {
+    const folder = join(pulumiHome, "plugins", `resource-${name}-v${version}`);
     await mkdir(folder, { recursive: true });
     const executable = join(folder, `pulumi-resource-${name}`);
-    await writeFile(executable, shim(name, options));
+    await writeFile(executable, shim(name, version, options));
     await chmod(executable, 0o755);
     installed[name] = executable;
   }
   return installed;
 }
 
-function shim(name: StandInName, options: InstallOptions): string {
+function shim(name: StandInName, version: string, options: InstallOptions): string {
   const entry = fileURLToPath(new URL(`${name}/main.ts`, import.meta.url));
-  const environment = name === "kubernetes" ? `HELM=${quoted(options.env.HELM)} ` : "";
-  return `#!/bin/sh\n${environment}exec ${quoted(options.node)} ${quoted(entry)} "$@"\n`;
+  const helm = name === "kubernetes" ? ` HELM=${quoted(options.env.HELM)}` : "";
+  return `#!/bin/sh\nPLUGIN_VERSION=${quoted(version)}${helm} exec ${quoted(options.node)} ${quoted(entry)} "$@"\n`;
 }
 
 /** A word for the shell, whatever characters it has. */

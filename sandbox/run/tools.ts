@@ -52,11 +52,12 @@ export async function prepareTools(options: {
   const toolchain = await locateToolchain(around);
   const pulumi = toolchain.pulumi.path;
   const [plugins, host, chart] = await Promise.all([
-    locateProviderPlugins({ ...around, pulumi }),
+    locateProviderPlugins({ ...around, pulumi, project: options.project?.root }),
     locateLanguageHost({ pulumi }),
     chooseChart(options, around),
   ]);
-  const standIns = plugins.filter(({ origin }) => origin === "stand-in").map(({ name }) => name);
+  const standIns = plugins.filter(({ origin }) => origin === "stand-in");
+  const versions = Object.fromEntries(standIns.map(({ name, version }) => [name, version]));
   return {
     binaries: {
       etcd: toolchain.etcd.path,
@@ -68,7 +69,7 @@ export async function prepareTools(options: {
     chartPath: chart.path,
     installPlugins: async (pulumiHome) => {
       for (const plugin of plugins) await linkPlugin(plugin, pulumiHome);
-      await installStandIns(pulumiHome, standIns, {
+      await installStandIns(pulumiHome, versions, {
         node: process.execPath,
         env: { HELM: toolchain.helm.path },
       });

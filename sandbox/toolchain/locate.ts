@@ -44,6 +44,8 @@ export interface LocateOptions {
   env?: NodeJS.ProcessEnv;
   /** Default: `NEO4J_OKTA_CACHE`, else the user's cache folder. */
   cacheDirectory?: string | undefined;
+  /** Folder of the Pulumi project, whose SDKs say which plugins are needed. Default: the current one. */
+  project?: string | undefined;
   /** Default: this machine. */
   platform?: { os: string; arch: string };
   /** Default: the five tools with their pinned versions. */
@@ -57,6 +59,7 @@ export interface Surroundings {
   signal: AbortSignal | undefined;
   env: NodeJS.ProcessEnv;
   cache: string;
+  project: string;
   platform: Platform;
   catalogue: ToolSpec[];
   timings: ToolchainTimings;
@@ -72,6 +75,7 @@ export function surroundings(options: LocateOptions): Surroundings {
     signal: options.signal,
     env,
     cache: cacheDirectory(env, options.cacheDirectory),
+    project: options.project ?? process.cwd(),
     platform,
     catalogue: (options.catalogue ?? toolCatalogue)(platform),
     timings: { ...DEFAULT_TIMINGS, ...options.timings },

@@ -22,7 +22,7 @@ export type PluginOrigin = "path" | "home" | "cache" | "download" | "stand-in";
 
 export interface LocatedPlugin {
   name: PluginName;
-  /** The version that the installed SDK asks for. */
+  /** The version that the project's SDK asks for; without an SDK the one that the stand-in follows. */
   version: string;
   origin: PluginOrigin;
   /** The official plugin's executable; undefined for a stand-in. */

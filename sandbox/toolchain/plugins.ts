@@ -1,5 +1,6 @@
-import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { join } from "node:path";
+import { STAND_INS } from "../plugins/versions.ts";
 import { downloadsForbidden, probe } from "./download.ts";
 import { type LocateOptions, type Surroundings, surroundings } from "./locate.ts";
 import { goArch, type Platform } from "./platform.ts";
@@ -16,7 +17,7 @@ import { ignoresAmbientPlugins, pulumiHome } from "./pulumi-home.ts";
 import { findOnPath } from "./survey.ts";
 
 /**
- * Finds the official provider plugins, in the order in which the engine itself would, then in this
+ * Finds the official provider plugins of the versions that the project's SDKs ask for, in the order in which the engine itself would, then in this
  * project's cache, then on the download server. A plugin that cannot be had is a stand-in, never an error.
  *
  * @param options.pulumi the engine that installs downloads
@@ -38,7 +39,7 @@ export async function surveyPlugin(
   name: PluginName,
   around: Surroundings,
 ): Promise<{ plugin: LocatedPlugin; download: boolean }> {
-  const version = await sdkVersion(name);
+  const version = sdkVersion(name, around.project) ?? STAND_INS[name];
   const found = (origin: PluginOrigin, path: string, detail: string) => ({
     plugin: { name, version, origin, path, detail },
     download: false,
@@ -53,7 +54,9 @@ export async function surveyPlugin(
   if (inCache !== undefined)
     return found("cache", inCache, "official, downloaded by an earlier run");
   const reason = await whyNotDownloadable(name, version, around);
-  const detail = reason === undefined ? "official, to be downloaded" : `stand-in: ${reason}`;
+  const follows = version === STAND_INS[name] ? "" : ` of ${STAND_INS[name]}`;
+  const detail =
+    reason === undefined ? "official, to be downloaded" : `stand-in${follows}: ${reason}`;
   const plugin = { name, version, origin: "stand-in" as const, path: undefined, detail };
   return { plugin, download: reason === undefined };
 }
@@ -64,9 +67,15 @@ export function pluginUrl(name: PluginName, version: string, platform: Platform)
   return `https://get.pulumi.com/releases/plugins/${file}`;
 }
 
-async function sdkVersion(name: PluginName): Promise<string> {
-  const manifest = createRequire(import.meta.url).resolve(`@pulumi/${name}/package.json`);
-  return (JSON.parse(await readFile(manifest, "utf8")) as { version: string }).version;
+/** The version of the provider's SDK that the project's program imports; undefined: it has none. */
+function sdkVersion(name: PluginName, project: string): string | undefined {
+  try {
+    const manifest = createRequire(join(project, "package.json"))(`@pulumi/${name}/package.json`);
+    return (manifest as { version: string }).version;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "MODULE_NOT_FOUND") return undefined;
+    throw error;
+  }
 }
 
 async function whyNotDownloadable(

@@ -1,5 +1,6 @@
 import { servePlugin } from "../protocol/serve.ts";
-import { pluginVersion } from "../versions.ts";
+import { STAND_INS } from "../versions.ts";
 import { OktaPlugin } from "./plugin.ts";
 
-await servePlugin(new OktaPlugin(pluginVersion("okta"), process.env), process.argv.slice(2));
+const version = process.env.PLUGIN_VERSION ?? STAND_INS.okta;
+await servePlugin(new OktaPlugin(version, process.env), process.argv.slice(2));

@@ -1,5 +1,6 @@
 import { servePlugin } from "../protocol/serve.ts";
-import { pluginVersion } from "../versions.ts";
+import { STAND_INS } from "../versions.ts";
 import { RandomPlugin } from "./plugin.ts";
 
-await servePlugin(new RandomPlugin(pluginVersion("random")), process.argv.slice(2));
+const version = process.env.PLUGIN_VERSION ?? STAND_INS.random;
+await servePlugin(new RandomPlugin(version), process.argv.slice(2));

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { installStandIns } from "../../plugins/install.ts";
-import { pluginVersion } from "../../plugins/versions.ts";
+
+const VERSIONS = { okta: "7.1.0", kubernetes: "4.34.2", random: "4.21.2" };
 
 let home: string;
 beforeEach(async () => {
@@ -13,27 +14,28 @@ beforeEach(async () => {
 });
 afterEach(() => rm(home, { recursive: true, force: true }));
 
-test("each plugin is where the engine looks for an installed one of the SDK's version", async () => {
+test("each plugin is where the engine looks for an installed one of that version", async () => {
   const options = { node: "/n", env: { HELM: "/h" } };
-  const installed = await installStandIns(home, ["okta", "kubernetes", "random"], options);
-  for (const name of ["okta", "kubernetes", "random"] as const) {
-    const folder = `resource-${name}-v${pluginVersion(name)}`;
+  const installed = await installStandIns(home, VERSIONS, options);
+  for (const [name, version] of Object.entries(VERSIONS) as [keyof typeof VERSIONS, string][]) {
+    const folder = `resource-${name}-v${version}`;
     expect(installed[name]).toBe(join(home, "plugins", folder, `pulumi-resource-${name}`));
     expect((await stat(installed[name] as string)).mode & 0o777).toBe(0o755);
   }
-  expect(pluginVersion("okta")).toBe("7.0.0");
+  const script = await readFile(installed.okta as string, "utf8");
+  expect(script).toContain("PLUGIN_VERSION='7.1.0'");
 });
 
 test("only those asked for are installed, and a second time is as the first", async () => {
   const options = { node: "/n", env: { HELM: "/h" } };
-  const first = await installStandIns(home, ["random"], options);
-  expect(await installStandIns(home, ["random"], options)).toEqual(first);
+  const first = await installStandIns(home, { random: "4.21.2" }, options);
+  expect(await installStandIns(home, { random: "4.21.2" }, options)).toEqual(first);
   expect(Object.keys(first)).toEqual(["random"]);
 });
 
 test("paths with quotes and spaces reach the program as they are", async () => {
   const options = { node: "/it's a node/$(touch x)", env: { HELM: "h\"e l'm" } };
-  const { kubernetes } = await installStandIns(home, ["kubernetes"], options);
+  const { kubernetes } = await installStandIns(home, { kubernetes: "4.34.2" }, options);
   const script = await readFile(kubernetes as string, "utf8");
   const show = script
     .replace("exec ", 'exec printf "%s|" "$HELM" ')

@@ -1,7 +1,7 @@
 import { chmod, copyFile, link, mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { installStandIns, type StandInName } from "../../plugins/install.ts";
-import { pluginVersion } from "../../plugins/versions.ts";
+import { installStandIns } from "../../plugins/install.ts";
+import { STAND_INS, type StandInName } from "../../plugins/versions.ts";
 
 /**
  * A machine on which Pulumi's language host and provider plugins are installed, as far as their
@@ -42,9 +42,13 @@ export async function installOfficialTools(
   const log = join(root, "uses.log");
   await mkdir(bin, { recursive: true });
   const names = [...options.onPath, ...options.inHome];
-  await installStandIns(pulumiHome, names, { node: process.execPath, env: { HELM: options.helm } });
+  const versions = Object.fromEntries(names.map((name) => [name, STAND_INS[name]]));
+  await installStandIns(pulumiHome, versions, {
+    node: process.execPath,
+    env: { HELM: options.helm },
+  });
   for (const name of names) {
-    const folder = join(pulumiHome, "plugins", `resource-${name}-v${pluginVersion(name)}`);
+    const folder = join(pulumiHome, "plugins", `resource-${name}-v${STAND_INS[name]}`);
     const executable = join(folder, `pulumi-resource-${name}`);
     const real = join(folder, "plugin");
     await rename(executable, real);

@@ -1,5 +1,4 @@
 import { access, lstat, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { linkPlugin } from "../../toolchain/plugin-store.ts";
@@ -7,9 +6,7 @@ import { locateProviderPlugins } from "../../toolchain/plugins.ts";
 import type { ToolchainProgress } from "../../toolchain/progress.ts";
 import { FAST, type FakeMachine, fakeMachine, writeScript } from "./support/fakes.ts";
 
-const sdkVersion = (name: string): string =>
-  createRequire(import.meta.url)(`@pulumi/${name}/package.json`).version;
-const OKTA = sdkVersion("okta");
+const OKTA = "7.1.0";
 const ARCHIVE = `https://get.pulumi.com/releases/plugins/pulumi-resource-okta-v${OKTA}-linux-amd64.tar.gz`;
 
 /** An engine that knows how to install plugins, writes down each request, and does as it is told. */
@@ -30,6 +27,7 @@ let progress: ToolchainProgress[];
 beforeEach(async () => {
   machine = await fakeMachine();
   pulumi = await writeScript(join(machine.root, "pulumi"), ENGINE);
+  await writeSdk("okta", OKTA);
   reachable = [];
   asked = [];
   progress = [];
@@ -49,6 +47,7 @@ afterEach(async () => {
 const locate = (env: NodeJS.ProcessEnv = {}) =>
   locateProviderPlugins({
     pulumi,
+    project: machine.root,
     env: { ...machine.env, PATH: `${machine.bin}:/usr/bin:/bin`, ...env },
     cacheDirectory: machine.cache,
     platform: { os: "linux", arch: "x64" },
@@ -56,25 +55,27 @@ const locate = (env: NodeJS.ProcessEnv = {}) =>
     onProgress: (event) => progress.push(event),
   });
 
+/** An SDK among the dependencies of the project's program. */
+async function writeSdk(name: string, version: string): Promise<void> {
+  const folder = join(machine.root, "node_modules/@pulumi", name);
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, "package.json"), JSON.stringify({ version }));
+}
+
 async function installInto(home: string, version = OKTA): Promise<string> {
   const directory = join(home, "plugins", `resource-okta-v${version}`);
   await mkdir(directory, { recursive: true });
   return writeScript(join(directory, "pulumi-resource-okta"), "#!/bin/sh\n");
 }
 
-test("with nothing installed and nothing reachable, all three are stand-ins at the SDKs' versions", async () => {
-  const plugins = await locate();
-  const detail =
-    "stand-in: get.pulumi.com cannot be reached (getaddrinfo ENOTFOUND get.pulumi.com)";
-  expect(plugins).toEqual(
-    ["okta", "kubernetes", "random"].map((name) => ({
-      name,
-      version: sdkVersion(name),
-      origin: "stand-in",
-      path: undefined,
-      detail,
-    })),
-  );
+test("with nothing installed and nothing reachable, all three are stand-ins, at the version of the project's SDK if it has one", async () => {
+  const standIn = { origin: "stand-in", path: undefined };
+  const why = "get.pulumi.com cannot be reached (getaddrinfo ENOTFOUND get.pulumi.com)";
+  expect(await locate()).toEqual([
+    { ...standIn, name: "okta", version: OKTA, detail: `stand-in of 7.0.0: ${why}` },
+    { ...standIn, name: "kubernetes", version: "4.34.2", detail: `stand-in: ${why}` },
+    { ...standIn, name: "random", version: "4.21.2", detail: `stand-in: ${why}` },
+  ]);
   expect(asked).toContain(`HEAD ${ARCHIVE}`);
 });
 
@@ -147,7 +148,7 @@ test("a download that fails leaves the stand-in, and the engine's own reason", a
 test("NEO4J_OKTA_NO_DOWNLOAD=1 asks no server", async () => {
   reachable = [ARCHIVE];
   const [okta] = await locate({ NEO4J_OKTA_NO_DOWNLOAD: "1" });
-  expect(okta?.detail).toBe("stand-in: downloads switched off by NEO4J_OKTA_NO_DOWNLOAD");
+  expect(okta?.detail).toBe("stand-in of 7.0.0: downloads switched off by NEO4J_OKTA_NO_DOWNLOAD");
   expect(asked).toEqual([]);
 });
 
