@@ -16,7 +16,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   sandbox: ["test"],
   bench: [],
   examples: ["components", "access", "tokens"],
-  test: ["infra", "components", "access", "tokens", "verify", "bench", "examples"],
+  test: ["infra", "components", "access", "tokens", "verify", "bench", "docs", "examples"],
 };
 
 interface Import {

@@ -36,7 +36,7 @@ they check. The first one that fails is the one to fix: it names one setting and
 \`--okta-api\` and \`--break-glass\` it reads Okta's objects and Neo4j's settings back to name the exact
 one. What each misconfiguration looks like is in [fault-matrix.md](fault-matrix.md).
 
-This page is generated from the checks: \`npm run troubleshooting\`.
+This page is generated from the checks: \`npm run docs\`.
 `;
 
 /** The guide in Markdown: from symptom to check, every check, and what lies outside of them. */

@@ -6,7 +6,7 @@ import { REFUSALS } from "./refusals.ts";
 export function settingsDocumentation(): string {
   return [
     "# Settings",
-    `All settings are in \`Pulumi.<stack>.yaml\`, under \`config:\`, with the prefix \`${NAMESPACE}:\`. Everything is checked before the first resource is declared, and all problems are reported at once. \`infra/settings.schema.json\` describes the same for editors. This page is generated: \`npm run schema\`.`,
+    `All settings are in \`Pulumi.<stack>.yaml\`, under \`config:\`, with the prefix \`${NAMESPACE}:\`. Everything is checked before the first resource is declared, and all problems are reported at once. \`infra/settings.schema.json\` describes the same for editors. This page is generated: \`npm run docs\`.`,
     ...settingKeys().map(section),
     "## Refusals",
     table(

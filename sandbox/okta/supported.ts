@@ -26,7 +26,7 @@ export const GRANTS = [
 export function supportedTable(routes: readonly KnownRoute[]): string {
   return `# What the Okta emulator supports
 
-Generated from the registered routes by \`npm run supported\`; a test holds it current.
+Generated from the registered routes by \`npm run docs\`; a test holds it current.
 Whatever is not listed is answered 404 \`E0000007\`, or 405 \`E0000022\` where the path has other methods.
 A Bearer caller with a token of the org authorization server needs the scope named here, \`.read\` for GET
 and \`.manage\` otherwise, and an admin role; the emulator's own two tokens need neither.

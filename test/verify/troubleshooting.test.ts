@@ -4,7 +4,7 @@ import { renderTroubleshooting, STAGES } from "../../verify/troubleshooting.ts";
 
 const checks = STAGES.flatMap((stage) => stage.checks);
 
-test("is current in docs/troubleshooting.md (npm run troubleshooting)", async () => {
+test("is current in docs/troubleshooting.md (npm run docs)", async () => {
   const file = new URL("../../docs/troubleshooting.md", import.meta.url);
   expect(await readFile(file, "utf8")).toBe(renderTroubleshooting());
 });

@@ -4,7 +4,7 @@ import { currentTable, GRANTS } from "../../okta/supported.ts";
 
 const emulator = new URL("../../okta/", import.meta.url);
 
-test("SUPPORTED.md is current; write it with `npm run supported`", async () => {
+test("SUPPORTED.md is current; write it with `npm run docs`", async () => {
   const written = readFileSync(new URL("SUPPORTED.md", emulator), "utf8");
   expect(written).toBe(await currentTable());
 });

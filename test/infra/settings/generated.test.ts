@@ -13,7 +13,7 @@ import { pulumiConfig } from "../../../infra/settings/pulumi-config.ts";
 import { validSettings } from "../../support/settings.ts";
 
 describe("the files made from the settings' schema", () => {
-  // To bring them up to date: npm run schema
+  // To bring them up to date: npm run docs
   test.each(Object.entries(generatedFiles()))("%s is current", (path, text) => {
     expect(readFileSync(new URL(`../../../${path}`, import.meta.url), "utf8")).toBe(text);
   });

@@ -1,0 +1,76 @@
+import { globSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { instance } from "@viz-js/viz";
+
+const ROOT = resolve(import.meta.dirname, "..");
+const PICTURE = new URL("architecture.svg", import.meta.url);
+
+/** The rooms of the house: folders that hold one idea each, in reading order. */
+const ROOMS = {
+  product: [
+    "infra",
+    "components/okta",
+    "components/neo4j",
+    "components/kubernetes",
+    "access",
+    "tokens",
+    "verify",
+  ],
+  sandbox: [
+    "sandbox/run",
+    "sandbox/okta",
+    "sandbox/neo4j",
+    "sandbox/plugins",
+    "sandbox/toolchain",
+    "sandbox/process",
+    "sandbox/kubernetes/control-plane",
+    "sandbox/kubernetes/node",
+  ],
+} as const;
+
+/** Which rooms import from which, as the files say: `[from, to]`, sorted, each once. */
+export function roomImports(): [string, string][] {
+  const edges = globSync("{infra,components,access,tokens,verify,sandbox}/**/*.ts", {
+    cwd: ROOT,
+    exclude: ["**/node_modules/**", "sandbox/{test,bench}/**"],
+  }).flatMap((file) => importsOf(file).map((target) => [roomOf(file), roomOf(target)]));
+  const texts = edges.flatMap(([from, to]) => (from && to && from !== to ? [`${from} ${to}`] : []));
+  return [...new Set(texts)].sort().map((text) => text.split(" ") as [string, string]);
+}
+
+/** The picture of the rooms and their imports, as SVG. The same imports give the same bytes. */
+export async function picture(): Promise<string> {
+  const viz = await instance();
+  const svg = viz.renderString(graph(roomImports()), { format: "svg" });
+  return svg.slice(svg.indexOf("<svg"));
+}
+
+function importsOf(file: string): string[] {
+  const source = readFileSync(join(ROOT, file), "utf8");
+  const specifiers = source.matchAll(/\b(?:from|import)\s*\(?\s*"(\.[^"]+)"/g);
+  return [...specifiers].map(([, to = ""]) => relative(ROOT, resolve(ROOT, dirname(file), to)));
+}
+
+/** Files at the top of a part (`components/index.ts`) belong to no room. */
+function roomOf(file: string): string | undefined {
+  return [...ROOMS.product, ...ROOMS.sandbox].find((room) => file.startsWith(`${room}/`));
+}
+
+function graph(edges: readonly [string, string][]): string {
+  const cluster = (name: keyof typeof ROOMS, label: string) =>
+    `subgraph cluster_${name} { label="${label}" ${ROOMS[name].map((room) => `"${room}"`).join(" ")} }`;
+  return `digraph {
+  graph [fontname="sans-serif" fontsize=13 style="rounded" color="#888888" ranksep=0.45]
+  node [fontname="sans-serif" fontsize=12 shape=box style="rounded,filled" fillcolor="#f4f6fb" color="#4a5a8a"]
+  edge [color="#4a5a8a" arrowsize=0.7]
+  ${cluster("product", "the product")}
+  ${cluster("sandbox", "the package @neo4j-okta/sandbox")}
+  ${edges.map(([from, to]) => `"${from}" -> "${to}"`).join("\n  ")}
+}`;
+}
+
+if (import.meta.main) {
+  writeFileSync(PICTURE, await picture());
+  console.log(`wrote ${relative(process.cwd(), fileURLToPath(PICTURE))}`);
+}
