@@ -1,19 +1,12 @@
 import { z } from "zod";
 
-/** How a client proves itself at the token endpoint: an RFC 7591 `token_endpoint_auth_method`. */
-export const CREDENTIAL_KINDS = [
-  "client_secret_basic",
-  "client_secret_post",
-  "private_key_jwt",
-] as const;
-
 const accountSchema = z.strictObject({
   /** The account's name in the stack's settings. */
   name: z.string(),
   /** OAuth client id: `cid` and `sub` of the token, and so the Neo4j user name. */
   clientId: z.string(),
-  /** How the client authenticates at the token endpoint. */
-  credential: z.enum(CREDENTIAL_KINDS),
+  /** How the client authenticates: an RFC 7591 `token_endpoint_auth_method`. */
+  credential: z.enum(["client_secret_basic", "client_secret_post", "private_key_jwt"]),
   /** What the groups claim of this account's tokens must hold, sorted. */
   groups: z.array(z.string()),
   /** The Neo4j roles that those groups map to, sorted; PUBLIC is implied and not listed. */
@@ -29,11 +22,13 @@ const accountSchema = z.strictObject({
  * relation between Okta and Neo4j. It holds no secret; those are in the output `credentials`.
  */
 export const accessContractSchema = z.strictObject({
+  /** Raised when a reader of this version would misread the rest. */
   version: z.literal(1),
   /** `iss` of every token, as Okta reports it. */
   issuer: z.string(),
   /** OpenID Provider metadata: `{issuer}/.well-known/openid-configuration`. */
   discoveryUri: z.string(),
+  /** Where clients get their tokens. */
   tokenEndpoint: z.string(),
   /** `aud` of every token. */
   audience: z.string(),
@@ -43,13 +38,17 @@ export const accessContractSchema = z.strictObject({
   groupsClaim: z.string(),
   /** The claim that Neo4j takes the user name from. */
   usernameClaim: z.string(),
+  /** Lifetime of access tokens, in minutes. */
   tokenLifetimeMinutes: z.number().int(),
   /** The Neo4j roles of each mapped group, as in `group_to_role_mapping`. */
   groups: z.record(z.string(), z.array(z.string())),
+  /** Every service account, in the order of the settings. */
   accounts: z.array(accountSchema),
+  /** The server that accepts the tokens. */
   neo4j: z.strictObject({
     /** Provider id without `oidc-`, e.g. `okta-backend`. */
     providerId: z.string(),
+    /** Its Kubernetes namespace. */
     namespace: z.string(),
     /** Helm release name, and so the name of the StatefulSet and of its ClusterIP Service. */
     release: z.string(),
@@ -62,7 +61,9 @@ export const accessContractSchema = z.strictObject({
   }),
 });
 
+/** The stack output `access`. */
 export type AccessContract = z.infer<typeof accessContractSchema>;
+/** One account of the stack output `access`. */
 export type AccessAccount = AccessContract["accounts"][number];
 
 /**
@@ -75,6 +76,8 @@ export interface AccountCredentials {
 
 /** The secret stack output `breakGlass`. */
 export interface BreakGlassCredentials {
+  /** Always `neo4j`. */
   username: string;
+  /** Set when the database is first made. */
   password: string;
 }

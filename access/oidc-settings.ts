@@ -27,7 +27,7 @@ export interface OidcTrust<T = string> {
 }
 
 /** Where a client gets tokens and keys of an issuer. */
-export interface IssuerEndpoints {
+interface IssuerEndpoints {
   /** OpenID Connect Discovery 1.0, section 4: the issuer followed by the well-known path. */
   discoveryUri: string;
   /** Okta's token endpoint of an authorization server. */

@@ -1,3 +1,4 @@
+import { Neo4jOktaError } from "./errors.ts";
 import { groupFault } from "./groups.ts";
 import { roleFault } from "./roles.ts";
 
@@ -5,9 +6,10 @@ import { roleFault } from "./roles.ts";
 export type RoleMapping = Readonly<Record<string, readonly string[]>>;
 
 /** A mapping that has no text Neo4j would read back as the same mapping. */
-export class RoleMappingError extends Error {
-  override readonly name = "RoleMappingError";
-  readonly code = "role-mapping";
+export class RoleMappingError extends Neo4jOktaError {
+  constructor(message: string) {
+    super("role-mapping", message);
+  }
 }
 
 /**
@@ -22,28 +24,6 @@ export function formatRoleMapping(mapping: RoleMapping): string {
   const groups = Object.keys(mapping).sort();
   refuseCaseTwins(groups);
   return groups.map((group) => entry(group, mapping[group] ?? [])).join(";");
-}
-
-/**
- * Reads a text that {@link formatRoleMapping} wrote. It is stricter than Neo4j: what it accepts,
- * Neo4j reads the same way.
- *
- * @throws {RoleMappingError} for any other text.
- */
-export function parseRoleMapping(text: string): Record<string, string[]> {
-  if (text === "") return {};
-  const pairs = text.split(";").map((piece) => {
-    const match = /^"([^"]+)"=([^=;"\s]+)$/.exec(piece);
-    if (!match) throw new RoleMappingError(`${JSON.stringify(piece)} is not "group"=role,role`);
-    const [, group = "", roles = ""] = match;
-    return [group, roles.split(",")] as const;
-  });
-  const mapping = Object.fromEntries(pairs.map(([group, roles]) => [group, [...roles]]));
-  if (Object.keys(mapping).length !== pairs.length) {
-    throw new RoleMappingError("a group is mapped twice");
-  }
-  formatRoleMapping(mapping);
-  return mapping;
 }
 
 /**

@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { Finding } from "../access/finding.ts";
 import {
+  ArgumentError,
   type Authorization,
   type AuthorizationServer,
   adoptAuthorizationServer,
@@ -10,47 +12,69 @@ import {
   ServiceAccount,
 } from "../components/index.ts";
 import { accountNote } from "./account-note.ts";
-import type { Settings } from "./settings.ts";
+import { type AccountSettings, type Settings, settingPath } from "./settings.ts";
 
-/** The authorization server that the settings name: created, or read and compared with Okta. */
+/** A service account as the settings have it, and as it is declared. */
+export interface DeclaredAccount {
+  settings: AccountSettings;
+  component: ServiceAccount;
+}
+
+/**
+ * The authorization server that the settings name: created, or read and compared with Okta.
+ *
+ * @throws {ArgumentError} when Okta's server is not what the settings say.
+ */
 export async function authorizationServer(settings: Settings): Promise<AuthorizationServer> {
   const { authorizationServer: server, protect } = settings;
-  // Another name than the created one's: under one name the engine would take a created server for
-  // merely let go of when the stack moves to an adopted one, and leave it behind in Okta.
-  if (server.kind === "adopted") return adoptAuthorizationServer("adopted-server", server);
-  return createAuthorizationServer("authorization-server", server, { protect });
+  if (server.kind === "created") {
+    return createAuthorizationServer("authorization-server", server, { protect });
+  }
+  try {
+    // Not the created one's name: when the stack moves to an adopted server, the engine would take
+    // the created one for the same resource, only read from now on, and leave it behind at Okta.
+    return await adoptAuthorizationServer("adopted-server", server);
+  } catch (error) {
+    throw error instanceof ArgumentError ? inSettings(error) : error;
+  }
+}
+
+/** The same refusal in the words of the settings. */
+function inSettings({ code, findings }: ArgumentError): ArgumentError {
+  const at = (finding: Finding) => settingPath(["authorizationServer", ...finding.at]);
+  return new ArgumentError(
+    code,
+    findings.map((finding) => ({ ...finding, at: [at(finding)] })),
+  );
 }
 
 /** One service account for each in the settings, in their order; warns of expired ones. */
-export function accounts(settings: Settings): ServiceAccount[] {
+export function declareAccounts(settings: Settings): DeclaredAccount[] {
   return settings.accounts.map((account) => {
+    const { name, clientId, groups, credential, disabled } = account;
     if (account.expired) {
-      pulumi.log.warn(
-        `Account ${account.name} expired on ${account.expires}: its app is INACTIVE.`,
-      );
+      pulumi.log.warn(`Account ${name} expired on ${account.expires}: its app is INACTIVE.`);
     }
     const note = accountNote(account);
-    return new ServiceAccount(account.name, {
-      clientId: account.clientId,
-      groups: account.groups,
+    const component = new ServiceAccount(name, {
+      clientId,
+      groups,
       groupsAttribute: settings.claim.attribute,
-      credential: account.credential,
-      disabled: account.disabled,
+      credential,
+      disabled,
       ...(note === undefined ? {} : { note }),
     });
+    return { settings: account, component };
   });
 }
 
 /** The arguments of the Neo4j server, which trusts what `authorization` issues. */
 export function neo4jArgs(settings: Settings, authorization: Authorization): Neo4jReleaseArgs {
-  const { neo4j } = settings;
+  const { chart, storage, ...neo4j } = settings.neo4j;
   return {
-    namespace: neo4j.namespace,
-    createNamespace: neo4j.createNamespace,
-    release: neo4j.release,
-    license: neo4j.license,
-    chart: withoutUndefined(neo4j.chart),
-    providerId: neo4j.providerId,
+    ...neo4j,
+    chart: withoutUndefined(chart),
+    storage: withoutUndefined(storage),
     tokens: {
       issuer: authorization.issuer,
       discoveryUri: authorization.discoveryUri,
@@ -58,34 +82,26 @@ export function neo4jArgs(settings: Settings, authorization: Authorization): Neo
       groupsClaim: settings.claim.name,
       groups: settings.groups,
     },
-    nativeLogin: neo4j.nativeLogin,
-    otherProviders: neo4j.otherProviders,
-    storage: withoutUndefined(neo4j.storage),
-    resources: neo4j.resources,
-    config: neo4j.config,
-    values: neo4j.values,
-    trustedCertificates: neo4j.trustedCertificates,
-    timeoutSeconds: neo4j.timeoutSeconds,
   };
 }
 
 /** The Kubernetes Secrets of the accounts that ask for one. */
 export function deliveries(
+  accounts: readonly DeclaredAccount[],
   settings: Settings,
-  serviceAccounts: readonly ServiceAccount[],
   authorization: Authorization,
   neo4j: Neo4jRelease,
 ): DeliveredCredentials[] {
-  return settings.accounts.flatMap(({ name, deliverTo }, index) => {
-    const account = serviceAccounts[index];
-    if (deliverTo === undefined || account?.clientSecret === undefined) return [];
+  return accounts.flatMap(({ settings: { name, deliverTo }, component }) => {
+    if (deliverTo === undefined || component.clientSecret === undefined) return [];
     const own = deliverTo.namespace === settings.neo4j.namespace;
     return [
       new DeliveredCredentials(`${name}-delivery`, {
+        // As an output, so that the Secret comes after the namespace.
         namespace: own ? neo4j.namespace : deliverTo.namespace,
         secret: deliverTo.secret,
-        clientId: account.clientId,
-        clientSecret: account.clientSecret,
+        clientId: component.clientId,
+        clientSecret: component.clientSecret,
         tokenEndpoint: authorization.tokenEndpoint,
         scope: authorization.scope,
         audience: authorization.audience,

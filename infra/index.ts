@@ -1,18 +1,18 @@
 import { Authorization, Neo4jRelease } from "../components/index.ts";
-import { accounts, authorizationServer, deliveries, neo4jArgs } from "./declare.ts";
+import { authorizationServer, declareAccounts, deliveries, neo4jArgs } from "./declare.ts";
 import { accessContract, accountCredentials } from "./outputs.ts";
 import { readSettings } from "./settings.ts";
 
 const settings = readSettings();
 
 const server = await authorizationServer(settings);
-const serviceAccounts = accounts(settings);
+const accounts = declareAccounts(settings);
 
 const authorization = new Authorization(
   "authorization",
   {
     server,
-    clients: serviceAccounts.map(({ clientId }) => clientId),
+    clients: accounts.map(({ component }) => component.clientId),
     scope: settings.scope,
     claim: settings.claim.name,
     claimExpression: settings.claim.expression,
@@ -25,13 +25,13 @@ const neo4j = new Neo4jRelease("neo4j", neo4jArgs(settings, authorization), {
   protect: settings.protect,
 });
 
-deliveries(settings, serviceAccounts, authorization, neo4j);
+deliveries(accounts, settings, authorization, neo4j);
 
 /** What later tools need to know: an AccessContract, without a secret. */
-export const access = accessContract(settings, serviceAccounts, authorization, neo4j);
+export const access = accessContract(accounts, settings, authorization, neo4j);
 
 /** Client ids and secrets by account, for accounts that have a secret; a secret. */
-export const credentials = accountCredentials(settings, serviceAccounts);
+export const credentials = accountCredentials(accounts);
 
 /** The native user `neo4j` and its password; a secret. */
 export const breakGlass = neo4j.breakGlass;

@@ -1,4 +1,4 @@
-export { parseSettings, type SettingsContext } from "./settings/parse.ts";
-export { type Problem, SettingsError } from "./settings/problem.ts";
+export { parseSettings } from "./settings/parse.ts";
+export { SettingsError, settingPath } from "./settings/problem.ts";
 export { readSettings } from "./settings/read.ts";
 export type { AccountSettings, Settings } from "./settings/settings.ts";

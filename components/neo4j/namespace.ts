@@ -1,11 +1,11 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { Neo4jReleaseArgs } from "./release-args.ts";
+import { type Neo4jReleaseArgs, SERVER_DEFAULTS } from "./release-args.ts";
 
 /** A namespace, and its resource when this stack created it. */
 export interface NamespaceRef {
   name: pulumi.Output<string>;
-  created: kubernetes.core.v1.Namespace | undefined;
+  created?: kubernetes.core.v1.Namespace;
 }
 
 /** Creates the namespace, unless it is said to exist. */
@@ -14,8 +14,8 @@ export function createNamespace(
   args: Neo4jReleaseArgs,
   parent: pulumi.Resource,
 ): NamespaceRef {
-  if (args.createNamespace === false) {
-    return { name: pulumi.output(args.namespace), created: undefined };
+  if (!(args.createNamespace ?? SERVER_DEFAULTS.createNamespace)) {
+    return { name: pulumi.output(args.namespace) };
   }
   const created = new kubernetes.core.v1.Namespace(
     `${name}-namespace`,

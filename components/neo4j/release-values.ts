@@ -1,21 +1,8 @@
+import type { Resources, Storage } from "./release-args.ts";
 import { mergeValues, type Values } from "./values/values.ts";
 
-/** Where the data of the database lives. */
-export interface Storage {
-  /** Size of the volume, as Kubernetes writes it. Default: `10Gi`. */
-  size?: string;
-  /** Storage class. Default: the cluster's default class. */
-  className?: string;
-}
-
-/** CPU and memory of the server, as Kubernetes writes them; the chart wants at least 0.5 and 2Gi. */
-export interface Resources {
-  cpu: string;
-  memory: string;
-}
-
 /** What the chart's values are made of; `T` is how a value that is not known yet is held. */
-export interface ReleaseValuesArgs<T = string> {
+interface ReleaseValuesArgs<T = string> {
   /** Helm release name; also the server's name, so that Service and StatefulSet carry it. */
   release: string;
   license: "eval" | "yes";
@@ -23,7 +10,7 @@ export interface ReleaseValuesArgs<T = string> {
   authSecret: T;
   /** Derived and extra Neo4j settings; every value is a string. */
   config: Record<string, string | T>;
-  storage: Storage;
+  storage: Storage & { size: string };
   resources: Resources;
   /** Values of the trust in a private CA; none by default. */
   trust?: Values;
@@ -53,13 +40,10 @@ export function releaseValues<T = string>(args: ReleaseValuesArgs<T>): Values {
   return mergeValues(mergeValues(base, args.trust ?? {}), args.extra);
 }
 
-function dataVolume(storage: Storage): Values {
-  const requests = { storage: storage.size ?? "10Gi" };
-  if (storage.className === undefined) {
+function dataVolume({ size, className }: ReleaseValuesArgs["storage"]): Values {
+  const requests = { storage: size };
+  if (className === undefined) {
     return { mode: "defaultStorageClass", defaultStorageClass: { requests } };
   }
-  return {
-    mode: "dynamic",
-    dynamic: { storageClassName: storage.className, requests },
-  };
+  return { mode: "dynamic", dynamic: { storageClassName: className, requests } };
 }

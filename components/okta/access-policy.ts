@@ -1,19 +1,32 @@
 import * as okta from "@pulumi/okta";
 import * as pulumi from "@pulumi/pulumi";
+import { DEFAULTS } from "../../access/defaults.ts";
 import type { AuthorizationServer } from "./authorization-server.ts";
 import { serverChild } from "./server-child.ts";
 
 /** Arguments of {@link AccessPolicy}. */
 export interface AccessPolicyArgs {
-  /** The authorization server. A change replaces the policy and its rule. */
+  /**
+   * The authorization server. A change replaces the policy and its rule. Example:
+   * `{ id: "default" }`.
+   */
   server: Pick<AuthorizationServer, "id" | "created">;
-  /** The client ids that may get a token; never `ALL_CLIENTS`. */
+  /**
+   * The client ids that may get a token; never `ALL_CLIENTS`. A change is in place. Example:
+   * `[etl.clientId]`.
+   */
   clients: readonly pulumi.Input<string>[];
-  /** The one scope that they may ask for. */
+  /** The one scope that they may ask for. A change is in place. Example: `"neo4j_groups"`. */
   scope: pulumi.Input<string>;
-  /** Lifetime of access tokens in minutes, 5 to 1440. Default: 60. */
+  /**
+   * Lifetime of access tokens in minutes, 5 to 1440. A change is in place and holds for the next
+   * tokens. Default: 60.
+   */
   tokenLifetimeMinutes?: number;
-  /** The policy's name, unique on its server. Default: the component's name. */
+  /**
+   * The policy's name, unique on its server. A change renames it in place. Default: the
+   * component's name.
+   */
   policyName?: string;
 }
 
@@ -21,7 +34,7 @@ export interface AccessPolicyArgs {
  * Lets exactly the listed clients get tokens with exactly one scope, by client credentials only.
  *
  * @example
- * new AccessPolicy("etl", { server: { id: "default", created: undefined }, clients: [etl.clientId], scope: "neo4j_groups" });
+ * new AccessPolicy("etl", { server: { id: "default" }, clients: [etl.clientId], scope: "neo4j_groups" });
  */
 export class AccessPolicy extends pulumi.ComponentResource {
   /** The id of the policy in Okta's API. */
@@ -70,7 +83,7 @@ function createRule(
       name: "client credentials",
       grantTypeWhitelists: ["client_credentials"],
       scopeWhitelists: [args.scope],
-      accessTokenLifetimeMinutes: args.tokenLifetimeMinutes ?? 60,
+      accessTokenLifetimeMinutes: args.tokenLifetimeMinutes ?? DEFAULTS.tokenLifetimeMinutes,
       priority: 1,
       status: "ACTIVE",
     },

@@ -1,5 +1,8 @@
 import * as okta from "@pulumi/okta";
 import * as pulumi from "@pulumi/pulumi";
+import type { ErrorCode } from "../../access/errors.ts";
+import { type Finding, show } from "../../access/finding.ts";
+import { ArgumentError } from "../argument-error.ts";
 
 /** An Okta authorization server, adopted or created; issuer and audience are what Okta reports. */
 export interface AuthorizationServer {
@@ -9,21 +12,16 @@ export interface AuthorizationServer {
   issuer: pulumi.Input<string>;
   /** `aud` of its tokens. */
   audience: pulumi.Input<string>;
-  /** The resource, when this stack created the server; undefined for an adopted one. */
-  created: okta.auth.Server | undefined;
+  /** The resource, when this stack created the server. Default: none, for an adopted one. */
+  created?: okta.auth.Server;
 }
 
-/** An adopted server that Okta reports otherwise than the settings say. */
-export class AuthorizationServerError extends pulumi.RunError {
-  readonly code: "authorization-server-audience" | "authorization-server-inactive";
-
-  constructor(code: AuthorizationServerError["code"], message: string) {
-    super(`[${code}] ${message}`);
-    this.code = code;
-  }
-}
-
-/** Creates a dedicated authorization server. */
+/**
+ * Creates a dedicated authorization server.
+ *
+ * @param args Its name, unique in the org, and the `aud` of its tokens. Both change in place; a new
+ * audience has to reach Neo4j before its tokens are accepted again.
+ */
 export function createAuthorizationServer(
   name: string,
   args: { name: string; audience: string },
@@ -45,9 +43,9 @@ export function createAuthorizationServer(
 /**
  * Reads an existing authorization server, whose own settings stay untouched.
  *
- * @param id `default`, or the server's `aus...` id.
- * @throws {AuthorizationServerError} when the server is inactive, or its audience is not `audience`:
- * the tokens would then be for someone else.
+ * @param args `id` is `default`, or the server's `aus...` id; `audience` is compared with Okta's.
+ * @throws {ArgumentError} when the server is inactive, or its audience is not `audience`: the tokens
+ * would then be for someone else.
  */
 export async function adoptAuthorizationServer(
   name: string,
@@ -60,7 +58,7 @@ export async function adoptAuthorizationServer(
       : await readServer(name, args.id, opts);
   refuseMismatch(args, found);
   const [audience = args.audience] = found.audiences;
-  return { id: args.id, issuer: found.issuer, audience, created: undefined };
+  return { id: args.id, issuer: found.issuer, audience };
 }
 
 type Found = Pick<okta.auth.GetServerResult, "audiences" | "issuer" | "status">;
@@ -76,20 +74,25 @@ function readServer(name: string, id: string, opts?: pulumi.InvokeOptions): Prom
 }
 
 function refuseMismatch(args: { id: string; audience: string }, found: Found): void {
-  const where = "neo4j-okta:authorizationServer";
-  if (found.audiences[0] !== args.audience) {
-    throw new AuthorizationServerError(
-      "authorization-server-audience",
-      `${where}.audience is "${args.audience}", but Okta's authorization server "${args.id}" ` +
-        `issues tokens for "${found.audiences[0]}". Set the audience to that value, or ` +
-        "create a dedicated server with { name, audience }.",
-    );
+  const [actual = ""] = found.audiences;
+  if (actual !== args.audience) {
+    refuse("authorization-server-audience", {
+      at: ["audience"],
+      message: `is ${show(args.audience)}, but the authorization server ${show(args.id)} issues tokens for ${show(actual)}`,
+      allowed: show(actual),
+      fix: "set the audience to that value, or create a dedicated server with { name, audience }",
+    });
   }
   if (found.status !== "ACTIVE") {
-    throw new AuthorizationServerError(
-      "authorization-server-inactive",
-      `${where}.id names "${args.id}", which is ${found.status} in Okta and issues no token. ` +
-        "Activate it, or create a dedicated server with { name, audience }.",
-    );
+    refuse("authorization-server-inactive", {
+      at: ["id"],
+      message: `is ${show(args.id)}, which is ${found.status} at Okta and issues no token`,
+      allowed: "an authorization server that is ACTIVE",
+      fix: "activate it, or create a dedicated server with { name, audience }",
+    });
   }
+}
+
+function refuse(code: ErrorCode, finding: Omit<Finding, "code">): never {
+  throw new ArgumentError(code, [{ code, ...finding }]);
 }

@@ -1,5 +1,6 @@
 import * as okta from "@pulumi/okta";
 import * as pulumi from "@pulumi/pulumi";
+import { DEFAULTS } from "../../access/defaults.ts";
 import { issuerEndpoints } from "../../access/oidc-settings.ts";
 import { AccessPolicy } from "./access-policy.ts";
 import type { AuthorizationServer } from "./authorization-server.ts";
@@ -9,25 +10,40 @@ import { serverChild } from "./server-child.ts";
 export interface AuthorizationArgs {
   /** The authorization server, adopted or created. A change replaces everything on it. */
   server: AuthorizationServer;
-  /** The client ids that may get a token. */
+  /**
+   * The client ids that may get a token, at least one. A change is in place. Example:
+   * `[etl.clientId]`.
+   */
   clients: readonly pulumi.Input<string>[];
-  /** Name of the one scope. Default: `neo4j_groups`. */
+  /**
+   * Name of the one scope. A change renames it in place, and clients that ask for the old name are
+   * refused. Default: `neo4j_groups`.
+   */
   scope?: string;
-  /** Name of the claim that carries the groups. Default: `groups`. */
+  /**
+   * Name of the claim that carries the groups. A change is in place; Neo4j has to be told the same
+   * name. Default: `groups`.
+   */
   claim?: string;
   /**
-   * The claim's value in Okta Expression Language. Default: `app.profile.neo4j_groups`; in the
-   * client-credentials flow there is no user, so an expression on `appuser` alone is null, and
-   * Okta leaves a null claim out.
+   * The claim's value in Okta Expression Language. In the client-credentials flow there is no user:
+   * an expression on `appuser` alone is null, and Okta leaves a null claim out. A change is in
+   * place. Default: `app.profile.neo4j_groups`.
    */
   claimExpression?: string;
-  /** Lifetime of access tokens in minutes, 5 to 1440. Default: 60. */
+  /**
+   * Lifetime of access tokens in minutes, 5 to 1440. A change is in place and holds for the next
+   * tokens. Default: 60.
+   */
   tokenLifetimeMinutes?: number;
 }
 
 /**
  * What makes an authorization server issue tokens that Neo4j can use: one scope, one claim that
  * appears only with that scope, one access policy with one rule, for all service accounts.
+ *
+ * @example
+ * new Authorization("authorization", { server: await adoptAuthorizationServer("server", { id: "default", audience: "api://default" }), clients: [etl.clientId] });
  */
 export class Authorization extends pulumi.ComponentResource {
   /** `iss`, as Okta reports it. */
@@ -67,7 +83,7 @@ function createScope(name: string, args: AuthorizationArgs, parent: pulumi.Resou
     `${name}-scope`,
     {
       authServerId: args.server.id,
-      name: args.scope ?? "neo4j_groups",
+      name: args.scope ?? DEFAULTS.scope,
       displayName: "Neo4j groups",
       description: "The groups of a Neo4j service account",
       consent: "IMPLICIT",
@@ -87,10 +103,10 @@ function createClaim(
     `${name}-claim`,
     {
       authServerId: args.server.id,
-      name: args.claim ?? "groups",
+      name: args.claim ?? DEFAULTS.claim,
       claimType: "RESOURCE",
       valueType: "EXPRESSION",
-      value: args.claimExpression ?? "app.profile.neo4j_groups",
+      value: args.claimExpression ?? DEFAULTS.claimExpression,
       scopes: [scope.name],
       alwaysIncludeInToken: true,
       status: "ACTIVE",
@@ -112,7 +128,7 @@ function createPolicy(
       server,
       clients,
       scope: scope.name,
-      policyName: `Neo4j service accounts (${args.scope ?? "neo4j_groups"})`,
+      policyName: `Neo4j service accounts (${args.scope ?? DEFAULTS.scope})`,
       ...(tokenLifetimeMinutes === undefined ? {} : { tokenLifetimeMinutes }),
     },
     { parent },

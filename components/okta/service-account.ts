@@ -1,8 +1,10 @@
 import * as okta from "@pulumi/okta";
 import * as pulumi from "@pulumi/pulumi";
 import { CLIENT_ID_ALLOWED, CLIENT_ID_PATTERN } from "../../access/client-id.ts";
-import type { CREDENTIAL_KINDS } from "../../access/contract.ts";
+import { DEFAULTS } from "../../access/defaults.ts";
+import { type Finding, show } from "../../access/finding.ts";
 import { MAX_GROUPS_PER_ACCOUNT } from "../../access/groups.ts";
+import { ArgumentError } from "../argument-error.ts";
 
 /** A public RSA key as RFC 7517 writes it. Never give a member of a private key here. */
 export interface PublicJwk {
@@ -16,13 +18,16 @@ export interface PublicJwk {
   e: string;
 }
 
-/** How a service account proves itself at the token endpoint. */
+/**
+ * How a service account proves itself at the token endpoint; `kind` is the RFC 7591
+ * `token_endpoint_auth_method`.
+ */
 export type ServiceAccountCredential =
   /** A secret that Okta makes; it is a secret output, and encrypted in the state. */
-  | { kind: "client_secret" }
+  | { kind: "client_secret_basic" }
   /**
    * A key pair of the service's own (RFC 7523). Two public keys may be given at once, so that a
-   * rotation overlaps; `jwksUri` leaves the keys with the service altogether.
+   * rotation overlaps; with `jwksUri` the service keeps its public keys too.
    */
   | { kind: "private_key_jwt"; jwks: readonly PublicJwk[] }
   | { kind: "private_key_jwt"; jwksUri: string };
@@ -32,23 +37,31 @@ export interface ServiceAccountArgs {
   /**
    * OAuth client id: `cid` and `sub` of the token, and so the Neo4j user name. A change replaces
    * the app: the old one is deleted first, and services must be given the new id.
-   * Default: the component's name.
+   * Default: the component's name. Example: `"etl-loader"`.
    */
   clientId?: string;
-  /** What the groups claim will hold. A change is an in-place update of the app. */
+  /**
+   * What the groups claim will hold, 1 to 100 groups. A change updates the app in place, and the
+   * next token has it. Example: `["neo4j_reader"]`.
+   */
   groups: readonly string[];
-  /** The app's profile attribute that carries the groups. Default: `neo4j_groups`. */
+  /**
+   * The app's profile attribute that carries the groups; the claim's expression has to read it. A
+   * change updates the app in place. Default: `neo4j_groups`.
+   */
   groupsAttribute?: string;
+  /**
+   * How the account proves itself. A change updates the app in place, and the old secret or key
+   * stops to work at once. Example: `{ kind: "client_secret_basic" }`.
+   */
   credential: ServiceAccountCredential;
-  /** True: the app is kept, INACTIVE, and gets no token. Default: false. */
+  /** True: the app is kept, INACTIVE, and gets no token. A change is in place. Default: false. */
   disabled?: boolean;
-  /** Text for Okta's administrators, at most 250 characters. Default: none. */
+  /**
+   * Text for Okta's administrators, at most 250 characters. A change is in place. Default: none.
+   * Example: `"Owner: etl@example.com."`.
+   */
   note?: string;
-}
-
-/** Arguments that Okta would refuse, or that would give an account without rights. */
-export class ServiceAccountError extends pulumi.RunError {
-  readonly code = "service-account";
 }
 
 /**
@@ -58,7 +71,7 @@ export class ServiceAccountError extends pulumi.RunError {
  * for DPoP and sends "not required" with every write.
  *
  * @example
- * new ServiceAccount("etl-loader", { groups: ["neo4j_reader"], credential: { kind: "client_secret" } });
+ * new ServiceAccount("etl-loader", { groups: ["neo4j_reader"], credential: { kind: "client_secret_basic" } });
  */
 export class ServiceAccount extends pulumi.ComponentResource {
   /** The client id, known in previews. */
@@ -66,29 +79,39 @@ export class ServiceAccount extends pulumi.ComponentResource {
   /** The client secret, a Pulumi secret; undefined for an account on a private key. */
   readonly clientSecret: pulumi.Output<string> | undefined;
 
+  /** @throws {ArgumentError} for a client id that Okta refuses, or an account without groups. */
   constructor(name: string, args: ServiceAccountArgs, opts?: pulumi.ComponentResourceOptions) {
     super("neo4j-okta:okta:ServiceAccount", name, {}, opts);
     refuseFaults(name, args);
     const app = createApp(name, args, this);
     this.clientId = app.clientId;
     this.clientSecret =
-      args.credential.kind === "client_secret" ? pulumi.secret(app.clientSecret) : undefined;
+      args.credential.kind === "client_secret_basic" ? pulumi.secret(app.clientSecret) : undefined;
     this.registerOutputs({ clientId: this.clientId });
   }
 }
 
-function refuseFaults(name: string, args: ServiceAccountArgs): void {
-  const { clientId = name, groups } = args;
+function refuseFaults(name: string, { clientId = name, groups }: ServiceAccountArgs): void {
+  const findings: Finding[] = [];
   if (!CLIENT_ID_PATTERN.test(clientId)) {
-    throw new ServiceAccountError(
-      `[service-account] "${name}": clientId is ${JSON.stringify(clientId)}; Okta takes ${CLIENT_ID_ALLOWED}.`,
-    );
+    findings.push({
+      code: "client-id",
+      at: ["clientId"],
+      message: `is ${show(clientId)}, for the service account ${show(name)}`,
+      allowed: CLIENT_ID_ALLOWED,
+      fix: "give a clientId of that form",
+    });
   }
   if (groups.length === 0 || groups.length > MAX_GROUPS_PER_ACCOUNT) {
-    throw new ServiceAccountError(
-      `[service-account] "${name}": groups holds ${groups.length}; give 1 to ${MAX_GROUPS_PER_ACCOUNT}.`,
-    );
+    findings.push({
+      code: groups.length === 0 ? "account-without-group" : "too-many-groups",
+      at: ["groups"],
+      message: `holds ${groups.length} groups, for the service account ${show(name)}`,
+      allowed: `1 to ${MAX_GROUPS_PER_ACCOUNT} groups`,
+      fix: "give the account the groups that it needs",
+    });
   }
+  if (findings.length > 0) throw new ArgumentError("service-account", findings);
 }
 
 function createApp(
@@ -96,7 +119,7 @@ function createApp(
   args: ServiceAccountArgs,
   parent: pulumi.Resource,
 ): okta.app.OAuth {
-  const attribute = args.groupsAttribute ?? "neo4j_groups";
+  const attribute = args.groupsAttribute ?? DEFAULTS.groupsAttribute;
   return new okta.app.OAuth(
     `${name}-app`,
     {
@@ -112,23 +135,13 @@ function createApp(
       ...(args.note === undefined ? {} : { adminNote: args.note }),
       ...clientAuthentication(args.credential),
     },
-    // The client id is chosen, so the old app has to let go of it before the new one exists.
+    // The client id is chosen and unique, so the old app is deleted before the new one is created.
     { parent, deleteBeforeReplace: true },
   );
 }
 
-/** The app's RFC 7591 `token_endpoint_auth_method` and keys. */
-function clientAuthentication(credential: ServiceAccountCredential): {
-  tokenEndpointAuthMethod: (typeof CREDENTIAL_KINDS)[number];
-  jwks?: { kid: string; kty: string; n: string; e: string }[];
-  jwksUri?: string;
-} {
-  if (credential.kind === "client_secret") {
-    return { tokenEndpointAuthMethod: "client_secret_basic" };
-  }
-  if ("jwksUri" in credential) {
-    return { tokenEndpointAuthMethod: "private_key_jwt", jwksUri: credential.jwksUri };
-  }
-  const jwks = credential.jwks.map(({ kid, kty, n, e }) => ({ kid, kty, n, e }));
-  return { tokenEndpointAuthMethod: "private_key_jwt", jwks };
+function clientAuthentication({ kind, ...keys }: ServiceAccountCredential) {
+  if (!("jwks" in keys)) return { tokenEndpointAuthMethod: kind, ...keys };
+  const jwks = keys.jwks.map(({ kid, kty, n, e }) => ({ kid, kty, n, e }));
+  return { tokenEndpointAuthMethod: kind, jwks };
 }

@@ -61,7 +61,7 @@ function completeAccount(
 }
 
 function completeCredential(credential: ParsedAccount["credential"]): ServiceAccountCredential {
-  if (credential === "client_secret") return { kind: "client_secret" };
+  if (credential === "client_secret") return { kind: "client_secret_basic" };
   const { jwks, jwksUri } = credential.privateKeyJwt;
   return jwksUri === undefined
     ? { kind: "private_key_jwt", jwks: jwks ?? [] }

@@ -1,6 +1,7 @@
 import type { z } from "zod";
+import type { Finding, Path } from "../../access/finding.ts";
+import { isMap } from "../../components/neo4j/values/values.ts";
 import { findingsOf, reservedKey, unknownKey } from "./issues.ts";
-import type { Finding, Path } from "./problem.ts";
 import { type ParsedSettings, settingsFields } from "./schema.ts";
 
 type Whole = ParsedSettings;
@@ -98,7 +99,7 @@ function unknownKeys(raw: Record<string, unknown>, known: readonly string[], at:
     .map((key) => unknownKey([...at, key]));
 }
 
-/** Maps with keys of the user's own. A JavaScript object would lose this one without a word. */
+/** Maps with keys of the user's own. A JavaScript object would lose this one silently. */
 function reservedKeys(raw: unknown, at: Path): Finding[] {
   if (Array.isArray(raw)) return raw.flatMap((item, index) => reservedKeys(item, [...at, index]));
   if (!isMap(raw)) return [];
@@ -111,8 +112,4 @@ function reservedKeys(raw: unknown, at: Path): Finding[] {
 
 function only(raw: Record<string, unknown>, keys: readonly string[]): Record<string, unknown> {
   return Object.fromEntries(keys.filter((key) => key in raw).map((key) => [key, raw[key]]));
-}
-
-function isMap(raw: unknown): raw is Record<string, unknown> {
-  return typeof raw === "object" && raw !== null && !Array.isArray(raw);
 }

@@ -1,6 +1,7 @@
 import type { z } from "zod";
+import { type Finding, type Path, show } from "../../access/finding.ts";
+import { valueAt } from "../../components/neo4j/values/values.ts";
 import { knownKeys } from "./known-keys.ts";
-import { type Finding, type Path, show } from "./problem.ts";
 import { article, typeName } from "./type-names.ts";
 
 type Issue = z.core.$ZodIssue;
@@ -136,14 +137,4 @@ function reveal(value: unknown, at: Path): string {
     (typeof value !== "object" || value === null) &&
     !at.some((key) => UNSHOWN.includes(String(key)));
   return shown ? show(value) : "not of that form";
-}
-
-function valueAt(raw: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (value, key) =>
-      typeof value === "object" && value !== null
-        ? (value as Record<PropertyKey, unknown>)[key]
-        : undefined,
-    raw,
-  );
 }

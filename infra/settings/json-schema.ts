@@ -2,6 +2,7 @@ import { z } from "zod";
 import { NAMESPACE } from "./problem.ts";
 import { settingsFields } from "./schema.ts";
 
+/** A part of a JSON Schema. */
 export type SchemaNode = z.core.JSONSchema.BaseSchema;
 
 /** One top-level key of the namespace, as JSON Schema describes what a user writes. */

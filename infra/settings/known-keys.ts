@@ -1,8 +1,7 @@
 import { z } from "zod";
-import type { Path } from "./problem.ts";
+import type { Path } from "../../access/finding.ts";
+import type { SchemaNode as Node } from "./json-schema.ts";
 import { settingsSchema } from "./schema.ts";
-
-type Node = z.core.JSONSchema.BaseSchema;
 
 const ROOT = z.toJSONSchema(settingsSchema, { io: "input" }) as Node;
 

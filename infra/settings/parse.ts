@@ -1,17 +1,12 @@
+import { type Finding, show } from "../../access/finding.ts";
+import { isMap } from "../../components/neo4j/values/values.ts";
 import { complete } from "./complete.ts";
 import { type Draft, readDraft } from "./draft.ts";
-import { type Finding, type Problem, pathText, SettingsError, show } from "./problem.ts";
+import { type Problem, SettingsError, settingPath } from "./problem.ts";
 import { RULES } from "./rules/index.ts";
+import type { SettingsContext } from "./rules/rule.ts";
 import { settingsFields, settingsSchema } from "./schema.ts";
 import type { Settings } from "./settings.ts";
-
-/** What the meaning of settings depends on beside the settings. */
-export interface SettingsContext {
-  /** The day, `YYYY-MM-DD` in UTC: expiry dates and waivers are compared with it. */
-  today: string;
-  /** The stack's name, for messages. */
-  stack?: string;
-}
 
 /**
  * Checks settings and fills in what follows from them.
@@ -34,7 +29,7 @@ function problems(findings: readonly Finding[]): Problem[] {
   const order = Object.keys(settingsFields);
   const rank = ({ at }: Finding) => order.indexOf(String(at[0])) + (at[0] === undefined ? 0 : 1);
   const sorted = findings.toSorted((left, right) => rank(left) - rank(right));
-  return sorted.map(({ at, ...rest }) => ({ ...rest, path: pathText(at) }));
+  return sorted.map(({ at, ...rest }) => ({ ...rest, path: settingPath(at) }));
 }
 
 function notAMap(raw: unknown): Finding {
@@ -45,8 +40,4 @@ function notAMap(raw: unknown): Finding {
     allowed: "a map of settings",
     fix: "write the settings under config: in the stack's file",
   };
-}
-
-function isMap(raw: unknown): raw is Record<string, unknown> {
-  return typeof raw === "object" && raw !== null && !Array.isArray(raw);
 }

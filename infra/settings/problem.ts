@@ -1,33 +1,20 @@
 import { RunError } from "@pulumi/pulumi";
-import type { Fault } from "../../access/fault.ts";
+import type { ErrorCode } from "../../access/errors.ts";
+import { type Finding, findingText, type Path, pathText } from "../../access/finding.ts";
 
 /** The configuration namespace of this program: its project's name. */
 export const NAMESPACE = "neo4j-okta";
 
-/** Where in the settings: keys and list indices from the top. */
-export type Path = readonly (string | number)[];
-
 /** One reason why settings are refused. */
-export interface Problem {
-  /** Stable, for tests and for searching the documentation. */
-  code: string;
+export interface Problem extends Omit<Finding, "at"> {
   /** Where, e.g. `neo4j-okta:accounts[0].clientId`. */
   path: string;
-  /** What is wrong, naming the value unless it could be a secret. */
-  message: string;
-  /** What would be accepted. */
-  allowed: string;
-  /** What to do. */
-  fix: string;
 }
-
-/** A problem before its path is written out. */
-export type Finding = Fault;
 
 /** Settings that the program refuses, before it declares the first resource. */
 export class SettingsError extends RunError {
   /** Stable code of this family of errors. */
-  readonly code = "settings-refused";
+  readonly code = "settings-refused" satisfies ErrorCode;
   /** Every problem found, in the order of the settings. */
   readonly problems: readonly Problem[];
 
@@ -37,29 +24,14 @@ export class SettingsError extends RunError {
   }
 }
 
-/** Writes a path the way `pulumi config set --path` takes it. */
-export function pathText(at: Path): string {
-  const [first = "", ...rest] = at;
-  return rest.reduce<string>((text, part) => text + step(part), `${NAMESPACE}:${first}`);
-}
-
-/** A value for a message: JSON, shortened to one readable line. */
-export function show(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
-}
-
-function step(part: string | number): string {
-  if (typeof part === "number") return `[${part}]`;
-  return /^[A-Za-z_][\w-]*$/.test(part) ? `.${part}` : `[${JSON.stringify(part)}]`;
+/** Writes a path of the settings with their namespace. */
+export function settingPath(at: Path): string {
+  return `${NAMESPACE}:${pathText(at)}`;
 }
 
 function report(problems: readonly Problem[], stack: string | undefined): string {
   const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
   const where = stack === undefined ? "" : ` of stack ${stack}`;
-  const lines = problems.map(
-    ({ code, path, message, allowed, fix }) =>
-      `  [${code}] ${path} ${message}.\n    Allowed: ${allowed}.\n    Fix: ${fix}.`,
-  );
-  return `${count} in the settings${where}:\n${lines.join("\n")}`;
+  const texts = problems.map((problem) => findingText(problem.path, problem));
+  return `${count} in the settings${where}:\n${texts.join("\n").replace(/^/gm, "  ")}`;
 }

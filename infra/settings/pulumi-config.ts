@@ -1,7 +1,7 @@
 import { isRequired, type SchemaNode, settingKeys, settingSchema } from "./json-schema.ts";
 
 /** A declaration under `config:` of Pulumi.yaml. */
-export interface ConfigDeclaration {
+interface ConfigDeclaration {
   type: string;
   items?: { type: string };
   description: string;

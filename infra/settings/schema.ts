@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { DEFAULTS } from "../../access/defaults.ts";
 import { accountSchema } from "./schema/account.ts";
 import { authorizationServerSchema, claimSchema, scopeSchema } from "./schema/authorization.ts";
 import { whole } from "./schema/fields.ts";
@@ -9,7 +10,7 @@ import { waiverSchema } from "./schema/production.ts";
 export const settingsFields = {
   authorizationServer: authorizationServerSchema,
   tokenLifetimeMinutes: whole("token-lifetime", 5, 1440, "minutes")
-    .default(60)
+    .default(DEFAULTS.tokenLifetimeMinutes)
     .describe("Lifetime of access tokens in minutes. Neo4j ends a session when its token expires."),
   scope: scopeSchema,
   claim: claimSchema,

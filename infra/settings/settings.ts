@@ -1,15 +1,20 @@
 import type { ServiceAccountCredential } from "../../components/okta/service-account.ts";
 import type { ParsedSettings } from "./schema.ts";
 
+/** Which authorization server issues the tokens: one that exists, or one that the stack creates. */
 export type AuthorizationServerSettings =
   | { kind: "adopted"; id: string; audience: string }
   | { kind: "created"; name: string; audience: string };
 
 /** One service account, with everything filled in. */
 export interface AccountSettings {
+  /** Label of the Okta app. */
   name: string;
+  /** OAuth client id, and so the Neo4j user name. */
   clientId: string;
+  /** The person or team to ask. */
   owner: string | undefined;
+  /** What the account is for. */
   purpose: string | undefined;
   /** Last day, `YYYY-MM-DD`. */
   expires: string | undefined;
@@ -21,20 +26,29 @@ export interface AccountSettings {
   groups: string[];
   /** The roles that the groups grant, sorted. */
   roles: string[];
+  /** How it proves itself at the token endpoint. */
   credential: ServiceAccountCredential;
+  /** The Kubernetes Secret that its credentials go into; undefined for none. */
   deliverTo: { namespace: string; secret: string } | undefined;
 }
 
 /** The settings of a stack, checked and complete: what the program declares, as plain data. */
 export interface Settings {
+  /** Adopted or created. */
   authorizationServer: AuthorizationServerSettings;
+  /** Lifetime of access tokens, in minutes. */
   tokenLifetimeMinutes: number;
+  /** The one scope that accounts ask for. */
   scope: string;
+  /** The claim that carries the groups; `attribute` is the profile attribute that it reads. */
   claim: { name: string; expression: string; attribute: string };
   /** Sorted by group, roles sorted. */
   groups: Record<string, string[]>;
+  /** In the order of the stack's file. */
   accounts: AccountSettings[];
+  /** The arguments of the Neo4j server. */
   neo4j: ParsedSettings["neo4j"];
+  /** True: production rules hold. */
   production: boolean;
   /** True: the authorization and Neo4j are protected from deletion. */
   protect: boolean;

@@ -3,7 +3,6 @@ import { describe, expect, test } from "vitest";
 import { groupFault } from "../../access/groups.ts";
 import {
   formatRoleMapping,
-  parseRoleMapping,
   RoleMappingError,
   readsAsRoleMapping,
 } from "../../access/role-mapping.ts";
@@ -44,15 +43,6 @@ describe("formatRoleMapping", () => {
             .map(([name, roles]) => [name, [...roles].reverse()]),
         );
         expect(formatRoleMapping(reversed)).toBe(formatRoleMapping(groups));
-      }),
-    );
-  });
-
-  test("round-trips through its own reader", () => {
-    fc.assert(
-      fc.property(mapping, (groups) => {
-        const sorted = Object.entries(groups).map(([name, roles]) => [name, [...roles].sort()]);
-        expect(parseRoleMapping(formatRoleMapping(groups))).toEqual(Object.fromEntries(sorted));
       }),
     );
   });
@@ -108,19 +98,15 @@ describe("formatRoleMapping", () => {
   });
 });
 
-describe("parseRoleMapping", () => {
-  test.each([
-    ["a=b", '"a=b" is not "group"=role,role'],
-    ['"a"=b;', '"" is not "group"=role,role'],
-    ['"a"=b; "c"=d', '" \\"c\\"=d" is not "group"=role,role'],
-    ['"a"=b;"a"=c', "a group is mapped twice"],
-    ['"a"=b,', 'role "" is empty'],
-  ])("refuses %j", (written, message) => {
-    expect(() => parseRoleMapping(written)).toThrowError(
-      expect.objectContaining({ code: "role-mapping", message }),
-    );
-  });
-});
+/** True when a reader does not throw. */
+function accepted(read: () => unknown): boolean {
+  try {
+    read();
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 describe("readsAsRoleMapping", () => {
   test.each([
@@ -133,7 +119,6 @@ describe("readsAsRoleMapping", () => {
     ["admin", false],
   ])("%j: %s", (written, readable) => {
     expect(readsAsRoleMapping(written)).toBe(readable);
-    if (readable) expect(() => readAsNeo4j(written)).not.toThrow();
-    else expect(() => readAsNeo4j(written)).toThrow();
+    expect(accepted(() => readAsNeo4j(written))).toBe(readable);
   });
 });

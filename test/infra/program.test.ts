@@ -131,8 +131,9 @@ describe("the adopted authorization server", () => {
       code: "authorization-server-audience",
       message:
         '[authorization-server-audience] neo4j-okta:authorizationServer.audience is "api://neo4j", ' +
-        'but Okta\'s authorization server "default" issues tokens for "api://default". Set the ' +
-        "audience to that value, or create a dedicated server with { name, audience }.",
+        'but the authorization server "default" issues tokens for "api://default".\n' +
+        '  Allowed: "api://default".\n' +
+        "  Fix: set the audience to that value, or create a dedicated server with { name, audience }.",
     });
     expect(declared).toEqual(["pulumi:pulumi:Stack"]);
   });
@@ -147,9 +148,10 @@ describe("the adopted authorization server", () => {
     await expect(recordProgram(DEV(), { calls })).rejects.toMatchObject({
       code: "authorization-server-inactive",
       message:
-        '[authorization-server-inactive] neo4j-okta:authorizationServer.id names "default", which ' +
-        "is INACTIVE in Okta and issues no token. Activate it, or create a dedicated server with " +
-        "{ name, audience }.",
+        '[authorization-server-inactive] neo4j-okta:authorizationServer.id is "default", which is ' +
+        "INACTIVE at Okta and issues no token.\n" +
+        "  Allowed: an authorization server that is ACTIVE.\n" +
+        "  Fix: activate it, or create a dedicated server with { name, audience }.",
     });
   });
 

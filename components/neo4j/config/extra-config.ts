@@ -1,4 +1,4 @@
-import type { Fault } from "../../../access/fault.ts";
+import type { Finding } from "../../../access/finding.ts";
 import { type OidcTrust, oidcSettings } from "../../../access/oidc-settings.ts";
 import { providerFaults } from "./providers.ts";
 import { isKnownSettingName, oidcSettingName } from "./setting-names.ts";
@@ -15,14 +15,18 @@ export type ExtraConfigContext = Pick<OidcTrust, "providerId" | "nativeLogin" | 
 export function extraConfigFaults(
   config: Readonly<Record<string, string>>,
   context: ExtraConfigContext,
-): Fault[] {
+): Finding[] {
   return [
     ...Object.entries(config).flatMap(([name, value]) => settingFault(name, value, context) ?? []),
     ...providerFaults(config, context),
   ];
 }
 
-function settingFault(name: string, value: string, context: ExtraConfigContext): Fault | undefined {
+function settingFault(
+  name: string,
+  value: string,
+  context: ExtraConfigContext,
+): Finding | undefined {
   return (
     nameFault(name) ??
     chartFault(name) ??
@@ -33,7 +37,7 @@ function settingFault(name: string, value: string, context: ExtraConfigContext):
   );
 }
 
-function nameFault(name: string): Fault | undefined {
+function nameFault(name: string): Finding | undefined {
   if (!/^[-._a-zA-Z0-9]{1,253}$/.test(name)) {
     return {
       code: "config-key",
@@ -54,7 +58,7 @@ function nameFault(name: string): Fault | undefined {
 }
 
 /** Settings that the official chart keeps to itself. */
-function chartFault(name: string): Fault | undefined {
+function chartFault(name: string): Finding | undefined {
   const reasons: Record<string, [string, string]> = {
     "server.jvm.additional": ["is refused by the chart", "use values.jvm.additionalJvmArguments"],
     "server.default_listen_address": ["is fixed by the chart", "remove it"],
@@ -73,7 +77,7 @@ function chartFault(name: string): Fault | undefined {
 
 const OWN_EXTRAS = ["auth_flow", "config", "params"];
 
-function derivedFault(name: string, context: ExtraConfigContext): Fault | undefined {
+function derivedFault(name: string, context: ExtraConfigContext): Finding | undefined {
   const oidc = oidcSettingName(name);
   const ours = oidc?.provider === context.providerId;
   if (name in derivedNames(context) || (ours && !OWN_EXTRAS.includes(oidc.suffix))) {
@@ -99,7 +103,7 @@ function derivedNames(context: ExtraConfigContext): Record<string, string> {
   });
 }
 
-function contradiction(name: string, value: string): Fault | undefined {
+function contradiction(name: string, value: string): Finding | undefined {
   const contradictions: Record<string, [string, string]> = {
     "server.bolt.enabled": ["false", "would close the way in that the services take"],
     "dbms.security.auth_enabled": ["false", "would let everybody in"],

@@ -1,4 +1,4 @@
-import type { Fault } from "../../../access/fault.ts";
+import type { Finding } from "../../../access/finding.ts";
 import { providerList } from "../../../access/oidc-settings.ts";
 import type { ExtraConfigContext } from "./extra-config.ts";
 import { oidcSettingName } from "./setting-names.ts";
@@ -7,7 +7,7 @@ import { oidcSettingName } from "./setting-names.ts";
 export function providerFaults(
   config: Readonly<Record<string, string>>,
   context: ExtraConfigContext,
-): Fault[] {
+): Finding[] {
   const listed = providerList(context).split(",");
   const configured = Object.keys(config).flatMap((name) => oidcSettingName(name)?.provider ?? []);
   const unlisted = [...new Set(configured)]
@@ -28,7 +28,7 @@ const ENDPOINTS = ["issuer", "jwks_uri", "auth_endpoint"];
 function incompleteProviders(
   config: Readonly<Record<string, string>>,
   { providerId, otherProviders = [] }: ExtraConfigContext,
-): Fault[] {
+): Finding[] {
   return otherProviders.flatMap((entry) => {
     const provider = entry.replace(/^oidc-/, "");
     if (provider === entry || provider === providerId) return [];

@@ -1,11 +1,11 @@
-import type { Fault } from "../../../access/fault.ts";
+import type { Finding } from "../../../access/finding.ts";
 import { providerList } from "../../../access/oidc-settings.ts";
 import { readsAsRoleMapping } from "../../../access/role-mapping.ts";
 import { mapSettingFault } from "./map-setting.ts";
 import { oidcSettingName } from "./setting-names.ts";
 
 /** A setting that carries a secret, which its ConfigMap would show. */
-export function secretFault(name: string, value: string): Fault | undefined {
+export function secretFault(name: string, value: string): Finding | undefined {
   const secret = /(password|secret)$/.test(name) || /(^|;)\s*client_secret=/i.test(value);
   if (!secret) return undefined;
   return {
@@ -22,7 +22,7 @@ export function valueFault(
   name: string,
   value: string,
   providers: Parameters<typeof providerList>[0],
-): Fault | undefined {
+): Finding | undefined {
   if (/^\s*\$\(/.test(value)) {
     return {
       code: "config-expansion",

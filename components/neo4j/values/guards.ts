@@ -1,33 +1,25 @@
-import type { Fault } from "../../../access/fault.ts";
-import { isPlainObject, type Values, valueAt } from "./values.ts";
+import type { Finding, Path } from "../../../access/finding.ts";
+import { isMap, type Values, valueAt } from "./values.ts";
 
-/** An objection to a Helm value. */
-export interface ValueFault extends Fault {
-  code: "values-derived" | "values-secret" | "values-chart";
-}
-
-/** Makes an objection to the Helm value at a path. */
-export function valueFault(
-  code: ValueFault["code"],
-  at: Fault["at"],
-  message: string,
-  fix: string,
-): ValueFault {
-  return { code, at, message, allowed: ALLOWED[code], fix };
-}
-
-const ALLOWED: Readonly<Record<ValueFault["code"], string>> = {
+const ALLOWED = {
   "values-derived": "values that the program does not derive",
   "values-secret": "values without secrets",
   "values-chart": "values that the chart reads as they are meant",
-};
+} as const;
 
-type Guard = [code: ValueFault["code"], message: string, fix: string];
+type ValuesCode = keyof typeof ALLOWED;
 
-const derived = (setting: string): Guard => [
+/** Makes an objection to the Helm value at a path. */
+export function valuesFinding(code: ValuesCode, at: Path, message: string, fix: string): Finding {
+  return { code, at, message, allowed: ALLOWED[code], fix };
+}
+
+type Guard = [code: ValuesCode, message: string, fix: string];
+
+const derived = (argument: string): Guard => [
   "values-derived",
   "is derived by the program",
-  `remove it, and use ${setting}`,
+  `remove it, and use \`${argument}\``,
 ];
 
 const fixed = (reason: string): Guard => [
@@ -44,30 +36,30 @@ const secret = (fix: string): Guard => [
 
 /** Helm values that a user may not set, by their dotted path, and why. */
 const GUARDS: Readonly<Record<string, Guard>> = {
-  config: derived("neo4j.config"),
-  "neo4j.name": derived("neo4j.release"),
+  config: derived("config"),
+  "neo4j.name": derived("release"),
   "neo4j.edition": fixed("OpenID Connect needs Enterprise"),
-  "neo4j.acceptLicenseAgreement": derived("neo4j.license"),
+  "neo4j.acceptLicenseAgreement": derived("license"),
   "neo4j.passwordFromSecret": fixed("the break-glass Secret is the program's"),
-  "neo4j.resources": derived("neo4j.resources"),
+  "neo4j.resources": derived("resources"),
   "neo4j.password": secret("remove it; the break-glass password is made by the program"),
   "neo4j.minimumClusterSize": [
     "values-chart",
     "asks for a cluster, while one release is one server, which would wait for the others",
     "remove it",
   ],
-  nameOverride: derived("neo4j.release"),
-  fullnameOverride: derived("neo4j.release"),
-  clusterDomain: fixed("the addresses in the stack's outputs rely on cluster.local"),
+  nameOverride: derived("release"),
+  fullnameOverride: derived("release"),
+  clusterDomain: fixed("the addresses in the outputs rely on cluster.local"),
   logInitialPassword: fixed("the password is never printed"),
-  "volumes.data": derived("neo4j.storage"),
+  "volumes.data": derived("storage"),
   "image.imageCredentials": secret(
     "make the pull secret yourself, and name it in imagePullSecrets",
   ),
   configImport: [
     "values-chart",
     "is rewritten by the chart in ways that break values",
-    "use neo4j.config",
+    "use `config`",
   ],
   disableLookups: [
     "values-chart",
@@ -95,22 +87,24 @@ const SHAPES: Readonly<Record<string, "a map" | "a list" | "true or false">> = {
 };
 
 /** Objections to values that the program derives, or that would replace those. */
-export function guardFaults(values: Values): ValueFault[] {
+export function guardFindings(values: Values): Finding[] {
   const guarded = Object.entries(GUARDS).flatMap(([path, [code, message, fix]]) =>
     valueAt(values, path.split(".")) === undefined
       ? []
-      : [valueFault(code, path.split("."), message, fix)],
+      : [valuesFinding(code, path.split("."), message, fix)],
   );
   const misshapen = Object.entries(SHAPES).flatMap(([path, shape]) => {
     const value = valueAt(values, path.split("."));
     if (value === undefined || hasShape(value, shape)) return [];
     const message = `is not ${shape}, and would replace what the program derives`;
-    return [valueFault("values-derived", path.split("."), message, `write ${shape}, or remove it`)];
+    return [
+      valuesFinding("values-derived", path.split("."), message, `write ${shape}, or remove it`),
+    ];
   });
   return [...guarded, ...misshapen];
 }
 
 function hasShape(value: unknown, shape: string): boolean {
-  if (shape === "a map") return isPlainObject(value);
+  if (shape === "a map") return isMap(value);
   return shape === "a list" ? Array.isArray(value) : typeof value === "boolean";
 }

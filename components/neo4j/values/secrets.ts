@@ -1,6 +1,6 @@
-import type { Fault } from "../../../access/fault.ts";
-import { type ValueFault, valueFault } from "./guards.ts";
-import { isPlainObject, type Values } from "./values.ts";
+import type { Finding, Path } from "../../../access/finding.ts";
+import { valuesFinding } from "./guards.ts";
+import { isMap, type Values } from "./values.ts";
 
 const SECRET_NAME = /(passw(or)?d|secret|token|credential|api_?key|private_?key)$/i;
 
@@ -8,14 +8,14 @@ const SECRET_NAME = /(passw(or)?d|secret|token|credential|api_?key|private_?key)
 const REFERENCE = /FromSecret$/;
 
 /** Objections to secrets anywhere in Helm values, by their name or their form. */
-export function secretValueFaults(values: Values): ValueFault[] {
+export function secretFindings(values: Values): Finding[] {
   return walk(values, []);
 }
 
-function walk(value: unknown, at: Fault["at"]): ValueFault[] {
+function walk(value: unknown, at: Path): Finding[] {
   if (typeof value === "string") return looksSecret(value) || namedSecret(at) ? [fault(at)] : [];
   if (Array.isArray(value)) return value.flatMap((item, index) => walk(item, [...at, index]));
-  if (!isPlainObject(value)) return [];
+  if (!isMap(value)) return [];
   if (isSecretVariable(value)) return [fault([...at, "value"])];
   return Object.entries(value).flatMap(([key, part]) => walk(part, [...at, key]));
 }
@@ -28,7 +28,7 @@ function looksSecret(text: string): boolean {
   );
 }
 
-function namedSecret(at: Fault["at"]): boolean {
+function namedSecret(at: Path): boolean {
   const name = String(at.at(-1)).trim();
   const aboutObject = at.includes("annotations") || at.includes("labels");
   return SECRET_NAME.test(name) && !REFERENCE.test(name) && !aboutObject;
@@ -39,8 +39,8 @@ function isSecretVariable({ name, value }: Values): boolean {
   return typeof name === "string" && typeof value === "string" && SECRET_NAME.test(name);
 }
 
-function fault(at: Fault["at"]): ValueFault {
-  return valueFault(
+function fault(at: Path): Finding {
+  return valuesFinding(
     "values-secret",
     at,
     "would put a secret into the Helm release in the clear",

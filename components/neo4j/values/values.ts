@@ -4,14 +4,14 @@ export interface Values {
 }
 
 /**
- * Merges Helm values: objects by key, lists by appending the addition, anything else by taking
- * the addition. Neither argument is changed.
+ * Merges Helm values: maps by key, lists by appending the addition, anything else by taking the
+ * addition. Neither argument is changed.
  */
 export function mergeValues(base: Values, addition: Values): Values {
   const merged: Values = { ...base };
   for (const [key, value] of Object.entries(addition)) {
     const present = merged[key];
-    if (isPlainObject(present) && isPlainObject(value)) merged[key] = mergeValues(present, value);
+    if (isMap(present) && isMap(value)) merged[key] = mergeValues(present, value);
     else if (Array.isArray(present) && Array.isArray(value)) merged[key] = [...present, ...value];
     else merged[key] = value;
   }
@@ -19,16 +19,16 @@ export function mergeValues(base: Values, addition: Values): Values {
 }
 
 /** True for an object literal; false for lists, null and class instances such as Outputs. */
-export function isPlainObject(value: unknown): value is Values {
+export function isMap(value: unknown): value is Values {
   if (typeof value !== "object" || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null;
 }
 
-/** The value at a path of keys; undefined where a step is missing, or is no map. */
-export function valueAt(values: unknown, path: readonly string[]): unknown {
-  return path.reduce<unknown>(
-    (value, key) => (isPlainObject(value) && Object.hasOwn(value, key) ? value[key] : undefined),
-    values,
-  );
+/** The value at a path of keys and list indices; undefined where a step is missing. */
+export function valueAt(values: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((value, key) => {
+    if (Array.isArray(value)) return typeof key === "number" ? value[key] : undefined;
+    return isMap(value) && Object.hasOwn(value, key) ? value[key as string] : undefined;
+  }, values);
 }

@@ -1,11 +1,11 @@
+import { type Finding, type Path, show } from "../../../access/finding.ts";
 import { MAX_GROUPS_PER_ACCOUNT } from "../../../access/groups.ts";
 import type { Draft, DraftAccount } from "../draft.ts";
-import { type Finding, type Path, show } from "../problem.ts";
 import { CLIENT_ID_RULE } from "../schema/account.ts";
 import { accountCollisions } from "./collisions.ts";
 import { credentialFindings } from "./credential.ts";
-import type { Rule } from "./index.ts";
 import { repeated } from "./repeated.ts";
+import type { Rule } from "./rule.ts";
 
 /** Accounts are distinct, and their groups are mapped. */
 export const accountRules: Rule = (draft) => {

@@ -1,4 +1,4 @@
-import type { Rule } from "./index.ts";
+import type { Rule } from "./rule.ts";
 
 /** An authorization server is adopted or created, not both and not neither. */
 export const authorizationServerRules: Rule = ({ authorizationServerKeys: keys }) => {

@@ -1,7 +1,7 @@
 import { effectiveRoles } from "../../../access/effective-access.ts";
-import { isPlainObject, valueAt } from "../../../components/neo4j/values/values.ts";
+import { type Path, show } from "../../../access/finding.ts";
+import { isMap, valueAt } from "../../../components/neo4j/values/values.ts";
 import type { Draft } from "../draft.ts";
-import { type Path, show } from "../problem.ts";
 import type { ProductionRule } from "../schema/production.ts";
 
 const JWT_CLAIMS_LOG = "dbms.security.logs.oidc.jwt_claims_at_debug_level_enabled";
@@ -82,7 +82,7 @@ function jwtClaimsLog({ neo4j }: Draft): Breach[] {
 /** Services of the chart that clients outside the cluster can reach. */
 function publishedServices({ neo4j }: Draft): Breach[] {
   const services = valueAt(neo4j.values, ["services"]);
-  return Object.entries(isPlainObject(services) ? services : {}).flatMap(([name, service]) => {
+  return Object.entries(isMap(services) ? services : {}).flatMap(([name, service]) => {
     const [key, allowed, published] =
       name === "neo4j"
         ? (["enabled", "false", [true]] as const)

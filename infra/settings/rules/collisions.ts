@@ -1,5 +1,5 @@
+import { type Finding, show } from "../../../access/finding.ts";
 import type { Draft, DraftAccount } from "../draft.ts";
-import { type Finding, show } from "../problem.ts";
 
 /** No two accounts share a name, a client id or a Secret. */
 export function accountCollisions(

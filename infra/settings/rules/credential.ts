@@ -1,5 +1,5 @@
+import type { Finding, Path } from "../../../access/finding.ts";
 import type { DraftAccount } from "../draft.ts";
-import type { Finding, Path } from "../problem.ts";
 import { repeated } from "./repeated.ts";
 
 /** An account on a private key has one source of public keys, and nothing to deliver. */

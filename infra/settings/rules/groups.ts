@@ -1,3 +1,4 @@
+import { type Finding, show } from "../../../access/finding.ts";
 import { groupFault } from "../../../access/groups.ts";
 import {
   BUILT_IN_ROLES,
@@ -5,10 +6,8 @@ import {
   misspelledBuiltInRole,
   roleFault,
 } from "../../../access/roles.ts";
-import type { Finding } from "../problem.ts";
-import { show } from "../problem.ts";
-import type { Rule } from "./index.ts";
 import { repeated } from "./repeated.ts";
+import type { Rule } from "./rule.ts";
 
 /** Groups and roles can be written as a mapping, and every role exists. */
 export const groupRules: Rule = ({ groups, customRoles = [] }) => [

@@ -1,30 +1,34 @@
 import { X509Certificate } from "node:crypto";
-import { extraConfigFaults } from "../../../components/neo4j/config/extra-config.ts";
-import { valueFaults } from "../../../components/neo4j/values/faults.ts";
+import { type Finding, show } from "../../../access/finding.ts";
+import { argumentFindings, providers, under } from "../../../components/neo4j/release-findings.ts";
 import type { Draft } from "../draft.ts";
-import { type Finding, show } from "../problem.ts";
-import type { Rule } from "./index.ts";
 import { atLeast } from "./quantity.ts";
 import { repeated } from "./repeated.ts";
+import type { Rule } from "./rule.ts";
 
 /** The Neo4j side agrees with what is derived, and is something that the chart accepts. */
 export const neo4jRules: Rule = ({ neo4j }) => {
-  const { otherProviders = [], nativeLogin = true, providerId = "okta-backend" } = neo4j;
-  const trust = (neo4j.trustedCertificates ?? []).length > 0;
-  const context = { otherProviders, nativeLogin, providerId };
+  const { otherProviders, providerId } = providers(neo4j);
   return [
     ...presentNamespace(neo4j),
     ...emptyVolume(neo4j.storage?.size),
     ...providerNames(otherProviders, providerId),
     ...smallResources(neo4j.resources),
     ...(neo4j.trustedCertificates ?? []).flatMap(certificate),
-    ...under(["neo4j", "config"], extraConfigFaults(neo4j.config ?? {}, context)),
-    ...under(["neo4j", "values"], valueFaults(neo4j.values ?? {}, { trust })),
+    ...under(["neo4j"], argumentFindings(neo4j).map(inSettings)),
   ];
 };
 
-function under(at: Finding["at"], faults: readonly Finding[]): Finding[] {
-  return faults.map((fault) => ({ ...fault, at: [...at, ...fault.at] }));
+/** The component's words become the settings': its arguments are the keys of `neo4j`. */
+function inSettings(finding: Finding): Finding {
+  const translate = (text: string) => text.replace(/`(\w+)`/g, "neo4j.$1");
+  const { message, allowed, fix } = finding;
+  return {
+    ...finding,
+    message: translate(message),
+    allowed: translate(allowed),
+    fix: translate(fix),
+  };
 }
 
 const EVERY_CLUSTER_HAS = ["default", "kube-system", "kube-public", "kube-node-lease"];

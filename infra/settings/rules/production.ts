@@ -1,9 +1,8 @@
+import { type Finding, show } from "../../../access/finding.ts";
 import type { Draft } from "../draft.ts";
-import type { SettingsContext } from "../parse.ts";
-import { type Finding, show } from "../problem.ts";
 import { PRODUCTION_RULES } from "../schema/production.ts";
 import { type Breach, breaches } from "./breaches.ts";
-import type { Rule } from "./index.ts";
+import type { Rule, SettingsContext } from "./rule.ts";
 
 /** What a stack marked `production` may do only under a waiver that has not run out. */
 export const productionRules: Rule = (draft, context) => [

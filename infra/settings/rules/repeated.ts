@@ -1,4 +1,4 @@
-import { type Finding, type Path, show } from "../problem.ts";
+import { type Finding, type Path, show } from "../../../access/finding.ts";
 
 /** Objects to values that a list holds twice. */
 export function repeated(values: readonly string[], at: Path, what: string): Finding[] {

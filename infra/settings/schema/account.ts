@@ -56,6 +56,7 @@ const privateKeyJwtSchema = z.strictObject({
     .describe("The service signs its own assertions (RFC 7523). Private keys never come here."),
 });
 
+/** One item of `accounts`. */
 export const accountSchema = z
   .strictObject({
     name: label("account-name").describe(

@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { DEFAULTS } from "../../../access/defaults.ts";
 import { text } from "./fields.ts";
 
+/** The setting `authorizationServer`. */
 export const authorizationServerSchema = z
   .strictObject({
     id: text({
@@ -37,6 +39,7 @@ export const authorizationServerSchema = z
 
 const OPENID_SCOPES = ["openid", "profile", "email", "address", "phone", "offline_access"];
 
+/** The setting `scope`. */
 export const scopeSchema = text({
   code: "scope",
   pattern: new RegExp(
@@ -46,12 +49,13 @@ export const scopeSchema = text({
     "1 to 70 printable ASCII characters without spaces, quotes or backslashes; no OpenID Connect or okta. scope",
   fix: "name a scope of your own; client credentials cannot request the reserved ones",
 })
-  .default("neo4j_groups")
+  .default(DEFAULTS.scope)
   .describe("The one scope that service accounts ask for. A change needs every client to follow.");
 
 const RESERVED_CLAIMS =
   "__proto__|acr|amr|aud|auth_time|azp|cid|exp|iat|iss|jti|nbf|scp|sub|uid|ver";
 
+/** The setting `claim`. */
 export const claimSchema = z
   .strictObject({
     name: text({
@@ -60,7 +64,7 @@ export const claimSchema = z
       allowed: "letters, digits and _ . : / -, starting with a letter or _; no registered claim",
       fix: "choose a name that Okta does not fill itself",
     })
-      .default("groups")
+      .default(DEFAULTS.claim)
       .describe("Name of the claim that carries the groups."),
     expression: text({
       code: "claim-expression",
@@ -70,7 +74,7 @@ export const claimSchema = z
         "app.profile.<attribute>, or (appuser != null) ? appuser.<attribute> : app.profile.<attribute>",
       fix: "read the app's profile: with client credentials there is no user, appuser is null, and Okta leaves a null claim out, so that a login would succeed without any right",
     })
-      .default("app.profile.neo4j_groups")
+      .default(DEFAULTS.claimExpression)
       .describe(
         "The claim's value in Okta Expression Language. The attribute after `app.profile.` is where the program writes each account's groups.",
       ),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** What a field accepts, in words, and how it is called when it is refused. */
-export interface FieldRule {
+interface FieldRule {
   code: string;
   allowed: string;
   fix: string;

@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { DEFAULTS } from "../../../access/defaults.ts";
 import { PROVIDER_ID_ALLOWED, PROVIDER_ID_PATTERN } from "../../../access/provider-id.ts";
 import { NEO4J_CHARTS, NEO4J_VERSION } from "../../../components/neo4j/chart.ts";
+import { SERVER_DEFAULTS } from "../../../components/neo4j/release-args.ts";
 import { httpsUrl, label, text, whole } from "./fields.ts";
 
 const quantity = (code: string, example: string) =>
@@ -45,14 +47,14 @@ const neo4jFields = {
     allowed: PROVIDER_ID_ALLOWED,
     fix: "choose an id of that form; Neo4j reads a dot as the end of the id",
   })
-    .default("okta-backend")
+    .default(DEFAULTS.providerId)
     .describe("Id of the OIDC provider in Neo4j, without `oidc-`."),
   namespace: label("namespace")
     .default("neo4j")
     .describe("Kubernetes namespace. A change replaces the release, and with it the data."),
   createNamespace: z
     .boolean()
-    .default(true)
+    .default(SERVER_DEFAULTS.createNamespace)
     .describe("False: the namespace exists already, and stays when the stack is destroyed."),
   release: label("release-name", 53)
     .default("neo4j")
@@ -65,7 +67,7 @@ const neo4jFields = {
   chart: chartSchema,
   nativeLogin: z
     .boolean()
-    .default(true)
+    .default(SERVER_DEFAULTS.nativeLogin)
     .describe("False: only tokens open the database; the break-glass password does not."),
   otherProviders: z
     .array(
@@ -82,7 +84,9 @@ const neo4jFields = {
     ),
   storage: z
     .strictObject({
-      size: quantity("storage-size", "10Gi").default("10Gi").describe("Size of the data volume."),
+      size: quantity("storage-size", "10Gi")
+        .default(SERVER_DEFAULTS.storage.size)
+        .describe("Size of the data volume."),
       className: text({
         code: "storage-class",
         pattern: /^(?=.{1,253}$)[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/,
@@ -96,8 +100,12 @@ const neo4jFields = {
     .describe("The volume of the database."),
   resources: z
     .strictObject({
-      cpu: quantity("cpu", "1000m").default("1000m").describe("CPU; at least 500m."),
-      memory: quantity("memory", "2Gi").default("2Gi").describe("Memory; at least 2Gi."),
+      cpu: quantity("cpu", "1000m")
+        .default(SERVER_DEFAULTS.resources.cpu)
+        .describe("CPU; at least 500m."),
+      memory: quantity("memory", "2Gi")
+        .default(SERVER_DEFAULTS.resources.memory)
+        .describe("Memory; at least 2Gi."),
     })
     .prefault({})
     .describe("What the server may use."),
@@ -116,8 +124,9 @@ const neo4jFields = {
     .default({})
     .describe("Further Helm values, merged under rules that protect the derived ones."),
   timeoutSeconds: whole("timeout", 30, 7200, "seconds")
-    .default(600)
+    .default(SERVER_DEFAULTS.timeoutSeconds)
     .describe("How long `up` waits for the server to become ready."),
 };
 
+/** The setting `neo4j`. */
 export const neo4jSchema = z.strictObject(neo4jFields).describe("The Neo4j server on Kubernetes.");

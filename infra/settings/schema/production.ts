@@ -9,8 +9,10 @@ export const PRODUCTION_RULES = {
   "load-balancer": "Neo4j is published outside the cluster",
 } as const;
 
+/** The name of a production rule. */
 export type ProductionRule = keyof typeof PRODUCTION_RULES;
 
+/** One item of `waivers`. */
 export const waiverSchema = z
   .strictObject({
     rule: z

@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import type * as pulumi from "@pulumi/pulumi";
 import { describe, expect, test } from "vitest";
-import { Neo4jRelease, type Neo4jReleaseArgs } from "../../../components/index.ts";
-import { record } from "../../support/pulumi.ts";
+import type { Path } from "../../../access/finding.ts";
+import { ArgumentError, Neo4jRelease, type Neo4jReleaseArgs } from "../../../components/index.ts";
+import { record, settled } from "../../support/pulumi.ts";
 
 const CA = readFileSync(new URL("../../support/fixtures/ca.crt", import.meta.url), "utf8");
 
@@ -19,7 +20,7 @@ function release(
   opts?: pulumi.ComponentResourceOptions,
   onResource: (resource: pulumi.runtime.MockResourceArgs) => void = () => {},
 ) {
-  const base = { namespace: "graph", release: "db", license: "eval", chart: {}, tokens: TOKENS };
+  const base = { namespace: "graph", release: "db", license: "eval", tokens: TOKENS };
   return record(() => new Neo4jRelease("neo4j", { ...base, ...args } as Neo4jReleaseArgs, opts), {
     onResource,
   });
@@ -121,6 +122,33 @@ describe("Neo4jRelease", () => {
   });
 });
 
+describe("the addresses inside the cluster", () => {
+  const tls = { privateKey: { secretName: "tls" } };
+
+  test.each([
+    [{}, "neo4j://db.graph.svc.cluster.local:7687", "http://db.graph.svc.cluster.local:7474"],
+    [
+      { ssl: { bolt: tls } },
+      "neo4j+s://db.graph.svc.cluster.local:7687",
+      "http://db.graph.svc.cluster.local:7474",
+    ],
+    [
+      { ssl: { https: tls } },
+      "neo4j://db.graph.svc.cluster.local:7687",
+      "https://db.graph.svc.cluster.local:7473",
+    ],
+    [
+      { ssl: { bolt: { privateKey: { secretName: "" } }, https: {} } },
+      "neo4j://db.graph.svc.cluster.local:7687",
+      "http://db.graph.svc.cluster.local:7474",
+    ],
+  ])("with values %j are %s and %s", async (values, boltUri, httpUri) => {
+    const { result } = await release({ values });
+    expect((await settled(result.boltUri)).value).toBe(boltUri);
+    expect((await settled(result.httpUri)).value).toBe(httpUri);
+  });
+});
+
 describe("trust in a private CA", () => {
   test("adds to Java's own list, before the server starts, and rolls it on a change", async () => {
     const { resources } = await release({ trustedCertificates: [CA] });
@@ -153,49 +181,74 @@ describe("trust in a private CA", () => {
   });
 });
 
-describe("a contradiction is refused by the component itself", () => {
-  test.each([
+/** The refusal of arguments, and that nothing was registered before it. */
+async function refused(args: Partial<Neo4jReleaseArgs>): Promise<ArgumentError> {
+  const registered: string[] = [];
+  const outcome = release(args, {}, ({ custom, type }) => custom && registered.push(type));
+  const error: unknown = await outcome.catch((reason: unknown) => reason);
+  expect(registered).toEqual([]);
+  if (!(error instanceof ArgumentError)) throw new Error("the arguments were accepted");
+  return error;
+}
+
+describe("a contradiction is refused by the component itself, before the first resource", () => {
+  type Row = [args: Partial<Neo4jReleaseArgs>, code: string, at: Path, message: string];
+  const RUN = 'begins with "$(": Neo4j would run it as a command';
+
+  test.each<Row>([
     [
       { config: { "dbms.security.auth_enabled": "false" } },
-      "[config-contradiction] dbms.security.auth_enabled is false, which would let everybody in; remove it",
+      "config-contradiction",
+      ["config", "dbms.security.auth_enabled"],
+      "is false, which would let everybody in",
     ],
     [
       {
         trustedCertificates: [CA],
         values: { jvm: { additionalJvmArguments: ["-Djavax.net.ssl.trustStore=/mine"] } },
       },
-      "[values-derived] jvm.additionalJvmArguments.0 would replace neo4j.trustedCertificates; " +
-        "remove it, and list the certificate in neo4j.trustedCertificates",
+      "values-derived",
+      ["values", "jvm", "additionalJvmArguments", 0],
+      "would replace `trustedCertificates`",
     ],
     [
       { values: { neo4j: { password: "hunter2" } } },
-      "[values-secret] neo4j.password would put a secret into the Helm release in the clear; " +
-        "remove it; the break-glass password is made by the program",
+      "values-secret",
+      ["values", "neo4j", "password"],
+      "would put a secret into the Helm release in the clear",
     ],
     [
       { tokens: { ...TOKENS, groups: { "a;b": ["reader"] } } },
-      '[role-mapping] tokens.groups cannot be written: group "a;b" holds ";", which would break ' +
-        "the mapping text; rename the group or the role",
+      "role-mapping",
+      ["tokens", "groups"],
+      'cannot be written: group "a;b" holds ";", which would break the mapping text',
     ],
-    [
-      { tokens: { ...TOKENS, groupsClaim: "$(id)" } },
-      '[config-expansion] tokens.groupsClaim begins with "$(": Neo4j would run it as a command; ' +
-        "write the value itself",
-    ],
-    [
-      { tokens: { ...TOKENS, audience: "$(id)" } },
-      '[config-expansion] tokens.audience begins with "$(": Neo4j would run it as a command; ' +
-        "write the value itself",
-    ],
-    [
-      { providerId: "a.b" },
-      "[provider-id] providerId is no id of a provider; use a lower-case letter, then lower-case " +
-        "letters, digits and -",
-    ],
-  ])("%j, before the first resource", async (args, message) => {
-    const registered: string[] = [];
-    const refused = release(args, {}, ({ custom, type }) => custom && registered.push(type));
-    await expect(refused).rejects.toMatchObject({ code: "neo4j-release", message });
-    expect(registered).toEqual([]);
+    ...(["issuer", "discoveryUri", "audience", "groupsClaim"] as const).map(
+      (key): Row => [
+        { tokens: { ...TOKENS, [key]: "$(id)" } },
+        "config-expansion",
+        ["tokens", key],
+        RUN,
+      ],
+    ),
+    [{ providerId: "a.b" }, "provider-id", ["providerId"], 'is "a.b"'],
+  ])("%j", async (args, code, at, message) => {
+    const error = await refused(args);
+    expect(error.code).toBe("neo4j-release");
+    expect(error.findings).toMatchObject([{ code, at, message }]);
+  });
+
+  test("all at once, in words of its arguments", async () => {
+    const { message } = await refused({ providerId: "a.b", values: { nameOverride: "other" } });
+    expect(message).toBe(
+      [
+        '[provider-id] providerId is "a.b".',
+        "  Allowed: a lower-case letter, then lower-case letters, digits and -; no dots.",
+        "  Fix: choose an id of that form.",
+        "[values-derived] values.nameOverride is derived by the program.",
+        "  Allowed: values that the program does not derive.",
+        "  Fix: remove it, and use `release`.",
+      ].join("\n"),
+    );
   });
 });

@@ -6,7 +6,6 @@ const ADOPTED = {
   id: "default",
   issuer: "https://example.okta.com/oauth2/default",
   audience: "api://default",
-  created: undefined,
 };
 
 const SERVER = {

@@ -8,7 +8,7 @@ async function app(args: Partial<ServiceAccountArgs> = {}) {
   const program = () =>
     new ServiceAccount("etl-loader", {
       groups: ["neo4j_reader"],
-      credential: { kind: "client_secret" },
+      credential: { kind: "client_secret_basic" },
       ...args,
     });
   const { result, resources } = await record(program, { outputs: OUTPUTS });
@@ -75,15 +75,34 @@ describe("ServiceAccount", () => {
   test.each([
     [
       { clientId: "etl" },
-      '[service-account] "etl-loader": clientId is "etl"; Okta takes 6 to 100 letters, digits and ' +
-        "$-_.+!*'(), and not ALL_CLIENTS.",
+      "client-id",
+      ["clientId"],
+      'is "etl", for the service account "etl-loader"',
+      "6 to 100 letters, digits and $-_.+!*'(), and not ALL_CLIENTS",
     ],
-    [{ groups: [] }, '[service-account] "etl-loader": groups holds 0; give 1 to 100.'],
+    [
+      { groups: [] },
+      "account-without-group",
+      ["groups"],
+      'holds 0 groups, for the service account "etl-loader"',
+      "1 to 100 groups",
+    ],
     [
       { groups: Array.from({ length: 101 }, String) },
-      '[service-account] "etl-loader": groups holds 101; give 1 to 100.',
+      "too-many-groups",
+      ["groups"],
+      'holds 101 groups, for the service account "etl-loader"',
+      "1 to 100 groups",
     ],
-  ])("refuses %j", async (args, message) => {
-    await expect(app(args)).rejects.toMatchObject({ code: "service-account", message });
+  ])("refuses %j", async (args, code, at, message, allowed) => {
+    await expect(app(args)).rejects.toMatchObject({
+      code: "service-account",
+      findings: [{ code, at, message, allowed }],
+    });
+  });
+
+  test("takes 100 groups", async () => {
+    const groups = Array.from({ length: 100 }, (_, index) => `group-${index}`);
+    await expect(app({ groups })).resolves.toBeDefined();
   });
 });

@@ -26,7 +26,7 @@ describe("parseSettings", () => {
           disabled: false,
           groups: ["neo4j_reader"],
           roles: ["reader"],
-          credential: { kind: "client_secret" },
+          credential: { kind: "client_secret_basic" },
           deliverTo: undefined,
         },
       ],

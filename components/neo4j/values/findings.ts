@@ -1,48 +1,44 @@
 import { posix } from "node:path";
-import type { Fault } from "../../../access/fault.ts";
+import type { Finding, Path } from "../../../access/finding.ts";
 import { CHART_VALUES } from "../chart.ts";
-import { guardFaults, type ValueFault, valueFault } from "./guards.ts";
-import { secretValueFaults } from "./secrets.ts";
-import { isPlainObject, type Values, valueAt } from "./values.ts";
-
-/** What the program itself puts into the values, beside what it always does. */
-export interface ValueContext {
-  /** True: it adds the trust in a private CA. Default: false. */
-  trust?: boolean;
-}
+import { guardFindings, valuesFinding } from "./guards.ts";
+import { secretFindings } from "./secrets.ts";
+import { isMap, type Values, valueAt } from "./values.ts";
 
 /**
  * Objections to Helm values that a user adds: they may not replace what the program derives, by
  * whatever spelling or route, and may not carry secrets. No value is repeated in a message.
+ *
+ * @param context `trust` is true when the program adds the trust in a private CA.
  */
-export function valueFaults(values: Values, { trust = false }: ValueContext = {}): Fault[] {
+export function valuesFindings(values: Values, context: { trust: boolean }): Finding[] {
   const found = [
-    ...guardFaults(values),
+    ...guardFindings(values),
     ...misspelledNames(values),
     ...environment(values),
     ...volumeNames(values),
     ...mounts(values),
-    ...(trust ? trustStore(values) : []),
-    ...secretValueFaults(values),
+    ...(context.trust ? trustStore(values) : []),
+    ...secretFindings(values),
   ];
   return found.filter(({ at }, index) => !found.slice(0, index).some((first) => within(at, first)));
 }
 
-function within(at: Fault["at"], { at: outer }: Fault): boolean {
+function within(at: Path, { at: outer }: Finding): boolean {
   return outer.every((step, index) => step === at[index]);
 }
 
-/** The chart has no schema, so Helm would drop another spelling without a word. */
-function misspelledNames(values: Values): ValueFault[] {
+/** The chart has no schema, so Helm drops another spelling silently. */
+function misspelledNames(values: Values): Finding[] {
   return Object.keys(values).flatMap((key) => {
     if (CHART_VALUES.includes(key)) return [];
     const meant = CHART_VALUES.find((known) => spelling(known) === spelling(key));
     if (!key.includes(".") && meant === undefined) return [];
     const [guess, fix] = meant
       ? [`${meant} is`, `write ${meant}`]
-      : ["it looks like a Neo4j setting", "move it to neo4j.config"];
+      : ["it looks like a Neo4j setting", "move it to `config`"];
     const message = `is no Helm value of the chart; ${guess}`;
-    return [valueFault("values-chart", [key], message, fix)];
+    return [valuesFinding("values-chart", [key], message, fix)];
   });
 }
 
@@ -54,21 +50,21 @@ function spelling(name: string): string {
 }
 
 /** The chart copies `env` into a ConfigMap, beside variables of its own. */
-function environment({ env }: Values): ValueFault[] {
-  if (!isPlainObject(env)) return [];
+function environment({ env }: Values): Finding[] {
+  if (!isMap(env)) return [];
   return Object.entries(env).flatMap(([name, value]) => {
     const at = ["env", name];
     if (/pass|secret|token|auth|credential/i.test(name)) {
       const message = "would put a secret into the Helm release in the clear";
-      return [valueFault("values-secret", at, message, "mount a Kubernetes Secret instead")];
+      return [valuesFinding("values-secret", at, message, "mount a Kubernetes Secret instead")];
     }
     if (/^(NEO4J_|K8S_NEO4J_|EXTENDED_CONF$)/i.test(name)) {
       const message = "is a variable of the chart, which would decide where Neo4j is configured";
-      return [valueFault("values-derived", at, message, "remove it, and use neo4j.config")];
+      return [valuesFinding("values-derived", at, message, "remove it, and use `config`")];
     }
     if (typeof value === "string") return [];
     return [
-      valueFault("values-chart", at, "is not text, as a ConfigMap demands", "put it in quotes"),
+      valuesFinding("values-chart", at, "is not text, as a ConfigMap demands", "put it in quotes"),
     ];
   });
 }
@@ -76,14 +72,14 @@ function environment({ env }: Values): ValueFault[] {
 /** Mount paths of what the chart and the program mount. */
 const MOUNTED = ["/config/neo4j.conf", "/config/neo4j-auth", "/var/lib/neo4j/truststore"];
 
-function mounts(values: Values): ValueFault[] {
+function mounts(values: Values): Finding[] {
   const { additionalVolumeMounts: list, secretMounts } = values;
   const found = [
     ...(Array.isArray(list) ? list : []).map((mount, index) => ({
       mount,
       at: ["additionalVolumeMounts", index, "mountPath"],
     })),
-    ...Object.entries(isPlainObject(secretMounts) ? secretMounts : {}).map(([name, mount]) => ({
+    ...Object.entries(isMap(secretMounts) ? secretMounts : {}).map(([name, mount]) => ({
       mount,
       at: ["secretMounts", name, "mountPath"],
     })),
@@ -91,11 +87,11 @@ function mounts(values: Values): ValueFault[] {
   return found
     .filter(({ mount }) => covers(valueAt(mount, ["mountPath"])))
     .map(({ at }) =>
-      valueFault(
+      valuesFinding(
         "values-derived",
         at,
         "would cover what the program mounts there",
-        "mount it elsewhere; settings belong into neo4j.config",
+        "mount it elsewhere; settings belong into `config`",
       ),
     );
 }
@@ -110,24 +106,24 @@ function below(path: string, folder: string): boolean {
   return path === folder || path.startsWith(folder === "/" ? "/" : `${folder}/`);
 }
 
-function volumeNames({ additionalVolumes }: Values): ValueFault[] {
+function volumeNames({ additionalVolumes }: Values): Finding[] {
   if (!Array.isArray(additionalVolumes)) return [];
   return additionalVolumes.flatMap((volume, index) => {
     const name = valueAt(volume, ["name"]);
     if (name !== "okta-ca" && name !== "okta-truststore") return [];
     const at = ["additionalVolumes", index, "name"];
-    return [valueFault("values-derived", at, "is the program's own volume", "rename it")];
+    return [valuesFinding("values-derived", at, "is the program's own volume", "rename it")];
   });
 }
 
 /** Java takes the last one of two, and would lose the certificates. */
-function trustStore(values: Values): ValueFault[] {
+function trustStore(values: Values): Finding[] {
   const options = valueAt(values, ["jvm", "additionalJvmArguments"]);
   if (!Array.isArray(options)) return [];
   return options.flatMap((option, index) => {
     if (!String(option).includes("javax.net.ssl.trustStore")) return [];
     const at = ["jvm", "additionalJvmArguments", index];
-    const fix = "remove it, and list the certificate in neo4j.trustedCertificates";
-    return [valueFault("values-derived", at, "would replace neo4j.trustedCertificates", fix)];
+    const fix = "remove it, and list the certificate in `trustedCertificates`";
+    return [valuesFinding("values-derived", at, "would replace `trustedCertificates`", fix)];
   });
 }

@@ -1,0 +1,15 @@
+import { type Values, valueAt } from "./values/values.ts";
+
+/** Where clients inside the cluster reach the server, at the name of its Service. */
+export function addresses(host: string, values: Values): { boltUri: string; httpUri: string } {
+  return {
+    boltUri: `${servesTls(values, "bolt") ? "neo4j+s" : "neo4j"}://${host}:7687`,
+    httpUri: servesTls(values, "https") ? `https://${host}:7473` : `http://${host}:7474`,
+  };
+}
+
+/** The chart turns TLS on for a connector when it is given the Secret of its private key. */
+function servesTls(values: Values, connector: "bolt" | "https"): boolean {
+  const secret = valueAt(values, ["ssl", connector, "privateKey", "secretName"]);
+  return typeof secret === "string" && secret !== "";
+}

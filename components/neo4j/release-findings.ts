@@ -1,0 +1,91 @@
+import { DEFAULTS } from "../../access/defaults.ts";
+import { type Finding, type Path, show } from "../../access/finding.ts";
+import { PROVIDER_ID_ALLOWED, PROVIDER_ID_PATTERN } from "../../access/provider-id.ts";
+import { formatRoleMapping, RoleMappingError } from "../../access/role-mapping.ts";
+import { extraConfigFaults } from "./config/extra-config.ts";
+import { valueFault } from "./config/value.ts";
+import { type Neo4jReleaseArgs, SERVER_DEFAULTS, type TokenTrust } from "./release-args.ts";
+import { valuesFindings } from "./values/findings.ts";
+
+/** The arguments that can be judged before anything is declared. */
+type JudgedArgs = Partial<
+  Pick<
+    Neo4jReleaseArgs,
+    | "providerId"
+    | "nativeLogin"
+    | "otherProviders"
+    | "config"
+    | "values"
+    | "trustedCertificates"
+    | "tokens"
+  >
+>;
+
+/** The arguments about providers, with their defaults. */
+export function providers(args: JudgedArgs) {
+  return {
+    providerId: args.providerId ?? DEFAULTS.providerId,
+    nativeLogin: args.nativeLogin ?? SERVER_DEFAULTS.nativeLogin,
+    otherProviders: args.otherProviders ?? [],
+  };
+}
+
+/**
+ * Objections to arguments that contradict what the component derives, or that Neo4j would misread.
+ * Paths are those of the arguments; a `fix` writes an argument's name in backticks.
+ */
+export function argumentFindings(args: JudgedArgs): Finding[] {
+  const trust = (args.trustedCertificates ?? []).length > 0;
+  return [
+    ...providerIdFindings(providers(args).providerId),
+    ...(args.tokens === undefined ? [] : tokenFindings(args.tokens, args)),
+    ...under(["config"], extraConfigFaults(args.config ?? {}, providers(args))),
+    ...under(["values"], valuesFindings(args.values ?? {}, { trust })),
+  ];
+}
+
+/** The same findings, with their paths seen from further up. */
+export function under(at: Path, findings: readonly Finding[]): Finding[] {
+  return findings.map((finding) => ({ ...finding, at: [...at, ...finding.at] }));
+}
+
+function providerIdFindings(id: string): Finding[] {
+  if (PROVIDER_ID_PATTERN.test(id)) return [];
+  return [
+    {
+      code: "provider-id",
+      at: ["providerId"],
+      message: `is ${show(id)}`,
+      allowed: PROVIDER_ID_ALLOWED,
+      fix: "choose an id of that form",
+    },
+  ];
+}
+
+/** What is known already; the rest comes from Okta. */
+function tokenFindings(tokens: TokenTrust, args: JudgedArgs): Finding[] {
+  const texts = (["issuer", "discoveryUri", "audience", "groupsClaim"] as const).flatMap((key) => {
+    const value = tokens[key];
+    const fault = typeof value === "string" ? valueFault(key, value, providers(args)) : undefined;
+    return fault === undefined ? [] : [{ ...fault, at: ["tokens", key] }];
+  });
+  return [...texts, ...mappingFindings(tokens.groups)];
+}
+
+function mappingFindings(groups: TokenTrust["groups"]): Finding[] {
+  try {
+    formatRoleMapping(groups);
+    return [];
+  } catch (error) {
+    if (!(error instanceof RoleMappingError)) throw error;
+    return [
+      {
+        code: error.code,
+        at: ["tokens", "groups"],
+        message: `cannot be written: ${error.message}`,
+        allowed: "groups and roles that Neo4j's mapping can hold",
+        fix: "rename the group or the role",
+      },
+    ];
+  }
+}
