@@ -56,7 +56,7 @@ async function liveAll(
   progress: Progress,
 ): Promise<Omit<Measured, "program">> {
   const printed: string[] = [];
-  const harness = await startHarness({ namespace: "neo4j", report: quiet(progress, printed) });
+  const harness = await startHarness({ report: quiet(progress, printed) });
   try {
     const baseline = await harness.openStack(emptyProgram);
     const product = await harness.openStack(PROGRAM);

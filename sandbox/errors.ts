@@ -10,7 +10,6 @@ export type SandboxErrorCode =
   | "stack-config"
   | "project-name"
   | "setting-encrypted"
-  | "kubeconfig-unreadable"
   | "pulumi-shim"
   | "engine-failed"
   | "cluster-died"
@@ -36,9 +35,6 @@ export type SandboxErrorCode =
   | "service-port-unknown"
   | "service-port-not-served"
   | "service-not-ready"
-  | "kubeconfig-invalid"
-  | "cluster-unreachable"
-  | "cluster-not-usable"
   // okta
   | "host-not-loopback"
   | "port-in-use"

@@ -13,8 +13,6 @@ import { createWorkspace } from "./workspace.ts";
 import { startWorld, type World } from "./world.ts";
 
 export interface HarnessOptions {
-  /** Where the stacks put Neo4j. */
-  namespace: string;
   report: Reporter;
   /** Told what `pulumi --json` would print, event by event. Default: nobody is told. */
   onEvent?: (event: EngineEvent) => void;
@@ -49,7 +47,7 @@ const STACK = "test";
 
 /** @throws what the first part that does not start throws; nothing is left behind then. */
 export async function startHarness(options: HarnessOptions): Promise<Harness> {
-  const { namespace, report } = options;
+  const { report } = options;
   const { signal } = new AbortController();
   const tools = await prepareTools({ chart: undefined, report, signal });
   const owned = await ownDirectory("neo4j-okta-harness-");
@@ -59,8 +57,6 @@ export async function startHarness(options: HarnessOptions): Promise<Harness> {
     const world = await startWorld({
       directory: owned.path,
       binaries: tools.binaries,
-      kubeconfig: undefined,
-      namespace,
       oktaPort: 0,
       report,
     });

@@ -7,7 +7,6 @@ export interface Options {
   keep: boolean;
   doctor: boolean;
   chart?: string;
-  kubeconfig?: string;
   oktaPort: number;
 }
 
@@ -27,7 +26,6 @@ export function parseOptions(argv: string[], write: (text: string) => void): Opt
     .option("--once", "destroy and stop after the proof, in place of staying up", false)
     .option("--keep", "leave the run's folder (state, logs, mounted configuration) in place", false)
     .option("--chart <path>", "install this Neo4j chart (a folder or .tgz)")
-    .option("--kubeconfig <path>", "use this cluster in place of the sandbox's own control plane")
     .option("--okta-port <port>", "loopback port of the Okta emulator (0: a free one)", port, 0)
     .option("--doctor", "print where each tool comes from, and stop", false)
     .allowExcessArguments(false)

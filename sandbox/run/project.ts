@@ -55,13 +55,6 @@ export async function loadProject(root: string, stack: string): Promise<Project>
   };
 }
 
-/** The namespace that the stack puts Neo4j into; `neo4j` is the program's default. */
-export function neo4jNamespace({ name, config }: Project): string {
-  const neo4j = config[`${name}:neo4j`];
-  const namespace = isMapping(neo4j) ? neo4j.namespace : undefined;
-  return typeof namespace === "string" ? namespace : "neo4j";
-}
-
 /** Where the stack's own settings take the Neo4j chart from; both undefined: the official repository. */
 export function neo4jChart({ name, config }: Project): { repository?: string; path?: string } {
   const neo4j = config[`${name}:neo4j`];

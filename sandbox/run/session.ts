@@ -1,8 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { cp, readFile } from "node:fs/promises";
+import { cp } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { SandboxError } from "../errors.ts";
 import { ownDirectory } from "../process/guard.ts";
 import { createEngine, type Engine } from "./engine.ts";
 import { type Deployed, handOver } from "./handover.ts";
@@ -10,7 +9,7 @@ import type { Interruption } from "./interrupt.ts";
 import { assertNothingLeft, helmReleases, oktaInventory } from "./leftovers.ts";
 import type { Options } from "./options.ts";
 import { overlayConfig } from "./overlay.ts";
-import { loadProject, neo4jNamespace, type Project } from "./project.ts";
+import { loadProject, type Project } from "./project.ts";
 import { prove } from "./prove.ts";
 import { describeReach, type Reach } from "./reach.ts";
 import { deployAndProve } from "./rehearse.ts";
@@ -30,11 +29,10 @@ export async function runSession(
   interruption: Interruption,
 ): Promise<void> {
   const project = await loadProject(root, options.stack);
-  const kubeconfig = await readKubeconfig(options.kubeconfig);
   const { signal } = interruption;
   report.line(`neo4j-okta sandbox, stack ${options.stack}: everything below happens on loopback\n`);
   const tools = await prepareTools({ chart: options.chart, project, report, signal });
-  report.line(describeTools(tools, kubeconfig !== undefined));
+  report.line(describeTools(tools));
   report.line();
   const owned = await ownDirectory("neo4j-okta-sandbox-");
   const directory = owned.path;
@@ -43,8 +41,6 @@ export async function runSession(
     world = await startWorld({
       directory,
       binaries: tools.binaries,
-      kubeconfig,
-      namespace: neo4jNamespace(project),
       oktaPort: options.oktaPort,
       report,
     });
@@ -107,11 +103,7 @@ async function rehearse(rehearsal: Rehearsal): Promise<void> {
     assertNothingLeft(before, await inventory(world));
     report.step("destroyed: no Okta object and no Helm release of this run is left");
   } finally {
-    // A cluster of the user's outlives the run, so nothing of the run may stay in it.
-    if (!finished && options.kubeconfig !== undefined) {
-      report.heading("pulumi destroy, to leave nothing in your cluster");
-      await engine.destroy();
-    } else if (!finished && !interruption.signal.aborted) {
+    if (!finished && !interruption.signal.aborted) {
       report.step("not destroyed: the state and the cluster end with this run");
     }
   }
@@ -157,17 +149,4 @@ async function prepareEngine(rehearsal: Rehearsal): Promise<Engine> {
 async function inventory(world: World): Promise<string[]> {
   const releases = await helmReleases(world.kubeconfig);
   return [...oktaInventory(world.okta.org), ...releases.map((name) => `Helm release ${name}`)];
-}
-
-async function readKubeconfig(path: string | undefined): Promise<string | undefined> {
-  if (path === undefined) return undefined;
-  try {
-    return await readFile(path, "utf8");
-  } catch (error) {
-    throw new SandboxError(
-      "kubeconfig-unreadable",
-      `--kubeconfig ${path} cannot be read: ${(error as Error).message}`,
-      { exitCode: 2 },
-    );
-  }
 }

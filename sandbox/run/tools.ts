@@ -96,14 +96,8 @@ export async function chooseChart(
 }
 
 /** What is real in this run and what stands in, for the first lines that the user reads. */
-export function describeTools({ parts }: Tools, ownCluster: boolean): string {
+export function describeTools({ parts }: Tools): string {
   const { toolchain, plugins, chart } = parts;
-  const real = Object.entries(toolchain)
-    .filter(
-      ([name]) =>
-        !ownCluster || !["etcd", "kube-apiserver", "kube-controller-manager"].includes(name),
-    )
-    .map(([name, { version, origin }]) => [name, version, "real", origin]);
   const rows = [
     [
       "your program",
@@ -111,8 +105,12 @@ export function describeTools({ parts }: Tools, ownCluster: boolean): string {
       "real",
       parts.inline ? "run inline: no pulumi-language-nodejs" : "language host",
     ],
-    ...real,
-    ...(ownCluster ? [["Kubernetes", "", "real", "your cluster, by --kubeconfig"]] : []),
+    ...Object.entries(toolchain).map(([name, { version, origin }]) => [
+      name,
+      version,
+      "real",
+      origin,
+    ]),
     ["Neo4j driver", "", "real", "npm"],
     ...plugins.map(({ name, version, origin, detail }) => [
       `plugin ${name}`,

@@ -12,10 +12,6 @@ export interface WorldOptions {
   /** The run's own folder. */
   directory: string;
   binaries: { etcd: string; kubeApiserver: string; kubeControllerManager: string };
-  /** Text of the kubeconfig of a cluster of the user's, used in place of an own control plane. */
-  kubeconfig: string | undefined;
-  /** Namespace of the stack's Neo4j: in a cluster of the user's the node looks at no other. */
-  namespace: string;
   /** Loopback port of the Okta emulator; 0: a free one. */
   oktaPort: number;
   report: Reporter;
@@ -56,27 +52,18 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     started.push({ name: "Okta emulator", stop: () => okta.stop() });
     report.step(`Okta emulator answers on ${okta.url}`);
 
-    let kubeconfig = options.kubeconfig;
-    if (kubeconfig === undefined) {
-      const plane = new ControlPlane({
-        binaries: options.binaries,
-        onFailure: (message) => failure.abort(new SandboxError("cluster-died", message)),
-      });
-      started.push({ name: "Kubernetes", stop: () => plane.stop() });
-      await plane.start();
-      kubeconfig = plane.kubeconfig;
-      report.step("Kubernetes control plane is ready");
-    }
+    const plane = new ControlPlane({
+      binaries: options.binaries,
+      onFailure: (message) => failure.abort(new SandboxError("cluster-died", message)),
+    });
+    started.push({ name: "Kubernetes", stop: () => plane.stop() });
+    await plane.start();
+    const { kubeconfig } = plane;
+    report.step("Kubernetes control plane is ready");
     const kubeconfigPath = join(directory, "kubeconfig");
     await writeFile(kubeconfigPath, kubeconfig, { mode: 0o600 });
 
-    const node = new SandboxNode({
-      kubeconfig,
-      ...(options.kubeconfig === undefined
-        ? {}
-        : { foreignCluster: { namespaces: [options.namespace] } }),
-      onEvent: watchPods(report, failure),
-    });
+    const node = new SandboxNode({ kubeconfig, onEvent: watchPods(report, failure) });
     started.push({ name: "node", stop: () => node.stop() });
     await node.start();
     report.step("node is ready");

@@ -170,7 +170,6 @@ describe("bad input", () => {
     [["--stack", "nowhere"], 1, "stack nowhere has no settings"],
     [["--stack", "../etc"], 2, "a stack name has"],
     [["--frobnicate"], 2, "unknown option '--frobnicate'"],
-    [["--kubeconfig", "/nowhere/kubeconfig"], 2, "cannot be read"],
     [["--chart", "/nowhere/chart"], 1, "--chart /nowhere/chart"],
   ])("%j exits with %i and a sentence", async (args, code, message) => {
     const run = await sandbox(args);

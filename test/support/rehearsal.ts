@@ -36,7 +36,6 @@ export interface Rehearsal {
 export async function startRehearsal(): Promise<Rehearsal> {
   const printed: string[] = [];
   const harness = await startHarness({
-    namespace: "neo4j",
     report: recorder(printed),
     // Debug messages of Pulumi's own SDK hold secrets; only --debug and --event-log show them.
     onEvent: (event) => {

@@ -2,10 +2,7 @@ export type NodeErrorCode =
   | "SERVICE_NOT_FOUND"
   | "SERVICE_PORT_UNKNOWN"
   | "SERVICE_PORT_NOT_SERVED"
-  | "SERVICE_NOT_READY"
-  | "KUBECONFIG_INVALID"
-  | "CLUSTER_UNREACHABLE"
-  | "CLUSTER_NOT_USABLE";
+  | "SERVICE_NOT_READY";
 
 /** Something that the node was asked for and cannot do. */
 export class NodeError extends Error {

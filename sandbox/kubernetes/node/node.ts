@@ -1,27 +1,17 @@
-import { CoreV1Api, type KubeConfig } from "@kubernetes/client-node";
+import { CoreV1Api, KubeConfig } from "@kubernetes/client-node";
 import { type OwnedDirectory, ownDirectory } from "../../process/guard.ts";
+import { watchControlled } from "./controllers.ts";
 import { type Endpoint, findEndpoint } from "./endpoints.ts";
 import { recordEvent } from "./event-recorder.ts";
-import { foreignClusterPlacement, useForeignCluster } from "./foreign-cluster.ts";
-import { assertReachable, readKubeconfig } from "./kubeconfig.ts";
 import type { ContainerLine, NodeEvent } from "./node-event.ts";
 import { registerNode } from "./node-object.ts";
-import { ownClusterPlacement, watchOwnCluster } from "./own-cluster.ts";
-import type { Placement } from "./placement.ts";
 import { PodManager } from "./pod-manager.ts";
-import type { SchedulerPolicy } from "./scheduler-policy.ts";
 import { nodeStandIn, type StandIn } from "./stand-in.ts";
 import { Watches } from "./watch.ts";
 
 export interface SandboxNodeOptions {
   /** Kubeconfig text of a cluster administrator. */
   kubeconfig: string;
-  /**
-   * Set for a cluster of the user's: the node then takes on only Pods of Neo4j Enterprise in these
-   * namespaces, by way of an admission policy that it removes again, and leaves claims, Services and
-   * namespaces to the cluster's own controllers. Default: the cluster is the sandbox's own.
-   */
-  foreignCluster?: { namespaces: readonly string[] };
   /**
    * An existing folder for volumes; it is left to its owner. Default: a temporary one that `stop`
    * deletes, and that does not outlive this process either.
@@ -45,28 +35,23 @@ export interface SandboxNodeOptions {
  */
 export class SandboxNode {
   readonly #options: SandboxNodeOptions;
-  readonly #kubeConfig: KubeConfig;
   readonly #api: CoreV1Api;
   readonly #watches: Watches;
   #owned: OwnedDirectory | undefined;
-  #policy: SchedulerPolicy | undefined;
   #pods: PodManager | undefined;
   #stopping: Promise<void> | undefined;
 
-  /** @throws NodeError KUBECONFIG_INVALID */
   constructor(options: SandboxNodeOptions) {
     this.#options = options;
-    this.#kubeConfig = readKubeconfig(options.kubeconfig);
-    this.#api = this.#kubeConfig.makeApiClient(CoreV1Api);
-    this.#watches = new Watches(this.#kubeConfig, (message) => {
+    const kubeConfig = new KubeConfig();
+    kubeConfig.loadFromString(options.kubeconfig);
+    this.#api = kubeConfig.makeApiClient(CoreV1Api);
+    this.#watches = new Watches(kubeConfig, (message) => {
       this.#report({ type: "Warning", reason: "FailedSync", namespace: "", pod: "", message });
     });
   }
 
-  /**
-   * Starts to take on Pods; those that wait already come first.
-   * @throws NodeError CLUSTER_UNREACHABLE, CLUSTER_NOT_USABLE
-   */
+  /** Starts to take on Pods; those that wait already come first. */
   async start(): Promise<void> {
     if (this.#pods) throw new Error("The node was started before.");
     try {
@@ -77,11 +62,11 @@ export class SandboxNode {
     }
   }
 
-  /** Ends all containers, and takes back what the node made: its folder and its admission policy. */
+  /** Ends all containers and deletes the node's own folder. The Pods stay in the API. */
   stop(): Promise<void> {
     this.#stopping ??= (async () => {
       await this.#watches.stop();
-      await Promise.all([this.#pods?.stop(), this.#policy?.stop()]);
+      await this.#pods?.stop();
       await this.#owned?.remove();
     })();
     return this.#stopping;
@@ -98,44 +83,25 @@ export class SandboxNode {
   async #start(): Promise<void> {
     if (this.#options.directory === undefined) this.#owned = await ownDirectory("neo4j-okta-node-");
     const directory = this.#options.directory ?? this.#owned?.path ?? "";
-    const { foreignCluster } = this.#options;
-    await assertReachable(this.#kubeConfig);
-    const use =
-      foreignCluster && (await useForeignCluster(this.#kubeConfig, foreignCluster.namespaces));
-    if (use?.kind === "beside-scheduler") {
-      this.#policy = use.policy;
-      await use.policy.start();
-      await this.#watchPods(this.#managePods(directory, foreignClusterPlacement));
-    } else {
-      const pods = this.#managePods(directory, ownClusterPlacement);
-      await registerNode(this.#api);
-      await Promise.all([
-        this.#watchPods(pods),
-        watchOwnCluster(this.#watches, this.#api, directory),
-      ]);
-    }
-  }
-
-  #managePods(directory: string, placement: Placement): PodManager {
     const { standIn, backoff, maxGraceMs, onLine } = this.#options;
-    this.#pods = new PodManager({
+    const pods = new PodManager({
       api: this.#api,
       directory,
-      placement,
       standIn: standIn ?? nodeStandIn(),
       backoff: backoff ?? { firstMs: 1_000, maxMs: 30_000 },
       maxGraceMs: maxGraceMs ?? 10_000,
       onEvent: (event) => this.#report(event),
       onLine: (line) => onLine?.(line),
     });
-    return this.#pods;
-  }
-
-  #watchPods(pods: PodManager): Promise<void> {
-    return this.#watches.add("/api/v1/pods", () => this.#api.listPodForAllNamespaces(), {
-      changed: (pod) => pods.changed(pod),
-      deleted: (pod) => pods.deleted(pod),
-    });
+    this.#pods = pods;
+    await registerNode(this.#api);
+    await Promise.all([
+      this.#watches.add("/api/v1/pods", () => this.#api.listPodForAllNamespaces(), {
+        changed: (pod) => pods.changed(pod),
+        deleted: (pod) => pods.deleted(pod),
+      }),
+      watchControlled(this.#watches, this.#api, directory),
+    ]);
   }
 
   #report(event: NodeEvent): void {

@@ -1,16 +1,14 @@
 import type { CoreV1Api, V1Pod } from "@kubernetes/client-node";
 import type { ContainerLine, NodeEvent } from "./node-event.ts";
 import { NODE_LABELS, NODE_NAME } from "./node-object.ts";
-import type { Placement } from "./placement.ts";
 import { PodRunner } from "./pod-runner.ts";
 import { retrying } from "./retry.ts";
-import { unschedulable } from "./scheduling.ts";
+import { placement, unschedulable } from "./scheduling.ts";
 import type { ServedPorts, StandIn } from "./stand-in.ts";
 
 export interface PodManagerOptions {
   api: CoreV1Api;
   directory: string;
-  placement: Placement;
   standIn: StandIn;
   backoff: { firstMs: number; maxMs: number };
   /** Milliseconds between SIGTERM and SIGKILL, at most. */
@@ -38,10 +36,10 @@ export class PodManager {
 
   /** Takes on a Pod, or lets go of one that is being deleted. */
   async changed(pod: V1Pod): Promise<void> {
-    const placement = this.#options.placement(pod);
-    if (this.#stopping || placement === "ignore") return;
+    const place = placement(pod);
+    if (this.#stopping || place === "ignore") return;
     if (pod.metadata?.deletionTimestamp) return await this.#terminate(pod);
-    if (placement === "bind") return await this.#bind(pod);
+    if (place === "bind") return await this.#bind(pod);
     await this.#run(pod);
   }
 

@@ -1,4 +1,13 @@
 import type { V1Pod } from "@kubernetes/client-node";
+import { NODE_NAME } from "./node-object.ts";
+
+/** What the node does with a Pod: run it, bind it to itself first, or leave it alone. */
+export function placement(pod: V1Pod): "run" | "bind" | "ignore" {
+  if (pod.spec?.nodeName === NODE_NAME) return "run";
+  const gated = (pod.spec?.schedulingGates ?? []).length > 0;
+  const defaultScheduler = (pod.spec?.schedulerName ?? "default-scheduler") === "default-scheduler";
+  return pod.spec?.nodeName || gated || !defaultScheduler ? "ignore" : "bind";
+}
 
 /**
  * Why a Pod cannot be bound to the one node with these labels, in the scheduler's kind of words;

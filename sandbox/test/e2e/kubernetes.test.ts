@@ -6,13 +6,7 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
-import {
-  AdmissionregistrationV1Api,
-  ApiException,
-  AppsV1Api,
-  CoreV1Api,
-  KubeConfig,
-} from "@kubernetes/client-node";
+import { ApiException, CoreV1Api, KubeConfig } from "@kubernetes/client-node";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { stringify } from "yaml";
 import { ControlPlane } from "../../kubernetes/control-plane/control-plane.ts";
@@ -182,48 +176,6 @@ describe("on the sandbox's own cluster", () => {
     expect(items).toHaveLength(1);
     await api.deleteNamespace({ name: "own" });
     await gone(() => api.readNamespace({ name: "own" }));
-  });
-});
-
-describe("on a cluster of the user's", () => {
-  test("Neo4j's Pods in the namespace are kept from the scheduler, and nothing else is", async () => {
-    const config = kubeConfig();
-    const policies = config.makeApiClient(AdmissionregistrationV1Api);
-    await api.deleteNode({ name: "neo4j-okta-sandbox" });
-    const node = new SandboxNode({
-      kubeconfig: plane.kubeconfig,
-      foreignCluster: { namespaces: ["theirs"] },
-    });
-    await node.start();
-    try {
-      const service = { services: { neo4j: { enabled: false } } };
-      await install("theirs", { ...values(), ...service });
-      expect(await answers(await node.endpoint("theirs", "db", "tcp-bolt"))).toBe(true);
-      const ours = await api.readNamespacedPod({ name: "db-0", namespace: "theirs" });
-      expect(ours.spec).toMatchObject({ schedulerName: "neo4j-okta-sandbox" });
-      expect(ours.spec?.nodeName).toBeUndefined();
-      for (const [namespace, image] of [
-        ["theirs", "nginx:1"],
-        ["default", "neo4j:5-enterprise"],
-      ] as const) {
-        const body = { metadata: { name: "other" }, spec: { containers: [{ name: "c", image }] } };
-        const other = await api.createNamespacedPod({ namespace, body });
-        expect(other.spec?.schedulerName).toBe("default-scheduler");
-      }
-      expect((await api.listNode()).items).toEqual([]);
-      const { items } = await api.listNamespacedPersistentVolumeClaim({ namespace: "theirs" });
-      expect(items.map(({ status }) => status?.phase)).toEqual(["Pending"]);
-    } finally {
-      await node.stop();
-    }
-    expect((await policies.listMutatingAdmissionPolicy()).items).toEqual([]);
-    expect((await policies.listMutatingAdmissionPolicyBinding()).items).toEqual([]);
-    const left = await api.readNamespacedPod({ name: "db-0", namespace: "theirs" });
-    expect(left.status?.containerStatuses?.[0]).toMatchObject({ ready: false });
-    const sets = await config
-      .makeApiClient(AppsV1Api)
-      .listNamespacedStatefulSet({ namespace: "theirs" });
-    expect(sets.items).toHaveLength(1);
   });
 });
 

@@ -7,7 +7,6 @@ import { join } from "node:path";
 import { CoreV1Api, type V1Pod } from "@kubernetes/client-node";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { NodeEvent } from "../../../kubernetes/node/node-event.ts";
-import { ownClusterPlacement } from "../../../kubernetes/node/own-cluster.ts";
 import { PodManager } from "../../../kubernetes/node/pod-manager.ts";
 import { type ApiServer, startApiServer } from "./api-server.ts";
 import { pod } from "./objects.ts";
@@ -25,7 +24,6 @@ function manager(script: string): PodManager {
   return new PodManager({
     api: server.kubeConfig.makeApiClient(CoreV1Api),
     directory,
-    placement: ownClusterPlacement,
     standIn: {
       command: "/bin/sh",
       args: ["-c", script],

@@ -1,7 +1,5 @@
 import { expect, test } from "vitest";
-import { foreignClusterPlacement } from "../../../kubernetes/node/foreign-cluster.ts";
-import { ownClusterPlacement } from "../../../kubernetes/node/own-cluster.ts";
-import { unschedulable } from "../../../kubernetes/node/scheduling.ts";
+import { placement, unschedulable } from "../../../kubernetes/node/scheduling.ts";
 import { pod } from "./objects.ts";
 
 test("a node selector must match the node's labels", () => {
@@ -20,14 +18,6 @@ test.each([
   [{ nodeName: "", schedulerName: "default-scheduler" }, "bind"],
   [{ nodeName: "", schedulerName: "custom" }, "ignore"],
   [{ nodeName: "", schedulingGates: [{ name: "gate" }] }, "ignore"],
-])("on the sandbox's own cluster, %j means %s", (spec, placement) => {
-  expect(ownClusterPlacement(pod(spec))).toBe(placement);
-});
-
-test.each([
-  [{ nodeName: "", schedulerName: "neo4j-okta-sandbox" }, "run"],
-  [{ nodeName: "", schedulerName: "default-scheduler" }, "ignore"],
-  [{ nodeName: "real-node", schedulerName: "neo4j-okta-sandbox" }, "ignore"],
-])("on a cluster of the user's, %j means %s", (spec, placement) => {
-  expect(foreignClusterPlacement(pod(spec))).toBe(placement);
+])("a Pod with %j is one to %s", (spec, expected) => {
+  expect(placement(pod(spec))).toBe(expected);
 });

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CoreV1Api, type KubernetesObject } from "@kubernetes/client-node";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { watchOwnCluster } from "../../../kubernetes/node/own-cluster.ts";
+import { watchControlled } from "../../../kubernetes/node/controllers.ts";
 import { Watches } from "../../../kubernetes/node/watch.ts";
 import { type ApiServer, startApiServer } from "./api-server.ts";
 
@@ -21,7 +21,7 @@ let failures: string[];
 
 beforeEach(async () => {
   server = await startApiServer();
-  directory = await mkdtemp(join(tmpdir(), "own-cluster-test-"));
+  directory = await mkdtemp(join(tmpdir(), "controllers-test-"));
   failures = [];
   watches = new Watches(server.kubeConfig, (message) => failures.push(message));
 });
@@ -49,7 +49,7 @@ async function start(
     });
   }
   const api = server.kubeConfig.makeApiClient(CoreV1Api);
-  await watchOwnCluster(watches, api, directory);
+  await watchControlled(watches, api, directory);
 }
 
 const claim = {
