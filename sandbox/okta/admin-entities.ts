@@ -2,6 +2,7 @@ import type { Status } from "./entities.ts";
 
 /** What administrators of the emulated org manage beside apps and authorization servers. */
 
+/** A group of users. */
 export interface Group {
   id: string;
   type: "OKTA_GROUP" | "BUILT_IN";
@@ -67,6 +68,7 @@ export interface ClientRole {
   custom?: { role: string; resourceSet: string };
 }
 
+/** An origin that browsers may call the org from. */
 export interface TrustedOrigin {
   id: string;
   name: string;

@@ -1,5 +1,5 @@
+import { SandboxError } from "../errors.ts";
 import { OktaEmulator } from "./emulator.ts";
-import { EmulatorError } from "./emulator-error.ts";
 import { PLANS } from "./http/rate-limit.ts";
 import { introduction } from "./introduction.ts";
 import { type CliOptions, parseOptions } from "./options.ts";
@@ -27,8 +27,8 @@ async function run({ control = false, limits, ...address }: CliOptions): Promise
     await okta.stop();
     return exitCode;
   } catch (error) {
-    if (!(error instanceof EmulatorError)) throw error;
+    if (!(error instanceof SandboxError)) throw error;
     console.error(`error: ${error.message}`);
-    return error.code === "host_not_loopback" ? 2 : 1;
+    return error.exitCode;
   }
 }

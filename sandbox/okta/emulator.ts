@@ -1,7 +1,7 @@
 import type { AddressInfo } from "node:net";
 import type { FastifyInstance } from "fastify";
 import type { JWK } from "jose";
-import { EmulatorError } from "./emulator-error.ts";
+import { SandboxError } from "../errors.ts";
 import type { Credentials } from "./http/caller.ts";
 import { controlRoutes } from "./http/control.ts";
 import { Faults } from "./http/faults.ts";
@@ -17,6 +17,7 @@ import { tokenRoutes } from "./tokens/plugin.ts";
 import { createTokenState } from "./tokens/state.ts";
 import { verifyOrgToken } from "./tokens/verify-access-token.ts";
 
+/** How an emulated org is to run. */
 export interface OktaEmulatorOptions {
   /** Port to listen on. Default 0: a free one. */
   port?: number;
@@ -65,13 +66,14 @@ export class OktaEmulator {
   #app: FastifyInstance | undefined;
   #stopping = new AbortController();
 
-  /** Throws an `EmulatorError` (`host_not_loopback`) for an address that others could reach. */
+  /** @throws SandboxError `host-not-loopback` for an address that others could reach */
   constructor(options: OktaEmulatorOptions = {}) {
     const host = options.host ?? "127.0.0.1";
     if (!LOOPBACK.includes(host)) {
-      throw new EmulatorError(
-        "host_not_loopback",
+      throw new SandboxError(
+        "host-not-loopback",
         `The Okta emulator listens on loopback only: host must be one of ${LOOPBACK.join(", ")}, not "${host}".`,
+        { exitCode: 2 },
       );
     }
     this.#options = options;
@@ -81,9 +83,12 @@ export class OktaEmulator {
     this.org = createOrg(() => this.#clock() + this.faults.skew);
   }
 
-  /** Address of the org, such as `http://127.0.0.1:40123`. Throws (`not_started`) before `start`. */
+  /**
+   * Address of the org, such as `http://127.0.0.1:40123`.
+   * @throws SandboxError `not-started` before `start`
+   */
   get url(): string {
-    if (!this.#app) throw new EmulatorError("not_started", "The Okta emulator is not started.");
+    if (!this.#app) throw new SandboxError("not-started", "The Okta emulator is not started.");
     return this.org.url;
   }
 
@@ -93,12 +98,12 @@ export class OktaEmulator {
   }
 
   /**
-   * Makes the keys and listens. Throws an `EmulatorError` with code `already_started` or
-   * `port_in_use`; nothing is left open then.
+   * Makes the keys and listens.
+   * @throws SandboxError `already-started` or `port-in-use`; nothing is left open then
    */
   async start(): Promise<void> {
     if (this.#app)
-      throw new EmulatorError("already_started", "The Okta emulator is already started.");
+      throw new SandboxError("already-started", "The Okta emulator is already started.");
     this.#stopping = new AbortController();
     const app = createShell({
       log: this.log,
@@ -147,8 +152,8 @@ export class OktaEmulator {
 
   #explain(error: unknown): unknown {
     if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE") return error;
-    return new EmulatorError(
-      "port_in_use",
+    return new SandboxError(
+      "port-in-use",
       `Port ${this.#options.port} is in use on this machine. Choose another one, or leave the port out to get a free one.`,
     );
   }

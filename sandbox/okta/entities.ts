@@ -2,8 +2,10 @@ import type { CryptoKey } from "jose";
 
 /** What the emulated org holds: Okta's objects under their own field names, without links. */
 
+/** Whether an object is in effect. */
 export type Status = "ACTIVE" | "INACTIVE";
 
+/** How a client proves itself (OpenID Connect Core section 9). */
 export type TokenEndpointAuthMethod =
   | "client_secret_basic"
   | "client_secret_post"
@@ -64,6 +66,7 @@ export interface App {
   body: Record<string, unknown>;
 }
 
+/** A scope of a custom authorization server. */
 export interface Scope {
   id: string;
   name: string;
@@ -76,6 +79,7 @@ export interface Scope {
   default: boolean;
 }
 
+/** A claim of a custom authorization server: `RESOURCE` in access tokens, `IDENTITY` in ID tokens. */
 export interface Claim {
   id: string;
   name: string;
@@ -90,6 +94,7 @@ export interface Claim {
   alwaysIncludeInToken: boolean;
 }
 
+/** What a policy allows: grant types, people and scopes, and for how long. */
 export interface PolicyRule {
   id: string;
   name: string;
@@ -116,6 +121,7 @@ export interface PolicyRule {
   };
 }
 
+/** Which clients may have tokens of a server, by its rules. */
 export interface AccessPolicy {
   id: string;
   name: string;
@@ -144,6 +150,7 @@ export interface SigningKey {
   publicJwk: Record<string, unknown>;
 }
 
+/** A custom authorization server. */
 export interface AuthorizationServer {
   id: string;
   /** `default` for the org's own custom server, which answers to both its id and `default`. */

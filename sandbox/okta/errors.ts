@@ -1,7 +1,7 @@
 import { makeId } from "./ids.ts";
 
 /** Okta's error document; also what its SDKs expect to find in a refusal. */
-export interface OktaErrorBody {
+interface OktaErrorBody {
   errorCode: string;
   errorSummary: string;
   errorLink: string;
@@ -51,9 +51,14 @@ export function validationFailed(field: string, ...causes: string[]): OktaError 
   return new OktaError(400, "E0000001", `Api validation failed: ${field}`, causes);
 }
 
+/** 400 E0000001 for one field, with the reason as its cause. */
+export function invalidField(field: string, reason: string): OktaError {
+  return validationFailed(field, `${field}: ${reason}`);
+}
+
 /** 400 E0000001 in Okta's wording for a value that must be unique. */
 export function alreadyExists(field: string, where = "the current organization"): OktaError {
-  return validationFailed(field, `${field}: An object with this field already exists in ${where}`);
+  return invalidField(field, `An object with this field already exists in ${where}`);
 }
 
 /** 400 E0000003: not JSON, not an object, an unknown field, or a value of the wrong type. */
@@ -66,18 +71,13 @@ export function invalidToken(): OktaError {
   return new OktaError(401, "E0000011", "Invalid token provided");
 }
 
-/** 403 E0000006: the caller is known but may not do this; `causes` say what it lacks. */
+/** 403 E0000006: the caller is known but may not do this; `cause` says what is missing. */
 export function forbidden(
-  causes: readonly string[],
+  cause: string,
   headers: Readonly<Record<string, string>> = {},
 ): OktaError {
-  return new OktaError(
-    403,
-    "E0000006",
-    "You do not have permission to perform the requested action",
-    causes,
-    headers,
-  );
+  const summary = "You do not have permission to perform the requested action";
+  return new OktaError(403, "E0000006", summary, [cause], headers);
 }
 
 /** 404 E0000007 for an object of this kind (Okta's name of it) that the org does not hold. */

@@ -4,7 +4,7 @@ const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 const LENGTH = 20;
 
 /** What Okta's ids begin with, by kind of object. */
-export const PREFIX = {
+const PREFIX = {
   app: "0oa",
   appKey: "pks",
   appLink: "aln",

@@ -11,7 +11,7 @@ export interface CliOptions {
 }
 
 /** How the command line is to end without running anything. */
-export interface CliExit {
+interface CliExit {
   /** 0 after the help, 2 after bad usage. */
   exitCode: 0 | 2;
   /** What to print: the help, or one sentence. */

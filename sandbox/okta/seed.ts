@@ -1,6 +1,7 @@
 import { makeId } from "./ids.ts";
-import { createServer, setRotation } from "./management/authorization-servers/create.ts";
-import type { Org } from "./org.ts";
+import { createServer } from "./management/authorization-servers/create.ts";
+import { type Org, timestamp } from "./org.ts";
+import { setRotation } from "./tokens/keys.ts";
 
 /** An org without any object; `now` in milliseconds since the epoch. */
 export function createOrg(now: () => number): Org {
@@ -27,7 +28,7 @@ export function createOrg(now: () => number): Org {
  * with no access policy, as in Okta's free orgs, so that only what the stack declares opens it.
  */
 export async function seedOrg(org: Org): Promise<void> {
-  const now = new Date(org.now()).toISOString();
+  const now = timestamp(org);
   const id = makeId("group");
   org.groups.set(id, {
     id,

@@ -1,29 +1,29 @@
 import { writeFile } from "node:fs/promises";
 import { OktaEmulator } from "./emulator.ts";
 import type { KnownRoute } from "./http/unknown-routes.ts";
-import * as clientCredentials from "./tokens/grants/client-credentials.ts";
-import * as orgClientCredentials from "./tokens/grants/org-client-credentials.ts";
+import { clientCredentials } from "./tokens/grants/client-credentials.ts";
+import { orgClientCredentials } from "./tokens/grants/org-client-credentials.ts";
 
 /** One row per grant: what the token endpoints issue tokens for. */
 export const GRANTS = [
   {
     module: "client-credentials.ts",
     server: "custom authorization server",
-    grantType: clientCredentials.grantType,
+    grantType: clientCredentials.name,
     clients: ["client_secret_basic", "client_secret_post", "client_secret_jwt", "private_key_jwt"],
     tokens: "scopes and claims of the server, as its access policies allow",
   },
   {
     module: "org-client-credentials.ts",
     server: "org authorization server",
-    grantType: orgClientCredentials.grantType,
+    grantType: orgClientCredentials.name,
     clients: ["private_key_jwt"],
     tokens: "Okta API scopes granted to the app",
   },
 ] as const;
 
 /** Text of SUPPORTED.md for these routes. */
-export function supportedTable(routes: readonly KnownRoute[]): string {
+function supportedTable(routes: readonly KnownRoute[]): string {
   return `# What the Okta emulator supports
 
 Generated from the registered routes by \`npm run docs\`; a test holds it current.

@@ -2,8 +2,9 @@ import { z } from "zod";
 import { notWellFormed, type OktaError, validationFailed } from "../errors.ts";
 
 /**
- * The body as the schema describes it. An unknown field, a value of the wrong type or no object at
- * all is 400 E0000003; a value that is missing or not allowed is 400 E0000001 with one cause each.
+ * The body as the schema describes it.
+ * @throws E0000003 for an unknown field, a value of the wrong type or no object at all; E0000001 for
+ * a value that is missing or not allowed, with one cause each
  */
 export function parseBody<T>(schema: z.ZodType<T>, body: unknown): T {
   if (typeof body !== "object" || body === null || Array.isArray(body)) {

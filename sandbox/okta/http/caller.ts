@@ -34,7 +34,7 @@ export interface Presented {
  * Verifies a token of the org authorization server: the client and API scopes it was issued for, or
  * undefined when the token or its proof does not hold.
  */
-export type VerifyToken = (
+type VerifyToken = (
   presented: Presented,
 ) => Promise<{ clientId: string; scopes: readonly string[] } | undefined>;
 
@@ -44,7 +44,7 @@ export interface Authentication {
   verifyToken: VerifyToken;
 }
 
-/** The caller behind an `Authorization` header; 401 E0000011 when there is none. */
+/** The caller behind an `Authorization` header. @throws 401 E0000011 when there is none */
 export async function authenticate(
   { credentials, verifyToken }: Authentication,
   authorization: string | undefined,
@@ -75,19 +75,20 @@ export function isAccessToken(
 }
 
 /**
- * 403 E0000006 unless the caller may make this call: a client needs the API scope (`.manage` covers
- * reading) and an admin role that allows it.
+ * A client needs the API scope of the call (`.manage` covers reading) and an admin role that allows
+ * it.
+ * @throws 403 E0000006 with what is missing
  */
 export function authorize(org: Org, { id, scopes }: Caller, method: Method, family: string): void {
   if (scopes === "all") return;
   const scope = `${family}.${method === "GET" ? "read" : "manage"}`;
   if (!scopes.includes(scope) && !scopes.includes(`${family}.manage`)) {
-    throw forbidden([`The access token lacks the scope ${scope}.`], {
+    throw forbidden(`The access token lacks the scope ${scope}.`, {
       "www-authenticate": `Bearer realm="${id}", scope="${scope}", error="insufficient_scope", error_description="The access token provided does not contain the required scopes."`,
     });
   }
   if (!hasRight(org, id, method, family)) {
-    throw forbidden([`No admin role of the client allows this: ${scope}.`]);
+    throw forbidden(`No admin role of the client allows this: ${scope}.`);
   }
 }
 

@@ -10,7 +10,7 @@ import { type Faults, faultSchema } from "./faults.ts";
 import type { RequestLog } from "./request-log.ts";
 
 /** What the control endpoints work on. */
-export interface ControlOptions {
+interface ControlOptions {
   credentials: Credentials;
   faults: Faults;
   log: RequestLog;

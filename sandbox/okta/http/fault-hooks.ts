@@ -1,12 +1,28 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { OktaError, rateLimited } from "../errors.ts";
-import type { Fault } from "./faults.ts";
-import { pathOf, type ShellOptions } from "./shell.ts";
+import type { Fault, Faults } from "./faults.ts";
+import type { RequestLog } from "./request-log.ts";
+import { pathOf } from "./target.ts";
+
+/** Where the control endpoints live; faults never strike there. */
+export const CONTROL_PREFIX = "/_sandbox";
+
+/** What faults need of the server that they strike. */
+export interface FaultContext {
+  log: RequestLog;
+  faults: Faults;
+  /** Milliseconds since the epoch, without the skew of the clock fault. */
+  clock: () => number;
+  /** Aborted when the server stops, so that delayed answers do not hold it up. */
+  stopping: AbortSignal;
+}
 
 /** Lets the active faults strike each request before anything else looks at it. */
-export function injectFaults(app: FastifyInstance, options: ShellOptions): void {
-  const { faults, log, clock, stopping } = options;
+export function injectFaults(
+  app: FastifyInstance,
+  { faults, log, clock, stopping }: FaultContext,
+): void {
   const doomed = new WeakSet<FastifyRequest>();
 
   app.addHook("onRequest", async (request, reply) => {
@@ -41,9 +57,6 @@ function drop(request: FastifyRequest, reply: FastifyReply): FastifyReply {
 function unanswered({ method, url }: FastifyRequest) {
   return { method, path: url, body: null, status: null, error: null, caller: null };
 }
-
-/** Where the control endpoints live; faults never strike there. */
-export const CONTROL_PREFIX = "/_sandbox";
 
 function refusalOf(
   fault: Exclude<Fault, { kind: "slow" | "drop" }>,

@@ -28,8 +28,8 @@ export const faultSchema = z.discriminatedUnion("kind", [
   }),
 ]);
 
+/** A fault that is switched on, with its defaults. */
 export type Fault = z.output<typeof faultSchema>;
-export type FaultRequest = z.input<typeof faultSchema>;
 
 /** The faults that are switched on, in the order in which they were added. None at the start. */
 export class Faults {
@@ -39,11 +39,12 @@ export class Faults {
   /** Milliseconds by which the org's clock is off: what its tokens and timestamps say. */
   skew = 0;
 
-  /** Switches a fault on. Throws a `ZodError` when it is not one of the known kinds. */
-  add(fault: FaultRequest): void {
+  /** Switches a fault on. @throws ZodError when it is not one of the known kinds */
+  add(fault: z.input<typeof faultSchema>): void {
     this.#active.push(faultSchema.parse(fault));
   }
 
+  /** A copy of the list. */
   get active(): readonly Readonly<Fault>[] {
     return [...this.#active];
   }

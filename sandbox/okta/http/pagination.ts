@@ -1,8 +1,8 @@
-import { validationFailed } from "../errors.ts";
+import { invalidField } from "../errors.ts";
 import type { Call } from "./route.ts";
 
 /** How many entries a page has when the caller does not say, and at most. */
-export interface PageSize {
+interface PageSize {
   default: number;
   max: number;
 }
@@ -14,7 +14,8 @@ export const PAGE: PageSize = { default: 200, max: 200 };
  * One page of a list, with the `Link` header (RFC 8288) for itself and for the page that follows;
  * `next` is the address of the latter, for lists whose links are in the body.
  * `limit` says how many, `after` is the id of the last entry of the page before; both come from the
- * query. Throws E0000001 for a limit that is no number from 1 up, or an `after` that is not in the list.
+ * query.
+ * @throws E0000001 for a limit that is no number from 1 up, or an `after` that is not in the list
  */
 export function page<T>(
   call: Call,
@@ -25,7 +26,7 @@ export function page<T>(
   const limit = limitOf(call.query, size);
   const after = call.query.get("after");
   const start = after === null ? 0 : items.findIndex((item) => idOf(item) === after) + 1;
-  if (after !== null && start === 0) throw validationFailed("after", "after: Invalid cursor");
+  if (after !== null && start === 0) throw invalidField("after", "Invalid cursor");
   const shown = items.slice(start, start + limit);
   const self = `${call.org.url}${call.target}`;
   const last = shown.at(-1);
@@ -46,7 +47,7 @@ function limitOf(query: URLSearchParams, size: PageSize): number {
   const text = query.get("limit");
   if (text === null) return size.default;
   if (!/^\d{1,9}$/.test(text) || Number(text) < 1) {
-    throw validationFailed("limit", "limit: The field must be a positive integer");
+    throw invalidField("limit", "The field must be a positive integer");
   }
   return Math.min(Number(text), size.max);
 }

@@ -1,7 +1,7 @@
 import { rateLimited, rateLimitHeaders } from "../errors.ts";
 
 /** The buckets that Okta counts requests in, by the path they are documented under. */
-export const BUCKETS = [
+const BUCKETS = [
   "/api/v1/apps",
   "/api/v1/apps/{id}",
   "/api/v1/groups",
@@ -13,13 +13,13 @@ export const BUCKETS = [
   "/oauth2/{as}/v1",
 ] as const;
 
-export type Bucket = (typeof BUCKETS)[number];
+type Bucket = (typeof BUCKETS)[number];
 
 /** Requests per minute, by bucket. */
 export type RateLimits = Partial<Record<Bucket, number>>;
 
 /** What a bucket allows per minute when nothing is configured: more than a laptop can send. */
-export const DEFAULT_LIMIT = 1_000_000;
+const DEFAULT_LIMIT = 1_000_000;
 
 /**
  * What Okta has documented for its plans, where it has: a free developer org and an enterprise one.
@@ -72,7 +72,7 @@ export class RateLimiter {
     this.#now = now;
   }
 
-  /** Counts one request and returns the headers of its answer; throws 429 when the bucket is empty. */
+  /** Counts one request. Returns the headers of its answer. @throws 429 when the bucket is empty */
   count(path: string): Record<string, string> {
     const bucket = bucketOf(path);
     if (bucket === null) return {};

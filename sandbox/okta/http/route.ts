@@ -2,6 +2,7 @@ import type { FastifyInstance } from "fastify";
 import type { Org } from "../org.ts";
 import type { Caller } from "./caller.ts";
 
+/** HTTP methods of the management API. */
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /** What a handler sees of a request: plain values, no socket. */
@@ -31,9 +32,17 @@ export interface Route {
   path: string;
   /** One phrase for the table of what is supported. */
   summary: string;
+  handle(call: Call): Answer | Promise<Answer>;
   /** Family of the API scope a Bearer caller needs: `okta.apps` asks for `.read` or `.manage`. */
   scope: string;
-  handle(call: Call): Answer | Promise<Answer>;
+}
+
+/** A route as its resource file writes it: one line of a table. */
+export type Row = readonly [method: Method, path: string, summary: string, handle: Route["handle"]];
+
+/** The routes of a resource, which all ask for API scopes of one family. */
+export function routes(scope: string, rows: readonly Row[]): Route[] {
+  return rows.map(([method, path, summary, handle]) => ({ method, path, summary, handle, scope }));
 }
 
 declare module "fastify" {
@@ -50,8 +59,8 @@ declare module "fastify" {
 }
 
 /** Registers the routes on a Fastify instance whose requests carry an authenticated caller. */
-export function register(app: FastifyInstance, org: Org, routes: readonly Route[]): void {
-  for (const { method, path, summary, scope, handle } of routes) {
+export function register(app: FastifyInstance, org: Org, all: readonly Route[]): void {
+  for (const { method, path, summary, scope, handle } of all) {
     app.route({
       method,
       url: path,

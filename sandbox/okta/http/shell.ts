@@ -1,37 +1,25 @@
 import type { Socket } from "node:net";
-import Fastify, {
-  type FastifyError,
-  type FastifyInstance,
-  type FastifyReply,
-  type FastifyRequest,
-} from "fastify";
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from "fastify";
 import {
   internalError,
+  invalidField,
   notFound,
   notWellFormed,
   OktaError,
   unsupportedMediaType,
-  validationFailed,
 } from "../errors.ts";
-import { injectFaults } from "./fault-hooks.ts";
-import type { Faults } from "./faults.ts";
+import { type FaultContext, injectFaults } from "./fault-hooks.ts";
 import { readJson } from "./json.ts";
 import type { RateLimiter } from "./rate-limit.ts";
-import type { RequestLog } from "./request-log.ts";
+import { originForm, pathOf } from "./target.ts";
 import { answerUnknownRoutes } from "./unknown-routes.ts";
 
 /** The largest body that is read, in bytes: an app's profile may have 1 MB. */
 const BODY_LIMIT = 2 * 1024 * 1024;
 
-/** What stands around the routes of both sides. */
-export interface ShellOptions {
-  log: RequestLog;
-  faults: Faults;
+/** What all routes share. */
+interface ShellOptions extends FaultContext {
   limiter: RateLimiter;
-  /** Milliseconds since the epoch, without the skew of the clock fault. */
-  clock: () => number;
-  /** Aborted when the server stops, so that delayed answers do not hold it up. */
-  stopping: AbortSignal;
 }
 
 /**
@@ -72,18 +60,6 @@ export function createShell(options: ShellOptions): FastifyInstance {
   return app;
 }
 
-/** Path of a request without its query. */
-export function pathOf(request: FastifyRequest): string {
-  return request.url.split("?", 1)[0] ?? "/";
-}
-
-/** `http://host/path?query` to `/path?query`; anything else stays as it is. */
-export function originForm(target: string): string {
-  if (target.startsWith("/")) return target;
-  const url = URL.parse(target);
-  return url && /^https?:$/.test(url.protocol) ? `${url.pathname}${url.search}` : target;
-}
-
 function logRequests(app: FastifyInstance, { log, clock }: ShellOptions): void {
   app.addHook("onSend", async (request, reply, payload) => {
     log.add({
@@ -111,7 +87,7 @@ function toOktaError(error: unknown): OktaError {
     case "FST_ERR_CTP_INVALID_CONTENT_LENGTH":
       return notWellFormed();
     case "FST_ERR_CTP_BODY_TOO_LARGE":
-      return validationFailed("body", `body: The request body exceeds ${BODY_LIMIT} bytes`);
+      return invalidField("body", `The request body exceeds ${BODY_LIMIT} bytes`);
     case "FST_ERR_CTP_INVALID_MEDIA_TYPE":
       return unsupportedMediaType();
     case "FST_ERR_BAD_URL":

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { methodNotSupported, notFound } from "../errors.ts";
-import { pathOf } from "./shell.ts";
+import { pathOf } from "./target.ts";
 
 /** A route as it was registered. */
 export interface KnownRoute {

@@ -1,15 +1,14 @@
 import { z } from "zod";
 import type { ClientRole } from "../admin-entities.ts";
 import type { App } from "../entities.ts";
-import { notFound, OktaError, validationFailed } from "../errors.ts";
+import { invalidField, notFound, OktaError } from "../errors.ts";
 import { parseBody } from "../http/body.ts";
-import type { Call, Route } from "../http/route.ts";
+import { type Call, routes } from "../http/route.ts";
 import { makeId } from "../ids.ts";
 import { findApp, type Org, timestamp } from "../org.ts";
 import { link } from "./links.ts";
 
 const PATH = "/oauth2/v1/clients/:clientId/roles";
-const scope = "okta.roles";
 
 /** Okta's standard admin roles and the names they are shown under. */
 const STANDARD_ROLES = {
@@ -35,24 +34,12 @@ const assignmentSchema = z.discriminatedUnion("type", [
 ]);
 
 /** Admin roles of a client: what it may do with the API scopes it is granted. */
-export const clientRoleRoutes: readonly Route[] = [
-  { method: "GET", path: PATH, summary: "List the admin roles of a client", scope, handle: list },
-  { method: "POST", path: PATH, summary: "Assign a client an admin role", scope, handle: create },
-  {
-    method: "GET",
-    path: `${PATH}/:roleAssignmentId`,
-    summary: "Read one admin role of a client",
-    scope,
-    handle: read,
-  },
-  {
-    method: "DELETE",
-    path: `${PATH}/:roleAssignmentId`,
-    summary: "Take an admin role from a client",
-    scope,
-    handle: remove,
-  },
-];
+export const clientRoleRoutes = routes("okta.roles", [
+  ["GET", PATH, "List the admin roles of a client", list],
+  ["POST", PATH, "Assign a client an admin role", create],
+  ["GET", `${PATH}/:roleAssignmentId`, "Read one admin role of a client", read],
+  ["DELETE", `${PATH}/:roleAssignmentId`, "Take an admin role from a client", remove],
+]);
 
 function clientOf({ org, params }: Call): App {
   const { clientId = "" } = params;
@@ -123,13 +110,10 @@ function standardRole(type: keyof typeof STANDARD_ROLES): Kind {
 
 function customRole(org: Org, roleName: string, setName: string): Kind {
   const role = [...org.adminRoles.values()].find(({ id, label }) => [id, label].includes(roleName));
-  if (!role) throw validationFailed("role", `role: '${roleName}' is not a custom role of this org`);
+  if (!role) throw invalidField("role", `'${roleName}' is not a custom role of this org`);
   const set = [...org.resourceSets.values()].find(({ id, label }) => [id, label].includes(setName));
   if (!set) {
-    throw validationFailed(
-      "resource-set",
-      `resource-set: '${setName}' is not a resource set of this org`,
-    );
+    throw invalidField("resource-set", `'${setName}' is not a resource set of this org`);
   }
   return { type: "CUSTOM", label: role.label, custom: { role: role.id, resourceSet: set.id } };
 }

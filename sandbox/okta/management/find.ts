@@ -1,9 +1,9 @@
 import type { App, AuthorizationServer } from "../entities.ts";
-import { notFound } from "../errors.ts";
+import { alreadyExists, notFound } from "../errors.ts";
 import type { Call } from "../http/route.ts";
 import { findServer } from "../org.ts";
 
-/** The app that the path names, or 404. */
+/** The app that the path names. @throws E0000007 when there is none */
 export function appOf({ org, params }: Call): App {
   const id = params.appId ?? "";
   const app = org.apps.get(id);
@@ -11,7 +11,7 @@ export function appOf({ org, params }: Call): App {
   return app;
 }
 
-/** The authorization server that the path names by its id or alias, or 404. */
+/** The authorization server that the path names by its id or alias. @throws E0000007 */
 export function serverOf({ org, params }: Call): AuthorizationServer {
   const id = params.authServerId ?? "";
   const server = findServer(org, id);
@@ -19,7 +19,7 @@ export function serverOf({ org, params }: Call): AuthorizationServer {
   return server;
 }
 
-/** The entry of this id, or 404 with Okta's name of its kind. */
+/** The entry of this id. @throws E0000007 with Okta's name of its kind */
 export function entryOf<T extends { id: string }>(
   items: readonly T[],
   id: string | undefined,
@@ -30,7 +30,23 @@ export function entryOf<T extends { id: string }>(
   return found;
 }
 
-/** The value of this key, or 404 with Okta's name of its kind. */
+/**
+ * Keeps the values of a field apart.
+ * @throws E0000001 where another of `items` than `self` has this value; `where` says among what
+ */
+export function refuseTaken<T, K extends keyof T & string>(
+  items: Iterable<T>,
+  field: K,
+  value: T[K],
+  self?: T,
+  where?: string,
+): void {
+  for (const other of items) {
+    if (other !== self && other[field] === value) throw alreadyExists(field, where);
+  }
+}
+
+/** The value of this key. @throws E0000007 with Okta's name of its kind */
 export function lookUp<T>(items: ReadonlyMap<string, T>, id: string | undefined, type: string): T {
   const found = items.get(id ?? "");
   if (!found) throw notFound(id ?? "", type);

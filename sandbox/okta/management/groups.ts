@@ -1,17 +1,16 @@
 import { z } from "zod";
 import type { Group } from "../admin-entities.ts";
-import { alreadyExists, forbidden } from "../errors.ts";
+import { forbidden } from "../errors.ts";
 import { parseBody, resource } from "../http/body.ts";
 import { page } from "../http/pagination.ts";
-import type { Call, Route } from "../http/route.ts";
+import { type Call, routes } from "../http/route.ts";
 import { makeId } from "../ids.ts";
 import { timestamp } from "../org.ts";
-import { lookUp } from "./find.ts";
+import { lookUp, refuseTaken } from "./find.ts";
 import { link } from "./links.ts";
 import { filterOf } from "./search.ts";
 
 const PATH = "/api/v1/groups";
-const scope = "okta.groups";
 
 const groupSchema = resource(
   {
@@ -23,19 +22,13 @@ const groupSchema = resource(
 );
 
 /** Groups of the org. Their profiles may have custom attributes beside name and description. */
-export const groupRoutes: readonly Route[] = [
-  {
-    method: "GET",
-    path: PATH,
-    summary: "List groups (`q`, `filter`, `limit`, `after`)",
-    scope,
-    handle: list,
-  },
-  { method: "POST", path: PATH, summary: "Create a group", scope, handle: create },
-  { method: "GET", path: `${PATH}/:groupId`, summary: "Read a group", scope, handle: read },
-  { method: "PUT", path: `${PATH}/:groupId`, summary: "Replace a group", scope, handle: replace },
-  { method: "DELETE", path: `${PATH}/:groupId`, summary: "Delete a group", scope, handle: remove },
-];
+export const groupRoutes = routes("okta.groups", [
+  ["GET", PATH, "List groups (`q`, `filter`, `limit`, `after`)", list],
+  ["POST", PATH, "Create a group", create],
+  ["GET", `${PATH}/:groupId`, "Read a group", read],
+  ["PUT", `${PATH}/:groupId`, "Replace a group", replace],
+  ["DELETE", `${PATH}/:groupId`, "Delete a group", remove],
+]);
 
 function list(call: Call) {
   const q = call.query.get("q")?.toLowerCase() ?? "";
@@ -49,7 +42,7 @@ function list(call: Call) {
 
 function create(call: Call) {
   const { profile } = parseBody(groupSchema, call.body);
-  refuseTakenName(call, profile.name);
+  refuseTaken(profilesOf(call), "name", profile.name);
   const now = timestamp(call.org);
   const group: Group = {
     id: makeId("group"),
@@ -68,9 +61,9 @@ function read(call: Call) {
 
 function replace(call: Call) {
   const group = groupOf(call);
-  if (group.type === "BUILT_IN") throw forbidden(["A built-in group cannot be changed."]);
+  if (group.type === "BUILT_IN") throw forbidden("A built-in group cannot be changed.");
   const { profile } = parseBody(groupSchema, call.body);
-  refuseTakenName(call, profile.name, group);
+  refuseTaken(profilesOf(call), "name", profile.name, group.profile);
   group.profile = { ...profile, description: profile.description ?? null };
   group.lastUpdated = timestamp(call.org);
   return { status: 200, body: groupDocument(call, group) };
@@ -78,21 +71,19 @@ function replace(call: Call) {
 
 function remove(call: Call) {
   const group = groupOf(call);
-  if (group.type === "BUILT_IN") throw forbidden(["A built-in group cannot be deleted."]);
+  if (group.type === "BUILT_IN") throw forbidden("A built-in group cannot be deleted.");
   call.org.groups.delete(group.id);
   for (const assignments of call.org.groupAssignments.values()) assignments.delete(group.id);
   return { status: 204 };
 }
 
-/** The group that the path names, or 404. */
+/** The group that the path names. @throws E0000007 when there is none */
 export function groupOf({ org, params }: Call): Group {
   return lookUp(org.groups, params.groupId, "UserGroup");
 }
 
-function refuseTakenName({ org }: Call, name: string, self?: Group): void {
-  for (const other of org.groups.values()) {
-    if (other !== self && other.profile.name === name) throw alreadyExists("name");
-  }
+function profilesOf({ org }: Call): Group["profile"][] {
+  return [...org.groups.values()].map(({ profile }) => profile);
 }
 
 function groupDocument({ org }: Call, group: Group) {

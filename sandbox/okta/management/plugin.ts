@@ -1,7 +1,7 @@
 import type { FastifyPluginAsync } from "fastify";
 import { type Authentication, authenticate, authorize } from "../http/caller.ts";
 import { type Method, type Route, register } from "../http/route.ts";
-import { pathOf } from "../http/shell.ts";
+import { pathOf } from "../http/target.ts";
 import type { Org } from "../org.ts";
 import { grantRoutes } from "./apps/grants.ts";
 import { groupAssignmentRoutes } from "./apps/group-assignments.ts";

@@ -2,7 +2,8 @@ import { OktaError } from "../errors.ts";
 
 /**
  * The predicate of a `filter` parameter of the form `field eq "value"`, joined by `and`, over the
- * fields that the list supports. Everything matches without one; anything else is 400 E0000031.
+ * fields that the list supports. Everything matches without one.
+ * @throws E0000031 for any other filter
  */
 export function filterOf(
   query: URLSearchParams,

@@ -1,36 +1,28 @@
-import { notFound, validationFailed } from "../errors.ts";
-import type { Call, Route } from "../http/route.ts";
+import { invalidField, notFound } from "../errors.ts";
+import { type Call, routes } from "../http/route.ts";
 import { link } from "./links.ts";
 
 const PATH = "/api/v1/policies";
-const scope = "okta.policies";
 
 /** The org's default sign-in policy for apps: the one policy that a service app's links name. */
-export const signOnPolicyRoutes: readonly Route[] = [
-  {
-    method: "GET",
-    path: PATH,
-    summary: "List sign-in policies (`type=ACCESS_POLICY` only)",
-    scope,
-    handle: list,
-  },
-  {
-    method: "GET",
-    path: `${PATH}/:policyId`,
-    summary: "Read a sign-in policy",
-    scope,
-    handle: (call) => ({ status: 200, body: policyDocumentOf(call) }),
-  },
-];
+export const signOnPolicyRoutes = routes("okta.policies", [
+  ["GET", PATH, "List sign-in policies (`type=ACCESS_POLICY` only)", list],
+  [
+    "GET",
+    `${PATH}/:policyId`,
+    "Read a sign-in policy",
+    (call) => ({ status: 200, body: policyDocumentOf(call) }),
+  ],
+]);
 
 function list(call: Call) {
   if (call.query.get("type") !== "ACCESS_POLICY") {
-    throw validationFailed("type", "type: only ACCESS_POLICY is supported");
+    throw invalidField("type", "only ACCESS_POLICY is supported");
   }
   return { status: 200, body: [policyDocument(call)] };
 }
 
-/** The sign-in policy that the path names, or 404. */
+/** The sign-in policy that the path names. @throws E0000007 when it is not the one that there is */
 export function policyDocumentOf(call: Call) {
   const { policyId = "" } = call.params;
   if (policyId !== call.org.accessPolicyId) throw notFound(policyId, "Policy");

@@ -1,18 +1,16 @@
 import { z } from "zod";
 import type { TrustedOrigin } from "../admin-entities.ts";
-import { alreadyExists } from "../errors.ts";
 import { parseBody, resource } from "../http/body.ts";
 import { page } from "../http/pagination.ts";
-import type { Call, Route } from "../http/route.ts";
+import { type Call, routes } from "../http/route.ts";
 import { makeId } from "../ids.ts";
 import { timestamp } from "../org.ts";
-import { lookUp } from "./find.ts";
-import { lifecycleRoutes } from "./lifecycle.ts";
+import { lookUp, refuseTaken } from "./find.ts";
+import { lifecycleRoutes, switchTo } from "./lifecycle.ts";
 import { lifecycleLink, link } from "./links.ts";
 import { filterOf } from "./search.ts";
 
 const PATH = "/api/v1/trustedOrigins";
-const scope = "okta.trustedOrigins";
 
 const originSchema = resource(
   {
@@ -31,38 +29,14 @@ const originSchema = resource(
 );
 
 /** Origins that browsers may call the org from. */
-export const trustedOriginRoutes: readonly Route[] = [
-  {
-    method: "GET",
-    path: PATH,
-    summary: "List trusted origins (`q`, `filter`, `limit`, `after`)",
-    scope,
-    handle: list,
-  },
-  { method: "POST", path: PATH, summary: "Create a trusted origin", scope, handle: create },
-  {
-    method: "GET",
-    path: `${PATH}/:originId`,
-    summary: "Read a trusted origin",
-    scope,
-    handle: read,
-  },
-  {
-    method: "PUT",
-    path: `${PATH}/:originId`,
-    summary: "Replace a trusted origin",
-    scope,
-    handle: replace,
-  },
-  {
-    method: "DELETE",
-    path: `${PATH}/:originId`,
-    summary: "Delete a trusted origin",
-    scope,
-    handle: remove,
-  },
-  ...lifecycleRoutes(`${PATH}/:originId`, "a trusted origin", scope, setStatus),
-];
+export const trustedOriginRoutes = routes("okta.trustedOrigins", [
+  ["GET", PATH, "List trusted origins (`q`, `filter`, `limit`, `after`)", list],
+  ["POST", PATH, "Create a trusted origin", create],
+  ["GET", `${PATH}/:originId`, "Read a trusted origin", read],
+  ["PUT", `${PATH}/:originId`, "Replace a trusted origin", replace],
+  ["DELETE", `${PATH}/:originId`, "Delete a trusted origin", remove],
+  ...lifecycleRoutes(`${PATH}/:originId`, "a trusted origin", setStatus),
+]);
 
 function isOrigin(text: string): boolean {
   return /^https?:\/\//.test(text) && URL.parse(text)?.origin === text;
@@ -111,8 +85,7 @@ function remove(call: Call) {
 
 function setStatus(call: Call, status: TrustedOrigin["status"]) {
   const current = originOf(call);
-  current.status = status;
-  current.lastUpdated = timestamp(call.org);
+  switchTo(call.org, current, status);
   return { status: 200, body: originDocument(call, current) };
 }
 
@@ -122,10 +95,8 @@ function originOf({ org, params }: Call): TrustedOrigin {
 
 function fields({ org, body }: Call, self?: TrustedOrigin) {
   const { name, origin, scopes } = parseBody(originSchema, body);
-  for (const other of org.trustedOrigins.values()) {
-    if (other !== self && other.name === name) throw alreadyExists("name");
-    if (other !== self && other.origin === origin) throw alreadyExists("origin");
-  }
+  refuseTaken(org.trustedOrigins.values(), "name", name, self);
+  refuseTaken(org.trustedOrigins.values(), "origin", origin, self);
   return { name, origin, scopes };
 }
 

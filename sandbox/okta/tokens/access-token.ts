@@ -2,8 +2,10 @@ import { CompactSign } from "jose";
 import { activeKey } from "./keys.ts";
 import type { TokenRequest } from "./request.ts";
 
-/** Claims whose value is never a custom one. */
-const reserved = new Set(["ver", "jti", "iss", "aud", "iat", "exp", "cid", "scp", "cnf", "sub"]);
+/** Claims that Okta sets itself, which no custom claim can be named after; `sub` has a rule of its own. */
+export const RESERVED_CLAIMS: readonly string[] = [
+  ...["ver", "jti", "iss", "aud", "iat", "exp", "nbf", "cid", "uid", "scp", "cnf", "auth_time"],
+];
 
 /**
  * Signs the access token that the request has earned, with Okta's header (`kid`, `alg`) and claims.
@@ -24,10 +26,10 @@ export async function signAccessToken(request: TokenRequest): Promise<string> {
     cid: client.clientId,
     scp: scopes,
     ...(thumbprint === undefined ? {} : { cnf: { jkt: thumbprint } }),
-    sub: request.claims.sub ?? client.clientId,
+    sub: client.clientId,
   };
   for (const name of Object.keys(request.claims)) {
-    if (!reserved.has(name)) payload[name] = request.claims[name];
+    if (!RESERVED_CLAIMS.includes(name)) payload[name] = request.claims[name];
   }
   return await new CompactSign(Buffer.from(JSON.stringify(payload)))
     .setProtectedHeader({ kid: key.kid, alg: "RS256" })

@@ -6,7 +6,8 @@ import { type Context, evaluate } from "./expression/evaluate.ts";
 /**
  * Evaluates the access-token claims of a server for a client and its granted scopes. A claim bound to
  * scopes appears only with one of them; a null value leaves the claim out; `GROUPS` claims need a
- * user and are left out. Throws Okta's evaluation failure for an expression without a value.
+ * user and are left out.
+ * @throws OAuthError `server_error`, Okta's evaluation failure, for an expression without a value
  */
 export function evaluateClaims(
   server: AuthorizationServer,

@@ -1,5 +1,5 @@
 /** Error codes of RFC 6749 section 5.2, RFC 9449 section 5 and those Okta adds. */
-export type OAuthErrorCode =
+type OAuthErrorCode =
   | "invalid_request"
   | "invalid_client"
   | "unauthorized_client"

@@ -1,4 +1,4 @@
-const firstSweep = 1024;
+const FIRST_SWEEP = 1024;
 
 /**
  * Identifiers that must be remembered until a time of their own: used `jti` values, revoked tokens.
@@ -8,7 +8,7 @@ const firstSweep = 1024;
 export class ExpiringSet {
   readonly #expiries = new Map<string, number>();
   readonly #now: () => number;
-  #sweepAt = firstSweep;
+  #sweepAt = FIRST_SWEEP;
 
   /** `now` gives milliseconds since the epoch. */
   constructor(now: () => number) {
@@ -37,6 +37,6 @@ export class ExpiringSet {
     for (const [id, expiry] of this.#expiries) {
       if (expiry <= now) this.#expiries.delete(id);
     }
-    this.#sweepAt = Math.max(firstSweep, this.#expiries.size * 2);
+    this.#sweepAt = Math.max(FIRST_SWEEP, this.#expiries.size * 2);
   }
 }

@@ -6,6 +6,7 @@ export type Form = ReadonlyMap<string, string>;
 /**
  * Reads a parsed form body by the rules of RFC 6749 section 3.2: a parameter must not be repeated,
  * and one without a value counts as absent.
+ * @throws OAuthError `invalid_request` for a repeated parameter
  */
 export function readForm(body: unknown): Form {
   const form = new Map<string, string>();

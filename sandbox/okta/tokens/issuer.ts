@@ -19,7 +19,7 @@ export interface Issuer {
 
 /**
  * The active custom authorization server that a path names by id or alias.
- * Throws Okta's 404 (E0000007) for an unknown or inactive one.
+ * @throws Okta's 404 (E0000007) for an unknown or inactive one
  */
 export function customIssuer(org: Org, idOrAlias: string): Issuer {
   const server = findServer(org, idOrAlias);
@@ -48,7 +48,7 @@ export function orgIssuer(state: TokenState): Issuer {
   };
 }
 
-/** The custom server behind an issuer. Throws for the org's own, which has none. */
+/** The custom server behind an issuer. @throws for the org's own issuer, which has none */
 export function customServer(issuer: Issuer): AuthorizationServer {
   if (!issuer.server) throw new Error("The org authorization server has no policies of its own.");
   return issuer.server;

@@ -1,14 +1,14 @@
 import { calculateJwkThumbprint, exportJWK, generateKeyPair } from "jose";
 import type { AuthorizationServer, SigningKey } from "../entities.ts";
-import type { Org } from "../org.ts";
+import { type Org, timestamp } from "../org.ts";
 
 /** What holds signing keys: an authorization server, or the org's own. */
 export interface KeyHolder {
   keys: SigningKey[];
 }
 
-/** Okta's AUTO rotation period: the recorded distance from lastRotated to nextRotation. */
-const rotationPeriod = 90 * 24 * 60 * 60 * 1000;
+/** Okta rotates the keys of a server in AUTO mode about every 90 days; in milliseconds. */
+const ROTATION_PERIOD = 90 * 24 * 60 * 60 * 1000;
 
 /** A fresh RSA key pair for RS256, named by its RFC 7638 thumbprint. */
 export async function createSigningKey(
@@ -26,12 +26,7 @@ export async function createSigningKey(
   };
 }
 
-/** The keys of a new authorization server: the one that signs and the one that follows it. */
-export function createSigningKeys(): Promise<SigningKey[]> {
-  return Promise.all([createSigningKey("ACTIVE"), createSigningKey("NEXT")]);
-}
-
-/** The key that signs now. Throws if the holder has none, which no created server is without. */
+/** The key that signs now. @throws when the holder has none, which no created server is without */
 export function activeKey(holder: KeyHolder): SigningKey {
   const key = holder.keys.find((candidate) => candidate.status === "ACTIVE");
   if (!key) throw new Error("The authorization server has no active signing key.");
@@ -57,9 +52,17 @@ function isAlive(key: SigningKey, now: number): boolean {
  */
 export async function rotateKeys(org: Org, server: AuthorizationServer): Promise<void> {
   await rotateHolder(server, org);
-  server.lastRotated = new Date(org.now()).toISOString();
-  if (server.rotationMode === "AUTO") {
-    server.nextRotation = new Date(org.now() + rotationPeriod).toISOString();
+  server.lastRotated = timestamp(org);
+  setRotation(server, server.rotationMode);
+}
+
+/** AUTO announces the next rotation, MANUAL has none. */
+export function setRotation(server: AuthorizationServer, mode: "AUTO" | "MANUAL"): void {
+  server.rotationMode = mode;
+  if (mode === "MANUAL") {
+    delete server.nextRotation;
+  } else {
+    server.nextRotation = new Date(Date.parse(server.lastRotated) + ROTATION_PERIOD).toISOString();
   }
 }
 

@@ -6,7 +6,8 @@ import { endpoints } from "./endpoints/index.ts";
 import { OAuthError } from "./errors.ts";
 import { createTokenState, type TokenState } from "./state.ts";
 
-export interface TokenRoutesOptions {
+/** How the token side is served. */
+interface TokenRoutesOptions {
   /**
    * State to work on, when something else needs it too (verifying the org server's tokens).
    * Default: a fresh one.

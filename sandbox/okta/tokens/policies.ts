@@ -1,14 +1,14 @@
 import type { AccessPolicy, AuthorizationServer, PolicyRule } from "../entities.ts";
 
 /** What a rule grants to a request. */
-export interface Grant {
+interface Grant {
   readonly scopes: readonly string[];
   /** Seconds. */
   readonly lifetime: number;
 }
 
 /** What is asked of the policies. */
-export interface Question {
+interface Question {
   readonly clientId: string;
   readonly grantType: string;
   /** The scopes asked for; or, for a request that names none, the server's default scopes. */

@@ -48,10 +48,16 @@ export class TokenRequest {
   }
 }
 
-/** One judgement; it throws an OAuthError or OktaError, or lets the request pass. */
+/** One judgement of a request. @throws OAuthError or OktaError when it refuses the request */
 export type Step = (request: TokenRequest) => void | Promise<void>;
 
-/** Puts the request through the steps in order. */
+/** A grant type (RFC 6749 section 1.3): its name in requests, and what judges it. */
+export interface GrantType {
+  readonly name: string;
+  readonly steps: readonly Step[];
+}
+
+/** Puts the request through the steps in order. @throws whatever the first step that refuses throws */
 export async function judge(request: TokenRequest, steps: readonly Step[]): Promise<void> {
   for (const step of steps) {
     const pending = step(request);

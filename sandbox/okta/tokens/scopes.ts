@@ -2,7 +2,7 @@ import { OAuthError } from "./errors.ts";
 import type { TokenRequest } from "./request.ts";
 
 /** Scopes that stand for a user and so cannot be had without one. */
-export const userScopes: ReadonlySet<string> = new Set([
+export const USER_SCOPES: ReadonlySet<string> = new Set([
   "openid",
   "profile",
   "email",
@@ -13,12 +13,12 @@ export const userScopes: ReadonlySet<string> = new Set([
 ]);
 
 /** The characters of RFC 6749 section 3.3, spaces between. */
-const scopeParameter = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/;
+const SCOPE_PARAMETER = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/;
 
-/** Reads the `scope` parameter; empty if it is absent. */
+/** Reads the `scope` parameter; empty if it is absent. @throws OAuthError `invalid_scope` */
 export function readScopes(request: TokenRequest): void {
   const parameter = request.form.get("scope") ?? "";
-  if (!scopeParameter.test(parameter)) {
+  if (!SCOPE_PARAMETER.test(parameter)) {
     throw new OAuthError(
       400,
       "invalid_scope",
@@ -28,9 +28,9 @@ export function readScopes(request: TokenRequest): void {
   request.requested = [...new Set(parameter.split(" ").filter((scope) => scope !== ""))];
 }
 
-/** Client credentials stand for no user, so scopes about one are refused in that grant. */
+/** Client credentials stand for no user. @throws OAuthError `invalid_scope` for a scope about a user */
 export function refuseUserScopes({ requested }: TokenRequest): void {
-  if (requested.some((scope) => userScopes.has(scope))) {
+  if (requested.some((scope) => USER_SCOPES.has(scope))) {
     throw new OAuthError(
       400,
       "invalid_scope",

@@ -26,7 +26,8 @@ export interface TokenState {
   readonly nonceSecret: Buffer;
 }
 
-export interface TokenStateOptions {
+/** What the token side starts with. */
+interface TokenStateOptions {
   /** Reads a client's `jwks_uri`. Default: the platform's. */
   fetch?: typeof fetch;
   /** Public key that every client may sign its assertions with, besides its own. Default: none. */

@@ -1,4 +1,5 @@
 import { type JWTPayload, jwtVerify } from "jose";
+import type { Presented } from "../http/caller.ts";
 import { findApp } from "../org.ts";
 import { verifyProof } from "./dpop/proof.ts";
 import { OAuthError } from "./errors.ts";
@@ -7,7 +8,7 @@ import { publishedKeys } from "./keys.ts";
 import type { TokenState } from "./state.ts";
 
 /** Claims of an access token that this org issued and still stands by. */
-export interface AccessTokenClaims extends JWTPayload {
+interface AccessTokenClaims extends JWTPayload {
   jti: string;
   iat: number;
   exp: number;
@@ -44,17 +45,6 @@ export async function readAccessToken(
   }
 }
 
-/** A credential as it came with a request to the management API. */
-export interface PresentedToken {
-  scheme: "bearer" | "dpop";
-  token: string;
-  method: string;
-  /** Path of the request, without query. */
-  path: string;
-  /** The `DPoP` header. */
-  proof: string | undefined;
-}
-
 /**
  * Verifies a token of the org authorization server: the client and API scopes that it was issued for,
  * or undefined. A token bound to a key takes the scheme `DPoP` and a proof (RFC 9449 section 7.1), any
@@ -62,7 +52,7 @@ export interface PresentedToken {
  */
 export async function verifyOrgToken(
   state: TokenState,
-  { scheme, token, method, path, proof }: PresentedToken,
+  { scheme, token, method, path, proof }: Presented,
 ): Promise<{ clientId: string; scopes: readonly string[] } | undefined> {
   const claims = await readAccessToken(state, orgIssuer(state), token);
   if (!claims) return undefined;

@@ -32,7 +32,7 @@ test("nothing is made before the start", () => {
   expect(okta.org.authorizationServers.size).toBe(0);
   expect(okta.routes).toEqual([]);
   expect(() => okta.url).toThrow(
-    expect.objectContaining({ code: "not_started", message: "The Okta emulator is not started." }),
+    expect.objectContaining({ code: "not-started", message: "The Okta emulator is not started." }),
   );
 });
 
@@ -50,7 +50,7 @@ test("credentials, port and clock can be given", async () => {
 test("starting twice is refused, stopping twice is not", async () => {
   const okta = await start();
   await expect(okta.start()).rejects.toMatchObject({
-    code: "already_started",
+    code: "already-started",
     message: "The Okta emulator is already started.",
   });
   await okta.stop();
@@ -74,7 +74,7 @@ test("a busy port is named, and the emulator can be started once it is free", as
   const okta = new OktaEmulator({ port });
   started.push(okta);
   await expect(okta.start()).rejects.toMatchObject({
-    code: "port_in_use",
+    code: "port-in-use",
     message: `Port ${port} is in use on this machine. Choose another one, or leave the port out to get a free one.`,
   });
   await new Promise((resolve) => other.close(resolve));
@@ -86,7 +86,7 @@ test.each(["0.0.0.0", "::", "192.168.1.10", "example.com", ""])(
   (host) => {
     expect(() => new OktaEmulator({ host })).toThrow(
       expect.objectContaining({
-        code: "host_not_loopback",
+        code: "host-not-loopback",
         message: `The Okta emulator listens on loopback only: host must be one of 127.0.0.1, ::1, localhost, not "${host}".`,
       }),
     );

@@ -1,13 +1,13 @@
 import type { App, AppKey } from "../../entities.ts";
-import { validationFailed } from "../../errors.ts";
-import type { Org } from "../../org.ts";
-import { findApp } from "../../org.ts";
+import { invalidField, validationFailed } from "../../errors.ts";
+import { findApp, type Org } from "../../org.ts";
 import type { KeyInput } from "./oauth-schema.ts";
 import type { AppInput } from "./schema.ts";
 
 /**
- * The rules of an OIDC app that hold between fields, each refused with E0000001. `current` is the
- * app that is replaced, undefined for a new one.
+ * The rules of an OIDC app that hold between fields. `current` is the app that is replaced,
+ * undefined for a new one.
+ * @throws E0000001
  */
 export function checkApp(org: Org, input: AppInput, current?: App): void {
   checkClientId(org, input.credentials.oauthClient.client_id, current?.clientId);
@@ -22,28 +22,28 @@ const CLIENT_ID = /^[A-Za-z0-9$\-_.+!*'(),]{6,100}$/;
 function checkClientId(org: Org, clientId: string | undefined, current?: string): void {
   const field = "credentials.oauthClient.client_id";
   if (clientId === undefined || clientId === current) return;
-  if (current !== undefined) throw validationFailed(field, `${field}: The field cannot be changed`);
+  if (current !== undefined) throw invalidField(field, "The field cannot be changed");
   if (!CLIENT_ID.test(clientId) || clientId === "ALL_CLIENTS") {
-    throw validationFailed(
+    throw invalidField(
       field,
-      `${field}: must be 6 to 100 characters of A-Z a-z 0-9 $-_.+!*'(), and not ALL_CLIENTS`,
+      "must be 6 to 100 characters of A-Z a-z 0-9 $-_.+!*'(), and not ALL_CLIENTS",
     );
   }
   if (findApp(org, clientId)) {
-    throw validationFailed(field, `${field}: A client with this client_id already exists`);
+    throw invalidField(field, "A client with this client_id already exists");
   }
 }
 
 function checkSecret(secret: string | undefined): void {
   if (!secret || (secret.length >= 14 && secret.length <= 100)) return;
   const field = "credentials.oauthClient.client_secret";
-  throw validationFailed(field, `${field}: must be 14 to 100 characters`);
+  throw invalidField(field, "must be 14 to 100 characters");
 }
 
 function checkType(type: string, current?: string): void {
   if (current === undefined || type === current) return;
   const field = "settings.oauthClient.application_type";
-  throw validationFailed(field, `${field}: The field cannot be changed`);
+  throw invalidField(field, "The field cannot be changed");
 }
 
 const NEEDS_REDIRECT = ["authorization_code", "implicit", "interaction_code"] as const;
@@ -56,20 +56,17 @@ function checkGrants({ settings }: AppInput): void {
   } = settings.oauthClient;
   const field = "settings.oauthClient.grant_types";
   if (type === "service" && !grants.includes("client_credentials")) {
-    throw validationFailed(field, `${field}: a service app must have client_credentials`);
+    throw invalidField(field, "a service app must have client_credentials");
   }
   if (type === "native" || type === "browser") {
     if (grants.includes("client_credentials")) {
-      throw validationFailed(
-        field,
-        `${field}: client_credentials is not allowed for a ${type} app`,
-      );
+      throw invalidField(field, `client_credentials is not allowed for a ${type} app`);
     }
   }
   if (type !== "service" && !redirect_uris?.length) {
     if (NEEDS_REDIRECT.some((grant) => grants.includes(grant))) {
       const uris = "settings.oauthClient.redirect_uris";
-      throw validationFailed(uris, `${uris}: The field cannot be left blank`);
+      throw invalidField(uris, "The field cannot be left blank");
     }
   }
 }
@@ -79,16 +76,19 @@ function checkKeys({ credentials, settings }: AppInput): void {
   const field = "settings.oauthClient.jwks";
   const keys = jwks?.keys ?? [];
   if (keys.length > 0 && jwks_uri) {
-    throw validationFailed(field, `${field}: jwks and jwks_uri exclude each other`);
+    throw invalidField(field, "jwks and jwks_uri exclude each other");
   }
   checkKeySet(keys, field);
   const method = credentials.oauthClient.token_endpoint_auth_method;
   if (method === "private_key_jwt" && keys.length === 0 && !jwks_uri) {
-    throw validationFailed(field, `${field}: private_key_jwt needs jwks or jwks_uri`);
+    throw invalidField(field, "private_key_jwt needs jwks or jwks_uri");
   }
 }
 
-/** Each key has its parameters, and a `kid` of its own unless it stands alone; else E0000001 at `field`. */
+/**
+ * Each key has its parameters, and a `kid` of its own unless it is the only one.
+ * @throws E0000001 at `field`
+ */
 export function checkKeySet(keys: readonly (KeyInput | AppKey)[], field: string): void {
   const kids = keys.map(({ kid }) => kid);
   for (const [index, key] of keys.entries()) {

@@ -6,7 +6,7 @@ import type { AppInput } from "./schema.ts";
 import { usesSecret } from "./store.ts";
 
 /** Parts of `App.body`: what the request said, with defaults. */
-export interface AppBody {
+interface AppBody {
   accessibility: AppInput["accessibility"];
   visibility: AppInput["visibility"];
   credentials: AppInput["credentials"];

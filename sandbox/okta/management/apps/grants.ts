@@ -1,15 +1,14 @@
 import { z } from "zod";
 import type { App, ScopeGrant } from "../../entities.ts";
-import { alreadyExists, validationFailed } from "../../errors.ts";
+import { alreadyExists, invalidField } from "../../errors.ts";
 import { parseBody, resource } from "../../http/body.ts";
-import type { Call, Route } from "../../http/route.ts";
+import { type Call, routes } from "../../http/route.ts";
 import { makeId } from "../../ids.ts";
 import { timestamp } from "../../org.ts";
 import { appOf, entryOf } from "../find.ts";
 import { link } from "../links.ts";
 
 const PATH = "/api/v1/apps/:appId/grants";
-const scope = "okta.appGrants";
 
 const grantSchema = resource({ issuer: z.string().min(1), scopeId: z.string().min(1) }, [
   "status",
@@ -20,24 +19,12 @@ const grantSchema = resource({ issuer: z.string().min(1), scopeId: z.string().mi
 ]);
 
 /** Scopes of the org authorization server that an app may ask for. */
-export const grantRoutes: readonly Route[] = [
-  { method: "GET", path: PATH, summary: "List the API scopes of an app", scope, handle: list },
-  { method: "POST", path: PATH, summary: "Grant an app an API scope", scope, handle: create },
-  {
-    method: "GET",
-    path: `${PATH}/:grantId`,
-    summary: "Read one API scope grant",
-    scope,
-    handle: read,
-  },
-  {
-    method: "DELETE",
-    path: `${PATH}/:grantId`,
-    summary: "Revoke an API scope grant",
-    scope,
-    handle: remove,
-  },
-];
+export const grantRoutes = routes("okta.appGrants", [
+  ["GET", PATH, "List the API scopes of an app", list],
+  ["POST", PATH, "Grant an app an API scope", create],
+  ["GET", `${PATH}/:grantId`, "Read one API scope grant", read],
+  ["DELETE", `${PATH}/:grantId`, "Revoke an API scope grant", remove],
+]);
 
 function list(call: Call) {
   const app = appOf(call);
@@ -48,10 +35,10 @@ function create(call: Call) {
   const app = appOf(call);
   const { issuer, scopeId } = parseBody(grantSchema, call.body);
   if (issuer !== call.org.url) {
-    throw validationFailed("issuer", `issuer: must be the address of the org, ${call.org.url}`);
+    throw invalidField("issuer", `must be the address of the org, ${call.org.url}`);
   }
   if (!/^okta(\.[a-zA-Z]+)+\.(read|manage|register)(\.self)?$/.test(scopeId)) {
-    throw validationFailed("scopeId", `scopeId: '${scopeId}' is not a scope of the org`);
+    throw invalidField("scopeId", `'${scopeId}' is not a scope of the org`);
   }
   if (app.grants.some((grant) => grant.scopeId === scopeId)) {
     throw alreadyExists("scopeId", "this app");

@@ -2,14 +2,13 @@ import { z } from "zod";
 import type { GroupAssignment } from "../../admin-entities.ts";
 import { parseBody, resource } from "../../http/body.ts";
 import { page } from "../../http/pagination.ts";
-import type { Call, Route } from "../../http/route.ts";
+import { type Call, routes } from "../../http/route.ts";
 import { timestamp } from "../../org.ts";
 import { appOf, lookUp } from "../find.ts";
 import { groupOf } from "../groups.ts";
 import { link } from "../links.ts";
 
 const PATH = "/api/v1/apps/:appId/groups";
-const scope = "okta.apps";
 
 const assignmentSchema = resource({
   priority: z.int().min(0).max(100).optional(),
@@ -17,30 +16,12 @@ const assignmentSchema = resource({
 });
 
 /** Groups that an app is assigned to. */
-export const groupAssignmentRoutes: readonly Route[] = [
-  { method: "GET", path: PATH, summary: "List the groups of an app", scope, handle: list },
-  {
-    method: "GET",
-    path: `${PATH}/:groupId`,
-    summary: "Read one group of an app",
-    scope,
-    handle: read,
-  },
-  {
-    method: "PUT",
-    path: `${PATH}/:groupId`,
-    summary: "Assign an app to a group",
-    scope,
-    handle: assign,
-  },
-  {
-    method: "DELETE",
-    path: `${PATH}/:groupId`,
-    summary: "Take an app from a group",
-    scope,
-    handle: remove,
-  },
-];
+export const groupAssignmentRoutes = routes("okta.apps", [
+  ["GET", PATH, "List the groups of an app", list],
+  ["GET", `${PATH}/:groupId`, "Read one group of an app", read],
+  ["PUT", `${PATH}/:groupId`, "Assign an app to a group", assign],
+  ["DELETE", `${PATH}/:groupId`, "Take an app from a group", remove],
+]);
 
 function assignmentsOf(call: Call): Map<string, GroupAssignment> {
   const { id } = appOf(call);

@@ -1,10 +1,9 @@
 import { z } from "zod";
 import { parseBody } from "../../http/body.ts";
-import type { Call, Route } from "../../http/route.ts";
+import { type Call, routes } from "../../http/route.ts";
 import { appOf } from "../find.ts";
 
 const PATH = "/api/v1/internal/apps/:appId/settings/oauth/idToken";
-const scope = "okta.apps";
 
 /** What the provider's older SDK sends; the org issues ID tokens in one way only. */
 const settingsSchema = z.strictObject({
@@ -13,22 +12,10 @@ const settingsSchema = z.strictObject({
 });
 
 /** The private endpoint that the Okta provider calls for an app's groups claim when it holds an SSWS token. */
-export const idTokenSettingsRoutes: readonly Route[] = [
-  {
-    method: "GET",
-    path: PATH,
-    summary: "Read the ID token settings of an app",
-    scope,
-    handle: read,
-  },
-  {
-    method: "POST",
-    path: PATH,
-    summary: "Set the ID token settings of an app",
-    scope,
-    handle: write,
-  },
-];
+export const idTokenSettingsRoutes = routes("okta.apps", [
+  ["GET", PATH, "Read the ID token settings of an app", read],
+  ["POST", PATH, "Set the ID token settings of an app", write],
+]);
 
 function read(call: Call) {
   return { status: 200, body: settingsOf(call) };

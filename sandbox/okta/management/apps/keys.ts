@@ -1,32 +1,24 @@
 import type { App, AppKey } from "../../entities.ts";
-import { validationFailed } from "../../errors.ts";
+import { invalidField } from "../../errors.ts";
 import { parseBody } from "../../http/body.ts";
-import type { Call, Route } from "../../http/route.ts";
-import { timestamp } from "../../org.ts";
+import { type Call, routes } from "../../http/route.ts";
 import { appOf, entryOf } from "../find.ts";
-import { lifecycleRoutes } from "../lifecycle.ts";
+import { lifecycleRoutes, switchTo } from "../lifecycle.ts";
 import { lifecycleLink, link } from "../links.ts";
 import { checkKeySet } from "./checks.ts";
 import { keySchema } from "./oauth-schema.ts";
 import { keyOf } from "./store.ts";
 
 const PATH = "/api/v1/apps/:appId/credentials/jwks";
-const scope = "okta.apps";
 
 /** Public keys of an app, one by one; the same ones that its settings hold as `jwks`. */
-export const keyRoutes: readonly Route[] = [
-  { method: "GET", path: PATH, summary: "List the public keys of an app", scope, handle: list },
-  { method: "POST", path: PATH, summary: "Add a public key", scope, handle: create },
-  { method: "GET", path: `${PATH}/:keyId`, summary: "Read a public key", scope, handle: read },
-  {
-    method: "DELETE",
-    path: `${PATH}/:keyId`,
-    summary: "Delete an inactive public key",
-    scope,
-    handle: remove,
-  },
-  ...lifecycleRoutes(`${PATH}/:keyId`, "a public key", scope, setStatus),
-];
+export const keyRoutes = routes("okta.apps", [
+  ["GET", PATH, "List the public keys of an app", list],
+  ["POST", PATH, "Add a public key", create],
+  ["GET", `${PATH}/:keyId`, "Read a public key", read],
+  ["DELETE", `${PATH}/:keyId`, "Delete an inactive public key", remove],
+  ...lifecycleRoutes(`${PATH}/:keyId`, "a public key", setStatus),
+]);
 
 function list(call: Call) {
   const app = appOf(call);
@@ -64,8 +56,7 @@ function setStatus(call: Call, status: AppKey["status"]) {
   if (status === "INACTIVE" && !others.some((other) => other.status === "ACTIVE")) {
     throw refusal("the only active key cannot be deactivated");
   }
-  key.status = status;
-  key.lastUpdated = timestamp(call.org);
+  switchTo(call.org, key, status);
   return { status: 200, body: keyDocument(call, app, key) };
 }
 
@@ -74,7 +65,7 @@ function keyIn({ params }: Call, app: App): AppKey {
 }
 
 function refusal(reason: string) {
-  return validationFailed("jwks", `jwks: ${reason}`);
+  return invalidField("jwks", reason);
 }
 
 function keyDocument({ org }: Call, app: App, key: AppKey) {

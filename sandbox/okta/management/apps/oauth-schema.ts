@@ -27,9 +27,11 @@ export const keySchema = z.strictObject({
   crv: text.optional(),
 });
 
+/** A public key as a request gives it. */
 export type KeyInput = z.output<typeof keySchema>;
 
-const GRANT_TYPES = [
+/** Grant types that an app may have. */
+export const GRANT_TYPES = [
   "authorization_code",
   "client_credentials",
   "implicit",

@@ -1,18 +1,17 @@
 import { OktaError } from "../../errors.ts";
-import type { Call, Route } from "../../http/route.ts";
+import { type Call, routes } from "../../http/route.ts";
 import { appOf } from "../find.ts";
 import { policyDocumentOf } from "../sign-on-policies.ts";
 
 /** The assignment of a sign-in policy to an app; Okta refuses it for service apps. */
-export const appPolicyRoutes: readonly Route[] = [
-  {
-    method: "PUT",
-    path: "/api/v1/apps/:appId/policies/:policyId",
-    summary: "Assign a sign-in policy (refused for service apps)",
-    scope: "okta.apps",
-    handle: assign,
-  },
-];
+export const appPolicyRoutes = routes("okta.apps", [
+  [
+    "PUT",
+    "/api/v1/apps/:appId/policies/:policyId",
+    "Assign a sign-in policy (refused for service apps)",
+    assign,
+  ],
+]);
 
 function assign(call: Call) {
   const app = appOf(call);

@@ -1,39 +1,26 @@
-import { OktaError, validationFailed } from "../../errors.ts";
+import type { Status } from "../../entities.ts";
+import { invalidField, OktaError } from "../../errors.ts";
 import { parseBody } from "../../http/body.ts";
 import { page } from "../../http/pagination.ts";
-import type { Call, Route } from "../../http/route.ts";
-import { timestamp } from "../../org.ts";
+import { type Call, routes } from "../../http/route.ts";
 import { appOf } from "../find.ts";
-import { lifecycleRoutes } from "../lifecycle.ts";
+import { lifecycleRoutes, switchTo } from "../lifecycle.ts";
 import { filterOf } from "../search.ts";
 import { appDocument } from "./document.ts";
 import { appSchema } from "./schema.ts";
 import { createApp, replaceApp } from "./store.ts";
 
 const PATH = "/api/v1/apps";
-const scope = "okta.apps";
 
 /** OIDC apps: the OAuth clients of the org. */
-export const appRoutes: readonly Route[] = [
-  {
-    method: "GET",
-    path: PATH,
-    summary: "List apps (`q`, `filter`, `limit`, `after`)",
-    scope,
-    handle: list,
-  },
-  { method: "POST", path: PATH, summary: "Create an app (`activate`)", scope, handle: create },
-  { method: "GET", path: `${PATH}/:appId`, summary: "Read an app", scope, handle: read },
-  { method: "PUT", path: `${PATH}/:appId`, summary: "Replace an app", scope, handle: replace },
-  {
-    method: "DELETE",
-    path: `${PATH}/:appId`,
-    summary: "Delete an inactive app",
-    scope,
-    handle: remove,
-  },
-  ...lifecycleRoutes(`${PATH}/:appId`, "an app", scope, setStatus),
-];
+export const appRoutes = routes("okta.apps", [
+  ["GET", PATH, "List apps (`q`, `filter`, `limit`, `after`)", list],
+  ["POST", PATH, "Create an app (`activate`)", create],
+  ["GET", `${PATH}/:appId`, "Read an app", read],
+  ["PUT", `${PATH}/:appId`, "Replace an app", replace],
+  ["DELETE", `${PATH}/:appId`, "Delete an inactive app", remove],
+  ...lifecycleRoutes(`${PATH}/:appId`, "an app", setStatus),
+]);
 
 function list(call: Call) {
   const wanted = filterOf(call.query, ["status", "name", "id"]);
@@ -50,7 +37,7 @@ function list(call: Call) {
 function create({ org, body, query }: Call) {
   const activate = query.get("activate") ?? "true";
   if (activate !== "true" && activate !== "false") {
-    throw validationFailed("activate", "activate: must be true or false");
+    throw invalidField("activate", "must be true or false");
   }
   const app = createApp(
     org,
@@ -82,9 +69,7 @@ function remove(call: Call) {
   return { status: 204 };
 }
 
-function setStatus(call: Call, status: "ACTIVE" | "INACTIVE") {
-  const app = appOf(call);
-  app.status = status;
-  app.lastUpdated = timestamp(call.org);
+function setStatus(call: Call, status: Status) {
+  switchTo(call.org, appOf(call), status);
   return { status: 200, body: {} };
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { resource } from "../../http/body.ts";
 import { oauthSettings } from "./oauth-schema.ts";
 
-/** What a request may say of an OIDC app. Okta's defaults are applied by `settings.ts`. */
+/** What a request may say of an OIDC app. Okta's defaults are part of it. */
 
 const text = z.string();
 
@@ -82,4 +82,5 @@ export const appSchema = resource(
   ["orn", "status", "features", "licensing", "universalLogout", "expressConfiguration"],
 );
 
+/** An app as a request describes it, with defaults. */
 export type AppInput = z.output<typeof appSchema>;

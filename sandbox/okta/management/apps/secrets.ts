@@ -1,16 +1,15 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import type { App, ClientSecret } from "../../entities.ts";
-import { validationFailed } from "../../errors.ts";
+import type { App, ClientSecret, Status } from "../../entities.ts";
+import { invalidField } from "../../errors.ts";
 import { parseBody, resource } from "../../http/body.ts";
-import type { Call, Route } from "../../http/route.ts";
-import { timestamp } from "../../org.ts";
+import { type Call, routes } from "../../http/route.ts";
 import { appOf, entryOf } from "../find.ts";
+import { lifecycleRoutes, switchTo } from "../lifecycle.ts";
 import { lifecycleLink, link } from "../links.ts";
 import { createSecret, usesSecret } from "./store.ts";
 
 const PATH = "/api/v1/apps/:appId/credentials/secrets";
-const scope = "okta.apps";
 
 /** How many secrets an app may have at once: one in use and one to change over to. */
 const MAX_SECRETS = 2;
@@ -24,38 +23,13 @@ const secretSchema = resource(
 );
 
 /** Secrets of an app, two at most, so that one can be replaced while the other is in use. */
-export const secretRoutes: readonly Route[] = [
-  { method: "GET", path: PATH, summary: "List the secrets of an app", scope, handle: list },
-  {
-    method: "POST",
-    path: PATH,
-    summary: "Add a secret, chosen or generated",
-    scope,
-    handle: create,
-  },
-  { method: "GET", path: `${PATH}/:secretId`, summary: "Read a secret", scope, handle: read },
-  {
-    method: "DELETE",
-    path: `${PATH}/:secretId`,
-    summary: "Delete an inactive secret",
-    scope,
-    handle: remove,
-  },
-  {
-    method: "POST",
-    path: `${PATH}/:secretId/lifecycle/activate`,
-    summary: "Activate a secret",
-    scope,
-    handle: activate,
-  },
-  {
-    method: "POST",
-    path: `${PATH}/:secretId/lifecycle/deactivate`,
-    summary: "Deactivate a secret that is not the only active one",
-    scope,
-    handle: deactivate,
-  },
-];
+export const secretRoutes = routes("okta.apps", [
+  ["GET", PATH, "List the secrets of an app", list],
+  ["POST", PATH, "Add a secret, chosen or generated", create],
+  ["GET", `${PATH}/:secretId`, "Read a secret", read],
+  ["DELETE", `${PATH}/:secretId`, "Delete an inactive secret", remove],
+  ...lifecycleRoutes(`${PATH}/:secretId`, "a secret", setStatus),
+]);
 
 function list(call: Call) {
   const app = appOf(call);
@@ -94,23 +68,14 @@ function remove(call: Call) {
   return { status: 204 };
 }
 
-function activate(call: Call) {
-  const app = appOf(call);
-  return withStatus(call, app, secretOf(call, app), "ACTIVE");
-}
-
-function deactivate(call: Call) {
+function setStatus(call: Call, status: Status) {
   const app = appOf(call);
   const secret = secretOf(call, app);
-  if (!app.secrets.some((other) => other !== secret && other.status === "ACTIVE")) {
+  const others = app.secrets.filter((other) => other !== secret);
+  if (status === "INACTIVE" && !others.some((other) => other.status === "ACTIVE")) {
     throw refusal("the only active secret cannot be deactivated");
   }
-  return withStatus(call, app, secret, "INACTIVE");
-}
-
-function withStatus(call: Call, app: App, secret: ClientSecret, status: ClientSecret["status"]) {
-  secret.status = status;
-  secret.lastUpdated = timestamp(call.org);
+  switchTo(call.org, secret, status);
   return { status: 200, body: secretDocument(call, app, secret) };
 }
 
@@ -119,7 +84,7 @@ function secretOf({ params }: Call, app: App): ClientSecret {
 }
 
 function refusal(reason: string) {
-  return validationFailed("client_secret", `client_secret: ${reason}`);
+  return invalidField("client_secret", reason);
 }
 
 function secretDocument({ org }: Call, app: App, secret: ClientSecret) {

@@ -8,7 +8,10 @@ import type { AppInput } from "./schema.ts";
 /** Length of the secrets that Okta generates. */
 const SECRET_LENGTH = 64;
 
-/** Adds the app to the org. Throws E0000001 when its fields do not fit each other or the org. */
+/**
+ * Adds the app to the org.
+ * @throws E0000001 when its fields do not fit each other or the org
+ */
 export function createApp(org: Org, input: AppInput, status: App["status"]): App {
   checkApp(org, input);
   const id = makeId("app");
@@ -31,6 +34,7 @@ export function createApp(org: Org, input: AppInput, status: App["status"]): App
  * Replaces what the app is with what the request says; whatever it leaves out goes back to its
  * default (a profile left out is cleared). Id, client id, status, grants and secrets stay; a secret
  * that is not one of the app's takes the place of its newest.
+ * @throws E0000001 when its fields do not fit each other or the org
  */
 export function replaceApp(org: Org, app: App, input: AppInput): App {
   checkApp(org, input, app);
@@ -84,7 +88,7 @@ function described(org: Org, input: AppInput, before: readonly AppKey[]) {
   };
 }
 
-/** A public key as the app keeps it; one of `before` with the same `kid` lends its id and status. */
+/** A public key as the app keeps it; its id and status are those of the key in `before` with the same `kid`. */
 export function keyOf(org: Org, key: KeyInput, before: readonly AppKey[]): AppKey {
   const now = timestamp(org);
   const known = before.find(({ kid }) => kid === key.kid);

@@ -1,16 +1,16 @@
 import { z } from "zod";
 import type { AuthorizationServer, Claim } from "../../entities.ts";
-import { alreadyExists, forbidden, validationFailed } from "../../errors.ts";
+import { forbidden, invalidField } from "../../errors.ts";
 import { parseBody, resource } from "../../http/body.ts";
 import { page } from "../../http/pagination.ts";
-import type { Call, Route } from "../../http/route.ts";
+import { type Call, routes } from "../../http/route.ts";
 import { makeId } from "../../ids.ts";
-import { entryOf, serverOf } from "../find.ts";
+import { RESERVED_CLAIMS } from "../../tokens/access-token.ts";
+import { entryOf, refuseTaken, serverOf } from "../find.ts";
 import { link } from "../links.ts";
-import { SERVERS_PATH } from "./document.ts";
+import { IN_SERVER, SERVERS_PATH, SERVERS_SCOPE, serverPath } from "./document.ts";
 
 const PATH = `${SERVERS_PATH}/:authServerId/claims`;
-const scope = "okta.authorizationServers";
 
 const claimSchema = resource(
   {
@@ -26,30 +26,14 @@ const claimSchema = resource(
   ["system", "apiResourceId"],
 );
 
-/** Claims that Okta sets itself in an access token. */
-const RESERVED = [
-  "ver",
-  "jti",
-  "iss",
-  "aud",
-  "iat",
-  "exp",
-  "nbf",
-  "cid",
-  "uid",
-  "scp",
-  "cnf",
-  "auth_time",
-];
-
 /** Claims of an authorization server. Names are unique per kind of token. */
-export const claimRoutes: readonly Route[] = [
-  { method: "GET", path: PATH, summary: "List claims", scope, handle: list },
-  { method: "POST", path: PATH, summary: "Create a claim", scope, handle: create },
-  { method: "GET", path: `${PATH}/:claimId`, summary: "Read a claim", scope, handle: read },
-  { method: "PUT", path: `${PATH}/:claimId`, summary: "Replace a claim", scope, handle: replace },
-  { method: "DELETE", path: `${PATH}/:claimId`, summary: "Delete a claim", scope, handle: remove },
-];
+export const claimRoutes = routes(SERVERS_SCOPE, [
+  ["GET", PATH, "List claims", list],
+  ["POST", PATH, "Create a claim", create],
+  ["GET", `${PATH}/:claimId`, "Read a claim", read],
+  ["PUT", `${PATH}/:claimId`, "Replace a claim", replace],
+  ["DELETE", `${PATH}/:claimId`, "Delete a claim", remove],
+]);
 
 function list(call: Call) {
   const server = serverOf(call);
@@ -61,9 +45,9 @@ function create(call: Call) {
   const server = serverOf(call);
   const created: Claim = { id: makeId("claim"), system: false, ...fields(call, server) };
   if (created.valueType === "SYSTEM") {
-    throw validationFailed("valueType", "valueType: a new claim cannot be SYSTEM");
+    throw invalidField("valueType", "a new claim cannot be SYSTEM");
   }
-  refuseTakenName(server, created);
+  refuseTaken(sameKind(server, created), "name", created.name, undefined, IN_SERVER);
   server.claims.push(created);
   return { status: 201, body: claimDocument(call, server, created) };
 }
@@ -78,9 +62,9 @@ function replace(call: Call) {
   const current = claimOf(call, server);
   const input = { ...fields(call, server), id: current.id, system: current.system };
   if (current.system && (input.name !== current.name || input.claimType !== current.claimType)) {
-    throw forbidden(["Name and claimType of a system claim cannot be changed."]);
+    throw forbidden("Name and claimType of a system claim cannot be changed.");
   }
-  refuseTakenName(server, input, current);
+  refuseTaken(sameKind(server, input), "name", input.name, current, IN_SERVER);
   delete current.groupFilterType;
   Object.assign(current, input);
   return { status: 200, body: claimDocument(call, server, current) };
@@ -89,7 +73,7 @@ function replace(call: Call) {
 function remove(call: Call) {
   const server = serverOf(call);
   const current = claimOf(call, server);
-  if (current.system) throw forbidden(["A system claim cannot be deleted."]);
+  if (current.system) throw forbidden("A system claim cannot be deleted.");
   server.claims.splice(server.claims.indexOf(current), 1);
   return { status: 204 };
 }
@@ -99,51 +83,35 @@ function claimOf({ params }: Call, server: AuthorizationServer): Claim {
 }
 
 function fields({ body }: Call, server: AuthorizationServer): Omit<Claim, "id" | "system"> {
-  const { group_filter_type, conditions, ...input } = pick(parseBody(claimSchema, body));
-  const scopes = conditions?.scopes ?? [];
-  const unknown = scopes.filter((name) => !server.scopes.some((known) => known.name === name));
-  if (unknown.length > 0) {
-    throw validationFailed(
-      "conditions.scopes",
-      `conditions.scopes: not scopes of this authorization server: ${unknown.join(", ")}`,
-    );
-  }
-  if (RESERVED.includes(input.name)) {
-    throw validationFailed("name", `name: '${input.name}' is a reserved claim name`);
-  }
-  if ((input.valueType === "GROUPS") !== Boolean(group_filter_type)) {
-    throw validationFailed(
-      "group_filter_type",
-      "group_filter_type: goes with valueType GROUPS, and only with it",
-    );
-  }
-  return { ...input, scopes, ...(group_filter_type ? { groupFilterType: group_filter_type } : {}) };
-}
-
-function pick(input: z.output<typeof claimSchema>) {
+  const input = parseBody(claimSchema, body);
   const { name, status, claimType, valueType, value, alwaysIncludeInToken } = input;
-  const { group_filter_type, conditions } = input;
+  const { group_filter_type: groupFilterType } = input;
+  const scopes = input.conditions?.scopes ?? [];
+  const unknown = scopes.filter((one) => !server.scopes.some((known) => known.name === one));
+  if (unknown.length > 0) {
+    throw invalidField(
+      "conditions.scopes",
+      `not scopes of this authorization server: ${unknown.join(", ")}`,
+    );
+  }
+  if (RESERVED_CLAIMS.includes(name)) {
+    throw invalidField("name", `'${name}' is a reserved claim name`);
+  }
+  if ((valueType === "GROUPS") !== Boolean(groupFilterType)) {
+    throw invalidField("group_filter_type", "goes with valueType GROUPS, and only with it");
+  }
   return {
-    name,
-    status,
-    claimType,
-    valueType,
-    value,
-    alwaysIncludeInToken,
-    group_filter_type,
-    conditions,
+    ...{ name, status, claimType, valueType, value, scopes, alwaysIncludeInToken },
+    ...(groupFilterType ? { groupFilterType } : {}),
   };
 }
 
-function refuseTakenName(server: AuthorizationServer, claim: Claim, self?: Claim): void {
-  const taken = server.claims.some(
-    (other) => other !== self && other.name === claim.name && other.claimType === claim.claimType,
-  );
-  if (taken) throw alreadyExists("name", "this authorization server");
+function sameKind(server: AuthorizationServer, { claimType }: Claim): Claim[] {
+  return server.claims.filter((other) => other.claimType === claimType);
 }
 
 function claimDocument({ org }: Call, server: AuthorizationServer, item: Claim) {
-  const self = `${SERVERS_PATH}/${server.alias ?? server.id}/claims/${item.id}`;
+  const self = `${serverPath(server)}/claims/${item.id}`;
   return {
     id: item.id,
     name: item.name,

@@ -1,21 +1,15 @@
 import type { AuthorizationServer, Claim, Scope } from "../../entities.ts";
 import { makeId } from "../../ids.ts";
 import { type Org, timestamp } from "../../org.ts";
-import { createSigningKey } from "../../tokens/keys.ts";
-
-/** Okta rotates the keys of a server in AUTO mode about every 90 days; in milliseconds. */
-const ROTATION_PERIOD = 90 * 24 * 60 * 60_000;
+import { createSigningKey, setRotation } from "../../tokens/keys.ts";
 
 /** What the caller chooses of a new authorization server. */
-export type ServerInput = Pick<
-  AuthorizationServer,
-  "name" | "description" | "audiences" | "issuerMode"
->;
+type ServerInput = Pick<AuthorizationServer, "name" | "description" | "audiences" | "issuerMode">;
 
 /**
- * A new ACTIVE server with Okta's system scopes and its `sub` claim, without policies, with the
- * key that signs; the next one is made when somebody looks or rotates. Rotation is AUTO whatever the request says; only an update
- * changes it.
+ * A new ACTIVE server with Okta's system scopes and claims, without policies, with the key that
+ * signs; the next one is made when somebody looks or rotates. Rotation is AUTO whatever the request
+ * says; only an update changes it.
  */
 export async function createServer(org: Org, input: ServerInput): Promise<AuthorizationServer> {
   const keys = [await createSigningKey()];
@@ -36,16 +30,6 @@ export async function createServer(org: Org, input: ServerInput): Promise<Author
   };
   setRotation(server, "AUTO");
   return server;
-}
-
-/** AUTO announces the next rotation, MANUAL has none. */
-export function setRotation(server: AuthorizationServer, mode: "AUTO" | "MANUAL"): void {
-  server.rotationMode = mode;
-  if (mode === "MANUAL") {
-    delete server.nextRotation;
-  } else {
-    server.nextRotation = new Date(Date.parse(server.lastRotated) + ROTATION_PERIOD).toISOString();
-  }
 }
 
 const SYSTEM_SCOPES: readonly (readonly [

@@ -7,9 +7,20 @@ import { lifecycleLink, link } from "../links.ts";
 /** Where authorization servers live in the management API. */
 export const SERVERS_PATH = "/api/v1/authorizationServers";
 
-/** An authorization server as Okta shows it. The links of the default one use its alias. */
+/** Family of the API scopes for authorization servers and what belongs to them. */
+export const SERVERS_SCOPE = "okta.authorizationServers";
+
+/** Among what the names of a server's scopes, claims and policies are unique. */
+export const IN_SERVER = "this authorization server";
+
+/** Path of a server; that of the default one has its alias. */
+export function serverPath({ alias, id }: AuthorizationServer): string {
+  return `${SERVERS_PATH}/${alias ?? id}`;
+}
+
+/** An authorization server as Okta shows it. */
 export function serverDocument({ org }: Call, server: AuthorizationServer) {
-  const self = `${SERVERS_PATH}/${server.alias ?? server.id}`;
+  const self = serverPath(server);
   const metadata = (name: string) => ({
     name,
     ...link(org, `${issuerOf(org, server).slice(org.url.length)}/.well-known/${name}`, "GET"),

@@ -1,36 +1,23 @@
 import { z } from "zod";
 import type { AuthorizationServer, SigningKey } from "../../entities.ts";
 import { parseBody } from "../../http/body.ts";
-import type { Call, Route } from "../../http/route.ts";
+import { type Call, routes } from "../../http/route.ts";
 import { timestamp } from "../../org.ts";
 import { createSigningKey, rotateKeys } from "../../tokens/keys.ts";
 import { entryOf, serverOf } from "../find.ts";
 import { link } from "../links.ts";
-import { SERVERS_PATH } from "./document.ts";
+import { SERVERS_PATH, SERVERS_SCOPE, serverPath } from "./document.ts";
 
 const PATH = `${SERVERS_PATH}/:authServerId/credentials`;
-const scope = "okta.authorizationServers";
 
 const rotationSchema = z.strictObject({ use: z.literal("sig", { error: "must be sig" }) });
 
 /** Signing keys of an authorization server. */
-export const serverKeyRoutes: readonly Route[] = [
-  { method: "GET", path: `${PATH}/keys`, summary: "List the signing keys", scope, handle: list },
-  {
-    method: "GET",
-    path: `${PATH}/keys/:keyId`,
-    summary: "Read a signing key",
-    scope,
-    handle: read,
-  },
-  {
-    method: "POST",
-    path: `${PATH}/lifecycle/keyRotate`,
-    summary: "Rotate the signing key",
-    scope,
-    handle: rotate,
-  },
-];
+export const serverKeyRoutes = routes(SERVERS_SCOPE, [
+  ["GET", `${PATH}/keys`, "List the signing keys", list],
+  ["GET", `${PATH}/keys/:keyId`, "Read a signing key", read],
+  ["POST", `${PATH}/lifecycle/keyRotate`, "Rotate the signing key", rotate],
+]);
 
 async function list(call: Call) {
   const server = serverOf(call);
@@ -71,6 +58,6 @@ function keyDocument(
   server: AuthorizationServer,
   { kid, status, publicJwk }: SigningKey,
 ) {
-  const self = `${SERVERS_PATH}/${server.alias ?? server.id}/credentials/keys/${kid}`;
+  const self = `${serverPath(server)}/credentials/keys/${kid}`;
   return { status, ...publicJwk, kid, _links: { self: link(org, self, "GET") } };
 }

@@ -1,19 +1,19 @@
 import { z } from "zod";
-import type { AccessPolicy, AuthorizationServer } from "../../entities.ts";
-import { alreadyExists, validationFailed } from "../../errors.ts";
+import type { AccessPolicy, AuthorizationServer, Status } from "../../entities.ts";
+import { invalidField } from "../../errors.ts";
 import { parseBody, resource } from "../../http/body.ts";
-import type { Call, Route } from "../../http/route.ts";
+import { type Call, routes } from "../../http/route.ts";
 import { makeId } from "../../ids.ts";
 import { findApp, timestamp } from "../../org.ts";
-import { entryOf, serverOf } from "../find.ts";
-import { lifecycleRoutes } from "../lifecycle.ts";
+import { entryOf, refuseTaken, serverOf } from "../find.ts";
+import { lifecycleRoutes, switchTo } from "../lifecycle.ts";
 import { lifecycleLink, link } from "../links.ts";
 import { place, remove as takeOut } from "../priority.ts";
-import { SERVERS_PATH } from "./document.ts";
+import { IN_SERVER, SERVERS_PATH, SERVERS_SCOPE, serverPath } from "./document.ts";
 
+/** Where the policies of a server live. */
 export const POLICIES_PATH = `${SERVERS_PATH}/:authServerId/policies`;
 const PATH = `${POLICIES_PATH}/:policyId`;
-const scope = "okta.authorizationServers";
 
 const policySchema = resource(
   {
@@ -30,22 +30,16 @@ const policySchema = resource(
 );
 
 /** Access policies of an authorization server, numbered 1, 2, 3, ... without gaps. */
-export const policyRoutes: readonly Route[] = [
-  { method: "GET", path: POLICIES_PATH, summary: "List policies", scope, handle: list },
-  { method: "POST", path: POLICIES_PATH, summary: "Create a policy", scope, handle: create },
-  { method: "GET", path: PATH, summary: "Read a policy", scope, handle: read },
-  { method: "PUT", path: PATH, summary: "Replace a policy", scope, handle: replace },
-  {
-    method: "DELETE",
-    path: PATH,
-    summary: "Delete a policy with its rules",
-    scope,
-    handle: remove,
-  },
-  ...lifecycleRoutes(PATH, "a policy", scope, setStatus),
-];
+export const policyRoutes = routes(SERVERS_SCOPE, [
+  ["GET", POLICIES_PATH, "List policies", list],
+  ["POST", POLICIES_PATH, "Create a policy", create],
+  ["GET", PATH, "Read a policy", read],
+  ["PUT", PATH, "Replace a policy", replace],
+  ["DELETE", PATH, "Delete a policy with its rules", remove],
+  ...lifecycleRoutes(PATH, "a policy", setStatus),
+]);
 
-/** The policy that the path names, or 404. */
+/** The policy that the path names. @throws E0000007 when there is none */
 export function policyOf({ params }: Call, server: AuthorizationServer): AccessPolicy {
   return entryOf(server.policies, params.policyId, "Policy");
 }
@@ -58,7 +52,7 @@ function list(call: Call) {
 function create(call: Call) {
   const server = serverOf(call);
   const { status = "ACTIVE", priority, ...input } = fields(call);
-  refuseTakenName(server, input.name);
+  refuseTaken(server.policies, "name", input.name, undefined, IN_SERVER);
   const now = timestamp(call.org);
   const created: AccessPolicy = {
     id: makeId("policy"),
@@ -83,7 +77,7 @@ function replace(call: Call) {
   const server = serverOf(call);
   const current = policyOf(call, server);
   const { status: _status, priority, ...input } = fields(call);
-  refuseTakenName(server, input.name, current);
+  refuseTaken(server.policies, "name", input.name, current, IN_SERVER);
   Object.assign(current, input, { lastUpdated: timestamp(call.org) });
   if (priority !== undefined) current.priority = priority;
   place(server.policies, current);
@@ -96,10 +90,8 @@ function remove(call: Call) {
   return { status: 204 };
 }
 
-function setStatus(call: Call, status: "ACTIVE" | "INACTIVE") {
-  const policy = policyOf(call, serverOf(call));
-  policy.status = status;
-  policy.lastUpdated = timestamp(call.org);
+function setStatus(call: Call, status: Status) {
+  switchTo(call.org, policyOf(call, serverOf(call)), status);
   return { status: 204 };
 }
 
@@ -108,26 +100,17 @@ function fields({ org, body }: Call) {
   const clients = conditions.clients.include;
   const field = "conditions.clients.include";
   if (clients.includes("ALL_CLIENTS") && clients.length > 1) {
-    throw validationFailed(field, `${field}: ALL_CLIENTS stands alone`);
+    throw invalidField(field, "ALL_CLIENTS stands alone");
   }
   const unknown = clients.filter((id) => id !== "ALL_CLIENTS" && !findApp(org, id));
   if (unknown.length > 0) {
-    throw validationFailed(
-      field,
-      `${field}: not clients of this organization: ${unknown.join(", ")}`,
-    );
+    throw invalidField(field, `not clients of this organization: ${unknown.join(", ")}`);
   }
   return { name, description, priority, status, clients };
 }
 
-function refuseTakenName(server: AuthorizationServer, name: string, self?: AccessPolicy): void {
-  if (server.policies.some((other) => other !== self && other.name === name)) {
-    throw alreadyExists("name", "this authorization server");
-  }
-}
-
 function policyDocument({ org }: Call, server: AuthorizationServer, item: AccessPolicy) {
-  const self = `${SERVERS_PATH}/${server.alias ?? server.id}/policies/${item.id}`;
+  const self = `${serverPath(server)}/policies/${item.id}`;
   return {
     id: item.id,
     status: item.status,

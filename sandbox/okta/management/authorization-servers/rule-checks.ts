@@ -1,37 +1,23 @@
 import type { AuthorizationServer } from "../../entities.ts";
-import { validationFailed } from "../../errors.ts";
+import { invalidField } from "../../errors.ts";
 import type { Org } from "../../org.ts";
+import { GRANT_TYPES } from "../apps/oauth-schema.ts";
 import type { RuleInput } from "./rule-schema.ts";
 
 /** Grant types that a rule may name. */
-const GRANT_TYPES = [
-  "authorization_code",
-  "client_credentials",
-  "implicit",
-  "interaction_code",
-  "password",
-  "urn:ietf:params:oauth:grant-type:device_code",
-  "urn:ietf:params:oauth:grant-type:jwt-bearer",
-  "urn:ietf:params:oauth:grant-type:saml2-bearer",
-  "urn:ietf:params:oauth:grant-type:token-exchange",
-  "urn:openid:params:grant-type:ciba",
-  "urn:okta:params:oauth:grant-type:otp",
-  "urn:okta:params:oauth:grant-type:oob",
-  "http://auth0.com/oauth/grant-type/mfa-otp",
-  "http://auth0.com/oauth/grant-type/mfa-oob",
-];
+const RULE_GRANT_TYPES: readonly string[] = GRANT_TYPES.filter((name) => name !== "refresh_token");
 
 /** Group that stands for everybody. */
 const EVERYONE = "EVERYONE";
 
-/** The rules of a rule that hold between its fields, each refused with E0000001. */
+/** What must hold between the fields of a rule. @throws E0000001 */
 export function checkRule(
   org: Org,
   server: AuthorizationServer,
   { conditions, actions }: RuleInput,
 ): void {
   const grants = conditions.grantTypes.include;
-  refuseUnknown("conditions.grantTypes.include", grants, (name) => GRANT_TYPES.includes(name));
+  refuseUnknown("conditions.grantTypes.include", grants, (name) => RULE_GRANT_TYPES.includes(name));
   refuseUnknown(
     "conditions.scopes.include",
     conditions.scopes?.include ?? [],
@@ -45,8 +31,7 @@ export function checkRule(
   );
   const people = [...(users.include ?? []), ...(groups.include ?? [])];
   if (grants.includes("implicit") && people.length === 0) {
-    const field = "conditions.people";
-    throw validationFailed(field, `${field}: implicit needs users or groups to include`);
+    throw invalidField("conditions.people", "implicit needs users or groups to include");
   }
   checkLifetimes(actions.token);
 }
@@ -61,10 +46,9 @@ function checkLifetimes(token: RuleInput["actions"]["token"]): void {
   ) {
     return;
   }
-  const field = "actions.token.refreshTokenWindowMinutes";
-  throw validationFailed(
-    field,
-    `${field}: must lie between accessTokenLifetimeMinutes and refreshTokenLifetimeMinutes`,
+  throw invalidField(
+    "actions.token.refreshTokenWindowMinutes",
+    "must lie between accessTokenLifetimeMinutes and refreshTokenLifetimeMinutes",
   );
 }
 
@@ -75,6 +59,6 @@ function refuseUnknown(
 ): void {
   const unknown = values.filter((value) => !known(value));
   if (unknown.length > 0) {
-    throw validationFailed(field, `${field}: Invalid value: ${unknown.join(", ")}`);
+    throw invalidField(field, `Invalid value: ${unknown.join(", ")}`);
   }
 }

@@ -31,6 +31,7 @@ export const ruleSchema = resource(
   ["system"],
 );
 
+/** A rule as a request describes it, with defaults. */
 export type RuleInput = z.output<typeof ruleSchema>;
 
 /** What a rule keeps of its body: empty lists where Okta shows them, grant types sorted. */

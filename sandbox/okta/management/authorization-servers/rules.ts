@@ -1,31 +1,32 @@
-import type { AccessPolicy, AuthorizationServer, PolicyRule } from "../../entities.ts";
-import { alreadyExists } from "../../errors.ts";
+import type { AccessPolicy, AuthorizationServer, PolicyRule, Status } from "../../entities.ts";
 import { parseBody } from "../../http/body.ts";
-import type { Call, Route } from "../../http/route.ts";
+import { type Call, routes } from "../../http/route.ts";
 import { makeId } from "../../ids.ts";
 import { timestamp } from "../../org.ts";
-import { entryOf, serverOf } from "../find.ts";
-import { lifecycleRoutes } from "../lifecycle.ts";
+import { entryOf, refuseTaken, serverOf } from "../find.ts";
+import { lifecycleRoutes, switchTo } from "../lifecycle.ts";
 import { lifecycleLink, link } from "../links.ts";
 import { place, remove as takeOut } from "../priority.ts";
-import { SERVERS_PATH } from "./document.ts";
+import { SERVERS_SCOPE, serverPath } from "./document.ts";
 import { POLICIES_PATH, policyOf } from "./policies.ts";
 import { checkRule } from "./rule-checks.ts";
 import { ruleFields, ruleSchema } from "./rule-schema.ts";
 
 const RULES_PATH = `${POLICIES_PATH}/:policyId/rules`;
 const PATH = `${RULES_PATH}/:ruleId`;
-const scope = "okta.authorizationServers";
+
+/** Among what the names of rules are unique. */
+const IN_POLICY = "this policy";
 
 /** Rules of an access policy, numbered 1, 2, 3, ... without gaps. */
-export const ruleRoutes: readonly Route[] = [
-  { method: "GET", path: RULES_PATH, summary: "List rules", scope, handle: list },
-  { method: "POST", path: RULES_PATH, summary: "Create a rule", scope, handle: create },
-  { method: "GET", path: PATH, summary: "Read a rule", scope, handle: read },
-  { method: "PUT", path: PATH, summary: "Replace a rule", scope, handle: replace },
-  { method: "DELETE", path: PATH, summary: "Delete a rule", scope, handle: remove },
-  ...lifecycleRoutes(PATH, "a rule", scope, setStatus),
-];
+export const ruleRoutes = routes(SERVERS_SCOPE, [
+  ["GET", RULES_PATH, "List rules", list],
+  ["POST", RULES_PATH, "Create a rule", create],
+  ["GET", PATH, "Read a rule", read],
+  ["PUT", PATH, "Replace a rule", replace],
+  ["DELETE", PATH, "Delete a rule", remove],
+  ...lifecycleRoutes(PATH, "a rule", setStatus),
+]);
 
 /** Where a rule stands: each call needs its server and its policy as well. */
 interface Place {
@@ -51,7 +52,7 @@ function create(call: Call) {
   const at = placeOf(call);
   const input = parseBody(ruleSchema, call.body);
   checkRule(call.org, at.server, input);
-  refuseTakenName(at.policy, input.name);
+  refuseTaken(at.policy.rules, "name", input.name, undefined, IN_POLICY);
   const now = timestamp(call.org);
   const created: PolicyRule = {
     id: makeId("rule"),
@@ -76,7 +77,7 @@ function replace(call: Call) {
   const current = ruleOf(call, at);
   const input = parseBody(ruleSchema, call.body);
   checkRule(call.org, at.server, input);
-  refuseTakenName(at.policy, input.name, current);
+  refuseTaken(at.policy.rules, "name", input.name, current, IN_POLICY);
   Object.assign(current, ruleFields(input), { lastUpdated: timestamp(call.org) });
   if (input.priority !== undefined) current.priority = input.priority;
   place(at.policy.rules, current);
@@ -89,21 +90,13 @@ function remove(call: Call) {
   return { status: 204 };
 }
 
-function setStatus(call: Call, status: "ACTIVE" | "INACTIVE") {
-  const rule = ruleOf(call, placeOf(call));
-  rule.status = status;
-  rule.lastUpdated = timestamp(call.org);
+function setStatus(call: Call, status: Status) {
+  switchTo(call.org, ruleOf(call, placeOf(call)), status);
   return { status: 204 };
 }
 
-function refuseTakenName(policy: AccessPolicy, name: string, self?: PolicyRule): void {
-  if (policy.rules.some((other) => other !== self && other.name === name)) {
-    throw alreadyExists("name", "this policy");
-  }
-}
-
 function ruleDocument({ org }: Call, { server, policy }: Place, item: PolicyRule) {
-  const self = `${SERVERS_PATH}/${server.alias ?? server.id}/policies/${policy.id}/rules/${item.id}`;
+  const self = `${serverPath(server)}/policies/${policy.id}/rules/${item.id}`;
   return {
     id: item.id,
     status: item.status,

@@ -1,16 +1,15 @@
 import { z } from "zod";
 import type { AuthorizationServer, Scope } from "../../entities.ts";
-import { alreadyExists, forbidden } from "../../errors.ts";
+import { forbidden } from "../../errors.ts";
 import { parseBody, resource } from "../../http/body.ts";
 import { page } from "../../http/pagination.ts";
-import type { Call, Route } from "../../http/route.ts";
+import { type Call, routes } from "../../http/route.ts";
 import { makeId } from "../../ids.ts";
-import { entryOf, serverOf } from "../find.ts";
+import { entryOf, refuseTaken, serverOf } from "../find.ts";
 import { link } from "../links.ts";
-import { SERVERS_PATH } from "./document.ts";
+import { IN_SERVER, SERVERS_PATH, SERVERS_SCOPE, serverPath } from "./document.ts";
 
 const PATH = `${SERVERS_PATH}/:authServerId/scopes`;
-const scope = "okta.authorizationServers";
 
 const scopeSchema = resource(
   {
@@ -30,19 +29,13 @@ const scopeSchema = resource(
 );
 
 /** Scopes of an authorization server. */
-export const scopeRoutes: readonly Route[] = [
-  {
-    method: "GET",
-    path: PATH,
-    summary: "List scopes (`q`, `limit`, `after`)",
-    scope,
-    handle: list,
-  },
-  { method: "POST", path: PATH, summary: "Create a scope", scope, handle: create },
-  { method: "GET", path: `${PATH}/:scopeId`, summary: "Read a scope", scope, handle: read },
-  { method: "PUT", path: `${PATH}/:scopeId`, summary: "Replace a scope", scope, handle: replace },
-  { method: "DELETE", path: `${PATH}/:scopeId`, summary: "Delete a scope", scope, handle: remove },
-];
+export const scopeRoutes = routes(SERVERS_SCOPE, [
+  ["GET", PATH, "List scopes (`q`, `limit`, `after`)", list],
+  ["POST", PATH, "Create a scope", create],
+  ["GET", `${PATH}/:scopeId`, "Read a scope", read],
+  ["PUT", `${PATH}/:scopeId`, "Replace a scope", replace],
+  ["DELETE", `${PATH}/:scopeId`, "Delete a scope", remove],
+]);
 
 function list(call: Call) {
   const server = serverOf(call);
@@ -55,7 +48,7 @@ function list(call: Call) {
 function create(call: Call) {
   const server = serverOf(call);
   const created: Scope = { id: makeId("scope"), system: false, ...fields(call) };
-  refuseTakenName(server, created.name);
+  refuseTaken(server.scopes, "name", created.name, undefined, IN_SERVER);
   server.scopes.push(created);
   return { status: 201, body: scopeDocument(call, server, created) };
 }
@@ -70,9 +63,9 @@ function replace(call: Call) {
   const current = scopeOf(call, server);
   const input = fields(call);
   if (current.system && input.name !== current.name) {
-    throw forbidden(["The name of a system scope cannot be changed."]);
+    throw forbidden("The name of a system scope cannot be changed.");
   }
-  refuseTakenName(server, input.name, current);
+  refuseTaken(server.scopes, "name", input.name, current, IN_SERVER);
   Object.assign(current, input);
   return { status: 200, body: scopeDocument(call, server, current) };
 }
@@ -80,7 +73,7 @@ function replace(call: Call) {
 function remove(call: Call) {
   const server = serverOf(call);
   const current = scopeOf(call, server);
-  if (current.system) throw forbidden(["A system scope cannot be deleted."]);
+  if (current.system) throw forbidden("A system scope cannot be deleted.");
   server.scopes.splice(server.scopes.indexOf(current), 1);
   return { status: 204 };
 }
@@ -102,14 +95,8 @@ function fields({ body }: Call): Omit<Scope, "id" | "system"> {
   };
 }
 
-function refuseTakenName(server: AuthorizationServer, name: string, self?: Scope): void {
-  if (server.scopes.some((other) => other !== self && other.name === name)) {
-    throw alreadyExists("name", "this authorization server");
-  }
-}
-
 function scopeDocument({ org }: Call, server: AuthorizationServer, item: Scope) {
-  const self = `${SERVERS_PATH}/${server.alias ?? server.id}/scopes/${item.id}`;
+  const self = `${serverPath(server)}/scopes/${item.id}`;
   return {
     id: item.id,
     name: item.name,

@@ -1,17 +1,17 @@
 import { z } from "zod";
-import type { AuthorizationServer } from "../../entities.ts";
-import { alreadyExists, forbidden } from "../../errors.ts";
+import type { Status } from "../../entities.ts";
+import { forbidden } from "../../errors.ts";
 import { parseBody, resource } from "../../http/body.ts";
 import { page } from "../../http/pagination.ts";
-import type { Call, Route } from "../../http/route.ts";
+import { type Call, routes } from "../../http/route.ts";
 import { timestamp } from "../../org.ts";
-import { serverOf } from "../find.ts";
-import { lifecycleRoutes } from "../lifecycle.ts";
-import { createServer, setRotation } from "./create.ts";
-import { SERVERS_PATH, serverDocument } from "./document.ts";
+import { setRotation } from "../../tokens/keys.ts";
+import { refuseTaken, serverOf } from "../find.ts";
+import { lifecycleRoutes, switchTo } from "../lifecycle.ts";
+import { createServer } from "./create.ts";
+import { SERVERS_PATH, SERVERS_SCOPE, serverDocument } from "./document.ts";
 
 const SERVER_PATH = `${SERVERS_PATH}/:authServerId`;
-const scope = "okta.authorizationServers";
 
 /** Body of `POST` and `PUT`; Okta allows one audience. */
 const serverSchema = resource(
@@ -36,44 +36,14 @@ const serverSchema = resource(
 );
 
 /** Custom authorization servers, by id or by the alias `default`. */
-export const serverRoutes: readonly Route[] = [
-  {
-    method: "GET",
-    path: SERVERS_PATH,
-    summary: "List authorization servers (`q`, `limit`, `after`)",
-    scope,
-    handle: list,
-  },
-  {
-    method: "POST",
-    path: SERVERS_PATH,
-    summary: "Create an authorization server",
-    scope,
-    handle: create,
-  },
-  {
-    method: "GET",
-    path: SERVER_PATH,
-    summary: "Read an authorization server",
-    scope,
-    handle: read,
-  },
-  {
-    method: "PUT",
-    path: SERVER_PATH,
-    summary: "Replace an authorization server",
-    scope,
-    handle: replace,
-  },
-  {
-    method: "DELETE",
-    path: SERVER_PATH,
-    summary: "Delete an inactive authorization server other than `default`",
-    scope,
-    handle: remove,
-  },
-  ...lifecycleRoutes(SERVER_PATH, "an authorization server", scope, setStatus),
-];
+export const serverRoutes = routes(SERVERS_SCOPE, [
+  ["GET", SERVERS_PATH, "List authorization servers (`q`, `limit`, `after`)", list],
+  ["POST", SERVERS_PATH, "Create an authorization server", create],
+  ["GET", SERVER_PATH, "Read an authorization server", read],
+  ["PUT", SERVER_PATH, "Replace an authorization server", replace],
+  ["DELETE", SERVER_PATH, "Delete an inactive authorization server other than `default`", remove],
+  ...lifecycleRoutes(SERVER_PATH, "an authorization server", setStatus),
+]);
 
 function list(call: Call) {
   const q = call.query.get("q")?.toLowerCase() ?? "";
@@ -86,14 +56,14 @@ function list(call: Call) {
 
 async function create(call: Call) {
   const input = parseBody(serverSchema, call.body);
-  refuseTakenName(call, input.name);
+  refuseTaken(call.org.authorizationServers.values(), "name", input.name);
   const server = await createServer(call.org, {
     name: input.name,
     description: input.description ?? "",
     audiences: input.audiences,
     issuerMode: input.issuerMode ?? "ORG_URL",
   });
-  refuseTakenName(call, input.name);
+  refuseTaken(call.org.authorizationServers.values(), "name", input.name);
   call.org.authorizationServers.set(server.id, server);
   return { status: 201, body: serverDocument(call, server) };
 }
@@ -105,7 +75,7 @@ function read(call: Call) {
 function replace(call: Call) {
   const server = serverOf(call);
   const input = parseBody(serverSchema, call.body);
-  refuseTakenName(call, input.name, server);
+  refuseTaken(call.org.authorizationServers.values(), "name", input.name, server);
   server.name = input.name;
   server.description = input.description ?? "";
   server.audiences = input.audiences;
@@ -118,24 +88,16 @@ function replace(call: Call) {
 function remove(call: Call) {
   const server = serverOf(call);
   if (server.default) {
-    throw forbidden(["The default authorization server cannot be deleted."]);
+    throw forbidden("The default authorization server cannot be deleted.");
   }
   if (server.status === "ACTIVE") {
-    throw forbidden(["An active authorization server cannot be deleted; deactivate it first."]);
+    throw forbidden("An active authorization server cannot be deleted; deactivate it first.");
   }
   call.org.authorizationServers.delete(server.id);
   return { status: 204 };
 }
 
-function setStatus(call: Call, status: "ACTIVE" | "INACTIVE") {
-  const server = serverOf(call);
-  server.status = status;
-  server.lastUpdated = timestamp(call.org);
+function setStatus(call: Call, status: Status) {
+  switchTo(call.org, serverOf(call), status);
   return { status: 204 };
-}
-
-function refuseTakenName({ org }: Call, name: string, self?: AuthorizationServer): void {
-  for (const other of org.authorizationServers.values()) {
-    if (other !== self && other.name === name) throw alreadyExists("name");
-  }
 }

@@ -1,48 +1,30 @@
 import { z } from "zod";
 import type { ResourceSet } from "../../admin-entities.ts";
-import { alreadyExists, validationFailed } from "../../errors.ts";
+import { alreadyExists, invalidField } from "../../errors.ts";
 import { parseBody } from "../../http/body.ts";
-import type { Call, Route } from "../../http/route.ts";
+import { type Call, routes } from "../../http/route.ts";
 import { makeId } from "../../ids.ts";
 import { lookUp } from "../find.ts";
 import { link } from "../links.ts";
-import { newMembers } from "./new-members.ts";
+import { newMembers } from "./references.ts";
 import { RESOURCE_SETS_PATH, resourceSetOf } from "./resource-sets.ts";
 import { roleOf } from "./roles.ts";
 
+/** Where the bindings of a resource set live. */
 export const BINDINGS_PATH = `${RESOURCE_SETS_PATH}/:resourceSetId/bindings`;
-const scope = "okta.roles";
 
 const references = z.array(z.string().min(1)).min(1);
 const bindingSchema = z.strictObject({ role: z.string().min(1), members: references });
 
 /** Bindings of a resource set: who has which custom role over it. */
-export const bindingRoutes: readonly Route[] = [
-  {
-    method: "GET",
-    path: BINDINGS_PATH,
-    summary: "List the bindings of a resource set",
-    scope,
-    handle: list,
-  },
-  { method: "POST", path: BINDINGS_PATH, summary: "Bind a role to members", scope, handle: create },
-  {
-    method: "GET",
-    path: `${BINDINGS_PATH}/:roleId`,
-    summary: "Read the binding of a role",
-    scope,
-    handle: read,
-  },
-  {
-    method: "DELETE",
-    path: `${BINDINGS_PATH}/:roleId`,
-    summary: "Delete the binding of a role",
-    scope,
-    handle: remove,
-  },
-];
+export const bindingRoutes = routes("okta.roles", [
+  ["GET", BINDINGS_PATH, "List the bindings of a resource set", list],
+  ["POST", BINDINGS_PATH, "Bind a role to members", create],
+  ["GET", `${BINDINGS_PATH}/:roleId`, "Read the binding of a role", read],
+  ["DELETE", `${BINDINGS_PATH}/:roleId`, "Delete the binding of a role", remove],
+]);
 
-/** The binding that the path names: its resource set, its role and its members; or 404. */
+/** The binding that the path names: its resource set, its role and its members. @throws E0000007 */
 export function bindingOf(call: Call) {
   const set = resourceSetOf(call);
   const role = roleOf(call.org, call.params.roleId);
@@ -65,7 +47,7 @@ function create(call: Call) {
     [id, label].includes(input.role),
   );
   if (!role) {
-    throw validationFailed("role", `role: '${input.role}' is not a custom role of this org`);
+    throw invalidField("role", `'${input.role}' is not a custom role of this org`);
   }
   if (set.bindings.has(role.id)) throw alreadyExists("role", "this resource set");
   const members = newMembers(call.org, [], input.members);

@@ -2,47 +2,22 @@ import { z } from "zod";
 import type { BindingMember } from "../../admin-entities.ts";
 import { parseBody } from "../../http/body.ts";
 import { page } from "../../http/pagination.ts";
-import type { Call, Route } from "../../http/route.ts";
+import { type Call, routes } from "../../http/route.ts";
 import { entryOf } from "../find.ts";
 import { BINDINGS_PATH, bindingOf, linksOf } from "./bindings.ts";
-import { newMembers } from "./new-members.ts";
+import { newMembers } from "./references.ts";
 
 const PATH = `${BINDINGS_PATH}/:roleId/members`;
-const scope = "okta.roles";
 
 const additionsSchema = z.strictObject({ additions: z.array(z.string().min(1)).min(1) });
 
 /** Members of a binding: who has its role over its resource set. */
-export const memberRoutes: readonly Route[] = [
-  {
-    method: "GET",
-    path: PATH,
-    summary: "List the members of a binding",
-    scope,
-    handle: listMembers,
-  },
-  {
-    method: "PATCH",
-    path: PATH,
-    summary: "Add members to a binding",
-    scope,
-    handle: addMembers,
-  },
-  {
-    method: "GET",
-    path: `${PATH}/:memberId`,
-    summary: "Read a member of a binding",
-    scope,
-    handle: readMember,
-  },
-  {
-    method: "DELETE",
-    path: `${PATH}/:memberId`,
-    summary: "Remove a member; the last one ends the binding",
-    scope,
-    handle: removeMember,
-  },
-];
+export const memberRoutes = routes("okta.roles", [
+  ["GET", PATH, "List the members of a binding", listMembers],
+  ["PATCH", PATH, "Add members to a binding", addMembers],
+  ["GET", `${PATH}/:memberId`, "Read a member of a binding", readMember],
+  ["DELETE", `${PATH}/:memberId`, "Remove a member; the last one ends the binding", removeMember],
+]);
 
 function listMembers(call: Call) {
   const { set, roleId, binding } = bindingOf(call);

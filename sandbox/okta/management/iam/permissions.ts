@@ -1,45 +1,19 @@
 import type { AdminRole } from "../../admin-entities.ts";
-import { notFound, validationFailed } from "../../errors.ts";
-import type { Call, Route } from "../../http/route.ts";
+import { invalidField, notFound } from "../../errors.ts";
+import { type Call, routes } from "../../http/route.ts";
 import { timestamp } from "../../org.ts";
 import { link } from "../links.ts";
-import { permissionSchema } from "./permission-schema.ts";
-import { ROLES_PATH, roleOf } from "./roles.ts";
+import { permissionSchema, ROLES_PATH, roleOf } from "./roles.ts";
 
 const PATH = `${ROLES_PATH}/:roleId/permissions`;
-const scope = "okta.roles";
 
 /** Permissions of a custom admin role, one by one. */
-export const permissionRoutes: readonly Route[] = [
-  {
-    method: "GET",
-    path: PATH,
-    summary: "List the permissions of a role",
-    scope,
-    handle: listPermissions,
-  },
-  {
-    method: "GET",
-    path: `${PATH}/:permission`,
-    summary: "Read a permission",
-    scope,
-    handle: readPermission,
-  },
-  {
-    method: "POST",
-    path: `${PATH}/:permission`,
-    summary: "Add a permission",
-    scope,
-    handle: addPermission,
-  },
-  {
-    method: "DELETE",
-    path: `${PATH}/:permission`,
-    summary: "Remove a permission",
-    scope,
-    handle: removePermission,
-  },
-];
+export const permissionRoutes = routes("okta.roles", [
+  ["GET", PATH, "List the permissions of a role", listPermissions],
+  ["GET", `${PATH}/:permission`, "Read a permission", readPermission],
+  ["POST", `${PATH}/:permission`, "Add a permission", addPermission],
+  ["DELETE", `${PATH}/:permission`, "Remove a permission", removePermission],
+]);
 
 function listPermissions(call: Call) {
   const role = roleOf(call.org, call.params.roleId);
@@ -59,10 +33,7 @@ function addPermission(call: Call) {
   const name = call.params.permission ?? "";
   const result = permissionSchema.safeParse(name);
   if (!result.success) {
-    throw validationFailed(
-      "permissionType",
-      `permissionType: '${name}' is not a permission such as okta.apps.read`,
-    );
+    throw invalidField("permissionType", `'${name}' is not a permission such as okta.apps.read`);
   }
   role.permissions.set(name, role.permissions.get(name) ?? timestamp(call.org));
   return { status: 204 };
@@ -72,7 +43,7 @@ function removePermission(call: Call) {
   const role = roleOf(call.org, call.params.roleId);
   const name = permissionOf(call, role);
   if (role.permissions.size === 1) {
-    throw validationFailed("permissions", "permissions: a role has at least one permission");
+    throw invalidField("permissions", "a role has at least one permission");
   }
   role.permissions.delete(name);
   return { status: 204 };

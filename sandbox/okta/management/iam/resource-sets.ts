@@ -1,17 +1,18 @@
 import { z } from "zod";
 import type { ResourceSet } from "../../admin-entities.ts";
-import { alreadyExists, forbidden, notFound } from "../../errors.ts";
+import { forbidden, notFound } from "../../errors.ts";
 import { parseBody, resource } from "../../http/body.ts";
 import { page } from "../../http/pagination.ts";
-import type { Call, Route } from "../../http/route.ts";
+import { type Call, routes } from "../../http/route.ts";
 import { makeId } from "../../ids.ts";
 import { timestamp } from "../../org.ts";
+import { refuseTaken } from "../find.ts";
 import { link } from "../links.ts";
-import { include } from "./include.ts";
+import { include } from "./references.ts";
 
+/** Where resource sets live. */
 export const RESOURCE_SETS_PATH = "/api/v1/iam/resource-sets";
 const PATH = `${RESOURCE_SETS_PATH}/:resourceSetId`;
-const scope = "okta.roles";
 
 const references = z.array(z.string().min(1));
 const described = { label: z.string().min(1).max(255), description: z.string().min(1).max(1000) };
@@ -19,27 +20,15 @@ const createSchema = resource({ ...described, resources: references.default([]) 
 const replaceSchema = resource(described, ["resources"]);
 
 /** Resource sets, by id or label. */
-export const resourceSetRoutes: readonly Route[] = [
-  { method: "GET", path: RESOURCE_SETS_PATH, summary: "List resource sets", scope, handle: list },
-  {
-    method: "POST",
-    path: RESOURCE_SETS_PATH,
-    summary: "Create a resource set",
-    scope,
-    handle: create,
-  },
-  { method: "GET", path: PATH, summary: "Read a resource set", scope, handle: read },
-  { method: "PUT", path: PATH, summary: "Replace label and description", scope, handle: replace },
-  {
-    method: "DELETE",
-    path: PATH,
-    summary: "Delete a resource set without bindings",
-    scope,
-    handle: remove,
-  },
-];
+export const resourceSetRoutes = routes("okta.roles", [
+  ["GET", RESOURCE_SETS_PATH, "List resource sets", list],
+  ["POST", RESOURCE_SETS_PATH, "Create a resource set", create],
+  ["GET", PATH, "Read a resource set", read],
+  ["PUT", PATH, "Replace label and description", replace],
+  ["DELETE", PATH, "Delete a resource set without bindings", remove],
+]);
 
-/** The resource set that the path names by id or label, or 404. */
+/** The resource set that the path names by id or label. @throws E0000007 when there is none */
 export function resourceSetOf({ org, params }: Call): ResourceSet {
   const { resourceSetId = "" } = params;
   for (const set of org.resourceSets.values()) {
@@ -58,7 +47,7 @@ function list(call: Call) {
 
 function create(call: Call) {
   const { label, description, resources } = parseBody(createSchema, call.body);
-  refuseTakenLabel(call, label);
+  refuseTaken(call.org.resourceSets.values(), "label", label);
   const now = timestamp(call.org);
   const set: ResourceSet = {
     id: makeId("resourceSet"),
@@ -81,7 +70,7 @@ function read(call: Call) {
 function replace(call: Call) {
   const set = resourceSetOf(call);
   const { label, description } = parseBody(replaceSchema, call.body);
-  refuseTakenLabel(call, label, set);
+  refuseTaken(call.org.resourceSets.values(), "label", label, set);
   Object.assign(set, { label, description, lastUpdated: timestamp(call.org) });
   return { status: 200, body: setDocument(call, set) };
 }
@@ -92,16 +81,10 @@ function remove(call: Call) {
     ({ custom }) => custom?.resourceSet === set.id,
   );
   if (set.bindings.size > 0 || assigned) {
-    throw forbidden(["A resource set with role assignments cannot be deleted."]);
+    throw forbidden("A resource set with role assignments cannot be deleted.");
   }
   call.org.resourceSets.delete(set.id);
   return { status: 204 };
-}
-
-function refuseTakenLabel({ org }: Call, label: string, self?: ResourceSet): void {
-  for (const other of org.resourceSets.values()) {
-    if (other !== self && other.label === label) throw alreadyExists("label");
-  }
 }
 
 /** A resource set as Okta shows it. */

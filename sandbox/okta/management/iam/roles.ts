@@ -1,55 +1,36 @@
 import { z } from "zod";
 import type { AdminRole } from "../../admin-entities.ts";
-import { alreadyExists, forbidden, notFound } from "../../errors.ts";
+import { forbidden, notFound } from "../../errors.ts";
 import { parseBody, resource } from "../../http/body.ts";
 import { page } from "../../http/pagination.ts";
-import type { Call, Route } from "../../http/route.ts";
+import { type Call, routes } from "../../http/route.ts";
 import { makeId } from "../../ids.ts";
 import { type Org, timestamp } from "../../org.ts";
+import { refuseTaken } from "../find.ts";
 import { link } from "../links.ts";
-import { permissionSchema } from "./permission-schema.ts";
 
+/** Where custom admin roles live. */
 export const ROLES_PATH = "/api/v1/iam/roles";
-const scope = "okta.roles";
+
+/** The name of a permission of a custom admin role. */
+export const permissionSchema = z
+  .string()
+  .regex(/^okta(\.[a-zA-Z]+)+$/, "must be a permission such as okta.apps.read");
 
 const described = { label: z.string().min(1).max(255), description: z.string().min(1).max(1000) };
 const createSchema = resource({ ...described, permissions: z.array(permissionSchema).min(1) });
 const replaceSchema = resource(described, ["permissions"]);
 
 /** Custom admin roles, by id or label. */
-export const roleRoutes: readonly Route[] = [
-  { method: "GET", path: ROLES_PATH, summary: "List custom admin roles", scope, handle: list },
-  {
-    method: "POST",
-    path: ROLES_PATH,
-    summary: "Create a custom admin role",
-    scope,
-    handle: create,
-  },
-  {
-    method: "GET",
-    path: `${ROLES_PATH}/:roleId`,
-    summary: "Read a custom admin role",
-    scope,
-    handle: read,
-  },
-  {
-    method: "PUT",
-    path: `${ROLES_PATH}/:roleId`,
-    summary: "Replace label and description",
-    scope,
-    handle: replace,
-  },
-  {
-    method: "DELETE",
-    path: `${ROLES_PATH}/:roleId`,
-    summary: "Delete a role that nothing uses",
-    scope,
-    handle: remove,
-  },
-];
+export const roleRoutes = routes("okta.roles", [
+  ["GET", ROLES_PATH, "List custom admin roles", list],
+  ["POST", ROLES_PATH, "Create a custom admin role", create],
+  ["GET", `${ROLES_PATH}/:roleId`, "Read a custom admin role", read],
+  ["PUT", `${ROLES_PATH}/:roleId`, "Replace label and description", replace],
+  ["DELETE", `${ROLES_PATH}/:roleId`, "Delete a role that nothing uses", remove],
+]);
 
-/** The custom role of this id or label, or 404. */
+/** The custom role of this id or label. @throws E0000007 when there is none */
 export function roleOf(org: Org, idOrLabel: string | undefined): AdminRole {
   for (const role of org.adminRoles.values()) {
     if (role.id === idOrLabel || role.label === idOrLabel) return role;
@@ -64,7 +45,7 @@ function list(call: Call) {
 
 function create(call: Call) {
   const { label, description, permissions } = parseBody(createSchema, call.body);
-  refuseTakenLabel(call, label);
+  refuseTaken(call.org.adminRoles.values(), "label", label);
   const now = timestamp(call.org);
   const role: AdminRole = {
     id: makeId("adminRole"),
@@ -85,7 +66,7 @@ function read(call: Call) {
 function replace(call: Call) {
   const role = roleOf(call.org, call.params.roleId);
   const { label, description } = parseBody(replaceSchema, call.body);
-  refuseTakenLabel(call, label, role);
+  refuseTaken(call.org.adminRoles.values(), "label", label, role);
   Object.assign(role, { label, description, lastUpdated: timestamp(call.org) });
   return { status: 200, body: roleDocument(call, role) };
 }
@@ -95,15 +76,9 @@ function remove(call: Call) {
   const role = roleOf(org, call.params.roleId);
   const bound = [...org.resourceSets.values()].some(({ bindings }) => bindings.has(role.id));
   const assigned = [...org.clientRoles.values()].some(({ custom }) => custom?.role === role.id);
-  if (bound || assigned) throw forbidden(["A role that is assigned cannot be deleted."]);
+  if (bound || assigned) throw forbidden("A role that is assigned cannot be deleted.");
   org.adminRoles.delete(role.id);
   return { status: 204 };
-}
-
-function refuseTakenLabel({ org }: Call, label: string, self?: AdminRole): void {
-  for (const other of org.adminRoles.values()) {
-    if (other !== self && other.label === label) throw alreadyExists("label");
-  }
 }
 
 function roleDocument({ org }: Call, role: AdminRole) {

@@ -2,42 +2,23 @@ import { z } from "zod";
 import type { ResourceSet, SetResource } from "../../admin-entities.ts";
 import { parseBody } from "../../http/body.ts";
 import { page } from "../../http/pagination.ts";
-import type { Call, Route } from "../../http/route.ts";
+import { type Call, routes } from "../../http/route.ts";
 import { timestamp } from "../../org.ts";
 import { entryOf } from "../find.ts";
 import { link } from "../links.ts";
-import { include } from "./include.ts";
+import { include } from "./references.ts";
 import { RESOURCE_SETS_PATH, resourceSetOf, setDocument } from "./resource-sets.ts";
 
 const PATH = `${RESOURCE_SETS_PATH}/:resourceSetId/resources`;
-const scope = "okta.roles";
 
 const additionsSchema = z.strictObject({ additions: z.array(z.string().min(1)).min(1) });
 
 /** Resources of a resource set. */
-export const setResourceRoutes: readonly Route[] = [
-  {
-    method: "GET",
-    path: PATH,
-    summary: "List the resources of a set",
-    scope,
-    handle: listResources,
-  },
-  {
-    method: "PATCH",
-    path: PATH,
-    summary: "Add resources to a set",
-    scope,
-    handle: addResources,
-  },
-  {
-    method: "DELETE",
-    path: `${PATH}/:resourceId`,
-    summary: "Remove a resource from a set",
-    scope,
-    handle: removeResource,
-  },
-];
+export const setResourceRoutes = routes("okta.roles", [
+  ["GET", PATH, "List the resources of a set", listResources],
+  ["PATCH", PATH, "Add resources to a set", addResources],
+  ["DELETE", `${PATH}/:resourceId`, "Remove a resource from a set", removeResource],
+]);
 
 function listResources(call: Call) {
   const set = resourceSetOf(call);

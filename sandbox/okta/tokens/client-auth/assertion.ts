@@ -10,24 +10,27 @@ import { OAuthError } from "../errors.ts";
 import type { TokenRequest } from "../request.ts";
 
 /** The value of `client_assertion_type` (RFC 7523 section 2.2). */
-export const assertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+const ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
 /** How far ahead of now an assertion may expire, in seconds. */
-const longestLifetime = 3600;
+const LONGEST_LIFETIME = 3600;
 
 /** A client assertion that has been decoded, but not verified. */
-export interface Assertion {
+interface Assertion {
   readonly jwt: string;
   readonly header: ProtectedHeaderParameters;
   readonly payload: JWTPayload;
 }
 
-/** The assertion in the request, if there is one. Throws invalid_request for an unknown type. */
+/**
+ * The assertion in the request, if there is one.
+ * @throws OAuthError `invalid_request` for an unknown type, `invalid_client` for what is no JWT
+ */
 export function readAssertion({ form }: TokenRequest): Assertion | undefined {
   const jwt = form.get("client_assertion");
   const type = form.get("client_assertion_type");
   if (jwt === undefined && type === undefined) return undefined;
-  if (type !== assertionType) {
+  if (type !== ASSERTION_TYPE) {
     throw new OAuthError(400, "invalid_request", "The `client_assertion_type` is invalid.");
   }
   if (jwt === undefined) return undefined;
@@ -38,7 +41,7 @@ export function readAssertion({ form }: TokenRequest): Assertion | undefined {
   }
 }
 
-/** Throws invalid_client unless one of the keys made the signature. */
+/** @throws OAuthError `invalid_client` unless one of the keys made the signature */
 export async function verifySignature(
   { jwt }: Assertion,
   keys: readonly (CryptoKey | Uint8Array)[],
@@ -68,7 +71,7 @@ export function verifyClaims(request: TokenRequest, { payload }: Assertion): voi
     );
   }
   if (exp === undefined || exp <= now) throw refused("The client_assertion token is expired.");
-  if (exp > now + longestLifetime) {
+  if (exp > now + LONGEST_LIFETIME) {
     throw refused("The client_assertion token has an expiration too far into the future.");
   }
   if ((iat ?? now) > now || (nbf ?? now) > now) {

@@ -8,7 +8,7 @@ import { clientSecretPost } from "./client-secret-post.ts";
 import type { ClientAuthMethod, Credential } from "./method.ts";
 import { privateKeyJwt } from "./private-key-jwt.ts";
 
-const methods: readonly ClientAuthMethod[] = [
+const METHODS: readonly ClientAuthMethod[] = [
   clientSecretBasic,
   clientSecretPost,
   privateKeyJwt,
@@ -18,6 +18,7 @@ const methods: readonly ClientAuthMethod[] = [
 /**
  * Establishes the client: exactly one credential, of a known and active app, by the method that is
  * configured for it.
+ * @throws OAuthError or OktaError `invalid_client`, or `invalid_request` for more than one credential
  */
 export async function authenticateClient(request: TokenRequest): Promise<void> {
   const credential = onlyCredential(request);
@@ -37,7 +38,7 @@ export async function authenticateClient(request: TokenRequest): Promise<void> {
 }
 
 function onlyCredential(request: TokenRequest): Credential {
-  const found = methods.map((method) => method(request)).filter((one) => one !== undefined);
+  const found = METHODS.map((method) => method(request)).filter((one) => one !== undefined);
   const [credential] = found;
   if (credential === undefined) {
     throw new OAuthError(401, "invalid_client", "No client credentials found.");

@@ -13,7 +13,7 @@ import { OAuthError } from "../errors.ts";
 type KeySet = (header: JWSHeaderParameters) => Promise<CryptoKey>;
 
 /** Bound on reading a client's `jwks_uri`, in milliseconds. */
-const fetchTimeout = 5000;
+const FETCH_TIMEOUT = 5000;
 
 /**
  * The public keys of clients: registered with the app, or fetched from its `jwks_uri`, where they are
@@ -38,7 +38,8 @@ export class ClientKeys {
 
   /**
    * The key that verifies an assertion with this header. A header without `kid` names the only key
-   * of a client that has one. Throws invalid_client where no key or more than one fits.
+   * of a client that has one.
+   * @throws OAuthError `invalid_client` where no key or more than one fits
    */
   async find(app: App, header: JWSHeaderParameters): Promise<CryptoKey> {
     try {
@@ -47,7 +48,13 @@ export class ClientKeys {
       const named =
         error instanceof errors.JWKSNoMatchingKey ||
         error instanceof errors.JWKSMultipleMatchingKeys;
-      throw new OAuthError(401, "invalid_client", named || app.jwksUri === null ? kid : unreadable);
+      throw new OAuthError(
+        401,
+        "invalid_client",
+        named || app.jwksUri === null
+          ? "The client_assertion JWT kid is invalid."
+          : "The JSON Web Key Set at the client's jwks_uri could not be read.",
+      );
     }
   }
 
@@ -57,7 +64,7 @@ export class ClientKeys {
     const known = this.#remote.get(app);
     if (known?.uri === app.jwksUri) return known.keys;
     const keys = createRemoteJWKSet(new URL(app.jwksUri), {
-      timeoutDuration: fetchTimeout,
+      timeoutDuration: FETCH_TIMEOUT,
       cooldownDuration: 0,
       [customFetch]: this.#fetch,
     });
@@ -65,9 +72,6 @@ export class ClientKeys {
     return keys;
   }
 }
-
-const kid = "The client_assertion JWT kid is invalid.";
-const unreadable = "The JSON Web Key Set at the client's jwks_uri could not be read.";
 
 function registeredKeys(app: App): KeySet {
   return createLocalJWKSet({ keys: app.jwks.filter((key) => key.status === "ACTIVE").map(toJwk) });

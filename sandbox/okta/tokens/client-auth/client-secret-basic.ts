@@ -4,7 +4,7 @@ import type { TokenRequest } from "../request.ts";
 import type { Credential } from "./method.ts";
 import { isSecretOf, verifySecret } from "./secret.ts";
 
-const pattern = /^Basic +([A-Za-z0-9+/_-]+={0,2})$/i;
+const BASIC = /^Basic +([A-Za-z0-9+/_-]+={0,2})$/i;
 
 /**
  * `Authorization: Basic`. RFC 6749 section 2.3.1 has id and secret form-encoded inside the base64;
@@ -14,7 +14,7 @@ const pattern = /^Basic +([A-Za-z0-9+/_-]+={0,2})$/i;
 export function clientSecretBasic(request: TokenRequest): Credential | undefined {
   const { authorization, state } = request;
   if (authorization === undefined) return undefined;
-  const encoded = pattern.exec(authorization)?.[1];
+  const encoded = BASIC.exec(authorization)?.[1];
   const text = encoded === undefined ? "" : Buffer.from(encoded, "base64").toString("utf8");
   const colon = text.indexOf(":");
   if (colon < 1) {

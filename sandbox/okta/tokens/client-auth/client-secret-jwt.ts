@@ -1,4 +1,4 @@
-import { secretAlgorithms } from "../algorithms.ts";
+import { SECRET_ALGORITHMS } from "../algorithms.ts";
 import type { TokenRequest } from "../request.ts";
 import { readAssertion, verifyClaims, verifySignature } from "./assertion.ts";
 import type { Credential } from "./method.ts";
@@ -13,7 +13,7 @@ export function clientSecretJwt(request: TokenRequest): Credential | undefined {
     async verify(_request, app) {
       const active = app.secrets.filter((secret) => secret.status === "ACTIVE");
       const keys = active.map((secret) => new TextEncoder().encode(secret.value));
-      await verifySignature(assertion, keys, secretAlgorithms);
+      await verifySignature(assertion, keys, SECRET_ALGORITHMS);
       verifyClaims(request, assertion);
     },
   };

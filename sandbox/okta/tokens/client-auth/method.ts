@@ -6,7 +6,7 @@ export interface Credential {
   readonly clientId: string;
   /** The method it used, which must be the one configured for the app. */
   readonly method: TokenEndpointAuthMethod;
-  /** Throws an OAuthError unless the credential is the app's. */
+  /** @throws OAuthError unless the credential is the app's */
   verify(request: TokenRequest, app: App): void | Promise<void>;
 }
 

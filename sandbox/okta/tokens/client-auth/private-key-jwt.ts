@@ -1,4 +1,4 @@
-import { asymmetricAlgorithms } from "../algorithms.ts";
+import { ASYMMETRIC_ALGORITHMS } from "../algorithms.ts";
 import type { TokenRequest } from "../request.ts";
 import { readAssertion, verifyClaims, verifySignature } from "./assertion.ts";
 import type { Credential } from "./method.ts";
@@ -12,7 +12,7 @@ export function privateKeyJwt(request: TokenRequest): Credential | undefined {
     method: "private_key_jwt",
     async verify({ state }, app) {
       const key = await state.clientKeys.find(app, assertion.header);
-      await verifySignature(assertion, [key], asymmetricAlgorithms);
+      await verifySignature(assertion, [key], ASYMMETRIC_ALGORITHMS);
       verifyClaims(request, assertion);
     },
   };

@@ -9,6 +9,7 @@ interface StoredApp {
 /**
  * Refuses a client that is bound to network zones: the emulated org has none, so a request is never
  * inside one. A client that only excludes zones may call.
+ * @throws OAuthError `access_denied`
  */
 export function requireNetwork({ client }: TokenRequest): void {
   const { network } = (client.body as StoredApp).oauthClient ?? {};

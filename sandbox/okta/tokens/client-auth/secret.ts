@@ -2,7 +2,7 @@ import { timingSafeEqual } from "node:crypto";
 import type { App } from "../../entities.ts";
 import { OAuthError } from "../errors.ts";
 
-/** Throws invalid_client unless what was presented is an active secret of the app. */
+/** @throws OAuthError `invalid_client` unless what was presented is an active secret of the app */
 export function verifySecret(app: App, presented: string): void {
   if (!isSecretOf(app, presented)) {
     throw new OAuthError(

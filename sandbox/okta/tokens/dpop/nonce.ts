@@ -2,8 +2,8 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import type { TokenState } from "../state.ts";
 
 /** A new nonce is given out every 24 hours; the ones before it stay good for three days. */
-const period = 24 * 60 * 60 * 1000;
-const acceptedPeriods = 4;
+const PERIOD = 24 * 60 * 60 * 1000;
+const ACCEPTED_PERIODS = 4;
 
 /** The nonce that DPoP proofs must carry now (RFC 9449 section 8). */
 export function currentNonce(state: TokenState): string {
@@ -14,13 +14,13 @@ export function currentNonce(state: TokenState): string {
 export function isAcceptedNonce(state: TokenState, nonce: string): boolean {
   const newest = periodOf(state);
   const given = Buffer.from(nonce);
-  return Array.from({ length: acceptedPeriods }, (_, age) => nonceOf(state, newest - age)).some(
+  return Array.from({ length: ACCEPTED_PERIODS }, (_, age) => nonceOf(state, newest - age)).some(
     (accepted) => accepted.length === given.length && timingSafeEqual(Buffer.from(accepted), given),
   );
 }
 
 function periodOf(state: TokenState): number {
-  return Math.floor(state.org.now() / period);
+  return Math.floor(state.org.now() / PERIOD);
 }
 
 function nonceOf(state: TokenState, number: number): string {

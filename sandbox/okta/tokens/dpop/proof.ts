@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto";
 import { calculateJwkThumbprint, EmbeddedJWK, errors, type JWTPayload, jwtVerify } from "jose";
-import { asymmetricAlgorithms } from "../algorithms.ts";
+import { ASYMMETRIC_ALGORITHMS } from "../algorithms.ts";
 import { OAuthError } from "../errors.ts";
+import type { TokenRequest } from "../request.ts";
 import type { TokenState } from "../state.ts";
 import { currentNonce, isAcceptedNonce } from "./nonce.ts";
 
 /** How far a proof's `iat` may lie from now, in seconds. */
-const window = 300;
+const WINDOW = 300;
 
 /** What a proof must be about. */
 export interface Proven {
@@ -18,9 +19,21 @@ export interface Proven {
 }
 
 /**
+ * Binds the token to a key where the app demands it or the client offers a proof (RFC 9449 section 5).
+ */
+export async function checkProof(request: TokenRequest): Promise<void> {
+  const { state, proof, endpoint, client } = request;
+  if (proof !== undefined) {
+    request.thumbprint = await verifyProof(state, proof, { method: "POST", url: endpoint });
+  } else if (client.dpopBound) {
+    throw new OAuthError(400, "invalid_dpop_proof", "The DPoP proof JWT header is missing.");
+  }
+}
+
+/**
  * Verifies a DPoP proof by RFC 9449 section 4.3 and uses up its `jti`; returns the RFC 7638 thumbprint
  * of its key. The token endpoint asks for a nonce, a resource for the hash of the access token.
- * Throws invalid_dpop_proof, or use_dpop_nonce with the nonce to use.
+ * @throws OAuthError `invalid_dpop_proof`, or `use_dpop_nonce` with the nonce to use
  */
 export async function verifyProof(
   state: TokenState,
@@ -32,11 +45,11 @@ export async function verifyProof(
   const { iat, jti, htm, htu, ath, nonce } = payload;
   if (htm !== proven.method) throw claimRefused("htm");
   if (target(htu) !== target(proven.url)) throw claimRefused("htu");
-  if (typeof iat !== "number" || Math.abs(now - iat) > window) throw claimRefused("iat");
+  if (typeof iat !== "number" || Math.abs(now - iat) > WINDOW) throw claimRefused("iat");
   if (proven.accessToken === undefined) requireNonce(state, nonce);
   else if (ath !== hash(proven.accessToken)) throw claimRefused("ath");
   if (typeof jti !== "string" || jti === "") throw claimRefused("jti");
-  if (!state.usedProofs.add(`${thumbprint} ${jti}`, (iat + window + 1) * 1000)) {
+  if (!state.usedProofs.add(`${thumbprint} ${jti}`, (iat + WINDOW + 1) * 1000)) {
     throw refused("The DPoP proof JWT has already been used.");
   }
   return thumbprint;
@@ -49,7 +62,7 @@ async function readProof(
   try {
     const { payload, protectedHeader } = await jwtVerify(proof, EmbeddedJWK, {
       typ: "dpop+jwt",
-      algorithms: asymmetricAlgorithms,
+      algorithms: ASYMMETRIC_ALGORITHMS,
       currentDate: new Date(state.org.now()),
     });
     return { payload, thumbprint: await calculateJwkThumbprint(protectedHeader.jwk ?? {}) };

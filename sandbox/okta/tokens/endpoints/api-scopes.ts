@@ -1,5 +1,5 @@
 /** Families of Okta's API scopes that come as `.manage` and `.read`. */
-const families = [
+const FAMILIES = [
   ...["linkedObjects", "profileMappings", "userTypes", "appGrants", "policies", "groups"],
   ...["inlineHooks", "eventHooks", "apps", "accessRequests.tasks", "schemas", "idps", "factors"],
   ...["riskProviders", "roles", "orgs", "domains", "brands", "sessions", "templates"],
@@ -8,7 +8,7 @@ const families = [
   ...["personal.adminSettings", "authorizationServers"],
 ];
 
-const others = [
+const OTHERS = [
   ...["users.manage", "users.manage.self", "users.read", "users.read.self"],
   ...["clients.manage", "clients.register", "clients.read", "events.read", "logs.read"],
   ...["governance.assignmentCandidates.read", "reports.read"],
@@ -16,7 +16,7 @@ const others = [
 ];
 
 /** The API scopes that the org authorization server names in its OAuth metadata. */
-export const apiScopes: readonly string[] = [
-  ...others,
-  ...families.flatMap((family) => [`${family}.manage`, `${family}.read`]),
+export const API_SCOPES: readonly string[] = [
+  ...OTHERS,
+  ...FAMILIES.flatMap((family) => [`${family}.manage`, `${family}.read`]),
 ].map((name) => `okta.${name}`);

@@ -1,5 +1,5 @@
 import { customIssuer, orgIssuer } from "../issuer.ts";
-import { cachedForADay, type Endpoint, serverId } from "./endpoint.ts";
+import { CACHED_FOR_A_DAY, type Endpoint, serverId } from "./endpoint.ts";
 import { oauthMetadata, openidConfiguration } from "./metadata.ts";
 
 /** Both discovery documents of the custom servers and of the org's own. */
@@ -38,7 +38,7 @@ function ofServer(path: string, summary: string, document: Document): Endpoint {
     method: "GET",
     path,
     summary,
-    cacheControl: cachedForADay,
+    cacheControl: CACHED_FOR_A_DAY,
     async handle({ org }, request) {
       return document(customIssuer(org, serverId(request)), org.url);
     },
@@ -50,7 +50,7 @@ function ofOrg(path: string, summary: string, document: Document): Endpoint {
     method: "GET",
     path,
     summary,
-    cacheControl: cachedForADay,
+    cacheControl: CACHED_FOR_A_DAY,
     async handle(state) {
       return document(orgIssuer(state), state.org.url);
     },

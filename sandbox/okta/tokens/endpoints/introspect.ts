@@ -5,12 +5,12 @@ import type { Endpoint } from "./endpoint.ts";
 import { ofCustomServer, ofOrgServer } from "./judged.ts";
 import { requireToken } from "./require-token.ts";
 
-const steps: readonly Step[] = [authenticateClient, requireToken, describeToken];
+const STEPS: readonly Step[] = [authenticateClient, requireToken, describeToken];
 
 /** Introspection (RFC 7662) by any client of the org, of the tokens of the server that is asked. */
 export const introspect: readonly Endpoint[] = [
-  ofCustomServer("/v1/introspect", "State of a custom authorization server's token", steps),
-  ofOrgServer("/v1/introspect", "State of an org authorization server's token", steps),
+  ofCustomServer("/v1/introspect", "State of a custom authorization server's token", STEPS),
+  ofOrgServer("/v1/introspect", "State of an org authorization server's token", STEPS),
 ];
 
 async function describeToken(request: TokenRequest): Promise<void> {

@@ -3,7 +3,7 @@ import type { App } from "../../entities.ts";
 import { customIssuer, type Issuer, orgIssuer } from "../issuer.ts";
 import { judge, type Step, TokenRequest } from "../request.ts";
 import type { TokenState } from "../state.ts";
-import { type Endpoint, serverId, uncached } from "./endpoint.ts";
+import { type Endpoint, serverId, UNCACHED } from "./endpoint.ts";
 
 /** An endpoint that judges a form by steps, once per kind of server. `path` begins with `/v1/`. */
 export function ofCustomServer(path: string, summary: string, steps: readonly Step[]): Endpoint {
@@ -20,7 +20,7 @@ export function ofOrgServer(path: string, summary: string, steps: readonly Step[
 }
 
 function judged(path: string, summary: string, handle: Endpoint["handle"]): Endpoint {
-  return { method: "POST", path, summary, cacheControl: uncached, handle };
+  return { method: "POST", path, summary, cacheControl: UNCACHED, handle };
 }
 
 async function answer(

@@ -1,7 +1,7 @@
 import { customIssuer } from "../issuer.ts";
 import { type KeyHolder, publishedKeys } from "../keys.ts";
 import type { TokenState } from "../state.ts";
-import { cachedForADay, type Endpoint, serverId } from "./endpoint.ts";
+import { CACHED_FOR_A_DAY, type Endpoint, serverId } from "./endpoint.ts";
 
 /** The JWKS endpoints (RFC 7517 section 5): every key whose signatures are still accepted. */
 export const keys: readonly Endpoint[] = [
@@ -9,7 +9,7 @@ export const keys: readonly Endpoint[] = [
     method: "GET",
     path: "/oauth2/:authorizationServerId/v1/keys",
     summary: "JWKS of a custom authorization server",
-    cacheControl: cachedForADay,
+    cacheControl: CACHED_FOR_A_DAY,
     async handle(state, request) {
       return jwks(state, customIssuer(state.org, serverId(request)).keys);
     },
@@ -18,7 +18,7 @@ export const keys: readonly Endpoint[] = [
     method: "GET",
     path: "/oauth2/v1/keys",
     summary: "JWKS of the org authorization server",
-    cacheControl: cachedForADay,
+    cacheControl: CACHED_FOR_A_DAY,
     async handle(state) {
       return jwks(state, state.orgServer);
     },

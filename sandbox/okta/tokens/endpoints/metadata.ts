@@ -1,8 +1,8 @@
-import { asymmetricAlgorithms, secretAlgorithms } from "../algorithms.ts";
+import { ASYMMETRIC_ALGORITHMS, SECRET_ALGORITHMS } from "../algorithms.ts";
 import type { Issuer } from "../issuer.ts";
-import { apiScopes } from "./api-scopes.ts";
+import { API_SCOPES } from "./api-scopes.ts";
 
-const clientAuthMethods = [
+const CLIENT_AUTH_METHODS = [
   "client_secret_basic",
   "client_secret_post",
   "client_secret_jwt",
@@ -10,11 +10,11 @@ const clientAuthMethods = [
   "none",
 ];
 
-const userGrants = ["authorization_code", "implicit", "refresh_token", "password"];
-const deviceGrant = "urn:ietf:params:oauth:grant-type:device_code";
+const USER_GRANTS = ["authorization_code", "implicit", "refresh_token", "password"];
+const DEVICE_GRANT = "urn:ietf:params:oauth:grant-type:device_code";
 
 /** Grants that the org authorization server alone names. */
-const orgGrants = [
+const ORG_GRANTS = [
   "urn:okta:params:oauth:grant-type:otp",
   "http://auth0.com/oauth/grant-type/mfa-otp",
   "urn:okta:params:oauth:grant-type:oob",
@@ -22,9 +22,9 @@ const orgGrants = [
   "urn:ietf:params:oauth:grant-type:token-exchange",
 ];
 
-const oidcScopes = ["openid", "email", "profile", "address", "phone", "offline_access"];
+const OIDC_SCOPES = ["openid", "email", "profile", "address", "phone", "offline_access"];
 
-const idTokenClaims = [
+const ID_TOKEN_CLAIMS = [
   ...["iss", "ver", "sub", "aud", "iat", "exp", "jti", "auth_time", "amr", "idp", "nonce"],
   ...["name", "nickname", "preferred_username", "given_name", "middle_name", "family_name"],
   ...["email", "email_verified", "profile", "zoneinfo", "locale", "address", "phone_number"],
@@ -41,17 +41,17 @@ export function oauthMetadata(issuer: Issuer, organization: string): Record<stri
     registration_endpoint: `${organization}/oauth2/v1/clients`,
     ...(server ? { jwks_uri: `${base}/v1/keys` } : {}),
     response_types_supported: responseTypes(["code", "token", "id_token"]),
-    response_modes_supported: responseModes,
+    response_modes_supported: RESPONSE_MODES,
     grant_types_supported: [
-      ...[...userGrants, "client_credentials", deviceGrant],
-      ...(server ? [] : orgGrants),
+      ...[...USER_GRANTS, "client_credentials", DEVICE_GRANT],
+      ...(server ? [] : ORG_GRANTS),
     ],
     subject_types_supported: ["public"],
-    scopes_supported: server ? publishedScopes(issuer) : [...apiScopes, ...oidcScopes, "groups"],
-    token_endpoint_auth_methods_supported: clientAuthMethods,
+    scopes_supported: server ? publishedScopes(issuer) : [...API_SCOPES, ...OIDC_SCOPES, "groups"],
+    token_endpoint_auth_methods_supported: CLIENT_AUTH_METHODS,
     claims_supported: ["ver", "jti", "iss", "aud", "iat", "exp", "cid", "uid", "scp", "sub"],
     ...endpointsOf(issuer),
-    ...(server ? {} : orgFields),
+    ...(server ? {} : ORG_FIELDS),
   };
 }
 
@@ -69,25 +69,25 @@ export function openidConfiguration(issuer: Issuer, organization: string): Recor
     registration_endpoint: `${organization}/oauth2/v1/clients`,
     jwks_uri: `${base}/v1/keys`,
     response_types_supported: responseTypes(["code", "id_token"]),
-    response_modes_supported: responseModes,
-    grant_types_supported: [...userGrants, deviceGrant],
+    response_modes_supported: RESPONSE_MODES,
+    grant_types_supported: [...USER_GRANTS, DEVICE_GRANT],
     subject_types_supported: ["public"],
     id_token_signing_alg_values_supported: ["RS256"],
-    scopes_supported: server ? publishedScopes(issuer) : [...oidcScopes, "groups"],
-    token_endpoint_auth_methods_supported: clientAuthMethods,
-    claims_supported: idTokenClaims,
+    scopes_supported: server ? publishedScopes(issuer) : [...OIDC_SCOPES, "groups"],
+    token_endpoint_auth_methods_supported: CLIENT_AUTH_METHODS,
+    claims_supported: ID_TOKEN_CLAIMS,
     ...endpointsOf(issuer),
   };
 }
 
-const responseModes = ["query", "fragment", "form_post", "okta_post_message"];
+const RESPONSE_MODES = ["query", "fragment", "form_post", "okta_post_message"];
 
 function responseTypes(single: readonly string[]): string[] {
   return [...single, "code id_token", "code token", "id_token token", "code id_token token"];
 }
 
 /** What only the org's OAuth metadata ends with. */
-const orgFields = {
+const ORG_FIELDS = {
   frontchannel_logout_supported: true,
   frontchannel_logout_session_supported: true,
   identity_chaining_requested_token_types_supported: ["urn:ietf:params:oauth:token-type:id-jag"],
@@ -98,20 +98,20 @@ function endpointsOf({ base }: Issuer): Record<string, unknown> {
   return {
     code_challenge_methods_supported: ["S256"],
     introspection_endpoint: `${base}/v1/introspect`,
-    introspection_endpoint_auth_methods_supported: clientAuthMethods,
+    introspection_endpoint_auth_methods_supported: CLIENT_AUTH_METHODS,
     revocation_endpoint: `${base}/v1/revoke`,
-    revocation_endpoint_auth_methods_supported: clientAuthMethods,
+    revocation_endpoint_auth_methods_supported: CLIENT_AUTH_METHODS,
     end_session_endpoint: `${base}/v1/logout`,
     request_parameter_supported: true,
-    request_object_signing_alg_values_supported: [...secretAlgorithms, ...asymmetricAlgorithms],
+    request_object_signing_alg_values_supported: [...SECRET_ALGORITHMS, ...ASYMMETRIC_ALGORITHMS],
     device_authorization_endpoint: `${base}/v1/device/authorize`,
     pushed_authorization_request_endpoint: `${base}/v1/par`,
-    dpop_signing_alg_values_supported: asymmetricAlgorithms,
+    dpop_signing_alg_values_supported: ASYMMETRIC_ALGORITHMS,
   };
 }
 
 /** The scopes about a user, and those of the server's own that are published to all clients. */
 function publishedScopes({ server }: Issuer): string[] {
   const published = (server?.scopes ?? []).filter((one) => one.metadataPublish === "ALL_CLIENTS");
-  return [...new Set([...oidcScopes, ...published.map((scope) => scope.name)])];
+  return [...new Set([...OIDC_SCOPES, ...published.map((scope) => scope.name)])];
 }

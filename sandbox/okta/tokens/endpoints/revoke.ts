@@ -6,12 +6,12 @@ import type { Endpoint } from "./endpoint.ts";
 import { ofCustomServer, ofOrgServer } from "./judged.ts";
 import { requireToken } from "./require-token.ts";
 
-const steps: readonly Step[] = [authenticateClient, requireToken, revokeToken];
+const STEPS: readonly Step[] = [authenticateClient, requireToken, revokeToken];
 
 /** Revocation (RFC 7009). A token that is not active counts as revoked, so that nothing leaks. */
 export const revoke: readonly Endpoint[] = [
-  ofCustomServer("/v1/revoke", "Ends a custom authorization server's token", steps),
-  ofOrgServer("/v1/revoke", "Ends an org authorization server's token", steps),
+  ofCustomServer("/v1/revoke", "Ends a custom authorization server's token", STEPS),
+  ofOrgServer("/v1/revoke", "Ends an org authorization server's token", STEPS),
 ];
 
 async function revokeToken({ state, issuer, form, client }: TokenRequest): Promise<void> {

@@ -1,11 +1,78 @@
-import * as clientCredentials from "../grants/client-credentials.ts";
+import { signAccessToken } from "../access-token.ts";
+import { authenticateClient } from "../client-auth/authenticate-client.ts";
+import { requireNetwork } from "../client-auth/require-network.ts";
+import { checkProof } from "../dpop/proof.ts";
+import { OAuthError } from "../errors.ts";
+import { clientCredentials } from "../grants/client-credentials.ts";
+import { orgClientCredentials } from "../grants/org-client-credentials.ts";
+import { type GrantType, judge, type Step, type TokenRequest } from "../request.ts";
 import type { Endpoint } from "./endpoint.ts";
-import { ofCustomServer } from "./judged.ts";
-import { tokenSteps } from "./token-steps.ts";
+import { ofCustomServer, ofOrgServer } from "./judged.ts";
 
-/** Token endpoint of the custom authorization servers. */
-export const token: Endpoint = ofCustomServer(
-  "/v1/token",
-  "Access token of a custom authorization server (`client_credentials`)",
-  tokenSteps([clientCredentials]),
-);
+/** Token endpoints: of the custom authorization servers, and of the org's own for Okta's API. */
+export const token: readonly Endpoint[] = [
+  ofCustomServer(
+    "/v1/token",
+    "Access token of a custom authorization server (`client_credentials`)",
+    tokenSteps([clientCredentials]),
+  ),
+  ofOrgServer(
+    "/v1/token",
+    "Access token for Okta's API scopes (`client_credentials` with `private_key_jwt`)",
+    tokenSteps([orgClientCredentials]),
+  ),
+];
+
+/** The order in which a server with these grant types judges a token request. */
+function tokenSteps(grantTypes: readonly GrantType[]): readonly Step[] {
+  const grantOf = ({ form }: TokenRequest) =>
+    grantTypes.find(({ name }) => name === form.get("grant_type"));
+
+  function requireGrantType(request: TokenRequest): void {
+    if (!request.form.has("grant_type")) {
+      throw new OAuthError(400, "invalid_request", "The 'grant_type' parameter is required.");
+    }
+    if (!grantOf(request)) {
+      throw new OAuthError(
+        400,
+        "unsupported_grant_type",
+        "The grant type in the request isn't supported.",
+      );
+    }
+  }
+
+  async function judgeGrant(request: TokenRequest): Promise<void> {
+    await judge(request, grantOf(request)?.steps ?? []);
+  }
+
+  return [
+    authenticateClient,
+    requireNetwork,
+    requireGrantType,
+    requireGrantOfClient,
+    checkProof,
+    judgeGrant,
+    issueToken,
+  ];
+}
+
+function requireGrantOfClient({ form, client }: TokenRequest): void {
+  if (!client.grantTypes.includes(form.get("grant_type") ?? "")) {
+    throw new OAuthError(
+      400,
+      "unauthorized_client",
+      "The client is not authorized to use the provided grant type. Configured grant types: " +
+        `[${client.grantTypes.join(", ")}].`,
+    );
+  }
+}
+
+/** RFC 6749 section 5.1. */
+async function issueToken(request: TokenRequest): Promise<void> {
+  request.answer = {
+    token_type: request.thumbprint === undefined ? "Bearer" : "DPoP",
+    expires_in: request.lifetime,
+    access_token: await signAccessToken(request),
+    scope: request.scopes.join(" "),
+  };
+}

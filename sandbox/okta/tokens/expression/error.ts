@@ -1,10 +1,10 @@
 /** Why an expression has no value. */
-export type ExpressionErrorCode =
-  | "too_long"
-  | "too_deep"
+type ExpressionErrorCode =
+  | "too-long"
+  | "too-deep"
   | "syntax"
-  | "unknown_attribute"
-  | "unknown_function"
+  | "unknown-attribute"
+  | "unknown-function"
   | "type";
 
 /** An expression that cannot be read or evaluated. The message says what and where. */

@@ -19,7 +19,7 @@ export interface Context {
 
 /**
  * The value of an expression of the supported subset of Okta Expression Language.
- * Throws ExpressionError for one that cannot be read, or reads or calls something unknown.
+ * @throws ExpressionError for one that cannot be read, or reads or calls something unknown
  */
 export function evaluate(source: string, context: Context): Value {
   return resolve(tree(source), context);
@@ -27,13 +27,13 @@ export function evaluate(source: string, context: Context): Value {
 
 /** Trees of the expressions evaluated last; a claim is evaluated again for every token. */
 const trees = new Map<string, Node>();
-const keptTrees = 100;
+const KEPT_TREES = 100;
 
 function tree(source: string): Node {
   const known = trees.get(source);
   if (known) return known;
   const parsed = parse(source);
-  if (trees.size === keptTrees) trees.clear();
+  if (trees.size === KEPT_TREES) trees.clear();
   trees.set(source, parsed);
   return parsed;
 }
@@ -92,7 +92,7 @@ function plus(left: Value, right: Value): Value {
 function attribute(path: readonly string[], { app, access }: Context): Value {
   const [root, first, ...rest] = path;
   const unknown = () =>
-    new ExpressionError("unknown_attribute", `Unknown attribute '${path.join(".")}'.`);
+    new ExpressionError("unknown-attribute", `Unknown attribute '${path.join(".")}'.`);
   if (root === "appuser" || root === "user") return null;
   if (root === "access" && first === "scope" && rest.length === 0) return access.scope;
   if (root !== "app") throw unknown();

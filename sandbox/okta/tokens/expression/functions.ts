@@ -12,7 +12,7 @@ const define = (arity: number, apply: (...args: Value[]) => Value): ExpressionFu
 });
 
 /** The functions of Okta Expression Language that need no user, by name. */
-const functions: ReadonlyMap<string, ExpressionFunction> = new Map([
+const FUNCTIONS: ReadonlyMap<string, ExpressionFunction> = new Map([
   [
     "Arrays.contains",
     define(2, (array, item) => list(array).some((one) => equal(one, item ?? null))),
@@ -37,10 +37,10 @@ const functions: ReadonlyMap<string, ExpressionFunction> = new Map([
   ["String.toUpperCase", define(1, (value) => text(value).toUpperCase())],
 ]);
 
-/** Calls a function by name. Throws `unknown_function`, or `type` for wrong arguments. */
+/** Calls a function by name. @throws ExpressionError `unknown-function`, or `type` for wrong arguments */
 export function call(name: string, args: readonly Value[]): Value {
-  const found = functions.get(name);
-  if (!found) throw new ExpressionError("unknown_function", `Unknown function '${name}'.`);
+  const found = FUNCTIONS.get(name);
+  if (!found) throw new ExpressionError("unknown-function", `Unknown function '${name}'.`);
   if (found.arity >= 0 && args.length !== found.arity) {
     throw new ExpressionError(
       "type",

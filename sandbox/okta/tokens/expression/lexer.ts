@@ -1,5 +1,6 @@
 import { ExpressionError } from "./error.ts";
 
+/** A word of an expression. */
 export interface Token {
   readonly kind: "string" | "number" | "name" | "symbol" | "end";
   /** A string's content without its quotes; otherwise the text as written, words as symbols. */
@@ -9,29 +10,29 @@ export interface Token {
 }
 
 /** Words that are read as the operators they stand for. */
-const words = new Map([
+const WORDS = new Map([
   ["AND", "&&"],
   ["OR", "||"],
   ["NOT", "!"],
 ]);
 
 /** One alternative per kind of token; a doubled quote inside a string stands for one. */
-const pattern =
+const TOKEN =
   /\s+|(?<double>"(?:[^"]|"")*")|(?<single>'(?:[^']|'')*')|(?<number>\d+(?:\.\d+)?)|(?<name>[A-Za-z_]\w*)|(?<symbol>==|!=|<=|>=|&&|\|\||[<>!?:(){},.+])/y;
 
-/** Splits an expression into tokens, the last of kind `end`. Throws on a character of no token. */
+/** Splits an expression into tokens, the last of kind `end`. @throws ExpressionError `syntax` */
 export function tokenize(source: string): Token[] {
   const tokens: Token[] = [];
   let at = 0;
   while (at < source.length) {
-    pattern.lastIndex = at;
-    const match = pattern.exec(source);
+    TOKEN.lastIndex = at;
+    const match = TOKEN.exec(source);
     if (!match) {
       throw new ExpressionError("syntax", `Unexpected character at position ${at}.`);
     }
     const token = tokenOf(match.groups ?? {}, at);
     if (token) tokens.push(token);
-    at = pattern.lastIndex;
+    at = TOKEN.lastIndex;
   }
   tokens.push({ kind: "end", text: "", at });
   return tokens;
@@ -44,7 +45,7 @@ function tokenOf(groups: Record<string, string | undefined>, at: number): Token 
   if (number !== undefined) return { kind: "number", text: number, at };
   if (symbol !== undefined) return { kind: "symbol", text: symbol, at };
   if (name === undefined) return undefined;
-  const operator = words.get(name.toUpperCase());
+  const operator = WORDS.get(name.toUpperCase());
   return operator === undefined
     ? { kind: "name", text: name, at }
     : { kind: "symbol", text: operator, at };

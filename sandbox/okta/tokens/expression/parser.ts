@@ -1,18 +1,18 @@
 import { ExpressionError } from "./error.ts";
 import { type Token, tokenize } from "./lexer.ts";
-import { type BinaryOperator, levels, type Node } from "./syntax.ts";
+import { type BinaryOperator, LEVELS, type Node } from "./syntax.ts";
 
 /** Okta's bound on the value of a claim, in characters. */
-export const maximumLength = 1024;
+const MAX_LENGTH = 1024;
 /** Nesting that an expression may have; far beyond any written by hand. */
-export const maximumDepth = 32;
+const MAX_DEPTH = 32;
 
-/** Reads an expression. Throws ExpressionError `too_long`, `too_deep` or `syntax`. */
+/** Reads an expression. @throws ExpressionError `too-long`, `too-deep` or `syntax` */
 export function parse(source: string): Node {
-  if (source.length > maximumLength) {
+  if (source.length > MAX_LENGTH) {
     throw new ExpressionError(
-      "too_long",
-      `The expression has ${source.length} characters; at most ${maximumLength} are allowed.`,
+      "too-long",
+      `The expression has ${source.length} characters; at most ${MAX_LENGTH} are allowed.`,
     );
   }
   return new Parser(tokenize(source)).expression();
@@ -46,7 +46,7 @@ class Parser {
   }
 
   #binary(level: number): Node {
-    const operators = levels[level];
+    const operators = LEVELS[level];
     if (!operators) return this.#unary();
     let left = this.#binary(level + 1);
     for (;;) {
@@ -105,10 +105,10 @@ class Parser {
 
   #nested<T>(read: () => T): T {
     this.#depth += 1;
-    if (this.#depth > maximumDepth) {
+    if (this.#depth > MAX_DEPTH) {
       throw new ExpressionError(
-        "too_deep",
-        `The expression nests deeper than ${maximumDepth} levels.`,
+        "too-deep",
+        `The expression nests deeper than ${MAX_DEPTH} levels.`,
       );
     }
     const result = read();

@@ -13,10 +13,11 @@ export type Node =
     }
   | { readonly type: "choice"; readonly condition: Node; readonly yes: Node; readonly no: Node };
 
+/** Operators between two operands, as written. */
 export type BinaryOperator = "||" | "&&" | "==" | "!=" | "<" | "<=" | ">" | ">=" | "+";
 
 /** Binary operators from the loosest level to the tightest. */
-export const levels: readonly (readonly BinaryOperator[])[] = [
+export const LEVELS: readonly (readonly BinaryOperator[])[] = [
   ["||"],
   ["&&"],
   ["==", "!="],

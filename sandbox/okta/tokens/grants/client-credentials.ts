@@ -2,26 +2,20 @@ import { evaluateClaims } from "../claims.ts";
 import { OAuthError } from "../errors.ts";
 import { customServer } from "../issuer.ts";
 import { evaluatePolicies } from "../policies.ts";
-import type { Step, TokenRequest } from "../request.ts";
+import type { GrantType, TokenRequest } from "../request.ts";
 import {
   noDefaultScopes,
   readScopes,
   refuseUserScopes,
+  USER_SCOPES,
   unknownScopes,
-  userScopes,
 } from "../scopes.ts";
 
-/** RFC 6749 section 4.4. */
-export const grantType = "client_credentials";
-
-/** How a custom authorization server judges the grant. */
-export const steps: readonly Step[] = [
-  readScopes,
-  refuseUserScopes,
-  refuseUnknownScopes,
-  applyPolicies,
-  addClaims,
-];
+/** RFC 6749 section 4.4, as a custom authorization server judges it. */
+export const clientCredentials: GrantType = {
+  name: "client_credentials",
+  steps: [readScopes, refuseUserScopes, refuseUnknownScopes, applyPolicies, addClaims],
+};
 
 function refuseUnknownScopes({ requested, issuer }: TokenRequest): void {
   const known = customServer(issuer).scopes.map((scope) => scope.name);
@@ -33,6 +27,7 @@ function applyPolicies(request: TokenRequest): void {
   const defaults = request.requested.length === 0;
   const scopes = defaults ? defaultScopes(request) : request.requested;
   const { clientId } = request.client;
+  const grantType = clientCredentials.name;
   const grant = evaluatePolicies(server, { clientId, grantType, scopes, defaults });
   if (!grant) {
     throw new OAuthError(
@@ -47,7 +42,7 @@ function applyPolicies(request: TokenRequest): void {
 
 function defaultScopes({ issuer }: TokenRequest): string[] {
   const scopes = customServer(issuer)
-    .scopes.filter((scope) => scope.default && !userScopes.has(scope.name))
+    .scopes.filter((scope) => scope.default && !USER_SCOPES.has(scope.name))
     .map((scope) => scope.name);
   if (scopes.length === 0) throw noDefaultScopes();
   return scopes;

@@ -1,24 +1,21 @@
 import { OAuthError } from "../errors.ts";
-import type { Step, TokenRequest } from "../request.ts";
+import type { GrantType, TokenRequest } from "../request.ts";
 import { noDefaultScopes, readScopes, refuseUserScopes, unknownScopes } from "../scopes.ts";
 
-/** RFC 6749 section 4.4. */
-export const grantType = "client_credentials";
-
 /** How Okta's API scopes are spelled: `okta.apps.read`, `okta.users.manage.self`. */
-const apiScope = /^okta\.[A-Za-z]+(\.[A-Za-z]+)+$/;
+const API_SCOPE = /^okta\.[A-Za-z]+(\.[A-Za-z]+)+$/;
 
 /** Lifetime of a token for Okta's API, in seconds. */
-const lifetime = 3600;
+const LIFETIME = 3600;
 
-/** How the org authorization server judges the grant: Okta's API scopes, as granted to the app. */
-export const steps: readonly Step[] = [
-  requirePrivateKey,
-  readScopes,
-  refuseUserScopes,
-  refuseOtherScopes,
-  keepGrantedScopes,
-];
+/**
+ * RFC 6749 section 4.4, as the org authorization server judges it: Okta's API scopes, as granted to
+ * the app.
+ */
+export const orgClientCredentials: GrantType = {
+  name: "client_credentials",
+  steps: [requirePrivateKey, readScopes, refuseUserScopes, refuseOtherScopes, keepGrantedScopes],
+};
 
 function requirePrivateKey({ client }: TokenRequest): void {
   if (client.tokenEndpointAuthMethod !== "private_key_jwt") {
@@ -32,7 +29,7 @@ function requirePrivateKey({ client }: TokenRequest): void {
 
 function refuseOtherScopes({ requested }: TokenRequest): void {
   if (requested.length === 0) throw noDefaultScopes();
-  if (!requested.every((scope) => apiScope.test(scope))) throw unknownScopes();
+  if (!requested.every((scope) => API_SCOPE.test(scope))) throw unknownScopes();
 }
 
 /** Scopes that are not granted to the app are left out of its token; none left is a refusal. */
@@ -47,5 +44,5 @@ function keepGrantedScopes(request: TokenRequest): void {
     );
   }
   request.scopes = scopes;
-  request.lifetime = lifetime;
+  request.lifetime = LIFETIME;
 }

@@ -1,6 +1,6 @@
 import { connect } from "node:net";
 import { expect, test } from "vitest";
-import { originForm } from "../../../okta/http/shell.ts";
+import { originForm } from "../../../okta/http/target.ts";
 import { serviceApp, startOkta } from "../support.ts";
 
 const { okta, admin } = await startOkta();

@@ -41,10 +41,10 @@ export async function assertion(
   const jwt = await new SignJWT(payload)
     .setProtectedHeader({ alg: key.alg, ...(key.kid && { kid: key.kid }), ...header })
     .sign(key.privateKey);
-  return { client_assertion_type: assertionType, client_assertion: jwt };
+  return { client_assertion_type: ASSERTION_TYPE, client_assertion: jwt };
 }
 
-export const assertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+export const ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
 /** A DPoP proof for the token endpoint that is in order but for the changes. */
 export async function proof(

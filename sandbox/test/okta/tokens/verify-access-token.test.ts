@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import type { FastifyInstance } from "fastify";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Presented } from "../../../okta/http/caller.ts";
 import { currentNonce } from "../../../okta/tokens/dpop/nonce.ts";
 import type { TokenState } from "../../../okta/tokens/state.ts";
-import { type PresentedToken, verifyOrgToken } from "../../../okta/tokens/verify-access-token.ts";
+import { verifyOrgToken } from "../../../okta/tokens/verify-access-token.ts";
 import { assertion, type ClientKey, clientKey, proof } from "./credentials.ts";
 import {
   app,
@@ -58,7 +59,7 @@ async function resourceProof(token: string, claims: Record<string, unknown> = {}
   });
 }
 
-async function present(token: string, changes: Partial<PresentedToken> = {}) {
+async function present(token: string, changes: Partial<Presented> = {}) {
   const call = { scheme: "bearer", method: "GET", path: "/api/v1/apps", proof: undefined } as const;
   return await verifyOrgToken(state, { token, ...call, ...changes });
 }

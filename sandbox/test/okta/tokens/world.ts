@@ -9,7 +9,7 @@ import type {
   SigningKey,
 } from "../../../okta/entities.ts";
 import type { Org } from "../../../okta/org.ts";
-import { createSigningKeys } from "../../../okta/tokens/keys.ts";
+import { createSigningKey } from "../../../okta/tokens/keys.ts";
 import { tokenRoutes } from "../../../okta/tokens/plugin.ts";
 import { createTokenState, type TokenState } from "../../../okta/tokens/state.ts";
 
@@ -119,9 +119,9 @@ export function policy(
 
 let generated: Promise<SigningKey[]> | undefined;
 
-/** Copies of one pair of signing keys per test file, since making them takes time. */
+/** Copies of one pair of signing keys, the active and the next one, since making them takes time. */
 export async function signingKeys(): Promise<SigningKey[]> {
-  generated ??= createSigningKeys();
+  generated ??= Promise.all([createSigningKey("ACTIVE"), createSigningKey("NEXT")]);
   return (await generated).map((key) => ({ ...key }));
 }
 

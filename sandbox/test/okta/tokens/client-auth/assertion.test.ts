@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { assertion, assertionType, type ClientKey, clientKey } from "../credentials.ts";
+import { ASSERTION_TYPE, assertion, type ClientKey, clientKey } from "../credentials.ts";
 import { app, authorizationServer, basic, post, secret, serve, start, World } from "../world.ts";
 
 let world: World;
@@ -86,7 +86,7 @@ describe("refused credentials", () => {
     const altered = Buffer.from(payload, "base64url").toString().replace("300", "301");
     const claims = Buffer.from(altered.replace(/"jti":"[^"]+"/, '"jti":"x"')).toString("base64url");
     const form = {
-      client_assertion_type: assertionType,
+      client_assertion_type: ASSERTION_TYPE,
       client_assertion: `${header}.${claims}.${signature}`,
     };
     expect((await request(form)).body).toEqual(wrongSignature);
@@ -101,7 +101,7 @@ describe("refused credentials", () => {
       exp: now + 9,
     };
     const form = {
-      client_assertion_type: assertionType,
+      client_assertion_type: ASSERTION_TYPE,
       client_assertion: `${encode({ alg: "none", kid: "first" })}.${encode(payload)}.`,
     };
     expect((await request(form)).body).toEqual(wrongKid);
@@ -150,7 +150,7 @@ describe("refused credentials", () => {
     ["five parts", "a.b.c.d.e", malformed],
     ["a payload that is not an object", `${btoa('{"alg":"ES256"}')}.${btoa("[]")}.x`, malformed],
   ])("%s", async (_, client_assertion, body) => {
-    const answer = await request({ client_assertion_type: assertionType, client_assertion });
+    const answer = await request({ client_assertion_type: ASSERTION_TYPE, client_assertion });
     expect({ status: answer.status, body: answer.body }).toEqual({ status: 401, body });
   });
 
@@ -169,7 +169,7 @@ describe("refused credentials", () => {
   });
 
   test("a type without an assertion", async () => {
-    const answer = await request({ client_assertion_type: assertionType });
+    const answer = await request({ client_assertion_type: ASSERTION_TYPE });
     expect(answer.body).toEqual(refusal("No client credentials found."));
   });
 
