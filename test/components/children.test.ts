@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { recordProgram, stackSettings } from "../support/stack.ts";
+import { recordProgram, STACKS, stackSettings } from "../support/stack.ts";
 
-test.each(["dev", "prod"])("in stack %s every child is called after its parent", async (stack) => {
+test.each(STACKS)("in stack %s every child is called after its parent", async (stack) => {
   const { resources } = await recordProgram(stackSettings(stack), { stack });
   const children = resources.filter(({ parent }) => parent !== undefined);
   expect(children.length).toBeGreaterThan(5);

@@ -8,6 +8,8 @@ export interface RecordedResource {
   parent?: string;
   /** Inputs with secrets as `{ secret: value }`. */
   inputs: unknown;
+  /** Names of the resources that it waits for, the ones of its inputs included; sorted. */
+  dependsOn?: string[];
   /** The options that reviewers look at, where they are set. */
   options?: Record<string, unknown>;
   /** True for a resource that is only read. */
@@ -45,7 +47,7 @@ export async function record<T>(
   options: RecordOptions = {},
 ): Promise<Recording<T>> {
   const registered: pulumi.runtime.MockResourceArgs[] = [];
-  const seen = new Map<string, pulumi.ResourceTransformationArgs>();
+  const seen: Seen = { declared: new Map(), dependencies: new Map() };
   await pulumi.runtime.setMocks(
     {
       newResource(args) {
@@ -66,6 +68,7 @@ export async function record<T>(
     options.stack ?? "test",
     options.preview ?? false,
   );
+  watchDependencies(seen.dependencies);
   pulumi.runtime.setAllConfig(options.config ?? {}, options.secretKeys);
   const result = await runRecorded(program, seen);
   return {
@@ -77,6 +80,36 @@ export async function record<T>(
   };
 }
 
+/** What the mocks are not told of each resource, by type and name. */
+interface Seen {
+  declared: Map<string, pulumi.ResourceTransformationArgs>;
+  dependencies: Map<string, string[]>;
+}
+
+/** The part of a registration on the wire that says what the resource waits for. */
+interface Registration {
+  getType(): string;
+  getName(): string;
+  getDependenciesList(): string[];
+}
+
+type Monitor = {
+  registerResource(this: Monitor, request: Registration, ...rest: unknown[]): unknown;
+};
+
+/** Reads dependencies where they leave the program: the mocks do not show them. */
+function watchDependencies(found: Map<string, string[]>): void {
+  // Public at run time, but left out of the package's typings.
+  const { getMonitor } = pulumi.runtime as unknown as { getMonitor(): Monitor };
+  const monitor = getMonitor();
+  const { registerResource } = monitor;
+  monitor.registerResource = function watched(request, ...rest) {
+    const names = request.getDependenciesList().map((urn) => urn.slice(urn.lastIndexOf("::") + 2));
+    found.set(`${request.getType()} ${request.getName()}`, names.sort());
+    return registerResource.call(this, request, ...rest);
+  };
+}
+
 /** The value of an Output, and whether it is secret. */
 export async function settled<T>(output: pulumi.Output<T>): Promise<{ value: T; secret: boolean }> {
   const value = await new Promise<T>((resolve) => {
@@ -85,14 +118,11 @@ export async function settled<T>(output: pulumi.Output<T>): Promise<{ value: T; 
   return { value, secret: await pulumi.isSecret(output) };
 }
 
-async function runRecorded<T>(
-  program: () => T | Promise<T>,
-  seen: Map<string, pulumi.ResourceTransformationArgs>,
-): Promise<T> {
+async function runRecorded<T>(program: () => T | Promise<T>, { declared }: Seen): Promise<T> {
   let outcome: Promise<T> | undefined;
   await pulumi.runtime.runInPulumiStack(async () => {
     pulumi.runtime.registerStackTransformation((args) => {
-      seen.set(`${args.type} ${args.name}`, args);
+      declared.set(`${args.type} ${args.name}`, args);
       return undefined;
     });
     outcome = (async () => program())();
@@ -108,11 +138,10 @@ function isDeclared(args: pulumi.runtime.MockResourceArgs): boolean {
   return args.type !== "pulumi:pulumi:Stack";
 }
 
-function recorded(
-  args: pulumi.runtime.MockResourceArgs,
-  seen: Map<string, pulumi.ResourceTransformationArgs>,
-): RecordedResource {
-  const declared = seen.get(`${args.type} ${args.name}`);
+function recorded(args: pulumi.runtime.MockResourceArgs, seen: Seen): RecordedResource {
+  const key = `${args.type} ${args.name}`;
+  const declared = seen.declared.get(key);
+  const dependsOn = seen.dependencies.get(key) ?? [];
   const options = declared ? reviewable(declared.resource, declared.opts) : {};
   const parent = declared?.opts.parent ? nameOf(declared.opts.parent) : undefined;
   return {
@@ -120,6 +149,7 @@ function recorded(
     name: args.name,
     ...(parent === undefined ? {} : { parent }),
     inputs: unwrap(args.inputs),
+    ...(dependsOn.length === 0 ? {} : { dependsOn }),
     ...(Object.keys(options).length === 0 ? {} : { options }),
     ...(args.id ? { read: true as const } : {}),
   };

@@ -3,9 +3,13 @@ import { vi } from "vitest";
 import { parse } from "yaml";
 import { type Recording, type RecordOptions, record } from "./pulumi.ts";
 
+/** The stacks whose graphs are committed: two that users start from, and one that uses everything. */
+export const STACKS = ["dev", "prod", "full"];
+
 /** The settings of a stack file, decoded, without their namespace. */
 export function stackSettings(stack: string): Record<string, unknown> {
-  const file = new URL(`../../Pulumi.${stack}.yaml`, import.meta.url);
+  const folder = stack === "full" ? "test/golden/" : "";
+  const file = new URL(`../../${folder}Pulumi.${stack}.yaml`, import.meta.url);
   const { config } = parse(readFileSync(file, "utf8")) as { config: Record<string, unknown> };
   return Object.fromEntries(
     Object.entries(config).map(([key, value]) => [key.replace("neo4j-okta:", ""), value]),
