@@ -1,5 +1,5 @@
 import { createServer } from "node:net";
-import { ProcessError } from "./process.ts";
+import { ProcessError } from "./process-error.ts";
 
 const ATTEMPTS = 5;
 
@@ -20,7 +20,7 @@ export function freePort(): Promise<number> {
 export function isPortTaken(error: unknown): boolean {
   return (
     error instanceof ProcessError &&
-    error.code === "PROCESS_EXITED" &&
+    error.code === "process-exited" &&
     /address already in use|EADDRINUSE/i.test(error.logTail)
   );
 }

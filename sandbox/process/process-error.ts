@@ -1,24 +1,22 @@
+import { SandboxError, type SandboxErrorCode } from "../errors.ts";
+
 /** How a process ended. */
 export interface Exit {
   code: number | null;
   signal: NodeJS.Signals | null;
 }
 
-export type ProcessErrorCode =
-  | "PROCESS_NOT_STARTED"
-  | "PROCESS_EXITED"
-  | "PROCESS_NOT_READY"
-  | "PROCESS_STOPPED";
-
 /** A process that did not come up. The message ends with the last lines that it printed. */
-export class ProcessError extends Error {
-  readonly code: ProcessErrorCode;
+export class ProcessError extends SandboxError {
+  override readonly name = "ProcessError";
   readonly logTail: string;
 
-  constructor(code: ProcessErrorCode, message: string, logTail: string) {
-    super(logTail === "" ? message : `${message} Its last lines:\n${logTail}`);
-    this.name = "ProcessError";
-    this.code = code;
+  constructor(
+    code: Extract<SandboxErrorCode, `process-${string}`>,
+    message: string,
+    logTail: string,
+  ) {
+    super(code, logTail === "" ? message : `${message} Its last lines:\n${logTail}`);
     this.logTail = logTail;
   }
 }

@@ -3,11 +3,8 @@ import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 import { type Guard, guardProcessGroup } from "./guard.ts";
-import { describeExit, type Exit, ProcessError, type ProcessErrorCode } from "./process-error.ts";
+import { describeExit, type Exit, ProcessError } from "./process-error.ts";
 import { type ReadyCheck, untilReady } from "./ready-check.ts";
-
-export { describeExit, type Exit, ProcessError, type ProcessErrorCode } from "./process-error.ts";
-export type { ReadyCheck } from "./ready-check.ts";
 
 export interface ProcessOptions {
   /** What error messages call the process, e.g. `kube-apiserver`. */
@@ -79,7 +76,7 @@ export class OwnedProcess {
   async start(): Promise<void> {
     if (this.#child) throw new Error(`${this.#options.name} was started before.`);
     await this.#spawn();
-    const { name, readyTimeoutMs = 60_000 } = this.#options;
+    const { readyTimeoutMs = 60_000 } = this.#options;
     const over = new AbortController();
     const timer = delay(readyTimeoutMs, "timeout" as const, { signal: over.signal });
     timer.catch(() => {});
@@ -88,16 +85,12 @@ export class OwnedProcess {
     this.#watcher = undefined;
     if (outcome === "ready") return;
     if (outcome === "timeout") {
-      const error = this.#error("PROCESS_NOT_READY", `was not ready after ${readyTimeoutMs} ms.`);
+      const error = this.#error("process-not-ready", `was not ready after ${readyTimeoutMs} ms.`);
       await this.stop();
       throw error;
     }
-    if (this.#stopping) throw this.#error("PROCESS_STOPPED", "was stopped before it was ready.");
-    throw new ProcessError(
-      "PROCESS_EXITED",
-      `${name} ended before it was ready (${describeExit(outcome)}).`,
-      this.logTail,
-    );
+    if (this.#stopping) throw this.#error("process-stopped", "was stopped before it was ready.");
+    throw this.#error("process-exited", `ended before it was ready (${describeExit(outcome)}).`);
   }
 
   /** Ends the whole process group: SIGTERM, then SIGKILL after the grace period. */
@@ -132,7 +125,7 @@ export class OwnedProcess {
     child.once("spawn", spawned.resolve);
     child.once("error", (error) => {
       const message = `${name} could not be started from '${command}': ${error.message}.`;
-      spawned.reject(new ProcessError("PROCESS_NOT_STARTED", message, ""));
+      spawned.reject(new ProcessError("process-not-started", message, ""));
     });
     if (child.pid !== undefined) {
       this.#running = true;
@@ -185,7 +178,7 @@ export class OwnedProcess {
     }
   }
 
-  #error(code: ProcessErrorCode, what: string): ProcessError {
+  #error(code: ConstructorParameters<typeof ProcessError>[0], what: string): ProcessError {
     return new ProcessError(code, `${this.#options.name} ${what}`, this.logTail);
   }
 }

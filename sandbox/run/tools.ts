@@ -35,7 +35,7 @@ interface Parts {
   inline: boolean;
 }
 
-/** @throws ToolchainError */
+/** @throws SandboxError */
 export async function prepareTools(options: {
   /** The chart to install whatever the settings say. */
   chart: string | undefined;
@@ -82,7 +82,7 @@ export async function prepareTools(options: {
  * The chart of the run: the one asked for, else the stack's own if it is on this machine or its
  * repository answers, else the stand-in.
  *
- * @throws ToolchainError `TOOLCHAIN_CHART` when the one asked for is not a chart.
+ * @throws SandboxError `toolchain-chart` when the one asked for is not a chart.
  */
 export async function chooseChart(
   { chart, project }: { chart: string | undefined; project?: Project },

@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { describeExit, OwnedProcess } from "../process/process.ts";
+import { OwnedProcess } from "../process/process.ts";
+import { describeExit } from "../process/process-error.ts";
 import type { Staging } from "./cache.ts";
 import type { ToolSpec } from "./catalogue.ts";
 

@@ -12,7 +12,8 @@ import {
 } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import envPaths from "env-paths";
-import { reasonOf, ToolchainError } from "./errors.ts";
+import { SandboxError } from "../errors.ts";
+import { reasonOf } from "./download.ts";
 
 /** Name of one tool, version and platform in the cache, e.g. `etcd-3.6.5-linux-x64`. */
 export type CacheKey = string;
@@ -55,10 +56,10 @@ export async function ensureTools(cache: string): Promise<string> {
     await mkdir(tools, { recursive: true, mode: 0o700 });
     await access(tools, constants.W_OK);
   } catch (error) {
-    throw new ToolchainError(
-      "TOOLCHAIN_CACHE",
+    throw new SandboxError(
+      "toolchain-cache",
       `The cache folder ${cache} cannot be written (${reasonOf(error)}). ` +
-        "Set NEO4J_OKTA_CACHE to a folder that can, on a disk with 2 GB free.",
+        "Fix: set NEO4J_OKTA_CACHE to a folder that can, on a disk with 2 GB free.",
       { cause: error },
     );
   }

@@ -1,8 +1,8 @@
 import { readFile, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { parse } from "yaml";
-import { downloadsForbidden, probe } from "./download.ts";
-import { reasonOf, ToolchainError } from "./errors.ts";
+import { SandboxError } from "../errors.ts";
+import { downloadsForbidden, probe, reasonOf } from "./download.ts";
 import { type LocateOptions, surroundings } from "./locate.ts";
 
 /** Neo4j's own chart repository. */
@@ -26,7 +26,7 @@ export interface LocatedChart {
  *
  * @param options.chart folder with a `Chart.yaml`, or a packed chart (`.tgz`)
  * @param options.repository Default {@link NEO4J_CHART_REPOSITORY}
- * @throws ToolchainError `TOOLCHAIN_CHART` if `chart` is not a chart called `neo4j`
+ * @throws SandboxError `toolchain-chart` if `chart` is not a chart called `neo4j`
  */
 export async function locateChart(
   options: LocateOptions & { chart?: string | undefined; repository?: string | undefined } = {},
@@ -51,10 +51,10 @@ export async function locateChart(
 
 async function assertChart(path: string): Promise<void> {
   const refuse = (what: string): never => {
-    throw new ToolchainError(
-      "TOOLCHAIN_CHART",
-      `--chart ${path}: ${what}. It must be the folder of a Helm chart called "neo4j" or a packed one ` +
-        "(.tgz); leave the option out to use the official chart or its stand-in.",
+    throw new SandboxError(
+      "toolchain-chart",
+      `--chart ${path}: ${what}. Allowed: the folder of a Helm chart called "neo4j", or a packed one ` +
+        "(.tgz). Fix: leave the option out to use the official chart or its stand-in.",
     );
   };
   const found = await stat(path).catch((error: unknown) => refuse(reasonOf(error)));

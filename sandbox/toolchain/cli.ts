@@ -1,6 +1,6 @@
 import { Command, CommanderError } from "commander";
+import { SandboxError } from "../errors.ts";
 import { doctor } from "./doctor.ts";
-import { ToolchainError } from "./errors.ts";
 import { locateToolchain } from "./locate.ts";
 import { locateProviderPlugins } from "./plugins.ts";
 
@@ -38,7 +38,7 @@ export async function main(argv: readonly string[]): Promise<number> {
       return 130;
     }
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    if (!(error instanceof ToolchainError)) throw error;
+    if (!(error instanceof SandboxError)) throw error;
     process.stderr.write(`${error.message} (${error.code})\n`);
     return 1;
   } finally {

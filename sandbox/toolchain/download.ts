@@ -6,7 +6,6 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { x as extract } from "tar";
 import type { Staging } from "./cache.ts";
-import { reasonOf } from "./errors.ts";
 import type { Offers } from "./plan.ts";
 import { formatBytes } from "./progress.ts";
 import { checksumOf, type Release } from "./releases.ts";
@@ -140,4 +139,11 @@ async function receive(
   } finally {
     clearTimeout(silence);
   }
+}
+
+/** The first line of what was thrown; for the bare "fetch failed", its cause instead. */
+export function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error.message === "fetch failed" && error.cause !== undefined) return reasonOf(error.cause);
+  return error.message.split("\n")[0] ?? "";
 }

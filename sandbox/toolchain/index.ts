@@ -2,7 +2,6 @@
 export { TOOL_NAMES, type ToolName } from "./catalogue.ts";
 export { type LocatedChart, locateChart } from "./chart.ts";
 export { type Diagnosis, diagnose, doctor, type Finding } from "./doctor.ts";
-export { ToolchainError, type ToolchainErrorCode } from "./errors.ts";
 export { type LocatedLanguageHost, locateLanguageHost } from "./language-host.ts";
 export { type LocateOptions, locateToolchain } from "./locate.ts";
 export type { LocatedTool, Toolchain, ToolOrigin } from "./plan.ts";

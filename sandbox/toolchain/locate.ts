@@ -1,8 +1,8 @@
 import { availableParallelism } from "node:os";
+import { SandboxError } from "../errors.ts";
 import { cacheDirectory, ensureTools } from "./cache.ts";
 import { type ToolName, type ToolSpec, toolCatalogue } from "./catalogue.ts";
 import { type DownloadTimings, offerDownload } from "./download.ts";
-import { ToolchainError } from "./errors.ts";
 import type { LockTimings } from "./lock.ts";
 import {
   buildEstimateSeconds,
@@ -87,7 +87,7 @@ export function surroundings(options: LocateOptions): Surroundings {
  * environment variable, PATH, cache, official download, build from the pinned Go module, in this order.
  * Missing tools are prepared one after the other; two runs at once prepare each tool once.
  *
- * @throws ToolchainError `TOOLCHAIN_UNAVAILABLE` before any work if a tool cannot be had from anywhere
+ * @throws SandboxError `toolchain-unavailable` before any work if a tool cannot be had from anywhere
  */
 export async function locateToolchain(options: LocateOptions = {}): Promise<Toolchain> {
   const around = surroundings(options);
@@ -95,7 +95,7 @@ export async function locateToolchain(options: LocateOptions = {}): Promise<Tool
   const { found, missing } = await surveyTools(around);
   const hopeless = missing.filter(({ preparations }) => preparations.length === 0);
   if (hopeless.length > 0) {
-    throw new ToolchainError("TOOLCHAIN_UNAVAILABLE", unavailableMessage(hopeless));
+    throw new SandboxError("toolchain-unavailable", unavailableMessage(hopeless));
   }
   if (missing.length > 0) {
     await ensureTools(around.cache);

@@ -118,7 +118,7 @@ export function unavailableMessage(tools: readonly Pick<MissingTool, "spec" | "n
         `install ${name} (${accepts}) on PATH, or set ${variable} to its path`,
     ),
   ];
-  return `${tried.join("")}Ways out:\n${ways.map((way) => `  - ${way}`).join("\n")}`;
+  return `${tried.join("")}Fix, one of:\n${ways.map((way) => `  - ${way}`).join("\n")}`;
 }
 
 /** Seconds that a build is likely to take on this many cores, from the figure for two. */

@@ -1,4 +1,4 @@
-import { ToolchainError } from "./errors.ts";
+import { SandboxError } from "../errors.ts";
 
 /** The machine for which executables are wanted. */
 export interface Platform {
@@ -10,17 +10,17 @@ export interface Platform {
 /**
  * Names the platform, in Node's terms.
  *
- * @throws ToolchainError `TOOLCHAIN_PLATFORM` on Windows and on systems that nobody has tried.
+ * @throws SandboxError `toolchain-platform` on Windows and on systems that nobody has tried.
  */
 export function supportedPlatform(os: string, arch: string): Platform {
   if (os === "linux" || os === "darwin") return { os, arch };
-  const advice =
+  const fix =
     os === "win32"
-      ? "On Windows, run it inside WSL 2 (wsl --install), where it counts as Linux."
-      : "Use Linux or macOS.";
-  throw new ToolchainError(
-    "TOOLCHAIN_PLATFORM",
-    `The sandbox runs on Linux and macOS, not on "${os}": its control plane is built for those. ${advice}`,
+      ? "run it inside WSL 2 (wsl --install), where it counts as Linux."
+      : "use Linux or macOS.";
+  throw new SandboxError(
+    "toolchain-platform",
+    `The sandbox runs on Linux and macOS, not on "${os}": its control plane is built for those. Fix: ${fix}`,
   );
 }
 

@@ -3,7 +3,7 @@ import { access, mkdir, readdir, symlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { ensureTools } from "./cache.ts";
-import { reasonOf } from "./errors.ts";
+import { reasonOf } from "./download.ts";
 import type { Surroundings } from "./locate.ts";
 import { withLock } from "./lock.ts";
 import { formatDuration } from "./progress.ts";

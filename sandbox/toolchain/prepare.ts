@@ -1,9 +1,9 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import { SandboxError } from "../errors.ts";
 import { type BuildWork, buildTool } from "./build.ts";
 import { type CacheEntry, readEntry, type Staging, stage } from "./cache.ts";
 import { downloadRelease } from "./download.ts";
-import { ToolchainError } from "./errors.ts";
 import type { Surroundings } from "./locate.ts";
 import { withLock } from "./lock.ts";
 import {
@@ -21,7 +21,7 @@ type Report = (phase: ToolchainProgress["phase"], text: string, estimateMs?: num
 /**
  * Downloads or builds one missing tool into the cache, under a lock between processes.
  *
- * @throws ToolchainError `TOOLCHAIN_UNAVAILABLE` if every way fails, with what each one said
+ * @throws SandboxError `toolchain-unavailable` if every way fails, with what each one said
  */
 export async function prepareTool(tool: MissingTool, around: Surroundings): Promise<LocatedTool> {
   const { version } = tool.spec;
@@ -54,7 +54,7 @@ export async function prepareTool(tool: MissingTool, around: Surroundings): Prom
           await staging.discard();
         }
       }
-      throw new ToolchainError("TOOLCHAIN_UNAVAILABLE", unavailableMessage([{ ...tool, notes }]));
+      throw new SandboxError("toolchain-unavailable", unavailableMessage([{ ...tool, notes }]));
     },
   );
 }

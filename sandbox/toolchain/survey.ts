@@ -2,9 +2,9 @@ import { execFile } from "node:child_process";
 import { access, constants, stat } from "node:fs/promises";
 import { delimiter, isAbsolute, join, resolve } from "node:path";
 import { promisify } from "node:util";
+import { SandboxError } from "../errors.ts";
 import { type CacheKey, readEntry } from "./cache.ts";
 import type { ToolSpec } from "./catalogue.ts";
-import { ToolchainError } from "./errors.ts";
 import type { Candidate, Installed } from "./plan.ts";
 import type { Platform } from "./platform.ts";
 import { pulumiHome } from "./pulumi-home.ts";
@@ -21,7 +21,7 @@ export function cacheKey(spec: ToolSpec, platform: Platform): CacheKey {
 /**
  * Looks at the machine for one tool; changes nothing.
  *
- * @throws ToolchainError `TOOLCHAIN_OVERRIDE` if the tool's environment variable names something unusable
+ * @throws SandboxError `toolchain-override` if the tool's environment variable names something unusable
  */
 export async function surveyInstalled(
   spec: ToolSpec,
@@ -113,9 +113,9 @@ async function inspectOverride(
   const candidate = (await isExecutable(path)) ? await inspect(path, spec, env) : undefined;
   if (candidate?.version !== undefined) return candidate;
   const command = [path, ...spec.versionArguments].join(" ");
-  throw new ToolchainError(
-    "TOOLCHAIN_OVERRIDE",
+  throw new SandboxError(
+    "toolchain-override",
     `${spec.variable} is "${path}", which ${candidate === undefined ? "is not an executable file" : `printed no version when asked (${command})`}. ` +
-      `Set it to the path of a ${spec.name} (${spec.accepts}), or unset it to let the sandbox find one.`,
+      `Fix: set it to the path of a ${spec.name} (${spec.accepts}), or unset it to let the sandbox find one.`,
   );
 }

@@ -2,7 +2,8 @@ import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type OwnedDirectory, ownDirectory } from "../../process/guard.ts";
 import { startOnFreePort } from "../../process/ports.ts";
-import { describeExit, OwnedProcess, type ProcessOptions } from "../../process/process.ts";
+import { OwnedProcess, type ProcessOptions } from "../../process/process.ts";
+import { describeExit } from "../../process/process-error.ts";
 import {
   apiserverArguments,
   controllerManagerArguments,

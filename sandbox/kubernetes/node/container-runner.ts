@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { V1Container, V1Pod } from "@kubernetes/client-node";
-import { describeExit, type Exit, OwnedProcess, ProcessError } from "../../process/process.ts";
+import { OwnedProcess } from "../../process/process.ts";
+import { describeExit, type Exit, ProcessError } from "../../process/process-error.ts";
 import { LaunchError, prepareContainer } from "./container-files.ts";
 import { isNeo4jEnterprise, refusalOf } from "./images.ts";
 import type { ObjectSource } from "./object-source.ts";
@@ -120,7 +121,7 @@ export class ContainerRunner {
       if (!(error instanceof ProcessError)) throw error;
       // A port may have been taken meanwhile: the next attempt takes any.
       this.#wantedPorts = undefined;
-      if (error.code !== "PROCESS_EXITED") return error.message;
+      if (error.code !== "process-exited") return error.message;
     }
     return await ended;
   }

@@ -1,5 +1,5 @@
 import type { CoreV1Api, V1Pod, V1Service } from "@kubernetes/client-node";
-import { NodeError } from "./node-error.ts";
+import { SandboxError } from "../../errors.ts";
 import { unlessMissing } from "./object-source.ts";
 import { containerPort } from "./readiness.ts";
 
@@ -20,7 +20,7 @@ export interface Backend {
 /**
  * Finds the loopback address behind a Service's port.
  * @param port number or name of the Service's port
- * @throws NodeError
+ * @throws SandboxError
  */
 export async function findEndpoint(
   api: CoreV1Api,
@@ -30,14 +30,14 @@ export async function findEndpoint(
   const { namespace, service: name, port } = reference;
   const service = await unlessMissing(api.readNamespacedService({ name, namespace }));
   if (!service) {
-    throw new NodeError("SERVICE_NOT_FOUND", `There is no Service ${namespace}/${name}.`);
+    throw new SandboxError("service-not-found", `There is no Service ${namespace}/${name}.`);
   }
   return { host: "127.0.0.1", port: serviceEndpoint(service, backends, port) };
 }
 
 /**
  * The loopback port behind a Service's port.
- * @throws NodeError if the Service has no such port, none of its Pods is ready, or the ready one does
+ * @throws SandboxError if the Service has no such port, none of its Pods is ready, or the ready one does
  * not serve the port
  */
 export function serviceEndpoint(
@@ -50,8 +50,8 @@ export function serviceEndpoint(
   const found = ports.find((candidate) => candidate.port === port || candidate.name === port);
   if (!found) {
     const known = ports.map(({ name, port }) => (name ? `${name} (${port})` : port)).join(", ");
-    throw new NodeError(
-      "SERVICE_PORT_UNKNOWN",
+    throw new SandboxError(
+      "service-port-unknown",
       `Service ${name} has no port '${port}'; it has ${known || "none"}.`,
     );
   }
@@ -59,13 +59,13 @@ export function serviceEndpoint(
   const backend = behind.find(({ ready }) => ready);
   if (!backend) {
     const count = behind.length === 0 ? "it selects none" : `${behind.length} not ready`;
-    throw new NodeError("SERVICE_NOT_READY", `Service ${name} has no ready Pod (${count}).`);
+    throw new SandboxError("service-not-ready", `Service ${name} has no ready Pod (${count}).`);
   }
   const target = targetPort(backend.pod, found.targetPort ?? found.port) ?? found.port;
   const hostPort = backend.hostPort(target);
   if (hostPort === undefined) {
-    throw new NodeError(
-      "SERVICE_PORT_NOT_SERVED",
+    throw new SandboxError(
+      "service-port-not-served",
       `Port '${port}' of Service ${name} leads to container port ${target}, which the stand-in does not ` +
         `serve; it serves Bolt (7687) and, unless turned off, HTTP (7474).`,
     );

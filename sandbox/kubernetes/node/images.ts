@@ -12,6 +12,6 @@ export function isNeo4jEnterprise(image: string): boolean {
 export function refusalOf(image: string): string {
   return (
     `The sandbox pulls no images: it starts its stand-in for Neo4j Enterprise in place of images such as ` +
-    `neo4j:5.26.21-enterprise, and has none for '${image}'. Set neo4j.edition to enterprise.`
+    `neo4j:5.26.21-enterprise, and has none for '${image}'. Fix: set the chart value neo4j.edition to enterprise.`
   );
 }

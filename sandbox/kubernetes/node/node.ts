@@ -74,7 +74,7 @@ export class SandboxNode {
 
   /**
    * The loopback address behind a Service's port, which is given by number or name.
-   * @throws NodeError
+   * @throws SandboxError
    */
   endpoint(namespace: string, service: string, port: number | string): Promise<Endpoint> {
     return findEndpoint(this.#api, this.#pods?.all ?? [], { namespace, service, port });

@@ -2,7 +2,8 @@ import * as grpc from "@grpc/grpc-js";
 import pb from "@pulumi/pulumi/proto/provider_pb.js";
 import statuspb from "@pulumi/pulumi/proto/status_pb.js";
 import anypb from "google-protobuf/google/protobuf/any_pb.js";
-import { NotCovered, ResourceInitFailed } from "./provider.ts";
+import { SandboxError } from "../../errors.ts";
+import { ResourceInitFailed } from "./provider.ts";
 import { encodeProperties } from "./values.ts";
 
 /** A unary gRPC handler from an async function; what it throws becomes the call's status. */
@@ -23,7 +24,9 @@ export function unary<Request, Response>(
  */
 export function toServiceError(
   error: unknown,
-  code: grpc.status = error instanceof NotCovered ? grpc.status.UNIMPLEMENTED : grpc.status.UNKNOWN,
+  code: grpc.status = error instanceof SandboxError
+    ? grpc.status.UNIMPLEMENTED
+    : grpc.status.UNKNOWN,
 ): Partial<grpc.StatusObject> {
   const message = error instanceof Error ? error.message : String(error);
   if (!(error instanceof ResourceInitFailed)) return { code, details: message };

@@ -1,3 +1,4 @@
+import { SandboxError } from "../../errors.ts";
 import type { Properties } from "./values.ts";
 
 /** Why one input was refused. `property` is a path such as `jwks[0].kid`. */
@@ -127,17 +128,13 @@ export class ResourceInitFailed extends Error {
   }
 }
 
-/** A type or function that the stand-in does not cover. */
-export class NotCovered extends Error {
-  readonly code = "SANDBOX_PLUGIN_NOT_COVERED";
-
-  constructor(plugin: ProviderPlugin, token: string) {
-    const covered = [...plugin.resources.keys(), ...plugin.functions.keys()].join(", ");
-    super(
-      `SANDBOX_PLUGIN_NOT_COVERED: ${token} is not covered by the sandbox's stand-in for the ${plugin.name} plugin, ` +
-        `which covers only ${covered}. Install the official plugin ` +
-        `(pulumi plugin install resource ${plugin.name} ${plugin.version}): the sandbox uses it when it can be had.`,
-    );
-    this.name = "NotCovered";
-  }
+/** The refusal of a type or function that the stand-in does not cover. */
+export function notCovered(plugin: ProviderPlugin, token: string): SandboxError {
+  const covered = [...plugin.resources.keys(), ...plugin.functions.keys()].join(", ");
+  return new SandboxError(
+    "plugin-not-covered",
+    `${token} is not covered by the sandbox's stand-in for the ${plugin.name} plugin, which covers only ${covered}. ` +
+      `Fix: install the official plugin (pulumi plugin install resource ${plugin.name} ${plugin.version}); ` +
+      `the sandbox uses it when it can be had. (plugin-not-covered)`,
+  );
 }

@@ -6,7 +6,7 @@ import { differenceToMessage } from "./difference.ts";
 import { toServiceError, unary } from "./errors.ts";
 import {
   type CheckResult,
-  NotCovered,
+  notCovered,
   type ProviderPlugin,
   type ResourceHandler,
 } from "./provider.ts";
@@ -16,7 +16,7 @@ import { decodeProperties, encodeProperties } from "./values.ts";
 export function providerService(plugin: ProviderPlugin): grpc.UntypedServiceImplementation {
   const handler = (type: string): ResourceHandler => {
     const found = plugin.resources.get(type);
-    if (found === undefined) throw new NotCovered(plugin, type);
+    if (found === undefined) throw notCovered(plugin, type);
     return found;
   };
   return {
@@ -34,7 +34,7 @@ export function providerService(plugin: ProviderPlugin): grpc.UntypedServiceImpl
     }),
     invoke: unary(async (request: InstanceType<typeof pb.InvokeRequest>) => {
       const invoked = plugin.functions.get(request.getTok());
-      if (invoked === undefined) throw new NotCovered(plugin, request.getTok());
+      if (invoked === undefined) throw notCovered(plugin, request.getTok());
       const result = await invoked(decodeProperties(request.getArgs()));
       return new pb.InvokeResponse().setReturn(encodeProperties(result));
     }),

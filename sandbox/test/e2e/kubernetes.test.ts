@@ -147,7 +147,7 @@ describe("on the sandbox's own cluster", () => {
     const { items } = await api.listNamespacedEvent({ namespace: "own" });
     expect(items.some(({ reason }) => reason === "BackOff")).toBe(true);
     await expect(node.endpoint("own", "db", "tcp-bolt")).rejects.toMatchObject({
-      code: "SERVICE_NOT_READY",
+      code: "service-not-ready",
     });
     await install("own", values());
     expect(await answers(await node.endpoint("own", "db", "tcp-bolt"))).toBe(true);

@@ -2,10 +2,11 @@ import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { expect, test } from "vitest";
 import { freePort, isPortTaken, startOnFreePort } from "../../process/ports.ts";
-import { OwnedProcess, ProcessError } from "../../process/process.ts";
+import { OwnedProcess } from "../../process/process.ts";
+import { ProcessError } from "../../process/process-error.ts";
 
 const taken = new ProcessError(
-  "PROCESS_EXITED",
+  "process-exited",
   "kube-apiserver ended before it was ready (exit code 1).",
   "failed to create listener: listen tcp 127.0.0.1:6443: bind: address already in use",
 );
@@ -41,7 +42,7 @@ test("gives up after five ports", async () => {
 
 test("any other failure is final", async () => {
   let attempts = 0;
-  const failure = new ProcessError("PROCESS_EXITED", "kube-apiserver ended.", "unknown flag: --x");
+  const failure = new ProcessError("process-exited", "kube-apiserver ended.", "unknown flag: --x");
   const start = startOnFreePort(async () => {
     attempts++;
     throw failure;

@@ -8,7 +8,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, test } from "vitest";
-import { OwnedProcess, ProcessError } from "../../process/process.ts";
+import { OwnedProcess } from "../../process/process.ts";
+import { ProcessError } from "../../process/process-error.ts";
 
 const owned: OwnedProcess[] = [];
 const servers: (Server | HttpServer)[] = [];
@@ -105,7 +106,7 @@ describe("start", () => {
       readyTimeoutMs: 200,
     });
     const error = await refusal(process.start());
-    expect(error.code).toBe("PROCESS_NOT_READY");
+    expect(error.code).toBe("process-not-ready");
     expect(error.message).toBe("probe was not ready after 200 ms. Its last lines:\nwaiting");
     expect(process.running).toBe(false);
   });
@@ -115,7 +116,7 @@ describe("start", () => {
       ready: { line: () => false },
     });
     const error = await refusal(process.start());
-    expect(error.code).toBe("PROCESS_EXITED");
+    expect(error.code).toBe("process-exited");
     expect(error.message).toMatch(
       /^probe ended before it was ready \(exit code 7\)\. Its last lines:\n/,
     );
@@ -130,20 +131,20 @@ describe("start", () => {
 
   test("a missing executable is named", async () => {
     const error = await refusal(shell("", { command: "/nonexistent/etcd" }).start());
-    expect(error.code).toBe("PROCESS_NOT_STARTED");
+    expect(error.code).toBe("process-not-started");
     expect(error.message).toContain("probe could not be started from '/nonexistent/etcd'");
   });
 
   test("a missing working folder is no crash", async () => {
     const error = await refusal(shell("true", { cwd: "/nonexistent" }).start());
-    expect(error.code).toBe("PROCESS_NOT_STARTED");
+    expect(error.code).toBe("process-not-started");
   });
 
   test("stopping while it starts ends the start", async () => {
     const process = shell("exec sleep 60", { ready: { line: () => false } });
     const starting = refusal(process.start());
     await process.stop();
-    expect((await starting).code).toBe("PROCESS_STOPPED");
+    expect((await starting).code).toBe("process-stopped");
   });
 
   test("a second start is refused", async () => {

@@ -77,9 +77,11 @@ test("a cache that cannot be written is refused by name", async () => {
   await writeFile(machine.cache, "a file, not a folder");
   await expect(ensureTools(machine.cache)).rejects.toThrow(
     expect.objectContaining({
-      code: "TOOLCHAIN_CACHE",
+      code: "toolchain-cache",
       message: expect.stringMatching(
-        new RegExp(`^The cache folder ${machine.cache} cannot be written .*Set NEO4J_OKTA_CACHE`),
+        new RegExp(
+          `^The cache folder ${machine.cache} cannot be written .*Fix: set NEO4J_OKTA_CACHE`,
+        ),
       ),
     }),
   );

@@ -51,9 +51,9 @@ test.each([
     async () => join(await chart("x", "name: neo4j\n"), "Chart.yaml"),
     "the file is not a .tgz",
   ],
-])("a path that is %s is refused with the way out", async (_name, make, reason) => {
+])("a path that is %s is refused with the fix", async (_name, make, reason) => {
   const attempt = locateChart({ ...options(), chart: await make() });
-  await expect(attempt).rejects.toThrow(expect.objectContaining({ code: "TOOLCHAIN_CHART" }));
+  await expect(attempt).rejects.toThrow(expect.objectContaining({ code: "toolchain-chart" }));
   await expect(attempt).rejects.toThrow(reason);
   await expect(attempt).rejects.toThrow("leave the option out");
 });

@@ -42,7 +42,7 @@ test("no Go and no network: exit 1, all five tools named, nothing written", asyn
   for (const tool of ["etcd", "pulumi", "kube-apiserver", "kube-controller-manager", "helm"]) {
     expect(err).toMatch(new RegExp(`^${tool} \\d+\\.\\d+\\.\\d+ cannot be had\\.`, "m"));
   }
-  expect(err).toMatch(/\(TOOLCHAIN_UNAVAILABLE\)\n$/);
+  expect(err).toMatch(/\(toolchain-unavailable\)\n$/);
   await expect(readdir(machine.cache)).rejects.toThrow("ENOENT");
 });
 
@@ -57,7 +57,7 @@ test("an override that cannot be used is one sentence, exit 1", async () => {
   const { status, err } = await run(["--doctor"], { NEO4J_OKTA_HELM: "/nowhere/helm" });
   expect(status).toBe(1);
   expect(err).toMatch(
-    /^NEO4J_OKTA_HELM is "\/nowhere\/helm", which is not an executable file\. .* \(TOOLCHAIN_OVERRIDE\)\n$/,
+    /^NEO4J_OKTA_HELM is "\/nowhere\/helm", which is not an executable file\. .* \(toolchain-override\)\n$/,
   );
 });
 

@@ -81,7 +81,7 @@ test("something that cannot be had: what was tried, exit 1", async () => {
       "  3. cache: no etcd 1.2.3",
       "  4. download: switched off by NEO4J_OKTA_NO_DOWNLOAD",
       "  5. build: no go on PATH, wanted 1.26 or newer",
-      "Ways out:",
+      "Fix, one of:",
     ].join("\n"),
   );
   expect(printed).toMatch(/\nNot ready: npm run sandbox would stop at the missing tools\.\n$/);

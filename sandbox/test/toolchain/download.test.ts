@@ -113,7 +113,7 @@ test.each([
   async (_name, file, idleMs, reason) => {
     const routes = { "/sums": send(sha256(EXECUTABLE)), ...(file && { "/etcd": file }) };
     const failure = await locate(routes, { timings: { idleMs } }).catch((error: unknown) => error);
-    expect(failure).toMatchObject({ code: "TOOLCHAIN_UNAVAILABLE" });
+    expect(failure).toMatchObject({ code: "toolchain-unavailable" });
     expect((failure as Error).message).toMatch(
       /^etcd 1\.2\.3 cannot be had\. Tried in this order:/,
     );

@@ -98,7 +98,7 @@ test.each([
     const path = join(machine.root, "my-etcd");
     if (text !== undefined) await writeScript(path, text);
     const attempt = locate({ env: { ...machine.env, NEO4J_OKTA_ETCD: path } });
-    await expect(attempt).rejects.toThrow(expect.objectContaining({ code: "TOOLCHAIN_OVERRIDE" }));
+    await expect(attempt).rejects.toThrow(expect.objectContaining({ code: "toolchain-override" }));
     await expect(attempt).rejects.toThrow(message);
     await expect(attempt).rejects.toThrow(/^NEO4J_OKTA_ETCD is .* \(~1\.2\), or unset it/);
   },
@@ -162,10 +162,10 @@ exit 1
   );
 });
 
-test("no Go and no network: one sentence per tool before any work, with the ways out", async () => {
+test("no Go and no network: one sentence per tool before any work, with the fixes", async () => {
   const failure = await locate().catch((error: unknown) => error);
   expect(failure).toMatchObject({
-    code: "TOOLCHAIN_UNAVAILABLE",
+    code: "toolchain-unavailable",
     message: [
       "etcd 1.2.3 cannot be had. Tried in this order:",
       "  1. environment: NEO4J_OKTA_ETCD is not set",
@@ -173,7 +173,7 @@ test("no Go and no network: one sentence per tool before any work, with the ways
       "  3. cache: no etcd 1.2.3",
       "  4. download: none is published for this platform",
       "  5. build: no go on PATH, wanted 1.26 or newer",
-      "Ways out:",
+      "Fix, one of:",
       "  - install Go 1.26 or newer (https://go.dev/dl), with access to its module proxy",
       "  - install etcd (~1.2) on PATH, or set NEO4J_OKTA_ETCD to its path",
     ].join("\n"),
@@ -186,9 +186,9 @@ test("Go without its module proxy: the sentence carries what Go said, and nothin
   await installGo(machine);
   const env = { ...machine.env, FAKE_GO_FAILS: "go: proxy.golang.org: no such host" };
   const attempt = locate({ env });
-  await expect(attempt).rejects.toThrow(expect.objectContaining({ code: "TOOLCHAIN_UNAVAILABLE" }));
+  await expect(attempt).rejects.toThrow(expect.objectContaining({ code: "toolchain-unavailable" }));
   await expect(attempt).rejects.toThrow(
-    /5\. build: go build ended with exit code 1:\n {5}go: proxy\.golang\.org: no such host\nWays out:/,
+    /5\. build: go build ended with exit code 1:\n {5}go: proxy\.golang\.org: no such host\nFix, one of:/,
   );
   expect(progress.at(-1)?.message).toBe(
     "etcd 1.2.3: the build failed: go build ended with exit code 1: go: proxy.golang.org: no such host",
@@ -232,13 +232,13 @@ test("an abort before the start does nothing at all", async () => {
 test("a cache that cannot be written is refused before any work", async () => {
   await installGo(machine);
   await writeFile(machine.cache, "");
-  await expect(locate()).rejects.toThrow(expect.objectContaining({ code: "TOOLCHAIN_CACHE" }));
+  await expect(locate()).rejects.toThrow(expect.objectContaining({ code: "toolchain-cache" }));
   expect(machine.builds()).toEqual([]);
   expect(await readFile(machine.cache, "utf8")).toBe("");
 });
 
 test("Windows is refused", async () => {
   await expect(locate({ platform: { os: "win32", arch: "x64" } })).rejects.toThrow(
-    expect.objectContaining({ code: "TOOLCHAIN_PLATFORM" }),
+    expect.objectContaining({ code: "toolchain-platform" }),
   );
 });

@@ -90,13 +90,13 @@ test("with neither network nor Go there is no way, and each reason is kept", () 
   ]);
 });
 
-test("the sentence names the tool, what was tried in order, and the ways out", () => {
+test("the sentence names the tool, what was tried in order, and the fixes", () => {
   expect(unavailableMessage([{ spec, notes: ["PATH: no etcd", "build: no go on PATH"] }])).toBe(
     [
       "etcd 1.2.3 cannot be had. Tried in this order:",
       "  1. PATH: no etcd",
       "  2. build: no go on PATH",
-      "Ways out:",
+      "Fix, one of:",
       "  - install Go 1.26 or newer (https://go.dev/dl), with access to its module proxy",
       "  - allow downloads from dl.example",
       "  - install etcd (~1.2) on PATH, or set NEO4J_OKTA_ETCD to its path",

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ToolchainError } from "../../toolchain/errors.ts";
+import { SandboxError } from "../../errors.ts";
 import { goArch, supportedPlatform } from "../../toolchain/platform.ts";
 
 test("Linux and macOS are supported on any processor", () => {
@@ -11,12 +11,12 @@ test("Linux and macOS are supported on any processor", () => {
 });
 
 test.each([
-  ["win32", "WSL 2"],
-  ["freebsd", "Use Linux or macOS."],
-])("%s is refused with a way out", (os, wayOut) => {
+  ["win32", "Fix: run it inside WSL 2"],
+  ["freebsd", "Fix: use Linux or macOS."],
+])("%s is refused with a fix", (os, fix) => {
   const attempt = () => supportedPlatform(os, "x64");
-  expect(attempt).toThrow(ToolchainError);
-  expect(attempt).toThrow(expect.objectContaining({ code: "TOOLCHAIN_PLATFORM" }));
+  expect(attempt).toThrow(SandboxError);
+  expect(attempt).toThrow(expect.objectContaining({ code: "toolchain-platform" }));
   expect(attempt).toThrow(`not on "${os}"`);
-  expect(attempt).toThrow(wayOut);
+  expect(attempt).toThrow(fix);
 });

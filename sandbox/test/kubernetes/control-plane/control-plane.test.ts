@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { ControlPlane } from "../../../kubernetes/control-plane/control-plane.ts";
-import { ProcessError } from "../../../process/process.ts";
+import { ProcessError } from "../../../process/process-error.ts";
 
 let directory: string;
 let server: Server;
@@ -57,7 +57,7 @@ test("a failure half-way stops what was started and removes the folder", async (
   socket.on("error", () => {}).resume();
   if (!socket.closed) await once(socket, "close");
   expect(error).toBeInstanceOf(ProcessError);
-  expect((error as ProcessError).code).toBe("PROCESS_EXITED");
+  expect((error as ProcessError).code).toBe("process-exited");
   expect((error as ProcessError).message).toBe(
     "kube-apiserver ended before it was ready (exit code 3). Its last lines:\nno such flag",
   );
@@ -73,7 +73,7 @@ test("a taken port is tried again with another", async () => {
       kubeApiserver: `echo "$@" | tr ' ' '\\n' | grep secure-port >> '${directory}/ports'; echo 'bind: address already in use'; exit 1`,
     }),
   });
-  await expect(plane.start()).rejects.toMatchObject({ code: "PROCESS_EXITED" });
+  await expect(plane.start()).rejects.toMatchObject({ code: "process-exited" });
   const tried = (await readFile(join(directory, "ports"), "utf8")).trim().split("\n");
   expect(tried).toHaveLength(5);
 });
@@ -98,7 +98,7 @@ test("a folder of the caller's is made private, and left to the caller", async (
     binaries: await binaries({ etcd: "exit 1", kubeApiserver: "exit 1" }),
     directory: own,
   });
-  await expect(plane.start()).rejects.toMatchObject({ code: "PROCESS_EXITED" });
+  await expect(plane.start()).rejects.toMatchObject({ code: "process-exited" });
   expect((await stat(own)).mode & 0o777).toBe(0o700);
   for (const name of await readdir(own)) {
     expect((await stat(join(own, name))).mode & 0o077, name).toBe(0);

@@ -46,25 +46,25 @@ test.each([
   [
     [backend()],
     "https",
-    "SERVICE_PORT_UNKNOWN",
+    "service-port-unknown",
     "Service graph/neo4j has no port 'https'; it has tcp-bolt (7687), tcp-http (80), tcp-backup (6362).",
   ],
   [
     [backend({ ready: false })],
     7687,
-    "SERVICE_NOT_READY",
+    "service-not-ready",
     "Service graph/neo4j has no ready Pod (1 not ready).",
   ],
   [
     [backend({ pod: stranger })],
     7687,
-    "SERVICE_NOT_READY",
+    "service-not-ready",
     "Service graph/neo4j has no ready Pod (it selects none).",
   ],
   [
     [backend()],
     6362,
-    "SERVICE_PORT_NOT_SERVED",
+    "service-port-not-served",
     "Port '6362' of Service graph/neo4j leads to container port 6362, which the stand-in does not serve; " +
       "it serves Bolt (7687) and, unless turned off, HTTP (7474).",
   ],

@@ -23,7 +23,7 @@ test.each([
   expect(isNeo4jEnterprise(image)).toBe(false);
 });
 
-test("the refusal names the image and the way out", () => {
+test("the refusal names the image and the fix", () => {
   expect(refusalOf("nginx:1")).toContain("has none for 'nginx:1'");
-  expect(refusalOf("nginx:1")).toContain("Set neo4j.edition to enterprise");
+  expect(refusalOf("nginx:1")).toContain("Fix: set the chart value neo4j.edition to enterprise");
 });
