@@ -5,16 +5,22 @@ import { createResilience, type Execute, type ResilienceOptions } from "./resili
 
 /** For dashboards: never told a token or a secret. */
 export interface TokenMetrics {
+  /** Told of every `getToken`. */
   cache?(result: "hit" | "miss"): void;
   /** One HTTP request: its milliseconds and `2xx`, `4xx`, `5xx` or `none` (no answer). */
   request?(latency: number, statusClass: string): void;
+  /** Before the wait, in milliseconds, that comes before a repetition. */
   retry?(attempt: number, delay: number): void;
 }
 
+/** Whose tokens a client asks for, and how. The stack output `access` has issuer, token endpoint, client id and scope. */
 export interface TokenClientOptions {
+  /** `iss` of the tokens. */
   issuer: string;
+  /** Where tokens are asked for: `{issuer}/v1/token` at Okta. */
   tokenEndpoint: string;
   clientId: string;
+  /** The one scope that is asked for. */
   scope: string;
   credential: Credential;
   /**
@@ -24,11 +30,14 @@ export interface TokenClientOptions {
   expiryMargin?: number;
   /** Milliseconds per request. Default 10 000. */
   timeout?: number;
+  /** Retries and circuit breaker. */
   resilience?: ResilienceOptions;
   metrics?: TokenMetrics;
   /** Awaited before every HTTP request, repetitions included: a budget that clients share. */
   gate?: () => Promise<void>;
+  /** Default: the global one. */
   fetch?: typeof fetch;
+  /** Milliseconds since the epoch. Default: `Date.now`. */
   now?: () => number;
 }
 
@@ -61,7 +70,11 @@ export class TokenClient {
     return new TokenClient({ ...this.#options, ...changes });
   }
 
-  /** @throws TokenError */
+  /**
+   * The cached token, or a new one.
+   *
+   * @throws {TokenError}
+   */
   async getToken(): Promise<IssuedToken> {
     const cached = this.#cached;
     if (cached && this.#now() < this.refreshAt(cached)) {

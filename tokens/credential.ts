@@ -26,7 +26,7 @@ const ASSERTION_LIFETIME_SECONDS = 300;
 /**
  * The client authentication of RFC 6749 section 2.3 or RFC 7523 section 2.2.
  *
- * @throws TokenError `token-credential`; its message never holds any part of the credential.
+ * @throws {TokenError} `token-credential`; its message never holds any part of the credential.
  */
 export async function clientAuthentication(
   credential: Credential,

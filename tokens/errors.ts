@@ -1,9 +1,10 @@
-/** Why no token was had; stable. */
+/** Why there is no token; stable. */
 export type TokenErrorCode =
-  /** The credential itself cannot be used (not a key, no kid, ...). */
+  /** The credential cannot be used: an empty secret, or not a private key. */
   | "token-credential"
   /** The token endpoint could not be reached: DNS, connection refused or dropped, TLS. */
   | "token-unreachable"
+  /** No answer in time. */
   | "token-timeout"
   /** 4xx: the authorization server judged the request and said no. */
   | "token-refused"
@@ -18,7 +19,7 @@ export type TokenErrorCode =
 
 /** What the authorization server said, for those who report it. Holds no secret. */
 export interface TokenErrorDetails {
-  /** HTTP status. */
+  /** HTTP status; undefined when there was no answer. */
   status?: number;
   /** `error` of RFC 6749 section 5.2, or Okta's `errorCode`. */
   error?: string;
@@ -28,13 +29,14 @@ export interface TokenErrorDetails {
   retryAfter?: number;
 }
 
+/** The one error of the token client. Decide by `code`; the message is for people. */
 export class TokenError extends Error {
+  override readonly name = "TokenError";
   readonly code: TokenErrorCode;
   readonly details: TokenErrorDetails;
 
   constructor(code: TokenErrorCode, message: string, details: TokenErrorDetails = {}) {
     super(message);
-    this.name = "TokenError";
     this.code = code;
     this.details = details;
   }

@@ -6,11 +6,14 @@ import {
   customFetch,
 } from "oauth4webapi";
 import { TokenError, type TokenErrorDetails } from "./errors.ts";
+import { isLoopback, reasonOf, waitAsked } from "./http.ts";
 
+/** A token and what the server said of it. */
 export interface IssuedToken {
   accessToken: string;
   /** As the server wrote it: `Bearer`, or `DPoP` for an app that is bound to it. */
   tokenType: string;
+  /** The granted scope; undefined when it is the one that was asked for. */
   scope: string | undefined;
   /** Milliseconds since the epoch. */
   receivedAt: number;
@@ -18,15 +21,18 @@ export interface IssuedToken {
   expiresAt: number;
 }
 
+/** What one request needs. */
 export interface TokenRequest {
   issuer: string;
   tokenEndpoint: string;
   clientId: string;
   scope: string;
+  /** How the client proves itself; see `clientAuthentication`. */
   authentication: ClientAuth;
   /** Milliseconds; the request is given up after that. */
   timeout: number;
   fetch: typeof fetch;
+  /** Milliseconds since the epoch. */
   now: () => number;
 }
 
@@ -36,7 +42,7 @@ const MAX_BODY = 64 * 1024;
 /**
  * One request of the client credentials grant (RFC 6749 section 4.4).
  *
- * @throws TokenError
+ * @throws {TokenError}
  */
 export async function requestToken(
   request: TokenRequest,
@@ -92,24 +98,9 @@ async function send(request: TokenRequest, signal: AbortSignal | undefined): Pro
     }
     throw new TokenError(
       "token-unreachable",
-      `${request.tokenEndpoint} could not be reached: ${reason(error)}.`,
+      `${request.tokenEndpoint} could not be reached: ${reasonOf(error)}.`,
     );
   }
-}
-
-/** Plain http is for a rehearsal on this machine only. */
-function isLoopback(url: string): boolean {
-  return ["127.0.0.1", "[::1]", "localhost"].includes(new URL(url).hostname);
-}
-
-function reason(error: unknown): string {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  const { code } = cause as { code?: unknown };
-  return typeof code === "string"
-    ? code
-    : cause instanceof Error
-      ? cause.message
-      : "no reason given";
 }
 
 async function readBody(
@@ -122,7 +113,7 @@ async function readBody(
   } catch (error) {
     throw new TokenError(
       "token-unreachable",
-      `${request.tokenEndpoint} dropped the connection while it answered: ${reason(error)}.`,
+      `${request.tokenEndpoint} dropped the connection while it answered: ${reasonOf(error)}.`,
     );
   }
   try {
@@ -152,19 +143,6 @@ function refusal(
   if (response.status === 429) return new TokenError("token-rate-limited", message, details);
   if (response.status >= 500) return new TokenError("token-server-error", message, details);
   return new TokenError("token-refused", message, details);
-}
-
-/**
- * Milliseconds until the server takes requests again: `Retry-After` in seconds, else Okta's
- * `X-Rate-Limit-Reset` (epoch seconds), measured by the server's own clock where it sends one.
- */
-export function waitAsked(response: Response, now: number): number | undefined {
-  const after = Number(response.headers.get("retry-after") ?? Number.NaN);
-  if (after >= 0) return after * 1000;
-  const reset = Number(response.headers.get("x-rate-limit-reset") ?? Number.NaN);
-  if (!Number.isFinite(reset)) return undefined;
-  const serverNow = Date.parse(response.headers.get("date") ?? "");
-  return Math.max(0, reset * 1000 - (Number.isNaN(serverNow) ? now : serverNow));
 }
 
 function firstString(...values: unknown[]): string | undefined {

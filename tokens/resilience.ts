@@ -2,28 +2,23 @@ import {
   BrokenCircuitError,
   ConsecutiveBreaker,
   circuitBreaker,
-  DelegateBackoff,
   handleWhen,
-  type IRetryBackoffContext,
   retry,
   wrap,
 } from "cockatiel";
-import { TokenError } from "./errors.ts";
+import { type BackoffOptions, backoff } from "./backoff.ts";
+import { TokenError, type TokenErrorCode } from "./errors.ts";
 
-export interface ResilienceOptions {
+/** How a token client deals with failures that may pass. */
+export interface ResilienceOptions extends BackoffOptions {
   /** Requests after the first one. Default 4. */
   maxRetries?: number;
-  /** Milliseconds; the upper bound of the first wait, doubled with every retry. Default 250. */
-  initialDelay?: number;
-  /** Milliseconds; no wait is longer, not even one the server asks for. Default 30 000. */
-  maxDelay?: number;
   /** Requests that fail in a row, retries included, before the circuit opens. Default 10. */
   breakAfter?: number;
-  /** Milliseconds the circuit stays open. Default 15 000. */
+  /** Milliseconds that the circuit stays open. Default 15 000. */
   breakFor?: number;
-  /** Told before every wait. */
+  /** Told before every wait; `attempt` counts from 1, `delay` is in milliseconds. */
   onRetry?: (retry: { attempt: number; delay: number }) => void;
-  random?: () => number;
 }
 
 /** Runs one request, and again where that can help. */
@@ -32,24 +27,30 @@ export type Execute = <T>(
   signal?: AbortSignal,
 ) => Promise<T>;
 
+/** Failures that may pass by themselves. */
+const PASSING: readonly TokenErrorCode[] = [
+  "token-unreachable",
+  "token-timeout",
+  "token-rate-limited",
+  "token-server-error",
+];
+
 /**
- * Retries with exponential backoff and full jitter on 429, 5xx and connection failures; a wait that
- * the server asks for is honoured and jitter comes on top. A circuit breaker keeps a broken server from being asked.
+ * Repeats a request after 429, 5xx and connection failures. A circuit breaker keeps a broken server
+ * from being asked; the work then fails at once with `token-circuit-open`.
  */
 export function createResilience(options: ResilienceOptions = {}): Execute {
-  const { maxRetries = 4, initialDelay = 250, maxDelay = 30_000, random = Math.random } = options;
   const breaker = circuitBreaker(handleWhen(isPassing), {
     breaker: new ConsecutiveBreaker(options.breakAfter ?? 10),
     halfOpenAfter: options.breakFor ?? 15_000,
   });
   const retries = retry(handleWhen(isPassing), {
-    maxAttempts: maxRetries,
-    backoff: new DelegateBackoff<IRetryBackoffContext<unknown>>(({ attempt, result }) => {
-      const jitter = random() * Math.min(maxDelay, initialDelay * 2 ** (attempt - 1));
-      const failure = "error" in result ? result.error : undefined;
-      const asked = failure instanceof TokenError ? (failure.details.retryAfter ?? 0) : 0;
-      return Math.min(maxDelay, asked + jitter);
-    }),
+    maxAttempts: options.maxRetries ?? 4,
+    backoff: backoff(options, (tried) =>
+      "error" in tried && tried.error instanceof TokenError
+        ? tried.error.details.retryAfter
+        : undefined,
+    ),
   });
   retries.onRetry(({ attempt, delay }) => options.onRetry?.({ attempt, delay }));
   const policy = wrap(retries, breaker);
@@ -60,17 +61,12 @@ export function createResilience(options: ResilienceOptions = {}): Execute {
       if (!(error instanceof BrokenCircuitError)) throw error;
       throw new TokenError(
         "token-circuit-open",
-        "The token endpoint failed too often in a row; it is left alone for a while.",
+        "The token endpoint failed too often in a row. No request is sent to it for a while.",
       );
     }
   };
 }
 
 function isPassing(error: unknown): boolean {
-  return (
-    error instanceof TokenError &&
-    ["token-unreachable", "token-timeout", "token-rate-limited", "token-server-error"].includes(
-      error.code,
-    )
-  );
+  return error instanceof TokenError && PASSING.includes(error.code);
 }

@@ -1,21 +1,25 @@
 import { EXIT, VerifyError } from "./errors.ts";
+import type { Inputs } from "./inputs/inputs.ts";
 import { parseOptions } from "./inputs/options.ts";
-import { type Inputs, resolveInputs } from "./inputs/resolve.ts";
-import type { Report } from "./outcome.ts";
+import { resolveInputs } from "./inputs/resolve.ts";
 import { Progress } from "./progress.ts";
 import { prove } from "./prove.ts";
 import { Redactor } from "./redact.ts";
+import type { Report } from "./report.ts";
 import { writeReports } from "./reports/write.ts";
-import { countChecks } from "./run.ts";
+import { countChecks } from "./stages.ts";
 
 /** The process around a run. */
 export interface Surroundings {
+  /** Standard output. */
   write(text: string): void;
+  /** Standard error. */
   writeError(text: string): void;
+  /** The environment variables. */
   environment: Readonly<Record<string, string | undefined>>;
 }
 
-/** @returns the exit status: 0 proven, 1 a check failed, 2 usage, 3 could not look. */
+/** @returns the exit status: 0 proven, 1 a check failed, 2 usage, 3 not everything was checked. */
 export async function main(argv: string[], around: Surroundings): Promise<number> {
   const redactor = new Redactor();
   const write = (text: string) => around.write(redactor.clean(text));
@@ -25,7 +29,8 @@ export async function main(argv: string[], around: Surroundings): Promise<number
     if (!options) return EXIT.proven;
     const inputs = await resolveInputs(options, around.environment);
     rememberSecrets(redactor, inputs);
-    const progress = new Progress(countChecks(inputs.candidates), writeError);
+    const accounts = inputs.candidates.map(({ account }) => account);
+    const progress = new Progress(countChecks(accounts), writeError);
     const report = await prove(inputs, options, () => progress.step()).finally(() =>
       progress.stop(),
     );

@@ -1,18 +1,24 @@
 import neo4j, { type AuthToken } from "neo4j-driver";
+import { Neo4jOktaError } from "../access/errors.ts";
 
-/** A refusal or failure that the driver reported. */
-export class Neo4jFailure extends Error {
-  /** Neo4j's status code, or `ServiceUnavailable` when there was no answer. */
-  readonly code: string;
+/**
+ * What the driver reported: a refusal by the server (`neo4j-refused`), or that there is no server
+ * to speak to (`neo4j-unreachable`). The message begins with the status.
+ */
+export class Neo4jFailure extends Neo4jOktaError {
+  /** Neo4j's status code, e.g. `Neo.ClientError.Security.Unauthorized`, or the driver's own. */
+  readonly status: string;
 
-  constructor(code: string, message: string) {
-    super(message);
-    this.name = "Neo4jFailure";
-    this.code = code;
+  constructor(status: string, message: string) {
+    const code = status.startsWith("Neo.") ? "neo4j-refused" : "neo4j-unreachable";
+    super(code, `${status}: ${message}`);
+    this.status = status;
   }
 }
 
+/** What `SHOW CURRENT USER` says. */
 export interface CurrentUser {
+  /** Empty while authentication is off. */
   name: string;
   /** Sorted, without PUBLIC, which everybody has. */
   roles: string[];
@@ -20,31 +26,41 @@ export interface CurrentUser {
 
 /** The database as verification needs it; `createNeo4j` is the one over the official driver. */
 export interface Neo4j {
-  /** Where Bolt and HTTP are reached from here. */
-  readonly boltUri: string;
+  /** Where HTTP is reached from here. */
   readonly httpUri: string;
-  /** `SHOW CURRENT USER` as the caller. @throws Neo4jFailure */
+  /**
+   * `SHOW CURRENT USER` as the caller.
+   *
+   * @throws {Neo4jFailure}
+   */
   currentUser(auth: AuthToken): Promise<CurrentUser>;
-  /** Runs one statement and rolls it back; without a database, in the home one. @throws Neo4jFailure */
+  /**
+   * Runs one statement and rolls it back; without a database, in the home one.
+   *
+   * @throws {Neo4jFailure}
+   */
   run(auth: AuthToken, statement: string, database?: string): Promise<Record<string, unknown>[]>;
+}
+
+/** Where the database is. */
+export interface Neo4jOptions {
+  boltUri: string;
+  httpUri: string;
+  /** Milliseconds to connect. */
+  timeout: number;
 }
 
 /**
  * A driver, and so a connection, for every statement: each is a login of its own, and its refusal is
  * the server's answer to that login alone.
  */
-export function createNeo4j(options: {
-  boltUri: string;
-  httpUri: string;
-  /** Milliseconds to connect. */
-  timeout: number;
-}): Neo4j {
+export function createNeo4j({ boltUri, httpUri, timeout }: Neo4jOptions): Neo4j {
   const run: Neo4j["run"] = async (auth, statement, database) => {
-    const driver = neo4j.driver(options.boltUri, auth, {
+    const driver = neo4j.driver(boltUri, auth, {
       userAgent: "neo4j-okta-verify",
       maxConnectionPoolSize: 1,
-      connectionTimeout: options.timeout,
-      connectionAcquisitionTimeout: options.timeout,
+      connectionTimeout: timeout,
+      connectionAcquisitionTimeout: timeout,
       maxTransactionRetryTime: 0,
       disableLosslessIntegers: true,
       telemetryDisabled: true,
@@ -63,13 +79,15 @@ export function createNeo4j(options: {
     }
   };
   return {
-    boltUri: options.boltUri,
-    httpUri: options.httpUri,
+    httpUri,
     run,
     currentUser: async (auth) => {
       const [row] = await run(auth, "SHOW CURRENT USER", "system");
       const roles = Array.isArray(row?.roles) ? row.roles.map(String) : [];
-      return { name: String(row?.user ?? ""), roles: roles.filter((r) => r !== "PUBLIC").sort() };
+      return {
+        name: String(row?.user ?? ""),
+        roles: roles.filter((role) => role !== "PUBLIC").sort(),
+      };
     },
   };
 }

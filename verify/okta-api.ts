@@ -1,61 +1,20 @@
 import { z } from "zod";
+import { Neo4jOktaError } from "../access/errors.ts";
+import {
+  appSchema,
+  claimSchema,
+  type OktaApp,
+  type OktaClaim,
+  type OktaPolicy,
+  type OktaRule,
+  type OktaServer,
+  policySchema,
+  ruleSchema,
+  scopeSchema,
+  serverSchema,
+} from "./okta-objects.ts";
 
-/** Okta's objects, as far as verification reads them; see Okta's API reference for the fields. */
-const appSchema = z.looseObject({
-  id: z.string(),
-  label: z.string(),
-  status: z.string(),
-  profile: z.record(z.string(), z.unknown()).nullish(),
-  credentials: z.looseObject({
-    oauthClient: z.looseObject({
-      client_id: z.string(),
-      token_endpoint_auth_method: z.string().nullish(),
-    }),
-  }),
-  settings: z.looseObject({
-    oauthClient: z.looseObject({
-      grant_types: z.array(z.string()).nullish(),
-      dpop_bound_access_tokens: z.boolean().nullish(),
-    }),
-  }),
-});
-const serverSchema = z.looseObject({
-  id: z.string(),
-  issuer: z.string(),
-  status: z.string(),
-  audiences: z.array(z.string()),
-});
-const included = z.looseObject({ include: z.array(z.string()).nullish() });
-const policySchema = z.looseObject({
-  id: z.string(),
-  name: z.string(),
-  status: z.string(),
-  conditions: z.looseObject({ clients: included }),
-});
-const ruleSchema = z.looseObject({
-  name: z.string(),
-  status: z.string(),
-  conditions: z.looseObject({ grantTypes: included.nullish(), scopes: included.nullish() }),
-  actions: z.looseObject({
-    token: z.looseObject({ accessTokenLifetimeMinutes: z.number().nullish() }),
-  }),
-});
-const claimSchema = z.looseObject({
-  name: z.string(),
-  status: z.string(),
-  claimType: z.string(),
-  valueType: z.string(),
-  value: z.string().nullish(),
-  conditions: z.looseObject({ scopes: z.array(z.string()).nullish() }).nullish(),
-});
-const scopeSchema = z.looseObject({ name: z.string() });
-
-export type OktaApp = z.infer<typeof appSchema>;
-export type OktaServer = z.infer<typeof serverSchema>;
-export type OktaPolicy = z.infer<typeof policySchema>;
-export type OktaRule = z.infer<typeof ruleSchema>;
-export type OktaClaim = z.infer<typeof claimSchema>;
-
+/** Where the org is, and as whom it is read. */
 export interface OktaApiOptions {
   /** Address of the org, e.g. `https://example.okta.com`. */
   orgUrl: string;
@@ -69,7 +28,10 @@ export interface OktaApiOptions {
 /** Okta's pages of a list hold at most this many. */
 const PAGE = 200;
 
-/** Reads Okta's objects back; never writes. Lists are read once and kept. */
+/**
+ * Reads Okta's objects back; never writes. Lists are read once and kept. Every method throws a
+ * {@link Neo4jOktaError} `okta-api-refused` when Okta answers with an error.
+ */
 export class OktaApi {
   readonly #options: OktaApiOptions;
   readonly #lists = new Map<string, Promise<unknown[]>>();
@@ -78,30 +40,36 @@ export class OktaApi {
     this.#options = options;
   }
 
+  /** The app with this client id; undefined if there is none. */
   async app(clientId: string): Promise<OktaApp | undefined> {
     const apps = await this.#list("/api/v1/apps");
     const clients = apps.flatMap((app) => appSchema.safeParse(app).data ?? []);
     return clients.find(({ credentials }) => credentials.oauthClient.client_id === clientId);
   }
 
+  /** The authorization server of this issuer; undefined if there is none. */
   async server(issuer: string): Promise<OktaServer | undefined> {
     const servers = z.array(serverSchema).parse(await this.#list("/api/v1/authorizationServers"));
     const id = issuer.split("/").at(-1);
     return servers.find((server) => server.issuer === issuer || server.id === id);
   }
 
+  /** All access policies of a server. */
   async policies({ id }: OktaServer): Promise<OktaPolicy[]> {
     return z.array(policySchema).parse(await this.#list(`${at(id)}/policies`));
   }
 
+  /** All rules of an access policy. */
   async rules({ id }: OktaServer, policy: OktaPolicy): Promise<OktaRule[]> {
     return z.array(ruleSchema).parse(await this.#list(`${at(id)}/policies/${policy.id}/rules`));
   }
 
+  /** All claims of a server. */
   async claims({ id }: OktaServer): Promise<OktaClaim[]> {
     return z.array(claimSchema).parse(await this.#list(`${at(id)}/claims`));
   }
 
+  /** The names of all scopes of a server. */
   async scopes({ id }: OktaServer): Promise<string[]> {
     const scopes = z.array(scopeSchema).parse(await this.#list(`${at(id)}/scopes`));
     return scopes.map(({ name }) => name);
@@ -124,7 +92,10 @@ export class OktaApi {
         signal: AbortSignal.timeout(timeout),
       });
       if (!response.ok) {
-        throw new Error(`Okta answered ${response.status} to GET ${new URL(next).pathname}`);
+        throw new Neo4jOktaError(
+          "okta-api-refused",
+          `Okta answered ${response.status} to GET ${new URL(next).pathname}`,
+        );
       }
       items.push(...z.array(z.unknown()).parse(await response.json()));
       next = nextPage(response.headers.get("link"), orgUrl);

@@ -1,16 +1,29 @@
-import type { AccessAccount } from "../access/contract.ts";
 import type { CheckInfo, Side, Verdict } from "./checks/check.ts";
+import type { StageId } from "./stage.ts";
+
+/** Where in a run a check was made. */
+export interface Place {
+  stage: StageId;
+  /** Name of the account; undefined for what all accounts share. */
+  account?: string | undefined;
+}
 
 /** What came of one check, for the stack or for one account. */
 export interface Outcome {
   /** Id of the check. */
   check: string;
+  /** What holds when the check passes. */
   title: string;
+  stage: StageId;
   /** Name of the account; undefined for what all accounts share. */
   account?: string;
+  /** `not_reached`: something before it in the same chain was not passed. */
   status: Verdict["status"] | "not_reached";
+  /** True: a proof does not need it. */
   optional: boolean;
+  /** Of a failure: what should have been seen. */
   expected?: string;
+  /** What was seen, of a check that passed or failed. */
   seen?: string;
   /** Why it was not made, for the statuses `skipped`, `inapplicable` and `not_reached`. */
   reason?: string;
@@ -20,38 +33,9 @@ export interface Outcome {
   fix?: string;
 }
 
-/** `incomplete`: nothing failed, but something that has to be proven could not be looked at. */
-export type Proof = "proven" | "failed" | "incomplete";
-
-export interface AccountReport {
-  name: string;
-  clientId: string;
-  owner?: string;
-  groups: readonly string[];
-  /** The declared roles, sorted. */
-  roles: readonly string[];
-  disabled: boolean;
-  proof: Proof;
-}
-
-/** Everything that is known after a run; reports are renderings of it. It holds no secret. */
-export interface Report {
-  version: 1;
-  proof: Proof;
-  issuer: string;
-  audience: string;
-  boltUri: string;
-  httpUri: string;
-  accounts: AccountReport[];
-  /** In the order in which a request meets the checks. */
-  outcomes: Outcome[];
-  /** Requests to the token endpoint, and how many of them were repetitions. */
-  tokenRequests: { sent: number; retries: number };
-}
-
 /** The outcome of a check that was made. */
-export function outcomeOf(check: CheckInfo, verdict: Verdict, account?: string): Outcome {
-  const base = identify(check, account);
+export function outcomeOf(check: CheckInfo, verdict: Verdict, place: Place): Outcome {
+  const base = identify(check, place);
   if (verdict.status === "passed") return { ...base, status: "passed", seen: verdict.seen };
   if (verdict.status !== "failed") {
     return { ...base, status: verdict.status, reason: verdict.reason };
@@ -62,50 +46,25 @@ export function outcomeOf(check: CheckInfo, verdict: Verdict, account?: string):
 }
 
 /** The outcome of a check that comes after one that was not passed. */
-export function notReached(check: CheckInfo, reason: string, account?: string): Outcome {
-  return { ...identify(check, account), status: "not_reached", reason };
+export function notReached(check: CheckInfo, reason: string, place: Place): Outcome {
+  return { ...identify(check, place), status: "not_reached", reason };
 }
 
-function identify({ id, title, optional = false }: CheckInfo, account: string | undefined) {
-  return { check: id, title, optional, ...(account === undefined ? {} : { account }) };
+function identify({ id, title, optional = false }: CheckInfo, { stage, account }: Place) {
+  return { check: id, title, stage, optional, ...(account === undefined ? {} : { account }) };
+}
+
+/** True for a check that has to be passed for a proof, and could not be made. */
+export function isOpen({ status, optional }: Outcome): boolean {
+  return status === "skipped" && !optional;
 }
 
 /** True if what follows in the same chain has to wait for this. */
-export function stops({ status, optional }: Outcome): boolean {
-  return status === "failed" || (status === "skipped" && !optional);
-}
-
-/** What these outcomes prove together. */
-export function proofOf(outcomes: readonly Outcome[]): Proof {
-  if (outcomes.some(({ status }) => status === "failed")) return "failed";
-  const open = outcomes.some(
-    ({ status, optional }) => !optional && (status === "skipped" || status === "not_reached"),
-  );
-  const passed = outcomes.some(({ status }) => status === "passed");
-  return open || !passed ? "incomplete" : "proven";
+export function stops(outcome: Outcome): boolean {
+  return outcome.status === "failed" || isOpen(outcome);
 }
 
 /** The failure that a request meets first: the one to fix. */
 export function firstFailure(outcomes: readonly Outcome[]): Outcome | undefined {
   return outcomes.find(({ status }) => status === "failed");
-}
-
-/** An account is proven by its own checks; those that all share count for each. */
-export function accountReport(account: AccessAccount, outcomes: readonly Outcome[]): AccountReport {
-  const { name, clientId, groups, roles, disabled, owner } = account;
-  const way = /^(discovery|jwks|neo4j)\./;
-  const own = outcomes.filter(
-    (outcome) =>
-      outcome.account === name ||
-      (outcome.account === undefined && !disabled && way.test(outcome.check)),
-  );
-  return {
-    name,
-    clientId,
-    ...(owner === undefined ? {} : { owner }),
-    groups,
-    roles,
-    disabled,
-    proof: proofOf(own),
-  };
 }

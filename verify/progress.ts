@@ -13,10 +13,12 @@ export class Progress {
     this.#timer.unref();
   }
 
+  /** One more check is done. */
   step(): void {
     this.#done += 1;
   }
 
+  /** Says nothing more. */
   stop(): void {
     clearInterval(this.#timer);
   }

@@ -2,15 +2,18 @@ import { setTimeout as wait } from "node:timers/promises";
 import neo4j from "neo4j-driver";
 import PQueue from "p-queue";
 import { TokenClient, type TokenMetrics } from "../tokens/client.ts";
-import type { Inputs } from "./inputs/resolve.ts";
+import { Administrator } from "./administrator.ts";
+import type { Inputs } from "./inputs/inputs.ts";
 import { createNeo4j } from "./neo4j.ts";
 import { OktaApi } from "./okta-api.ts";
-import { accountReport, type Outcome, proofOf, type Report } from "./outcome.ts";
+import type { Outcome } from "./outcome.ts";
+import { accountReport, proofOf, type Report } from "./report.ts";
 import { retryingFetch } from "./retrying-fetch.ts";
 import { runChecks } from "./run.ts";
 
+/** How fast a run may be, and how long it may take. */
 export interface Pace {
-  /** Accounts looked at at the same time. */
+  /** Accounts that are checked at the same time. */
   concurrency: number;
   /** Token requests per minute, repetitions included, over all accounts. */
   rate: number;
@@ -38,7 +41,7 @@ export async function prove(
   const waits = waitsOf(pace);
   const { boltUri, httpUri } = contract.neo4j;
   const tokens = tokenClients(inputs, pace);
-  const patientFetch = retryingFetch({ fetch, ...waits });
+  const patientFetch = retryingFetch(fetch, waits);
   const database = createNeo4j({ boltUri, httpUri, timeout });
   const limit = new AbortController();
   const timer = setTimeout(() => limit.abort(), pace.timeout * 1000);
@@ -54,7 +57,10 @@ export async function prove(
         now: Date.now,
         delay: (milliseconds) => wait(Math.min(milliseconds, waits.initialDelay * 4)),
         ...(breakGlass && {
-          breakGlass: neo4j.auth.basic(breakGlass.username, breakGlass.password),
+          breakGlass: new Administrator(
+            database,
+            neo4j.auth.basic(breakGlass.username, breakGlass.password),
+          ),
         }),
         ...(inputs.oktaApi && {
           okta: new OktaApi({ ...inputs.oktaApi, fetch: patientFetch, timeout }),

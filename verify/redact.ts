@@ -14,6 +14,7 @@ const JWT = /\beyJ[\w-]+\.[\w-]*\.[\w-]*/g;
 export class Redactor {
   readonly #secrets = new Set<string>();
 
+  /** Remembers a secret; short ones are ignored, since they could be part of ordinary words. */
   add(secret: string | undefined): void {
     const text = secret?.trim() ?? "";
     for (const part of [text, ...text.split("\n"), ...membersOf(text)]) {
@@ -30,6 +31,7 @@ export class Redactor {
     return Object.fromEntries(entries) as T;
   }
 
+  /** The text with `[token]` and `[secret]` in place of what nobody may read. */
   clean(text: string): string {
     let clean = text.replace(JWT, "[token]");
     for (const secret of this.#secrets) {

@@ -1,22 +1,12 @@
 import PQueue from "p-queue";
 import type { AccessAccount, AccessContract } from "../access/contract.ts";
 import { TokenClient } from "../tokens/client.ts";
-import { type ChainOptions, runChain, runEach, unreached } from "./chain.ts";
-import {
-  ACCOUNT_READBACKS,
-  BREAK_GLASS_CHECKS,
-  DISABLED_CHECKS,
-  LOGIN_CHECKS,
-  NEO4J_CHECKS,
-  OKTA_CHECKS,
-  STACK_READBACKS,
-  TOKEN_CHECKS,
-} from "./checks/catalogue.ts";
-import type { AccountContext, Check, StackContext } from "./checks/check.ts";
-import { diagnoseAccount, diagnoseStack } from "./diagnosis/diagnose.ts";
-import { type Outcome, stops } from "./outcome.ts";
-import { PROBES } from "./probes/index.ts";
-import type { ProbeContext } from "./probes/probe.ts";
+import { runChain } from "./chain.ts";
+import type { Check } from "./checks/check.ts";
+import type { AccountContext, Evidence, Given, StackContext } from "./checks/context.ts";
+import { notReached, type Outcome, stops } from "./outcome.ts";
+import type { Stage } from "./stage.ts";
+import { STAGES } from "./stages.ts";
 
 /** One account to prove. */
 export interface Candidate {
@@ -30,129 +20,138 @@ export interface RunInput {
   candidates: readonly Candidate[];
   /** What all checks share: `fetch`, the clock, the database. */
   world: Omit<StackContext, "contract" | "evidence">;
-  /** Accounts looked at at the same time. */
+  /** Accounts that are checked at the same time. */
   concurrency: number;
-  /** Aborted when the run's time is over; what is not done by then counts as not looked at. */
+  /** Aborted when the run's time is over; what is not done by then counts as not checked. */
   signal: AbortSignal;
-  /** For the refusal probes that need something of the user. */
-  given: ProbeContext["given"];
+  /** For the refusals that need something of the user. */
+  given: Given;
   /** Told of every outcome as it comes; not in the order of the report. */
   onOutcome?: (outcome: Outcome) => void;
 }
 
-/** Runs every check; the outcomes are in the order in which a request meets what they check. */
+/** Makes every stage; the outcomes are in the order in which a request meets what they check. */
 export async function runChecks(input: RunInput): Promise<Outcome[]> {
-  return new Run(input).outcomes();
+  const run = new Run(input);
+  for (const stage of STAGES) await run.make(stage);
+  return run.outcomes;
 }
 
-/** How many checks a run of these accounts makes. */
-export function countChecks(candidates: readonly Pick<Candidate, "account">[]): number {
-  const disabled = candidates.filter(({ account }) => account.disabled).length;
-  const once = [OKTA_CHECKS, NEO4J_CHECKS, STACK_READBACKS, PROBES, BREAK_GLASS_CHECKS];
-  const each = [TOKEN_CHECKS, LOGIN_CHECKS, ACCOUNT_READBACKS];
-  return (
-    once.flat().length +
-    (candidates.length - disabled) * each.flat().length +
-    disabled * DISABLED_CHECKS.length
-  );
-}
+type Of<T> = Extract<Stage, { of: T }>;
 
 class Run {
+  readonly outcomes: Outcome[] = [];
   readonly #input: RunInput;
-  readonly #stack: StackContext;
+  /** By name of the account; undefined for the stack's. */
+  readonly #evidence = new Map<string | undefined, Evidence>();
 
   constructor(input: RunInput) {
     this.#input = input;
-    this.#stack = { ...input.world, contract: input.contract, evidence: {} };
   }
 
-  async outcomes(): Promise<Outcome[]> {
-    const { candidates } = this.#input;
-    const contexts = candidates.map((candidate) => this.#contextOf(candidate));
-    const enabled = contexts.filter(({ account }) => !account.disabled);
-    const disabled = contexts.filter(({ account }) => account.disabled);
+  async make(stage: Stage): Promise<void> {
+    this.outcomes.push(...(await this.#make(stage)));
+  }
 
-    const okta = await runChain(OKTA_CHECKS, this.#stack, this.#stackOptions);
-    const oktaStop = okta.find(stops);
-    const tokens = await this.#perAccount(enabled, TOKEN_CHECKS, () => oktaStop);
+  #make(stage: Stage): Promise<Outcome[]> {
+    if (stage.of === "stack") return this.#onStack(stage);
+    return stage.of === "witness" ? this.#withWitness(stage) : this.#perAccount(stage);
+  }
 
-    const stopOf = ({ account }: AccountContext) =>
-      oktaStop ?? tokens.find((outcome) => outcome.account === account.name && stops(outcome));
-    const neo4j = enabled.every(stopOf)
-      ? this.#unreached(NEO4J_CHECKS, "no account has a token that is right in every claim")
-      : await runChain(NEO4J_CHECKS, this.#stack, this.#stackOptions);
-    const neo4jStop = neo4j.find(stops);
-    const logins = await this.#perAccount(
-      enabled,
-      LOGIN_CHECKS,
-      (context) => stopOf(context) ?? neo4jStop,
-    );
-    const refused = await this.#perAccount(disabled, DISABLED_CHECKS, () => oktaStop);
-    const readBack = [
-      ...(await runEach(STACK_READBACKS, this.#stack, this.#stackOptions)),
-      ...(await this.#perAccount(enabled, ACCOUNT_READBACKS, () => undefined)),
-    ];
-    const witness = enabled.find(
-      ({ account, evidence }) =>
-        evidence.user && !logins.some((login) => login.account === account.name && stops(login)),
-    );
-    return [
-      ...okta,
-      ...tokens,
-      ...neo4j,
-      ...logins,
-      ...refused,
-      ...readBack,
-      ...(await this.#probe(witness)),
-      ...(await runEach(BREAK_GLASS_CHECKS, this.#stack, this.#stackOptions)),
-    ];
+  async #onStack(stage: Of<"stack">): Promise<Outcome[]> {
+    const alone = stage.after.length > 0 && this.#arrived(stage).length === 0;
+    const reason = this.#stopOf(stage) ?? (alone ? nobodyPassed(stage) : undefined);
+    return reason === undefined
+      ? this.#chain(stage, stage.checks, this.#stackContext)
+      : this.#notReached(stage, undefined, reason);
   }
 
   /** In parallel; the outcomes are in the order of the accounts. */
-  async #perAccount(
-    contexts: readonly AccountContext[],
-    checks: readonly Check<AccountContext>[],
-    stopOf: (context: AccountContext) => Outcome | undefined,
-  ): Promise<Outcome[]> {
+  async #perAccount(stage: Of<"account" | "disabled account">): Promise<Outcome[]> {
+    const disabled = stage.of === "disabled account";
+    const candidates = this.#input.candidates.filter(
+      ({ account }) => account.disabled === disabled,
+    );
     const queue = new PQueue({ concurrency: this.#input.concurrency });
     const results = await queue.addAll(
-      contexts.map((context) => async () => {
-        const stop = stopOf(context);
-        const { name } = context.account;
-        if (stop) return this.#unreached(checks, `comes after ${stop.check}`, name);
-        const options = { ...this.#options, account: name, diagnose: diagnoseAccount };
-        return runChain(checks, context, options);
+      candidates.map((candidate) => async () => {
+        const { name } = candidate.account;
+        const reason = this.#stopOf(stage, name);
+        return reason === undefined
+          ? this.#chain(stage, stage.checks, this.#contextOf(candidate), name)
+          : this.#notReached(stage, name, reason);
       }),
     );
     return results.flat();
   }
 
   /** With the token of an account that logged in: without one a refusal proves nothing. */
-  async #probe(witness: AccountContext | undefined): Promise<Outcome[]> {
+  async #withWitness(stage: Of<"witness">): Promise<Outcome[]> {
+    const [witness] = this.#arrived(stage);
     if (!(witness?.tokens instanceof TokenClient)) {
-      return this.#unreached(PROBES, "no account logged in");
+      return this.#notReached(stage, undefined, nobodyPassed(stage));
     }
-    const context = { ...witness, tokens: witness.tokens, given: this.#input.given };
-    return runEach<ProbeContext>(PROBES, context, this.#options);
+    const { tokens } = witness;
+    const context = { ...this.#contextOf(witness), tokens, given: this.#input.given };
+    return this.#chain(stage, stage.checks, context);
   }
 
-  #unreached<C>(checks: readonly Check<C>[], reason: string, account?: string): Outcome[] {
-    const outcomes = unreached(checks, reason, account);
-    for (const outcome of outcomes) this.#input.onOutcome?.(outcome);
+  async #chain<C extends StackContext>(
+    stage: Stage,
+    checks: readonly Check<C>[],
+    context: C,
+    account?: string,
+  ): Promise<Outcome[]> {
+    const { signal, onOutcome } = this.#input;
+    const { outcomes, evidence } = await runChain(checks, context, {
+      stage: stage.id,
+      account,
+      separate: stage.separate ?? false,
+      signal,
+      ...(onOutcome ? { onOutcome } : {}),
+    });
+    this.#evidence.set(account, evidence);
     return outcomes;
   }
 
-  get #options() {
-    const { signal, onOutcome } = this.#input;
-    return { signal, ...(onOutcome ? { onOutcome } : {}) };
+  #notReached({ id, checks }: Stage, account: string | undefined, reason: string): Outcome[] {
+    return checks.map((check) => {
+      const outcome = notReached(check, reason, { stage: id, account });
+      this.#input.onOutcome?.(outcome);
+      return outcome;
+    });
   }
 
-  get #stackOptions(): ChainOptions<StackContext> {
-    return { ...this.#options, diagnose: diagnoseStack };
+  /** Why a stage is not made: what stopped the stack, or this account, before it. */
+  #stopOf({ after }: Stage, account?: string): string | undefined {
+    const stop = this.outcomes.find(
+      (outcome) =>
+        after.includes(outcome.stage) &&
+        stops(outcome) &&
+        (outcome.account === undefined || outcome.account === account),
+    );
+    return stop && `comes after ${stop.check}`;
+  }
+
+  /** The enabled accounts that nothing stopped before this stage. */
+  #arrived(stage: Stage): Candidate[] {
+    return this.#input.candidates.filter(
+      ({ account }) => !account.disabled && this.#stopOf(stage, account.name) === undefined,
+    );
+  }
+
+  get #stackContext(): StackContext {
+    const { world, contract } = this.#input;
+    return { ...world, contract, evidence: this.#evidence.get(undefined) ?? {} };
   }
 
   #contextOf({ account, tokens }: Candidate): AccountContext {
-    const { world, contract } = this.#input;
-    return { ...world, contract, account, tokens, stack: this.#stack.evidence, evidence: {} };
+    const stack = this.#stackContext;
+    const evidence = { ...stack.evidence, ...this.#evidence.get(account.name) };
+    return { ...stack, account, tokens, evidence };
   }
+}
+
+function nobodyPassed({ after }: Stage): string {
+  return `no account passed the stage ${after.at(-1)}`;
 }

@@ -1,33 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import {
-  ACCOUNT_READBACKS,
-  BREAK_GLASS_CHECKS,
-  DISABLED_CHECKS,
-  LOGIN_CHECKS,
-  NEO4J_CHECKS,
-  OKTA_CHECKS,
-  STACK_READBACKS,
-  TOKEN_CHECKS,
-} from "./checks/catalogue.ts";
 import type { CheckInfo } from "./checks/check.ts";
 import { ELSEWHERE } from "./elsewhere.ts";
-import { PROBES } from "./probes/index.ts";
-
-/** Every check in the order in which a run makes them, under the stages of a request. */
-export const STAGES: readonly { title: string; checks: readonly CheckInfo[] }[] = [
-  { title: "Okta publishes what the stack declares", checks: OKTA_CHECKS },
-  { title: "Okta issues the right token (per account)", checks: TOKEN_CHECKS },
-  { title: "Neo4j is there", checks: NEO4J_CHECKS },
-  { title: "The token opens the database (per account)", checks: LOGIN_CHECKS },
-  { title: "Disabled accounts", checks: DISABLED_CHECKS },
-  {
-    title: "Read back from Okta's API (with --okta-api)",
-    checks: [...STACK_READBACKS, ...ACCOUNT_READBACKS],
-  },
-  { title: "What must be refused", checks: PROBES },
-  { title: "Break-glass (with --break-glass)", checks: BREAK_GLASS_CHECKS },
-];
+import { STAGES } from "./stages.ts";
 
 const INTRODUCTION = `# Troubleshooting
 
@@ -45,7 +20,9 @@ export function renderTroubleshooting(): string {
     INTRODUCTION,
     "## From a symptom to its check\n",
     symptomTable(),
-    ...STAGES.map(({ title, checks }) => `## ${title}\n\n${checks.map(section).join("\n")}`),
+    ...STAGES.map(
+      ({ title, checks }) => `## ${title}\n\n${checks.map((check) => section(check)).join("\n")}`,
+    ),
     "## Outside of these checks\n",
     ...ELSEWHERE.map(({ symptom, answer }) => `- **${symptom}** ${answer}`),
     "",
@@ -53,10 +30,9 @@ export function renderTroubleshooting(): string {
 }
 
 function symptomTable(): string {
-  const rows = STAGES.flatMap(({ checks }) =>
-    checks.flatMap(({ id, symptoms }) =>
-      symptoms.map((symptom) => `| ${symptom.replaceAll("|", "\\|")} | [${id}](#${anchor(id)}) |`),
-    ),
+  const checks = STAGES.flatMap((stage): readonly CheckInfo[] => stage.checks);
+  const rows = checks.flatMap(({ id, symptoms }) =>
+    symptoms.map((symptom) => `| ${symptom.replaceAll("|", "\\|")} | [${id}](#${anchor(id)}) |`),
   );
   return ["| What you see | Check |", "|---|---|", ...rows, ""].join("\n");
 }
@@ -65,10 +41,10 @@ function section({ id, title, side, setting, fix, optional }: CheckInfo): string
   return [
     `### ${id}`,
     "",
-    `${title}.${optional ? " The proof stands without it." : ""}`,
+    `${title}.${optional ? " Optional: a proof does not need it." : ""}`,
     "",
     `- Setting: ${quote(setting)} (${side})`,
-    `- To fix: ${quote(fix)}`,
+    `- Fix: ${quote(fix)}`,
     "",
   ].join("\n");
 }

@@ -84,7 +84,10 @@ export class World {
     });
   }
 
-  /** (Re)starts the database with some settings changed, or left out (undefined). */
+  /**
+   * (Re)starts the database with some settings changed, or left out (undefined). It listens on ports
+   * that nobody had before, which the contract then names.
+   */
   async bootNeo4j(
     changes: Record<string, string | undefined> = {},
     options: { fetch?: typeof fetch; now?: () => number } = {},
@@ -100,11 +103,9 @@ export class World {
       log: (line) => this.neo4jLog.push(line),
     });
     await security.start();
-    const { boltUri, httpUri } = this.contract.neo4j;
     this.#neo4j = new Neo4jServer({
       configuration,
       security,
-      ...(boltUri === "" ? {} : { boltPort: portOf(boltUri), httpPort: portOf(httpUri) }),
       ...(options.now ? { now: options.now } : {}),
     });
     await this.#neo4j.start();
@@ -170,8 +171,4 @@ export class World {
       this.okta.faults.clear();
     };
   }
-}
-
-function portOf(uri: string): number {
-  return Number(new URL(uri).port);
 }

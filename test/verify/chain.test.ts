@@ -1,11 +1,14 @@
 import { expect, test } from "vitest";
-import { runChain, runEach } from "../../verify/chain.ts";
+import { type ChainOptions, runChain } from "../../verify/chain.ts";
 import { type Check, failed, passed, type Verdict } from "../../verify/checks/check.ts";
-import { proofOf } from "../../verify/outcome.ts";
+import type { Evidence } from "../../verify/checks/context.ts";
+import { proofOf } from "../../verify/report.ts";
 
-const signal = new AbortController().signal;
+interface Context {
+  evidence: Evidence;
+}
 
-function check(id: string, verdict: Verdict | Error, optional = false): Check<object> {
+function check(id: string, verdict: Verdict | Error, optional = false): Check<Context> {
   return {
     id,
     title: id,
@@ -21,46 +24,90 @@ function check(id: string, verdict: Verdict | Error, optional = false): Check<ob
   };
 }
 
+async function run(checks: Check<Context>[], options: Partial<ChainOptions> = {}) {
+  const { signal } = new AbortController();
+  const place = { stage: "token", account: "etl-loader" } as const;
+  const { outcomes } = await runChain(checks, { evidence: {} }, { ...place, signal, ...options });
+  return outcomes;
+}
+
 const statuses = (outcomes: { check: string; status: string }[]) =>
   outcomes.map((outcome) => `${outcome.check} ${outcome.status}`);
 
+const skipped: Verdict = { status: "skipped", reason: "no way" };
+
 test("stops at the first failure; the rest is not reached", async () => {
-  const checks = [
+  const outcomes = await run([
     check("a", passed("yes")),
     check("b", failed("x", "y")),
     check("c", passed("yes")),
-  ];
-  const outcomes = await runChain(checks, {}, { signal });
+  ]);
   expect(statuses(outcomes)).toEqual(["a passed", "b failed", "c not_reached"]);
-  expect(outcomes[1]).toMatchObject({ side: "okta", setting: "setting of b", expected: "x" });
+  expect(outcomes[1]).toEqual({
+    check: "b",
+    title: "b",
+    stage: "token",
+    account: "etl-loader",
+    optional: false,
+    status: "failed",
+    expected: "x",
+    seen: "y",
+    side: "okta",
+    setting: "setting of b",
+    fix: "fix it.",
+  });
   expect(outcomes[2]).toMatchObject({ reason: "comes after b" });
   expect(proofOf(outcomes)).toBe("failed");
 });
 
-test("stops at what has to be proven and cannot be looked at, and goes on after what is optional", async () => {
-  const skipped: Verdict = { status: "skipped", reason: "no way" };
-  const optional = await runChain(
-    [check("a", skipped, true), check("b", passed("y"))],
-    {},
-    { signal },
-  );
+test("stops at what has to be proven and was not checked, and goes on after what is optional", async () => {
+  const optional = await run([check("a", skipped, true), check("b", passed("y"))]);
   expect(statuses(optional)).toEqual(["a skipped", "b passed"]);
   expect(proofOf(optional)).toBe("proven");
-  const mandatory = await runChain([check("a", skipped), check("b", passed("y"))], {}, { signal });
+  const mandatory = await run([check("a", skipped), check("b", passed("y"))]);
   expect(statuses(mandatory)).toEqual(["a skipped", "b not_reached"]);
   expect(proofOf(mandatory)).toBe("incomplete");
 });
 
+test("makes all checks where each stands for itself", async () => {
+  const checks = [check("a", failed("x", "y")), check("b", skipped), check("c", passed("y"))];
+  const outcomes = await run(checks, { separate: true });
+  expect(statuses(outcomes)).toEqual(["a failed", "b skipped", "c passed"]);
+});
+
+test("hands what a check saw to those after it, and leaves the context as it was", async () => {
+  const context = { evidence: { clockSkew: 5 } };
+  const seen: Evidence[] = [];
+  const witness: Check<Context> = {
+    ...check("b", passed("")),
+    run: async ({ evidence }) => {
+      seen.push(evidence);
+      return passed("yes", { claims: { sub: "x" } });
+    },
+  };
+  const user = { name: "x", roles: [] };
+  const { evidence } = await runChain([check("a", passed("yes", { user })), witness], context, {
+    stage: "token",
+    signal: new AbortController().signal,
+  });
+  expect(seen).toEqual([{ clockSkew: 5, user }]);
+  expect(evidence).toEqual({ clockSkew: 5, user, claims: { sub: "x" } });
+  expect(context).toEqual({ evidence: { clockSkew: 5 } });
+});
+
 test("never takes a crash, or nothing at all, for a pass", async () => {
-  const outcomes = await runChain([check("a", new Error("boom"))], {}, { signal });
-  expect(outcomes[0]).toMatchObject({ status: "skipped", reason: "could not look: boom" });
+  const outcomes = await run([check("a", new Error("boom"))]);
+  expect(outcomes[0]).toMatchObject({
+    status: "skipped",
+    reason: "the check itself failed: boom",
+  });
   expect(proofOf(outcomes)).toBe("incomplete");
   expect(proofOf([])).toBe("incomplete");
 });
 
 test("makes no check once the time is over, and does not wait for the one that runs", async () => {
   const limit = new AbortController();
-  const endless: Check<object> = {
+  const endless: Check<Context> = {
     ...check("b", passed("never")),
     run: () => {
       limit.abort();
@@ -68,22 +115,55 @@ test("makes no check once the time is over, and does not wait for the one that r
     },
   };
   const checks = [endless, check("c", passed("yes"))];
-  const outcomes = await runEach(checks, {}, { signal: limit.signal });
+  const outcomes = await run(checks, { separate: true, signal: limit.signal });
   expect(outcomes.map(({ reason }) => reason)).toEqual([
     "the time limit was reached",
     "the time limit was reached",
   ]);
 });
 
-test("prefers what a diagnosis found, and survives one that fails", async () => {
-  const checks = [check("a", failed("x", "y", { setting: "a guess" }))];
-  const found = { side: "neo4j" as const, setting: "the exact one", seen: "read" };
-  const [exact] = await runChain(checks, {}, { signal, diagnose: async () => found });
-  expect(exact).toMatchObject({ side: "neo4j", setting: "the exact one", seen: "read" });
-  const [guess] = await runChain(
-    checks,
-    {},
-    { signal, diagnose: () => Promise.reject(new Error("no")) },
-  );
-  expect(guess).toMatchObject({ side: "okta", setting: "a guess", seen: "y" });
+test("prefers what a diagnosis found, with the evidence of the failure", async () => {
+  const refusal = { error: "invalid_client" };
+  const told: Evidence[] = [];
+  const diagnosed: Check<Context> = {
+    ...check("a", { ...failed("x", "y", { setting: "a guess" }), evidence: { refusal } }),
+    diagnose: async ({ evidence }) => {
+      told.push(evidence);
+      return { side: "neo4j", setting: "the exact one", fix: "do this.", seen: "z" };
+    },
+  };
+  const [exact] = await run([diagnosed]);
+  expect(exact).toMatchObject({
+    side: "neo4j",
+    setting: "the exact one",
+    fix: "do this.",
+    seen: "y; read back: z",
+  });
+  expect(told).toEqual([{ refusal }]);
+});
+
+test("keeps its own finding where a diagnosis fails, takes too long or cannot tell more", async () => {
+  const limit = new AbortController();
+  const verdict = failed("x", "y", { setting: "a guess" });
+  const diagnoses: Check<Context>["diagnose"][] = [
+    () => Promise.reject(new Error("no")),
+    async () => undefined,
+    () => {
+      limit.abort();
+      return new Promise(() => {});
+    },
+  ];
+  for (const diagnose of diagnoses) {
+    const checks = [{ ...check("a", verdict), diagnose }] as Check<Context>[];
+    const [outcome] = await run(checks, { signal: limit.signal });
+    expect(outcome).toMatchObject({ side: "okta", setting: "a guess", seen: "y" });
+  }
+});
+
+test("diagnoses nothing that was out of reach, nor what passed", async () => {
+  const diagnose = () => Promise.reject(new Error("asked"));
+  const network = { ...check("a", failed("x", "y", { side: "network" })), diagnose };
+  const fine = { ...check("b", passed("y")), diagnose };
+  const outcomes = await run([network, fine], { separate: true });
+  expect(outcomes.map(({ seen }) => seen)).toEqual(["y", "y"]);
 });

@@ -1,8 +1,8 @@
 import { exportJWK, exportPKCS8, generateKeyPair } from "jose";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { AccessAccount } from "../../access/contract.ts";
-import type { Inputs } from "../../verify/inputs/resolve.ts";
-import { firstFailure, type Outcome } from "../../verify/outcome.ts";
+import type { Inputs } from "../../verify/inputs/inputs.ts";
+import { firstFailure } from "../../verify/outcome.ts";
 import { prove } from "../../verify/prove.ts";
 import { appBody, manage } from "../support/declared-org.ts";
 import { ACCOUNTS, World } from "../support/world.ts";
@@ -26,7 +26,8 @@ const PACE = {
 let world: World;
 let privateKey: string;
 let restore: () => void;
-const rows: Row[] = [];
+/** What a fault came to, run once however many tests ask. */
+const rows = new Map<Fault, Promise<Row>>();
 
 beforeAll(async () => {
   const pair = await generateKeyPair("RS256", { extractable: true });
@@ -90,9 +91,11 @@ async function runWith(fault: Fault | undefined, readBack: boolean) {
     await fault?.apply({
       world,
       inputs: scene,
-      neo4j: (changes, options) => {
+      neo4j: async (changes, options) => {
         disturbed = true;
-        return world.bootNeo4j(changes, options);
+        await world.bootNeo4j(changes, options);
+        const { boltUri, httpUri } = world.contract.neo4j;
+        Object.assign(scene.contract.neo4j, { boltUri, httpUri });
       },
       stopNeo4j: () => {
         disturbed = true;
@@ -113,40 +116,47 @@ test("proves the world without a fault", async () => {
   expect(report.proof).toBe("proven");
 });
 
+function rowOf(fault: Fault): Promise<Row> {
+  const row = rows.get(fault) ?? makeRow(fault);
+  rows.set(fault, row);
+  return row;
+}
+
+async function makeRow(fault: Fault): Promise<Row> {
+  const report = await runWith(fault, true);
+  const aided = firstFailure(report.outcomes);
+  // Where reading back names nothing else, a run without it is the same run.
+  const { pinned, pinnedCheck, pinnedSide, unaided } = fault;
+  const same = (pinned ?? pinnedCheck ?? pinnedSide) === undefined;
+  const plain = same ? aided : firstFailure((await runWith(fault, false)).outcomes);
+  return {
+    name: fault.name,
+    plain: unaided === false ? undefined : plain,
+    aided,
+    masks: [
+      [world.okta.url, "https://example.okta.com"],
+      [new URL(world.okta.url).port, "PORT"],
+      [new URL(report.httpUri).host, "neo4j:7474"],
+    ],
+  };
+}
+
 describe("a single misconfiguration is named on its side", () => {
   test.each(FAULTS)("$name", async (fault) => {
-    const aided = firstFailure((await runWith(fault, true)).outcomes);
-    // Where reading back names nothing else, a run without it is the same run.
-    const plain = pinsMore(fault) ? firstFailure((await runWith(fault, false)).outcomes) : aided;
-    rows.push({
-      name: fault.name,
-      plain: fault.unaided === false ? undefined : plain,
-      aided: aided as Outcome,
-    });
-    expect(plain).toMatchObject({
-      check: fault.check,
-      side: fault.side,
-      setting: fault.setting,
-    });
+    const { check, side, setting, unaided } = fault;
+    const { plain, aided } = await rowOf(fault);
+    if (unaided === false) expect(plain).toBeUndefined();
+    else expect(plain).toMatchObject({ check, side, setting });
     expect(aided).toMatchObject({
-      check: fault.pinnedCheck ?? fault.check,
-      side: fault.pinnedSide ?? fault.side,
-      setting: fault.pinned ?? fault.setting,
+      check: fault.pinnedCheck ?? check,
+      side: fault.pinnedSide ?? side,
+      setting: fault.pinned ?? setting,
     });
   });
 });
 
-function pinsMore({ pinned, pinnedCheck, pinnedSide }: Fault): boolean {
-  return (pinned ?? pinnedCheck ?? pinnedSide) !== undefined;
-}
-
-test("is what docs/fault-matrix.md says", async () => {
-  expect(FAULTS.length).toBeGreaterThanOrEqual(30);
-  const text = renderMatrix(rows, [
-    [world.okta.url, "https://example.okta.com"],
-    [new URL(world.okta.url).port, "PORT"],
-    [new URL(world.contract.neo4j.boltUri).host, "neo4j:7687"],
-    [new URL(world.contract.neo4j.httpUri).host, "neo4j:7474"],
-  ]);
-  await expect(text).toMatchFileSnapshot("../../docs/fault-matrix.md");
+test("is what docs/fault-matrix.md says", { timeout: 60_000 }, async () => {
+  const made: Row[] = [];
+  for (const fault of FAULTS) made.push(await rowOf(fault));
+  await expect(renderMatrix(made)).toMatchFileSnapshot("../../docs/fault-matrix.md");
 });

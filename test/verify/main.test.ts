@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { main } from "../../verify/main.ts";
-import type { Report } from "../../verify/outcome.ts";
+import type { Report } from "../../verify/report.ts";
 import { World } from "../support/world.ts";
 import { captureTokens } from "./capture-tokens.ts";
 
@@ -164,7 +164,9 @@ describe("usage", () => {
   test("prints its help", async () => {
     const { status, out } = await run(["--help"]);
     expect(status).toBe(0);
-    expect(out).toContain("Exit status: 0 proven, 1 a check failed, 2 usage, 3 could not look.");
+    expect(out).toContain(
+      "Exit status: 0 proven, 1 a check failed, 2 usage, 3 not everything was checked.",
+    );
   });
 
   test.each([

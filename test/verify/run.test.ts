@@ -1,8 +1,9 @@
 import { createSigningKey } from "@neo4j-okta/sandbox/okta";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import type { Inputs } from "../../verify/inputs/resolve.ts";
-import type { Outcome, Report } from "../../verify/outcome.ts";
+import type { Inputs } from "../../verify/inputs/inputs.ts";
+import type { Outcome } from "../../verify/outcome.ts";
 import { prove } from "../../verify/prove.ts";
+import type { Report } from "../../verify/report.ts";
 import { ACCOUNTS, World } from "../support/world.ts";
 
 const PACE = { concurrency: 4, rate: 1000, timeout: 20, retryDelay: 5 };

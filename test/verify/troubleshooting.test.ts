@@ -1,8 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
-import { renderTroubleshooting, STAGES } from "../../verify/troubleshooting.ts";
+import type { CheckInfo } from "../../verify/checks/check.ts";
+import { STAGES } from "../../verify/stages.ts";
+import { renderTroubleshooting } from "../../verify/troubleshooting.ts";
 
-const checks = STAGES.flatMap((stage) => stage.checks);
+const checks = STAGES.flatMap((stage): readonly CheckInfo[] => stage.checks);
 
 test("is current in docs/troubleshooting.md (npm run docs)", async () => {
   const file = new URL("../../docs/troubleshooting.md", import.meta.url);

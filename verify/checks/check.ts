@@ -1,10 +1,4 @@
-import type { AuthToken } from "neo4j-driver";
-import type { AccessAccount, AccessContract } from "../../access/contract.ts";
-import type { TokenClient } from "../../tokens/client.ts";
-import type { TokenError } from "../../tokens/errors.ts";
-import type { IssuedToken } from "../../tokens/request.ts";
-import type { Neo4j } from "../neo4j.ts";
-import type { OktaApi } from "../okta-api.ts";
+import type { Evidence } from "./context.ts";
 
 /** Whose setting it is that a check looks at. */
 export type Side = "okta" | "neo4j" | "client" | "network" | "stack";
@@ -14,10 +8,17 @@ export interface Cause {
   side: Side;
   /** In the words of the side that has it, e.g. `dbms.security.oidc.okta-backend.audience`. */
   setting: string;
+  /** What to do, in one sentence or more. */
   fix: string;
 }
 
-export type Verdict =
+/** What reading settings back found wrong, and what was seen of it. */
+export interface Finding extends Cause {
+  seen: string;
+}
+
+/** What a check found. */
+export type Verdict = (
   | { status: "passed"; seen: string }
   | {
       status: "failed";
@@ -29,7 +30,11 @@ export type Verdict =
   /** The check could not be made; nothing is proven by it. */
   | { status: "skipped"; reason: string }
   /** There is nothing to check here, and nothing is missing from the proof. */
-  | { status: "inapplicable"; reason: string };
+  | { status: "inapplicable"; reason: string }
+) & {
+  /** What the checks after this one work with, and the diagnosis of this one. */
+  evidence?: Evidence;
+};
 
 /** What a check says of itself; the troubleshooting guide is made of it. */
 export interface CheckInfo extends Cause {
@@ -39,67 +44,29 @@ export interface CheckInfo extends Cause {
   title: string;
   /** What people see elsewhere when this is wrong. */
   symptoms: readonly string[];
-  /** True: the proof stands without it, as it needs something that not everybody has at hand. */
+  /** True: a proof does not need it, since it takes something that not everybody has at hand. */
   optional?: boolean;
 }
 
+/** One thing that must hold, looked at with what `C` gives. */
 export interface Check<C> extends CheckInfo {
+  /** Looks, and changes nothing. */
   run(context: C): Promise<Verdict>;
+  /**
+   * After a failure: reads settings back for the exact cause, where credentials for that were given.
+   * Undefined where that tells no more.
+   */
+  diagnose?(context: C): Promise<Finding | undefined>;
 }
 
-/** RFC 8414 / OpenID Connect Discovery metadata, as far as it is used. */
-export interface Metadata {
-  issuer?: unknown;
-  token_endpoint?: unknown;
-  jwks_uri?: unknown;
+/** @param seen what was seen, for the report */
+export function passed(seen: string, evidence: Evidence = {}): Verdict {
+  return { status: "passed", seen, evidence };
 }
 
-/** What all accounts share. Evidence is filled in by the checks in their order. */
-export interface StackContext {
-  contract: AccessContract;
-  fetch: typeof fetch;
-  /** Milliseconds that one HTTP request may take. */
-  timeout: number;
-  now(): number;
-  /** Waits between two tries. */
-  delay(milliseconds: number): Promise<void>;
-  neo4j: Neo4j;
-  /** The native login, if its use was asked for: to prove it, and to read settings back. */
-  breakGlass?: AuthToken;
-  /** Okta's management API, if its use was asked for: only to read. */
-  okta?: OktaApi;
-  evidence: {
-    metadata?: Metadata;
-    jwks?: { keys: Record<string, unknown>[] };
-    /** Neo4j's running settings by name, once a diagnosis has asked for them. */
-    settings?: Promise<ReadonlyMap<string, string>>;
-    /** Milliseconds by which Okta's clock is ahead of this machine's. */
-    clockSkew?: number;
-  };
-}
-
-/** One account's way from a credential to the database. */
-export interface AccountContext extends Omit<StackContext, "evidence"> {
-  account: AccessAccount;
-  /** Tokens of the account, or why none can be asked for. */
-  tokens: TokenClient | { missing: string };
-  stack: StackContext["evidence"];
-  evidence: {
-    token?: IssuedToken;
-    /** Why there is none. */
-    refusal?: TokenError;
-    header?: Record<string, unknown>;
-    claims?: Record<string, unknown>;
-    user?: { name: string; roles: string[] };
-  };
-}
-
-export function passed(seen: string): Verdict {
-  return { status: "passed", seen };
-}
-
-export function failed(expected: string, seen: string, cause?: Partial<Cause>): Verdict {
-  return { status: "failed", expected, seen, ...(cause ? { cause } : {}) };
+/** @param cause what differs from the check's own cause */
+export function failed(expected: string, seen: string, cause: Partial<Cause> = {}): Verdict {
+  return { status: "failed", expected, seen, cause };
 }
 
 /** Passes if both are the same text; shows both if not. */
@@ -115,8 +82,15 @@ export function show(value: unknown): string {
   return text.length > 200 ? `${text.slice(0, 200)}...` : text;
 }
 
-/** The body of an HTTP refusal: Okta's code and sentence, or whatever it is. */
-export function showBody(body: unknown): string {
-  const { errorCode, errorSummary } = (body ?? {}) as Record<string, unknown>;
-  return typeof errorCode === "string" ? `${errorCode}: ${errorSummary}` : show(body);
+/** The answer, or the refusal of the given kind; any other error means that the check crashed. */
+export async function answerOrRefusal<T, E>(
+  answer: Promise<T>,
+  kind: new (...args: never[]) => E,
+): Promise<T | E> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof kind) return error;
+    throw error;
+  }
 }

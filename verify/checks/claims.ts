@@ -1,8 +1,10 @@
 import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, errors, jwtVerify } from "jose";
-import { type AccountContext, type Check, equal, failed, passed, show } from "./check.ts";
-import { CLOCK, TOLERATED_SKEW_MS } from "./clock.ts";
-import { jwksReachable } from "./discovery.ts";
+import { type Check, equal, failed, passed, show } from "./check.ts";
+import { CLOCK, clocksDiffer, TOLERATED_SKEW } from "./clock.ts";
+import type { AccountContext } from "./context.ts";
+import { readKeys } from "./discovery.ts";
 
+/** Whatever the token says counts only after this. */
 export const tokenSignature: Check<AccountContext> = {
   id: "token.signature",
   title: "The token is a JWT signed with RS256 by a key of the JWKS",
@@ -14,27 +16,17 @@ export const tokenSignature: Check<AccountContext> = {
     "Neo4j refuses tokens after a key rotation",
   ],
   run: async (context) => {
-    const { evidence, stack } = context;
-    const token = evidence.token?.accessToken ?? "";
-    let alg: unknown;
-    try {
-      evidence.header = { ...decodeProtectedHeader(token) };
-      evidence.claims = decodeJwt(token);
-      alg = evidence.header.alg;
-    } catch {
-      return failed("a JWT", "a token that is not a JWT");
-    }
+    const token = context.evidence.token?.accessToken ?? "";
+    const decoded = decode(token);
+    if (decoded === undefined) return failed("a JWT", "a token that is not a JWT");
+    const { alg, kid } = decoded.header;
     if (alg !== "RS256") return failed("RS256", show(alg));
-    const { kid } = evidence.header;
-    // Okta may have rotated its key since the JWKS was read.
-    if (!stack.jwks?.keys.some((key) => key.kid === kid)) {
-      await jwksReachable.run({ ...context, evidence: stack });
-    }
-    const keys = createLocalJWKSet({ keys: (stack.jwks?.keys ?? []) as never });
-    const options = { algorithms: ["RS256"], currentDate: new Date(issuedAt(evidence)) };
+    const keys = createLocalJWKSet({ keys: (await keysFor(kid, context)) as never });
+    // The signature is what is checked here; the times have a check of their own.
+    const currentDate = new Date(Number(decoded.claims.iat ?? 0) * 1000 || context.now());
     try {
-      await jwtVerify(token, keys, options);
-      return passed(`RS256, key ${String(kid)}`);
+      await jwtVerify(token, keys, { algorithms: ["RS256"], currentDate });
+      return passed(`RS256, key ${String(kid)}`, { claims: decoded.claims });
     } catch (error) {
       if (!(error instanceof errors.JOSEError)) throw error;
       return error instanceof errors.JWKSNoMatchingKey
@@ -44,11 +36,22 @@ export const tokenSignature: Check<AccountContext> = {
   },
 };
 
-/** The signature is what is checked here; the times have a check of their own. */
-function issuedAt({ claims }: AccountContext["evidence"]): number {
-  return Number(claims?.iat ?? 0) * 1000 || Date.now();
+function decode(token: string) {
+  try {
+    return { header: decodeProtectedHeader(token), claims: { ...decodeJwt(token) } };
+  } catch {
+    return undefined;
+  }
 }
 
+/** Reads the JWKS again for a key that it did not have: Okta may have rotated its key since. */
+async function keysFor(kid: unknown, context: AccountContext) {
+  const { keys = [] } = context.evidence;
+  if (keys.some((key) => key.kid === kid)) return keys;
+  return (await readKeys(context)).evidence?.keys ?? keys;
+}
+
+/** Neo4j refuses a token of any other issuer. */
 export const tokenIssuer: Check<AccountContext> = {
   id: "token.issuer",
   title: "iss is the declared issuer",
@@ -59,6 +62,7 @@ export const tokenIssuer: Check<AccountContext> = {
   run: async ({ contract, evidence }) => equal(contract.issuer, evidence.claims?.iss),
 };
 
+/** Neo4j refuses a token for any other audience. */
 export const tokenAudience: Check<AccountContext> = {
   id: "token.audience",
   title: "aud is the declared audience",
@@ -73,6 +77,7 @@ export const tokenAudience: Check<AccountContext> = {
   },
 };
 
+/** The lifetime bounds how long a revoked service keeps its access. */
 export const tokenLifetime: Check<AccountContext> = {
   id: "token.lifetime",
   title: "The token lives as long as declared, by clocks that agree",
@@ -80,19 +85,15 @@ export const tokenLifetime: Check<AccountContext> = {
   setting: "access token lifetime of the rule",
   fix: "Run pulumi up to restore the rule's lifetime.",
   symptoms: ["tokens expire earlier or later than planned", "a fresh token is refused as expired"],
-  run: async ({ contract, evidence, stack, now }) => {
+  run: async ({ contract, evidence, now }) => {
     const [iat, exp] = [Number(evidence.claims?.iat), Number(evidence.claims?.exp)];
     if (!Number.isFinite(iat) || !Number.isFinite(exp)) return failed("iat and exp", "not both");
     const skew = Math.max(
-      Math.abs(stack.clockSkew ?? 0),
+      Math.abs(evidence.clockSkew ?? 0),
       Math.abs(iat * 1000 - (evidence.token?.receivedAt ?? now())),
     );
-    if (skew > TOLERATED_SKEW_MS) {
-      return failed(
-        "clocks that agree",
-        `Okta's clock and this one differ by ${Math.round(skew / 1000)} s`,
-        CLOCK,
-      );
+    if (skew > TOLERATED_SKEW) {
+      return failed("clocks that agree", clocksDiffer(skew), CLOCK);
     }
     const minutes = (exp - iat) / 60;
     return minutes === contract.tokenLifetimeMinutes
@@ -101,6 +102,7 @@ export const tokenLifetime: Check<AccountContext> = {
   },
 };
 
+/** Okta's own claim for the client that asked. */
 export const tokenClient: Check<AccountContext> = {
   id: "token.client",
   title: "cid is the account's client id",
@@ -111,6 +113,7 @@ export const tokenClient: Check<AccountContext> = {
   run: async ({ account, evidence }) => equal(account.clientId, evidence.claims?.cid),
 };
 
+/** The groups claim is bound to the scope; more scopes would be rights that nobody declared. */
 export const tokenScope: Check<AccountContext> = {
   id: "token.scope",
   title: "scp holds the stack's scope and nothing else",
@@ -125,6 +128,7 @@ export const tokenScope: Check<AccountContext> = {
   },
 };
 
+/** Neo4j takes the user name from this claim. */
 export const tokenSubject: Check<AccountContext> = {
   id: "token.subject",
   title: "sub, which becomes the Neo4j user name, is the client id",

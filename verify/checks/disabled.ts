@@ -1,6 +1,8 @@
 import { TokenError } from "../../tokens/errors.ts";
-import { type AccountContext, type Check, failed, passed } from "./check.ts";
+import { answerOrRefusal, type Check, failed, passed } from "./check.ts";
+import type { AccountContext } from "./context.ts";
 
+/** A token that was issued before still opens the database until it expires. */
 export const disabledRefused: Check<AccountContext> = {
   id: "token.disabled",
   title: "A disabled account gets no token",
@@ -11,14 +13,10 @@ export const disabledRefused: Check<AccountContext> = {
   optional: true,
   run: async ({ tokens }) => {
     if ("missing" in tokens) return { status: "skipped", reason: tokens.missing };
-    try {
-      await tokens.getToken();
-      return failed("invalid_client", "a token");
-    } catch (error) {
-      if (!(error instanceof TokenError)) throw error;
-      return error.details.error === "invalid_client"
-        ? passed(error.message)
-        : { status: "skipped", reason: error.message };
-    }
+    const answer = await answerOrRefusal(tokens.getToken(), TokenError);
+    if (!(answer instanceof TokenError)) return failed("invalid_client", "a token");
+    return answer.details.error === "invalid_client"
+      ? passed(answer.message)
+      : { status: "skipped", reason: answer.message };
   },
 };

@@ -1,6 +1,18 @@
-import { type Check, equal, failed, passed, type StackContext, show, showBody } from "./check.ts";
-import { getJson, isLoopback } from "./http.ts";
+import { isLoopback } from "../../tokens/http.ts";
+import { type Cause, type Check, equal, failed, passed, show, type Verdict } from "./check.ts";
+import type { StackContext } from "./context.ts";
+import { getJson, showBody } from "./http.ts";
 
+const A_DOCUMENT = "200 with a JSON document";
+const A_KEY_SET = "200 with a key set";
+
+/** What a 404 from the authorization server's address is about. */
+export const WRONG_SERVER: Pick<Cause, "side" | "setting"> = {
+  side: "okta",
+  setting: "authorization server (deleted, inactive, or another id)",
+};
+
+/** Everything else of Okta is found from this document. */
 export const discoveryReachable: Check<StackContext> = {
   id: "discovery.reachable",
   title: "The issuer's discovery document is there, over https",
@@ -17,25 +29,18 @@ export const discoveryReachable: Check<StackContext> = {
       return failed("an https URI", discoveryUri, { side: "stack", setting: "discoveryUri" });
     }
     const answer = await getJson(discoveryUri, context);
-    if (!answer.reached)
-      return failed("200 with a JSON document", `${discoveryUri}: ${answer.reason}`);
-    if (answer.status !== 200 || typeof answer.body !== "object" || answer.body === null) {
-      return failed(
-        "200 with a JSON document",
-        `${discoveryUri}: ${answer.status} ${showBody(answer.body)}`,
-        {
-          side: "okta",
-          setting: "authorization server (deleted, inactive, or another id)",
-        },
-      );
+    if (!answer.reached) return failed(A_DOCUMENT, `${discoveryUri}: ${answer.reason}`);
+    const { status, body } = answer;
+    if (status !== 200 || typeof body !== "object" || body === null) {
+      return failed(A_DOCUMENT, `${discoveryUri}: ${status} ${showBody(body)}`, WRONG_SERVER);
     }
-    context.evidence.metadata = answer.body;
     const date = Date.parse(answer.headers.get("date") ?? "");
-    if (!Number.isNaN(date)) context.evidence.clockSkew = date - context.now();
-    return passed(discoveryUri);
+    const clock = Number.isNaN(date) ? {} : { clockSkew: date - context.now() };
+    return passed(discoveryUri, { metadata: body, ...clock });
   },
 };
 
+/** Neo4j compares `iss` with the issuer as text. */
 export const discoveryIssuer: Check<StackContext> = {
   id: "discovery.issuer",
   title: "The discovery document names the issuer that the stack declares",
@@ -46,6 +51,7 @@ export const discoveryIssuer: Check<StackContext> = {
   run: async ({ contract, evidence }) => equal(contract.issuer, evidence.metadata?.issuer),
 };
 
+/** The one that services were told of. */
 export const discoveryTokenEndpoint: Check<StackContext> = {
   id: "discovery.token_endpoint",
   title: "The discovery document names the token endpoint that the stack declares",
@@ -57,6 +63,7 @@ export const discoveryTokenEndpoint: Check<StackContext> = {
     equal(contract.tokenEndpoint, evidence.metadata?.token_endpoint),
 };
 
+/** Neo4j verifies signatures with these keys. */
 export const jwksReachable: Check<StackContext> = {
   id: "jwks.reachable",
   title: "The JWKS is there and holds an RSA signing key",
@@ -64,26 +71,27 @@ export const jwksReachable: Check<StackContext> = {
   setting: "jwks_uri of the authorization server",
   fix: "Open the jwks_uri of the discovery document. Neo4j's Pods need the same egress; a proxy goes into jvm.additionalJvmArguments (-Dhttps.proxyHost).",
   symptoms: ["Neo4j cannot verify signatures", "logins work until Okta rotates its key, then fail"],
-  run: async (context) => {
-    const uri = context.evidence.metadata?.jwks_uri;
-    if (typeof uri !== "string") {
-      return failed("a jwks_uri in the discovery document", show(uri), { side: "okta" });
-    }
-    const answer = await getJson(uri, context);
-    if (!answer.reached) return failed("200 with a key set", `${uri}: ${answer.reason}`);
-    const keys = (answer.body as { keys?: unknown } | undefined)?.keys;
-    if (answer.status !== 200 || !Array.isArray(keys)) {
-      return failed("200 with a key set", `${uri}: ${answer.status} ${showBody(answer.body)}`, {
-        side: "okta",
-      });
-    }
-    const usable = keys.filter((key) => key?.kty === "RSA" && (key.use ?? "sig") === "sig");
-    if (usable.length === 0) {
-      return failed("at least one RSA key for signatures", `${keys.length} keys, none of them`, {
-        side: "okta",
-      });
-    }
-    context.evidence.jwks = { keys };
-    return passed(`${usable.length} RSA key${usable.length === 1 ? "" : "s"} at ${uri}`);
-  },
+  run: readKeys,
 };
+
+/** Reads the JWKS; its keys are the evidence of a passed verdict. */
+export async function readKeys(context: StackContext): Promise<Verdict> {
+  const uri = context.evidence.metadata?.jwks_uri;
+  if (typeof uri !== "string") {
+    return failed("a jwks_uri in the discovery document", show(uri), { side: "okta" });
+  }
+  const answer = await getJson(uri, context);
+  if (!answer.reached) return failed(A_KEY_SET, `${uri}: ${answer.reason}`);
+  const keys = (answer.body as { keys?: unknown } | undefined)?.keys;
+  if (answer.status !== 200 || !Array.isArray(keys)) {
+    const seen = `${uri}: ${answer.status} ${showBody(answer.body)}`;
+    return failed(A_KEY_SET, seen, { side: "okta" });
+  }
+  const usable = keys.filter((key) => key?.kty === "RSA" && (key.use ?? "sig") === "sig").length;
+  if (usable === 0) {
+    return failed("at least one RSA key for signatures", `${keys.length} keys, none of them`, {
+      side: "okta",
+    });
+  }
+  return passed(`${usable} RSA key${usable === 1 ? "" : "s"} at ${uri}`, { keys });
+}

@@ -1,5 +1,8 @@
-import { type AccountContext, type Check, failed, passed, show } from "./check.ts";
+import { diagnoseClaim } from "../diagnosis/okta.ts";
+import { type Check, failed, passed, show } from "./check.ts";
+import type { AccountContext } from "./context.ts";
 
+/** Without the claim the login has no roles, and no error says why. */
 export const groupsPresent: Check<AccountContext> = {
   id: "groups.present",
   title: "The token carries the groups claim",
@@ -17,8 +20,10 @@ export const groupsPresent: Check<AccountContext> = {
       ? failed(`claim ${contract.groupsClaim}`, "no such claim")
       : passed(show(value));
   },
+  diagnose: diagnoseClaim,
 };
 
+/** Neo4j ignores a claim of any other type. */
 export const groupsType: Check<AccountContext> = {
   id: "groups.type",
   title: "The groups claim is a text or a list of texts",
@@ -30,8 +35,10 @@ export const groupsType: Check<AccountContext> = {
     const value = evidence.claims?.[contract.groupsClaim];
     return groupList(value) ? passed(show(value)) : failed("a list of texts", show(value));
   },
+  diagnose: diagnoseClaim,
 };
 
+/** No more and no fewer than declared. */
 export const groupsEqual: Check<AccountContext> = {
   id: "groups.equal",
   title: "The groups are exactly the declared ones",
@@ -44,8 +51,10 @@ export const groupsEqual: Check<AccountContext> = {
     const same = groups.join("\n") === [...account.groups].sort().join("\n");
     return same ? passed(show(groups)) : failed(show(account.groups), show(groups));
   },
+  diagnose: diagnoseClaim,
 };
 
+/** A group without roles is most likely a typing error. */
 export const groupsMapped: Check<AccountContext> = {
   id: "groups.mapped",
   title: "Every group is mapped to at least one role",

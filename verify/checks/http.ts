@@ -1,3 +1,7 @@
+import { reasonOf } from "../../tokens/http.ts";
+import { show } from "./check.ts";
+import type { StackContext } from "./context.ts";
+
 /** One answer, or why there was none. */
 export type Answer =
   | { reached: true; status: number; body: unknown; headers: Headers }
@@ -5,14 +9,16 @@ export type Answer =
 
 const MAX_BODY = 1024 * 1024;
 
-/** GETs a JSON document. Never throws; a body that is not JSON is undefined. */
+/** Asks for a JSON document. Never throws; a body that is not JSON is undefined. */
 export async function getJson(
   url: string,
-  { fetch, timeout }: { fetch: typeof globalThis.fetch; timeout: number },
+  { fetch, timeout }: Pick<StackContext, "fetch" | "timeout">,
+  init: RequestInit = {},
 ): Promise<Answer> {
   try {
     const response = await fetch(url, {
-      headers: { accept: "application/json" },
+      ...init,
+      headers: { accept: "application/json", ...init.headers },
       redirect: "manual",
       signal: AbortSignal.timeout(timeout),
     });
@@ -24,14 +30,15 @@ export async function getJson(
       headers: response.headers,
     };
   } catch (error) {
-    return { reached: false, reason: reason(error, timeout) };
+    const late = error instanceof Error && error.name === "TimeoutError";
+    return { reached: false, reason: late ? `no answer in ${timeout} ms` : reasonOf(error) };
   }
 }
 
-/** True for an address on this machine, where plain http is accepted (also by Neo4j). */
-export function isLoopback(url: string): boolean {
-  const host = URL.canParse(url) ? new URL(url).hostname : "";
-  return ["127.0.0.1", "[::1]", "localhost"].includes(host);
+/** The body of an HTTP refusal: Okta's code and sentence, or whatever it is. */
+export function showBody(body: unknown): string {
+  const { errorCode, errorSummary } = (body ?? {}) as Record<string, unknown>;
+  return typeof errorCode === "string" ? `${errorCode}: ${errorSummary}` : show(body);
 }
 
 function parse(text: string): unknown {
@@ -40,15 +47,4 @@ function parse(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function reason(error: unknown, timeout: number): string {
-  if (error instanceof Error && error.name === "TimeoutError") return `no answer in ${timeout} ms`;
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  const { code } = cause as { code?: unknown };
-  return typeof code === "string"
-    ? code
-    : cause instanceof Error
-      ? cause.message
-      : "no reason given";
 }

@@ -1,19 +1,17 @@
-import neo4j from "neo4j-driver";
+import neo4j, { type AuthToken } from "neo4j-driver";
+import { diagnoseLogin, diagnoseRoles } from "../diagnosis/neo4j.ts";
 import { Neo4jFailure } from "../neo4j.ts";
-import {
-  type AccountContext,
-  type Check,
-  equal,
-  failed,
-  passed,
-  show,
-  type Verdict,
-} from "./check.ts";
+import { answerOrRefusal, type Check, equal, failed, passed, show, type Verdict } from "./check.ts";
 import { CLOCK } from "./clock.ts";
+import type { AccountContext, Evidence } from "./context.ts";
 
-/** Neo4j answers Unauthorized too while it cannot read Okta's keys, which may pass. */
-const RETRY_WAITS_MS = [300, 900];
+/**
+ * Milliseconds to wait before the login is tried again: Neo4j answers Unauthorized too while it
+ * cannot read Okta's keys, which may pass.
+ */
+const RETRY_WAITS = [300, 900];
 
+/** The step from Okta's side to Neo4j's. */
 export const loginBolt: Check<AccountContext> = {
   id: "login.bolt",
   title: "The token opens the database over Bolt",
@@ -27,41 +25,41 @@ export const loginBolt: Check<AccountContext> = {
     "dbms.security.require_local_user is true and the client has no local user",
   ],
   run: async (context) => {
-    for (const wait of [...RETRY_WAITS_MS, undefined]) {
-      try {
-        context.evidence.user = await context.neo4j.currentUser(
-          neo4j.auth.bearer(context.evidence.token?.accessToken ?? ""),
-        );
-        return passed(context.evidence.user.name);
-      } catch (error) {
-        if (!(error instanceof Neo4jFailure)) throw error;
-        if (wait === undefined) return refusedLogin(error);
-        await context.delay(wait);
-      }
+    let answer = await login(context);
+    for (const wait of RETRY_WAITS) {
+      if (!(answer instanceof Neo4jFailure)) break;
+      await context.delay(wait);
+      answer = await login(context);
     }
-    return { status: "skipped", reason: "no login was tried" };
+    return answer instanceof Neo4jFailure
+      ? refusedLogin(answer)
+      : passed(answer.name, { user: answer });
   },
+  diagnose: diagnoseLogin,
 };
 
-function refusedLogin({ code, message }: Neo4jFailure): Verdict {
-  if (code === "Neo.ClientError.Security.TokenExpired") {
-    return failed("a login", `${code}: ${message}`, {
+function login({ neo4j: database, evidence }: AccountContext) {
+  return answerOrRefusal(database.currentUser(bearer(evidence)), Neo4jFailure);
+}
+
+/** The account's token, as a driver takes it. */
+export function bearer({ token }: Evidence): AuthToken {
+  return neo4j.auth.bearer(token?.accessToken ?? "");
+}
+
+function refusedLogin({ code, status, message }: Neo4jFailure): Verdict {
+  if (status === "Neo.ClientError.Security.TokenExpired") {
+    return failed("a login", message, {
       ...CLOCK,
       setting: "system clock of the Neo4j nodes (NTP)",
     });
   }
-  const unreachable = code === "ServiceUnavailable" || code === "N/A";
-  return failed(
-    "a login",
-    `${code}: ${message}`,
-    unreachable
-      ? {
-          side: "network",
-          setting: "Bolt address of Neo4j",
-          fix: "Is Bolt enabled, and is this its address from here (--bolt-uri)?",
-        }
-      : undefined,
-  );
+  if (code === "neo4j-refused") return failed("a login", message);
+  return failed("a login", message, {
+    side: "network",
+    setting: "Bolt address of Neo4j",
+    fix: "Is Bolt enabled, and is this its address from here (--bolt-uri)?",
+  });
 }
 
 /** `SHOW CURRENT USER` has no row then. */
@@ -70,6 +68,7 @@ const AUTH_DISABLED = {
   fix: "Authentication is off: everybody is an administrator. Take the server off the network.",
 };
 
+/** What the audit log will call the account. */
 export const loginUsername: Check<AccountContext> = {
   id: "login.username",
   title: "Neo4j knows the caller by the client id",
@@ -83,11 +82,13 @@ export const loginUsername: Check<AccountContext> = {
       evidence.user?.name,
       evidence.user?.name === "" ? AUTH_DISABLED : undefined,
     ),
+  diagnose: diagnoseRoles,
 };
 
 /** Some roles arrived, so groups are read and used: what differs is what they stand for. */
-const MAPPING = "dbms.security.oidc.<provider>.authorization.group_to_role_mapping";
+const MAPPING = { setting: "dbms.security.oidc.<provider>.authorization.group_to_role_mapping" };
 
+/** No more and no fewer than declared. */
 export const loginRoles: Check<AccountContext> = {
   id: "login.roles",
   title: "SHOW CURRENT USER returns exactly the declared roles",
@@ -104,10 +105,7 @@ export const loginRoles: Check<AccountContext> = {
     const roles = evidence.user?.roles ?? [];
     return roles.join("\n") === account.roles.join("\n")
       ? passed(show(roles))
-      : failed(
-          show(account.roles),
-          show(roles),
-          roles.length > 0 ? { setting: MAPPING } : undefined,
-        );
+      : failed(show(account.roles), show(roles), roles.length > 0 ? MAPPING : {});
   },
+  diagnose: diagnoseRoles,
 };

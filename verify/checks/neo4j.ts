@@ -1,6 +1,9 @@
-import { type Check, failed, passed, type StackContext, show } from "./check.ts";
+import { diagnoseLogin } from "../diagnosis/neo4j.ts";
+import { type Check, failed, passed, show } from "./check.ts";
+import type { StackContext } from "./context.ts";
 import { getJson } from "./http.ts";
 
+/** The root of the HTTP connector answers without a login. */
 export const neo4jReachable: Check<StackContext> = {
   id: "neo4j.reachable",
   title: "Neo4j answers over HTTP",
@@ -20,6 +23,7 @@ export const neo4jReachable: Check<StackContext> = {
   },
 };
 
+/** The document is what the Browser reads; older releases have no such list. */
 export const neo4jProvider: Check<StackContext> = {
   id: "neo4j.provider",
   title: "Neo4j's discovery document lists the OIDC provider",
@@ -41,4 +45,5 @@ export const neo4jProvider: Check<StackContext> = {
       ? passed(show(ids))
       : failed(wanted, show(ids));
   },
+  diagnose: diagnoseLogin,
 };

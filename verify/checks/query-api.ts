@@ -1,5 +1,8 @@
-import { type AccountContext, type Check, failed, passed, show } from "./check.ts";
+import { type Check, failed, passed, show } from "./check.ts";
+import type { AccountContext } from "./context.ts";
+import { getJson } from "./http.ts";
 
+/** HTTP clients get in with the same token. */
 export const loginQueryApi: Check<AccountContext> = {
   id: "login.query_api",
   title: "The token opens the Query API",
@@ -7,37 +10,31 @@ export const loginQueryApi: Check<AccountContext> = {
   setting: "server.http_enabled_modules (QUERY_API_ENDPOINTS), server.http.enabled",
   fix: "Enable the HTTP connector and the Query API, or do not use it.",
   symptoms: ["Bolt works, HTTP clients get 401 or 404"],
-  run: async ({ neo4j: database, evidence, account, fetch, timeout }) => {
-    const uri = new URL("/db/system/query/v2", database.httpUri).href;
-    try {
-      const response = await fetch(uri, {
-        method: "POST",
-        headers: {
-          authorization: `Bearer ${evidence.token?.accessToken}`,
-          "content-type": "application/json",
-          accept: "application/json",
-        },
-        body: JSON.stringify({ statement: "SHOW CURRENT USER" }),
-        signal: AbortSignal.timeout(timeout),
-      });
-      if (response.status === 404) {
-        return {
-          status: "inapplicable",
-          reason: "this Neo4j has no Query API (5.25 or later has)",
-        };
-      }
-      const body = (await response.json()) as {
-        data?: { fields?: string[]; values?: unknown[][] };
-      };
-      const column = body.data?.fields?.indexOf("user") ?? -1;
-      const user = body.data?.values?.[0]?.[column];
-      return user === account.clientId
-        ? passed(`${response.status}, ${user}`)
-        : failed(account.clientId, `${response.status} ${show(user)}`);
-    } catch (error) {
-      return failed("an answer", `${uri}: ${error instanceof Error ? error.message : "none"}`, {
-        side: "network",
-      });
+  run: async (context) => {
+    const uri = new URL("/db/system/query/v2", context.neo4j.httpUri).href;
+    const answer = await getJson(uri, context, {
+      method: "POST",
+      headers: {
+        authorization: `Bearer ${context.evidence.token?.accessToken}`,
+        "content-type": "application/json",
+      },
+      body: JSON.stringify({ statement: "SHOW CURRENT USER" }),
+    });
+    if (!answer.reached) {
+      return failed("an answer", `${uri}: ${answer.reason}`, { side: "network" });
     }
+    if (answer.status === 404) {
+      return { status: "inapplicable", reason: "this Neo4j has no Query API (5.25 or later has)" };
+    }
+    const { clientId } = context.account;
+    const user = userOf(answer.body);
+    return user === clientId
+      ? passed(`${answer.status}, ${user}`)
+      : failed(clientId, `${answer.status} ${show(user)}`);
   },
 };
+
+function userOf(body: unknown): unknown {
+  const { data } = (body ?? {}) as { data?: { fields?: string[]; values?: unknown[][] } };
+  return data?.values?.[0]?.[data.fields?.indexOf("user") ?? -1];
+}

@@ -1,14 +1,13 @@
-import {
-  type AccountContext,
-  type Check,
-  failed,
-  passed,
-  type StackContext,
-  show,
-} from "./check.ts";
+import { type Check, failed, passed, show, type Verdict } from "./check.ts";
+import type { AccountContext, StackContext } from "./context.ts";
+import { DPOP } from "./refusals.ts";
 
-const NO_API = "no Okta API credential was given (--okta-api)";
+const NO_API: Verdict = {
+  status: "skipped",
+  reason: "no credential for Okta's API was given (--okta-api)",
+};
 
+/** Tokens show what our clients get; only the policy shows who else gets it. */
 export const policyClients: Check<StackContext> = {
   id: "okta.policy_clients",
   title: "Read back: the stack's scope is granted to the stack's clients only",
@@ -18,7 +17,7 @@ export const policyClients: Check<StackContext> = {
   symptoms: ["a client that nobody declared gets tokens with the scope"],
   optional: true,
   run: async ({ contract, okta }) => {
-    if (okta === undefined) return { status: "skipped", reason: NO_API };
+    if (okta === undefined) return NO_API;
     const server = await okta.server(contract.issuer);
     if (server === undefined) return failed(contract.issuer, "no such authorization server");
     const declared = contract.accounts.map(({ clientId }) => clientId);
@@ -42,16 +41,15 @@ export const policyClients: Check<StackContext> = {
   },
 };
 
+/** An app that requires DPoP issues no bearer token, and Okta's console turns it on for new apps. */
 export const appDpop: Check<AccountContext> = {
   id: "okta.app_dpop",
   title: "Read back: the app does not require DPoP",
-  side: "okta",
-  setting: "DPoP (dpop_bound_access_tokens) of the app",
-  fix: "Neo4j takes bearer tokens only: turn off Require DPoP for the app; the next pulumi update of the app does it too.",
+  ...DPOP,
   symptoms: ["Okta's console turns DPoP on for new API Services apps"],
   optional: true,
   run: async ({ account, okta }) => {
-    if (okta === undefined) return { status: "skipped", reason: NO_API };
+    if (okta === undefined) return NO_API;
     const app = await okta.app(account.clientId);
     if (app === undefined) return failed("an app", `no app has the client id ${account.clientId}`);
     const bound = app.settings.oauthClient.dpop_bound_access_tokens ?? false;

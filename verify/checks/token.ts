@@ -1,8 +1,12 @@
 import { TokenError } from "../../tokens/errors.ts";
-import { type AccountContext, type Check, failed, passed, type Verdict } from "./check.ts";
-import { CLOCK, TOLERATED_SKEW_MS } from "./clock.ts";
+import { diagnoseRefusal } from "../diagnosis/okta.ts";
+import { answerOrRefusal, type Cause, type Check, failed, passed } from "./check.ts";
+import { CLOCK, clocksDiffer, TOLERATED_SKEW } from "./clock.ts";
+import type { AccountContext } from "./context.ts";
+import { WRONG_SERVER } from "./discovery.ts";
 import { causeOf, DPOP } from "./refusals.ts";
 
+/** The account's credential is right, and the policy lets it have the scope. */
 export const tokenIssued: Check<AccountContext> = {
   id: "token.issued",
   title: "Okta issues a token for the account's credential and the stack's scope",
@@ -17,64 +21,47 @@ export const tokenIssued: Check<AccountContext> = {
     "unauthorized_client: the app lacks the client_credentials grant",
     "429 from the token endpoint",
   ],
-  run: async ({ tokens, evidence, account, stack }) => {
+  run: async ({ tokens, evidence, account }) => {
     if ("missing" in tokens) return { status: "skipped", reason: tokens.missing };
-    try {
-      const token = await tokens.getToken();
-      evidence.token = token;
-      return passed(`${token.tokenType}, ${(token.expiresAt - token.receivedAt) / 60_000} minutes`);
-    } catch (error) {
-      if (!(error instanceof TokenError)) throw error;
-      evidence.refusal = error;
-      return refused(error, account, stack);
+    const token = await answerOrRefusal(tokens.getToken(), TokenError);
+    if (!(token instanceof TokenError)) {
+      const minutes = (token.expiresAt - token.receivedAt) / 60_000;
+      return passed(`${token.tokenType}, ${minutes} minutes`, { token });
     }
+    const skew = evidence.clockSkew ?? 0;
+    const late = account.credential === "private_key_jwt" && Math.abs(skew) > TOLERATED_SKEW;
+    const verdict = late
+      ? failed("a token", `${token.message}. ${clocksDiffer(skew)}`, CLOCK)
+      : failed("a token", token.message, causeOfRefusal(token));
+    return { ...verdict, evidence: { refusal: token.details } };
   },
+  diagnose: diagnoseRefusal,
 };
 
-function refused(
-  error: TokenError,
-  account: AccountContext["account"],
-  stack: AccountContext["stack"],
-): Verdict {
-  const { code, message, details } = error;
-  const expected = "a token";
-  const skew = stack.clockSkew ?? 0;
-  if (account.credential === "private_key_jwt" && Math.abs(skew) > TOLERATED_SKEW_MS) {
-    return failed(
-      expected,
-      `${message}. Okta's clock and this one differ by ${Math.round(skew / 1000)} s`,
-      CLOCK,
-    );
+function causeOfRefusal({ code, details }: TokenError): Partial<Cause> {
+  switch (code) {
+    case "token-credential":
+      return { side: "client", setting: "credential of the account" };
+    case "token-refused":
+      return details.status === 404 ? WRONG_SERVER : causeOf(details);
+    case "token-rate-limited":
+      return {
+        setting: "rate limit of the token endpoint",
+        fix: "Ask for fewer tokens per minute (--rate), or raise the org's limit. Services must cache tokens.",
+      };
+    case "token-server-error":
+    case "token-malformed":
+      return {};
+    default:
+      return {
+        side: "network",
+        setting: "way to the token endpoint",
+        fix: "Check DNS, egress and TLS from where this runs to the token endpoint.",
+      };
   }
-  if (code === "token-credential") {
-    return failed(expected, message, { side: "client", setting: "credential of the account" });
-  }
-  if (code === "token-refused") {
-    if (details.status === 404) {
-      return failed(expected, message, {
-        side: "okta",
-        setting: "authorization server (deleted, inactive, or another id)",
-      });
-    }
-    return failed(expected, message, causeOf(details));
-  }
-  if (code === "token-rate-limited") {
-    return failed(expected, message, {
-      side: "okta",
-      setting: "rate limit of the token endpoint",
-      fix: "Ask for fewer tokens per minute (--rate), or raise the org's limit. Services must cache tokens.",
-    });
-  }
-  if (code === "token-server-error" || code === "token-malformed") {
-    return failed(expected, message, { side: "okta", setting: "token endpoint" });
-  }
-  return failed(expected, message, {
-    side: "network",
-    setting: "way to the token endpoint",
-    fix: "Check DNS, egress and TLS from where this runs to the token endpoint.",
-  });
 }
 
+/** Neo4j takes bearer tokens only. */
 export const tokenType: Check<AccountContext> = {
   id: "token.type",
   title: "The token is a bearer token, not bound to a key by DPoP",

@@ -1,13 +1,18 @@
 import type { AccessContract } from "../../access/contract.ts";
 import { oidcSettings } from "../../access/oidc-settings.ts";
 
+/** Who may log in: the list must have our provider. */
 export const AUTHENTICATION = "dbms.security.authentication_providers";
+/** Whose groups count: the list must have our provider too. */
 export const AUTHORIZATION = "dbms.security.authorization_providers";
 
 /** What a running setting has to be. */
 export interface Expectation {
+  /** The declared value. */
   wanted: string;
+  /** True for every value that does what the declared one does; undefined is an absent setting. */
   holds(value: string | undefined): boolean;
+  /** Where the declared value alone would not say it. */
   fix?: string;
 }
 

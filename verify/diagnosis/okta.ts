@@ -1,11 +1,28 @@
-import type { AccountContext } from "../checks/check.ts";
-import type { OktaApi, OktaApp, OktaRule, OktaServer } from "../okta-api.ts";
-import type { Finding } from "./neo4j.ts";
+import type { Finding } from "../checks/check.ts";
+import type { AccountContext } from "../checks/context.ts";
+import type { OktaApi } from "../okta-api.ts";
+import type { OktaApp, OktaRule, OktaServer } from "../okta-objects.ts";
 
 const RESTORE = "Run pulumi up to restore it.";
 
+/** Why Okta refuses a token to the account. */
+export async function diagnoseRefusal(context: AccountContext): Promise<Finding | undefined> {
+  const { okta, evidence } = context;
+  if (okta === undefined) return undefined;
+  switch (evidence.refusal?.error) {
+    case "invalid_client":
+      return diagnoseClient(context, okta);
+    case "access_denied":
+      return diagnosePolicy(context, okta);
+    case "invalid_scope":
+      return diagnoseScope(context, okta);
+    default:
+      return undefined;
+  }
+}
+
 /** Why Okta does not know the client or its credential. */
-export async function diagnoseClient(
+async function diagnoseClient(
   { account }: AccountContext,
   okta: OktaApi,
 ): Promise<Finding | undefined> {
@@ -22,7 +39,7 @@ export async function diagnoseClient(
 }
 
 /** Why no policy and rule let the client have the scope. */
-export async function diagnosePolicy(
+async function diagnosePolicy(
   { account, contract }: AccountContext,
   okta: OktaApi,
 ): Promise<Finding | undefined> {
@@ -64,10 +81,13 @@ function nearestRule(rules: readonly OktaRule[], scope: string): Finding | undef
 }
 
 /** Why the groups claim is missing, of the wrong type or not as declared. */
-export async function diagnoseClaim(
-  { account, contract, evidence }: AccountContext,
-  okta: OktaApi,
-): Promise<Finding | undefined> {
+export async function diagnoseClaim({
+  account,
+  contract,
+  evidence,
+  okta,
+}: AccountContext): Promise<Finding | undefined> {
+  if (okta === undefined) return undefined;
   const server = await okta.server(contract.issuer);
   const claim = server && (await accessTokenClaim(okta, server, contract.groupsClaim));
   if (claim === undefined) {
@@ -109,7 +129,7 @@ function profileFinding(
 }
 
 /** Why the scope is unknown or not the only one. */
-export async function diagnoseScope(
+async function diagnoseScope(
   { contract }: AccountContext,
   okta: OktaApi,
 ): Promise<Finding | undefined> {

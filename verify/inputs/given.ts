@@ -1,12 +1,12 @@
+import type { Given } from "../checks/context.ts";
 import { VerifyError } from "../errors.ts";
 import { readJsonFile, readText } from "./json-file.ts";
 import type { Options } from "./options.ts";
-import type { Inputs } from "./resolve.ts";
 
-/** Reads what the refusal probes need of the user. @throws VerifyError */
+/** Reads what the refusal probes need of the user. @throws {VerifyError} */
 export async function readGiven(
   options: Pick<Options, "outsider" | "foreignToken" | "expiredToken">,
-): Promise<Inputs["given"]> {
+): Promise<Given> {
   const { outsider, foreignToken, expiredToken } = options;
   return {
     ...(outsider === undefined ? {} : { outsider: await readOutsider(outsider) }),

@@ -5,7 +5,7 @@ import { VerifyError } from "../errors.ts";
  * Reads a JSON object. Nothing of its content is ever in an error message, as it may be a secret.
  *
  * @param option the option that named the file, for the message
- * @throws VerifyError `verify-file-missing` or `verify-file-not-json`
+ * @throws {VerifyError} `verify-file-missing` or `verify-file-not-json`
  */
 export async function readJsonFile(path: string, option: string): Promise<Record<string, unknown>> {
   const text = await readText(path, option);
@@ -18,7 +18,7 @@ export async function readJsonFile(path: string, option: string): Promise<Record
   throw new VerifyError("verify-file-not-json", `${option} ${path} does not hold a JSON object.`);
 }
 
-/** Reads a text file. @throws VerifyError `verify-file-missing` */
+/** Reads a text file. @throws {VerifyError} `verify-file-missing` */
 export async function readText(path: string, option: string): Promise<string> {
   try {
     return await readFile(path, "utf8");

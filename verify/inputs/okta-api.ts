@@ -1,10 +1,11 @@
+import { isLoopback } from "../../tokens/http.ts";
 import { EXIT, VerifyError } from "../errors.ts";
 
 /**
  * Where Okta's management API is, and the credential for it, from the variables that Okta's own tools
  * and the provider use. An access token with read scopes is enough.
  *
- * @throws VerifyError with exit status 2 when one of them is missing or the address is not https
+ * @throws {VerifyError} with exit status 2 when one of them is missing or the address is not https
  */
 export function oktaApiFrom(environment: Readonly<Record<string, string | undefined>>): {
   orgUrl: string;
@@ -16,9 +17,7 @@ export function oktaApiFrom(environment: Readonly<Record<string, string | undefi
       "--okta-api needs OKTA_ORG_URL and OKTA_ACCESS_TOKEN (scopes okta.apps.read, okta.authorizationServers.read) or OKTA_API_TOKEN in the environment",
     );
   }
-  const url = URL.canParse(OKTA_ORG_URL) ? new URL(OKTA_ORG_URL) : undefined;
-  const loopback = ["127.0.0.1", "[::1]", "localhost"].includes(url?.hostname ?? "");
-  if (url?.protocol !== "https:" && !loopback) {
+  if (!OKTA_ORG_URL.startsWith("https://") && !isLoopback(OKTA_ORG_URL)) {
     throw refused("OKTA_ORG_URL must be an https address, e.g. https://example.okta.com");
   }
   return {

@@ -1,7 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { EXIT, VerifyError } from "../errors.ts";
 
-/** The command line of `npm run verify`. */
+/** The command line of `npm run verify`; its help says what each option is for. */
 export interface Options {
   stack?: string;
   contract?: string;
@@ -30,11 +30,11 @@ export interface Options {
 const DESCRIPTION =
   "Proves that every account of a deployed stack gets its token from Okta and opens Neo4j with exactly\n" +
   "the declared roles. Reads stack outputs and credentials; changes nothing.\n" +
-  "Exit status: 0 proven, 1 a check failed, 2 usage, 3 could not look.";
+  "Exit status: 0 proven, 1 a check failed, 2 usage, 3 not everything was checked.";
 
 /**
  * @returns undefined when the help has been printed.
- * @throws VerifyError `verify-usage` with exit status 2
+ * @throws {VerifyError} `verify-usage` with exit status 2
  */
 export function parseOptions(argv: string[], write: (text: string) => void): Options | undefined {
   const command = new Command("npm run verify --")

@@ -25,7 +25,7 @@ const breakGlassSchema = z.looseObject({ username: z.string(), password: z.strin
 /**
  * The outputs of a deployed stack, through the Pulumi CLI.
  *
- * @throws VerifyError with a sentence for a missing CLI, an unknown stack, or a missing output
+ * @throws {VerifyError} with a sentence for a missing CLI, an unknown stack, or a missing output
  */
 export async function readStack(stack: string): Promise<StackOutputs> {
   const text = await pulumiOutputs(stack);

@@ -7,8 +7,9 @@ import type {
   BreakGlassCredentials,
 } from "../../access/contract.ts";
 import { EXIT, VerifyError } from "../errors.ts";
-import { type FoundCredential, findCredential } from "./credentials.ts";
+import { findCredential } from "./credentials.ts";
 import { readGiven } from "./given.ts";
+import type { Inputs } from "./inputs.ts";
 import { readText } from "./json-file.ts";
 import { oktaApiFrom } from "./okta-api.ts";
 import type { Options } from "./options.ts";
@@ -17,23 +18,11 @@ import { readContractFile, readCredentialsFile, readStack } from "./outputs.ts";
 /** The user that a Neo4j database begins with, and whose password is the break-glass one. */
 const NATIVE_USER = "neo4j";
 
-/** Everything that a run reads before its first check. */
-export interface Inputs {
-  /** With the addresses that the options give in place of those inside the cluster. */
-  contract: AccessContract;
-  candidates: { account: AccessAccount; found: FoundCredential }[];
-  breakGlass?: BreakGlassCredentials;
-  /** Okta's management API, with the whole `Authorization` header. */
-  oktaApi?: { orgUrl: string; authorization: string };
-  /** What the refusal probes need of the user. */
-  given: {
-    outsider?: { clientId: string; clientSecret: string };
-    foreignToken?: string;
-    expiredToken?: string;
-  };
-}
-
-/** @throws VerifyError */
+/**
+ * Reads the contract, every credential, and what the options ask for beside them.
+ *
+ * @throws {VerifyError}
+ */
 export async function resolveInputs(
   options: Options,
   environment: Readonly<Record<string, string | undefined>>,

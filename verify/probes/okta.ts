@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { Check } from "../checks/check.ts";
-import { type ProbeContext, refusedByOkta } from "./probe.ts";
+import type { ProbeContext } from "../checks/context.ts";
+import { refusedByOkta } from "./refused.ts";
 
+/** Asks, with an account's own credential, for a scope that no rule names. */
 export const scopeRefused: Check<ProbeContext> = {
   id: "refusal.scope",
   title: "Okta refuses a scope that was not granted",
@@ -16,6 +18,7 @@ export const scopeRefused: Check<ProbeContext> = {
     ]),
 };
 
+/** A client id that nobody has. */
 export const unknownClientRefused: Check<ProbeContext> = {
   id: "refusal.unknown_client",
   title: "Okta refuses a client that it does not know",
@@ -33,6 +36,7 @@ export const unknownClientRefused: Check<ProbeContext> = {
     ),
 };
 
+/** Needs a client of the user: verify creates none. */
 export const outsiderRefused: Check<ProbeContext> = {
   id: "refusal.outsider",
   title: "Okta refuses the scope to a client outside the policy",

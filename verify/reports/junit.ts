@@ -1,4 +1,5 @@
-import type { Outcome, Report } from "../outcome.ts";
+import type { Outcome } from "../outcome.ts";
+import type { Report } from "../report.ts";
 
 /** JUnit XML, a test suite per account and one for what all share, as CI systems read it. */
 export function renderJunit(report: Report): string {
@@ -26,7 +27,7 @@ function testCase(suiteName: string, outcome: Outcome): string {
 function verdict(outcome: Outcome): string {
   const { status, reason = "", expected, seen, side, setting, fix } = outcome;
   if (status !== "failed") return `<skipped message="${xml(`${status}: ${reason}`)}"/>`;
-  const detail = `expected ${expected}\nseen ${seen}\nsetting ${setting} (${side})\nmend ${fix}`;
+  const detail = `expected ${expected}\nseen ${seen}\nsetting ${setting} (${side})\nfix ${fix}`;
   return `<failure message="${xml(outcome.title)}">${xml(detail)}</failure>`;
 }
 

@@ -1,4 +1,5 @@
-import { firstFailure, type Outcome, type Report } from "../outcome.ts";
+import { firstFailure, type Outcome } from "../outcome.ts";
+import type { Report } from "../report.ts";
 
 const VERDICTS: Record<Report["proof"], string> = {
   proven: "Proven",
@@ -54,9 +55,7 @@ function open({ outcomes }: Report): string[] {
       row([
         code(check),
         text(account ?? ""),
-        status === "failed"
-          ? `failed: ${text(seen ?? "")}`
-          : `not looked at: ${text(reason ?? "")}`,
+        status === "failed" ? `failed: ${text(seen ?? "")}` : `not checked: ${text(reason ?? "")}`,
       ]),
     ),
   ];

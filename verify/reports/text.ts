@@ -1,9 +1,10 @@
-import { firstFailure, type Outcome, type Report } from "../outcome.ts";
+import { firstFailure, isOpen, type Outcome, stops } from "../outcome.ts";
+import type { Report } from "../report.ts";
 
 const MARKS: Record<Outcome["status"], string> = {
   passed: "ok",
   failed: "FAILED",
-  skipped: "not looked at",
+  skipped: "not checked",
   inapplicable: "does not apply",
   not_reached: "not reached",
 };
@@ -20,7 +21,7 @@ export function renderText(report: Report): string {
     ...shared.map(line),
     "",
     ...accountTable(report),
-    ...openQuestions(report),
+    ...notPassed(report),
     "",
     ...verdict(report),
   ];
@@ -33,9 +34,8 @@ function printable(text: string): string {
 }
 
 function line(outcome: Outcome): string {
-  const detail = outcome.status === "passed" ? outcome.seen : outcome.reason;
-  const shown = outcome.status === "failed" ? `${outcome.seen}` : detail;
-  return `${MARKS[outcome.status].padEnd(14)} ${outcome.check.padEnd(26)} ${shown ?? ""}`.trimEnd();
+  const shown = outcome.seen ?? outcome.reason ?? "";
+  return `${MARKS[outcome.status].padEnd(14)} ${outcome.check.padEnd(26)} ${shown}`.trimEnd();
 }
 
 function accountTable(report: Report): string[] {
@@ -61,12 +61,9 @@ function accountTable(report: Report): string[] {
 }
 
 /** What keeps an account from being proven. */
-function openQuestions(report: Report): string[] {
+function notPassed(report: Report): string[] {
   return report.accounts.flatMap(({ name }) => {
-    const open = report.outcomes.filter(
-      ({ account, status, optional }) =>
-        account === name && (status === "failed" || (status === "skipped" && !optional)),
-    );
+    const open = report.outcomes.filter((outcome) => outcome.account === name && stops(outcome));
     return open.length === 0 ? [] : ["", `${name}:`, ...open.map(line)];
   });
 }
@@ -81,9 +78,9 @@ function verdict(report: Report): string[] {
       `Proven: ${accounts.length} account${accounts.length === 1 ? "" : "s"}, ${passed} checks passed.`,
     ];
   }
-  const open = outcomes.find(({ status, optional }) => status === "skipped" && !optional);
+  const open = outcomes.find(isOpen);
   return [
-    `Not proven: ${open ? `${open.check}${open.account ? ` of ${open.account}` : ""}: ${open.reason}` : "nothing could be looked at"}.`,
+    `Not proven: ${open ? `${open.check}${open.account ? ` of ${open.account}` : ""}: ${open.reason}` : "nothing was checked"}.`,
   ];
 }
 
@@ -95,6 +92,6 @@ function explain(outcome: Outcome): string[] {
     `  expected  ${outcome.expected}`,
     `  seen      ${outcome.seen}`,
     `  setting   ${outcome.setting} (${outcome.side})`,
-    `  fix      ${outcome.fix}`,
+    `  fix       ${outcome.fix}`,
   ];
 }

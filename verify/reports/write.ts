@@ -1,8 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { VerifyError } from "../errors.ts";
 import type { Options } from "../inputs/options.ts";
-import type { Report } from "../outcome.ts";
 import type { Redactor } from "../redact.ts";
+import type { Report } from "../report.ts";
 import { renderJunit } from "./junit.ts";
 import { renderMarkdown } from "./markdown.ts";
 import { renderText } from "./text.ts";

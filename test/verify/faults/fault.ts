@@ -1,5 +1,5 @@
 import type { Side } from "../../../verify/checks/check.ts";
-import type { Inputs } from "../../../verify/inputs/resolve.ts";
+import type { Inputs } from "../../../verify/inputs/inputs.ts";
 import type { World } from "../../support/world.ts";
 
 /** What a fault may change: the world, and what verify is told of it. */

@@ -1,11 +1,14 @@
 import type { Outcome } from "../../../verify/outcome.ts";
 
+/** One misconfiguration and what came of it. */
 export interface Row {
   name: string;
   /** The first failure of a run that reads nothing back. */
   plain: Outcome | undefined;
   /** The first failure of a run that reads Okta's objects and Neo4j's settings back. */
-  aided: Outcome;
+  aided: Outcome | undefined;
+  /** What differs from run to run, and what stands in its place. */
+  masks: readonly [string, string][];
 }
 
 const INTRODUCTION = `# Fault matrix
@@ -20,17 +23,17 @@ masked. "Named" is the setting that verify names by itself; "read back" is what 
 |---|---|---|---|---|---|---|
 `;
 
-/** The table in Markdown; `masks` replaces what differs from run to run. */
-export function renderMatrix(rows: readonly Row[], masks: readonly [string, string][]): string {
-  const lines = rows.map(({ name, plain, aided }) =>
+/** The table in Markdown. */
+export function renderMatrix(rows: readonly Row[]): string {
+  const lines = rows.map(({ name, plain, aided, masks }) =>
     [
       name,
-      aided.check,
-      aided.account ?? "",
-      aided.expected ?? "",
-      aided.seen ?? "",
+      aided?.check ?? "",
+      aided?.account ?? "",
+      aided?.expected ?? "",
+      aided?.seen ?? "",
       plain ? `${plain.side}: ${plain.setting}` : "",
-      `${aided.side}: ${aided.setting}`,
+      `${aided?.side}: ${aided?.setting}`,
     ]
       .map((cell) => mask(cell, masks).replace(/[|<>\\]/g, (c) => `&#${c.charCodeAt(0)};`))
       .join(" | "),

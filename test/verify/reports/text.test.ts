@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Report } from "../../../verify/outcome.ts";
+import type { Report } from "../../../verify/report.ts";
 import { renderText } from "../../../verify/reports/text.ts";
 
 test("shows what servers say on one line, without a word to the terminal", () => {
@@ -14,6 +14,7 @@ test("shows what servers say on one line, without a word to the terminal", () =>
     outcomes: [
       {
         check: "discovery.reachable",
+        stage: "okta",
         title: "It is there",
         status: "failed",
         optional: false,

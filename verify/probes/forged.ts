@@ -1,8 +1,9 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { decodeJwt, exportJWK, generateKeyPair, SignJWT } from "jose";
+import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import neo4j from "neo4j-driver";
-import { type Check, passed } from "../checks/check.ts";
-import { type ProbeContext, refusedByNeo4j } from "./probe.ts";
+import type { Check } from "../checks/check.ts";
+import type { ProbeContext } from "../checks/context.ts";
+import { refusedByNeo4j } from "./refused.ts";
 
 const VERIFICATION = {
   side: "neo4j",
@@ -10,6 +11,7 @@ const VERIFICATION = {
   fix: "This server accepts tokens that Okta did not sign. Take it off the network.",
 } as const;
 
+/** Claims that the signature does not cover. */
 export const payloadTampered: Check<ProbeContext> = {
   id: "refusal.tampered_payload",
   title: "Neo4j refuses a token whose claims were changed",
@@ -23,6 +25,7 @@ export const payloadTampered: Check<ProbeContext> = {
   },
 };
 
+/** Claims of a real token, with random bytes as signature. */
 export const signatureForged: Check<ProbeContext> = {
   id: "refusal.forged_signature",
   title: "Neo4j refuses the same claims with a signature that is not Okta's",
@@ -35,6 +38,7 @@ export const signatureForged: Check<ProbeContext> = {
   },
 };
 
+/** A header that brings its own key (`jwk`), of an algorithm that Okta does not use. */
 export const ownKeyRefused: Check<ProbeContext> = {
   id: "refusal.own_key",
   title: "Neo4j refuses the same claims signed by a key that the token brings along",
@@ -49,6 +53,7 @@ export const ownKeyRefused: Check<ProbeContext> = {
   },
 };
 
+/** `alg: none` of RFC 7519 section 6. */
 export const unsignedRefused: Check<ProbeContext> = {
   id: "refusal.unsigned",
   title: "Neo4j refuses the same claims without a signature",
@@ -61,54 +66,7 @@ export const unsignedRefused: Check<ProbeContext> = {
   },
 };
 
-export const audienceForeign: Check<ProbeContext> = {
-  id: "refusal.foreign_audience",
-  title: "Neo4j refuses a token for another audience",
-  side: "neo4j",
-  setting: "dbms.security.oidc.<provider>.audience",
-  fix: "The setting lists more audiences than the stack's. Run pulumi up to restore it.",
-  symptoms: ["a token for another API opens the database"],
-  optional: true,
-  run: async (context) => {
-    const token = context.given.foreignToken;
-    if (token === undefined) {
-      return { status: "skipped", reason: "no such token was given (--foreign-token)" };
-    }
-    const { aud = [], exp = 0, iss } = claimsOf(token);
-    if ([aud].flat().includes(context.contract.audience)) {
-      return { status: "skipped", reason: "the token given is for the stack's audience" };
-    }
-    if (exp * 1000 <= context.now()) {
-      return { status: "skipped", reason: "the token given has expired, which hides its audience" };
-    }
-    const verdict = await refusedByNeo4j(context, neo4j.auth.bearer(token));
-    return verdict.status === "passed" && iss !== context.contract.issuer
-      ? passed(`${verdict.seen}, for its issuer perhaps: the token given is not of this one`)
-      : verdict;
-  },
-};
-
-export const expiredRefused: Check<ProbeContext> = {
-  id: "refusal.expired",
-  title: "Neo4j refuses an expired token",
-  side: "network",
-  setting: "system clock of the Neo4j nodes (NTP)",
-  fix: "Set the clocks of the nodes by NTP.",
-  symptoms: ["a revoked service keeps its access for longer than its tokens live"],
-  optional: true,
-  run: async (context) => {
-    const token = context.given.expiredToken;
-    if (token === undefined) {
-      return { status: "skipped", reason: "no such token was given (--expired-token)" };
-    }
-    const { exp } = claimsOf(token);
-    if (exp === undefined || exp * 1000 > context.now()) {
-      return { status: "skipped", reason: "the token given has not expired" };
-    }
-    return refusedByNeo4j(context, neo4j.auth.bearer(token), ["TokenExpired", "Unauthorized"]);
-  },
-};
-
+/** A name that nobody has, so that no user is locked out. */
 export const passwordRefused: Check<ProbeContext> = {
   id: "refusal.password",
   title: "Neo4j refuses a made-up name and password",
@@ -122,12 +80,4 @@ export const passwordRefused: Check<ProbeContext> = {
 
 function tokenOf({ evidence }: ProbeContext): string {
   return evidence.token?.accessToken ?? "";
-}
-
-function claimsOf(token: string) {
-  try {
-    return decodeJwt(token);
-  } catch {
-    throw new Error("the token given is not a JWT");
-  }
 }

@@ -1,0 +1,71 @@
+import type { AccessAccount, AccessContract } from "../../access/contract.ts";
+import type { TokenClient } from "../../tokens/client.ts";
+import type { TokenErrorDetails } from "../../tokens/errors.ts";
+import type { IssuedToken } from "../../tokens/request.ts";
+import type { Administrator } from "../administrator.ts";
+import type { CurrentUser, Neo4j } from "../neo4j.ts";
+import type { OktaApi } from "../okta-api.ts";
+
+/** RFC 8414 / OpenID Connect Discovery metadata, as far as it is used. */
+export interface Metadata {
+  issuer?: unknown;
+  token_endpoint?: unknown;
+  jwks_uri?: unknown;
+}
+
+/** What checks have seen, for those that come after them. */
+export interface Evidence {
+  metadata?: Metadata;
+  /** Keys of the JWKS, as JWKs. */
+  keys?: readonly Record<string, unknown>[];
+  /** Milliseconds by which Okta's clock is ahead of this machine's. */
+  clockSkew?: number;
+  token?: IssuedToken;
+  /** Why there is no token. */
+  refusal?: TokenErrorDetails;
+  /** The token's, once its signature is verified. */
+  claims?: Record<string, unknown>;
+  /** Who Neo4j says the account is. */
+  user?: CurrentUser;
+}
+
+/** What all accounts share. */
+export interface StackContext {
+  contract: AccessContract;
+  fetch: typeof fetch;
+  /** Milliseconds that one HTTP request may take. */
+  timeout: number;
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Waits between two tries. */
+  delay(milliseconds: number): Promise<void>;
+  neo4j: Neo4j;
+  /** The native login, if its use was asked for: to prove it, and to read settings back. */
+  breakGlass?: Administrator;
+  /** Okta's management API, if its use was asked for: only to read. */
+  okta?: OktaApi;
+  evidence: Evidence;
+}
+
+/** One account's way from a credential to the database. */
+export interface AccountContext extends StackContext {
+  account: AccessAccount;
+  /** Tokens of the account, or why none can be asked for. */
+  tokens: TokenClient | { missing: string };
+}
+
+/** What the user gave for refusals that cannot be tried without it. */
+export interface Given {
+  /** A client of the org that is not in the stack's policy. */
+  outsider?: { clientId: string; clientSecret: string };
+  /** A token of the same issuer for another audience. */
+  foreignToken?: string;
+  /** A token that was right until it expired. */
+  expiredToken?: string;
+}
+
+/** What refusals are tried with: an account that logged in, and what the user gave besides. */
+export interface ProbeContext extends AccountContext {
+  tokens: TokenClient;
+  given: Given;
+}

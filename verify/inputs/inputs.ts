@@ -1,0 +1,19 @@
+import type {
+  AccessAccount,
+  AccessContract,
+  BreakGlassCredentials,
+} from "../../access/contract.ts";
+import type { Given } from "../checks/context.ts";
+import type { FoundCredential } from "./credentials.ts";
+
+/** Everything that a run reads before its first check. */
+export interface Inputs {
+  /** With the addresses that the options give in place of those inside the cluster. */
+  contract: AccessContract;
+  candidates: { account: AccessAccount; found: FoundCredential }[];
+  /** The native login, where `--break-glass` asks for it. */
+  breakGlass?: BreakGlassCredentials;
+  /** Okta's management API, with the whole `Authorization` header, where `--okta-api` asks for it. */
+  oktaApi?: { orgUrl: string; authorization: string };
+  given: Given;
+}

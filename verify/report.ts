@@ -1,0 +1,61 @@
+import type { AccessAccount } from "../access/contract.ts";
+import type { Outcome } from "./outcome.ts";
+
+/** `incomplete`: nothing failed, but something that has to be proven was not checked. */
+export type Proof = "proven" | "failed" | "incomplete";
+
+/** What a run shows of one account. */
+export interface AccountReport {
+  name: string;
+  clientId: string;
+  owner?: string;
+  groups: readonly string[];
+  /** The declared roles, sorted. */
+  roles: readonly string[];
+  disabled: boolean;
+  proof: Proof;
+}
+
+/** Everything that is known after a run; what is written are renderings of it. It holds no secret. */
+export interface Report {
+  version: 1;
+  proof: Proof;
+  issuer: string;
+  audience: string;
+  boltUri: string;
+  httpUri: string;
+  accounts: AccountReport[];
+  /** In the order in which a request meets the checks. */
+  outcomes: Outcome[];
+  /** Requests to the token endpoint, and how many of them were repetitions. */
+  tokenRequests: { sent: number; retries: number };
+}
+
+/** What these outcomes prove together. */
+export function proofOf(outcomes: readonly Outcome[]): Proof {
+  if (outcomes.some(({ status }) => status === "failed")) return "failed";
+  const open = outcomes.some(
+    ({ status, optional }) => !optional && (status === "skipped" || status === "not_reached"),
+  );
+  const passed = outcomes.some(({ status }) => status === "passed");
+  return open || !passed ? "incomplete" : "proven";
+}
+
+/** An account is proven by its own checks, and by those of the stack that lie on its way. */
+export function accountReport(account: AccessAccount, outcomes: readonly Outcome[]): AccountReport {
+  const { name, clientId, groups, roles, disabled, owner } = account;
+  const own = outcomes.filter((outcome) =>
+    outcome.account === undefined
+      ? !disabled && ["okta", "neo4j"].includes(outcome.stage)
+      : outcome.account === name,
+  );
+  return {
+    name,
+    clientId,
+    ...(owner === undefined ? {} : { owner }),
+    groups,
+    roles,
+    disabled,
+    proof: proofOf(own),
+  };
+}
