@@ -11,6 +11,7 @@ import {
 } from "./providers.ts";
 import { DEFAULT_RELEASE, type Release } from "./release.ts";
 import { TypedSettings } from "./typed.ts";
+import { list } from "./values.ts";
 
 /** What the stand-in runs on: the settings that mean something to it, with their defaults. */
 export interface Configuration {
@@ -80,7 +81,7 @@ export function parseConfiguration(
     authorization: settings.list(AUTHORIZATION_PROVIDERS, ["native"]),
     abac: settings.list("dbms.security.abac.authorization_providers", []),
   };
-  if (edition === "community") refuseOidc(lists);
+  if (edition === "community") refuseOidc(raw);
   const providers = readOidcProviders(edition === "community" ? [] : raw.keys(), settings);
   const notes = checkProviders(lists, providers);
   return {
@@ -109,8 +110,10 @@ export function parseConfiguration(
   };
 }
 
-function refuseOidc(lists: ProviderLists): void {
-  const asked = [...lists.authentication, ...lists.authorization].find((name) => name !== "native");
+/** Community drops the lists of providers, and would let nobody in but native users. */
+function refuseOidc(raw: ReadonlyMap<string, string>): void {
+  const given = [AUTHENTICATION_PROVIDERS, AUTHORIZATION_PROVIDERS].map((name) => raw.get(name));
+  const asked = given.flatMap((text) => list(text ?? "")).find((name) => name !== "native");
   if (asked === undefined) return;
   throw new BootError(
     "EDITION",

@@ -1,6 +1,7 @@
 const UNITS = new Map([
   ["ns", 1e-6],
   ["μs", 1e-3],
+  ["us", 1e-3],
   ["ms", 1],
   ["s", 1000],
   ["m", 60_000],
@@ -25,7 +26,7 @@ export function parseDuration(text: string): number {
     const factor = UNITS.get(unit);
     if (!match || factor === undefined) {
       throw new Error(
-        `Unrecognized unit '${unit}'. Valid units are: \`ns\`, \`μs\`, \`ms\`, \`s\`, \`m\`, \`h\` and \`d\`; default unit is \`s\``,
+        `Unrecognized unit \`${unit}\`. Valid units are: \`ns\`, \`μs\`, \`ms\`, \`s\`, \`m\`, \`h\` and \`d\`; default unit is \`s\``,
       );
     }
     total += Number(match[1]) * factor;

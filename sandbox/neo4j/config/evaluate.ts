@@ -1,8 +1,8 @@
 import { BootError, invalidValue } from "./boot-error.ts";
 import { lookUp, strictRefusal } from "./names.ts";
 import type { Release } from "./release.ts";
-import type { Setting } from "./settings/declare.ts";
-import { SETTINGS } from "./settings/index.ts";
+import type { Facts } from "./settings/catalogue.ts";
+import { readSetting } from "./settings/read.ts";
 import type { SettingValue } from "./values.ts";
 
 const STRICT = "server.config.strict_validation.enabled";
@@ -30,7 +30,7 @@ export function evaluateSettings(
   for (const [name, text] of raw) {
     const verdict = lookUp(name, release);
     if (verdict.kind === "known") {
-      values.set(name, evaluate(name, verdict.setting, text));
+      values.set(name, evaluate(name, verdict.facts, text));
     } else if (verdict.kind === "dropped") {
       warnings.push(
         `Sandbox: '${name}' is no setting of the group '${verdict.group}'; Neo4j drops it silently, even under strict validation.`,
@@ -46,28 +46,20 @@ export function evaluateSettings(
 
 function isStrict(raw: ReadonlyMap<string, string>): boolean {
   const text = raw.get(STRICT);
-  const setting = SETTINGS.get(STRICT);
-  if (text === undefined || setting === undefined) return true;
-  return evaluate(STRICT, setting, text) === true;
+  return text === undefined || evaluate(STRICT, { type: "boolean" }, text) === true;
 }
 
-function evaluate(name: string, setting: Setting, text: string): SettingValue {
+function evaluate(name: string, facts: Facts, text: string): SettingValue {
   if (isCommand(text)) throw commandRefusal(name);
-  let value: SettingValue;
   try {
-    value = setting.parse(text, name);
+    return readSetting(name, facts, text);
   } catch (error) {
     throw invalidValue(name, error instanceof Error ? error.message : String(error));
   }
-  const refused = setting.check?.(value);
-  if (refused !== undefined) {
-    throw invalidValue(name, `Failed to validate '${text.trim()}' for '${name}': ${refused}`);
-  }
-  return value;
 }
 
 /** Neo4j expands a value that is, as a whole, `$(...)`. */
-export function isCommand(text: string): boolean {
+function isCommand(text: string): boolean {
   const value = text.trim();
   return value.length > 3 && value.startsWith("$(") && value.endsWith(")");
 }

@@ -2,9 +2,9 @@ import type { ValueParser } from "./values.ts";
 
 export interface MapRules {
   /** Keys that must all be there once the setting is there. */
-  required?: string[];
+  required?: readonly string[];
   /** If given, the only keys that may be there. */
-  accepted?: string[];
+  accepted?: readonly string[];
   /** True keeps the text out of refusals: it may hold a secret. */
   secret?: boolean;
 }

@@ -1,59 +1,69 @@
 import { BootError } from "./boot-error.ts";
-import { introducedAfter, type Release } from "./release.ts";
-import type { Setting } from "./settings/declare.ts";
-import { OIDC_GROUP, SETTING_GROUPS } from "./settings/groups.ts";
-import { SETTINGS } from "./settings/index.ts";
+import type { Release } from "./release.ts";
+import { type Facts, findSetting } from "./settings/catalogue.ts";
 
 /** What a setting's name turns out to be. */
 export type NameVerdict =
-  | { kind: "known"; setting: Setting }
+  | { kind: "known"; facts: Facts }
   /** A name under an existing group that the group does not declare: Neo4j drops it without a word. */
   | { kind: "dropped"; group: string }
   | { kind: "unknown"; message: string };
 
+/** A family of settings that repeats under ids: `<prefix>.<id>.<name>`. */
+interface Group {
+  prefix: string;
+  /** How the catalogue writes the id. */
+  placeholder: string;
+  /** If given, the only ids there are. */
+  ids?: readonly string[];
+}
+
+/** Before the id of a provider. */
+export const OIDC_PREFIX = "dbms.security.oidc";
+
+const OIDC: Group = { prefix: OIDC_PREFIX, placeholder: "<provider>" };
+const TLS: Group = {
+  prefix: "dbms.ssl.policy",
+  placeholder: "<scope>",
+  ids: ["bolt", "https", "cluster", "backup", "fabric", "testing"],
+};
+
 /**
- * Finds the declaration behind a name, as Neo4j does: fixed names first, then groups. The Community
- * edition does not declare the OIDC group, and an older release not what came after it.
+ * Finds the declaration behind a name, as Neo4j does: an older release does not know what came after
+ * it, and the Community edition has no OIDC group.
  */
 export function lookUp(name: string, release: Release): NameVerdict {
-  const introduced = introducedAfter(name, release);
-  if (introduced !== undefined) {
-    const why = `It is known since Neo4j ${introduced}, and this is ${release.version}.`;
-    return { kind: "unknown", message: `${unrecognized(name)} ${why}` };
-  }
-  const fixed = SETTINGS.get(name);
-  if (fixed) return { kind: "known", setting: fixed };
-  const group = SETTING_GROUPS.find(({ prefix }) => name.startsWith(`${prefix}.`));
-  if (!group || (release.edition === "community" && group === OIDC_GROUP)) {
-    return { kind: "unknown", message: unrecognized(name) };
+  const group = [OIDC, TLS].find(({ prefix }) => name.startsWith(`${prefix}.`));
+  if (group === undefined) {
+    const found = findSetting(name, release);
+    return typeof found === "string" ? unknown(name, found) : { kind: "known", facts: found };
   }
   const { id, rest } = splitGroupName(group.prefix, name);
   if (id === "") {
-    return {
-      kind: "unknown",
-      message: `Malformed group setting name: '${name}', does not match any setting in its group.`,
-    };
+    const why = `Malformed group setting name: '${name}', does not match any setting in its group.`;
+    return { kind: "unknown", message: why };
   }
-  if (group.ids && !group.ids.includes(id)) {
-    return { kind: "unknown", message: unrecognized(name) };
+  if (group.ids && !group.ids.includes(id)) return unknown(name);
+  if (group === OIDC && release.edition === "community") {
+    return unknown(name, "It needs Neo4j Enterprise Edition.");
   }
-  const setting = group.settings.get(rest);
-  return setting ? { kind: "known", setting } : { kind: "dropped", group: `${group.prefix}.${id}` };
+  const found = findSetting(`${group.prefix}.${group.placeholder}.${rest}`, release);
+  return typeof found === "string"
+    ? { kind: "dropped", group: `${group.prefix}.${id}` }
+    : { kind: "known", facts: found };
 }
 
 /** The id is the text up to the first dot, so an id can hold no dot. */
 export function splitGroupName(prefix: string, name: string): { id: string; rest: string } {
-  const tail = name.slice(prefix.length + 1);
-  const dot = tail.indexOf(".");
-  return dot === -1
-    ? { id: tail, rest: "" }
-    : { id: tail.slice(0, dot), rest: tail.slice(dot + 1) };
+  const [, id = "", rest = ""] = /^([^.]*)\.?(.*)$/s.exec(name.slice(prefix.length + 1)) ?? [];
+  return { id, rest };
 }
 
-function unrecognized(name: string): string {
-  return name.startsWith("apoc.")
+function unknown(name: string, why = ""): NameVerdict {
+  const message = name.startsWith("apoc.")
     ? `Setting '${name}' for APOC was found in the configuration file. In Neo4j v5, APOC settings must be in their own configuration file called apoc.conf.`
     : `Unrecognized setting. No declared setting with name: ${name}.`;
+  return { kind: "unknown", message: `${message} ${why}`.trimEnd() };
 }
 
 /** Under strict validation an unknown name stops the boot. */

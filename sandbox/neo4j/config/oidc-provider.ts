@@ -1,7 +1,6 @@
 import { illegalConfiguration } from "./boot-error.ts";
 import { type GroupToRoleMapping, parseGroupToRoleMapping } from "./group-to-role.ts";
-import { splitGroupName } from "./names.ts";
-import { OIDC_GROUP } from "./settings/groups.ts";
+import { OIDC_PREFIX, splitGroupName } from "./names.ts";
 import type { TypedSettings } from "./typed.ts";
 
 /** The settings of one OIDC provider, `dbms.security.oidc.<id>.*`. */
@@ -39,15 +38,15 @@ export function readOidcProviders(
 ): Map<string, OidcProvider> {
   const providers = new Map<string, OidcProvider>();
   for (const name of names) {
-    if (!name.startsWith(`${OIDC_GROUP.prefix}.`)) continue;
-    const { id } = splitGroupName(OIDC_GROUP.prefix, name);
+    if (!name.startsWith(`${OIDC_PREFIX}.`)) continue;
+    const { id } = splitGroupName(OIDC_PREFIX, name);
     if (id !== "" && !providers.has(id)) providers.set(id, readOidcProvider(id, settings));
   }
   return providers;
 }
 
 function readOidcProvider(id: string, settings: TypedSettings): OidcProvider {
-  const name = (rest: string) => `${OIDC_GROUP.prefix}.${id}.${rest}`;
+  const name = (rest: string) => `${OIDC_PREFIX}.${id}.${rest}`;
   const text = (rest: string) => settings.string(name(rest));
   const mapping = name("authorization.group_to_role_mapping");
   return {
@@ -80,7 +79,7 @@ function readOidcProvider(id: string, settings: TypedSettings): OidcProvider {
  * @throws BootError ILLEGAL_CONFIGURATION
  */
 export function checkComplete(provider: OidcProvider): void {
-  const name = (rest: string) => `${OIDC_GROUP.prefix}.${provider.id}.${rest}`;
+  const name = (rest: string) => `${OIDC_PREFIX}.${provider.id}.${rest}`;
   if (provider.audience.length === 0) {
     throw illegalConfiguration(
       `Missing mandatory setting '${name("audience")}': provider 'oidc-${provider.id}' needs at least one audience that its tokens are for.`,

@@ -49,6 +49,7 @@ function checkList(
   entries: readonly string[],
   providers: ReadonlyMap<string, OidcProvider>,
 ): void {
+  if (entries.length === 0) throw illegalConfiguration(`${setting} names no provider.`, setting);
   for (const [index, entry] of entries.entries()) {
     if (entries.indexOf(entry) !== index) {
       throw illegalConfiguration(`${setting} names provider '${entry}' twice.`, setting);

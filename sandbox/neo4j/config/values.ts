@@ -13,9 +13,7 @@ export type ValueParser<T extends SettingValue = SettingValue> = (
   setting?: string,
 ) => T;
 
-/** A rule on a value that was read: the reason it is refused, or undefined. */
-export type Constraint<T extends SettingValue> = (value: T) => string | undefined;
-
+/** Any text; blanks around it are dropped. */
 export const string: ValueParser<string> = (raw) => raw.trim();
 
 export const bool: ValueParser<boolean> = (raw) => {
@@ -25,13 +23,18 @@ export const bool: ValueParser<boolean> = (raw) => {
   throw new Error(`'${raw}' is not a valid boolean value, must be 'true' or 'false'`);
 };
 
-export const int: ValueParser<number> = (raw) => {
-  const value = raw.trim();
-  if (!/^[+-]?\d{1,10}$/.test(value) || Math.abs(Number(value)) > 0x7fffffff) {
-    throw new Error(`'${raw}' is not a valid integer value`);
+export const int: ValueParser<number> = (raw) => whole(raw, 2 ** 31, "integer");
+
+/** Beyond 2^53 it is rounded. */
+export const long: ValueParser<number> = (raw) => whole(raw, 2 ** 63, "long");
+
+function whole(raw: string, limit: number, kind: string): number {
+  const value = Number(raw);
+  if (!/^\s*[+-]?\d+\s*$/.test(raw) || value >= limit || value < -limit) {
+    throw new Error(`'${raw}' is not a valid ${kind} value`);
   }
-  return Number(value);
-};
+  return value;
+}
 
 export const double: ValueParser<number> = (raw) => {
   if (!/^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*$/.test(raw)) {
@@ -53,16 +56,21 @@ export const durationRange: ValueParser<string> = (raw) => {
   return raw.trim();
 };
 
-/** Bytes; the unit is a power of 1024 (`512m`, `1.5g`, `64KiB`). */
+const MULTIPLIERS =
+  "B, KiB, KB, K, kB, kb, k, MiB, MB, M, mB, mb, m, GiB, GB, G, gB, gb, g, TiB, TB, PiB, PB, EiB, EB";
+
+/** Bytes; the unit is a power of 1024 (`512m`, `1.5g`, `64KiB`), and its case counts. */
 export const bytes: ValueParser<number> = (raw) => {
-  const match = /^\s*(\d+(?:\.\d+)?)\s*(?:([kmgtpe])(i?b)?|b)?\s*$/i.exec(raw);
-  if (!match) {
+  const value = raw.trim();
+  const [, digits, unit = "B"] = /^(\d+(?:\.\d+)?)\s*([A-Za-z]+)?$/.exec(value) ?? [];
+  const multipliers = MULTIPLIERS.split(", ");
+  if (digits === undefined || !multipliers.includes(unit)) {
+    const valid = multipliers.map((multiplier) => `\`${multiplier}\``).join(", ");
     throw new Error(
-      `'${raw}' is not a valid byte size; valid multipliers are B, KiB, KB, K, MiB, MB, M, GiB, GB, G, TiB, TB, T`,
+      `'${value}' is not a valid size, must be e.g. 10, 5K, 1M, 11G (valid multipliers are ${valid})`,
     );
   }
-  const power = match[2] === undefined ? 0 : "kmgtpe".indexOf(match[2].toLowerCase()) + 1;
-  return Math.floor(Number(match[1]) * 1024 ** power);
+  return Math.floor(Number(digits) * 1024 ** "BKMGTPE".indexOf(unit.charAt(0).toUpperCase()));
 };
 
 /** Comma-separated; blanks around an entry and empty entries are dropped. */
@@ -82,40 +90,29 @@ export function oneOf(...words: string[]): ValueParser<string> {
   };
 }
 
-/** `hostname:port`, `hostname` or `:port`. */
-export const socketAddress: ValueParser<string> = (raw) => {
+/** An offset such as `+02:00`, `Z`, or a name such as `Europe/Stockholm`. */
+export const timezone: ValueParser<string> = (raw) => {
   const value = raw.trim();
-  const match = /^(\[[0-9a-fA-F:.]+\]|[^\s:/[\]]*)(?::(\d{1,5}))?$/.exec(value);
-  if (!match || value === "" || Number(match[2] ?? 0) > 65_535) {
+  if (value === "Z" || /^[+-]\d\d(:?\d\d)?$/.test(value)) return value;
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: value }).resolvedOptions().timeZone;
+  } catch {
+    throw new Error(`'${raw}' is not a valid timezone value`);
+  }
+};
+
+/** Three to 63 letters, digits, dots and dashes. Blanks are not trimmed. */
+export const databaseName: ValueParser<string> = (raw) => {
+  if (raw.length < 3 || raw.length > 63) {
+    throw new Error("The provided database name must have a length between 3 and 63 characters.");
+  }
+  if (!/^[A-Za-z0-9.-]+$/.test(raw)) {
     throw new Error(
-      `Setting must be a socket address in the format of \`hostname:port\`, \`hostname\`, or \`:port\`, but was '${raw}'`,
+      `Database name '${raw}' contains illegal characters. Use simple ascii characters, numbers, dots and dashes.`,
     );
   }
-  return value;
-};
-
-export const uri: ValueParser<string> = (raw) => {
-  if (/[\s"<>\\^`{|}]/.test(raw)) throw new Error(`'${raw}' is not a valid URI`);
+  if (/^system/i.test(raw)) {
+    throw new Error(`Database name '${raw}' is invalid, due to the prefix 'system'.`);
+  }
   return raw;
 };
-
-const LOCALHOST = new Set(["localhost", "127.0.0.1", "[::1]", "[0:0:0:0:0:0:0:1]"]);
-
-/** An https URI. On localhost any scheme will do. Blanks are not trimmed. */
-export const httpsUri: ValueParser<string> = (raw) => {
-  const value = uri(raw);
-  const match = /^([a-z][a-z0-9+.-]*):(?:\/\/(?:[^/?#@]*@)?(\[[^\]]*\]|[^/?#:]*))?/i.exec(value);
-  const secure = match?.[1]?.toLowerCase() === "https";
-  if (!secure && !LOCALHOST.has(match?.[2] ?? "")) {
-    throw new Error(`'${raw}' does not have required scheme 'https'`);
-  }
-  if (!URL.canParse(value)) throw new Error(`'${raw}' is not a valid URI`);
-  return value;
-};
-
-export function atLeast(minimum: number, shown = `${minimum}`): Constraint<number> {
-  return (value) => (value < minimum ? `minimum allowed value is ${shown}` : undefined);
-}
-
-export const notEmpty: Constraint<string[]> = (value) =>
-  value.length === 0 ? "the list must have at least one entry" : undefined;

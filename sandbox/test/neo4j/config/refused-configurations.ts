@@ -60,6 +60,12 @@ export const REFUSED_CONFIGURATIONS: BootRefusal[] = [
     "Illegal configuration: dbms.security.authentication_providers names provider 'okta'; the sandbox has 'native' and 'oidc-<provider>' only.",
   ],
   [
+    "no provider at all",
+    { "dbms.security.authentication_providers": "" },
+    "ILLEGAL_CONFIGURATION",
+    "Illegal configuration: dbms.security.authentication_providers names no provider.",
+  ],
+  [
     "a provider that is named twice",
     { "dbms.security.authentication_providers": "native,oidc-okta,native" },
     "ILLEGAL_CONFIGURATION",

@@ -49,7 +49,7 @@ export const REFUSED_VALUES: BootRefusal[] = [
     "INVALID_VALUE",
     evaluating(
       "dbms.security.auth_cache_ttl",
-      "Unrecognized unit 'w'. Valid units are: `ns`, `μs`, `ms`, `s`, `m`, `h` and `d`; default unit is `s`",
+      "Unrecognized unit `w`. Valid units are: `ns`, `μs`, `ms`, `s`, `m`, `h` and `d`; default unit is `s`",
     ),
   ],
   [
@@ -70,7 +70,7 @@ export const REFUSED_VALUES: BootRefusal[] = [
     "INVALID_VALUE",
     evaluating(
       "server.bolt.listen_address",
-      "Setting must be a socket address in the format of `hostname:port`, `hostname`, or `:port`, but was 'http://x:1'",
+      'Configured socket address must be in the format of "hostname:port", "[hostname]:port", "hostname", "[hostname]" or ":port". "http://x:1" does not conform to these formats.',
     ),
   ],
   [
@@ -79,7 +79,7 @@ export const REFUSED_VALUES: BootRefusal[] = [
     "INVALID_VALUE",
     evaluating(
       "server.memory.heap.max_size",
-      "'big' is not a valid byte size; valid multipliers are B, KiB, KB, K, MiB, MB, M, GiB, GB, G, TiB, TB, T",
+      "'big' is not a valid size, must be e.g. 10, 5K, 1M, 11G (valid multipliers are `B`, `KiB`, `KB`, `K`, `kB`, `kb`, `k`, `MiB`, `MB`, `M`, `mB`, `mb`, `m`, `GiB`, `GB`, `G`, `gB`, `gb`, `g`, `TiB`, `TB`, `PiB`, `PB`, `EiB`, `EB`)",
     ),
   ],
   [
@@ -127,7 +127,7 @@ export const REFUSED_VALUES: BootRefusal[] = [
     "INVALID_VALUE",
     evaluating(
       `${OKTA}.audience`,
-      `Failed to validate ',' for '${OKTA}.audience': the list must have at least one entry`,
+      `Failed to validate ',' for '${OKTA}.audience': Can not be empty.`,
     ),
   ],
   [
@@ -195,12 +195,54 @@ export const REFUSED_VALUES: BootRefusal[] = [
     WRONG_FIELDS,
   ],
   [
-    "no provider at all",
-    { "dbms.security.authentication_providers": "" },
+    "a value above its maximum",
+    { "db.transaction.sampling.percentage": "101" },
     "INVALID_VALUE",
     evaluating(
-      "dbms.security.authentication_providers",
-      "Failed to validate '' for 'dbms.security.authentication_providers': the list must have at least one entry",
+      "db.transaction.sampling.percentage",
+      "Failed to validate '101' for 'db.transaction.sampling.percentage': maximum allowed value is 100",
     ),
+  ],
+  [
+    "a duration below its minimum",
+    { "dbms.routing_ttl": "1ms" },
+    "INVALID_VALUE",
+    evaluating(
+      "dbms.routing_ttl",
+      "Failed to validate '1ms' for 'dbms.routing_ttl': minimum allowed value is 1s",
+    ),
+  ],
+  [
+    "a size below its minimum, which is not the one exception either",
+    { "db.memory.transaction.max": "5" },
+    "INVALID_VALUE",
+    evaluating(
+      "db.memory.transaction.max",
+      "Failed to validate '5' for 'db.memory.transaction.max': does not fulfill any of is minimum `1.00MiB` or is `0B`",
+    ),
+  ],
+  [
+    "an address of every interface as one to be reached at",
+    { "server.bolt.advertised_address": "0.0.0.0:7687" },
+    "INVALID_VALUE",
+    evaluating(
+      "server.bolt.advertised_address",
+      "Failed to validate '0.0.0.0:7687' for 'server.bolt.advertised_address': advertised address cannot be '0.0.0.0'",
+    ),
+  ],
+  [
+    "the same in IPv6",
+    { "server.default_advertised_address": "[::]" },
+    "INVALID_VALUE",
+    evaluating(
+      "server.default_advertised_address",
+      "Failed to validate '[::]' for 'server.default_advertised_address': advertised address cannot be '::'",
+    ),
+  ],
+  [
+    "a list with an element that is none of its words",
+    { "server.http_enabled_transports": "HTTP2,HTTP3" },
+    "INVALID_VALUE",
+    evaluating("server.http_enabled_transports", "'HTTP3' not one of [HTTP1_1, HTTP2]"),
   ],
 ];

@@ -1,0 +1,123 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import {
+  dataFile,
+  readPage,
+  type Settings,
+} from "../../../../components/neo4j/config/settings/generate.ts";
+
+const ROOT = join(import.meta.dirname, "../../../..");
+const PAGE = join(import.meta.dirname, "fixtures/configuration-settings.adoc");
+
+const OIDC = "dbms.security.oidc.<provider>";
+const EXPECTED: Settings = {
+  [`${OIDC}.audience`]: {
+    type: "list",
+    each: "string",
+    filled: true,
+    enterprise: true,
+    dynamic: true,
+  },
+  [`${OIDC}.config`]: {
+    type: "map",
+    keys: ["principal", "token_type_principal"],
+    enterprise: true,
+    dynamic: true,
+  },
+  [`${OIDC}.params`]: {
+    type: "map",
+    required: ["scope", "client_id"],
+    enterprise: true,
+    dynamic: true,
+  },
+  "dbms.security.ldap.authorization.system_username": {
+    type: "string",
+    enterprise: true,
+    since: "2026.03",
+  },
+  "dbms.security.auth_minimum_password_length": { type: "integer", min: "1" },
+  "dbms.security.logs.oidc.jwt_claims_at_debug_level_enabled": {
+    type: "boolean",
+    enterprise: true,
+  },
+  "server.bolt.traffic_accounting_check_period": {
+    type: "duration",
+    min: "1m",
+    or: "0s",
+    since: "5.18",
+  },
+  "db.memory.transaction.max": { type: "bytes", min: "1.00MiB", or: "0B", dynamic: true },
+  "db.checkpoint.throughput.limit": { type: "bytes", min: "8.00KiB" },
+  "initial.dbms.default_secondaries_count": { type: "integer", min: "0", max: "20" },
+  "dbms.cypher.statistics_divergence_threshold": { type: "double", min: "0.0", max: "1.0" },
+  "dbms.cypher.transactions.default_subquery_batch_strategy": {
+    type: "enum",
+    values: ["DEFAULT", "NONE", "AUTO"],
+    dynamic: true,
+    since: "2026.05",
+  },
+  "server.http_enabled_modules": {
+    type: "set",
+    each: "enum",
+    values: ["BROWSER", "QUERY_API_ENDPOINTS"],
+  },
+  "server.default_advertised_address": { type: "hostname", accessible: true },
+  "initial.server.allowed_databases": { type: "set", each: "database-pattern", enterprise: true },
+};
+
+test("a page of the manual is read", () => {
+  expect(readPage(readFileSync(PAGE, "utf8"))).toEqual(EXPECTED);
+});
+
+test.each([
+  ["A boolean.", "boolean"],
+  ["A long that is minimum `1`.", "long"],
+  ["A duration-range <min-max> (Valid units are: `ms`, `s`).", "duration-range"],
+  ["A hostname that has no specified port.", "hostname"],
+  ["A socket address in the format of `hostname:port`.", "socket-address"],
+  ["A path that is absolute.", "path"],
+  ["a URI", "uri"],
+  ["A string that must be semicolon-separated list of key-value pairs or empty", "pairs"],
+  ["A secure string.", "secret"],
+  ["A valid database name containing only alphabetic characters.", "database-name"],
+  ["A string describing a timezone, either by offset or by name.", "timezone"],
+  ["One or more jvm arguments.", "string"],
+])("%s has the type %s", (sentence, type) => {
+  const page = `=== \`x\`\n|===\n|Valid values\na|${sentence}\n|===\n`;
+  expect(readPage(page).x?.type).toBe(type);
+});
+
+describe("a data file", () => {
+  const lines = dataFile("5.26", { "server.b": { type: "long" }, "server.a": { type: "path" } })
+    .trimEnd()
+    .split("\n");
+
+  test("holds one setting a line, sorted, with those of TLS policies and of the chart", () => {
+    expect([lines[0], ...lines.slice(-3)]).toEqual([
+      "{",
+      '"server.a": {"type":"path"},',
+      '"server.b": {"type":"long"}',
+      "}",
+    ]);
+    expect(lines).toContain('"dbms.ssl.policy.<scope>.ciphers": {"type":"list","each":"string"},');
+    expect(lines).toContain('"internal.dbms.ssl.system.ignore_dot_files": {"type":"boolean"},');
+    expect(lines).toHaveLength(18);
+  });
+
+  test.each([
+    ["5.26", false],
+    ["2026.07", true],
+  ])("of %s has the setting that calendar charts write: %s", (line, written) => {
+    const name = "internal.dbms.sharded_property_database.enabled";
+    expect(dataFile(line, {}).includes(name)).toBe(written);
+  });
+
+  test.each(["5.26", "2026.07"])("of %s is the same in the preview and in the sandbox", (line) => {
+    const [ours, theirs] = ["components", "sandbox"].map((part) =>
+      readFileSync(join(ROOT, part, "neo4j/config/settings", `${line}.json`), "utf8"),
+    );
+    expect(ours).toBe(theirs);
+    expect(dataFile(line, JSON.parse(ours ?? ""))).toBe(ours);
+  });
+});
