@@ -70,11 +70,8 @@ export function declareAccounts(settings: Settings): DeclaredAccount[] {
 
 /** The arguments of the Neo4j server, which trusts what `authorization` issues. */
 export function neo4jArgs(settings: Settings, authorization: Authorization): Neo4jReleaseArgs {
-  const { chart, storage, ...neo4j } = settings.neo4j;
   return {
-    ...neo4j,
-    chart: withoutUndefined(chart),
-    storage: withoutUndefined(storage),
+    ...settings.neo4j,
     tokens: {
       issuer: authorization.issuer,
       discoveryUri: authorization.discoveryUri,
@@ -108,13 +105,4 @@ export function deliveries(
       }),
     ];
   });
-}
-
-type Defined<T> = { [K in keyof T]: Exclude<T[K], undefined> };
-
-/** Leaves out keys whose value is undefined, as exact optional properties demand. */
-function withoutUndefined<T extends object>(value: T): Defined<T> {
-  return Object.fromEntries(
-    Object.entries(value).filter(([, part]) => part !== undefined),
-  ) as Defined<T>;
 }

@@ -1,8 +1,11 @@
 /** The official chart's repository. */
 export const NEO4J_CHARTS = "https://helm.neo4j.com/neo4j";
 
-/** The version of the official chart, and of Neo4j, unless another is asked for. */
-export const NEO4J_VERSION = "5.26.21";
+/**
+ * The version of the official chart unless another is asked for: the newest known patch of the
+ * 5.26 line, which has long-term support. `docs/operations.md` says how it is kept current.
+ */
+export const NEO4J_CHART_VERSION = "5.26.30";
 
 /** Top-level values of the official chart, from 5.14 on. */
 export const CHART_VALUES: readonly string[] = [
@@ -43,12 +46,12 @@ export const CHART_VALUES: readonly string[] = [
 
 /** Where the Helm chart comes from. */
 export interface Chart {
-  /** Version of the official chart. Ignored with `path`. Default: {@link NEO4J_VERSION}. */
+  /** Version of the official chart. Ignored with `path`. Default: {@link NEO4J_CHART_VERSION}. */
   version?: string;
   /** Chart repository. Ignored with `path`. Default: {@link NEO4J_CHARTS}. */
   repository?: string;
   /** A chart in a local folder or archive, used instead. Default: none. */
-  path?: string;
+  path?: string | undefined;
 }
 
 /** The part of a Helm release's arguments that says which chart to install. */
@@ -60,7 +63,7 @@ export function chartArgs(chart: Chart): {
   if (chart.path !== undefined) return { chart: chart.path };
   return {
     chart: "neo4j",
-    version: chart.version ?? NEO4J_VERSION,
+    version: chart.version ?? NEO4J_CHART_VERSION,
     repositoryOpts: { repo: chart.repository ?? NEO4J_CHARTS },
   };
 }

@@ -25,7 +25,7 @@ export interface Storage {
   /** Size of the volume, as Kubernetes writes it. Default: `10Gi`. */
   size?: string;
   /** Storage class. Default: the cluster's default class. */
-  className?: string;
+  className?: string | undefined;
 }
 
 /** CPU and memory of the server, as Kubernetes writes them; the chart wants at least 0.5 and 2Gi. */

@@ -4,6 +4,7 @@ import { PROVIDER_ID_ALLOWED, PROVIDER_ID_PATTERN } from "../../access/provider-
 import { formatRoleMapping, RoleMappingError } from "../../access/role-mapping.ts";
 import { extraConfigFaults } from "./config/extra-config.ts";
 import { valueFault } from "./config/value.ts";
+import { licenseFindings } from "./license.ts";
 import { type Neo4jReleaseArgs, SERVER_DEFAULTS, type TokenTrust } from "./release-args.ts";
 import { valuesFindings } from "./values/findings.ts";
 
@@ -11,6 +12,8 @@ import { valuesFindings } from "./values/findings.ts";
 type JudgedArgs = Partial<
   Pick<
     Neo4jReleaseArgs,
+    | "license"
+    | "chart"
     | "providerId"
     | "nativeLogin"
     | "otherProviders"
@@ -37,6 +40,7 @@ export function providers(args: JudgedArgs) {
 export function argumentFindings(args: JudgedArgs): Finding[] {
   const trust = (args.trustedCertificates ?? []).length > 0;
   return [
+    ...licenseFindings(args),
     ...providerIdFindings(providers(args).providerId),
     ...(args.tokens === undefined ? [] : tokenFindings(args.tokens, args)),
     ...under(["config"], extraConfigFaults(args.config ?? {}, providers(args))),

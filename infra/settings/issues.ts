@@ -32,8 +32,7 @@ function finding(issue: Issue, base: Path, raw: unknown): Finding[] {
         },
       ];
     case "invalid_union":
-      if (value === undefined) return [missing(at, issue.errors.flatMap(expectation).join(" or "))];
-      return closestBranch(issue.errors, value).flatMap((nested) => finding(nested, at, value));
+      return union(issue.errors, at, value);
     case "custom":
       return [{ ...custom(issue.params), at, message: `is ${reveal(value, at)}` }];
     default:
@@ -107,26 +106,33 @@ function wrongType(at: Path, expected: string, value: unknown): Finding {
   };
 }
 
-/** What one branch of a union wants, in words. */
-function expectation(issues: readonly Issue[]): string[] {
-  return issues.slice(0, 1).map((issue) => {
-    if (issue.code === "invalid_value") return issue.values.map(show).join(" or ");
-    return issue.code === "invalid_type" ? article(issue.expected) : issue.message;
-  });
+/** Of a union's branches, the one whose shape the value has; else every branch is named. */
+function union(branches: readonly (readonly Issue[])[], at: Path, value: unknown): Finding[] {
+  const meant = branches.find((issues) => !issues.some(isAboutShape));
+  if (meant !== undefined) return meant.flatMap((nested) => finding(nested, at, value));
+  const allowed = branches.map((issues) => expectation(issues, at)).join(" or ");
+  if (value === undefined) return [{ ...missing(at, ""), allowed }];
+  return [
+    {
+      code: "not-allowed",
+      at,
+      message: `is ${reveal(value, at)}`,
+      allowed,
+      fix: "choose one of these",
+    },
+  ];
 }
 
-/** Of a union's branches, the one that the value was most likely meant to be. */
-function closestBranch(branches: readonly (readonly Issue[])[], value: unknown): readonly Issue[] {
-  const isObject = typeof value === "object" && value !== null;
-  const deep = branches.filter(
-    (issues) =>
-      !issues.some(
-        ({ code, path }) =>
-          path.length === 0 && (code === "invalid_type" || code === "invalid_value"),
-      ),
-  );
-  const first = branches[0] ?? [];
-  return (isObject ? deep[0] : undefined) ?? first;
+function isAboutShape({ code, path }: Issue): boolean {
+  return path.length === 0 && (code === "invalid_type" || code === "invalid_value");
+}
+
+/** What one branch of a union wants, in words. */
+function expectation([issue]: readonly Issue[], at: Path): string {
+  if (issue?.code === "invalid_value") return issue.values.map(show).join(" or ");
+  if (issue?.code !== "invalid_type") return issue?.message ?? "";
+  const keys = issue.expected === "object" ? knownKeys(at) : [];
+  return keys.length === 0 ? article(issue.expected) : `{ ${keys.join(", ")}: ... }`;
 }
 
 const UNSHOWN = ["credential", "config", "values", "trustedCertificates"];

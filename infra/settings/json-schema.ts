@@ -27,7 +27,7 @@ export function settingKeys(): (keyof typeof settingsFields)[] {
 export function stackFileSchema(): SchemaNode {
   const properties = settingKeys().map((key) => {
     const { $schema: _dialect, ...schema } = settingSchema(key);
-    return [`${NAMESPACE}:${key}`, schema];
+    return [`${NAMESPACE}:${key}`, titled(asCommandWrites(schema), key)];
   });
   return {
     $schema: "http://json-schema.org/draft-07/schema#",
@@ -46,4 +46,32 @@ export function stackFileSchema(): SchemaNode {
     },
     required: ["config"],
   };
+}
+
+/** `pulumi config set` and `pulumi stack init` write numbers and truth values as text. */
+function asCommandWrites(schema: SchemaNode): SchemaNode {
+  const texts: Record<string, string> = { integer: "^[0-9]+$", boolean: "^(true|false)$" };
+  const pattern = texts[String(schema.type)];
+  return pattern === undefined
+    ? schema
+    : ({ ...schema, type: [schema.type, "string"], pattern } as SchemaNode);
+}
+
+/** Gives each key its path as its title; an editor would show the file's own title otherwise. */
+function titled(node: SchemaNode, title: string): SchemaNode {
+  const named = { title, ...node };
+  if (node.properties !== undefined) {
+    const entries = Object.entries(node.properties as Record<string, SchemaNode>);
+    named.properties = Object.fromEntries(
+      entries.map(([key, child]) => [key, titled(child, `${title}.${key}`)]),
+    );
+  }
+  if (node.items !== undefined) named.items = titled(node.items as SchemaNode, `${title}[]`);
+  if (node.anyOf !== undefined) {
+    named.anyOf = (node.anyOf as SchemaNode[]).map((branch) => {
+      const form = branch.const ?? Object.keys(branch.properties ?? {})[0] ?? branch.type;
+      return { ...titled(branch, title), title: `${title}: ${String(form)}` };
+    });
+  }
+  return named;
 }

@@ -42,6 +42,7 @@ export const REFUSALS: Readonly<Record<string, string>> = {
   "jwk-modulus": "A public key of less than 2048 bits, or not base64url.",
   "jwks-uri": "A key URL without https.",
   "key-source": "Not exactly one of jwks and jwksUri, or no key.",
+  "license-chart": "The evaluation licence with a chart that does not take it yet.",
   memory: "A memory that is no Kubernetes quantity.",
   missing: "A setting without a default that is not set.",
   namespace: "A namespace that is no Kubernetes label, or that every cluster has already.",

@@ -1,18 +1,74 @@
 import { readFileSync } from "node:fs";
-import { expect, test } from "vitest";
-import { record } from "../support/pulumi.ts";
+import { expect, test, vi } from "vitest";
+import { parse } from "yaml";
+import { type RecordedResource, record } from "../support/pulumi.ts";
+import { parse as parseSettings } from "../support/settings.ts";
+import { recordProgram, stackSettings } from "../support/stack.ts";
 
-const PROGRAM = new URL("../../examples/one-more-account/index.ts", import.meta.url);
+const ROOT = new URL("../../", import.meta.url);
+
+function read(path: string): string {
+  return readFileSync(new URL(path, ROOT), "utf8");
+}
+
+function inputsOf(resources: readonly RecordedResource[], name: string): Record<string, unknown> {
+  return resources.find((resource) => resource.name === name)?.inputs as Record<string, unknown>;
+}
+
+/** The declared resources of the example's program. */
+async function declared(config: Record<string, string> = {}) {
+  vi.resetModules();
+  const program = () => import("../../examples/one-more-account/index.ts");
+  return (await record(program, { config })).resources;
+}
 
 test("one more service account takes less than ten lines", async () => {
-  const lines = readFileSync(PROGRAM, "utf8").trim().split("\n");
-  expect(lines.length).toBeLessThan(10);
-  const { resources } = await record(() => import("../../examples/one-more-account/index.ts"));
-  expect(resources.map(({ name }) => name)).toEqual([
-    "price-loader",
-    "price-loader",
-    "price-loader-app",
-    "price-loader-policy",
-    "price-loader-rule",
+  expect(read("examples/one-more-account/index.ts").trim().split("\n").length).toBeLessThan(10);
+  const names = (await declared()).map(({ name }) => name);
+  expect(names).toEqual([
+    "price-reader",
+    "price-reader",
+    "price-reader-app",
+    "price-reader-policy",
+    "price-reader-rule",
   ]);
 });
+
+test.each(["dev", "prod"])("it fits beside the stack %s", async (stack) => {
+  const { groups, scope, claim } = parseSettings(stackSettings(stack));
+  const { resources } = await recordProgram(stackSettings(stack), { stack });
+  const server = inputsOf(resources, "authorization-scope").authServerId as string;
+  const example = await declared({ "neo4j-okta:server": server });
+  const { profile } = inputsOf(example, "price-reader-app");
+  const own = (JSON.parse(String(profile)) as Record<string, string[]>)[claim.attribute] ?? [];
+  expect(own.map((group) => groups[group])).toEqual([["reader"]]);
+  expect(inputsOf(example, "price-reader-rule")).toMatchObject({
+    authServerId: server,
+    scopeWhitelists: [scope],
+  });
+});
+
+/** A stack's file with the README's lines at the end of its accounts. */
+function withSnippet(stack: string): Record<string, unknown> {
+  const [, snippet = ""] =
+    /## Add a service account.*?```yaml\n(.*?)```/s.exec(read("README.md")) ?? [];
+  const file = read(`Pulumi.${stack}.yaml`).replace("  neo4j-okta:neo4j:\n", `${snippet}$&`);
+  const { config } = parse(file) as { config: Record<string, unknown> };
+  return Object.fromEntries(
+    Object.entries(config).map(([key, value]) => [key.replace("neo4j-okta:", ""), value]),
+  );
+}
+
+test.each(["dev", "prod"])(
+  "the README's four lines add an account to the stack %s",
+  async (stack) => {
+    const before = parseSettings(stackSettings(stack)).accounts;
+    const { accounts } = parseSettings(withSnippet(stack));
+    expect(accounts.slice(0, -1)).toEqual(before);
+    expect(accounts.at(-1)).toMatchObject({ name: "price-reader", roles: ["reader"] });
+    const { resources } = await recordProgram(withSnippet(stack), { stack });
+    expect(inputsOf(resources, "authorization-access-policy").clientWhitelists).toContain(
+      "price-reader",
+    );
+  },
+);

@@ -27,7 +27,7 @@ describe("the outputs", () => {
       groupsClaim: "groups",
       usernameClaim: "sub",
       tokenLifetimeMinutes: 60,
-      groups: { neo4j_admin: ["admin"] },
+      groups: { neo4j_admin: ["admin"], neo4j_reader: ["reader"] },
       accounts: [
         {
           name: "neo4j-service-account",

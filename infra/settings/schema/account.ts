@@ -42,19 +42,25 @@ const publicJwkSchema = z
   })
   .describe("One public key.");
 
-const privateKeyJwtSchema = z.strictObject({
-  privateKeyJwt: z
-    .strictObject({
-      jwks: z
-        .array(publicJwkSchema)
-        .optional()
-        .describe("Public keys, kept in Okta. Give two while a rotation overlaps."),
-      jwksUri: httpsUrl("jwks-uri", "serve the keys over https; Okta fetches them no other way")
-        .optional()
-        .describe("Where Okta fetches the public keys, instead of `jwks`."),
-    })
-    .describe("The service signs its own assertions (RFC 7523). Private keys never come here."),
-});
+const privateKeyJwtSchema = z
+  .strictObject({
+    privateKeyJwt: z
+      .strictObject({
+        jwks: z
+          .array(publicJwkSchema)
+          .optional()
+          .describe("Public keys, kept in Okta. Give two while a rotation overlaps."),
+        jwksUri: httpsUrl("jwks-uri", "serve the keys over https; Okta fetches them no other way")
+          .optional()
+          .describe("Where Okta fetches the public keys, instead of `jwks`."),
+      })
+      .describe("The service signs its own assertions (RFC 7523). Private keys never come here."),
+  })
+  .describe("`{ privateKeyJwt: ... }`: the service has a key pair, and Okta its public half.");
+
+const clientSecretSchema = z
+  .literal("client_secret")
+  .describe("`client_secret`: a secret that Okta makes; the stack keeps it encrypted.");
 
 /** One item of `accounts`. */
 export const accountSchema = z
@@ -84,8 +90,10 @@ export const accountSchema = z
       .describe("True: the Okta app is kept, but INACTIVE, and gets no token."),
     groups: z.array(z.string()).describe("The groups that its tokens carry."),
     credential: z
-      .union([z.literal("client_secret"), privateKeyJwtSchema])
-      .describe("How the account proves itself: `client_secret`, or `privateKeyJwt`."),
+      .union([clientSecretSchema, privateKeyJwtSchema])
+      .describe(
+        "How the account proves itself: `client_secret`, or `{ privateKeyJwt: { jwksUri: https://... } }`.",
+      ),
     deliverTo: z
       .strictObject({
         namespace: label("namespace").describe("An existing namespace, or Neo4j's own."),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { DEFAULTS } from "../../../access/defaults.ts";
 import { PROVIDER_ID_ALLOWED, PROVIDER_ID_PATTERN } from "../../../access/provider-id.ts";
-import { NEO4J_CHARTS, NEO4J_VERSION } from "../../../components/neo4j/chart.ts";
+import { NEO4J_CHART_VERSION, NEO4J_CHARTS } from "../../../components/neo4j/chart.ts";
 import { SERVER_DEFAULTS } from "../../../components/neo4j/release-args.ts";
 import { httpsUrl, label, text, whole } from "./fields.ts";
 
@@ -17,12 +17,14 @@ const chartSchema = z
   .strictObject({
     version: text({
       code: "chart-version",
-      pattern: /^(5\.(1[4-9]|[2-9][0-9])|20[2-9][0-9]\.[0-9]{2})\.[0-9]+$/,
-      allowed: "a version from 5.14.0 on, e.g. 5.26.21 or 2026.01.0",
-      fix: "pin one version; it is also the version of Neo4j",
+      pattern: /^(5\.(1[4-9]|[2-9][0-9])|20(2[5-9]|[3-9][0-9])\.([1-9]|1[0-2]))\.(0|[1-9][0-9]*)$/,
+      allowed: "a version from 5.14.0 on without leading zeros, e.g. 5.26.30 or 2026.6.0",
+      fix: "pin one version of the chart, as helm search repo neo4j/neo4j --versions lists it",
     })
-      .default(NEO4J_VERSION)
-      .describe("Version of the official chart, and of Neo4j."),
+      .default(NEO4J_CHART_VERSION)
+      .describe(
+        "Version of the official chart, which brings its own version of Neo4j: chart 2026.6.0 carries Neo4j 2026.06.0. A change updates and restarts the server.",
+      ),
     repository: httpsUrl("chart-repository", "serve it over https, or give the chart's path")
       .default(NEO4J_CHARTS)
       .describe("Chart repository, or a mirror of it."),

@@ -38,7 +38,7 @@ describe("Neo4jRelease", () => {
     expect(args).toEqual({
       compat: "true",
       chart: "neo4j",
-      version: "5.26.21",
+      version: "5.26.30",
       repositoryOpts: { repo: "https://helm.neo4j.com/neo4j" },
       name: "db",
       namespace: "graph",
@@ -64,7 +64,7 @@ describe("Neo4jRelease", () => {
   });
 
   test("takes a chart from a path, without version and repository", async () => {
-    const args = await declared({ chart: { path: "./chart", version: "5.26.21" } });
+    const args = await declared({ chart: { path: "./chart", version: "5.26.30" } });
     expect(args.chart).toBe("./chart");
     expect(args).not.toHaveProperty("version");
     expect(args).not.toHaveProperty("repositoryOpts");

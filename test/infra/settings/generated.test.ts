@@ -10,7 +10,7 @@ import {
   stackFileSchema,
 } from "../../../infra/settings/json-schema.ts";
 import { pulumiConfig } from "../../../infra/settings/pulumi-config.ts";
-import { validSettings } from "../../support/settings.ts";
+import { validAccount, validSettings } from "../../support/settings.ts";
 
 describe("the files made from the settings' schema", () => {
   // To bring them up to date: npm run docs
@@ -41,6 +41,23 @@ describe("the JSON Schema of a stack file", () => {
     ["an unknown key", "neo4j-okta:acounts", [], false],
     ["a lifetime out of range", "neo4j-okta:tokenLifetimeMinutes", 4, false],
     ["a bare appuser expression", "neo4j-okta:claim", { expression: "appuser.groups" }, false],
+    ["a number as `pulumi config set` writes it", "neo4j-okta:tokenLifetimeMinutes", "15", true],
+    ["a text for a number", "neo4j-okta:tokenLifetimeMinutes", "an hour", false],
+    ["true as `pulumi config set` writes it", "neo4j-okta:production", "true", true],
+    ["a text for true or false", "neo4j-okta:production", "yes", false],
+    ["a secret's account", "neo4j-okta:accounts", [validAccount()], true],
+    [
+      "a private key's account",
+      "neo4j-okta:accounts",
+      [validAccount({ credential: { privateKeyJwt: { jwksUri: "https://keys.example.com/a" } } })],
+      true,
+    ],
+    [
+      "another credential",
+      "neo4j-okta:accounts",
+      [validAccount({ credential: "password" })],
+      false,
+    ],
   ])("with %s: %s = %j is %s", (_what, key, value, valid) => {
     const settings = Object.entries(validSettings()).map(([name, given]) => [
       `neo4j-okta:${name}`,
@@ -51,6 +68,7 @@ describe("the JSON Schema of a stack file", () => {
 });
 
 interface Node {
+  title?: string;
   description?: string;
   pattern?: string;
   properties?: Record<string, Node>;
@@ -88,4 +106,17 @@ describe("every field", () => {
       expect(() => new RegExp(pattern ?? "", "u")).not.toThrow();
     },
   );
+});
+
+test("in an editor every field has a title of its own", () => {
+  const { config } = (stackFileSchema() as { properties: { config: unknown } }).properties;
+  const nodes = Object.entries((config as Node).properties ?? {}).flatMap(([key, node]) =>
+    walk(key.replace("neo4j-okta:", ""), node),
+  );
+  expect(nodes.map(([, { title }]) => title)).toEqual(nodes.map(([path]) => path));
+  const forms = nodes.find(([path]) => path === "accounts[].credential")?.[1].anyOf;
+  expect(forms?.map(({ title }) => title)).toEqual([
+    "accounts[].credential: client_secret",
+    "accounts[].credential: privateKeyJwt",
+  ]);
 });

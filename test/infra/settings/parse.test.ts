@@ -36,7 +36,7 @@ describe("parseSettings", () => {
         createNamespace: true,
         release: "neo4j",
         license: "eval",
-        chart: { version: "5.26.21", repository: "https://helm.neo4j.com/neo4j" },
+        chart: { version: "5.26.30", repository: "https://helm.neo4j.com/neo4j" },
         nativeLogin: true,
         otherProviders: [],
         storage: { size: "10Gi" },
@@ -50,6 +50,22 @@ describe("parseSettings", () => {
       protect: false,
     });
   });
+
+  test.each(["5.26.4", "5.27.0", "2025.2.0", "2025.12.0", "2026.6.0"])(
+    "takes the evaluation licence with the chart %s",
+    (version) => {
+      const neo4j = { license: "eval", chart: { version } };
+      expect(parse(validSettings({ neo4j })).neo4j.chart.version).toBe(version);
+    },
+  );
+
+  test.each([{ version: "5.14.0" }, { version: "5.14.0", path: "./chart" }])(
+    "leaves the Enterprise licence, and a chart of one's own, to the user: %j",
+    (chart) => {
+      const license = chart.path === undefined ? "yes" : "eval";
+      expect(parse(validSettings({ neo4j: { license, chart } })).neo4j.license).toBe(license);
+    },
+  );
 
   test("creates the authorization server that has a name", () => {
     const authorizationServer = { name: "neo4j", audience: "api://neo4j" };
@@ -148,7 +164,7 @@ describe("parseSettings", () => {
       ldapPasswordMountPath: "/config/ldap",
       apoc_credentials: { jdbc: { secretName: "jdbc", secretMountPath: "/secret/jdbc" } },
       secretMounts: { keys: { secretName: "keys", mountPath: "/var/secrets/keys" } },
-      image: { customImage: "registry.example.com/neo4j:5.26.21-enterprise" },
+      image: { customImage: "registry.example.com/neo4j:5.26.30-enterprise" },
       env: { LEVEL: "1" },
       jvm: { additionalJvmArguments: ["-Djavax.net.ssl.trustStore=/mine"] },
       podSpec: {

@@ -20,6 +20,28 @@ describe("a refused setting", () => {
   });
 });
 
+describe("a value that has one of several forms", () => {
+  test.each([
+    ["hunter2", "not-allowed", "is not of that form", '"client_secret" or { privateKeyJwt: ... }'],
+    [undefined, "missing", "is missing", '"client_secret" or { privateKeyJwt: ... }'],
+    [{ privateKeyJwt: 1 }, "wrong-type", "is a number", "a map"],
+  ])("credential %j names what it can be", (credential, code, message, allowed) => {
+    const { problems } = refusal(validSettings({ accounts: [validAccount({ credential })] }));
+    expect(problems).toMatchObject([{ code, message, allowed }]);
+  });
+
+  test("a list for a Neo4j setting names every form", () => {
+    const neo4j = { license: "eval", config: { "db.tx_timeout": ["hunter2"] } };
+    expect(refusal(validSettings({ neo4j })).problems).toMatchObject([
+      {
+        code: "not-allowed",
+        message: "is not of that form",
+        allowed: "text or true or false or a number",
+      },
+    ]);
+  });
+});
+
 describe("several problems", () => {
   const settings = validSettings({
     tokenLifetimeMinutes: 1,

@@ -10,12 +10,31 @@ refused.add(
 );
 refused.add("namespace", "neo4j.namespace", 'is "neo4j_prod"', neo4j({ namespace: "neo4j_prod" }));
 refused.add("release-name", "neo4j.release", 'is "Neo4j"', neo4j({ release: "Neo4j" }));
-refused.add(
-  "chart-version",
-  "neo4j.chart.version",
-  'is "latest"',
-  neo4j({ chart: { version: "latest" } }),
-);
+for (const version of [
+  "latest",
+  "5.13.0",
+  "5.26",
+  "5.26.030",
+  "2026.06.0",
+  "2026.13.0",
+  "2024.1.0",
+  "2026.6.00",
+]) {
+  refused.add(
+    "chart-version",
+    "neo4j.chart.version",
+    `is "${version}"`,
+    neo4j({ chart: { version } }),
+  );
+}
+for (const version of ["5.14.0", "5.25.9", "5.26.3", "2025.1.9"]) {
+  refused.add(
+    "license-chart",
+    "neo4j.license",
+    `is "eval", which the chart ${version} does not take yet`,
+    neo4j({ chart: { version } }),
+  );
+}
 refused.add(
   "chart-repository",
   "neo4j.chart.repository",
