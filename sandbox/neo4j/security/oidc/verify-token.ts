@@ -119,10 +119,14 @@ function isKeySetFault(error: unknown): error is errors.JOSEError {
 }
 
 /**
- * RFC 7519 lets `sub` be any string, but it must be there to mean anything. A token bound to a key
- * (RFC 9449) is no bearer token: Neo4j cannot check its proof.
+ * RFC 7519 lets `sub` be any string, but it must be there to mean anything. JSON has numbers that are
+ * infinite here (1e400): as a time, `exp` would never come. A token bound to a key (RFC 9449) is no
+ * bearer token: Neo4j cannot check its proof.
  */
 function refuseClaims(claims: JWTPayload): string | undefined {
+  for (const name of ["exp", "iat", "nbf"] as const) {
+    if (!Number.isFinite(claims[name] ?? 0)) return `"${name}" claim is not a time`;
+  }
   if (typeof claims.sub !== "string" || claims.sub === "") return 'empty "sub" claim';
   if (claims.cnf !== undefined) return 'token is bound to a key ("cnf" claim), not a bearer token';
   return undefined;
