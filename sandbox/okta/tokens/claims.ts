@@ -1,7 +1,8 @@
 import type { App, AuthorizationServer, Claim } from "../entities.ts";
-import { OAuthError } from "./errors.ts";
+import type { OAuthError } from "./errors.ts";
 import { ExpressionError } from "./expression/error.ts";
 import { type Context, evaluate } from "./expression/evaluate.ts";
+import { refusal } from "./refusals.ts";
 
 /**
  * Evaluates the access-token claims of a server for a client and its granted scopes. A claim bound to
@@ -47,6 +48,6 @@ function resolve(claim: Claim, context: Context): unknown {
 }
 
 function failure(claim: Claim): OAuthError {
-  const kind = claim.system ? "system claim" : "claim";
-  return new OAuthError(400, "server_error", `The '${claim.name}' ${kind} could not be evaluated.`);
+  const kind = claim.system ? "system" : "user";
+  return refusal(`${kind}_claim_evaluation_failure`, claim.name);
 }

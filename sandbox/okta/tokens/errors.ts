@@ -1,5 +1,5 @@
 /** Error codes of RFC 6749 section 5.2, RFC 9449 section 5 and those Okta adds. */
-type OAuthErrorCode =
+export type OAuthErrorCode =
   | "invalid_request"
   | "invalid_client"
   | "unauthorized_client"
@@ -31,6 +31,7 @@ export class OAuthError extends Error {
     this.headers = headers;
   }
 
+  /** What goes over the wire. */
   get body(): { error: OAuthErrorCode; error_description: string } {
     return { error: this.code, error_description: this.message };
   }

@@ -1,4 +1,4 @@
-import { OAuthError } from "./errors.ts";
+import { refusal } from "./refusals.ts";
 
 /** The parameters of a form-encoded request; each occurs once and has a value. */
 export type Form = ReadonlyMap<string, string>;
@@ -13,17 +13,9 @@ export function readForm(body: unknown): Form {
   if (typeof body !== "object" || body === null) return form;
   for (const [name, value] of Object.entries(body)) {
     if (typeof value !== "string") {
-      throw new OAuthError(
-        400,
-        "invalid_request",
-        `The '${printable(name)}' parameter must not be included more than once.`,
-      );
+      throw refusal("duplicate_oauth_params");
     }
     if (value !== "") form.set(name, value);
   }
   return form;
-}
-
-function printable(name: string): string {
-  return name.slice(0, 64).replace(/[^\x20-\x7e]/g, "?");
 }

@@ -1,19 +1,13 @@
 import { OktaError } from "../../errors.ts";
 import { findApp } from "../../org.ts";
-import { OAuthError } from "../errors.ts";
+import { refusal } from "../refusals.ts";
 import type { TokenRequest } from "../request.ts";
+import { clientAssertion } from "./assertion.ts";
 import { clientSecretBasic } from "./client-secret-basic.ts";
-import { clientSecretJwt } from "./client-secret-jwt.ts";
 import { clientSecretPost } from "./client-secret-post.ts";
 import type { ClientAuthMethod, Credential } from "./method.ts";
-import { privateKeyJwt } from "./private-key-jwt.ts";
 
-const METHODS: readonly ClientAuthMethod[] = [
-  clientSecretBasic,
-  clientSecretPost,
-  privateKeyJwt,
-  clientSecretJwt,
-];
+const METHODS: readonly ClientAuthMethod[] = [clientSecretBasic, clientSecretPost, clientAssertion];
 
 /**
  * Establishes the client: exactly one credential, of a known and active app, by the method that is
@@ -27,11 +21,7 @@ export async function authenticateClient(request: TokenRequest): Promise<void> {
     throw new OktaError(401, "invalid_client", "Invalid value for 'client_id' parameter.");
   }
   if (app.tokenEndpointAuthMethod !== credential.method) {
-    throw new OAuthError(
-      401,
-      "invalid_client",
-      "Client authentication failed. Either the client or the client credentials are invalid.",
-    );
+    throw refusal("invalid_client");
   }
   await credential.verify(request, app);
   request.client = app;
@@ -41,16 +31,11 @@ function onlyCredential(request: TokenRequest): Credential {
   const found = METHODS.map((method) => method(request)).filter((one) => one !== undefined);
   const [credential] = found;
   if (credential === undefined) {
-    throw new OAuthError(401, "invalid_client", "No client credentials found.");
+    throw refusal("missing_client_credentials");
   }
   const named = request.form.get("client_id");
   if (found.length > 1 || (named !== undefined && named !== credential.clientId)) {
-    throw new OAuthError(
-      400,
-      "invalid_request",
-      "Can't supply multiple client credentials. Use one of the following: credentials in the " +
-        "Authorization header, credentials in the post body, or a `client_assertion` in the post body.",
-    );
+    throw refusal("multiple_client_credentials");
   }
   return credential;
 }

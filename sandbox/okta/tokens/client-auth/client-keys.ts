@@ -9,6 +9,7 @@ import {
 } from "jose";
 import type { App, AppKey } from "../../entities.ts";
 import { OAuthError } from "../errors.ts";
+import { refusal } from "../refusals.ts";
 
 type KeySet = (header: JWSHeaderParameters) => Promise<CryptoKey>;
 
@@ -45,16 +46,12 @@ export class ClientKeys {
     try {
       return await this.#keysOf(app, header.kid)(header);
     } catch (error) {
+      if (error instanceof OAuthError) throw error;
       const named =
         error instanceof errors.JWKSNoMatchingKey ||
         error instanceof errors.JWKSMultipleMatchingKeys;
-      throw new OAuthError(
-        401,
-        "invalid_client",
-        named || app.jwksUri === null
-          ? "The client_assertion JWT kid is invalid."
-          : "The JSON Web Key Set at the client's jwks_uri could not be read.",
-      );
+      const readable = named || app.jwksUri === null;
+      throw refusal(readable ? "client_assertion_invalid_kid" : "jwks_uri_error");
     }
   }
 
@@ -73,8 +70,9 @@ export class ClientKeys {
   }
 }
 
-function registeredKeys(app: App): KeySet {
-  return createLocalJWKSet({ keys: app.jwks.filter((key) => key.status === "ACTIVE").map(toJwk) });
+function registeredKeys({ jwks }: App): KeySet {
+  if (jwks.length === 0) throw refusal("client_assertion_jwks_not_configured");
+  return createLocalJWKSet({ keys: jwks.filter((key) => key.status === "ACTIVE").map(toJwk) });
 }
 
 function toJwk({ kty, kid, use, alg, e, n, x, y, crv }: AppKey): JWK {

@@ -1,5 +1,5 @@
 import { findApp } from "../../org.ts";
-import { OAuthError } from "../errors.ts";
+import { refusal } from "../refusals.ts";
 import type { TokenRequest } from "../request.ts";
 import type { Credential } from "./method.ts";
 import { isSecretOf, verifySecret } from "./secret.ts";
@@ -18,7 +18,7 @@ export function clientSecretBasic(request: TokenRequest): Credential | undefined
   const text = encoded === undefined ? "" : Buffer.from(encoded, "base64").toString("utf8");
   const colon = text.indexOf(":");
   if (colon < 1) {
-    throw new OAuthError(401, "invalid_client", "No client credentials found.");
+    throw refusal("invalid_basic_auth_creds");
   }
   const id = text.slice(0, colon);
   const secret = text.slice(colon + 1);

@@ -1,4 +1,4 @@
-import { OAuthError } from "../errors.ts";
+import { refusal } from "../refusals.ts";
 import type { TokenRequest } from "../request.ts";
 
 /** The part of an app's stored document that restricts where its client may call from. */
@@ -14,10 +14,6 @@ interface StoredApp {
 export function requireNetwork({ client }: TokenRequest): void {
   const { network } = (client.body as StoredApp).oauthClient ?? {};
   if (network?.connection === "ZONE" && (network.include ?? []).length > 0) {
-    throw new OAuthError(
-      403,
-      "access_denied",
-      "The request is made from outside the client's permitted network zones.",
-    );
+    throw refusal("disallowed_network_zone");
   }
 }

@@ -1,15 +1,11 @@
 import { timingSafeEqual } from "node:crypto";
 import type { App } from "../../entities.ts";
-import { OAuthError } from "../errors.ts";
+import { refusal } from "../refusals.ts";
 
 /** @throws OAuthError `invalid_client` unless what was presented is an active secret of the app */
 export function verifySecret(app: App, presented: string): void {
   if (!isSecretOf(app, presented)) {
-    throw new OAuthError(
-      401,
-      "invalid_client",
-      "The client secret supplied for a confidential client is invalid.",
-    );
+    throw refusal("invalid_client_secret");
   }
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { calculateJwkThumbprint, EmbeddedJWK, errors, type JWTPayload, jwtVerify } from "jose";
 import { ASYMMETRIC_ALGORITHMS } from "../algorithms.ts";
-import { OAuthError } from "../errors.ts";
+import { type RefusalCode, refusal } from "../refusals.ts";
 import type { TokenRequest } from "../request.ts";
 import type { TokenState } from "../state.ts";
 import { currentNonce, isAcceptedNonce } from "./nonce.ts";
@@ -20,13 +20,14 @@ export interface Proven {
 
 /**
  * Binds the token to a key where the app demands it or the client offers a proof (RFC 9449 section 5).
+ * @throws OAuthError `invalid_dpop_proof`, or `use_dpop_nonce` with the nonce to use
  */
 export async function checkProof(request: TokenRequest): Promise<void> {
   const { state, proof, endpoint, client } = request;
   if (proof !== undefined) {
     request.thumbprint = await verifyProof(state, proof, { method: "POST", url: endpoint });
   } else if (client.dpopBound) {
-    throw new OAuthError(400, "invalid_dpop_proof", "The DPoP proof JWT header is missing.");
+    throw refusal("invalid_dpop_proof_missing_header");
   }
 }
 
@@ -41,16 +42,18 @@ export async function verifyProof(
   proven: Proven,
 ): Promise<string> {
   const { payload, thumbprint } = await readProof(state, proof);
-  const now = Math.floor(state.org.now() / 1000);
   const { iat, jti, htm, htu, ath, nonce } = payload;
-  if (htm !== proven.method) throw claimRefused("htm");
-  if (target(htu) !== target(proven.url)) throw claimRefused("htu");
-  if (typeof iat !== "number" || Math.abs(now - iat) > WINDOW) throw claimRefused("iat");
+  if (htm !== proven.method) throw refusal("invalid_dpop_proof_invalid_htm");
+  if (target(htu) !== target(proven.url)) throw refusal("invalid_dpop_proof_invalid_htu");
+  if (iat === undefined) throw refusal("invalid_dpop_proof_invalid_iat");
+  const age = Math.floor(state.org.now() / 1000) - iat;
+  if (age > WINDOW) throw refusal("invalid_dpop_proof_jwt_too_old");
+  if (age < -WINDOW) throw refusal("invalid_dpop_proof_jwt_issued_in_future");
   if (proven.accessToken === undefined) requireNonce(state, nonce);
-  else if (ath !== hash(proven.accessToken)) throw claimRefused("ath");
-  if (typeof jti !== "string" || jti === "") throw claimRefused("jti");
+  else if (ath !== hash(proven.accessToken)) throw refusal("dpop_proof_invalid_ath");
+  if (typeof jti !== "string" || jti === "") throw refusal("invalid_dpop_proof_invalid_jti");
   if (!state.usedProofs.add(`${thumbprint} ${jti}`, (iat + WINDOW + 1) * 1000)) {
-    throw refused("The DPoP proof JWT has already been used.");
+    throw refusal("dpop_proof_already_used");
   }
   return thumbprint;
 }
@@ -59,37 +62,43 @@ async function readProof(
   state: TokenState,
   proof: string,
 ): Promise<{ payload: JWTPayload; thumbprint: string }> {
+  if (proof.includes(",")) throw refusal("invalid_dpop_proof_multiple_headers_not_allowed");
   try {
     const { payload, protectedHeader } = await jwtVerify(proof, EmbeddedJWK, {
       typ: "dpop+jwt",
       algorithms: ASYMMETRIC_ALGORITHMS,
       currentDate: new Date(state.org.now()),
     });
+    // JSON has numbers that are infinite here; jose takes them for times.
+    const times = [payload.iat, payload.exp, payload.nbf];
+    if (!times.every((time) => time === undefined || Number.isFinite(time))) {
+      throw new errors.JWTInvalid();
+    }
     return { payload, thumbprint: await calculateJwkThumbprint(protectedHeader.jwk ?? {}) };
   } catch (error) {
-    throw refusalOf(error);
+    throw refusal(refusalOf(error));
   }
 }
 
-function refusalOf(error: unknown): OAuthError {
+function refusalOf(error: unknown): RefusalCode {
   if (error instanceof errors.JWSSignatureVerificationFailed) {
-    return refused("The DPoP proof JWT signature is invalid.");
+    return "invalid_dpop_proof_invalid_signature";
   }
-  const judged =
-    error instanceof errors.JWTExpired || error instanceof errors.JWTClaimValidationFailed;
-  return judged && error.claim !== "typ"
-    ? claimRefused(error.claim)
-    : refused("The DPoP proof JWT header is invalid.");
+  if (error instanceof errors.JOSEAlgNotAllowed) {
+    return "invalid_dpop_proof_invalid_signature_algorithm";
+  }
+  if (error instanceof errors.JWTExpired) return "invalid_dpop_proof_jwt_expired";
+  const claim = error instanceof errors.JWTClaimValidationFailed ? error : undefined;
+  if (claim?.claim === "typ") return "invalid_dpop_proof_invalid_type";
+  if (claim?.claim === "iat") return "invalid_dpop_proof_invalid_iat";
+  return claim?.reason === "check_failed"
+    ? "invalid_dpop_proof_jwt_issued_in_future"
+    : "invalid_dpop_proof_invalid_jwt";
 }
 
 function requireNonce(state: TokenState, nonce: unknown): void {
   if (typeof nonce === "string" && isAcceptedNonce(state, nonce)) return;
-  throw new OAuthError(
-    400,
-    "use_dpop_nonce",
-    "Authorization server requires nonce in DPoP proof.",
-    { "dpop-nonce": currentNonce(state) },
-  );
+  throw refusal("use_dpop_nonce", "", { "dpop-nonce": currentNonce(state) });
 }
 
 /** An address without what a proof's `htu` does not count: query and fragment. */
@@ -100,12 +109,4 @@ function target(address: unknown): string | undefined {
 
 function hash(token: string): string {
   return createHash("sha256").update(token).digest("base64url");
-}
-
-function claimRefused(claim: string): OAuthError {
-  return refused(`'${claim}' claim in the DPoP proof JWT is invalid.`);
-}
-
-function refused(description: string): OAuthError {
-  return new OAuthError(400, "invalid_dpop_proof", description);
 }

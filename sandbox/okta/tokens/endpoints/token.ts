@@ -2,9 +2,9 @@ import { signAccessToken } from "../access-token.ts";
 import { authenticateClient } from "../client-auth/authenticate-client.ts";
 import { requireNetwork } from "../client-auth/require-network.ts";
 import { checkProof } from "../dpop/proof.ts";
-import { OAuthError } from "../errors.ts";
 import { clientCredentials } from "../grants/client-credentials.ts";
 import { orgClientCredentials } from "../grants/org-client-credentials.ts";
+import { refusal } from "../refusals.ts";
 import { type GrantType, judge, type Step, type TokenRequest } from "../request.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { ofCustomServer, ofOrgServer } from "./judged.ts";
@@ -25,19 +25,16 @@ export const token: readonly Endpoint[] = [
 
 /** The order in which a server with these grant types judges a token request. */
 function tokenSteps(grantTypes: readonly GrantType[]): readonly Step[] {
+  const names = grantTypes.map(({ name }) => name).join(", ");
   const grantOf = ({ form }: TokenRequest) =>
     grantTypes.find(({ name }) => name === form.get("grant_type"));
 
   function requireGrantType(request: TokenRequest): void {
     if (!request.form.has("grant_type")) {
-      throw new OAuthError(400, "invalid_request", "The 'grant_type' parameter is required.");
+      throw refusal("token_request_missing_grant_type", names);
     }
     if (!grantOf(request)) {
-      throw new OAuthError(
-        400,
-        "unsupported_grant_type",
-        "The grant type in the request isn't supported.",
-      );
+      throw refusal("unsupported_grant_type", names);
     }
   }
 
@@ -58,12 +55,7 @@ function tokenSteps(grantTypes: readonly GrantType[]): readonly Step[] {
 
 function requireGrantOfClient({ form, client }: TokenRequest): void {
   if (!client.grantTypes.includes(form.get("grant_type") ?? "")) {
-    throw new OAuthError(
-      400,
-      "unauthorized_client",
-      "The client is not authorized to use the provided grant type. Configured grant types: " +
-        `[${client.grantTypes.join(", ")}].`,
-    );
+    throw refusal("unauthorized_client", client.grantTypes.join(", "));
   }
 }
 

@@ -1,15 +1,9 @@
 import { evaluateClaims } from "../claims.ts";
-import { OAuthError } from "../errors.ts";
 import { customServer } from "../issuer.ts";
 import { evaluatePolicies } from "../policies.ts";
+import { refusal } from "../refusals.ts";
 import type { GrantType, TokenRequest } from "../request.ts";
-import {
-  noDefaultScopes,
-  readScopes,
-  refuseUserScopes,
-  USER_SCOPES,
-  unknownScopes,
-} from "../scopes.ts";
+import { readScopes, refuseUserScopes, USER_SCOPES } from "../scopes.ts";
 
 /** RFC 6749 section 4.4, as a custom authorization server judges it. */
 export const clientCredentials: GrantType = {
@@ -19,7 +13,7 @@ export const clientCredentials: GrantType = {
 
 function refuseUnknownScopes({ requested, issuer }: TokenRequest): void {
   const known = customServer(issuer).scopes.map((scope) => scope.name);
-  if (!requested.every((scope) => known.includes(scope))) throw unknownScopes();
+  if (!requested.every((scope) => known.includes(scope))) throw refusal("no_matching_scope");
 }
 
 function applyPolicies(request: TokenRequest): void {
@@ -30,11 +24,7 @@ function applyPolicies(request: TokenRequest): void {
   const grantType = clientCredentials.name;
   const grant = evaluatePolicies(server, { clientId, grantType, scopes, defaults });
   if (!grant) {
-    throw new OAuthError(
-      400,
-      "access_denied",
-      "Policy evaluation failed for this request, please check the policy configurations.",
-    );
+    throw refusal("no_matching_policy");
   }
   request.scopes = [...grant.scopes];
   request.lifetime = grant.lifetime;
@@ -44,7 +34,7 @@ function defaultScopes({ issuer }: TokenRequest): string[] {
   const scopes = customServer(issuer)
     .scopes.filter((scope) => scope.default && !USER_SCOPES.has(scope.name))
     .map((scope) => scope.name);
-  if (scopes.length === 0) throw noDefaultScopes();
+  if (scopes.length === 0) throw refusal("no_default_scopes");
   return scopes;
 }
 

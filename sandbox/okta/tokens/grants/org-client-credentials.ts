@@ -1,6 +1,6 @@
-import { OAuthError } from "../errors.ts";
+import { refusal } from "../refusals.ts";
 import type { GrantType, TokenRequest } from "../request.ts";
-import { noDefaultScopes, readScopes, refuseUserScopes, unknownScopes } from "../scopes.ts";
+import { readScopes, refuseUserScopes } from "../scopes.ts";
 
 /** How Okta's API scopes are spelled: `okta.apps.read`, `okta.users.manage.self`. */
 const API_SCOPE = /^okta\.[A-Za-z]+(\.[A-Za-z]+)+$/;
@@ -19,17 +19,13 @@ export const orgClientCredentials: GrantType = {
 
 function requirePrivateKey({ client }: TokenRequest): void {
   if (client.tokenEndpointAuthMethod !== "private_key_jwt") {
-    throw new OAuthError(
-      401,
-      "invalid_client",
-      "Client Credentials requests to the Org Authorization Server must use the private_key_jwt token_endpoint_auth_method.",
-    );
+    throw refusal("unsupported_auth_method_client_creds");
   }
 }
 
 function refuseOtherScopes({ requested }: TokenRequest): void {
-  if (requested.length === 0) throw noDefaultScopes();
-  if (!requested.every((scope) => API_SCOPE.test(scope))) throw unknownScopes();
+  if (requested.length === 0) throw refusal("no_default_scopes");
+  if (!requested.every((scope) => API_SCOPE.test(scope))) throw refusal("no_matching_scope");
 }
 
 /** Scopes that are not granted to the app are left out of its token; none left is a refusal. */
@@ -37,11 +33,7 @@ function keepGrantedScopes(request: TokenRequest): void {
   const granted = new Set(request.client.grants.map((grant) => grant.scopeId));
   const scopes = request.requested.filter((scope) => granted.has(scope));
   if (scopes.length === 0) {
-    throw new OAuthError(
-      400,
-      "consent_required",
-      "You are not allowed any of the requested scopes.",
-    );
+    throw refusal("no_org_scopes_granted");
   }
   request.scopes = scopes;
   request.lifetime = LIFETIME;

@@ -38,12 +38,12 @@ test("a client without a profile has null attributes", () => {
 
 describe("refusals", () => {
   test.each<[string, Claim, string]>([
-    ["bad syntax", claim("groups", "^x"), "The 'groups' claim could not be evaluated."],
-    ["an unknown name", claim("groups", "cool"), "The 'groups' claim could not be evaluated."],
+    ["bad syntax", claim("groups", "^x"), "The 'groups' user claim could not be evaluated."],
+    ["an unknown name", claim("groups", "cool"), "The 'groups' user claim could not be evaluated."],
     [
       "an unknown function",
       claim("groups", "Groups.contains('OKTA', 'a', 9)"),
-      "The 'groups' claim could not be evaluated.",
+      "The 'groups' user claim could not be evaluated.",
     ],
     [
       "a subject that is null",

@@ -1,5 +1,6 @@
-import { type CryptoKey, exportJWK, generateKeyPair, SignJWT } from "jose";
+import { CompactSign, type CryptoKey, exportJWK, generateKeyPair } from "jose";
 import type { AppKey } from "../../../okta/entities.ts";
+import { jsonText } from "../../support/json-types.ts";
 import { created, type World } from "./world.ts";
 
 /** A key pair of a client: the private half to sign with, the public half as the app registers it. */
@@ -38,9 +39,7 @@ export async function assertion(
     jti: `assertion-${assertions}`,
     ...claims,
   };
-  const jwt = await new SignJWT(payload)
-    .setProtectedHeader({ alg: key.alg, ...(key.kid && { kid: key.kid }), ...header })
-    .sign(key.privateKey);
+  const jwt = await sign(payload, key, { ...(key.kid && { kid: key.kid }), ...header });
   return { client_assertion_type: ASSERTION_TYPE, client_assertion: jwt };
 }
 
@@ -49,7 +48,7 @@ export const ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-b
 /** A DPoP proof for the token endpoint that is in order but for the changes. */
 export async function proof(
   world: World,
-  key: ClientKey,
+  key: Pick<ClientKey, "jwk" | "alg"> & { privateKey: CryptoKey | Uint8Array },
   claims: Record<string, unknown> = {},
   header: Record<string, unknown> = {},
 ): Promise<string> {
@@ -62,7 +61,23 @@ export async function proof(
     jti: `proof-${assertions}`,
     ...claims,
   };
-  return await new SignJWT(payload)
-    .setProtectedHeader({ typ: "dpop+jwt", alg: key.alg, jwk, ...header })
-    .sign(key.privateKey);
+  return await sign(payload, key, { typ: "dpop+jwt", jwk, ...header });
+}
+
+/** The token with another value of a header field; its signature stays as it was. */
+export function withHeader(jwt: string, name: string, value: unknown): string {
+  const [header = "", ...rest] = jwt.split(".");
+  const fields = { ...JSON.parse(Buffer.from(header, "base64url").toString()), [name]: value };
+  return [Buffer.from(JSON.stringify(fields)).toString("base64url"), ...rest].join(".");
+}
+
+/** Signs these claims, of whatever type they are. */
+async function sign(
+  payload: object,
+  { privateKey, alg }: { privateKey: CryptoKey | Uint8Array; alg: string },
+  header: Record<string, unknown>,
+): Promise<string> {
+  return await new CompactSign(new TextEncoder().encode(jsonText(payload)))
+    .setProtectedHeader({ alg, ...header })
+    .sign(privateKey);
 }

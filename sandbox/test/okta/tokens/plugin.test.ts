@@ -96,14 +96,7 @@ describe("bodies", () => {
       "application/x-www-form-urlencoded",
       "grant_type=client_credentials&scope=a&scope=b",
       400,
-      "The 'scope' parameter must not be included more than once.",
-    ],
-    [
-      "a repeated parameter with a hostile name",
-      "application/x-www-form-urlencoded",
-      "%00%0a%3Cb%3E=1&%00%0a%3Cb%3E=2",
-      400,
-      "The '??<b>' parameter must not be included more than once.",
+      "The request contained multiple parameters with the same name.",
     ],
   ])("%s", async (_, type, payload, status, error_description) => {
     const answer = await post(fastify, url, payload, { "content-type": type, authorization });
@@ -117,7 +110,8 @@ describe("bodies", () => {
     const response = await fastify.inject({ method: "POST", url, headers: { authorization } });
     expect(response.json()).toEqual({
       error: "invalid_request",
-      error_description: "The 'grant_type' parameter is required.",
+      error_description:
+        "The token request must specify a 'grant_type'. Valid values: [client_credentials]",
     });
   });
 

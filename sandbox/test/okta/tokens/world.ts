@@ -18,7 +18,7 @@ export const created = "2026-01-01T00:00:00.000Z";
 /** Where every test's clock starts. */
 export const start = Date.parse("2026-03-01T12:00:00.000Z");
 
-export const secret = "s3cret-of-etl-loader_0123456789";
+export const secret = "s3cret-of-etl-loader_01234567890";
 
 export function app(changes: Partial<App> = {}): App {
   return {

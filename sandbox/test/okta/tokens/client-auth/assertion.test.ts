@@ -1,6 +1,14 @@
+import fc from "fast-check";
 import type { FastifyInstance } from "fastify";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { ASSERTION_TYPE, assertion, type ClientKey, clientKey } from "../credentials.ts";
+import { jsonNot } from "../../../support/json-types.ts";
+import {
+  ASSERTION_TYPE,
+  assertion,
+  type ClientKey,
+  clientKey,
+  withHeader,
+} from "../credentials.ts";
 import { app, authorizationServer, basic, post, secret, serve, start, World } from "../world.ts";
 
 let world: World;
@@ -32,21 +40,25 @@ async function request(form: Record<string, string>, headers?: Record<string, st
 const refusal = (error_description: string) => ({ error: "invalid_client", error_description });
 const wrongSignature = refusal("The client_assertion signature is invalid.");
 const wrongKid = refusal("The client_assertion JWT kid is invalid.");
-const wrongSubject = refusal(
-  "The issuer and subject claims for client_assertion must be the client_id.",
+const wrongIssuer = refusal("The issuer claim for client_assertion is not a valid client_id.");
+const wrongSubject = refusal("The subject claim for client_assertion is not a valid client_id.");
+const wrongAlgorithm = refusal("The client_assertion JWT signature algorithm is invalid.");
+const noExpiry = refusal(
+  "The client_assertion must contain the 'exp' claim as seconds since epoch.",
 );
 const wrongAudience = refusal(
   "The audience claim for client_assertion must be the endpoint invoked for the request.",
 );
 const expired = refusal("The client_assertion token is expired.");
 const tooFar = refusal("The client_assertion token has an expiration too far into the future.");
-const tooEarly = refusal("The client_assertion token must be issued before current time.");
-const malformed = refusal("The client_assertion is not a valid JWT.");
+const tooEarly = refusal("The client_assertion token must be issued before the current time.");
+const malformed = refusal("The parsing of the client_assertion failed.");
 
 describe("refused claims and headers", () => {
   test.each<[string, Record<string, unknown>, Record<string, unknown>, unknown]>([
-    ["another issuer", { iss: "other" }, {}, wrongSubject],
-    ["no issuer", { iss: undefined }, {}, wrongSubject],
+    ["another issuer", { iss: "other" }, {}, wrongIssuer],
+    ["no issuer", { iss: undefined }, {}, wrongIssuer],
+    ["no subject", { sub: undefined }, {}, wrongSubject],
     ["the issuer as audience", { aud: "http://127.0.0.1:8080/oauth2/default" }, {}, wrongAudience],
     [
       "two audiences",
@@ -61,7 +73,9 @@ describe("refused claims and headers", () => {
       wrongAudience,
     ],
     ["no audience", { aud: undefined }, {}, wrongAudience],
-    ["no expiry", { exp: undefined }, {}, expired],
+    ["no expiry", { exp: undefined }, {}, noExpiry],
+    ["an expiry as text", { exp: String(now + 60) }, {}, noExpiry],
+    ["an issue time as text", { iat: "today" }, {}, malformed],
     ["an expiry at this very second", { exp: now }, {}, expired],
     ["an expiry in the past", { exp: now - 1 }, {}, expired],
     ["a lifetime of an hour and a second", { exp: now + 3601 }, {}, tooFar],
@@ -104,7 +118,38 @@ describe("refused credentials", () => {
       client_assertion_type: ASSERTION_TYPE,
       client_assertion: `${encode({ alg: "none", kid: "first" })}.${encode(payload)}.`,
     };
-    expect((await request(form)).body).toEqual(wrongKid);
+    expect((await request(form)).body).toEqual(wrongAlgorithm);
+  });
+
+  test("where no key is registered", async () => {
+    world.app.jwks = [];
+    expect((await request(await assertion(world, first))).body).toEqual(
+      refusal(
+        "The client does not have a JWKSet configured, but the client_assertion requires one.",
+      ),
+    );
+  });
+
+  test("a secret that is shorter than the hash of its MAC", async () => {
+    world.app.tokenEndpointAuthMethod = "client_secret_jwt";
+    const privateKey = new TextEncoder().encode(secret);
+    for (const [alg, status] of [
+      ["HS256", 200],
+      ["HS384", 401],
+    ] as const) {
+      const answer = await request(await assertion(world, { privateKey, alg }));
+      expect(answer.status).toBe(status);
+      if (status === 401) {
+        expect(answer.body).toEqual(
+          refusal("The client secret is too short to verify a JWT HMAC."),
+        );
+      }
+    }
+  });
+
+  test("an unencoded payload", async () => {
+    const form = await assertion(world, first, {}, { b64: true, crit: ["b64"] });
+    expect((await request(form)).body).toEqual(malformed);
   });
 
   test("an inactive key", async () => {
@@ -163,7 +208,7 @@ describe("refused credentials", () => {
       status: 400,
       body: {
         error: "invalid_request",
-        error_description: "The `client_assertion_type` is invalid.",
+        error_description: "The client_assertion_type is invalid.",
       },
     });
   });
@@ -194,6 +239,49 @@ describe("refused credentials", () => {
     );
     world.now += 301_000;
     expect((await request(form)).body).toEqual(expired);
+  });
+});
+
+describe("whatever type a claim or header has", () => {
+  const claims: [string, fc.Arbitrary<unknown>][] = [
+    ["iss", jsonNot("string")],
+    ["sub", jsonNot("string")],
+    ["aud", jsonNot("string")],
+    ["exp", jsonNot("number")],
+    ["iat", jsonNot("number")],
+    ["nbf", jsonNot("number")],
+    ["jti", jsonNot("string")],
+  ];
+
+  test.each(claims)(
+    "an assertion with another %s gives no token, now or later",
+    async (name, values) => {
+      await fc.assert(
+        fc.asyncProperty(values, async (value) => {
+          const form = await assertion(world, first, { [name]: value });
+          for (const moment of [start, start, start + 300 * 86_400_000]) {
+            world.now = moment;
+            const { status, body } = await request(form);
+            expect([status, body.error ?? body.errorCode]).toEqual([401, "invalid_client"]);
+          }
+        }),
+        { numRuns: 60 },
+      );
+    },
+  );
+
+  test("a header of another type is refused as well", async () => {
+    const header = fc.constantFrom("alg", "kid", "typ", "crit", "b64");
+    await fc.assert(
+      fc.asyncProperty(header, jsonNot("string", "huge"), async (name, value) => {
+        const { client_assertion = "", ...type } = await assertion(world, first);
+        const answer = await request({
+          ...type,
+          client_assertion: withHeader(client_assertion, name, value),
+        });
+        expect([answer.status, answer.body.error]).toEqual([401, "invalid_client"]);
+      }),
+    );
   });
 });
 

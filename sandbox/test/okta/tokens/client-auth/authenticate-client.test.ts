@@ -18,6 +18,10 @@ const noCredentials = {
   error: "invalid_client",
   error_description: "No client credentials found.",
 };
+const wrongHeader = {
+  error: "invalid_client",
+  error_description: "Found Authentication header but was not valid client credentials.",
+};
 const wrongSecret = {
   error: "invalid_client",
   error_description: "The client secret supplied for a confidential client is invalid.",
@@ -30,7 +34,7 @@ const wrongMethod = {
 const multiple = {
   error: "invalid_request",
   error_description:
-    "Can't supply multiple client credentials. Use one of the following: credentials in the Authorization header, credentials in the post body, or a `client_assertion` in the post body.",
+    "Cannot supply multiple client credentials. Use one of the following: credentials in the Authorization header, credentials in the post body, or a client_assertion in the post body.",
 };
 const unknownClient = {
   errorCode: "invalid_client",
@@ -50,10 +54,10 @@ describe("refusals", () => {
   test.each<[string, Case, number, unknown]>([
     ["nothing at all", {}, 401, noCredentials],
     ["a client id alone", { form: { client_id: "etl-loader" } }, 401, noCredentials],
-    ["a bearer token", { authorization: "Bearer abc" }, 401, noCredentials],
-    ["Basic without base64", { authorization: "Basic ?" }, 401, noCredentials],
-    ["Basic without a colon", { authorization: "Basic YWJj" }, 401, noCredentials],
-    ["Basic without an id", { authorization: basic("", secret) }, 401, noCredentials],
+    ["a bearer token", { authorization: "Bearer abc" }, 401, wrongHeader],
+    ["Basic without base64", { authorization: "Basic ?" }, 401, wrongHeader],
+    ["Basic without a colon", { authorization: "Basic YWJj" }, 401, wrongHeader],
+    ["Basic without an id", { authorization: basic("", secret) }, 401, wrongHeader],
     ["an unknown client", { authorization: basic("nobody", secret) }, 401, unknownClient],
     [
       "a secret without a client id",

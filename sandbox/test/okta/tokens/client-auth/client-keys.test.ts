@@ -84,7 +84,7 @@ describe("a key set that cannot be read", () => {
     await expect(keys.find(client, { alg: "ES256", kid: "first" })).rejects.toMatchObject({
       status: 401,
       code: "invalid_client",
-      message: "The JSON Web Key Set at the client's jwks_uri could not be read.",
+      message: "Error retrieving the client JWKSet from jwks_uri.",
     });
   });
 });

@@ -1,9 +1,12 @@
+import { createHash } from "node:crypto";
+import fc from "fast-check";
 import { generateKeyPair } from "jose";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { currentNonce } from "../../../../okta/tokens/dpop/nonce.ts";
 import { type Proven, verifyProof } from "../../../../okta/tokens/dpop/proof.ts";
 import type { TokenState } from "../../../../okta/tokens/state.ts";
-import { type ClientKey, clientKey, proof } from "../credentials.ts";
+import { jsonNot } from "../../../support/json-types.ts";
+import { type ClientKey, clientKey, proof, withHeader } from "../credentials.ts";
 import { authorizationServer, start, tokenState, World } from "../world.ts";
 
 let world: World;
@@ -27,9 +30,9 @@ const now = start / 1000;
 
 describe("refusals", () => {
   test.each<[string, Record<string, unknown>, Record<string, unknown>, string]>([
-    ["another type", {}, { typ: "JWT" }, "The DPoP proof JWT header is invalid."],
-    ["no type", {}, { typ: undefined }, "The DPoP proof JWT header is invalid."],
-    ["no key", {}, { jwk: undefined }, "The DPoP proof JWT header is invalid."],
+    ["another type", {}, { typ: "JWT" }, "'typ' must be 'dpop+jwt' in the DPoP proof JWT."],
+    ["no type", {}, { typ: undefined }, "'typ' must be 'dpop+jwt' in the DPoP proof JWT."],
+    ["no key", {}, { jwk: undefined }, "The DPoP proof JWT cannot be parsed."],
     ["another method", { htm: "GET" }, {}, "'htm' claim in the DPoP proof JWT is invalid."],
     [
       "a method in lower case",
@@ -45,11 +48,18 @@ describe("refusals", () => {
     ],
     ["no address", { htu: undefined }, {}, "'htu' claim in the DPoP proof JWT is invalid."],
     ["no address at all", { htu: "token" }, {}, "'htu' claim in the DPoP proof JWT is invalid."],
-    ["an old proof", { iat: now - 301 }, {}, "'iat' claim in the DPoP proof JWT is invalid."],
-    ["a proof from later", { iat: now + 301 }, {}, "'iat' claim in the DPoP proof JWT is invalid."],
+    [
+      "an old proof",
+      { iat: now - 301 },
+      {},
+      "The DPoP proof JWT is issued more than five minutes in the past.",
+    ],
+    ["a proof from later", { iat: now + 301 }, {}, "The DPoP proof JWT is issued in the future."],
     ["no issue time", { iat: undefined }, {}, "'iat' claim in the DPoP proof JWT is invalid."],
-    ["an expired proof", { exp: now - 1 }, {}, "'exp' claim in the DPoP proof JWT is invalid."],
-    ["a proof not yet good", { nbf: now + 9 }, {}, "'nbf' claim in the DPoP proof JWT is invalid."],
+    ["an expired proof", { exp: now - 1 }, {}, "The DPoP proof JWT is expired."],
+    ["a proof not yet good", { nbf: now + 9 }, {}, "The DPoP proof JWT is issued in the future."],
+    ["an expiry as text", { exp: "never" }, {}, "The DPoP proof JWT cannot be parsed."],
+    ["an issue time as text", { iat: "now" }, {}, "'iat' claim in the DPoP proof JWT is invalid."],
     ["no jti", { jti: undefined }, {}, "'jti' claim in the DPoP proof JWT is invalid."],
   ])("%s", async (_, claims, header, message) => {
     const jwt = await proof(world, key, { nonce: currentNonce(state), ...claims }, header);
@@ -77,15 +87,32 @@ describe("refusals", () => {
     };
     const jwt = await proof(world, { ...key, privateKey }, { nonce: currentNonce(state) }, { jwk });
     await expect(verifyProof(state, jwt, proven)).rejects.toMatchObject({
-      message: "The DPoP proof JWT header is invalid.",
+      message: "The DPoP proof JWT cannot be parsed.",
     });
   });
 
-  test.each(["", "abc", "a.b.c", "a, b", "\u0000"])("%j instead of a proof", async (jwt) => {
+  test.each(["", "abc", "a.b.c", "\u0000"])("%j instead of a proof", async (jwt) => {
     await expect(verifyProof(state, jwt, proven)).rejects.toMatchObject({
       status: 400,
       code: "invalid_dpop_proof",
-      message: "The DPoP proof JWT header is invalid.",
+      message: "The DPoP proof JWT cannot be parsed.",
+    });
+  });
+
+  test("two proofs", async () => {
+    const one = await proof(world, key, { nonce: currentNonce(state) });
+    const two = await proof(world, key, { nonce: currentNonce(state) });
+    await expect(verifyProof(state, `${one}, ${two}`, proven)).rejects.toMatchObject({
+      code: "invalid_dpop_proof",
+      message: "Multiple DPoP proof JWT headers are not allowed.",
+    });
+  });
+
+  test("a MAC instead of a signature", async () => {
+    const hmac = { ...key, privateKey: new TextEncoder().encode("k".repeat(32)), alg: "HS256" };
+    const jwt = await proof(world, hmac, { nonce: currentNonce(state) });
+    await expect(verifyProof(state, jwt, proven)).rejects.toMatchObject({
+      message: "The DPoP proof JWT signature algorithm is invalid.",
     });
   });
 
@@ -115,15 +142,52 @@ describe("refusals", () => {
     });
     world.now += 1000;
     await expect(verifyProof(state, jwt, proven)).rejects.toMatchObject({
-      message: "'iat' claim in the DPoP proof JWT is invalid.",
+      message: "The DPoP proof JWT is issued more than five minutes in the past.",
     });
   });
 
   test("the hash of another access token at a resource", async () => {
     const jwt = await proof(world, key, { ath: "abc" });
     await expect(verifyProof(state, jwt, { ...proven, accessToken: "t" })).rejects.toMatchObject({
-      message: "'ath' claim in the DPoP proof JWT is invalid.",
+      message: "'ath' claim in the DPoP proof does not match the presented access_token.",
     });
+  });
+});
+
+describe("whatever type a claim or header has", () => {
+  const claims: [string, fc.Arbitrary<unknown>][] = [
+    ["htm", jsonNot("string")],
+    ["htu", jsonNot("string")],
+    ["iat", jsonNot("number")],
+    ["exp", jsonNot("number")],
+    ["nbf", jsonNot("number")],
+    ["jti", jsonNot("string")],
+    ["ath", jsonNot("string")],
+  ];
+
+  test.each(claims)("a proof with another %s is refused", async (name, values) => {
+    const accessToken = "token";
+    const ath = createHash("sha256").update(accessToken).digest("base64url");
+    await fc.assert(
+      fc.asyncProperty(values, async (value) => {
+        const jwt = await proof(world, key, { ath, [name]: value });
+        await expect(verifyProof(state, jwt, { ...proven, accessToken })).rejects.toMatchObject({
+          status: 400,
+          code: "invalid_dpop_proof",
+        });
+      }),
+    );
+  });
+
+  test("a header of another type is refused as well", async () => {
+    const header = fc.constantFrom("typ", "alg", "jwk", "crit", "b64");
+    await fc.assert(
+      fc.asyncProperty(header, jsonNot("string", "huge"), async (name, value) => {
+        const good = await proof(world, key, { nonce: currentNonce(state) });
+        const refused = verifyProof(state, withHeader(good, name, value), proven);
+        await expect(refused).rejects.toMatchObject({ status: 400, code: "invalid_dpop_proof" });
+      }),
+    );
   });
 });
 

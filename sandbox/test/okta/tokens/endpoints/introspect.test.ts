@@ -148,7 +148,7 @@ describe.each(["introspect", "revoke"])("%s refuses", (endpoint) => {
       status: 400,
       body: {
         error: "invalid_request",
-        error_description: "The `token` parameter is required.",
+        error_description: "The 'token' parameter is required.",
       },
     });
   });

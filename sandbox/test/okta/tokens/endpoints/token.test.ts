@@ -43,7 +43,10 @@ const unknownScope = "One or more scopes are not configured for the authorizatio
 const userScope = "Cannot request 'openid' scopes using client credentials.";
 const noPolicy =
   "Policy evaluation failed for this request, please check the policy configurations.";
-const unsupported = "The grant type in the request isn't supported.";
+const malformedScope =
+  "The requested scope is invalid, unknown, malformed, or exceeds the scope granted by the resource owner.";
+const unsupported =
+  "The authorization grant type is not supported by the authorization server. Configured grant types: [client_credentials].";
 
 describe("refusals", () => {
   test.each<[string, Record<string, string>, string, string]>([
@@ -51,7 +54,7 @@ describe("refusals", () => {
       "no grant type",
       { grant_type: "" },
       "invalid_request",
-      "The 'grant_type' parameter is required.",
+      "The token request must specify a 'grant_type'. Valid values: [client_credentials]",
     ],
     ["an invented grant", { grant_type: "x" }, "unsupported_grant_type", unsupported],
     [
@@ -77,18 +80,8 @@ describe("refusals", () => {
       "invalid_scope",
       "The authorization server resource does not have any configured default scopes, 'scope' must be provided.",
     ],
-    [
-      "a quote in a scope",
-      { scope: 'a"b' },
-      "invalid_scope",
-      "The requested scope is invalid, unknown, or malformed.",
-    ],
-    [
-      "a newline in a scope",
-      { scope: "neo4j_groups\nread" },
-      "invalid_scope",
-      "The requested scope is invalid, unknown, or malformed.",
-    ],
+    ["a quote in a scope", { scope: 'a"b' }, "invalid_scope", malformedScope],
+    ["a newline in a scope", { scope: "neo4j_groups\nread" }, "invalid_scope", malformedScope],
   ])("%s", async (_, form, error, error_description) => {
     const answer = await request(form);
     expect({ status: answer.status, body: answer.body }).toEqual({
@@ -126,7 +119,7 @@ describe("refusals", () => {
       status: 400,
       body: {
         error: "server_error",
-        error_description: "The 'broken' claim could not be evaluated.",
+        error_description: "The 'broken' user claim could not be evaluated.",
       },
     });
   });
