@@ -2,12 +2,18 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { V1Container, V1Pod } from "@kubernetes/client-node";
 import { OwnedProcess } from "../../process/process.ts";
 import { describeExit, type Exit, ProcessError } from "../../process/process-error.ts";
-import { LaunchError, prepareContainer } from "./container-files.ts";
-import { isNeo4jEnterprise, refusalOf } from "./images.ts";
-import type { ObjectSource } from "./object-source.ts";
-import type { ContainerView } from "./pod-status.ts";
+import { prepareContainer } from "./container-files.ts";
+import { type ContainerView, CREATING } from "./pod-status.ts";
 import { followReadiness, readinessProbe } from "./readiness.ts";
-import { type ServedPorts, type StandIn, servedPort, servedPorts } from "./stand-in.ts";
+import { type ObjectSource, PodReferenceError } from "./references.ts";
+import {
+  isNeo4jEnterprise,
+  refusalOf,
+  type ServedPorts,
+  type StandIn,
+  servedPort,
+  servedPorts,
+} from "./stand-in.ts";
 
 export interface ContainerRunnerOptions {
   pod: V1Pod;
@@ -35,7 +41,7 @@ const BOLT_PORT = 7687;
 export class ContainerRunner {
   readonly #options: ContainerRunnerOptions;
   readonly #stop = new AbortController();
-  #view: ContainerView;
+  #view = CREATING;
   #process: OwnedProcess | undefined;
   #running: Promise<void> | undefined;
   #ports: ServedPorts | undefined;
@@ -44,15 +50,10 @@ export class ContainerRunner {
   constructor(options: ContainerRunnerOptions) {
     this.#options = options;
     this.#wantedPorts = options.ports;
-    this.#view = {
-      state: { waiting: { reason: "ContainerCreating" } },
-      ready: false,
-      restartCount: 0,
-    };
   }
 
-  get name(): string {
-    return this.#options.container.name;
+  get container(): V1Container {
+    return this.#options.container;
   }
 
   get view(): ContainerView {
@@ -143,7 +144,7 @@ export class ContainerRunner {
         onLine: this.#options.onLine,
       });
     } catch (error) {
-      if (!(error instanceof LaunchError)) throw error;
+      if (!(error instanceof PodReferenceError)) throw error;
       if (error.reason === "FailedMount") {
         this.#options.onEvent("Warning", error.reason, error.message);
       } else {
@@ -173,7 +174,7 @@ export class ContainerRunner {
 
   #ended(exit: Exit, logTail: string, startedAt: string): string {
     this.#ports = undefined;
-    const { name, pod } = { name: this.name, pod: this.#options.pod.metadata };
+    const { metadata } = this.#options.pod;
     const lastTermination = {
       exitCode: exit.code ?? 128,
       reason: exit.code === 0 ? ("Completed" as const) : ("Error" as const),
@@ -183,7 +184,7 @@ export class ContainerRunner {
     };
     this.#set({ state: { terminated: lastTermination }, lastTermination, ready: false });
     return (
-      `Back-off restarting failed container ${name} in pod ${pod?.name}_${pod?.namespace}: ` +
+      `Back-off restarting failed container ${this.container.name} in pod ${metadata?.name}_${metadata?.namespace}: ` +
       `it ended with ${describeExit(exit)}. Its last lines:\n${logTail}`
     );
   }

@@ -1,16 +1,8 @@
 import { rm } from "node:fs/promises";
-import {
-  type CoreV1Api,
-  PatchStrategy,
-  setHeaderOptions,
-  type V1PersistentVolumeClaim,
-  type V1Service,
-} from "@kubernetes/client-node";
+import type { CoreV1Api, V1PersistentVolumeClaim, V1Service } from "@kubernetes/client-node";
+import { MERGE_PATCH, retrying } from "./api.ts";
 import { claimDirectory } from "./mounts.ts";
-import { retrying } from "./retry.ts";
 import type { Watches } from "./watch.ts";
-
-const MERGE_PATCH = setHeaderOptions("Content-Type", PatchStrategy.MergePatch);
 
 /**
  * Stands in for the controllers besides the scheduler that the control plane does not have: it binds

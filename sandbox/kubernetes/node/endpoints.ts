@@ -1,6 +1,6 @@
 import type { CoreV1Api, V1Pod, V1Service } from "@kubernetes/client-node";
 import { SandboxError } from "../../errors.ts";
-import { unlessMissing } from "./object-source.ts";
+import { unlessMissing } from "./api.ts";
 import { containerPort } from "./readiness.ts";
 
 /** Where a Service's port is reached from this machine. */

@@ -1,6 +1,6 @@
 import type { V1Container, V1EnvVar, V1Pod } from "@kubernetes/client-node";
-import { expand, fieldValue, PodReferenceError } from "./fields.ts";
-import type { ObjectSource } from "./object-source.ts";
+import { expand, fieldValue } from "./fields.ts";
+import { type ObjectSource, PodReferenceError, referencedData } from "./references.ts";
 
 const VARIABLE_NAME = /^[-._a-zA-Z][-._a-zA-Z0-9]*$/;
 
@@ -18,13 +18,8 @@ export async function resolveEnvironment(
   for (const from of container.envFrom ?? []) {
     const reference = from.configMapRef ?? from.secretRef;
     if (!reference) continue;
-    const name = reference.name ?? "";
-    const data = from.configMapRef ? await source.configMap(name) : await source.secret(name);
-    if (!data && reference.optional !== true) {
-      throw new PodReferenceError(
-        `${from.configMapRef ? "configmap" : "secret"} "${name}" not found`,
-      );
-    }
+    const kind = from.configMapRef ? "configmap" : "secret";
+    const data = await referencedData(source, kind, reference);
     for (const [key, value] of Object.entries(data ?? {})) {
       const variable = `${from.prefix ?? ""}${key}`;
       if (VARIABLE_NAME.test(variable)) environment[variable] = value.toString("utf8");
@@ -53,14 +48,11 @@ async function variableValue(
     );
   }
   const kind = from.configMapKeyRef ? "configmap" : "secret";
-  const name = reference.name ?? "";
-  const data = from.configMapKeyRef ? await source.configMap(name) : await source.secret(name);
+  const data = await referencedData(source, kind, reference);
   const value = data?.[reference.key];
   if (value !== undefined) return value.toString("utf8");
   if (reference.optional === true) return undefined;
   throw new PodReferenceError(
-    data
-      ? `couldn't find key ${reference.key} in ${kind} ${pod.metadata?.namespace}/${name}`
-      : `${kind} "${name}" not found`,
+    `couldn't find key ${reference.key} in ${kind} ${pod.metadata?.namespace}/${reference.name}`,
   );
 }

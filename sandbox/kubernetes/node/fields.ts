@@ -1,12 +1,5 @@
 import type { V1Pod } from "@kubernetes/client-node";
-
-/** A reference that cannot be resolved; the message is the kubelet's kind of sentence. */
-export class PodReferenceError extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = "PodReferenceError";
-  }
-}
+import { PodReferenceError } from "./references.ts";
 
 const LOOPBACK = "127.0.0.1";
 

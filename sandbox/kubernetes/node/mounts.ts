@@ -1,7 +1,8 @@
 import { mkdir, rm, symlink, writeFile } from "node:fs/promises";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import type { V1VolumeMount } from "@kubernetes/client-node";
-import { expand, PodReferenceError } from "./fields.ts";
+import { expand } from "./fields.ts";
+import { PodReferenceError } from "./references.ts";
 import type { VolumeContent, VolumeFile } from "./volumes.ts";
 
 /** The folder in which a claim's data outlives the Pods that mount it. */

@@ -1,10 +1,6 @@
 import { arch, platform } from "node:os";
-import {
-  ApiException,
-  type CoreV1Api,
-  PatchStrategy,
-  setHeaderOptions,
-} from "@kubernetes/client-node";
+import { ApiException, type CoreV1Api } from "@kubernetes/client-node";
+import { MERGE_PATCH } from "./api.ts";
 
 /** Name of the node that the sandbox registers. */
 export const NODE_NAME = "neo4j-okta-sandbox";
@@ -17,8 +13,6 @@ export const NODE_LABELS: Readonly<Record<string, string>> = {
   "kubernetes.io/os": platform(),
   "kubernetes.io/arch": ARCHITECTURES[arch()] ?? arch(),
 };
-
-const MERGE_PATCH = setHeaderOptions("Content-Type", PatchStrategy.MergePatch);
 
 /** Registers this machine as a Ready node, as a kubelet does on its start. */
 export async function registerNode(api: CoreV1Api): Promise<void> {

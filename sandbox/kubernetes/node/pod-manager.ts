@@ -1,8 +1,8 @@
 import type { CoreV1Api, V1Pod } from "@kubernetes/client-node";
+import { retrying } from "./api.ts";
 import type { ContainerLine, NodeEvent } from "./node-event.ts";
 import { NODE_LABELS, NODE_NAME } from "./node-object.ts";
 import { PodRunner } from "./pod-runner.ts";
-import { retrying } from "./retry.ts";
 import { placement, unschedulable } from "./scheduling.ts";
 import type { ServedPorts, StandIn } from "./stand-in.ts";
 

@@ -1,15 +1,11 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import {
-  type CoreV1Api,
-  PatchStrategy,
-  setHeaderOptions,
-  type V1Pod,
-} from "@kubernetes/client-node";
+import type { CoreV1Api, V1Pod } from "@kubernetes/client-node";
+import { MERGE_PATCH, unlessMissing } from "./api.ts";
 import { ContainerRunner } from "./container-runner.ts";
 import type { ContainerLine, NodeEvent } from "./node-event.ts";
-import { apiObjectSource, unlessMissing } from "./object-source.ts";
 import { type PodStatus, podStatus } from "./pod-status.ts";
+import { apiObjectSource } from "./references.ts";
 import { type ServedPorts, type StandIn, servedPort } from "./stand-in.ts";
 
 export interface PodRunnerOptions {
@@ -22,8 +18,6 @@ export interface PodRunnerOptions {
   onEvent: (event: NodeEvent) => void;
   onLine: (line: ContainerLine) => void;
 }
-
-const MERGE_PATCH = setHeaderOptions("Content-Type", PatchStrategy.MergePatch);
 
 /** Runs the containers of one Pod and writes its status, as a kubelet does. */
 export class PodRunner {
@@ -88,7 +82,11 @@ export class PodRunner {
     void this.#publish();
     for (const container of this.#containers) {
       container.run().catch((error: unknown) => {
-        this.#report("Warning", "FailedSync", `Container ${container.name}: ${String(error)}`);
+        this.#report(
+          "Warning",
+          "FailedSync",
+          `Container ${container.container.name}: ${String(error)}`,
+        );
       });
     }
   }
@@ -135,9 +133,8 @@ export class PodRunner {
     const status = podStatus({
       startTime: this.#startTime,
       now: new Date().toISOString(),
-      containers: this.pod.spec?.containers ?? [],
+      containers: this.#containers,
       initContainers: this.pod.spec?.initContainers ?? [],
-      views: new Map(this.#containers.map((container) => [container.name, container.view])),
       ...(this.#written ? { previous: this.#written } : {}),
     });
     this.#written = status;

@@ -44,16 +44,16 @@ export interface PodStatus {
 export interface PodView {
   startTime: string;
   now: string;
-  containers: readonly V1Container[];
+  containers: readonly { container: V1Container; view: ContainerView }[];
   initContainers: readonly V1Container[];
-  /** By container name. A container without a view is being created. */
-  views: ReadonlyMap<string, ContainerView>;
   /** The last status that was written, for the times of conditions that did not change. */
   previous?: PodStatus;
 }
 
 const LOOPBACK = "127.0.0.1";
-const CREATING: ContainerView = {
+
+/** What a container does before it does anything. */
+export const CREATING: ContainerView = {
   state: { waiting: { reason: "ContainerCreating" } },
   ready: false,
   restartCount: 0,
@@ -61,12 +61,12 @@ const CREATING: ContainerView = {
 
 /** The status of a Pod, from what its containers do. */
 export function podStatus(pod: PodView): PodStatus {
-  const views = pod.containers.map(({ name, image }) => {
-    return { name, image: image ?? "", view: pod.views.get(name) ?? CREATING };
-  });
-  const unready = views.filter(({ view }) => !view.ready).map(({ name }) => name);
-  const ready = unready.length === 0 ? {} : notReady(unready);
-  const begun = views.every(({ view }) => !("waiting" in view.state) || view.lastTermination);
+  const unready = pod.containers.filter(({ view }) => !view.ready);
+  const ready =
+    unready.length === 0 ? {} : notReady(unready.map(({ container }) => container.name));
+  const begun = pod.containers.every(
+    ({ view }) => !("waiting" in view.state) || view.lastTermination,
+  );
   return {
     phase: begun ? "Running" : "Pending",
     startTime: pod.startTime,
@@ -80,7 +80,7 @@ export function podStatus(pod: PodView): PodStatus {
       condition(pod, "Ready", ready),
     ],
     initContainerStatuses: pod.initContainers.map(({ name, image }) => skipped(pod, name, image)),
-    containerStatuses: views.map(({ name, image, view }) => containerStatus(name, image, view)),
+    containerStatuses: pod.containers.map(containerStatus),
   };
 }
 
@@ -102,10 +102,10 @@ function condition(
   return { type, status, lastTransitionTime, ...problem };
 }
 
-function containerStatus(name: string, image: string, view: ContainerView): object {
+function containerStatus({ container, view }: PodView["containers"][number]): object {
   return {
-    name,
-    image,
+    name: container.name,
+    image: container.image ?? "",
     imageID: "",
     state: view.state,
     lastState: view.lastTermination ? { terminated: view.lastTermination } : {},

@@ -1,12 +1,11 @@
 import type {
   V1DownwardAPIVolumeFile,
-  V1KeyToPath,
   V1Pod,
   V1Volume,
   V1VolumeProjection,
 } from "@kubernetes/client-node";
-import { fieldValue, PodReferenceError } from "./fields.ts";
-import type { ObjectData, ObjectSource } from "./object-source.ts";
+import { fieldValue } from "./fields.ts";
+import { type ObjectSource, PodReferenceError, referencedData } from "./references.ts";
 
 /** A file of a volume. */
 export interface VolumeFile {
@@ -76,34 +75,18 @@ async function resolveProjection(
     throw new PodReferenceError(`the sandbox has no volumes of the kind that '${volume}' asks for`);
   }
   const kind = part.configMap ? "configmap" : "secret";
-  const name = reference.name ?? "";
-  const data = part.configMap ? await source.configMap(name) : await source.secret(name);
-  const optional = reference.optional === true;
-  if (!data) {
-    if (optional) return [];
-    throw new PodReferenceError(`${kind} "${name}" not found`);
+  const data = (await referencedData(source, kind, reference)) ?? {};
+  if (!reference.items) {
+    return Object.entries(data).map(([path, content]) => ({ path, content, mode }));
   }
-  if (!reference.items) return toFiles(data, mode);
-  return reference.items.flatMap((item) => keyFile(item, data, { kind, name, optional, mode }));
-}
-
-function toFiles(data: ObjectData, mode: number): VolumeFile[] {
-  return Object.entries(data).map(([path, content]) => ({ path, content, mode }));
-}
-
-function keyFile(
-  item: V1KeyToPath,
-  data: ObjectData,
-  from: { kind: string; name: string; optional: boolean; mode: number },
-): VolumeFile[] {
-  const content = data[item.key];
-  if (content !== undefined) {
-    return [{ path: safePath(item.path), content, mode: item.mode ?? from.mode }];
-  }
-  if (from.optional) return [];
-  throw new PodReferenceError(
-    `${from.kind} "${from.name}" references non-existent key: ${item.key}`,
-  );
+  return reference.items.flatMap((item) => {
+    const content = data[item.key];
+    if (content) return [{ path: safePath(item.path), content, mode: item.mode ?? mode }];
+    if (reference.optional) return [];
+    throw new PodReferenceError(
+      `${kind} "${reference.name}" references non-existent key: ${item.key}`,
+    );
+  });
 }
 
 function downwardFile(item: V1DownwardAPIVolumeFile, pod: V1Pod, mode: number): VolumeFile {

@@ -1,5 +1,5 @@
 import type { V1Pod } from "@kubernetes/client-node";
-import type { ObjectData, ObjectSource } from "../../../kubernetes/node/object-source.ts";
+import type { ObjectSource } from "../../../kubernetes/node/references.ts";
 
 type Objects = Record<string, Record<string, string>>;
 
@@ -9,15 +9,11 @@ export function objects(of: {
   secrets?: Objects;
   claims?: string[];
 }): ObjectSource {
-  const find =
-    (kind: Objects = {}) =>
-    async (name: string): Promise<ObjectData | undefined> => {
-      const data = kind[name];
-      return data && Object.fromEntries(Object.entries(data).map(([k, v]) => [k, Buffer.from(v)]));
-    };
   return {
-    configMap: find(of.configMaps),
-    secret: find(of.secrets),
+    data: async (kind, name) => {
+      const data = (kind === "configmap" ? of.configMaps : of.secrets)?.[name];
+      return data && Object.fromEntries(Object.entries(data).map(([k, v]) => [k, Buffer.from(v)]));
+    },
     claim: async (name) => (of.claims?.includes(name) ? `uid-of-${name}` : undefined),
   };
 }

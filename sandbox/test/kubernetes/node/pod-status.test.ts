@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import {
   type ContainerView,
+  CREATING,
   type PodView,
   podStatus,
   type Termination,
@@ -23,13 +24,12 @@ const running: ContainerView = {
   restartCount: 0,
 };
 
-function view(container: ContainerView | undefined, change: Partial<PodView> = {}): PodView {
+function view(container: ContainerView, change: Partial<PodView> = {}): PodView {
   return {
     startTime: NOW,
     now: NOW,
-    containers: [{ name: "neo4j", image: "neo4j:5-enterprise" }],
+    containers: [{ container: { name: "neo4j", image: "neo4j:5-enterprise" }, view: container }],
     initContainers: [],
-    views: new Map(container ? [["neo4j", container]] : []),
     ...change,
   };
 }
@@ -38,8 +38,8 @@ function condition(pod: PodView, type: string) {
   return podStatus(pod).conditions.find((condition) => condition.type === type);
 }
 
-test("a Pod whose container is not known yet is being created", () => {
-  const status = podStatus(view(undefined));
+test("a Pod whose container is being created is pending", () => {
+  const status = podStatus(view(CREATING));
   expect(status.phase).toBe("Pending");
   expect(status.podIP).toBe("127.0.0.1");
   expect(status.containerStatuses).toEqual([
@@ -67,10 +67,14 @@ describe("the Ready condition", () => {
   });
 
   test("names the containers that are not", () => {
-    const pod = view(
-      { ...running, ready: false },
-      { containers: [{ name: "neo4j" }, { name: "sidecar" }] },
-    );
+    const unready = { ...running, ready: false };
+    const pod = view(running, {
+      containers: [
+        { container: { name: "neo4j" }, view: unready },
+        { container: { name: "proxy" }, view: running },
+        { container: { name: "sidecar" }, view: unready },
+      ],
+    });
     expect(condition(pod, "Ready")).toEqual({
       type: "Ready",
       status: "False",

@@ -1,5 +1,11 @@
 import { expect, test, vi } from "vitest";
-import { nodeStandIn, servedPort, servedPorts } from "../../../kubernetes/node/stand-in.ts";
+import {
+  isNeo4jEnterprise,
+  nodeStandIn,
+  refusalOf,
+  servedPort,
+  servedPorts,
+} from "../../../kubernetes/node/stand-in.ts";
 
 test.each([
   [`SANDBOX_READY {"bolt":12345,"http":12346}`, { bolt: 12345, http: 12346 }],
@@ -33,4 +39,33 @@ test("a stand-in gets the container's environment, not this process's secrets", 
     SANDBOX_BOLT_PORT: "5",
     SANDBOX_HTTP_PORT: "0",
   });
+});
+
+test.each([
+  "neo4j:5.26.21-enterprise",
+  "neo4j:enterprise",
+  "docker.io/library/neo4j:5-enterprise",
+  "registry.example.com:5000/mirror/neo4j:2026.04.0-enterprise@sha256:0123",
+  "neo4j-enterprise:5",
+])("the image %s has a stand-in", (image) => {
+  expect(isNeo4jEnterprise(image)).toBe(true);
+});
+
+test.each([
+  "neo4j:5.26.21",
+  "neo4j",
+  "neo4j@sha256:enterprise",
+  "enterprise/neo4j:5",
+  "neo4jx:enterprise",
+  "nginx:enterprise",
+  "",
+])("the image %j has none", (image) => {
+  expect(isNeo4jEnterprise(image)).toBe(false);
+});
+
+test("the refusal of an image names it and the fix", () => {
+  expect(refusalOf("nginx:1")).toBe(
+    "The sandbox pulls no images: it starts its stand-in for Neo4j Enterprise in place of images such as " +
+      "neo4j:5.26.21-enterprise, and has none for 'nginx:1'. Fix: set the chart value neo4j.edition to enterprise.",
+  );
 });

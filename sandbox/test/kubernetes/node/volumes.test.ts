@@ -1,6 +1,6 @@
 import type { V1Volume } from "@kubernetes/client-node";
 import { describe, expect, test } from "vitest";
-import { PodReferenceError } from "../../../kubernetes/node/fields.ts";
+import { PodReferenceError } from "../../../kubernetes/node/references.ts";
 import { resolveVolume } from "../../../kubernetes/node/volumes.ts";
 import { objects, pod } from "./objects.ts";
 

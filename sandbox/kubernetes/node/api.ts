@@ -1,5 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { ApiException } from "@kubernetes/client-node";
+import { ApiException, PatchStrategy, setHeaderOptions } from "@kubernetes/client-node";
+
+/** Option of a patch whose body is a JSON merge patch. */
+export const MERGE_PATCH = setHeaderOptions("Content-Type", PatchStrategy.MergePatch);
 
 const ATTEMPTS = 5;
 const FIRST_PAUSE_MS = 200;
@@ -7,6 +10,7 @@ const FIRST_PAUSE_MS = 200;
 /**
  * Runs an action against the API server, again after failures that may pass. An object that is gone
  * or has changed (404, 409) ends it silently: another notification follows for what is there now.
+ * @throws ApiException that is not worth another attempt, or the error of the fifth attempt
  */
 export async function retrying(action: () => Promise<unknown>): Promise<void> {
   for (let attempt = 1; ; attempt++) {
@@ -19,5 +23,15 @@ export async function retrying(action: () => Promise<unknown>): Promise<void> {
       if (attempt === ATTEMPTS || (code !== undefined && code < 500 && code !== 429)) throw error;
       await delay(FIRST_PAUSE_MS * 2 ** (attempt - 1));
     }
+  }
+}
+
+/** The object of a read, or undefined if the API server answers 404. */
+export async function unlessMissing<T>(read: Promise<T>): Promise<T | undefined> {
+  try {
+    return await read;
+  } catch (error) {
+    if (error instanceof ApiException && error.code === 404) return undefined;
+    throw error;
   }
 }

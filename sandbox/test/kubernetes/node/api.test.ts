@@ -1,6 +1,6 @@
 import { ApiException } from "@kubernetes/client-node";
 import { expect, test } from "vitest";
-import { retrying } from "../../../kubernetes/node/retry.ts";
+import { retrying } from "../../../kubernetes/node/api.ts";
 
 /** An action that fails with each of these in turn, and then succeeds. */
 function failing(...failures: (number | Error)[]) {
