@@ -75,7 +75,10 @@ export class OwnedProcess {
    */
   async start(): Promise<void> {
     if (this.#child) throw new Error(`${this.#options.name} was started before.`);
-    await this.#spawn();
+    await this.#spawn().catch((error: Error) => {
+      const what = `could not be started from '${this.#options.command}': ${error.message}.`;
+      throw this.#error("process-not-started", what);
+    });
     const { readyTimeoutMs = 60_000 } = this.#options;
     const over = new AbortController();
     const timer = delay(readyTimeoutMs, "timeout" as const, { signal: over.signal });
@@ -113,7 +116,7 @@ export class OwnedProcess {
   }
 
   async #spawn(): Promise<void> {
-    const { name, command, args = [], env, cwd } = this.#options;
+    const { command, args = [], env, cwd } = this.#options;
     const child = spawn(command, [...args], {
       detached: true,
       stdio: ["ignore", "pipe", "pipe"],
@@ -123,10 +126,7 @@ export class OwnedProcess {
     this.#child = child;
     const spawned = Promise.withResolvers<void>();
     child.once("spawn", spawned.resolve);
-    child.once("error", (error) => {
-      const message = `${name} could not be started from '${command}': ${error.message}.`;
-      spawned.reject(new ProcessError("process-not-started", message, ""));
-    });
+    child.once("error", spawned.reject);
     if (child.pid !== undefined) {
       this.#running = true;
       this.#guard = guardProcessGroup(child.pid);

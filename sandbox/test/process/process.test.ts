@@ -135,6 +135,12 @@ describe("start", () => {
     expect(error.message).toContain("probe could not be started from '/nonexistent/etcd'");
   });
 
+  test("so is one that Node does not even try to start", async () => {
+    const error = await refusal(shell("", { args: ["x".repeat(3_000_000)] }).start());
+    expect(error.code).toBe("process-not-started");
+    expect(error.message).toBe("probe could not be started from '/bin/sh': spawn E2BIG.");
+  });
+
   test("a missing working folder is no crash", async () => {
     const error = await refusal(shell("true", { cwd: "/nonexistent" }).start());
     expect(error.code).toBe("process-not-started");

@@ -8,7 +8,8 @@ import {
   readEntry,
   stage,
 } from "../../toolchain/cache.ts";
-import { type FakeMachine, fakeMachine, writeScript } from "./support/fakes.ts";
+import { writeExecutable } from "../support/executable.ts";
+import { type FakeMachine, fakeMachine } from "./support/fakes.ts";
 
 const KEY = "etcd-1.2.3-linux-x64";
 let machine: FakeMachine;
@@ -21,7 +22,7 @@ const tools = (): Promise<string[]> => readdir(join(machine.cache, "tools"));
 
 async function commit(text: string): Promise<string> {
   const staging = await stage(machine.cache, KEY);
-  await writeScript(join(staging.files, "etcd"), text);
+  writeExecutable(join(staging.files, "etcd"), text);
   const { path } = await staging.commit("etcd", "build");
   await staging.discard();
   return path;
@@ -37,7 +38,7 @@ test("the folder: given, then the variable, then the user's own", () => {
 
 test("an entry appears as a whole, and nothing else stays", async () => {
   const staging = await stage(machine.cache, KEY);
-  await writeScript(join(staging.files, "etcd"), "#!/bin/sh\n");
+  writeExecutable(join(staging.files, "etcd"), "#!/bin/sh\n");
   await writeFile(join(staging.scratch, "archive.tar.gz"), "intermediate");
   expect(await readEntry(machine.cache, KEY)).toBeUndefined();
   const entry = await staging.commit("etcd", "download");

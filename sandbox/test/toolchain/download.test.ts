@@ -5,6 +5,7 @@ import { create } from "tar";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { locateToolchain, type ToolchainTimings } from "../../toolchain/locate.ts";
 import type { ToolchainProgress } from "../../toolchain/progress.ts";
+import { writeExecutable } from "../support/executable.ts";
 import {
   FAKE_VERSION,
   FAST,
@@ -12,7 +13,6 @@ import {
   fakeCatalogue,
   fakeMachine,
   installGo,
-  writeScript,
 } from "./support/fakes.ts";
 import { type FileServer, hang, send, serve, stall, truncate } from "./support/server.ts";
 
@@ -82,8 +82,8 @@ test("a published file whose checksum is right goes into the cache and is used f
 
 test("an archive is unpacked with everything in its folder", async () => {
   await mkdir(join(machine.root, "etcd-v1.2.3"));
-  await writeScript(join(machine.root, "etcd-v1.2.3", "etcd"), SCRIPT);
-  await writeScript(join(machine.root, "etcd-v1.2.3", "etcd-companion"), "#!/bin/sh\n");
+  writeExecutable(join(machine.root, "etcd-v1.2.3", "etcd"), SCRIPT);
+  writeExecutable(join(machine.root, "etcd-v1.2.3", "etcd-companion"), "#!/bin/sh\n");
   const file = join(machine.root, "etcd.tar.gz");
   await create({ gzip: true, file, cwd: machine.root }, ["etcd-v1.2.3"]);
   const body = await readFile(file);

@@ -2,7 +2,8 @@ import { mkdir, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { locateLanguageHost } from "../../toolchain/language-host.ts";
-import { type FakeMachine, fakeMachine, writeScript } from "./support/fakes.ts";
+import { writeExecutable } from "../support/executable.ts";
+import { type FakeMachine, fakeMachine } from "./support/fakes.ts";
 
 const NAME = "pulumi-language-nodejs";
 let machine: FakeMachine;
@@ -14,7 +15,7 @@ afterEach(() => machine.remove());
 const place = async (...folders: string[]): Promise<string> => {
   const folder = join(machine.root, ...folders);
   await mkdir(folder, { recursive: true });
-  return writeScript(join(folder, NAME), "#!/bin/sh\n");
+  return writeExecutable(join(folder, NAME), "#!/bin/sh\n");
 };
 
 test("without a language host the program runs inline", async () => {
@@ -26,7 +27,7 @@ test("PATH, then beside the engine's real file, then PULUMI_HOME/bin", async () 
   const home = await place(".pulumi", "bin");
   const pulumi = join(machine.root, "pulumi");
   await mkdir(join(machine.root, "opt"));
-  await writeScript(join(machine.root, "opt", "pulumi"), "#!/bin/sh\n");
+  writeExecutable(join(machine.root, "opt", "pulumi"), "#!/bin/sh\n");
   await symlink(join(machine.root, "opt", "pulumi"), pulumi);
   const locate = () => locateLanguageHost({ pulumi, env: machine.env });
   expect(await locate()).toEqual({ origin: "home", path: home });
@@ -40,7 +41,7 @@ test("what the engine reaches by PATH does not count when it ignores ambient plu
   await place("bin");
   await place(".pulumi", "bin");
   const env = { ...machine.env, PULUMI_IGNORE_AMBIENT_PLUGINS: "true" };
-  const pulumi = await writeScript(join(machine.root, "pulumi"), "#!/bin/sh\n");
+  const pulumi = writeExecutable(join(machine.root, "pulumi"), "#!/bin/sh\n");
   expect((await locateLanguageHost({ pulumi, env })).origin).toBe("inline");
   const beside = await place();
   expect(await locateLanguageHost({ pulumi, env })).toEqual({ origin: "engine", path: beside });

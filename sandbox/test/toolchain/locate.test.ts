@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { type LocateOptions, locateToolchain, surroundings } from "../../toolchain/locate.ts";
 import type { ToolchainProgress } from "../../toolchain/progress.ts";
 import { surveyInstalled } from "../../toolchain/survey.ts";
+import { writeExecutable } from "../support/executable.ts";
 import {
   FAST,
   type FakeMachine,
@@ -11,7 +12,6 @@ import {
   fakeMachine,
   installGo,
   installTool,
-  writeScript,
 } from "./support/fakes.ts";
 
 let machine: FakeMachine;
@@ -54,12 +54,12 @@ test("the engine that Pulumi's installer put into PULUMI_HOME/bin counts as PATH
   const engine = { ...etcd, name: "pulumi" as const };
   const print = "#!/bin/sh\necho v3.256.0\n";
   await mkdir(join(machine.root, ".pulumi", "bin"), { recursive: true });
-  const inHome = await writeScript(join(machine.root, ".pulumi", "bin", "pulumi"), print);
+  const inHome = writeExecutable(join(machine.root, ".pulumi", "bin", "pulumi"), print);
   const survey = async (env: NodeJS.ProcessEnv) =>
     (await surveyInstalled(engine, { ...where, env })).onPath.map(({ path }) => path);
   expect(await survey(machine.env)).toEqual([inHome]);
   expect(await survey({ HOME: machine.root })).toEqual([inHome]);
-  const onPath = await writeScript(join(machine.bin, "pulumi"), print);
+  const onPath = writeExecutable(join(machine.bin, "pulumi"), print);
   expect(await survey(machine.env)).toEqual([onPath, inHome]);
   expect(await survey({ ...machine.env, PULUMI_HOME: "/elsewhere" })).toEqual([onPath]);
 });
@@ -74,7 +74,7 @@ test("relative folders, folders and broken links on PATH are passed over", async
 
 test("the environment variable names the executable to use", async () => {
   await installTool(machine, "1.2.7");
-  const mine = await writeScript(join(machine.root, "my-etcd"), "#!/bin/sh\necho 2.0.0\n");
+  const mine = writeExecutable(join(machine.root, "my-etcd"), "#!/bin/sh\necho 2.0.0\n");
   const env = { ...machine.env, NEO4J_OKTA_ETCD: mine };
   expect((await locate({ env })).etcd).toMatchObject({
     path: mine,
@@ -96,7 +96,7 @@ test.each([
   async (_name, text, message) => {
     await installTool(machine, "1.2.7");
     const path = join(machine.root, "my-etcd");
-    if (text !== undefined) await writeScript(path, text);
+    if (text !== undefined) writeExecutable(path, text);
     const attempt = locate({ env: { ...machine.env, NEO4J_OKTA_ETCD: path } });
     await expect(attempt).rejects.toThrow(expect.objectContaining({ code: "toolchain-override" }));
     await expect(attempt).rejects.toThrow(message);
@@ -132,7 +132,7 @@ test("people who wait are told the plan, the progress with an estimate, and the 
 });
 
 test("the build reads its module only, and takes no settings that would change the result", async () => {
-  await writeScript(
+  writeExecutable(
     join(machine.bin, "go"),
     `#!/bin/sh
 if [ "$1" = env ]; then echo go1.26.8; echo local; exit; fi

@@ -4,7 +4,8 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { linkPlugin } from "../../toolchain/plugin-store.ts";
 import { locateProviderPlugins } from "../../toolchain/plugins.ts";
 import type { ToolchainProgress } from "../../toolchain/progress.ts";
-import { FAST, type FakeMachine, fakeMachine, writeScript } from "./support/fakes.ts";
+import { writeExecutable } from "../support/executable.ts";
+import { FAST, type FakeMachine, fakeMachine } from "./support/fakes.ts";
 
 const OKTA = "7.1.0";
 const ARCHIVE = `https://get.pulumi.com/releases/plugins/pulumi-resource-okta-v${OKTA}-linux-amd64.tar.gz`;
@@ -26,7 +27,7 @@ let asked: string[];
 let progress: ToolchainProgress[];
 beforeEach(async () => {
   machine = await fakeMachine();
-  pulumi = await writeScript(join(machine.root, "pulumi"), ENGINE);
+  pulumi = writeExecutable(join(machine.root, "pulumi"), ENGINE);
   await writeSdk("okta", OKTA);
   reachable = [];
   asked = [];
@@ -65,7 +66,7 @@ async function writeSdk(name: string, version: string): Promise<void> {
 async function installInto(home: string, version = OKTA): Promise<string> {
   const directory = join(home, "plugins", `resource-okta-v${version}`);
   await mkdir(directory, { recursive: true });
-  return writeScript(join(directory, "pulumi-resource-okta"), "#!/bin/sh\n");
+  return writeExecutable(join(directory, "pulumi-resource-okta"), "#!/bin/sh\n");
 }
 
 test("with nothing installed and nothing reachable, all three are stand-ins, at the version of the project's SDK if it has one", async () => {
@@ -80,7 +81,7 @@ test("with nothing installed and nothing reachable, all three are stand-ins, at 
 });
 
 test("an official plugin on PATH comes first, unless the engine is told to ignore it", async () => {
-  const onPath = await writeScript(join(machine.bin, "pulumi-resource-okta"), "#!/bin/sh\n");
+  const onPath = writeExecutable(join(machine.bin, "pulumi-resource-okta"), "#!/bin/sh\n");
   const inHome = await installInto(join(machine.root, ".pulumi"));
   expect((await locate())[0]).toMatchObject({ origin: "path", path: onPath });
   for (const PULUMI_IGNORE_AMBIENT_PLUGINS of ["true", "1"]) {

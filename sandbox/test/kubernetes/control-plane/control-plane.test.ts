@@ -1,12 +1,13 @@
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
 import { type AddressInfo, createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { ControlPlane } from "../../../kubernetes/control-plane/control-plane.ts";
 import { ProcessError } from "../../../process/process-error.ts";
+import { writeExecutable } from "../../support/executable.ts";
 
 let directory: string;
 let server: Server;
@@ -23,17 +24,14 @@ afterEach(async () => {
 });
 
 /** An executable in place of a real one: its working folder is the control plane's. */
-async function executable(name: string, script: string): Promise<string> {
-  const path = join(directory, name);
-  await writeFile(path, `#!/bin/sh\n${script}\n`);
-  await chmod(path, 0o755);
-  return path;
+function executable(name: string, script: string): string {
+  return writeExecutable(join(directory, name), `#!/bin/sh\n${script}\n`);
 }
 
-async function binaries(scripts: { etcd: string; kubeApiserver: string }) {
+function binaries(scripts: { etcd: string; kubeApiserver: string }) {
   return {
-    etcd: await executable("etcd", scripts.etcd),
-    kubeApiserver: await executable("kube-apiserver", scripts.kubeApiserver),
+    etcd: executable("etcd", scripts.etcd),
+    kubeApiserver: executable("kube-apiserver", scripts.kubeApiserver),
     kubeControllerManager: join(directory, "missing"),
   };
 }
@@ -50,7 +48,7 @@ function etcdThatLives(): string {
 test("a failure half-way stops what was started and removes the folder", async () => {
   const connected = once(server, "connection");
   const plane = new ControlPlane({
-    binaries: await binaries({ etcd: etcdThatLives(), kubeApiserver: "echo no such flag; exit 3" }),
+    binaries: binaries({ etcd: etcdThatLives(), kubeApiserver: "echo no such flag; exit 3" }),
   });
   const error = await plane.start().catch((error: unknown) => error);
   const [socket] = await connected;
@@ -68,7 +66,7 @@ test("a failure half-way stops what was started and removes the folder", async (
 
 test("a taken port is tried again with another", async () => {
   const plane = new ControlPlane({
-    binaries: await binaries({
+    binaries: binaries({
       etcd: etcdThatLives(),
       kubeApiserver: `echo "$@" | tr ' ' '\\n' | grep secure-port >> '${directory}/ports'; echo 'bind: address already in use'; exit 1`,
     }),
@@ -81,7 +79,7 @@ test("a taken port is tried again with another", async () => {
 test("stopping while it starts ends everything", async () => {
   const connected = once(server, "connection");
   const plane = new ControlPlane({
-    binaries: await binaries({ etcd: etcdThatLives(), kubeApiserver: "exec sleep 60" }),
+    binaries: binaries({ etcd: etcdThatLives(), kubeApiserver: "exec sleep 60" }),
   });
   const starting = plane.start().catch((error: unknown) => error);
   const [socket] = await connected;
@@ -95,7 +93,7 @@ test("a folder of the caller's is made private, and left to the caller", async (
   const own = await mkdtemp(join(directory, "own-"));
   await chmod(own, 0o755);
   const plane = new ControlPlane({
-    binaries: await binaries({ etcd: "exit 1", kubeApiserver: "exit 1" }),
+    binaries: binaries({ etcd: "exit 1", kubeApiserver: "exit 1" }),
     directory: own,
   });
   await expect(plane.start()).rejects.toMatchObject({ code: "process-exited" });
@@ -108,7 +106,7 @@ test("a folder of the caller's is made private, and left to the caller", async (
 test("tells which part is being started, and has no kubeconfig before", async () => {
   const steps: string[] = [];
   const plane = new ControlPlane({
-    binaries: await binaries({ etcd: etcdThatLives(), kubeApiserver: "exit 1" }),
+    binaries: binaries({ etcd: etcdThatLives(), kubeApiserver: "exit 1" }),
     onProgress: (step) => steps.push(step),
   });
   expect(() => plane.kubeconfig).toThrow("The control plane is not started.");

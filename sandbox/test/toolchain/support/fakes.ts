@@ -1,10 +1,11 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { chmod, mkdir, mkdtemp, realpath, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, realpath, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ToolSpec } from "../../../toolchain/catalogue.ts";
 import type { Release } from "../../../toolchain/releases.ts";
+import { writeExecutable } from "../../support/executable.ts";
 
 /** A machine in a temporary folder: a PATH of its own, a cache, a home, and a `go` that compiles nothing. */
 export interface FakeMachine {
@@ -54,17 +55,11 @@ export async function fakeMachine(): Promise<FakeMachine> {
 }
 
 export async function installGo(machine: FakeMachine): Promise<void> {
-  await writeScript(join(machine.bin, "go"), FAKE_GO);
+  writeExecutable(join(machine.bin, "go"), FAKE_GO);
 }
 
 export async function installTool(machine: FakeMachine, version: string): Promise<string> {
-  return writeScript(join(machine.bin, "etcd"), `#!/bin/sh\necho "etcd Version: ${version}"\n`);
-}
-
-export async function writeScript(path: string, text: string): Promise<string> {
-  await writeFile(path, text);
-  await chmod(path, 0o755);
-  return path;
+  return writeExecutable(join(machine.bin, "etcd"), `#!/bin/sh\necho "etcd Version: ${version}"\n`);
 }
 
 /** A catalogue of one tool, `etcd` 1.2.3. */

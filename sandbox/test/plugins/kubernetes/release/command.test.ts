@@ -1,9 +1,10 @@
-import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { helmExecutable } from "../../../../plugins/kubernetes/release/command.ts";
 import type { Helm } from "../../../../plugins/kubernetes/release/helm.ts";
+import { writeExecutable } from "../../../support/executable.ts";
 
 let directory: string;
 let cancelled: AbortController;
@@ -23,9 +24,8 @@ afterEach(async () => {
 
 /** Helm by a shell script; `$K` is the path of the kubeconfig. */
 async function prepared(script: string, stopTimeout?: number): Promise<Helm> {
-  const path = join(directory, "helm");
-  await writeFile(path, `#!/bin/sh\nfor K; do :; done\n${script}\n`);
-  await chmod(path, 0o755);
+  const text = `#!/bin/sh\nfor K; do :; done\n${script}\n`;
+  const path = writeExecutable(join(directory, "helm"), text);
   helm = await helmExecutable(path, stopTimeout)("kubeconfig-text", cancelled.signal);
   return helm;
 }
