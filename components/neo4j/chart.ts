@@ -54,6 +54,14 @@ export interface Chart {
   path?: string | undefined;
 }
 
+/**
+ * The version of Neo4j in a chart of the repository, which is the chart's own but for leading zeros
+ * (chart 2026.6.0, Neo4j 2026.06.0). Undefined for a chart by path, which may carry any.
+ */
+export function carriedVersion(chart: Chart = {}): string | undefined {
+  return chart.path === undefined ? (chart.version ?? NEO4J_CHART_VERSION) : undefined;
+}
+
 /** The part of a Helm release's arguments that says which chart to install. */
 export function chartArgs(chart: Chart): {
   chart: string;

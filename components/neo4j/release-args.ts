@@ -91,8 +91,9 @@ export interface Neo4jReleaseArgs {
   /** What the server may use. Default: `{ cpu: "1000m", memory: "2Gi" }`. */
   resources?: Resources;
   /**
-   * Further Neo4j settings; they may not contradict the derived ones. Default: none. Example:
-   * `{ "db.tx_timeout": "30s" }`.
+   * Further Neo4j settings, of the version that the chart carries; they may not contradict the
+   * derived ones. Default: none. Example:
+   * `{ "db.transaction.timeout": "30s" }`.
    */
   config?: Readonly<Record<string, string>>;
   /**

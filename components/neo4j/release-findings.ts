@@ -2,11 +2,13 @@ import { DEFAULTS } from "../../access/defaults.ts";
 import { type Finding, type Path, show } from "../../access/finding.ts";
 import { PROVIDER_ID_ALLOWED, PROVIDER_ID_PATTERN } from "../../access/provider-id.ts";
 import { formatRoleMapping, RoleMappingError } from "../../access/role-mapping.ts";
-import { extraConfigFaults } from "./config/extra-config.ts";
-import { valueFault } from "./config/value.ts";
+import { carriedVersion } from "./chart.ts";
+import { configFindings } from "./config/findings.ts";
+import { textFinding } from "./config/value.ts";
 import { licenseFindings } from "./license.ts";
 import { type Neo4jReleaseArgs, SERVER_DEFAULTS, type TokenTrust } from "./release-args.ts";
 import { valuesFindings } from "./values/findings.ts";
+import { valueAt } from "./values/values.ts";
 
 /** The arguments that can be judged before anything is declared. */
 type JudgedArgs = Partial<
@@ -33,6 +35,12 @@ export function providers(args: JudgedArgs) {
   };
 }
 
+/** The version of Neo4j that will run; undefined if a chart or an image of the user's decides. */
+function neo4jVersion({ chart, values }: JudgedArgs): string | undefined {
+  const image = valueAt(values, ["image", "customImage"]);
+  return image === undefined || image === "" ? carriedVersion(chart) : undefined;
+}
+
 /**
  * Objections to arguments that contradict what the component derives, or that Neo4j would misread.
  * Paths are those of the arguments; a `fix` writes an argument's name in backticks.
@@ -42,8 +50,11 @@ export function argumentFindings(args: JudgedArgs): Finding[] {
   return [
     ...licenseFindings(args),
     ...providerIdFindings(providers(args).providerId),
-    ...(args.tokens === undefined ? [] : tokenFindings(args.tokens, args)),
-    ...under(["config"], extraConfigFaults(args.config ?? {}, providers(args))),
+    ...(args.tokens === undefined ? [] : tokenFindings(args.tokens)),
+    ...under(
+      ["config"],
+      configFindings(args.config ?? {}, { ...providers(args), version: neo4jVersion(args) }),
+    ),
     ...under(["values"], valuesFindings(args.values ?? {}, { trust })),
   ];
 }
@@ -67,10 +78,10 @@ function providerIdFindings(id: string): Finding[] {
 }
 
 /** What is known already; the rest comes from Okta. */
-function tokenFindings(tokens: TokenTrust, args: JudgedArgs): Finding[] {
+function tokenFindings(tokens: TokenTrust): Finding[] {
   const texts = (["issuer", "discoveryUri", "audience", "groupsClaim"] as const).flatMap((key) => {
     const value = tokens[key];
-    const fault = typeof value === "string" ? valueFault(key, value, providers(args)) : undefined;
+    const fault = typeof value === "string" ? textFinding(value) : undefined;
     return fault === undefined ? [] : [{ ...fault, at: ["tokens", key] }];
   });
   return [...texts, ...mappingFindings(tokens.groups)];

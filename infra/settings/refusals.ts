@@ -22,7 +22,7 @@ export const REFUSALS: Readonly<Record<string, string>> = {
   "config-incomplete-provider": "A further provider whose settings Neo4j would not start with.",
   "config-key": "A name that is no key of a ConfigMap.",
   "config-secret": "A secret in a Neo4j setting.",
-  "config-unknown-name": "A name that Neo4j would drop silently.",
+  "config-unknown-name": "A name that is no setting of the Neo4j that the chart carries.",
   "config-unlisted-provider": "Settings of a provider that is not in use.",
   "config-value": "A value that Neo4j's parser refuses.",
   cpu: "A CPU that is no Kubernetes quantity.",

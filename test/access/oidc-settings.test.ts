@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
 import { issuerEndpoints, type OidcTrust, oidcSettings } from "../../access/oidc-settings.ts";
-import { isKnownSettingName } from "../../components/neo4j/config/setting-names.ts";
 
 const TRUST: OidcTrust = {
   providerId: "okta-backend",
@@ -29,12 +28,6 @@ describe("oidcSettings", () => {
     });
   });
 
-  test("have names that Neo4j knows", () => {
-    expect(Object.keys(oidcSettings(TRUST)).filter((name) => !isKnownSettingName(name))).toEqual(
-      [],
-    );
-  });
-
   test.each([
     [true, [], "oidc-okta-backend,native"],
     [false, [], "oidc-okta-backend"],
@@ -52,27 +45,5 @@ describe("issuerEndpoints", () => {
       discoveryUri: "https://a.example/oauth2/x/.well-known/openid-configuration",
       tokenEndpoint: "https://a.example/oauth2/x/v1/token",
     });
-  });
-});
-
-describe("isKnownSettingName", () => {
-  test.each([
-    ["dbms.security.oidc.okta.audience", true],
-    ["dbms.security.oidc.okta.claims.groups", true],
-    ["dbms.security.oidc.okta.claims.audience", false],
-    ["dbms.security.oidc.okta.visible", false],
-    ["dbms.security.oidc.okta", false],
-    ["dbms.security.oidc.a.b.audience", false],
-    ["dbms.security.require_local_user", true],
-    ["dbms.security.require_local_users", false],
-    ["dbms.security.ldap.host", true],
-    ["server.memory.heap.max_size", true],
-    ["db.tx_log.rotation.retention_policy", true],
-    ["internal.dbms.anything", false],
-    ["apoc.export.file.enabled", false],
-    ["server", false],
-    ["server..memory", false],
-  ])("%s: %s", (name, known) => {
-    expect(isKnownSettingName(name)).toBe(known);
   });
 });

@@ -138,11 +138,11 @@ test("ends at once, with Neo4j's own words, when Neo4j does not boot on a settin
   const stack = "e2e-bad-setting";
   const file = join(ROOT, `Pulumi.${stack}.yaml`);
   const settings = parse(await readFile(join(ROOT, "Pulumi.dev.yaml"), "utf8"));
-  settings.config["neo4j-okta:neo4j"].config = { "db.transaction.timeout": "forever" };
+  settings.config["neo4j-okta:neo4j"].config = { "db.temporal.timezone": "Mars/Base" };
   await writeFile(file, stringify(settings));
   try {
     const run = await sandbox(["--once", "--stack", stack]);
-    expect(run.stdout).toContain("Error evaluating value for setting 'db.transaction.timeout'");
+    expect(run.stdout).toContain("Error evaluating value for setting 'db.temporal.timezone'");
     expect(run.stderr).toContain("Neo4j does not boot with these settings");
     expect(run.code).toBe(1);
     await expectNothingLeft();

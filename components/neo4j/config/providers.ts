@@ -1,12 +1,14 @@
 import type { Finding } from "../../../access/finding.ts";
-import { providerList } from "../../../access/oidc-settings.ts";
-import type { ExtraConfigContext } from "./extra-config.ts";
-import { oidcSettingName } from "./setting-names.ts";
+import { type OidcTrust, providerList } from "../../../access/oidc-settings.ts";
+import { oidcSettingName } from "./names.ts";
+
+/** Which providers are in use; an own one is `oidc-<providerId>`. */
+export type ProviderContext = Pick<OidcTrust, "providerId" | "nativeLogin" | "otherProviders">;
 
 /** Every provider in the list has settings, and the other way round. */
-export function providerFaults(
+export function providerFindings(
   config: Readonly<Record<string, string>>,
-  context: ExtraConfigContext,
+  context: ProviderContext,
 ): Finding[] {
   const listed = providerList(context).split(",");
   const configured = Object.keys(config).flatMap((name) => oidcSettingName(name)?.provider ?? []);
@@ -15,7 +17,7 @@ export function providerFaults(
     .map((provider) => ({
       code: "config-unlisted-provider",
       at: [`dbms.security.oidc.${provider}`],
-      message: `configures a provider that is not in use`,
+      message: "configures a provider that is not in use",
       allowed: listed.join(", "),
       fix: `add oidc-${provider} to otherProviders, or remove its settings`,
     }));
@@ -27,7 +29,7 @@ const ENDPOINTS = ["issuer", "jwks_uri", "auth_endpoint"];
 
 function incompleteProviders(
   config: Readonly<Record<string, string>>,
-  { providerId, otherProviders = [] }: ExtraConfigContext,
+  { providerId, otherProviders = [] }: ProviderContext,
 ): Finding[] {
   return otherProviders.flatMap((entry) => {
     const provider = entry.replace(/^oidc-/, "");

@@ -3,6 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { describe, expect, test } from "vitest";
 import type { Path } from "../../../access/finding.ts";
 import { ArgumentError, Neo4jRelease, type Neo4jReleaseArgs } from "../../../components/index.ts";
+import { NEO4J_CHART_VERSION } from "../../../components/neo4j/chart.ts";
 import { record, settled } from "../../support/pulumi.ts";
 
 const CA = readFileSync(new URL("../../support/fixtures/ca.crt", import.meta.url), "utf8");
@@ -57,7 +58,7 @@ describe("Neo4jRelease", () => {
   });
 
   test("every Neo4j setting is text", async () => {
-    const { values } = await declared({ config: { "db.tx_timeout": "30s" } });
+    const { values } = await declared({ config: { "db.transaction.timeout": "30s" } });
     const config = Object.values(values.config as Record<string, unknown>);
     expect(config.every((value) => typeof value === "string")).toBe(true);
     expect(config).toContain("30s");
@@ -236,6 +237,31 @@ describe("a contradiction is refused by the component itself, before the first r
     const error = await refused(args);
     expect(error.code).toBe("neo4j-release");
     expect(error.findings).toMatchObject([{ code, at, message }]);
+  });
+
+  test.each([
+    [{ chart: {} }, NEO4J_CHART_VERSION],
+    [{ chart: { version: "5.26.30" } }, "5.26.30"],
+    [{ chart: { version: "2025.6.2" }, values: { image: { customImage: "" } } }, "2025.6.2"],
+  ])("a Neo4j setting of a later release than that of %j", async (args, version) => {
+    const name = "server.http.x_forward.enabled";
+    const error = await refused({ ...args, config: { [name]: "true" } });
+    expect(error.findings).toMatchObject([
+      {
+        code: "config-unknown-name",
+        at: ["config", name],
+        message: `is a setting since Neo4j 2026.03, and the chart carries ${version}`,
+      },
+    ]);
+  });
+
+  test.each([
+    { chart: { version: "2026.6.0" } },
+    { chart: { path: "./chart" } },
+    { values: { image: { customImage: "registry.example.com/neo4j:x" } } },
+  ])("no setting of a release that %j may carry", async (args) => {
+    const config = { "server.http.x_forward.enabled": "true" };
+    expect((await declared({ ...args, config })).values.config).toMatchObject(config);
   });
 
   test("all at once, in words of its arguments", async () => {

@@ -116,11 +116,15 @@ describe("parseSettings", () => {
   });
 
   test("turns every extra Neo4j setting into text", () => {
-    const config = { "db.tx_timeout": "30s", "server.metrics.enabled": true, "db.limit": 10 };
+    const config = {
+      "db.transaction.timeout": "30s",
+      "server.metrics.enabled": true,
+      "db.transaction.concurrent.maximum": 10,
+    };
     expect(parse(validSettings({ neo4j: { license: "eval", config } })).neo4j.config).toEqual({
-      "db.tx_timeout": "30s",
+      "db.transaction.timeout": "30s",
       "server.metrics.enabled": "true",
-      "db.limit": "10",
+      "db.transaction.concurrent.maximum": "10",
     });
   });
 

@@ -30,11 +30,9 @@ export interface Facts {
   since?: string;
 }
 
-type Line = Readonly<Record<string, Facts>>;
-
 // Generated from Neo4j's manual; see CONTRIBUTING.md, "Refresh Neo4j's settings".
-const LTS: Line = ltsLine;
-const CALENDAR: Line = calendarLine;
+const LTS = new Map<string, Facts>(Object.entries(ltsLine));
+const CALENDAR = new Map<string, Facts>(Object.entries(calendarLine));
 
 /** The first release that is counted by calendar, in which the settings changed. */
 const FIRST_OF_CALENDAR = "2025.01";
@@ -47,10 +45,10 @@ const FIRST_OF_CALENDAR = "2025.01";
  */
 export function findSetting(key: string, { edition, version }: Release): Facts | string {
   const isCalendar = !isOlder(version, FIRST_OF_CALENDAR);
-  const facts = (isCalendar ? CALENDAR : LTS)[key];
+  const facts = (isCalendar ? CALENDAR : LTS).get(key);
   if (facts === undefined) {
-    if (isCalendar && key in LTS) return `It was removed in Neo4j ${FIRST_OF_CALENDAR}.`;
-    const later = isCalendar ? undefined : CALENDAR[key];
+    if (isCalendar && LTS.has(key)) return `It was removed in Neo4j ${FIRST_OF_CALENDAR}.`;
+    const later = isCalendar ? undefined : CALENDAR.get(key);
     return later === undefined ? "" : tooOld(later.since ?? FIRST_OF_CALENDAR, version);
   }
   if (facts.since !== undefined && isOlder(version, facts.since)) {

@@ -1,11 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import {
-  dataFile,
-  readPage,
-  type Settings,
-} from "../../../../components/neo4j/config/settings/generate.ts";
+import type { Settings } from "../../../../components/neo4j/config/settings/facts.ts";
+import { dataFile, readPage } from "../../../../components/neo4j/config/settings/generate.ts";
 
 const ROOT = join(import.meta.dirname, "../../../..");
 const PAGE = join(import.meta.dirname, "fixtures/configuration-settings.adoc");

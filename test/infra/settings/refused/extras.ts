@@ -1,3 +1,4 @@
+import { NEO4J_CHART_VERSION } from "../../../../components/neo4j/chart.ts";
 import { config, neo4j, Refusals, setting } from "./refusals.ts";
 
 const refused = new Refusals();
@@ -13,8 +14,14 @@ refused.add(
 refused.add(
   "config-unknown-name",
   setting("dbms.security.reqire_local_user"),
-  "is no Neo4j setting, and Neo4j would drop it without a word",
+  "is no Neo4j setting, and Neo4j would not start",
   config({ "dbms.security.reqire_local_user": false }),
+);
+refused.add(
+  "config-unknown-name",
+  setting("server.http.x_forward.enabled"),
+  `is a setting since Neo4j 2026.03, and the chart carries ${NEO4J_CHART_VERSION}`,
+  config({ "server.http.x_forward.enabled": true }),
 );
 refused.add(
   "config-chart",
@@ -79,7 +86,7 @@ refused.add(
 refused.add(
   "config-value",
   setting(`${OIDC}.config`),
-  'has the element " principal=sub", which is not key=value',
+  "has element 2, which is not key=value",
   config({ [`${OIDC}.config`]: "token_type_principal=id_token; principal=sub" }),
 );
 refused.add(
