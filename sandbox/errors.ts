@@ -35,6 +35,16 @@ export type SandboxErrorCode =
   | "service-port-unknown"
   | "service-port-not-served"
   | "service-not-ready"
+  // neo4j: why it does not boot
+  | "config-directory"
+  | "unrecognized-setting"
+  | "invalid-value"
+  | "command-not-executed"
+  | "illegal-configuration"
+  | "edition"
+  | "license"
+  | "initial-password"
+  | "sandbox-option"
   // okta
   | "host-not-loopback"
   | "port-in-use"

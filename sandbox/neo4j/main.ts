@@ -82,7 +82,7 @@ function readMountedConfiguration(environment: DatabaseEnvironment): Configurati
   const edition = readEdition(environment);
   if (!environment.NEO4J_CONF) {
     throw new BootError(
-      "SANDBOX_OPTION",
+      "sandbox-option",
       "NEO4J_CONF is not set; it must name the directory that holds neo4j.conf.",
       "NEO4J_CONF",
     );
@@ -120,7 +120,7 @@ function readPort(name: string, text: string | undefined): number {
   if (text === undefined || text === "") return 0;
   if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) {
     throw new BootError(
-      "SANDBOX_OPTION",
+      "sandbox-option",
       `${name} is '${text}'; it must be a port from 0 to 65535, 0 for any free one.`,
       name,
     );

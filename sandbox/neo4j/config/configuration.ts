@@ -116,7 +116,7 @@ function refuseOidc(raw: ReadonlyMap<string, string>): void {
   const asked = given.flatMap((text) => list(text ?? "")).find((name) => name !== "native");
   if (asked === undefined) return;
   throw new BootError(
-    "EDITION",
+    "edition",
     `Illegal configuration: provider '${asked}' needs Neo4j Enterprise Edition; set the chart's neo4j.edition to "enterprise".`,
     AUTHENTICATION_PROVIDERS,
   );

@@ -13,7 +13,7 @@ export interface SettingFiles {
  * each file is a setting, its whole content the value. Names that start with a dot are skipped (a
  * projected volume keeps its generations in them), and so are subdirectories. Links are followed.
  *
- * @throws BootError CONFIG_DIRECTORY if the directory or a file in it cannot be read
+ * @throws BootError config-directory if the directory or a file in it cannot be read
  */
 export function readSettingFiles(directory: string): SettingFiles {
   const values = new Map<string, string>();
@@ -29,7 +29,7 @@ export function readSettingFiles(directory: string): SettingFiles {
         values.set(name, readFileSync(path, "utf8"));
       }
     } catch {
-      throw new BootError("CONFIG_DIRECTORY", `Unable to load config file [${path}].`, name);
+      throw new BootError("config-directory", `Unable to load config file [${path}].`, name);
     }
   }
   return { values, warnings };
@@ -41,7 +41,7 @@ function listDirectory(directory: string): string[] {
   } catch (error) {
     const missing = (error as NodeJS.ErrnoException).code === "ENOENT";
     throw new BootError(
-      "CONFIG_DIRECTORY",
+      "config-directory",
       missing
         ? `Config file [${directory}] does not exist.`
         : `Unable to load config file [${directory}]; it must be a directory with one file per setting.`,

@@ -13,14 +13,14 @@ export interface EditionEnvironment {
 /**
  * Which edition runs.
  *
- * @throws BootError EDITION for a name that is none, LICENSE if Enterprise runs without consent
+ * @throws BootError edition for a name that is none, license if Enterprise runs without consent
  */
 export function readEdition(environment: EditionEnvironment): Edition {
   const name = environment.NEO4J_EDITION ?? "community";
   const match = /^(enterprise|community)(_k8s)?$/i.exec(name);
   if (!match) {
     throw new BootError(
-      "EDITION",
+      "edition",
       `NEO4J_EDITION is '${name}'; allowed are enterprise, community, ENTERPRISE_K8S and COMMUNITY_K8S.`,
       "NEO4J_EDITION",
     );
@@ -29,7 +29,7 @@ export function readEdition(environment: EditionEnvironment): Edition {
   const consent = environment.NEO4J_ACCEPT_LICENSE_AGREEMENT;
   if (consent !== "yes" && consent !== "eval") {
     throw new BootError(
-      "LICENSE",
+      "license",
       "In order to use Neo4j Enterprise Edition you must accept the license agreement. To do so set the environment variable NEO4J_ACCEPT_LICENSE_AGREEMENT to 'yes', or to 'eval' for an evaluation (chart value neo4j.acceptLicenseAgreement).",
       "NEO4J_ACCEPT_LICENSE_AGREEMENT",
     );

@@ -66,7 +66,7 @@ function isCommand(text: string): boolean {
 
 function commandRefusal(name: string): BootError {
   return new BootError(
-    "COMMAND_NOT_EXECUTED",
+    "command-not-executed",
     `Error evaluating value for setting '${name}'. The value is a command, which Neo4j would execute in its container at start. The sandbox executes no commands: give the value itself, or run against a real Neo4j.`,
     name,
   );

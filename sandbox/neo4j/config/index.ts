@@ -1,4 +1,4 @@
-export { BootError, type BootErrorCode } from "./boot-error.ts";
+export { BootError } from "./boot-error.ts";
 export { type Configuration, parseConfiguration, readConfiguration } from "./configuration.ts";
 export { type Edition, readEdition } from "./edition.ts";
 export { type InitialPassword, readInitialPassword } from "./initial-password.ts";

@@ -10,10 +10,10 @@ export interface InitialPassword {
  * Reads the mounted NEO4J_AUTH secret: `neo4j/<password>`, with `/true` behind it if the password is
  * to be changed at the first login. The password has no `/`. No message holds it.
  *
- * @throws BootError INITIAL_PASSWORD
+ * @throws BootError initial-password
  */
 export function readInitialPassword(path: string, minimumLength: number): InitialPassword {
-  const refuse = (reason: string) => new BootError("INITIAL_PASSWORD", reason, "NEO4J_AUTH_PATH");
+  const refuse = (reason: string) => new BootError("initial-password", reason, "NEO4J_AUTH_PATH");
   let text: string;
   try {
     text = readFileSync(path, "utf8").trimEnd();

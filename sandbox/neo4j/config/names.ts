@@ -69,7 +69,7 @@ function unknown(name: string, why = ""): NameVerdict {
 /** Under strict validation an unknown name stops the boot. */
 export function strictRefusal(name: string, message: string): BootError {
   return new BootError(
-    "UNRECOGNIZED_SETTING",
+    "unrecognized-setting",
     `${message} Cleanup the config or disable 'server.config.strict_validation.enabled' to continue.`,
     name,
   );

@@ -76,7 +76,7 @@ function readOidcProvider(id: string, settings: TypedSettings): OidcProvider {
  * Refuses a provider that could never accept a token: no audience, or neither a discovery URI nor
  * everything that discovery would have told.
  *
- * @throws BootError ILLEGAL_CONFIGURATION
+ * @throws BootError illegal-configuration
  */
 export function checkComplete(provider: OidcProvider): void {
   const name = (rest: string) => `${OIDC_PREFIX}.${provider.id}.${rest}`;

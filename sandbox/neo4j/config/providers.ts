@@ -16,7 +16,7 @@ export interface ProviderLists {
  * Checks the three lists against the providers that have settings.
  *
  * @returns warnings about what is allowed but looks like a mistake
- * @throws BootError ILLEGAL_CONFIGURATION
+ * @throws BootError illegal-configuration
  */
 export function checkProviders(
   lists: ProviderLists,

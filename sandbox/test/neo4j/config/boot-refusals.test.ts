@@ -45,7 +45,7 @@ describe("the boot is refused on", () => {
       "server.config.strict_validation.enabled": "false",
       "dbms.security.require_local_user": "yes",
     });
-    expect(refused?.code).toBe("INVALID_VALUE");
+    expect(refused?.code).toBe("invalid-value");
     expect(refused?.setting).toBe("dbms.security.require_local_user");
   });
 });

@@ -193,7 +193,7 @@ describe("the Community edition", () => {
   test("has no OIDC providers", () => {
     expect(() => community(PROVIDER)).toThrow(
       expect.objectContaining({
-        code: "UNRECOGNIZED_SETTING",
+        code: "unrecognized-setting",
         message: `Unrecognized setting. No declared setting with name: dbms.security.authentication_providers. It needs Neo4j Enterprise Edition. Cleanup the config or disable 'server.config.strict_validation.enabled' to continue.`,
       }),
     );
@@ -201,7 +201,7 @@ describe("the Community edition", () => {
       community({ ...PROVIDER, "server.config.strict_validation.enabled": "false" }),
     ).toThrow(
       expect.objectContaining({
-        code: "EDITION",
+        code: "edition",
         message:
           "Illegal configuration: provider 'oidc-okta-backend' needs Neo4j Enterprise Edition; set the chart's neo4j.edition to \"enterprise\".",
       }),
@@ -249,7 +249,7 @@ describe("the release decides which settings there are", () => {
     const message = why(name, ` It is known since Neo4j ${since}, and this is ${version}.`);
     expect(() => read(version, { [name]: "x" })).toThrow(
       expect.objectContaining({
-        code: "UNRECOGNIZED_SETTING",
+        code: "unrecognized-setting",
         message: `${message} Cleanup the config or disable 'server.config.strict_validation.enabled' to continue.`,
       }),
     );

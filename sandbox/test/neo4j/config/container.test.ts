@@ -19,14 +19,14 @@ describe("readEdition", () => {
   });
 
   test.each([
-    ["ENTERPRISE_K8S", undefined, "LICENSE", LICENSE],
-    ["enterprise", "no", "LICENSE", LICENSE],
-    ["enterprise", "YES", "LICENSE", LICENSE],
-    ["enterprise", "true", "LICENSE", LICENSE],
+    ["ENTERPRISE_K8S", undefined, "license", LICENSE],
+    ["enterprise", "no", "license", LICENSE],
+    ["enterprise", "YES", "license", LICENSE],
+    ["enterprise", "true", "license", LICENSE],
     [
       "premium",
       "yes",
-      "EDITION",
+      "edition",
       "NEO4J_EDITION is 'premium'; allowed are enterprise, community, ENTERPRISE_K8S and COMMUNITY_K8S.",
     ],
   ])("%s with licence %s is refused with %s", (edition, licence, code, message) => {
@@ -69,14 +69,14 @@ describe("readInitialPassword", () => {
   ])("refuses %j without repeating it", (text, message) => {
     writeFileSync(path, text);
     expect(() => readInitialPassword(path, 8)).toThrow(
-      expect.objectContaining({ code: "INITIAL_PASSWORD", message: message(path) }),
+      expect.objectContaining({ code: "initial-password", message: message(path) }),
     );
   });
 
   test("refuses a file that is not there", () => {
     expect(() => readInitialPassword(join(directory, "none"), 8)).toThrow(
       expect.objectContaining({
-        code: "INITIAL_PASSWORD",
+        code: "initial-password",
         message: `The file '${join(directory, "none")}' of NEO4J_AUTH_PATH cannot be read.`,
       }),
     );

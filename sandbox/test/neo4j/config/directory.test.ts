@@ -43,7 +43,7 @@ test("refuses a directory that is not there", () => {
   const missing = join(directory, "none");
   expect(() => readSettingFiles(missing)).toThrow(
     expect.objectContaining({
-      code: "CONFIG_DIRECTORY",
+      code: "config-directory",
       message: `Config file [${missing}] does not exist.`,
     }),
   );
@@ -54,7 +54,7 @@ test("refuses a properties file in place of the directory", () => {
   writeFileSync(file, "server.bolt.enabled=true");
   expect(() => readSettingFiles(file)).toThrow(
     expect.objectContaining({
-      code: "CONFIG_DIRECTORY",
+      code: "config-directory",
       message: `Unable to load config file [${file}]; it must be a directory with one file per setting.`,
     }),
   );
@@ -65,7 +65,7 @@ test("refuses a link that leads nowhere", () => {
   symlinkSync("gone", link);
   expect(() => readSettingFiles(directory)).toThrow(
     expect.objectContaining({
-      code: "CONFIG_DIRECTORY",
+      code: "config-directory",
       message: `Unable to load config file [${link}].`,
     }),
   );
