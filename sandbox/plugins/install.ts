@@ -1,7 +1,12 @@
 import { chmod, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { StandInName } from "./versions.ts";
+
+/** The providers that the sandbox has a stand-in for, and the release of the official plugin that each follows. */
+export const STAND_INS = { okta: "7.0.0", kubernetes: "4.34.2", random: "4.21.2" } as const;
+
+/** The name of a provider that has a stand-in. */
+export type StandInName = keyof typeof STAND_INS;
 
 /** What the plugins are run with. */
 export interface InstallOptions {
@@ -39,9 +44,9 @@ export async function installStandIns(
 }
 
 function shim(name: StandInName, version: string, options: InstallOptions): string {
-  const entry = fileURLToPath(new URL(`${name}/main.ts`, import.meta.url));
+  const entry = fileURLToPath(new URL("main.ts", import.meta.url));
   const helm = name === "kubernetes" ? ` HELM=${quoted(options.env.HELM)}` : "";
-  return `#!/bin/sh\nPLUGIN_VERSION=${quoted(version)}${helm} exec ${quoted(options.node)} ${quoted(entry)} "$@"\n`;
+  return `#!/bin/sh\nPLUGIN_VERSION=${quoted(version)}${helm} exec ${quoted(options.node)} ${quoted(entry)} ${name} "$@"\n`;
 }
 
 /** A word for the shell, whatever characters it has. */

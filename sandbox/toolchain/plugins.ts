@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { STAND_INS } from "../plugins/versions.ts";
+import { STAND_INS } from "../plugins/install.ts";
 import { downloadsForbidden, probe } from "./download.ts";
 import { type LocateOptions, type Surroundings, surroundings } from "./locate.ts";
 import { goArch, type Platform } from "./platform.ts";

@@ -2,9 +2,8 @@ import type { CheckFailure, ProviderPlugin, ResourceHandler } from "../protocol/
 import type { Properties } from "../protocol/values.ts";
 import { Cluster } from "./cluster.ts";
 import { checkClusterConfiguration, readClusterConfiguration } from "./configuration.ts";
-import { namespace } from "./objects/namespace.ts";
+import { namespace, secret } from "./objects/kinds.ts";
 import { ObjectResource } from "./objects/object.ts";
-import { secret } from "./objects/secret.ts";
 import type { HelmFactory } from "./release/helm.ts";
 import { Release } from "./release/release.ts";
 

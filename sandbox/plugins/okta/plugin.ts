@@ -5,15 +5,13 @@ import { type Properties, revealProperties } from "../protocol/values.ts";
 import { OktaClient, type Wait } from "./client.ts";
 import { checkOktaConfiguration, readOktaConfiguration } from "./configuration.ts";
 import { during } from "./error.ts";
-import { getServer } from "./functions/get-server.ts";
-import { nestedOperations } from "./resources/nested.ts";
+import { nestedOperations, serialized } from "./resources/nested.ts";
 import { oauthApp } from "./resources/oauth-app.ts";
-import { server } from "./resources/server.ts";
+import { getServer, server } from "./resources/server.ts";
 import { serverClaim } from "./resources/server-claim.ts";
 import { serverPolicy } from "./resources/server-policy.ts";
 import { serverPolicyRule } from "./resources/server-policy-rule.ts";
 import { serverScope } from "./resources/server-scope.ts";
-import { serialized } from "./serialized.ts";
 
 /** The stand-in for the okta plugin: sends to Okta what the official one sends. */
 export class OktaPlugin implements ProviderPlugin {

@@ -41,7 +41,12 @@ test("paths with quotes and spaces reach the program as they are", async () => {
     .replace("exec ", 'exec printf "%s|" "$HELM" ')
     .replace(/HELM=('.*') exec/, "export HELM=$1; exec");
   const { stdout } = await promisify(execFile)("sh", ["-c", show, "sh", "127.0.0.1:1"]);
-  const [helm, node, entry, address] = stdout.split("|");
-  expect([helm, node, address]).toEqual([options.env.HELM, options.node, "127.0.0.1:1"]);
-  expect(entry).toMatch(/\/sandbox\/plugins\/kubernetes\/main\.ts$/);
+  const [helm, node, entry, name, address] = stdout.split("|");
+  expect([helm, node, name, address]).toEqual([
+    options.env.HELM,
+    options.node,
+    "kubernetes",
+    "127.0.0.1:1",
+  ]);
+  expect(entry).toMatch(/\/sandbox\/plugins\/main\.ts$/);
 });

@@ -1,7 +1,6 @@
 import { chmod, copyFile, link, mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { installStandIns } from "../../plugins/install.ts";
-import { STAND_INS, type StandInName } from "../../plugins/versions.ts";
+import { installStandIns, STAND_INS, type StandInName } from "../../plugins/install.ts";
 
 /**
  * A machine on which Pulumi's language host and provider plugins are installed, as far as their

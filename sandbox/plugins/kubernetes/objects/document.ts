@@ -1,5 +1,14 @@
 import type { KubernetesObject } from "@kubernetes/client-node";
-import type { Properties } from "../../protocol/values.ts";
+import {
+  isProperties,
+  type Json,
+  type Properties,
+  reveal,
+  Secret,
+  type Value,
+  withSecretsOf,
+} from "../../protocol/values.ts";
+import type { ObjectKind } from "./kinds.ts";
 
 /** The object as the API server wrote it: times are text without fractions of a second. */
 export function documentOf(live: KubernetesObject): Properties {
@@ -8,4 +17,71 @@ export function documentOf(live: KubernetesObject): Properties {
     return original instanceof Date ? original.toISOString().replace(/\.000Z$/, "Z") : value;
   });
   return JSON.parse(text) as Properties;
+}
+
+/** Metadata that a program sets; the rest is the API server's. */
+const OWN_METADATA = ["annotations", "labels", "name", "namespace"];
+
+/**
+ * Inputs after a refresh: of what the program set, the values that the cluster now has. For an
+ * import: everything that a program could have set.
+ */
+export function liveInputs(kind: ObjectKind, oldInputs: Properties, live: Properties): Properties {
+  if (Object.keys(oldInputs).length > 0) {
+    return withSecretsOf(project(oldInputs, live), oldInputs);
+  }
+  const metadata = isProperties(live.metadata) ? live.metadata : {};
+  const inputs: Properties = {
+    apiVersion: kind.apiVersion,
+    kind: kind.kind,
+    metadata: pick(metadata, OWN_METADATA),
+    ...pick(live, kind.fields),
+  };
+  for (const name of kind.secretFields) {
+    const value = inputs[name];
+    if (value !== undefined) inputs[name] = new Secret(value);
+  }
+  return inputs;
+}
+
+function pick(properties: Properties, names: readonly string[]): Properties {
+  const present = names.filter((name) => properties[name] !== undefined);
+  return Object.fromEntries(present.map((name) => [name, properties[name]]));
+}
+
+function project(old: Properties, live: Properties): Properties {
+  const projected: Properties = {};
+  for (const [name, value] of Object.entries(old)) {
+    const now = live[name];
+    // The API server leaves out apiVersion and kind of some answers, and what it does not store.
+    if (name === "apiVersion" || name === "kind") projected[name] = value;
+    else if (now !== undefined) projected[name] = nested(reveal(value), now);
+  }
+  return projected;
+}
+
+function nested(old: Value | undefined, live: Value): Value {
+  return isProperties(old) && isProperties(live) ? project(old, live) : live;
+}
+
+type Document = { [key: string]: Json };
+
+/** The JSON merge patch (RFC 7396) that turns `old` into `wanted`. */
+export function mergePatch(old: Document, wanted: Document): Document {
+  const patch: Document = {};
+  for (const key of Object.keys(old)) {
+    if (!Object.hasOwn(wanted, key)) patch[key] = null;
+  }
+  for (const [key, value] of Object.entries(wanted)) {
+    const before = old[key];
+    if (isDocument(before) && isDocument(value)) {
+      const nested = mergePatch(before, value);
+      if (Object.keys(nested).length > 0) patch[key] = nested;
+    } else if (JSON.stringify(before) !== JSON.stringify(value)) patch[key] = value;
+  }
+  return patch;
+}
+
+function isDocument(value: Json | undefined): value is Document {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

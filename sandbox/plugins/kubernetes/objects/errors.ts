@@ -1,6 +1,6 @@
 import { ApiException } from "@kubernetes/client-node";
 import { isProperties, type Properties, type Value } from "../../protocol/values.ts";
-import type { ObjectKind } from "./kind.ts";
+import type { ObjectKind } from "./kinds.ts";
 
 /** Turns "there is no such object" into undefined; throws what else went wrong. */
 export function isMissing(error: unknown): undefined {

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import type { KubernetesObject } from "@kubernetes/client-node";
 import type { CheckRequest, DiffRequest } from "../../protocol/provider.ts";
 import { isProperties, type Properties, reveal } from "../../protocol/values.ts";
-import type { ObjectKind } from "./kind.ts";
+import type { ObjectKind } from "./kinds.ts";
 
 /** A name made from the resource's; it stays the same until the resource is replaced. */
 export function autoName(request: CheckRequest, metadata: Properties): string {

@@ -24,12 +24,10 @@ import {
 } from "../../protocol/values.ts";
 import type { Cluster } from "../cluster.ts";
 import { differences } from "../difference.ts";
-import { documentOf } from "./document.ts";
+import { documentOf, liveInputs, mergePatch } from "./document.ts";
 import { during, isMissing } from "./errors.ts";
 import { untilGone } from "./gone.ts";
-import type { ObjectKind } from "./kind.ts";
-import { liveInputs } from "./live-inputs.ts";
-import { mergePatch } from "./merge-patch.ts";
+import type { ObjectKind } from "./kinds.ts";
 import { autoName, headerOf, idOf, type ObjectHeader, sameName } from "./names.ts";
 
 /** The manager that the official plugin names for what it writes. */

@@ -12,12 +12,20 @@ import type {
   UpdateRequest,
 } from "../../protocol/provider.ts";
 import { ResourceInitFailed } from "../../protocol/provider.ts";
-import { redacted } from "../../protocol/redact.ts";
-import { containsUnknown, type Properties, withSecretsOf } from "../../protocol/values.ts";
+import {
+  containsUnknown,
+  type Properties,
+  redacted,
+  withSecretsOf,
+} from "../../protocol/values.ts";
 import type { Cluster } from "../cluster.ts";
 import { differences } from "../difference.ts";
-import { uninstallArguments, upgradeArguments, valuesDocument } from "./arguments.ts";
-import { chartArguments } from "./chart.ts";
+import {
+  chartArguments,
+  uninstallArguments,
+  upgradeArguments,
+  valuesDocument,
+} from "./arguments.ts";
 import type { Helm } from "./helm.ts";
 import { releaseInputs } from "./inputs.ts";
 import { readRecord } from "./record.ts";

@@ -4,7 +4,6 @@ import type { Properties } from "../../protocol/values.ts";
 import type { Document, OktaClient, Sender } from "../client.ts";
 import { Planned, textOf } from "../document.ts";
 import { during, unlessGone } from "../error.ts";
-import { parseNestedId } from "./nested-id.ts";
 
 /** A resource under an authorization server: what tells it from its siblings. */
 export interface NestedResource {
@@ -86,5 +85,33 @@ export function nestedOperations(
         resource.deleteToleratesGone ? unlessGone(gone) : gone,
       );
     },
+  };
+}
+
+/** Takes an import id such as `authServerId/policyId/ruleId` apart; the parents' ids come first. */
+function parseNestedId(importId: string, parents: string[]): { id: string; values: Properties } {
+  const parts = importId.split("/");
+  if (parts.length !== parents.length + 1 || parts.includes("")) {
+    throw new Error(
+      `import id ${JSON.stringify(importId)} is not of the form ${[...parents, "id"].join("/")}`,
+    );
+  }
+  const values = Object.fromEntries(parents.map((name, index) => [name, parts[index]]));
+  return { id: parts.at(-1) ?? "", values };
+}
+
+/** The operations with writes one after the other, as the official plugin serialises rules. */
+export function serialized(operations: BridgedOperations): BridgedOperations {
+  let last: Promise<unknown> = Promise.resolve();
+  const afterLast = <T>(write: () => Promise<T>): Promise<T> => {
+    const next = last.then(write, write);
+    last = next.catch(() => undefined);
+    return next;
+  };
+  return {
+    ...operations,
+    create: (planned) => afterLast(() => operations.create(planned)),
+    update: (id, planned, old) => afterLast(() => operations.update(id, planned, old)),
+    delete: (id, old) => afterLast(() => operations.delete(id, old)),
   };
 }

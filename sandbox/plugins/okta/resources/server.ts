@@ -5,11 +5,10 @@ import type { Document, OktaClient } from "../client.ts";
 import { at, listOf, omitEmpty, Planned, textOf } from "../document.ts";
 import { during, unlessGone } from "../error.ts";
 
-/** Where authorization servers are. */
-export const SERVERS = "/api/v1/authorizationServers";
+const SERVERS = "/api/v1/authorizationServers";
 
 /** `okta_auth_server` as @pulumi/okta shows it. */
-export const SERVER: ResourceSchema = {
+const SERVER: ResourceSchema = {
   audiences: { type: "set", required: true },
   credentialsLastRotated: { type: "string", outputOnly: true },
   credentialsNextRotation: { type: "string", outputOnly: true },
@@ -23,7 +22,7 @@ export const SERVER: ResourceSchema = {
 };
 
 /** The values of an authorization server as Okta returns it, under their Pulumi names. */
-export function serverValues(server: Document): Properties {
+function serverValues(server: Document): Properties {
   const signing = at(server, "credentials", "signing");
   const optional = (key: string): string | null => textOf(signing, key) || null;
   const issuerMode = textOf(server, "issuerMode");
@@ -114,4 +113,23 @@ export function server(okta: () => OktaClient): BridgedOperations {
       );
     },
   };
+}
+
+/** `okta:auth/getServer:getServer`: an authorization server by its name. */
+export async function getServer(okta: OktaClient, args: Properties): Promise<Properties> {
+  const name = args.name;
+  if (typeof name !== "string" || name === "") {
+    throw new Error('okta:auth/getServer:getServer: missing required argument "name"');
+  }
+  const answer = await during(`find auth server '${name}'`, () =>
+    okta.request("supplement", "GET", `${SERVERS}?limit=200&q=${encodeURIComponent(name)}`),
+  );
+  const servers = Array.isArray(answer.items) ? (answer.items as Document[]) : [];
+  const found = servers.findLast((candidate) => candidate.name === name);
+  if (found === undefined) {
+    throw new Error(`authorization server with name '${name}' does not exist`);
+  }
+  const values = serverValues(found);
+  for (const key of ["credentialsLastRotated", "credentialsNextRotation"]) values[key] ??= "";
+  return { id: textOf(found, "id"), ...values };
 }

@@ -6,7 +6,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
-const main = fileURLToPath(new URL("../../../plugins/random/main.ts", import.meta.url));
+const main = fileURLToPath(new URL("../../../plugins/main.ts", import.meta.url));
 let engine: Http2Server;
 let session: Promise<ServerHttp2Session>;
 let plugin: ChildProcess;
@@ -18,7 +18,7 @@ beforeEach(async () => {
   session = once(engine, "session").then(([opened]) => opened as ServerHttp2Session);
   await new Promise<void>((resolve) => engine.listen(0, "127.0.0.1", resolve));
   const address = `127.0.0.1:${(engine.address() as AddressInfo).port}`;
-  plugin = spawn(process.execPath, [main, "--tracing", address], {
+  plugin = spawn(process.execPath, [main, "random", "--tracing", address], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   output = [];

@@ -6,6 +6,7 @@ import {
   decodeProperties,
   encodeProperties,
   type Properties,
+  redacted,
   reveal,
   Secret,
   UNKNOWN,
@@ -75,4 +76,17 @@ describe("secrecy of inputs passes to outputs", () => {
   test.each(cases)("%s", (_name, outputs, inputs, expected) => {
     expect(withSecretsOf(outputs, inputs)).toEqual(expected);
   });
+});
+
+test("takes out what is secret at any depth, longest first, and leaves the rest", () => {
+  const properties = {
+    values: { user: "neo4j", auth: new Secret({ list: ["pass", "password1"], empty: "" }) },
+  };
+  expect(redacted("neo4j: password1 pass neo4j", properties)).toBe(
+    "neo4j: [secret] [secret] neo4j",
+  );
+});
+
+test("a secret with characters of a pattern is text", () => {
+  expect(redacted("a$& (x", { p: new Secret("$& (") })).toBe("a[secret]x");
 });

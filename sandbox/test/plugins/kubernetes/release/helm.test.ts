@@ -2,8 +2,7 @@ import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { helmExecutable } from "../../../../plugins/kubernetes/release/command.ts";
-import type { Helm } from "../../../../plugins/kubernetes/release/helm.ts";
+import { type Helm, helmExecutable } from "../../../../plugins/kubernetes/release/helm.ts";
 import { writeExecutable } from "../../../support/executable.ts";
 
 let directory: string;

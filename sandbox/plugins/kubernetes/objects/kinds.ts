@@ -6,7 +6,33 @@ import {
   UNKNOWN,
   type Value,
 } from "../../protocol/values.ts";
-import type { ObjectKind } from "./kind.ts";
+import type { Cluster } from "../cluster.ts";
+
+/** What tells one kind of object from another. */
+export interface ObjectKind {
+  apiVersion: string;
+  kind: string;
+  namespaced: boolean;
+  /** Inputs that a program may set, beside apiVersion, kind and metadata. */
+  fields: readonly string[];
+  /** Properties that are secret as a whole. */
+  secretFields: readonly string[];
+  /** Brings inputs into the form that is stored. */
+  normalize(inputs: Properties): Properties;
+  /** Whether a change at the path needs a new object, beside a change of name or namespace. */
+  replaces(path: string, cluster: Cluster): boolean;
+}
+
+/** `kubernetes:core/v1:Namespace`. */
+export const namespace: ObjectKind = {
+  apiVersion: "v1",
+  kind: "Namespace",
+  namespaced: false,
+  fields: ["spec"],
+  secretFields: [],
+  normalize: (inputs) => inputs,
+  replaces: () => false,
+};
 
 /** `kubernetes:core/v1:Secret`. What it holds is secret in inputs and outputs alike. */
 export const secret: ObjectKind = {

@@ -1,0 +1,25 @@
+import type { StandInName } from "./install.ts";
+import type { ProviderPlugin } from "./protocol/provider.ts";
+import { servePlugin } from "./protocol/serve.ts";
+
+// The installed executable sets both variables; see install.ts.
+const { HELM: helm = "helm", PLUGIN_VERSION: version = "" } = process.env;
+
+const PLUGINS: Record<StandInName, () => Promise<ProviderPlugin>> = {
+  kubernetes: async () => {
+    const { KubernetesPlugin } = await import("./kubernetes/plugin.ts");
+    const { helmExecutable } = await import("./kubernetes/release/helm.ts");
+    return new KubernetesPlugin(version, helmExecutable(helm));
+  },
+  okta: async () => {
+    const { OktaPlugin } = await import("./okta/plugin.ts");
+    return new OktaPlugin(version, process.env);
+  },
+  random: async () => {
+    const { RandomPlugin } = await import("./random/plugin.ts");
+    return new RandomPlugin(version);
+  },
+};
+
+const [name, ...argv] = process.argv.slice(2);
+await servePlugin(await PLUGINS[name as StandInName](), argv);
