@@ -8,6 +8,9 @@ export type ErrorCode =
   | "role-mapping"
   /** The stack's settings, all problems at once. */
   | "settings-refused"
+  /** The stack's file, as `npm run check` reads it. */
+  | "check-stack-missing"
+  | "check-stack-unreadable"
   /** Arguments of a component. */
   | "service-account"
   | "authorization-server-audience"

@@ -23,30 +23,7 @@ export function roleFault(role: string): string | undefined {
   return invisibleFault(role);
 }
 
-/**
- * The built-in role that a name misspells: the same letters in another case, or one edit away.
- * Undefined for a built-in role itself and for a name that resembles none.
- */
-export function misspelledBuiltInRole(role: string): string | undefined {
-  if (isBuiltInRole(role)) return undefined;
-  const lower = role.toLowerCase();
-  return BUILT_IN_ROLES.find((known) => distanceAtMostOne(lower, known) || `${known}s` === lower);
-}
-
 /** True for a role that exists without `CREATE ROLE`; the case counts. */
 export function isBuiltInRole(role: string): boolean {
   return BUILT_IN_ROLES.some((known) => known === role);
-}
-
-function distanceAtMostOne(left: string, right: string): boolean {
-  if (Math.abs(left.length - right.length) > 1) return false;
-  let start = 0;
-  while (start < left.length && left[start] === right[start]) start += 1;
-  const rests = [
-    [left.slice(start), right.slice(start)],
-    [left.slice(start + 1), right.slice(start + 1)],
-    [left.slice(start + 1), right.slice(start)],
-    [left.slice(start), right.slice(start + 1)],
-  ] as const;
-  return rests.some(([a, b]) => a === b);
 }

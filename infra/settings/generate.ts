@@ -1,15 +1,18 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { Document, parseDocument } from "yaml";
+import { z } from "zod";
+import { reportSchema } from "../check/report.ts";
 import { settingsDocumentation } from "./documentation.ts";
 import { stackFileSchema } from "./json-schema.ts";
 import { pulumiConfig } from "./pulumi-config.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 
-/** The files that follow from the settings' schema, and what they have to hold. */
+/** The files that follow from schemas, and what they have to hold. */
 export function generatedFiles(): Record<string, string> {
   return {
     "infra/settings.schema.json": `${JSON.stringify(stackFileSchema(), null, 2)}\n`,
+    "docs/schemas/check.schema.json": `${JSON.stringify(z.toJSONSchema(reportSchema), null, 2)}\n`,
     "docs/settings.md": settingsDocumentation(),
     "Pulumi.yaml": pulumiYaml(readFileSync(new URL("Pulumi.yaml", ROOT), "utf8")),
   };
@@ -23,7 +26,7 @@ function pulumiYaml(current: string): string {
 }
 
 if (import.meta.main) {
-  mkdirSync(new URL("docs/", ROOT), { recursive: true });
+  mkdirSync(new URL("docs/schemas/", ROOT), { recursive: true });
   for (const [path, text] of Object.entries(generatedFiles())) {
     writeFileSync(new URL(path, ROOT), text);
     console.log(`wrote ${path}`);

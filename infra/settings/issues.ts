@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { type Finding, type Path, show } from "../../access/finding.ts";
 import { valueAt } from "../../components/neo4j/values/values.ts";
 import { knownKeys } from "./known-keys.ts";
+import { correction } from "./meant.ts";
 import { article, typeName } from "./type-names.ts";
 
 type Issue = z.core.$ZodIssue;
@@ -28,7 +29,10 @@ function finding(issue: Issue, base: Path, raw: unknown): Finding[] {
           at,
           message: value === undefined ? "is missing" : `is ${reveal(value, at)}`,
           allowed: issue.values.map((option) => JSON.stringify(option)).join(" or "),
-          fix: typeof value === "boolean" ? "put the word in quotes" : "choose one of these",
+          fix:
+            typeof value === "boolean"
+              ? "put the word in quotes"
+              : correction(show(value), issue.values.map(show), "choose one of these"),
         },
       ];
     case "invalid_union":
@@ -61,12 +65,13 @@ export function unknownKey(at: Path): Finding {
       fix: "remove it, and treat the key as leaked: make a new one, and give its public half here",
     };
   }
+  const known = knownKeys(at.slice(0, -1));
   return {
     code: "unknown-key",
     at,
     message: "is not a setting",
-    allowed: knownKeys(at.slice(0, -1)).join(", "),
-    fix: "correct the spelling, or remove it",
+    allowed: known.join(", "),
+    fix: correction(String(at.at(-1)), known, "correct the spelling, or remove it"),
   };
 }
 

@@ -15,10 +15,20 @@ import type { Settings } from "./settings.ts";
  * @throws {SettingsError} naming every problem at once.
  */
 export function parseSettings(raw: unknown, context: SettingsContext): Settings {
-  const found = isMap(raw) ? readDraft(raw) : { draft: undefined, findings: [notAMap(raw)] };
-  const findings = [...found.findings, ...(found.draft ? ruleFindings(found.draft, context) : [])];
+  const findings = settingsFindings(raw, context);
   if (findings.length > 0) throw new SettingsError(problems(findings), context.stack);
   return complete(settingsSchema.parse(raw), context.today);
+}
+
+/** Everything that is wrong with settings, in the order of the settings; nothing is thrown. */
+export function settingsFindings(raw: unknown, context: SettingsContext): Finding[] {
+  if (!isMap(raw)) return [notAMap(raw)];
+  const { draft, findings } = readDraft(raw);
+  const order = Object.keys(settingsFields);
+  const rank = ({ at }: Finding) => order.indexOf(String(at[0])) + (at[0] === undefined ? 0 : 1);
+  return [...findings, ...ruleFindings(draft, context)].toSorted(
+    (left, right) => rank(left) - rank(right),
+  );
 }
 
 function ruleFindings(draft: Draft, context: SettingsContext): Finding[] {
@@ -26,10 +36,7 @@ function ruleFindings(draft: Draft, context: SettingsContext): Finding[] {
 }
 
 function problems(findings: readonly Finding[]): Problem[] {
-  const order = Object.keys(settingsFields);
-  const rank = ({ at }: Finding) => order.indexOf(String(at[0])) + (at[0] === undefined ? 0 : 1);
-  const sorted = findings.toSorted((left, right) => rank(left) - rank(right));
-  return sorted.map(({ at, ...rest }) => ({ ...rest, path: settingPath(at) }));
+  return findings.map(({ at, ...rest }) => ({ ...rest, path: settingPath(at) }));
 }
 
 function notAMap(raw: unknown): Finding {

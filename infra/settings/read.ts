@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { Finding } from "../../access/finding.ts";
 import { settingKeys, settingSchema } from "./json-schema.ts";
 import { parseSettings } from "./parse.ts";
 import { NAMESPACE, SettingsError } from "./problem.ts";
@@ -29,23 +30,26 @@ export function decode(config: Readonly<Record<string, string>>): Record<string,
   );
 }
 
-/**
- * No setting is secret. One that is encrypted would come out in the clear in a Helm value or an
- * Okta profile, so it is refused instead.
- */
 function refuseSecrets(keys: readonly string[], stack: string): void {
   // Public at run time, but left out of the package's typings.
   const { isConfigSecret } = pulumi.runtime as unknown as { isConfigSecret(key: string): boolean };
   const problems = keys
     .filter((key) => key.startsWith(`${NAMESPACE}:`) && isConfigSecret(key))
-    .map((path) => ({
-      code: "secret-setting",
-      path,
-      message: "is encrypted, or holds something encrypted",
-      allowed: "plain settings; none of them is a secret",
-      fix: "keep the secret in Kubernetes or a secret manager, and name it here",
-    }));
+    .map((path) => ({ ...secretFinding(), path }));
   if (problems.length > 0) throw new SettingsError(problems, stack);
+}
+
+/**
+ * No setting is secret. One that is encrypted would come out in the clear in a Helm value or an
+ * Okta profile, so it is refused instead.
+ */
+export function secretFinding(): Omit<Finding, "at"> {
+  return {
+    code: "secret-setting",
+    message: "is encrypted, or holds something encrypted",
+    allowed: "plain settings; none of them is a secret",
+    fix: "keep the secret in Kubernetes or a secret manager, and name it here",
+  };
 }
 
 /** A date without quotes: the engine reads it as a time, and hands it out like this. */

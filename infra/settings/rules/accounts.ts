@@ -1,6 +1,7 @@
 import { type Finding, type Path, show } from "../../../access/finding.ts";
 import { MAX_GROUPS_PER_ACCOUNT } from "../../../access/groups.ts";
 import type { Draft, DraftAccount } from "../draft.ts";
+import { correction } from "../meant.ts";
 import { CLIENT_ID_RULE } from "../schema/account.ts";
 import { accountCollisions } from "./collisions.ts";
 import { credentialFindings } from "./credential.ts";
@@ -80,7 +81,7 @@ function mappedGroup(group: string, at: Path, groups: Draft["groups"]): Finding[
       at,
       message: `is ${show(group)}, which groups does not map to roles`,
       allowed: Object.keys(groups).map(show).join(", "),
-      fix: "add the group under groups, or correct its spelling",
+      fix: correction(group, Object.keys(groups), "add the group under groups"),
     },
   ];
 }

@@ -1,11 +1,7 @@
 import { type Finding, show } from "../../../access/finding.ts";
 import { groupFault } from "../../../access/groups.ts";
-import {
-  BUILT_IN_ROLES,
-  isBuiltInRole,
-  misspelledBuiltInRole,
-  roleFault,
-} from "../../../access/roles.ts";
+import { BUILT_IN_ROLES, isBuiltInRole, roleFault } from "../../../access/roles.ts";
+import { meant } from "../meant.ts";
 import { repeated } from "./repeated.ts";
 import type { Rule } from "./rule.ts";
 
@@ -66,7 +62,7 @@ function roleFinding(role: string, at: Finding["at"], custom: readonly string[])
     ];
   }
   if (isBuiltInRole(role) || custom.includes(role)) return [];
-  const meant = misspelledBuiltInRole(role);
+  const guess = meant(role, [...BUILT_IN_ROLES, ...custom]);
   return [
     {
       code: "unknown-role",
@@ -74,9 +70,9 @@ function roleFinding(role: string, at: Finding["at"], custom: readonly string[])
       message: `is ${show(role)}, which is no built-in role`,
       allowed: [...BUILT_IN_ROLES, ...custom].join(", "),
       fix:
-        meant === undefined
+        guess === undefined
           ? "if it was made with CREATE ROLE, list it under customRoles"
-          : `write ${meant}; or, if the role really is called so, list it under customRoles`,
+          : `write ${guess}; or, if the role really is called so, list it under customRoles`,
     },
   ];
 }

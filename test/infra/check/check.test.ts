@@ -1,0 +1,189 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { main } from "../../../infra/check/main.ts";
+import { reportSchema } from "../../../infra/check/report.ts";
+
+const ROOT = resolve(import.meta.dirname, "../../..");
+
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "check-"));
+});
+
+afterEach(() => rm(folder, { recursive: true }));
+
+async function run(...argv: string[]) {
+  let out = "";
+  let err = "";
+  const status = await main(argv, {
+    write: (text) => {
+      out += text;
+    },
+    writeError: (text) => {
+      err += text;
+    },
+  });
+  return { status, out, err };
+}
+
+async function runOn(text: string, ...argv: string[]) {
+  await writeFile(join(folder, "Pulumi.test.yaml"), text);
+  return run("--project", folder, "--stack", "test", ...argv);
+}
+
+const DEV = await readFile(join(ROOT, "Pulumi.dev.yaml"), "utf8");
+
+test.each(["dev", "prod"])("accepts the shipped stack %s", async (stack) => {
+  expect(await run("--project", ROOT, "--stack", stack)).toEqual({
+    status: 0,
+    out: `stack ${stack}: the settings are accepted\n`,
+    err: "",
+  });
+});
+
+const BROKEN = DEV.replace("tokenLifetimeMinutes: 60", "tokenLifetimeMinutes: soon")
+  .replace("groups: [neo4j_admin]", "groups: [neo4j_admni]")
+  .replace("owner:", "onwer:")
+  .replace("license: eval", "license: evla");
+
+test("every problem once, with its place, its account and the word that was meant", async () => {
+  const { status, out } = await runOn(BROKEN, "--json");
+  const report = reportSchema.parse(JSON.parse(out));
+  expect(status).toBe(1);
+  expect(report).toMatchObject({ version: 1, stack: "test", file: "Pulumi.test.yaml" });
+  const lines = BROKEN.split("\n");
+  const told = report.problems.map(({ code, account, line, fix }) => [
+    code,
+    account,
+    lines[line - 1]?.trim(),
+    fix,
+  ]);
+  expect(told).toEqual([
+    ["wrong-type", undefined, "neo4j-okta:tokenLifetimeMinutes: soon", expect.any(String)],
+    [
+      "unknown-key",
+      "neo4j-service-account",
+      "onwer: data-platform@example.com",
+      "write owner; else correct the spelling, or remove it",
+    ],
+    [
+      "unknown-group",
+      "neo4j-service-account",
+      "groups: [neo4j_admni]",
+      "write neo4j_admin; else add the group under groups",
+    ],
+    ["not-allowed", undefined, "license: evla", 'write "eval"; else choose one of these'],
+  ]);
+  expect(report.problems[2]?.column).toBe(16);
+});
+
+test("people read the place, the account, what is allowed, the fix and a verdict", async () => {
+  const { out } = await runOn(DEV.replace("groups: [neo4j_admin]", "groups: [neo4j_admni]"));
+  expect(out).toBe(
+    `Pulumi.test.yaml:17:16
+  [unknown-group] neo4j-okta:accounts[0].groups[0] (account neo4j-service-account) is "neo4j_admni", which groups does not map to roles.
+    Allowed: "neo4j_admin", "neo4j_reader".
+    Fix: write neo4j_admin; else add the group under groups.
+
+stack test: 1 problem in the settings
+`,
+  );
+});
+
+test("annotations are one line each, whatever the values hold", async () => {
+  const { out } = await runOn(
+    DEV.replace("neo4j_admin: [admin]", '"a%0A::b": [admin, "x\\ny"]'),
+    "--annotations",
+  );
+  const commands = out.split("\n").filter((line) => line.startsWith("::"));
+  expect(commands.length).toBeGreaterThan(0);
+  for (const line of commands) {
+    expect(line).toMatch(/^::error file=Pulumi\.test\.yaml,line=\d+,col=\d+,title=[a-z-]+::/);
+    expect(line.slice(2)).not.toMatch(/%0A::b/);
+  }
+});
+
+test("keys without a namespace are the project's own, and texts are read as the engine reads them", async () => {
+  const text = DEV.replaceAll("neo4j-okta:", "").replace(": 60", ': "60"');
+  expect(await runOn(text)).toMatchObject({ status: 0 });
+  const { out } = await runOn(text.replace(': "60"', ': "3"'), "--json");
+  expect(JSON.parse(out).problems).toMatchObject([{ code: "token-lifetime", line: 10, column: 3 }]);
+});
+
+test("an encrypted setting is refused by name, and is not missing on top of it", async () => {
+  const text = DEV.replace(
+    /accounts:\n[\s\S]*?(?= {2}neo4j-okta:neo4j)/,
+    "accounts:\n    secure: v1:abc\n",
+  );
+  const { out } = await runOn(text, "--json");
+  expect(JSON.parse(out).problems).toMatchObject([
+    { code: "secret-setting", path: "neo4j-okta:accounts" },
+  ]);
+});
+
+test("what is missing is told where its map begins", async () => {
+  const { out } = await runOn("config:\n  neo4j-okta:groups: { a: [reader] }\n", "--json");
+  const { problems } = JSON.parse(out);
+  expect(
+    problems.map(({ code, line }: { code: string; line: number }) => [code, line]),
+  ).toContainEqual(["missing", 1]);
+});
+
+test("values are found through anchors and merge keys", async () => {
+  const text = DEV.replace(
+    "- name: neo4j-service-account",
+    "- &a\n      name: neo4j-service-account",
+  );
+  const { status, out } = await runOn(
+    text.replace(
+      "  neo4j-okta:neo4j:",
+      "    - { <<: *a, name: second, credentail: x }\n  neo4j-okta:neo4j:",
+    ),
+    "--json",
+  );
+  expect(status).toBe(1);
+  expect(JSON.parse(out).problems).toMatchObject([{ code: "unknown-key", account: "second" }]);
+});
+
+test.each([
+  ["- a\n", "check-stack-unreadable", "Pulumi.test.yaml:1:1: must hold a map"],
+  [
+    "config: 3\n",
+    "check-stack-unreadable",
+    "Pulumi.test.yaml:1:9: config must be a map of settings",
+  ],
+  ["config:\n  a: [\n", "check-stack-unreadable", /^Pulumi\.test\.yaml:\d:\d+: not YAML: /],
+  ["config:\n  a: *nobody\n", "check-stack-unreadable", /^Pulumi\.test\.yaml:\d:\d+: not YAML: /],
+])("the file %j is not read: exit status 3", async (text, code, message) => {
+  const { status, out, err } = await runOn(text);
+  expect({ status, out }).toEqual({ status: 3, out: "" });
+  expect(err).toMatch(message);
+  expect(err).toContain(`(${code})`);
+});
+
+test("an empty file lacks settings; a stack without a file names those that there are", async () => {
+  expect(await runOn("")).toMatchObject({ status: 1 });
+  const { status, err } = await run("--project", folder, "--stack", "nope");
+  expect(status).toBe(3);
+  expect(err).toBe(
+    `Pulumi.nope.yaml is not in ${folder}. Stacks with settings: test. (check-stack-missing)\n`,
+  );
+});
+
+test("an unknown option is usage, --help is fine", async () => {
+  expect(await run("--stak", "dev")).toEqual({
+    status: 2,
+    out: "",
+    err: expect.stringMatching(
+      /unknown option '--stak'.*See npm run check -- --help\. \(check-usage\)/s,
+    ),
+  });
+  const { status, out } = await run("--help");
+  expect(status).toBe(0);
+  expect(out).toContain(
+    "Exit status: 0 accepted, 1 problems, 2 usage, 3 the settings could not be read.",
+  );
+});
