@@ -16,11 +16,11 @@ if ("exitCode" in options) {
 }
 
 /** Serves until a signal comes and returns the exit code: 2 for a bad host, 1 for a busy port. */
-async function run({ control = false, limits, ...address }: CliOptions): Promise<number> {
+async function run({ control = false, limits, ...options }: CliOptions): Promise<number> {
   const signal = Promise.withResolvers<keyof typeof ENDED_BY>();
   process.once("SIGINT", signal.resolve).once("SIGTERM", signal.resolve);
   try {
-    const okta = new OktaEmulator({ ...address, control, rateLimits: limits ? PLANS[limits] : {} });
+    const okta = new OktaEmulator({ ...options, control, rateLimits: limits ? PLANS[limits] : {} });
     await okta.start();
     console.log(introduction(okta, control));
     const exitCode = ENDED_BY[await signal.promise];

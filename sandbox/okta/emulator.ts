@@ -33,6 +33,8 @@ export interface OktaEmulatorOptions {
   rehearsalKey?: JWK & { kid: string };
   /** Requests per minute by bucket. Default: a million each, which nothing on a laptop reaches. */
   rateLimits?: RateLimits;
+  /** Whether the org has API Access Management: custom authorization servers. Default true. */
+  apiAccessManagement?: boolean;
   /** Whether the control endpoints (log, faults, clock, key rotation) are served. Default false. */
   control?: boolean;
 }
@@ -80,7 +82,10 @@ export class OktaEmulator {
     this.#clock = options.now ?? Date.now;
     this.accessToken = options.accessToken ?? randomText(42, "sandbox-");
     this.apiToken = options.apiToken ?? randomText(42, "00");
-    this.org = createOrg(() => this.#clock() + this.faults.skew);
+    this.org = createOrg(
+      () => this.#clock() + this.faults.skew,
+      options.apiAccessManagement ?? true,
+    );
   }
 
   /**
@@ -138,7 +143,7 @@ export class OktaEmulator {
     const credentials: Credentials = { accessToken: this.accessToken, apiToken: this.apiToken };
     const [state] = await Promise.all([
       createTokenState(org, rehearsalKey ? { rehearsalKey } : {}),
-      org.authorizationServers.size === 0 ? seedOrg(org) : undefined,
+      org.groups.size === 0 ? seedOrg(org) : undefined,
     ]);
     await app.register(
       managementRoutes(org, {

@@ -63,6 +63,8 @@ export interface App {
   jwksUri: string | null;
   profile: Record<string, unknown> | null;
   grants: ScopeGrant[];
+  /** What the private endpoint for the app's ID token was last told. */
+  idTokenSettings?: Record<string, unknown>;
   body: Record<string, unknown>;
 }
 
@@ -86,7 +88,8 @@ export interface Claim {
   status: Status;
   claimType: "RESOURCE" | "IDENTITY";
   valueType: "EXPRESSION" | "GROUPS" | "SYSTEM";
-  value: string;
+  /** Null for what Okta takes from the user itself. */
+  value: string | null;
   groupFilterType?: string;
   /** Empty: any scope. */
   scopes: string[];
@@ -156,7 +159,7 @@ export interface AuthorizationServer {
   /** `default` for the org's own custom server, which answers to both its id and `default`. */
   alias?: string;
   name: string;
-  description: string;
+  description: string | null;
   audiences: string[];
   issuerMode: "ORG_URL" | "CUSTOM_URL" | "DYNAMIC";
   status: Status;

@@ -71,6 +71,12 @@ export function invalidToken(): OktaError {
   return new OktaError(401, "E0000011", "Invalid token provided");
 }
 
+/** 401 E0000015: the org has not bought what the call is about. */
+export function featureNotEnabled(): OktaError {
+  const summary = "You do not have permission to access the feature you are requesting";
+  return new OktaError(401, "E0000015", summary);
+}
+
 /** 403 E0000006: the caller is known but may not do this; `cause` says what is missing. */
 export function forbidden(
   cause: string,

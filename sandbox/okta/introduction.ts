@@ -2,7 +2,12 @@ import type { OktaEmulator } from "./emulator.ts";
 
 /** What the command line prints once the emulator listens; every command in it works as it stands. */
 export function introduction(
-  { url, accessToken, apiToken }: Pick<OktaEmulator, "url" | "accessToken" | "apiToken">,
+  {
+    url,
+    accessToken,
+    apiToken,
+    org,
+  }: Pick<OktaEmulator, "url" | "accessToken" | "apiToken" | "org">,
   control: boolean,
 ): string {
   const bearer = `-H 'Authorization: Bearer ${accessToken}'`;
@@ -19,11 +24,17 @@ export function introduction(
     `  pulumi config set okta:httpProxy ${url}`,
     `  pulumi config set --secret okta:accessToken ${accessToken}`,
     "",
-    "A token from the authorization server 'default', for an app that an access policy there allows:",
-    `  curl -u CLIENT_ID:CLIENT_SECRET -d grant_type=client_credentials -d scope=SCOPE ${url}/oauth2/default/v1/token`,
-    "",
-    `Discovery: ${url}/oauth2/default/.well-known/openid-configuration`,
   ];
+  if (org.apiAccessManagement) {
+    lines.push(
+      "A token from the authorization server 'default', for an app that an access policy there allows:",
+      `  curl -u CLIENT_ID:CLIENT_SECRET -d grant_type=client_credentials -d scope=SCOPE ${url}/oauth2/default/v1/token`,
+      "",
+      `Discovery: ${url}/oauth2/default/.well-known/openid-configuration`,
+    );
+  } else {
+    lines.push("This org has no API Access Management, so it has no custom authorization servers.");
+  }
   if (control) {
     lines.push(
       "",

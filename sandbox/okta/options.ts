@@ -6,6 +6,8 @@ export interface CliOptions {
   port?: number;
   host: string;
   control?: boolean;
+  /** False for an org without custom authorization servers. */
+  apiAccessManagement: boolean;
   /** Plan whose documented rate limits apply; none that a laptop can reach by default. */
   limits?: keyof typeof PLANS;
 }
@@ -37,6 +39,7 @@ export function parseOptions(args: readonly string[]): CliOptions | CliExit {
         Object.keys(PLANS),
       ),
     )
+    .option("--no-api-access-management", "an org that has no custom authorization servers")
     .allowExcessArguments(false)
     .configureOutput({ writeOut: write, writeErr: write })
     .exitOverride();

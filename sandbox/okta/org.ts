@@ -22,6 +22,8 @@ export interface Org {
   accessPolicyId: string;
   /** Id of the org's default profile enrollment policy (`rst...`). */
   profileEnrollmentId: string;
+  /** Whether the org has API Access Management, and so custom authorization servers. */
+  apiAccessManagement: boolean;
   apps: Map<string, App>;
   /** By id; the default server's alias is resolved by `findServer`. */
   authorizationServers: Map<string, AuthorizationServer>;

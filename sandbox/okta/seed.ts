@@ -4,7 +4,7 @@ import { type Org, timestamp } from "./org.ts";
 import { setRotation } from "./tokens/keys.ts";
 
 /** An org without any object; `now` in milliseconds since the epoch. */
-export function createOrg(now: () => number): Org {
+export function createOrg(now: () => number, apiAccessManagement: boolean): Org {
   return {
     id: makeId("org"),
     url: "",
@@ -12,6 +12,7 @@ export function createOrg(now: () => number): Org {
     adminId: makeId("user"),
     accessPolicyId: makeId("accessPolicy"),
     profileEnrollmentId: makeId("accessPolicy"),
+    apiAccessManagement,
     apps: new Map(),
     authorizationServers: new Map(),
     groups: new Map(),
@@ -25,7 +26,8 @@ export function createOrg(now: () => number): Org {
 
 /**
  * Gives the org what a new one has: the group of everybody, and the authorization server `default`
- * with no access policy, as in Okta's free orgs, so that only what the stack declares opens it.
+ * with no access policy, as in Okta's free orgs, so that only what the stack declares opens it. An org
+ * without API Access Management has no such server.
  */
 export async function seedOrg(org: Org): Promise<void> {
   const now = timestamp(org);
@@ -37,6 +39,7 @@ export async function seedOrg(org: Org): Promise<void> {
     lastUpdated: now,
     profile: { name: "Everyone", description: "All users in your organization" },
   });
+  if (!org.apiAccessManagement) return;
   const server = await createServer(org, {
     name: "default",
     description: "Default Authorization Server for your Applications",

@@ -2,13 +2,15 @@ import { CoreV1Api, KubeConfig } from "@kubernetes/client-node";
 import { SandboxError } from "../errors.ts";
 import type { Org } from "../okta/org.ts";
 
-/** What the org holds, one line per object, e.g. `app etl-loader`. */
+/** What was put into the org, one line per object, e.g. `app etl-loader`. */
 export function oktaInventory(org: Org): string[] {
   const lines = [...org.apps.values()].map(({ label }) => `app ${label}`);
   for (const server of org.authorizationServers.values()) {
     lines.push(`authorization server ${server.name}`);
-    for (const { name } of server.scopes) lines.push(`scope ${name} of ${server.name}`);
-    for (const { name } of server.claims) lines.push(`claim ${name} of ${server.name}`);
+    for (const { name } of server.scopes.filter(declared))
+      lines.push(`scope ${name} of ${server.name}`);
+    for (const { name } of server.claims.filter(declared))
+      lines.push(`claim ${name} of ${server.name}`);
     for (const policy of server.policies) {
       lines.push(`policy ${policy.name} of ${server.name}`);
       for (const { name } of policy.rules) lines.push(`rule ${name} of ${policy.name}`);
@@ -16,6 +18,9 @@ export function oktaInventory(org: Org): string[] {
   }
   return lines.sort();
 }
+
+/** Whether an object is not one that Okta gives to every server. */
+const declared = ({ system }: { system: boolean }) => !system;
 
 /** Helm keeps one Secret per revision of a release; the releases that have one, as namespace/name. */
 export async function helmReleases(kubeconfig: string): Promise<string[]> {

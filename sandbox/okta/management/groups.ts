@@ -25,6 +25,7 @@ const groupSchema = resource(
 export const groupRoutes = routes("okta.groups", [
   ["GET", PATH, "List groups (`q`, `filter`, `limit`, `after`)", list],
   ["POST", PATH, "Create a group", create],
+  ["GET", `${PATH}/rules`, "List group rules (there are none)", listRules],
   ["GET", `${PATH}/:groupId`, "Read a group", read],
   ["PUT", `${PATH}/:groupId`, "Replace a group", replace],
   ["DELETE", `${PATH}/:groupId`, "Delete a group", remove],
@@ -38,6 +39,11 @@ function list(call: Call) {
   );
   const { items, headers } = page(call, found, ({ id }) => id, { default: 200, max: 10_000 });
   return { status: 200, headers, body: items.map((group) => groupDocument(call, group)) };
+}
+
+function listRules(call: Call) {
+  const { headers } = page(call, [], () => "");
+  return { status: 200, headers, body: [] };
 }
 
 function create(call: Call) {

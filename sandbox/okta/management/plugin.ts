@@ -1,4 +1,5 @@
 import type { FastifyPluginAsync } from "fastify";
+import { featureNotEnabled } from "../errors.ts";
 import { type Authentication, authenticate, authorize } from "../http/caller.ts";
 import { type Method, type Route, register } from "../http/route.ts";
 import { pathOf } from "../http/target.ts";
@@ -11,6 +12,7 @@ import { appPolicyRoutes } from "./apps/policies.ts";
 import { appRoutes } from "./apps/routes.ts";
 import { secretRoutes } from "./apps/secrets.ts";
 import { claimRoutes } from "./authorization-servers/claims.ts";
+import { SERVERS_SCOPE } from "./authorization-servers/document.ts";
 import { serverKeyRoutes } from "./authorization-servers/keys.ts";
 import { policyRoutes } from "./authorization-servers/policies.ts";
 import { ruleRoutes } from "./authorization-servers/rules.ts";
@@ -58,7 +60,7 @@ const ROUTES: readonly Route[] = [
 
 /**
  * The management API of an org. Every request is judged in this order: credential (401), API scope
- * and admin role (403), the objects that the path names (404), the body (400).
+ * and admin role (403), what the org has bought (401), the objects that the path names (404), the body (400).
  */
 export function managementRoutes(org: Org, authentication: Authentication): FastifyPluginAsync {
   return async (app) => {
@@ -73,6 +75,7 @@ export function managementRoutes(org: Org, authentication: Authentication): Fast
         });
         const { scope } = request.routeOptions.config;
         if (scope) authorize(org, request.caller, request.method as Method, scope);
+        if (scope === SERVERS_SCOPE && !org.apiAccessManagement) throw featureNotEnabled();
       });
       register(guarded, org, ROUTES);
     });

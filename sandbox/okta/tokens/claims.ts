@@ -6,8 +6,8 @@ import { refusal } from "./refusals.ts";
 
 /**
  * Evaluates the access-token claims of a server for a client and its granted scopes. A claim bound to
- * scopes appears only with one of them; a null value leaves the claim out; `GROUPS` claims need a
- * user and are left out.
+ * scopes appears only with one of them; a null value leaves the claim out; those of other kinds than
+ * expressions need a user and are left out.
  * @throws OAuthError `server_error`, Okta's evaluation failure, for an expression without a value
  */
 export function evaluateClaims(
@@ -33,14 +33,14 @@ function applies(claim: Claim, scopes: readonly string[]): boolean {
   return (
     claim.status === "ACTIVE" &&
     claim.claimType === "RESOURCE" &&
-    claim.valueType !== "GROUPS" &&
+    claim.valueType === "EXPRESSION" &&
     (claim.scopes.length === 0 || claim.scopes.some((scope) => scopes.includes(scope)))
   );
 }
 
 function resolve(claim: Claim, context: Context): unknown {
   try {
-    return evaluate(claim.value, context);
+    return evaluate(claim.value ?? "null", context);
   } catch (error) {
     if (error instanceof ExpressionError) throw failure(claim);
     throw error;

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from "fastify";
 import type { App } from "../entities.ts";
-import { type Form, readForm } from "./form.ts";
+import { type Form, readParameters } from "./form.ts";
 import type { Issuer } from "./issuer.ts";
 import type { TokenState } from "./state.ts";
 
@@ -36,7 +36,7 @@ export class TokenRequest {
     this.state = state;
     this.issuer = issuer;
     this.endpoint = `${state.org.url}${request.url.split("?", 1)[0]}`;
-    this.form = readForm(request.body);
+    this.form = readParameters(request.body, request.query, !issuer.server);
     this.authorization = request.headers.authorization;
     const { dpop } = request.headers;
     this.proof = Array.isArray(dpop) ? dpop.join(", ") : dpop;

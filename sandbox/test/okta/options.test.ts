@@ -2,12 +2,18 @@ import { expect, test } from "vitest";
 import { parseOptions } from "../../okta/options.ts";
 
 test("nothing is needed", () => {
-  expect(parseOptions([])).toEqual({ host: "127.0.0.1" });
+  expect(parseOptions([])).toEqual({ host: "127.0.0.1", apiAccessManagement: true });
 });
 
-test("port, host, control and limits are read", () => {
-  const args = ["--port", "8080", "--host", "localhost", "--control", "--limits", "free"];
-  const read = { port: 8080, host: "localhost", control: true, limits: "free" };
+test("every option is read", () => {
+  const args = [
+    ...["--port", "8080", "--host", "localhost", "--control", "--limits", "free"],
+    "--no-api-access-management",
+  ];
+  const read = {
+    ...{ port: 8080, host: "localhost", control: true, limits: "free" },
+    apiAccessManagement: false,
+  };
   expect(parseOptions(args)).toEqual(read);
 });
 

@@ -45,7 +45,7 @@ function create(call: Call) {
   }
   const grant: ScopeGrant = { id: makeId("grant"), scopeId, created: timestamp(call.org) };
   app.grants.push(grant);
-  return { status: 201, body: grantDocument(call, app, grant) };
+  return { status: 200, body: grantDocument(call, app, grant) };
 }
 
 function read(call: Call) {

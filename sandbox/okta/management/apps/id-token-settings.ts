@@ -1,14 +1,18 @@
 import { z } from "zod";
+import type { App } from "../../entities.ts";
 import { parseBody } from "../../http/body.ts";
 import { type Call, routes } from "../../http/route.ts";
 import { appOf } from "../find.ts";
 
 const PATH = "/api/v1/internal/apps/:appId/settings/oauth/idToken";
 
-/** What the provider's older SDK sends; the org issues ID tokens in one way only. */
+/** How the issuer is named, and the claim for the user's groups where the app has one. */
 const settingsSchema = z.strictObject({
-  issuerMode: z.enum(["ORG_URL", "CUSTOM_URL", "DYNAMIC"]).optional(),
-  groupsClaim: z.unknown().optional(),
+  issuerMode: z.enum(["ORG_URL", "CUSTOM_URL", "DYNAMIC"]).default("ORG_URL"),
+  name: z.string().min(1).optional(),
+  valueType: z.enum(["GROUPS", "EXPRESSION"]).optional(),
+  groupFilterType: z.enum(["STARTS_WITH", "EQUALS", "CONTAINS", "REGEX"]).optional(),
+  value: z.string().min(1).optional(),
 });
 
 /** The private endpoint that the Okta provider calls for an app's groups claim when it holds an SSWS token. */
@@ -18,22 +22,22 @@ export const idTokenSettingsRoutes = routes("okta.apps", [
 ]);
 
 function read(call: Call) {
-  return { status: 200, body: settingsOf(call) };
+  return { status: 200, body: settingsDocument(call, appOf(call)) };
 }
 
 function write(call: Call) {
-  const body = settingsOf(call);
-  parseBody(settingsSchema, call.body);
-  return { status: 200, body };
+  const app = appOf(call);
+  app.idTokenSettings = parseBody(settingsSchema, call.body);
+  return { status: 200, body: settingsDocument(call, app) };
 }
 
-function settingsOf(call: Call) {
-  const { id } = appOf(call);
+function settingsDocument({ org }: Call, { id, idTokenSettings }: App) {
   return {
-    issuer: call.org.url,
+    issuer: org.url,
     orgUrl: null,
     customUrl: null,
     audience: id,
     issuerMode: "ORG_URL",
+    ...idTokenSettings,
   };
 }

@@ -7,7 +7,7 @@ import { appOf } from "../find.ts";
 import { lifecycleRoutes, switchTo } from "../lifecycle.ts";
 import { filterOf } from "../search.ts";
 import { appDocument } from "./document.ts";
-import { appSchema } from "./schema.ts";
+import { type AppInput, appSchema } from "./schema.ts";
 import { createApp, replaceApp } from "./store.ts";
 
 const PATH = "/api/v1/apps";
@@ -34,16 +34,24 @@ function list(call: Call) {
   return { status: 200, headers, body: items.map((app) => appDocument(call.org, app)) };
 }
 
+/** Okta has many kinds of apps; one of another kind would only be refused for its other fields. */
+function readApp(body: unknown): AppInput {
+  const { signOnMode } = (body ?? {}) as { signOnMode?: unknown };
+  if (typeof signOnMode === "string" && signOnMode !== "OPENID_CONNECT") {
+    throw invalidField(
+      "signOnMode",
+      `The emulator has no apps of the sign-on mode ${signOnMode}. Allowed: OPENID_CONNECT`,
+    );
+  }
+  return parseBody(appSchema, body);
+}
+
 function create({ org, body, query }: Call) {
   const activate = query.get("activate") ?? "true";
   if (activate !== "true" && activate !== "false") {
     throw invalidField("activate", "must be true or false");
   }
-  const app = createApp(
-    org,
-    parseBody(appSchema, body),
-    activate === "true" ? "ACTIVE" : "INACTIVE",
-  );
+  const app = createApp(org, readApp(body), activate === "true" ? "ACTIVE" : "INACTIVE");
   return { status: 200, body: appDocument(org, app, true) };
 }
 
@@ -52,7 +60,7 @@ function read(call: Call) {
 }
 
 function replace(call: Call) {
-  const app = replaceApp(call.org, appOf(call), parseBody(appSchema, call.body));
+  const app = replaceApp(call.org, appOf(call), readApp(call.body));
   return { status: 200, body: appDocument(call.org, app, true) };
 }
 

@@ -18,7 +18,7 @@ const claimSchema = resource(
     status: z.enum(["ACTIVE", "INACTIVE"]).default("ACTIVE"),
     claimType: z.enum(["RESOURCE", "IDENTITY"]),
     valueType: z.enum(["EXPRESSION", "GROUPS", "SYSTEM"]),
-    value: z.string().min(1).max(1024),
+    value: z.string().min(1).max(1024).nullable(),
     group_filter_type: z.enum(["STARTS_WITH", "EQUALS", "CONTAINS", "REGEX"]).nullish(),
     conditions: z.strictObject({ scopes: z.array(z.string()).nullish() }).nullish(),
     alwaysIncludeInToken: z.boolean().default(true),
@@ -44,9 +44,6 @@ function list(call: Call) {
 function create(call: Call) {
   const server = serverOf(call);
   const created: Claim = { id: makeId("claim"), system: false, ...fields(call, server) };
-  if (created.valueType === "SYSTEM") {
-    throw invalidField("valueType", "a new claim cannot be SYSTEM");
-  }
   refuseTaken(sameKind(server, created), "name", created.name, undefined, IN_SERVER);
   server.claims.push(created);
   return { status: 201, body: claimDocument(call, server, created) };
@@ -60,7 +57,7 @@ function read(call: Call) {
 function replace(call: Call) {
   const server = serverOf(call);
   const current = claimOf(call, server);
-  const input = { ...fields(call, server), id: current.id, system: current.system };
+  const input = { ...fields(call, server, current), id: current.id, system: current.system };
   if (current.system && (input.name !== current.name || input.claimType !== current.claimType)) {
     throw forbidden("Name and claimType of a system claim cannot be changed.");
   }
@@ -82,7 +79,11 @@ function claimOf({ params }: Call, server: AuthorizationServer): Claim {
   return entryOf(server.claims, params.claimId, "OAuth2Claim");
 }
 
-function fields({ body }: Call, server: AuthorizationServer): Omit<Claim, "id" | "system"> {
+function fields(
+  { body }: Call,
+  server: AuthorizationServer,
+  current?: Claim,
+): Omit<Claim, "id" | "system"> {
   const input = parseBody(claimSchema, body);
   const { name, status, claimType, valueType, value, alwaysIncludeInToken } = input;
   const { group_filter_type: groupFilterType } = input;
@@ -96,6 +97,12 @@ function fields({ body }: Call, server: AuthorizationServer): Omit<Claim, "id" |
   }
   if (RESERVED_CLAIMS.includes(name)) {
     throw invalidField("name", `'${name}' is a reserved claim name`);
+  }
+  if (valueType === "SYSTEM" && current?.valueType !== "SYSTEM") {
+    throw invalidField("valueType", "only a claim that Okta made is SYSTEM");
+  }
+  if ((valueType === "SYSTEM") !== (value === null)) {
+    throw invalidField("value", "The field cannot be left blank");
   }
   if ((valueType === "GROUPS") !== Boolean(groupFilterType)) {
     throw invalidField("group_filter_type", "goes with valueType GROUPS, and only with it");

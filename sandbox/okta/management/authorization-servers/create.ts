@@ -25,7 +25,7 @@ export async function createServer(org: Org, input: ServerInput): Promise<Author
     lastRotated: now,
     keys,
     scopes: systemScopes(),
-    claims: [subjectClaim()],
+    claims: systemClaims(),
     policies: [],
   };
   setRotation(server, "AUTO");
@@ -47,7 +47,23 @@ const SYSTEM_SCOPES: readonly (readonly [
   ["address", "View your address", "Allows this application to view your address."],
   ["phone", "View your phone number", "Allows this application to view your phone number."],
   ["offline_access", "Keep you signed in", "Keeps you signed in to the application."],
+  ["device_sso", "Device SSO", "Signs you in to other applications on the same device."],
 ];
+
+/** Claims of ID tokens that Okta takes from the user, by their scope. */
+const USER_CLAIMS = {
+  profile: [
+    ...["middle_name", "zoneinfo", "website", "updated_at", "profile", "preferred_username"],
+    ...["picture", "nickname", "name", "locale", "given_name", "gender", "family_name"],
+    "birthdate",
+  ],
+  email: ["email", "email_verified"],
+  phone: ["phone_number"],
+  address: ["address"],
+};
+
+/** Those of them that are in every ID token; the others come with its user info. */
+const IN_EVERY_TOKEN = ["preferred_username", "name", "email"];
 
 function systemScopes(): Scope[] {
   return SYSTEM_SCOPES.map(([name, displayName, description]) => ({
@@ -57,22 +73,38 @@ function systemScopes(): Scope[] {
     description,
     system: true,
     metadataPublish: "ALL_CLIENTS",
-    consent: name === "offline_access" ? "FLEXIBLE" : "IMPLICIT",
+    consent: "IMPLICIT",
     optional: false,
     default: false,
   }));
 }
 
-function subjectClaim(): Claim {
-  return {
-    id: makeId("claim"),
-    name: "sub",
-    status: "ACTIVE",
-    claimType: "RESOURCE",
-    valueType: "SYSTEM",
-    value: "(appuser != null) ? appuser.userName : app.clientId",
-    scopes: [],
-    system: true,
-    alwaysIncludeInToken: true,
-  };
+function systemClaims(): Claim[] {
+  const userClaims = Object.entries(USER_CLAIMS).flatMap(([scope, names]) =>
+    names.map((name) => ({ name, scope })),
+  );
+  return [
+    systemClaim({
+      name: "sub",
+      claimType: "RESOURCE",
+      valueType: "EXPRESSION",
+      value: "(appuser != null) ? appuser.userName : app.clientId",
+      scopes: [],
+      alwaysIncludeInToken: true,
+    }),
+    ...userClaims.map(({ name, scope }) =>
+      systemClaim({
+        name,
+        claimType: "IDENTITY",
+        valueType: "SYSTEM",
+        value: null,
+        scopes: [scope],
+        alwaysIncludeInToken: IN_EVERY_TOKEN.includes(name),
+      }),
+    ),
+  ];
+}
+
+function systemClaim(claim: Omit<Claim, "id" | "status" | "system">): Claim {
+  return { id: makeId("claim"), status: "ACTIVE", system: true, ...claim };
 }

@@ -22,9 +22,9 @@ const policySchema = resource(
     description: z.string().min(1).max(255),
     priority: z.int().min(1).optional(),
     status: z.enum(["ACTIVE", "INACTIVE"]).optional(),
-    conditions: z.strictObject({
-      clients: z.strictObject({ include: z.array(z.string().min(1)).min(1) }),
-    }),
+    conditions: z
+      .strictObject({ clients: z.strictObject({ include: z.array(z.string().min(1)) }) })
+      .default({ clients: { include: [] } }),
   },
   ["system"],
 );

@@ -41,7 +41,7 @@ export const serverRoutes = routes(SERVERS_SCOPE, [
   ["POST", SERVERS_PATH, "Create an authorization server", create],
   ["GET", SERVER_PATH, "Read an authorization server", read],
   ["PUT", SERVER_PATH, "Replace an authorization server", replace],
-  ["DELETE", SERVER_PATH, "Delete an inactive authorization server other than `default`", remove],
+  ["DELETE", SERVER_PATH, "Delete an authorization server other than `default`", remove],
   ...lifecycleRoutes(SERVER_PATH, "an authorization server", setStatus),
 ]);
 
@@ -59,9 +59,9 @@ async function create(call: Call) {
   refuseTaken(call.org.authorizationServers.values(), "name", input.name);
   const server = await createServer(call.org, {
     name: input.name,
-    description: input.description ?? "",
+    description: input.description ?? null,
     audiences: input.audiences,
-    issuerMode: input.issuerMode ?? "ORG_URL",
+    issuerMode: input.issuerMode ?? "DYNAMIC",
   });
   refuseTaken(call.org.authorizationServers.values(), "name", input.name);
   call.org.authorizationServers.set(server.id, server);
@@ -77,7 +77,7 @@ function replace(call: Call) {
   const input = parseBody(serverSchema, call.body);
   refuseTaken(call.org.authorizationServers.values(), "name", input.name, server);
   server.name = input.name;
-  server.description = input.description ?? "";
+  server.description = input.description ?? null;
   server.audiences = input.audiences;
   if (input.issuerMode) server.issuerMode = input.issuerMode;
   setRotation(server, input.credentials?.signing.rotationMode ?? server.rotationMode);
@@ -89,9 +89,6 @@ function remove(call: Call) {
   const server = serverOf(call);
   if (server.default) {
     throw forbidden("The default authorization server cannot be deleted.");
-  }
-  if (server.status === "ACTIVE") {
-    throw forbidden("An active authorization server cannot be deleted; deactivate it first.");
   }
   call.org.authorizationServers.delete(server.id);
   return { status: 204 };

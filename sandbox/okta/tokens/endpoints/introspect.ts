@@ -7,7 +7,10 @@ import { requireToken } from "./require-token.ts";
 
 const STEPS: readonly Step[] = [authenticateClient, requireToken, describeToken];
 
-/** Introspection (RFC 7662) by any client of the org, of the tokens of the server that is asked. */
+/**
+ * Introspection (RFC 7662) by any client of the org, of the tokens of the server that is asked. The
+ * token's own claims are part of the answer.
+ */
 export const introspect: readonly Endpoint[] = [
   ofCustomServer("/v1/introspect", "State of a custom authorization server's token", STEPS),
   ofOrgServer("/v1/introspect", "State of an org authorization server's token", STEPS),
@@ -20,13 +23,12 @@ async function describeToken(request: TokenRequest): Promise<void> {
     request.answer = { active: false };
     return;
   }
-  const { scp, cid, exp, iat, sub, aud, iss, jti, cnf } = claims;
+  const { scp, cid, ver: _ver, ...others } = claims;
   request.answer = {
+    ...others,
     active: true,
-    token_type: cnf ? "DPoP" : "Bearer",
+    token_type: claims.cnf ? "DPoP" : "Bearer",
     scope: scp.join(" "),
     client_id: cid,
-    ...{ exp, iat, sub, aud, iss, jti },
-    ...(cnf ? { cnf } : {}),
   };
 }

@@ -47,7 +47,7 @@ describe("refusals", () => {
     ],
     [
       "a subject that is null",
-      claim("sub", "appuser.userName", { system: true, valueType: "SYSTEM" }),
+      claim("sub", "appuser.userName", { system: true }),
       "The 'sub' system claim could not be evaluated.",
     ],
   ])("%s", (_, only, message) => {

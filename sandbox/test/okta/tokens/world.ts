@@ -145,7 +145,6 @@ export async function authorizationServer(
     scopes: [scope("neo4j_groups")],
     claims: [
       claim("sub", "(appuser != null) ? appuser.userName : app.clientId", {
-        valueType: "SYSTEM",
         system: true,
       }),
       claim("groups", "app.profile.neo4j_groups", { scopes: ["neo4j_groups"] }),
@@ -172,6 +171,7 @@ export class World {
       adminId: "00u00000000000000001",
       accessPolicyId: "rst00000000000000001",
       profileEnrollmentId: "rst00000000000000002",
+      apiAccessManagement: true,
       groups: new Map(),
       groupAssignments: new Map(),
       adminRoles: new Map(),

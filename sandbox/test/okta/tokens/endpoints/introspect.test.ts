@@ -2,7 +2,17 @@ import type { FastifyInstance } from "fastify";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { rotateKeys } from "../../../../okta/tokens/keys.ts";
 import { type ClientKey, clientKey, proof } from "../credentials.ts";
-import { app, authorizationServer, basic, post, secret, serve, start, World } from "../world.ts";
+import {
+  app,
+  authorizationServer,
+  basic,
+  claim,
+  post,
+  secret,
+  serve,
+  start,
+  World,
+} from "../world.ts";
 
 let world: World;
 let fastify: FastifyInstance;
@@ -47,6 +57,19 @@ describe("introspection", () => {
       aud: "api://default",
       iss: "http://127.0.0.1:8080/oauth2/default",
       jti: expect.stringMatching(/^AT\./),
+      groups: ["neo4j_publisher"],
+    });
+  });
+
+  test("of a token whose own claims have the names of the answer's members", async () => {
+    for (const name of ["active", "client_id", "scope", "token_type"]) {
+      world.server.claims.push(claim(name, "'mine'"));
+    }
+    expect(await introspect(await issue())).toMatchObject({
+      active: true,
+      client_id: "etl-loader",
+      scope: "neo4j_groups",
+      token_type: "Bearer",
     });
   });
 
