@@ -45,7 +45,7 @@ export class Neo4jServer {
     const onError = options.onError ?? (() => {});
     const limits = { ...DEFAULT_LIMITS, ...options.limits };
     const boltAddress = () => options.boltAdvertisedAddress ?? hostAndPort(host, this.boltPort);
-    const database = new Database({ security, version, edition });
+    const database = new Database({ security, version, edition, address: boltAddress });
     this.#bolt = new BoltServer({
       security,
       database,

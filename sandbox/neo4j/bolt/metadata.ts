@@ -39,6 +39,8 @@ function statistics(counters: Counters): ValueMap {
   const stats: ValueMap = new Map<string, Value>([
     ["nodes-created", BigInt(counters.nodesCreated)],
     ["nodes-deleted", BigInt(counters.nodesDeleted)],
+    ["relationships-created", BigInt(counters.relationshipsCreated)],
+    ["relationships-deleted", BigInt(counters.relationshipsDeleted)],
     ["labels-added", BigInt(counters.labelsAdded)],
     ["properties-set", BigInt(counters.propertiesSet)],
   ]);

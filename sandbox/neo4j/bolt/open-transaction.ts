@@ -1,6 +1,7 @@
+import type { Transaction } from "../cypher/database.ts";
 import { outOfMemory } from "../cypher/errors.ts";
 import type { Result } from "../cypher/result.ts";
-import type { Transaction } from "../cypher/transaction.ts";
+
 import type { Value, ValueMap } from "../cypher/value.ts";
 import { Neo4jError } from "../security/types.ts";
 import { summaryMetadata } from "./metadata.ts";

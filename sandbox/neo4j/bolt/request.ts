@@ -94,13 +94,13 @@ function build(type: RequestType, [first, second, third]: readonly Value[]): Req
   }
 }
 
-/** Clients name themselves in `user_agent`, and since Bolt 5.3 in `bolt_agent` with a product. */
+/** Clients name themselves in `user_agent`, and since Bolt 5.3 also in `bolt_agent` with a product. */
 function checkAgent(extra: ValueMap, version: BoltVersion): void {
-  const userAgent = optionalText(extra, "user_agent");
+  if (optionalText(extra, "user_agent") === undefined) {
+    throw illegal("user_agent", "Expected value to be non-null");
+  }
   if (since(version, 3)) {
     text("product", map("bolt_agent", extra.get("bolt_agent")).get("product"));
-  } else if (userAgent === undefined) {
-    throw illegal("user_agent", "Expected value to be non-null");
   }
 }
 

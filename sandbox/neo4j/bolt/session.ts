@@ -1,4 +1,4 @@
-import { type Database, resolveDatabase } from "../cypher/database.ts";
+import type { Database } from "../cypher/database.ts";
 import type { Value, ValueMap } from "../cypher/value.ts";
 import { tokenExpired } from "../security/errors.ts";
 import { Neo4jError, type Security, type Subject } from "../security/types.ts";
@@ -129,7 +129,7 @@ export class Session {
     const metadata = new Map<string, Value>([
       ["server", serverAgent],
       ["connection_id", connectionId],
-      ["hints", new Map(since(version, 4) ? [["telemetry.enabled", false]] : [])],
+      ["hints", new Map(since(version, 8) ? [["ssr.enabled", true]] : [])],
     ]);
     return success(metadata);
   }
@@ -139,13 +139,19 @@ export class Session {
     if (this.isOver) return success();
     this.#subject = subject;
     this.#state = "READY";
-    return success();
+    const { version, advertisedAddress } = this.#options;
+    return success(new Map(since(version, 8) ? [["advertised_address", advertisedAddress]] : []));
   }
 
   #route({ database, impersonated }: Extract<Request, { type: "ROUTE" }>): Answer {
     const subject = this.#requireValidSubject();
-    this.#options.database.begin(subject, { database, impersonated, mode: "r" }).rollback();
-    return success(routingMetadata(this.#options.advertisedAddress, resolveDatabase(database)));
+    const transaction = this.#options.database.begin(subject, {
+      database,
+      impersonated,
+      mode: "r",
+    });
+    transaction.rollback();
+    return success(routingMetadata(this.#options.advertisedAddress, transaction.database));
   }
 
   #begin(extra: TransactionExtra, isExplicit: boolean): OpenTransaction {

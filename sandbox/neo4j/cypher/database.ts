@@ -1,30 +1,22 @@
 import { randomUUID } from "node:crypto";
-import { credentialsExpired } from "../security/errors.ts";
 import { Neo4jError, type Security, type Subject } from "../security/types.ts";
-import { execute } from "./execute.ts";
 import { Graph, GraphTransaction } from "./graph.ts";
-import { parse } from "./parser.ts";
+import { GuardedGraph } from "./guarded-graph.ts";
 import { describe, Privileges } from "./privileges.ts";
 import { NO_CHANGES, type Result } from "./result.ts";
-import { Transaction } from "./transaction.ts";
-import { fromPlain, toPlainObject, type Value } from "./value.ts";
+import { DEFAULT_DATABASE, type ServerDescription, SYSTEM_DATABASE } from "./server-tables.ts";
+import { type ReadStatement, readStatement } from "./statements.ts";
+import { fromPlain, type Value } from "./value.ts";
 
-/** The database that statements run in unless they name another. */
-export const DEFAULT_DATABASE = "neo4j";
-const SYSTEM_DATABASE = "system";
-
-export interface DatabaseOptions {
+export interface DatabaseOptions extends ServerDescription {
   security: Security;
-  /** As in `5.26.0`. */
-  version: string;
-  edition: "enterprise" | "community";
-  /** Bytes that the nodes may take; default 64 MiB. */
+  /** Bytes that the graph may take; default 64 MiB. */
   capacity?: number;
 }
 
 /** How a transaction is meant. */
 export interface TransactionOptions {
-  /** Default `neo4j`. */
+  /** Default: the subject's home database. */
   database?: string | undefined;
   /** `r` refuses writes. */
   mode: "r" | "w";
@@ -32,22 +24,28 @@ export interface TransactionOptions {
   bookmarks?: readonly string[];
 }
 
-/** The databases `neo4j` (a set of nodes) and `system` (the security commands). */
+/** One open transaction. */
+export interface Transaction {
+  /** The database that it runs in. */
+  readonly database: string;
+  /** @throws Neo4jError */
+  run(statement: string, parameters: ReadonlyMap<string, Value>): Promise<Result>;
+  /** Makes its changes visible and answers the bookmark of the new state. */
+  commit(): string;
+  /** Drops its changes. Has no effect after a commit. */
+  rollback(): void;
+}
+
+/** The databases `neo4j` (a graph) and `system` (the security commands). */
 export class Database {
-  readonly #security: Security;
-  readonly #components: ReadonlyMap<string, Value>;
+  readonly #options: DatabaseOptions;
   readonly #graph: Graph;
   readonly #id = randomUUID();
   #transactions = 0;
 
-  constructor({ security, version, edition, capacity }: DatabaseOptions) {
-    this.#security = security;
-    this.#graph = new Graph(capacity);
-    this.#components = new Map<string, Value>([
-      ["name", "Neo4j Kernel"],
-      ["versions", [version]],
-      ["edition", edition],
-    ]);
+  constructor(options: DatabaseOptions) {
+    this.#options = options;
+    this.#graph = new Graph(options.capacity);
   }
 
   /**
@@ -59,44 +57,32 @@ export class Database {
   begin(subject: Subject, options: TransactionOptions): Transaction {
     refuseImpersonation(subject, options.impersonated);
     for (const bookmark of options.bookmarks ?? []) requireBookmark(bookmark);
-    const database = resolveDatabase(options.database);
+    const database = resolveDatabase(options.database ?? homeOf(subject));
     const graph = new GraphTransaction(this.#graph);
-    return new Transaction(database, graph, {
+    return {
+      database,
       run: (statement, parameters) =>
         this.#run(subject, { database, mode: options.mode, graph, statement, parameters }),
-      bookmark: () => `FB:${this.#id}:${++this.#transactions}`,
-    });
+      commit: () => {
+        graph.commit();
+        return `FB:${this.#id}:${++this.#transactions}`;
+      },
+      rollback: () => graph.rollback(),
+    };
   }
 
   async #run(subject: Subject, request: RunRequest): Promise<Result> {
-    const { statement, parameters } = request;
-    const answer = await this.#security.execute(subject, statement, toPlainObject(parameters));
+    const { statement, parameters, graph, database } = request;
+    const answer = await this.#options.security.execute(subject, statement, parameters);
     if (answer) {
       const rows = answer.rows.map((row) => row.map(fromPlain));
-      const type = answer.fields.length > 0 ? "r" : "s";
-      return { fields: answer.fields, rows, type, counters: NO_CHANGES };
+      return { fields: answer.fields, rows, type: "s", counters: NO_CHANGES };
     }
-    if (subject.passwordChangeRequired) throw credentialsExpired();
-    return this.#runData(subject, request);
-  }
-
-  #runData(subject: Subject, { database, mode, graph, statement, parameters }: RunRequest): Result {
-    const parsed = parse(statement);
-    const writes = parsed.type === "create" || parsed.type === "delete";
-    if (database === SYSTEM_DATABASE && parsed.type !== "components") {
-      throw new Neo4jError(
-        "Neo.ClientError.Statement.UnsupportedAdministrationCommand",
-        `Unsupported administration command: ${statement}`,
-      );
-    }
-    if (writes && mode === "r") {
-      throw new Neo4jError(
-        "Neo.ClientError.Statement.AccessMode",
-        `Writing in read access mode not allowed. Attempted write to ${database}`,
-      );
-    }
-    const privileges = new Privileges(subject, database);
-    return execute(parsed, { graph, privileges, parameters, components: this.#components });
+    const read = readStatement(statement, parameters);
+    requirePlace(read, request);
+    const guarded = new GuardedGraph(graph, new Privileges(subject, database));
+    const context = { graph: guarded, server: this.#options, home: homeOf(subject) };
+    return { ...read.run(context), type: read.type, counters: guarded.counters };
   }
 }
 
@@ -108,18 +94,38 @@ interface RunRequest {
   parameters: ReadonlyMap<string, Value>;
 }
 
+/** Data is not in `system`, and is not written in a transaction that promised to read. */
+function requirePlace({ type }: ReadStatement, { database, mode, statement }: RunRequest): void {
+  if (type !== "s" && database === SYSTEM_DATABASE) {
+    throw new Neo4jError(
+      "Neo.ClientError.Statement.SemanticError",
+      `Not a recognised system command or procedure. This Cypher command can only be executed in a user database: ${statement}`,
+    );
+  }
+  if (type === "w" && mode === "r") {
+    throw new Neo4jError(
+      "Neo.ClientError.Statement.AccessMode",
+      `Writing in read access mode not allowed. Attempted write to ${database}`,
+    );
+  }
+}
+
 /**
- * The database that a name stands for; names are not case sensitive, and none means `neo4j`.
+ * The database that a name stands for; names are not case sensitive.
  *
  * @throws Neo4jError Database.DatabaseNotFound
  */
-export function resolveDatabase(name: string | undefined): string {
-  const database = (name ?? DEFAULT_DATABASE).toLowerCase();
+function resolveDatabase(name: string): string {
+  const database = name.toLowerCase();
   if (database === DEFAULT_DATABASE || database === SYSTEM_DATABASE) return database;
   throw new Neo4jError(
     "Neo.ClientError.Database.DatabaseNotFound",
     `Database does not exist. Database name: '${name}'.`,
   );
+}
+
+function homeOf({ homeDatabase }: Subject): string {
+  return homeDatabase ?? DEFAULT_DATABASE;
 }
 
 function refuseImpersonation(subject: Subject, user: string | undefined): void {

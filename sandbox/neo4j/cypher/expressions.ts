@@ -1,131 +1,136 @@
-import type { BinaryOperator, Expression, MapEntry } from "./ast.ts";
-import { AtomParser } from "./atoms.ts";
-import { unsupported } from "./errors.ts";
-import type { TokenStream } from "./token-stream.ts";
+import { syntaxError } from "../security/errors.ts";
+import type { Cursor } from "./cursor.ts";
+import { typeError } from "./errors.ts";
+import { INT64_MAX, INT64_MIN, Node, type Value } from "./value.ts";
 
-/** How deep expressions may nest, and how many operators they may have: neither can exhaust the stack. */
+/** What names stand for while a statement runs. */
+export type Variables = ReadonlyMap<string, Value>;
+
+/** Computes a value that a statement asks for. @throws Neo4jError TypeError */
+export type Expression = (variables: Variables) => Value;
+
+/** A column of an answer. */
+export interface Column {
+  /** Its alias, or the expression as it is written. */
+  name: string;
+  value: Expression;
+}
+
+/** How deep lists and maps may nest. */
 const MAX_DEPTH = 100;
-const MAX_OPERATORS = 1000;
 
-const COMPARISONS = ["=", "<>", "<", "<=", ">", ">="] as const;
-
-/** Parses expressions, loosest operator first. */
-export class ExpressionParser {
-  readonly #tokens: TokenStream;
-  readonly #atoms: AtomParser;
-  #depth = 0;
-  #operators = 0;
-
-  constructor(tokens: TokenStream) {
-    this.#tokens = tokens;
-    this.#atoms = new AtomParser(tokens, () => this.expression());
+/**
+ * Reads a literal, a parameter, or a declared variable with a path of keys and indexes.
+ *
+ * @throws UnknownStatementError for any other expression
+ */
+export function readExpression(
+  cursor: Cursor,
+  declared: ReadonlySet<string>,
+  depth = 0,
+): Expression {
+  if (depth > MAX_DEPTH) cursor.fail(`at most ${MAX_DEPTH} brackets around a value`);
+  const start = cursor.position;
+  if (cursor.takeSymbol("[")) {
+    const items = readSeries(cursor, "]", () => readExpression(cursor, declared, depth + 1));
+    return (variables) => items.map((item) => item(variables));
   }
+  if (cursor.takeSymbol("{")) {
+    cursor.position = start;
+    const entries = readEntries(cursor, declared, depth + 1);
+    return (variables) => new Map(entries.map(([key, value]) => [key, value(variables)]));
+  }
+  const literal = readLiteral(cursor);
+  return literal === undefined ? readPath(cursor, declared) : () => literal;
+}
 
-  expression(): Expression {
-    if (++this.#depth > MAX_DEPTH) {
-      throw unsupported(`Nesting deeper than ${MAX_DEPTH} levels`, this.#tokens.place());
+/** Reads `{key: value, ...}`. */
+export function readEntries(
+  cursor: Cursor,
+  declared: ReadonlySet<string>,
+  depth = 0,
+): [key: string, value: Expression][] {
+  cursor.expectSymbol("{");
+  return readSeries(cursor, "}", () => {
+    const key = cursor.name("a property name");
+    cursor.expectSymbol(":");
+    return [key, readExpression(cursor, declared, depth)];
+  });
+}
+
+/**
+ * Reads `value [AS name], ...`.
+ *
+ * @throws Neo4jError SyntaxError for two columns of one name
+ */
+export function readColumns(cursor: Cursor, declared: ReadonlySet<string>): Column[] {
+  const columns: Column[] = [];
+  do {
+    const start = cursor.position;
+    const value = readExpression(cursor, declared);
+    const written = cursor.textFrom(start);
+    const name = cursor.take("AS") ? cursor.name("an alias") : written;
+    if (columns.some((column) => column.name === name)) {
+      throw syntaxError("Multiple result columns with the same name are not supported");
     }
-    const expression = this.#or();
-    this.#depth--;
-    return expression;
-  }
+    columns.push({ name, value });
+  } while (cursor.takeSymbol(","));
+  return columns;
+}
 
-  /** The entries of `{key: expression, ...}`, from its opening brace. */
-  mapEntries(): MapEntry[] {
-    return this.#atoms.mapEntries();
-  }
+function readSeries<T>(cursor: Cursor, close: string, read: () => T): T[] {
+  const items: T[] = [];
+  if (cursor.takeSymbol(close)) return items;
+  do items.push(read());
+  while (cursor.takeSymbol(","));
+  cursor.expectSymbol(close);
+  return items;
+}
 
-  #or(): Expression {
-    let left = this.#xor();
-    while (this.#tokens.takeKeyword("OR")) left = this.#binary("OR", left, this.#xor());
-    return left;
-  }
+function readLiteral(cursor: Cursor): Value | undefined {
+  if (cursor.take("NULL")) return null;
+  if (cursor.take("TRUE")) return true;
+  if (cursor.take("FALSE")) return false;
+  const isNegative = cursor.takeSymbol("-");
+  const number = cursor.takeToken("number")?.value;
+  if (number !== undefined) return readNumber(cursor, number, isNegative);
+  if (isNegative) cursor.fail("a number");
+  return cursor.takeToken("text")?.value ?? cursor.takeParameter()?.value;
+}
 
-  #xor(): Expression {
-    let left = this.#and();
-    while (this.#tokens.takeKeyword("XOR")) left = this.#binary("XOR", left, this.#and());
-    return left;
-  }
+function readNumber(cursor: Cursor, text: string, isNegative: boolean): number | bigint {
+  const isInteger = /^(\d+|0[xo].*)$/.test(text);
+  if (!isInteger) return isNegative ? -Number(text) : Number(text);
+  const integer = isNegative ? -BigInt(text) : BigInt(text);
+  return integer >= INT64_MIN && integer <= INT64_MAX
+    ? integer
+    : cursor.fail("an integer of 64 bits");
+}
 
-  #and(): Expression {
-    let left = this.#not();
-    while (this.#tokens.takeKeyword("AND")) left = this.#binary("AND", left, this.#not());
-    return left;
+function readPath(cursor: Cursor, declared: ReadonlySet<string>): Expression {
+  const start = cursor.position;
+  const variable = cursor.name("a literal, a parameter or a variable");
+  if (!declared.has(variable)) {
+    cursor.position = start;
+    cursor.fail("a literal, a parameter or a variable that stands before it");
   }
+  cursor.countReference();
+  const keys: (string | number)[] = [];
+  for (;;) {
+    if (cursor.takeSymbol(".")) keys.push(cursor.name("a property name"));
+    else if (cursor.takeSymbol("[")) {
+      keys.push(Number(cursor.takeToken("number")?.value ?? cursor.fail("an index")));
+      cursor.expectSymbol("]");
+    } else break;
+  }
+  return (variables) => keys.reduce(lookUp, variables.get(variable) ?? null);
+}
 
-  #not(): Expression {
-    const { offset } = this.#tokens.current;
-    let negations = 0;
-    while (this.#tokens.takeKeyword("NOT")) negations++;
-    const operand = this.#comparison();
-    if (negations === 0) return operand;
-    const once: Expression = { type: "not", operand, offset };
-    return negations % 2 === 1 ? once : { type: "not", operand: once, offset };
-  }
-
-  #comparison(): Expression {
-    const left = this.#sum();
-    if (this.#tokens.takeKeyword("IS")) {
-      const negated = this.#tokens.takeKeyword("NOT");
-      this.#tokens.expectKeyword("NULL");
-      return { type: "isNull", operand: left, negated, offset: left.offset };
-    }
-    const operator = COMPARISONS.find((symbol) => this.#tokens.takeSymbol(symbol));
-    if (operator === undefined) return left;
-    const comparison = this.#binary(operator, left, this.#sum());
-    if (COMPARISONS.some((symbol) => this.#tokens.isSymbol(symbol))) {
-      throw unsupported("A chain of comparisons", this.#tokens.place());
-    }
-    return comparison;
-  }
-
-  #sum(): Expression {
-    let left = this.#product();
-    for (;;) {
-      if (this.#tokens.takeSymbol("+")) left = this.#binary("+", left, this.#product());
-      else if (this.#tokens.takeSymbol("-")) left = this.#binary("-", left, this.#product());
-      else return left;
-    }
-  }
-
-  #product(): Expression {
-    let left = this.#sign();
-    for (;;) {
-      const operator = (["*", "/", "%"] as const).find((symbol) => this.#tokens.takeSymbol(symbol));
-      if (operator === undefined) return left;
-      left = this.#binary(operator, left, this.#sign());
-    }
-  }
-
-  #sign(): Expression {
-    const { offset } = this.#tokens.current;
-    let negative = false;
-    for (;;) {
-      if (this.#tokens.takeSymbol("-")) negative = !negative;
-      else if (!this.#tokens.takeSymbol("+")) break;
-    }
-    const operand = this.#property(negative);
-    return negative ? { type: "negate", operand, offset } : operand;
-  }
-
-  #property(negative: boolean): Expression {
-    let subject = this.#atoms.atom(negative);
-    while (this.#tokens.takeSymbol(".")) {
-      const key = this.#tokens.expectName("a property name");
-      this.#countOperator();
-      subject = { type: "property", subject, key, offset: subject.offset };
-    }
-    return subject;
-  }
-
-  #binary(operator: BinaryOperator, left: Expression, right: Expression): Expression {
-    this.#countOperator();
-    return { type: "binary", operator, left, right, offset: left.offset };
-  }
-
-  #countOperator(): void {
-    if (++this.#operators > MAX_OPERATORS) {
-      throw unsupported(`More than ${MAX_OPERATORS} operators`, this.#tokens.place());
-    }
-  }
+function lookUp(subject: Value, key: string | number): Value {
+  if (subject === null) return null;
+  if (typeof key === "number" && Array.isArray(subject)) return subject[key] ?? null;
+  if (typeof key === "string" && subject instanceof Map) return subject.get(key) ?? null;
+  if (typeof key === "string" && subject instanceof Node)
+    return subject.properties.get(key) ?? null;
+  throw typeError(`Type mismatch: expected a ${typeof key === "number" ? "list" : "map"}`);
 }

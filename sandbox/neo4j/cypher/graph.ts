@@ -1,131 +1,123 @@
 import { randomUUID } from "node:crypto";
-import { Neo4jError } from "../security/types.ts";
-import { typeName } from "./comparison.ts";
 import { outOfMemory } from "./errors.ts";
-import { sizeOf } from "./size.ts";
-import { Node, Structure, type Value, type ValueMap } from "./value.ts";
+import { Node } from "./value.ts";
 
-/** Bytes that all nodes together may take, counted roughly. */
+/** Bytes that everything in a graph may take, counted roughly. */
 const DEFAULT_CAPACITY = 64 * 1024 * 1024;
 
-/** The nodes of one database, in memory. There are no relationships. */
+/** A directed connection between two nodes. It has no properties here. */
+export interface Relationship {
+  readonly elementId: string;
+  readonly type: string;
+  /** Element ids of its nodes. */
+  readonly from: string;
+  readonly to: string;
+}
+
+type Entity = Node | Relationship;
+
+/** The nodes and relationships of one database, in memory. */
 export class Graph {
-  readonly #nodes = new Map<bigint, Node>();
-  readonly #labels = new Set<string>();
-  readonly #propertyKeys = new Set<string>();
+  /** What is committed, by element id, oldest first. */
+  readonly entities = new Map<string, Entity>();
+  /** Labels, property names and relationship types; they stay when a transaction is rolled back. */
+  readonly names = new Set<string>();
   readonly #capacity: number;
   readonly #id = randomUUID();
-  #size = 0;
+  #used = 0;
   #nextId = 0n;
 
+  /** @param capacity in bytes */
   constructor(capacity = DEFAULT_CAPACITY) {
     this.#capacity = capacity;
   }
 
-  /** The committed nodes, oldest first. */
-  nodes(): Iterable<Node> {
-    return this.#nodes.values();
-  }
-
-  knowsLabel(label: string): boolean {
-    return this.#labels.has(label);
-  }
-
-  knowsPropertyKey(key: string): boolean {
-    return this.#propertyKeys.has(key);
-  }
-
-  /** Registers names; like in Neo4j they stay even if the transaction is rolled back. */
-  addNames(labels: Iterable<string>, propertyKeys: Iterable<string>): void {
-    for (const label of labels) this.#labels.add(label);
-    for (const key of propertyKeys) this.#propertyKeys.add(key);
-  }
-
-  /**
-   * Makes a node that belongs to no transaction yet, and reserves its space.
-   *
-   * @throws Neo4jError Statement.TypeError, or MemoryPoolOutOfMemoryError when the store is full
-   */
-  newNode(labels: readonly string[], properties: ValueMap): Node {
-    for (const value of properties.values()) requireProperty(value);
+  /** An id that nothing has yet. @param kind 4 for nodes, 5 for relationships */
+  newId(kind: 4 | 5): { id: bigint; elementId: string } {
     const id = this.#nextId++;
-    const node = new Node(id, `4:${this.#id}:${id}`, labels, properties);
-    const size = sizeOf(node);
-    if (this.#size + size > this.#capacity) throw outOfMemory(this.#capacity, "bytes");
-    this.#size += size;
-    return node;
+    return { id, elementId: `${kind}:${this.#id}:${id}` };
   }
 
-  /** Gives back the space of a node that was made but not committed. */
-  release(node: Node): void {
-    this.#size -= sizeOf(node);
+  /** Reserves space. @throws Neo4jError General.MemoryPoolOutOfMemoryError when it is full */
+  reserve(entity: Entity): void {
+    const size = sizeOf(entity);
+    if (this.#used + size > this.#capacity) throw outOfMemory(this.#capacity, "bytes");
+    this.#used += size;
   }
 
-  commit(created: Iterable<Node>, deleted: Iterable<bigint>): void {
-    for (const node of created) this.#nodes.set(node.id, node);
-    for (const id of deleted) {
-      const node = this.#nodes.get(id);
-      if (node && this.#nodes.delete(id)) this.release(node);
-    }
+  /** Gives the space of something back. */
+  release(entity: Entity | undefined): void {
+    if (entity) this.#used -= sizeOf(entity);
   }
 }
 
 /** A view of a graph with the changes of one transaction, which sees what others committed. */
 export class GraphTransaction {
   readonly graph: Graph;
-  readonly #created = new Map<bigint, Node>();
-  readonly #deleted = new Set<bigint>();
+  /** Undefined stands for deleted. */
+  readonly #changes = new Map<string, Entity | undefined>();
 
+  /** @param graph where a commit puts the changes */
   constructor(graph: Graph) {
     this.graph = graph;
   }
 
-  *nodes(): Generator<Node> {
-    for (const node of this.graph.nodes()) if (!this.#deleted.has(node.id)) yield node;
-    yield* this.#created.values();
+  /** The nodes that it sees: the committed ones first. */
+  nodes(): Node[] {
+    return [...this.#entities()].filter((entity) => entity instanceof Node);
   }
 
-  create(labels: readonly string[], properties: ValueMap): Node {
-    const node = this.graph.newNode(labels, properties);
-    this.#created.set(node.id, node);
-    return node;
-  }
-
-  delete(node: Node): void {
-    if (this.#created.delete(node.id)) this.graph.release(node);
-    else this.#deleted.add(node.id);
-  }
-
-  commit(): void {
-    this.graph.commit(this.#created.values(), this.#deleted);
-    this.#forget();
-  }
-
-  rollback(): void {
-    for (const node of this.#created.values()) this.graph.release(node);
-    this.#forget();
-  }
-
-  #forget(): void {
-    this.#created.clear();
-    this.#deleted.clear();
-  }
-}
-
-/** Properties are primitives, temporal and spatial values, or lists of one primitive type. */
-function requireProperty(value: Value): void {
-  const bad = (what: string) =>
-    new Neo4jError(
-      "Neo.ClientError.Statement.TypeError",
-      `Property values can only be of primitive types or arrays thereof. Encountered: ${what}.`,
+  /** The relationships that it sees: the committed ones first. */
+  relationships(): Relationship[] {
+    return [...this.#entities()].filter(
+      (entity): entity is Relationship => !(entity instanceof Node),
     );
-  if (value instanceof Map || value instanceof Node) throw bad(typeName(value));
-  if (!Array.isArray(value)) return;
-  const types = new Set(value.map(typeName));
-  const isFlat = value.every((item) => isPrimitive(item));
-  if (!isFlat || types.size > 1) throw bad(`List of ${[...types].sort().join(", ")}`);
+  }
+
+  /** Adds something, or replaces it. @throws Neo4jError General.MemoryPoolOutOfMemoryError */
+  put(entity: Entity): void {
+    this.graph.reserve(entity);
+    this.graph.release(this.#changes.get(entity.elementId));
+    this.#changes.set(entity.elementId, entity);
+  }
+
+  /** Takes something away. */
+  delete({ elementId }: Entity): void {
+    this.graph.release(this.#changes.get(elementId));
+    this.#changes.set(elementId, undefined);
+  }
+
+  /** Makes the changes visible to others. */
+  commit(): void {
+    const { entities } = this.graph;
+    for (const [elementId, entity] of this.#changes) {
+      this.graph.release(entities.get(elementId));
+      if (entity) entities.set(elementId, entity);
+      else entities.delete(elementId);
+    }
+    this.#changes.clear();
+  }
+
+  /** Drops the changes. */
+  rollback(): void {
+    for (const entity of this.#changes.values()) this.graph.release(entity);
+    this.#changes.clear();
+  }
+
+  *#entities(): Generator<Entity> {
+    const { entities } = this.graph;
+    for (const entity of entities.values()) {
+      if (!this.#changes.has(entity.elementId)) yield entity;
+    }
+    for (const entity of this.#changes.values()) if (entity) yield entity;
+  }
 }
 
-function isPrimitive(value: Value): boolean {
-  return value instanceof Structure || (value !== null && typeof value !== "object");
+/** About how many bytes it takes. */
+function sizeOf(entity: Entity): number {
+  const properties = entity instanceof Node ? [...entity.properties] : [];
+  const texts = JSON.stringify([entity, properties], (_, value) =>
+    typeof value === "bigint" ? Number(value) : value,
+  );
+  return 2 * texts.length;
 }

@@ -1,18 +1,18 @@
 import { Neo4jError, type Subject } from "../security/types.ts";
 
 /** What the built-in roles may do with data. Roles that an organisation made up have no privileges here. */
-type Privilege = "read" | "write" | "createTokens";
+type Privilege = "read" | "write" | "createNames";
 
 const PRIVILEGES: ReadonlyMap<string, readonly Privilege[]> = new Map([
   ["reader", ["read"]],
   ["editor", ["read", "write"]],
-  ["publisher", ["read", "write", "createTokens"]],
-  ["architect", ["read", "write", "createTokens"]],
-  ["admin", ["read", "write", "createTokens"]],
+  ["publisher", ["read", "write", "createNames"]],
+  ["architect", ["read", "write", "createNames"]],
+  ["admin", ["read", "write", "createNames"]],
 ]);
 
 /** The kinds of name that need a privilege of their own when they are used for the first time. */
-export type TokenKind = "label" | "property";
+export type NameKind = "node label" | "property name" | "relationship type";
 
 /** Judges what one subject may do in one database, and refuses in Neo4j's words. */
 export class Privileges {
@@ -29,24 +29,20 @@ export class Privileges {
     return this.#has("read");
   }
 
-  /** @throws Neo4jError Security.Forbidden */
-  requireCreate(labels: readonly string[]): void {
-    if (!this.#has("write")) throw this.#denied("Create", labels);
+  /**
+   * @param action what is written, as in `Create node with labels 'A'`
+   * @throws Neo4jError Security.Forbidden
+   */
+  requireWrite(action: string): void {
+    if (!this.#has("write")) throw this.#forbidden(action);
   }
 
   /** @throws Neo4jError Security.Forbidden */
-  requireDelete(labels: readonly string[]): void {
-    if (!this.#has("write")) throw this.#denied("Delete", labels);
-  }
-
-  /** @throws Neo4jError Security.Forbidden */
-  requireNewToken(kind: TokenKind): void {
-    if (this.#has("createTokens")) return;
-    const [what, grant] =
-      kind === "label" ? ["node label", "NODE LABEL"] : ["property name", "PROPERTY NAME"];
-    throw forbidden(
-      `Creating new ${what} on database '${this.#database}' is not allowed for ${describe(this.#subject)}. ` +
-        `See GRANT CREATE NEW ${grant} ON DATABASE \`${this.#database}\`...`,
+  requireNewName(kind: NameKind): void {
+    if (this.#has("createNames")) return;
+    throw this.#forbidden(
+      `Creating new ${kind}`,
+      ` See GRANT CREATE NEW ${kind.toUpperCase()} ON DATABASE \`${this.#database}\`...`,
     );
   }
 
@@ -54,9 +50,10 @@ export class Privileges {
     return this.#subject.roles.some((role) => PRIVILEGES.get(role)?.includes(privilege));
   }
 
-  #denied(verb: "Create" | "Delete", labels: readonly string[]): Neo4jError {
-    return forbidden(
-      `${verb} node with labels '${labels.join(",")}' on database '${this.#database}' is not allowed for ${describe(this.#subject)}.`,
+  #forbidden(action: string, advice = ""): Neo4jError {
+    return new Neo4jError(
+      "Neo.ClientError.Security.Forbidden",
+      `${action} on database '${this.#database}' is not allowed for ${describe(this.#subject)}.${advice}`,
     );
   }
 }
@@ -64,8 +61,4 @@ export class Privileges {
 /** `user 'etl-loader' with roles [PUBLIC, reader]`. */
 export function describe({ username, roles }: Subject): string {
   return `user '${username}' with roles [${["PUBLIC", ...roles].sort().join(", ")}]`;
-}
-
-function forbidden(message: string): Neo4jError {
-  return new Neo4jError("Neo.ClientError.Security.Forbidden", message);
 }

@@ -1,25 +1,34 @@
 import type { Value } from "./value.ts";
 
+/** Rows of values under named columns. */
+export interface Table {
+  fields: string[];
+  rows: Value[][];
+}
+
 /** What a statement changed. */
 export interface Counters {
   nodesCreated: number;
   nodesDeleted: number;
+  relationshipsCreated: number;
+  relationshipsDeleted: number;
   labelsAdded: number;
   propertiesSet: number;
 }
 
 /** What a statement answers, complete. */
-export interface Result {
-  fields: string[];
-  rows: Value[][];
-  /** As in Bolt: reads, writes, both, or changes users and roles. */
-  type: "r" | "w" | "rw" | "s";
-  counters: Counters;
+export interface Result extends Table {
+  /** As in Bolt: reads, writes, or is about the server, its users and roles. */
+  type: "r" | "w" | "s";
+  counters: Readonly<Counters>;
 }
 
+/** The counters of a statement that only reads. */
 export const NO_CHANGES: Readonly<Counters> = {
   nodesCreated: 0,
   nodesDeleted: 0,
+  relationshipsCreated: 0,
+  relationshipsDeleted: 0,
   labelsAdded: 0,
   propertiesSet: 0,
 };

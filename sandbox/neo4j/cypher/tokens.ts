@@ -1,87 +1,80 @@
-import { readNumber, readQuotedName, readString } from "./literals.ts";
-import { isDigit, isNamePart, isNameStart, isSpace, Scanner } from "./scanner.ts";
+/** A part of a statement that no white space or comment divides. */
+export interface Token {
+  /** `word` bare, `name` in backticks, `text` in quotes, `parameter` after `$`, `end` after the last. */
+  kind: "word" | "name" | "text" | "number" | "parameter" | "symbol" | "unterminated" | "end";
+  /** Decoded, without quotes, backticks or `$`. */
+  value: string;
+  /** Offsets in the statement, for error messages and for hiding passwords in the log. */
+  start: number;
+  end: number;
+}
 
-/** One token; `offset` and `end` delimit it in the statement. */
-export type Token = TokenContent & { offset: number; end: number };
+const BLANK = /\s+|\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/y;
+const WORD = /[\p{L}_][\p{L}\p{N}_]*/uy;
+const NAME = /`([^`]*(?:``[^`]*)*)`/y;
+const TEXT = /'([^'\\]*(?:\\[\s\S][^'\\]*)*)'|"([^"\\]*(?:\\[\s\S][^"\\]*)*)"/y;
+const NUMBER = /0x[0-9a-fA-F]+|0o[0-7]+|(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?/y;
+const PARAMETER = /\$(?:([\p{L}\p{N}_]+)|`([^`]*(?:``[^`]*)*)`)/uy;
 
-type TokenContent =
-  | { kind: "name"; text: string; quoted: boolean }
-  | { kind: "string"; value: string }
-  | { kind: "integer"; value: bigint }
-  | { kind: "float"; value: number }
-  | { kind: "parameter"; name: string }
-  | { kind: "symbol"; text: string }
-  | { kind: "end" };
+const ESCAPES: Record<string, string> = { t: "\t", b: "\b", n: "\n", r: "\r", f: "\f" };
 
-/** UTF-16 units of a statement. Neo4j has no such limit. */
-const MAX_LENGTH = 100_000;
-
-const LONG_SYMBOLS = ["<>", "<=", ">="];
-const SYMBOLS = "()[]{}:,.;+-*/%=<>|";
-
-/**
- * Splits a statement into tokens; the last one has the kind `end`.
- *
- * @throws Neo4jError Statement.SyntaxError
- */
+/** Cuts a Cypher statement into tokens, comments left out. Never throws. */
 export function tokenize(statement: string): Token[] {
-  if (statement.length > MAX_LENGTH) {
-    const start = new Scanner(statement.slice(0, 40));
-    throw start.invalid(start.statement, `a statement of at most ${MAX_LENGTH} characters`);
-  }
-  const scanner = new Scanner(statement);
   const tokens: Token[] = [];
-  for (;;) {
-    skipBlank(scanner);
-    const offset = scanner.at;
-    const content = readToken(scanner);
-    tokens.push({ ...content, offset, end: scanner.at });
-    if (content.kind === "end") return tokens;
+  let at = 0;
+  const match = (pattern: RegExp): RegExpExecArray | null => {
+    pattern.lastIndex = at;
+    return pattern.exec(statement);
+  };
+  while (at < statement.length) {
+    const blank = match(BLANK);
+    if (blank) {
+      at += blank[0].length;
+      continue;
+    }
+    const token = readToken(match, statement, at);
+    tokens.push(token);
+    at = token.end;
   }
+  tokens.push({ kind: "end", value: "", start: at, end: at });
+  return tokens;
 }
 
-function readToken(scanner: Scanner): TokenContent {
-  const char = scanner.peek();
-  if (char === "") return { kind: "end" };
-  if (char === "'" || char === '"') return { kind: "string", value: readString(scanner) };
-  if (char === "$") return { kind: "parameter", name: readParameter(scanner) };
-  if (char === "`") return { kind: "name", text: readQuotedName(scanner), quoted: true };
-  if (isNameStart(char)) return { kind: "name", text: scanner.while(isNamePart), quoted: false };
-  if (isDigit(char) || (char === "." && isDigit(scanner.peek(1)))) {
-    const value = readNumber(scanner);
-    return typeof value === "bigint" ? { kind: "integer", value } : { kind: "float", value };
+function readToken(
+  match: (pattern: RegExp) => RegExpExecArray | null,
+  statement: string,
+  start: number,
+): Token {
+  const token = (kind: Token["kind"], value: string, length: number): Token => ({
+    kind,
+    value,
+    start,
+    end: start + length,
+  });
+  const word = match(WORD);
+  if (word) return token("word", word[0], word[0].length);
+  const name = match(NAME);
+  if (name) return token("name", (name[1] ?? "").replaceAll("``", "`"), name[0].length);
+  const text = match(TEXT);
+  if (text) return token("text", decode(text[1] ?? text[2] ?? ""), text[0].length);
+  const number = match(NUMBER);
+  if (number) return token("number", number[0], number[0].length);
+  const parameter = match(PARAMETER);
+  if (parameter) {
+    const value = parameter[1] ?? (parameter[2] ?? "").replaceAll("``", "`");
+    return token("parameter", value, parameter[0].length);
   }
-  return { kind: "symbol", text: readSymbol(scanner) };
-}
-
-function readSymbol(scanner: Scanner): string {
-  const char = scanner.peek();
-  const text = LONG_SYMBOLS.find((symbol) => scanner.startsWith(symbol)) ?? char;
-  if (!SYMBOLS.includes(char)) throw scanner.invalid(char, "a token");
-  scanner.at += text.length;
-  return text;
-}
-
-function readParameter(scanner: Scanner): string {
-  scanner.at++;
-  if (scanner.peek() === "`") return readQuotedName(scanner);
-  const name = scanner.while(isNamePart);
-  if (name === "") throw scanner.invalid(scanner.peek(), "a parameter name");
-  return name;
-}
-
-/** White space and both kinds of comment. */
-function skipBlank(scanner: Scanner): void {
-  for (;;) {
-    scanner.while(isSpace);
-    if (scanner.startsWith("//")) scanner.while((char) => char !== "\n");
-    else if (scanner.startsWith("/*")) skipComment(scanner);
-    else return;
+  const character = statement[start] ?? "";
+  if (character === "'" || character === '"' || character === "`") {
+    return token("unterminated", character, statement.length - start);
   }
+  return token("symbol", character, 1);
 }
 
-function skipComment(scanner: Scanner): void {
-  const end = scanner.statement.indexOf("*/", scanner.at + 2);
-  if (end === -1) throw scanner.invalid("/*", "a comment that ends with '*/'");
-  scanner.at = end + 2;
+function decode(text: string): string {
+  return text.replace(/\\(u[0-9a-fA-F]{4}|[\s\S])/g, (_, escaped: string) =>
+    escaped.length === 5
+      ? String.fromCharCode(Number.parseInt(escaped.slice(1), 16))
+      : (ESCAPES[escaped] ?? escaped),
+  );
 }

@@ -14,6 +14,7 @@ export type Value =
   | Structure
   | Node;
 
+/** A MAP, or the parameters of a statement. */
 export type ValueMap = Map<string, Value>;
 
 /** A PackStream structure; among values, a temporal or spatial one that is only passed through. */
@@ -27,7 +28,7 @@ export class Structure {
   }
 }
 
-/** A node of the stand-in's store. */
+/** A node of the stand-in's store. A change makes another object with the same id. */
 export class Node {
   readonly id: bigint;
   readonly elementId: string;
@@ -48,61 +49,50 @@ export class Node {
   }
 }
 
+/** The range of an INTEGER. */
 export const INT64_MAX = 2n ** 63n - 1n;
 export const INT64_MIN = -(2n ** 63n);
 
-/** The same value without this file's types: maps as objects, INTEGERs as numbers where they fit. */
-export function toPlain(value: Value): unknown {
-  if (typeof value === "bigint") {
-    const number = Number(value);
-    return Number.isSafeInteger(number) ? number : value;
+/** Whether Cypher's `=` is true of two values. Null equals nothing. */
+export function equal(left: Value, right: Value): boolean {
+  if (isNumber(left) && isNumber(right)) return left <= right && left >= right;
+  if (left instanceof Structure && right instanceof Structure) {
+    return left.tag === right.tag && equal([...left.fields], [...right.fields]);
   }
-  if (Array.isArray(value)) return value.map(toPlain);
-  if (value instanceof Map) return toPlainObject(value);
-  if (value instanceof Node) {
-    return {
-      elementId: value.elementId,
-      labels: [...value.labels],
-      properties: toPlainObject(value.properties),
-    };
+  if (isList(left) && isList(right)) {
+    return (
+      left.length === right.length &&
+      [...left].every((item, index) => equal(item, right[index] ?? null))
+    );
   }
-  return value;
-}
-
-/** The entries of a map as an object without a prototype, so that no key is special. */
-export function toPlainObject(map: ReadonlyMap<string, Value>): Record<string, unknown> {
-  const object: Record<string, unknown> = Object.create(null);
-  for (const [key, value] of map) object[key] = toPlain(value);
-  return object;
+  return left !== null && left === right;
 }
 
 /**
- * The inverse: whole numbers become INTEGERs, undefined becomes null.
+ * A value of the rest of the stand-in as Cypher's: whole numbers become INTEGERs, undefined null.
  *
- * @throws TypeError for a function, a symbol or an integer outside 64 bits
+ * @throws TypeError for what Cypher does not have
  */
 export function fromPlain(plain: unknown): Value {
   if (plain === null || plain === undefined) return null;
-  switch (typeof plain) {
-    case "boolean":
-    case "string":
-      return plain;
-    case "number":
-      return Number.isSafeInteger(plain) && !Object.is(plain, -0) ? BigInt(plain) : plain;
-    case "bigint":
-      if (plain > INT64_MAX || plain < INT64_MIN) {
-        throw new TypeError(`integer ${plain} is outside 64 bits`);
-      }
-      return plain;
-    case "object":
-      break;
-    default:
-      throw new TypeError(`a ${typeof plain} is no Cypher value`);
+  if (typeof plain === "boolean" || typeof plain === "string") return plain;
+  if (typeof plain === "bigint" && BigInt.asIntN(64, plain) === plain) return plain;
+  if (typeof plain === "number") {
+    return Number.isSafeInteger(plain) && !Object.is(plain, -0) ? BigInt(plain) : plain;
   }
+  if (typeof plain !== "object") throw new TypeError(`${String(plain)} is no Cypher value`);
   if (Array.isArray(plain)) return plain.map(fromPlain);
   if (plain instanceof Uint8Array || plain instanceof Structure || plain instanceof Node) {
     return plain;
   }
   const entries = plain instanceof Map ? plain.entries() : Object.entries(plain);
   return new Map([...entries].map(([key, value]) => [String(key), fromPlain(value)]));
+}
+
+function isNumber(value: Value): value is number | bigint {
+  return typeof value === "number" || typeof value === "bigint";
+}
+
+function isList(value: Value): value is Value[] | Uint8Array {
+  return Array.isArray(value) || value instanceof Uint8Array;
 }

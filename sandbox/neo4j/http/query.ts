@@ -63,8 +63,6 @@ function describeCounters(counters: Counters): Record<string, number | boolean> 
     containsUpdates: Object.values(counters).some((count) => count > 0),
     ...counters,
     labelsRemoved: 0,
-    relationshipsCreated: 0,
-    relationshipsDeleted: 0,
     indexesAdded: 0,
     indexesRemoved: 0,
     constraintsAdded: 0,

@@ -30,11 +30,13 @@ export class Authority {
     if (authorization && !this.#cache.stillValid(authorization)) throw authorizationExpired();
   }
 
-  /** Brings roles and password flag up to date with what was granted, revoked or changed since. */
+  /** Brings a subject up to date with what was granted, revoked or changed since. */
   refresh(subject: Subject): void {
+    const user = this.userOf(subject);
     subject.roles = this.rolesOf(subject);
     subject.passwordChangeRequired =
-      subject.provider === "native" && (this.userOf(subject)?.passwordChangeRequired ?? false);
+      subject.provider === "native" && (user?.passwordChangeRequired ?? false);
+    subject.homeDatabase = user?.homeDatabase;
   }
 
   /** The local user behind a subject, if there is one. */

@@ -1,4 +1,5 @@
 import type { Configuration } from "../config/index.ts";
+import type { Value } from "../cypher/value.ts";
 import { AuthCache } from "./auth-cache.ts";
 import { Authority } from "./authority.ts";
 import { Login } from "./login.ts";
@@ -87,7 +88,7 @@ class Neo4jSecurity implements StartableSecurity {
     return this.#login.login(token);
   }
 
-  execute(subject: Subject, statement: string, parameters: Record<string, unknown>) {
+  execute(subject: Subject, statement: string, parameters: ReadonlyMap<string, Value>) {
     return executeStatement(
       {
         configuration: this.#configuration,

@@ -55,13 +55,11 @@ export class Login {
   }
 
   async #bearer(token: AuthToken): Promise<Subject> {
-    const session = await this.#tokens.login(token);
-    const roles = this.#options.authority.rolesOf({ ...session, roles: [] });
-    return { ...session, roles, passwordChangeRequired: false };
+    return this.#subject(await this.#tokens.login(token));
   }
 
   async #basic(token: AuthToken): Promise<Subject> {
-    const { configuration, users, authority, log } = this.#options;
+    const { configuration, users, log } = this.#options;
     const realm = token.realm ?? "";
     const offered = configuration.authenticationProviders.includes("native");
     if (!offered || (realm !== "" && realm !== "native")) {
@@ -71,11 +69,12 @@ export class Login {
       throw unauthorized();
     }
     const user = await nativeLogin(token, users, this.#rateLimit, log);
-    const identity = { username: user.name, provider: "native", roles: [] };
-    return {
-      ...identity,
-      roles: authority.rolesOf(identity),
-      passwordChangeRequired: user.passwordChangeRequired,
-    };
+    return this.#subject({ username: user.name, provider: "native" });
+  }
+
+  #subject(identity: Omit<Subject, "roles" | "passwordChangeRequired">): Subject {
+    const subject = { ...identity, roles: [], passwordChangeRequired: false };
+    this.#options.authority.refresh(subject);
+    return subject;
   }
 }

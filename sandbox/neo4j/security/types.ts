@@ -1,3 +1,5 @@
+import type { Value } from "../cypher/value.ts";
+
 /** What a client presents in Bolt's LOGON (or HELLO before 5.1), or in an HTTP Authorization header. */
 export interface AuthToken {
   scheme: string;
@@ -16,6 +18,8 @@ export interface Subject {
   /** Milliseconds since the epoch at which a token login ends. */
   expiresAt?: number;
   passwordChangeRequired: boolean;
+  /** Where statements run that name no database, if an administrator chose it. */
+  homeDatabase?: string | undefined;
   /** Of a token login: what the token said, and how long the database may rely on it. */
   authorization?: TokenAuthorization;
 }
@@ -54,13 +58,13 @@ export interface Security {
   /**
    * Runs one security statement of the supported Cypher, or answers undefined if it is not one.
    * Whatever the statement, it first judges whether the subject may still act, and brings the
-   * subject's roles and `passwordChangeRequired` up to date: call it before running anything else.
+   * subject's roles, password flag and home database up to date: call it before running anything else.
    *
    * @throws Neo4jError
    */
   execute(
     subject: Subject,
     statement: string,
-    parameters: Record<string, unknown>,
+    parameters: ReadonlyMap<string, Value>,
   ): Promise<ResultTable | undefined>;
 }

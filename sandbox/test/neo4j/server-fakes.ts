@@ -1,3 +1,5 @@
+import { Database } from "../../neo4j/cypher/database.ts";
+import type { Value } from "../../neo4j/cypher/value.ts";
 import {
   type AuthToken,
   Neo4jError,
@@ -43,7 +45,7 @@ export class FakeSecurity implements Security {
     );
   }
 
-  async execute(subject: Subject, statement: string, parameters: Record<string, unknown>) {
+  async execute(subject: Subject, statement: string, parameters: ReadonlyMap<string, Value>) {
     if (statement === "SHOW CURRENT USER") {
       return {
         fields: ["user", "roles", "passwordChangeRequired", "suspended", "home"],
@@ -55,6 +57,17 @@ export class FakeSecurity implements Security {
     if (statement === "CRASH") throw new Error("a defect with the secret hunter2 in it");
     return undefined;
   }
+}
+
+/** A database of an Enterprise 5.26.0 on the usual port. */
+export function newDatabase(security: Security, capacity?: number): Database {
+  return new Database({
+    security,
+    version: "5.26.0",
+    edition: "enterprise",
+    address: () => "127.0.0.1:7687",
+    ...(capacity !== undefined && { capacity }),
+  });
 }
 
 /** The code and message of the Neo4jError that the call ends with. */

@@ -1,3 +1,4 @@
+import type { Value } from "../../cypher/value.ts";
 import { credentialsExpired, forbidden, syntaxError, unsupportedInCommunity } from "../errors.ts";
 import type { ResultTable, Subject } from "../types.ts";
 import type { StatementContext } from "./context.ts";
@@ -17,7 +18,7 @@ export async function executeStatement(
   context: StatementContext,
   subject: Subject,
   text: string,
-  parameters: Record<string, unknown>,
+  parameters: ReadonlyMap<string, Value>,
 ): Promise<ResultTable | undefined> {
   context.authority.judgeSession(subject);
   context.authority.refresh(subject);

@@ -1,15 +1,16 @@
-import { Cursor } from "./cursor.ts";
+import { Cursor } from "../../cypher/cursor.ts";
+import type { Value } from "../../cypher/value.ts";
 import type { ParsedStatement, Statement } from "./statement.ts";
 import { readUserClauses } from "./user-clauses.ts";
 
 /**
  * Reads a security statement, or answers undefined for any other Cypher.
  *
- * @throws Neo4jError SyntaxError, ParameterMissing, TypeError
+ * @throws Neo4jError UnsupportedOperationError, SyntaxError, ParameterMissing, TypeError
  */
 export function parseStatement(
   text: string,
-  parameters: Record<string, unknown>,
+  parameters: ReadonlyMap<string, Value>,
 ): ParsedStatement | undefined {
   const cursor = new Cursor(text, parameters);
   for (const read of [readShow, readUser, readRole, readGrant, readCall]) {
@@ -78,21 +79,21 @@ function readUser(cursor: Cursor): Statement | undefined {
     return { kind: "alter current user", from, to: cursor.secret("the new password") };
   }
   if (cursor.take("ALTER", "USER")) {
-    const name = cursor.name("a user name");
+    const name = cursor.nameOrParameter("a user name");
     const ifExists = cursor.take("IF", "EXISTS");
     return { kind: "alter user", name, ifExists, changes: readUserClauses(cursor, true) };
   }
   if (cursor.take("DROP", "USER")) {
     return {
       kind: "drop user",
-      name: cursor.name("a user name"),
+      name: cursor.nameOrParameter("a user name"),
       ifExists: cursor.take("IF", "EXISTS"),
     };
   }
   if (cursor.take("RENAME", "USER")) return { kind: "rename user", ...readRename(cursor) };
   const orReplace = cursor.take("CREATE", "OR", "REPLACE", "USER");
   if (!orReplace && !cursor.take("CREATE", "USER")) return undefined;
-  const name = cursor.name("a user name");
+  const name = cursor.nameOrParameter("a user name");
   const ifNotExists = cursor.take("IF", "NOT", "EXISTS");
   const changes = readUserClauses(cursor, false);
   return { kind: "create user", name, ifNotExists, orReplace, changes };
@@ -102,24 +103,26 @@ function readRole(cursor: Cursor): Statement | undefined {
   if (cursor.take("DROP", "ROLE")) {
     return {
       kind: "drop role",
-      name: cursor.name("a role name"),
+      name: cursor.nameOrParameter("a role name"),
       ifExists: cursor.take("IF", "EXISTS"),
     };
   }
   if (cursor.take("RENAME", "ROLE")) return { kind: "rename role", ...readRename(cursor) };
   const orReplace = cursor.take("CREATE", "OR", "REPLACE", "ROLE");
   if (!orReplace && !cursor.take("CREATE", "ROLE")) return undefined;
-  const name = cursor.name("a role name");
+  const name = cursor.nameOrParameter("a role name");
   const ifNotExists = cursor.take("IF", "NOT", "EXISTS");
-  const copyOf = cursor.take("AS", "COPY", "OF") ? cursor.name("a role name") : undefined;
+  const copyOf = cursor.take("AS", "COPY", "OF")
+    ? cursor.nameOrParameter("a role name")
+    : undefined;
   return { kind: "create role", name, copyOf, ifNotExists, orReplace };
 }
 
 function readRename(cursor: Cursor): { name: string; to: string; ifExists: boolean } {
-  const name = cursor.name("a name");
+  const name = cursor.nameOrParameter("a name");
   const ifExists = cursor.take("IF", "EXISTS");
   cursor.expect("TO");
-  return { name, to: cursor.name("a name"), ifExists };
+  return { name, to: cursor.nameOrParameter("a name"), ifExists };
 }
 
 function readGrant(cursor: Cursor): Statement | undefined {
@@ -137,8 +140,8 @@ function readGrant(cursor: Cursor): Statement | undefined {
 }
 
 function readNames(cursor: Cursor, what: string): string[] {
-  const names = [cursor.name(what)];
-  while (cursor.takeSymbol(",")) names.push(cursor.name(what));
+  const names = [cursor.nameOrParameter(what)];
+  while (cursor.takeSymbol(",")) names.push(cursor.nameOrParameter(what));
   return names;
 }
 

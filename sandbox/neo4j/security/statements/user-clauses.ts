@@ -1,5 +1,6 @@
+import type { Cursor } from "../../cypher/cursor.ts";
+import { UnknownStatementError } from "../../cypher/errors.ts";
 import { syntaxError } from "../errors.ts";
-import type { Cursor } from "./cursor.ts";
 import type { UserChanges } from "./statement.ts";
 
 /** Reads the SET (and for ALTER USER the REMOVE) clauses up to the end of the statement. */
@@ -39,7 +40,7 @@ function readSet(cursor: Cursor, changes: UserChanges): void {
 function readPassword(cursor: Cursor, changes: UserChanges): boolean {
   const plaintext = cursor.take("PLAINTEXT");
   if (cursor.take("ENCRYPTED")) {
-    throw syntaxError("The sandbox does not take ENCRYPTED passwords; give the plain text.");
+    throw new UnknownStatementError(": passwords that are ENCRYPTED. Fix: give the plain text.");
   }
   if (!cursor.take("PASSWORD")) return plaintext ? cursor.fail("PASSWORD") : false;
   if (!plaintext && readChangeRequired(cursor, changes)) return true;
@@ -119,8 +120,8 @@ function readDatabaseName(cursor: Cursor): string {
   } catch {
     cursor.position = start;
   }
-  let name = cursor.name("a database name");
-  while (cursor.takeSymbol(".")) name += `.${cursor.name("a database name")}`;
+  let name = cursor.nameOrParameter("a database name");
+  while (cursor.takeSymbol(".")) name += `.${cursor.nameOrParameter("a database name")}`;
   return name;
 }
 

@@ -35,15 +35,9 @@ test("a failed login is answered and the connection closed", async () => {
       {
         neo4j_code: "Neo.ClientError.Security.Unauthorized",
         message: "The client is unauthorized due to authentication failure.",
-        gql_status: "42NFF",
+        gql_status: "50N42",
         description:
-          "error: syntax error or access rule violation - permission/access denied. Access denied, see the security logs for details.",
-        diagnostic_record: {
-          OPERATION: "",
-          OPERATION_CODE: "0",
-          CURRENT_SCHEMA: "/",
-          _classification: "CLIENT_ERROR",
-        },
+          "error: general processing exception - unexpected error. Unexpected error has occurred. See debug log for details.",
       },
     ],
   ]);

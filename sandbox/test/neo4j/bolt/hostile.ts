@@ -40,7 +40,7 @@ const field = fc.oneof(
 
 const message = fc.oneof(
   fc.constantFrom(HELLO, logon("jwt"), logon("wrong"), PULL, RESET, GOODBYE),
-  fc.constantFrom(run("RETURN 1"), run("CREATE (:A)"), run("MATCH (n) DELETE n"), run("x")),
+  fc.constantFrom(run("RETURN 1"), run("CREATE (:A)"), run("MATCH (n) DETACH DELETE n"), run("x")),
   fc.constantFrom(request(0x11, {}), request(0x12), request(0x13), request(0x6b)),
   fc
     .tuple(

@@ -3,7 +3,8 @@ import { connect, type Socket } from "node:net";
 import { ChunkReader, toChunks } from "../../../neo4j/bolt/chunking.ts";
 import { pack } from "../../../neo4j/bolt/packstream/pack.ts";
 import { unpack } from "../../../neo4j/bolt/packstream/unpack.ts";
-import { fromPlain, Structure, toPlain } from "../../../neo4j/cypher/value.ts";
+import { fromPlain, Structure } from "../../../neo4j/cypher/value.ts";
+import { toPlain } from "../plain.ts";
 
 const NAMES = new Map([
   [0x70, "SUCCESS"],

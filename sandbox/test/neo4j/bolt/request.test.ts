@@ -71,9 +71,15 @@ const REFUSALS: [name: string, bytes: Value | Structure, code: string, message: 
   ],
   [
     "HELLO without a product",
-    new Structure(0x01, [fromPlain({ bolt_agent: {} })]),
+    new Structure(0x01, [fromPlain({ user_agent: "x/1", bolt_agent: {} })]),
     FORMAT,
     'Illegal value for field "product": Expected string',
+  ],
+  [
+    "HELLO without a user agent",
+    new Structure(0x01, [fromPlain({ bolt_agent: { product: "x/1" } })]),
+    FORMAT,
+    'Illegal value for field "user_agent": Expected value to be non-null',
   ],
   [
     "RUN of a number",

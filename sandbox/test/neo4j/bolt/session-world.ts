@@ -1,9 +1,10 @@
 import { beforeEach } from "vitest";
 import type { Request, TransactionExtra } from "../../../neo4j/bolt/request.ts";
 import { Session } from "../../../neo4j/bolt/session.ts";
-import { Database } from "../../../neo4j/cypher/database.ts";
-import { fromPlain, toPlain, type ValueMap } from "../../../neo4j/cypher/value.ts";
-import { FakeSecurity } from "../server-fakes.ts";
+import type { Database } from "../../../neo4j/cypher/database.ts";
+import { fromPlain, type ValueMap } from "../../../neo4j/cypher/value.ts";
+import { toPlain } from "../plain.ts";
+import { FakeSecurity, newDatabase } from "../server-fakes.ts";
 
 const EXTRA: TransactionExtra = {
   database: undefined,
@@ -31,7 +32,7 @@ export class SessionWorld {
         .allow("jwt", { username: "etl", roles: ["publisher"], expiresAt: this.now + 1000 })
         .allow("fresh", { username: "etl", roles: ["publisher"], expiresAt: this.now + 5000 });
       const { security } = this;
-      this.#database = new Database({ security, version: "5.26.0", edition: "enterprise" });
+      this.#database = newDatabase(security);
     });
   }
 

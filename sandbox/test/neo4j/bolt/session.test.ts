@@ -91,7 +91,7 @@ test("after a failure everything but RESET is ignored", async () => {
   const it = await loggedIn();
   expect(await ask(it, run("NONSENSE"))).toEqual([
     [],
-    "Neo.ClientError.Statement.SyntaxError",
+    "Neo.ClientError.Statement.UnsupportedOperationError",
     "FAILED",
   ]);
   const others: Request[] = [

@@ -2,8 +2,7 @@ import { afterEach, beforeEach, expect } from "vitest";
 import { DEFAULT_LIMITS, type Limits } from "../../../neo4j/bolt/limits.ts";
 import { BoltServer } from "../../../neo4j/bolt/server.ts";
 import { boltVersions } from "../../../neo4j/bolt/version.ts";
-import { Database } from "../../../neo4j/cypher/database.ts";
-import { FakeSecurity } from "../server-fakes.ts";
+import { FakeSecurity, newDatabase } from "../server-fakes.ts";
 import { HELLO, logon, RawClient } from "./raw-client.ts";
 
 export const SUCCESS = ["SUCCESS", expect.anything()];
@@ -35,7 +34,7 @@ export class BoltWorld {
     const { security } = this;
     return new BoltServer({
       security,
-      database: new Database({ security, version: "5.26.0", edition: "enterprise" }),
+      database: newDatabase(security),
       host: "127.0.0.1",
       port,
       advertisedAddress: () => "127.0.0.1:7687",

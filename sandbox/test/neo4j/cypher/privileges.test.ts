@@ -3,6 +3,8 @@ import { refusalOf } from "../server-fakes.ts";
 import { alice, World } from "./world.ts";
 
 const FORBIDDEN = "Neo.ClientError.Security.Forbidden";
+const CONNECT = "CREATE (a:Old) CREATE (b:Old) CREATE (a)-[:NEAR]->(b)";
+const MERGE = "UNWIND [{k: 1}] AS row MERGE (n:Old) SET n += row";
 
 let world: World;
 let run: World["run"];
@@ -25,52 +27,65 @@ test.each([
 ])("with the roles %j a user sees %i node", async (roles, count) => {
   await run("CREATE (:A)");
   expect(await rows("MATCH (n) RETURN count(n)", { as: alice(...roles) })).toEqual([[count]]);
+  await run("CREATE (a:B) CREATE (b:B) CREATE (a)-[:T]->(b)");
+  const pairs = "MATCH (a:B)-[:T]->(b:B) RETURN 1";
+  expect(await rows(pairs, { as: alice(...roles) })).toHaveLength(count);
 });
 
-const WHO = "user 'alice' with roles";
+const forbidden = (action: string, roles: string) =>
+  `${action} on database 'neo4j' is not allowed for user 'alice' with roles [${roles}].`;
+const advice = (kind: string) => ` See GRANT CREATE NEW ${kind} ON DATABASE \`neo4j\`...`;
 
 test.each<[roles: string[], statement: string, message: string | undefined]>([
-  [
-    [],
-    "CREATE (:Old)",
-    `Create node with labels 'Old' on database 'neo4j' is not allowed for ${WHO} [PUBLIC].`,
-  ],
+  [[], "CREATE (:Old)", forbidden("Create node with labels 'Old'", "PUBLIC")],
   [
     ["reader"],
     "CREATE (:Old:New)",
-    `Create node with labels 'Old,New' on database 'neo4j' is not allowed for ${WHO} [PUBLIC, reader].`,
+    forbidden("Create node with labels 'Old,New'", "PUBLIC, reader"),
   ],
+  [["reader"], "CREATE ()", forbidden("Create node with labels ''", "PUBLIC, reader")],
+  [["reader"], CONNECT, forbidden("Create node with labels 'Old'", "PUBLIC, reader")],
+  [["reader"], MERGE, forbidden("Set property 'k'", "PUBLIC, reader")],
   [
     ["reader"],
-    "CREATE ()",
-    `Create node with labels '' on database 'neo4j' is not allowed for ${WHO} [PUBLIC, reader].`,
+    "UNWIND [1] AS k MERGE (:Old {known: k, k: 2})",
+    forbidden("Create node with labels 'Old'", "PUBLIC, reader"),
   ],
+  [["reader"], "UNWIND [1] AS k MERGE (:Old {known: k})", undefined],
   [
     ["reader"],
-    "MATCH (n:Old) DELETE n",
-    `Delete node with labels 'Old' on database 'neo4j' is not allowed for ${WHO} [PUBLIC, reader].`,
+    "MATCH (n:Old) DETACH DELETE n",
+    forbidden("Delete node with labels 'Old'", "PUBLIC, reader"),
   ],
-  [
-    ["analyst"],
-    "CREATE (:Old)",
-    `Create node with labels 'Old' on database 'neo4j' is not allowed for ${WHO} [PUBLIC, analyst].`,
-  ],
-  [["analyst"], "MATCH (n) DELETE n", undefined],
+  [["analyst"], "CREATE (:Old)", forbidden("Create node with labels 'Old'", "PUBLIC, analyst")],
+  [["analyst"], "MATCH (n) DETACH DELETE n", undefined],
   [["editor"], "CREATE (:Old {known: 1})", undefined],
   [["editor"], "MATCH (n:Old) DETACH DELETE n", undefined],
   [
     ["editor", "reader"],
     "CREATE (:New)",
-    `Creating new node label on database 'neo4j' is not allowed for ${WHO} [PUBLIC, editor, reader]. See GRANT CREATE NEW NODE LABEL ON DATABASE \`neo4j\`...`,
+    forbidden("Creating new node label", "PUBLIC, editor, reader") + advice("NODE LABEL"),
   ],
   [
     ["editor"],
     "CREATE (:Old {unheard: 1})",
-    `Creating new property name on database 'neo4j' is not allowed for ${WHO} [PUBLIC, editor]. See GRANT CREATE NEW PROPERTY NAME ON DATABASE \`neo4j\`...`,
+    forbidden("Creating new property name", "PUBLIC, editor") + advice("PROPERTY NAME"),
+  ],
+  [
+    ["editor"],
+    MERGE,
+    forbidden("Creating new property name", "PUBLIC, editor") + advice("PROPERTY NAME"),
+  ],
+  [
+    ["editor"],
+    CONNECT,
+    forbidden("Creating new relationship type", "PUBLIC, editor") + advice("RELATIONSHIP TYPE"),
   ],
   [["publisher"], "CREATE (:New {unheard: 1})", undefined],
   [["architect"], "CREATE (:New {unheard: 1})", undefined],
   [["admin"], "CREATE (:New {unheard: 1})", undefined],
+  [["publisher"], CONNECT, undefined],
+  [["publisher"], MERGE, undefined],
 ])("the roles %j and %s", async (roles, statement, message) => {
   await run("CREATE (:Old {known: 1})");
   const attempt = () => run(statement, { as: alice(...roles) });
@@ -83,4 +98,12 @@ test("names stay known when the transaction that brought them is rolled back", a
   await transaction.run("CREATE (:New)", new Map());
   transaction.rollback();
   await run("CREATE (:New)", { as: alice("editor") });
+});
+
+test("a name is known as what it was: a label is no property", async () => {
+  await run("CREATE (:Word)");
+  expect(await refusalOf(() => run("CREATE (:Word {Word: 1})", { as: alice("editor") }))).toEqual({
+    code: FORBIDDEN,
+    message: forbidden("Creating new property name", "PUBLIC, editor") + advice("PROPERTY NAME"),
+  });
 });

@@ -1,7 +1,8 @@
-import { Database } from "../../../neo4j/cypher/database.ts";
-import { fromPlain, toPlain, type ValueMap } from "../../../neo4j/cypher/value.ts";
+import type { Database } from "../../../neo4j/cypher/database.ts";
+import { fromPlain, type ValueMap } from "../../../neo4j/cypher/value.ts";
 import type { Subject } from "../../../neo4j/security/types.ts";
-import { FakeSecurity } from "../server-fakes.ts";
+import { toPlain } from "../plain.ts";
+import { FakeSecurity, newDatabase } from "../server-fakes.ts";
 
 export interface RunOptions {
   as?: Subject;
@@ -20,12 +21,7 @@ export class World {
   readonly database: Database;
 
   constructor(capacity?: number) {
-    this.database = new Database({
-      security: new FakeSecurity(),
-      version: "5.26.0",
-      edition: "enterprise",
-      ...(capacity !== undefined && { capacity }),
-    });
+    this.database = newDatabase(new FakeSecurity(), capacity);
   }
 
   /** Runs one statement, as an admin if nobody else is named, and commits it. */

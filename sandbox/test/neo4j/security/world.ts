@@ -1,4 +1,5 @@
 import { parseConfiguration } from "../../../neo4j/config/index.ts";
+import type { Value } from "../../../neo4j/cypher/value.ts";
 import {
   createSecurity,
   Neo4jError,
@@ -19,7 +20,7 @@ export interface World {
   /** `SHOW CURRENT USER` as user name and roles. */
   whoAmI(subject: Subject): Promise<unknown[]>;
   /** Runs a statement as the subject. */
-  run(subject: Subject, statement: string, parameters?: Record<string, unknown>): Promise<unknown>;
+  run(subject: Subject, statement: string, parameters?: Record<string, Value>): Promise<unknown>;
 }
 
 export const PROVIDERS = {
@@ -68,10 +69,15 @@ export async function startWorld(
         credentials: options.password ?? PASSWORD,
       }),
     whoAmI: async (subject) => {
-      const table = await security.execute(subject, "SHOW CURRENT USER YIELD user, roles", {});
+      const table = await security.execute(
+        subject,
+        "SHOW CURRENT USER YIELD user, roles",
+        new Map(),
+      );
       return table?.rows[0] ?? [];
     },
-    run: (subject, statement, parameters = {}) => security.execute(subject, statement, parameters),
+    run: (subject, statement, parameters = {}) =>
+      security.execute(subject, statement, new Map(Object.entries(parameters))),
   };
 }
 

@@ -40,8 +40,9 @@ describe("SHOW SETTINGS", () => {
       code: expect.stringMatching(/Security\.(Forbidden|Unauthorized)|AuthorizationExpired/),
     });
     expect(await refusal(world.run(admin, "SHOW SETTINGS audience"))).toEqual({
-      code: "Neo.ClientError.Statement.SyntaxError",
-      message: "Invalid input 'audience': expected a setting name in quotes (offset: 14)",
+      code: "Neo.ClientError.Statement.UnsupportedOperationError",
+      message:
+        "The sandbox's Neo4j stand-in does not know this statement: expected a setting name in quotes instead of 'audience' (offset: 14).",
     });
   });
 });

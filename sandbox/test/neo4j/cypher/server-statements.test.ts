@@ -1,0 +1,92 @@
+import { beforeEach, expect, test } from "vitest";
+import { alice, World } from "./world.ts";
+
+let run: World["run"];
+let rows: World["rows"];
+
+beforeEach(() => {
+  ({ run, rows } = new World());
+});
+
+test("db.ping answers anybody, in any database", async () => {
+  for (const database of ["neo4j", "system"]) {
+    const { fields, rows: answer, type } = await run("CALL db.ping()", { as: alice(), database });
+    expect([fields, answer, type]).toEqual([["success"], [[true]], "s"]);
+  }
+  expect((await run("CALL db.ping() YIELD success AS s RETURN s")).fields).toEqual(["s"]);
+});
+
+/** What clients ask for when they connect: drivers, Spring Boot, LangChain, Neo4j's own tools. */
+test.each<[statement: string, fields: string[], row: unknown[]]>([
+  [
+    "CALL dbms.components()",
+    ["name", "versions", "edition"],
+    ["Neo4j Kernel", ["5.26.0"], "enterprise"],
+  ],
+  [
+    "call dbms.components() yield *;",
+    ["name", "versions", "edition"],
+    ["Neo4j Kernel", ["5.26.0"], "enterprise"],
+  ],
+  ["CALL dbms.components() YIELD versions", ["versions"], [["5.26.0"]]],
+  [
+    "CALL dbms.components() YIELD edition AS e, name",
+    ["e", "name"],
+    ["enterprise", "Neo4j Kernel"],
+  ],
+  [
+    "CALL dbms.components() YIELD versions, name, edition WHERE name = 'Neo4j Kernel' RETURN edition, versions[0] as version",
+    ["edition", "version"],
+    ["enterprise", "5.26.0"],
+  ],
+  [
+    "CALL dbms.components() YIELD name, versions, edition UNWIND versions AS version RETURN name, version, edition",
+    ["name", "version", "edition"],
+    ["Neo4j Kernel", "5.26.0", "enterprise"],
+  ],
+  [
+    "CALL dbms.components() YIELD versions RETURN 1 AS ok, versions[0], versions[7] AS none",
+    ["ok", "versions[0]", "none"],
+    [1, "5.26.0", null],
+  ],
+])("%s", async (statement, fields, row) => {
+  const as = alice();
+  expect((await run(statement, { as, database: "system" })).fields).toEqual(fields);
+  expect(await rows(statement, { as })).toEqual([row]);
+});
+
+test("a WHERE that is not true leaves no row", async () => {
+  expect(await rows("CALL dbms.components() YIELD name WHERE name = 'x'")).toEqual([]);
+});
+
+const STATE = ["read-write", "127.0.0.1:7687", "primary", true, "online", "online", ""];
+const FIELDS =
+  "name type aliases access address role writer requestedStatus currentStatus statusMessage";
+
+test("SHOW DATABASES lists both, and which one is whose", async () => {
+  const { fields } = await run("SHOW DATABASES", { as: alice() });
+  expect(fields).toEqual([...FIELDS.split(" "), "default", "home", "constituents"]);
+  expect(await rows("SHOW DATABASES", { as: { ...alice(), homeDatabase: "system" } })).toEqual([
+    ["neo4j", "standard", [], ...STATE, true, false, []],
+    ["system", "system", [], ...STATE, false, true, []],
+  ]);
+  expect(await rows("SHOW DATABASES YIELD name, aliases")).toEqual([
+    ["neo4j", []],
+    ["system", []],
+  ]);
+  expect(await rows("SHOW DATABASES YIELD name, home WHERE home = true RETURN name")).toEqual([
+    ["neo4j"],
+  ]);
+});
+
+test("SHOW DEFAULT DATABASE and SHOW HOME DATABASE have one row", async () => {
+  const { fields } = await run("SHOW DEFAULT DATABASE", { database: "system", as: alice() });
+  expect(fields).toEqual([...FIELDS.split(" "), "constituents"]);
+  const neo4j = ["neo4j", "standard", [], ...STATE, []];
+  expect(await rows("SHOW DEFAULT DATABASE")).toEqual([neo4j]);
+  expect(await rows("SHOW HOME DATABASE")).toEqual([neo4j]);
+  const as = { ...alice(), homeDatabase: "system" };
+  expect(await rows("SHOW HOME DATABASE YIELD name AS n", { as })).toEqual([["system"]]);
+  const nowhere = { ...alice(), homeDatabase: "sales" };
+  expect(await rows("SHOW HOME DATABASE", { as: nowhere, database: "neo4j" })).toEqual([]);
+});
