@@ -10,7 +10,10 @@ const { body: server } = await admin.post("/api/v1/authorizationServers", {
 const AS = `/api/v1/authorizationServers/${server.id}`;
 const { body: app } = await admin.post("/api/v1/apps", serviceApp("taken", "taken-client"));
 const APP = `/api/v1/apps/${app.id}`;
+const post = async (path: string, body: unknown) =>
+  `${path}/${(await admin.post(path, body)).body.id}`;
 await admin.post(`${AS}/scopes`, { name: "taken" });
+const SCOPE = await post(`${AS}/scopes`, { name: "other" });
 const claim = {
   name: "taken",
   claimType: "RESOURCE",
@@ -18,6 +21,7 @@ const claim = {
   value: "app.clientId",
 };
 await admin.post(`${AS}/claims`, claim);
+const CLAIM = await post(`${AS}/claims`, { ...claim, name: "other" });
 const policy = {
   type: "OAUTH_AUTHORIZATION_POLICY",
   name: "taken",
@@ -25,6 +29,7 @@ const policy = {
   conditions: { clients: { include: ["taken-client"] } },
 };
 const { body: madePolicy } = await admin.post(`${AS}/policies`, policy);
+const POLICY = await post(`${AS}/policies`, { ...policy, name: "other" });
 const RULES = `${AS}/policies/${madePolicy.id}/rules`;
 const rule = {
   type: "RESOURCE_ACCESS",
@@ -33,11 +38,22 @@ const rule = {
   actions: { token: {} },
 };
 await admin.post(RULES, rule);
+const RULE = await post(RULES, { ...rule, name: "other" });
 const origin = { name: "taken", origin: "https://taken.example.com", scopes: [{ type: "CORS" }] };
 await admin.post("/api/v1/trustedOrigins", origin);
+const ORIGIN = await post("/api/v1/trustedOrigins", {
+  ...origin,
+  name: "other",
+  origin: "https://other.example.com",
+});
 await admin.post("/api/v1/groups", { profile: { name: "taken" } });
+const GROUP = await post("/api/v1/groups", { profile: { name: "other" } });
 const role = { label: "taken", description: "d", permissions: ["okta.apps.read"] };
 await admin.post("/api/v1/iam/roles", role);
+const ROLE = await post("/api/v1/iam/roles", { ...role, label: "other" });
+const set = { label: "taken", description: "d" };
+await admin.post("/api/v1/iam/resource-sets", set);
+const SET = await post("/api/v1/iam/resource-sets", { ...set, label: "other" });
 const [systemScope] = (await admin.get(`${AS}/scopes`)).body;
 
 const client = (oauthClient: object) => {
@@ -135,6 +151,17 @@ const cases: Case[] = [
   ["a token of 1441 minutes", "POST", RULES, lifetimes({ accessTokenLifetimeMinutes: 1441 }), 400, "E0000001", "actions.token.accessTokenLifetimeMinutes: Too big: expected number to be <=1440"],
   ["a refresh window out of order", "POST", RULES, lifetimes({ refreshTokenLifetimeMinutes: 100, refreshTokenWindowMinutes: 200 }), 400, "E0000001", "actions.token.refreshTokenWindowMinutes: must lie between"],
   ["a taken group name", "POST", "/api/v1/groups", { profile: { name: "taken" } }, 400, "E0000001", `name: ${NAME_TAKEN} the current organization`],
+  ["a taken group name on PUT", "PUT", GROUP, { profile: { name: "taken" } }, 400, "E0000001", `name: ${NAME_TAKEN} the current organization`],
+  ["a taken server name on PUT", "PUT", AS, { name: "default", audiences: ["a"] }, 400, "E0000001", `name: ${NAME_TAKEN} the current organization`],
+  ["a taken scope name on PUT", "PUT", SCOPE, { name: "taken" }, 400, "E0000001", `name: ${NAME_TAKEN} this authorization server`],
+  ["a taken claim name on PUT", "PUT", CLAIM, claim, 400, "E0000001", `name: ${NAME_TAKEN} this authorization server`],
+  ["a taken policy name on PUT", "PUT", POLICY, policy, 400, "E0000001", `name: ${NAME_TAKEN} this authorization server`],
+  ["a taken rule name on PUT", "PUT", RULE, rule, 400, "E0000001", `name: ${NAME_TAKEN} this policy`],
+  ["a taken origin name on PUT", "PUT", ORIGIN, { ...origin, origin: "https://third.example.com" }, 400, "E0000001", `name: ${NAME_TAKEN} the current organization`],
+  ["a taken origin on PUT", "PUT", ORIGIN, { ...origin, name: "third" }, 400, "E0000001", `origin: ${NAME_TAKEN} the current organization`],
+  ["a taken role label on PUT", "PUT", ROLE, { label: "taken", description: "d" }, 400, "E0000001", `label: ${NAME_TAKEN} the current organization`],
+  ["a taken set label", "POST", "/api/v1/iam/resource-sets", set, 400, "E0000001", `label: ${NAME_TAKEN} the current organization`],
+  ["a taken set label on PUT", "PUT", SET, set, 400, "E0000001", `label: ${NAME_TAKEN} the current organization`],
   ["a taken role label", "POST", "/api/v1/iam/roles", role, 400, "E0000001", `label: ${NAME_TAKEN} the current organization`],
   ["a permission of no kind", "POST", "/api/v1/iam/roles", { ...role, label: "r", permissions: ["everything"] }, 400, "E0000001", "permissions.0: must be a permission such as okta.apps.read"],
   ["a resource of another org", "POST", "/api/v1/iam/resource-sets", { label: "s", description: "d", resources: ["https://example.okta.com/api/v1/groups"] }, 400, "E0000001", "resources: 'https://example.okta.com/api/v1/groups' is not the address of a resource of this org"],
