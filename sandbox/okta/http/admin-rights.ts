@@ -2,7 +2,7 @@ import type { ClientRole } from "../admin-entities.ts";
 import type { Org } from "../org.ts";
 import type { Method } from "./route.ts";
 
-/** Standard roles that let a client look but not touch. */
+/** Standard roles of a client that may only read. */
 const READERS = ["READ_ONLY_ADMIN", "REPORT_ADMIN"];
 
 /** Beginning of the custom-role permissions that stand for a family of API scopes. */

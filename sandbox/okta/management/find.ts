@@ -31,7 +31,7 @@ export function entryOf<T extends { id: string }>(
 }
 
 /**
- * Keeps the values of a field apart.
+ * No two items have the same value in this field.
  * @throws E0000001 where another of `items` than `self` has this value; `where` says among what
  */
 export function refuseTaken<T, K extends keyof T & string>(

@@ -1,7 +1,7 @@
 import { refusal } from "./refusals.ts";
 import type { TokenRequest } from "./request.ts";
 
-/** Scopes that stand for a user and so cannot be had without one. */
+/** Scopes about a user, which a request without a user cannot have. */
 export const USER_SCOPES: ReadonlySet<string> = new Set([
   "openid",
   "profile",

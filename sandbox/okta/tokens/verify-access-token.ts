@@ -7,7 +7,7 @@ import { type Issuer, orgIssuer } from "./issuer.ts";
 import { publishedKeys } from "./keys.ts";
 import type { TokenState } from "./state.ts";
 
-/** Claims of an access token that this org issued and still stands by. */
+/** Claims of an access token that this org issued and that is still good. */
 interface AccessTokenClaims extends JWTPayload {
   jti: string;
   iat: number;

@@ -8,7 +8,7 @@ type ServerInput = Pick<AuthorizationServer, "name" | "description" | "audiences
 
 /**
  * A new ACTIVE server with Okta's system scopes and claims, without policies, with the key that
- * signs; the next one is made when somebody looks or rotates. Rotation is AUTO whatever the request
+ * signs; the next one is made when the keys are listed or rotated. Rotation is AUTO whatever the request
  * says; only an update changes it.
  */
 export async function createServer(org: Org, input: ServerInput): Promise<AuthorizationServer> {

@@ -41,7 +41,7 @@ async function rotate(call: Call) {
   return { status: 200, body: keysOf(call, server) };
 }
 
-/** Okta holds the next key ready; it is made on first sight, because most servers are never rotated. */
+/** Okta prepares the next key; here it is made when it is first asked for, since most servers never rotate. */
 async function ensureNextKey(server: AuthorizationServer): Promise<void> {
   const hasNext = () => server.keys.some(({ status }) => status === "NEXT");
   if (hasNext()) return;
