@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
+import { credentialsExpired } from "../security/errors.ts";
 import { Neo4jError, type Security, type Subject } from "../security/types.ts";
 import { Graph, GraphTransaction } from "./graph.ts";
 import { GuardedGraph } from "./guarded-graph.ts";
 import { describe, Privileges } from "./privileges.ts";
 import { NO_CHANGES, type Result } from "./result.ts";
 import { DEFAULT_DATABASE, type ServerDescription, SYSTEM_DATABASE } from "./server-tables.ts";
-import { type ReadStatement, readStatement } from "./statements.ts";
+import { PING, type ReadStatement, readStatement } from "./statements.ts";
 import { fromPlain, type Value } from "./value.ts";
 
 export interface DatabaseOptions extends ServerDescription {
@@ -79,6 +80,7 @@ export class Database {
       return { fields: answer.fields, rows, type: "s", counters: NO_CHANGES };
     }
     const read = readStatement(statement, parameters);
+    if (subject.passwordChangeRequired && read.form !== PING) throw credentialsExpired();
     requirePlace(read, request);
     const guarded = new GuardedGraph(graph, new Privileges(subject, database));
     const context = { graph: guarded, server: this.#options, home: homeOf(subject) };

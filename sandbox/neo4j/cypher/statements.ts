@@ -24,6 +24,7 @@ export interface StatementContext {
 
 /** A statement that was read. */
 export interface ReadStatement {
+  form: string;
   /** As in Bolt: it reads or writes data, or tells about the server. */
   type: "r" | "w" | "s";
   /** @throws Neo4jError */
@@ -35,13 +36,14 @@ interface KnownStatement {
   read(cursor: Cursor): ReadStatement;
 }
 
+/** The form of the only statement that waits for no change of the password. */
+export const PING = "CALL db.ping() <pinged>";
+
 const NOTHING: Table = { fields: [], rows: [] };
 
 /** Everything that the stand-in runs beside the statements about users and roles. */
 const STATEMENTS: readonly KnownStatement[] = [
-  known("s", "CALL db.ping() <pinged>", ({ pinged }) =>
-    pinged({ fields: ["success"], rows: [[true]] }),
-  ),
+  known("s", PING, ({ pinged }) => pinged({ fields: ["success"], rows: [[true]] })),
   known("s", "CALL dbms.components() <components>", ({ components }, { server }) =>
     components(componentsTable(server)),
   ),
@@ -134,7 +136,7 @@ function known<Form extends string>(
     form,
     read: (cursor) => {
       const parts = readForm(form, cursor);
-      return { type, run: (context) => run(parts, context) };
+      return { form, type, run: (context) => run(parts, context) };
     },
   };
 }

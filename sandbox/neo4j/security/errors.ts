@@ -44,8 +44,8 @@ export function forbidden(username: string, action: string): Neo4jError {
   );
 }
 
-export function invalidArguments(message: string): Neo4jError {
-  return new Neo4jError("Neo.ClientError.General.InvalidArguments", message);
+export function argumentError(message: string): Neo4jError {
+  return new Neo4jError("Neo.ClientError.Statement.ArgumentError", message);
 }
 
 export function syntaxError(message: string): Neo4jError {

@@ -58,7 +58,8 @@ export interface Security {
   /**
    * Runs one security statement of the supported Cypher, or answers undefined if it is not one.
    * Whatever the statement, it first judges whether the subject may still act, and brings the
-   * subject's roles, password flag and home database up to date: call it before running anything else.
+   * subject's roles, password flag and home database up to date: call it before running anything
+   * else, and then run nothing but a ping while `passwordChangeRequired` is set.
    *
    * @throws Neo4jError
    */

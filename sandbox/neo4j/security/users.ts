@@ -1,4 +1,4 @@
-import { invalidArguments } from "./errors.ts";
+import { argumentError } from "./errors.ts";
 import type { PasswordHash } from "./passwords.ts";
 
 /** Roles that every database has. PUBLIC is everybody's and is never granted. */
@@ -44,7 +44,7 @@ export class UserStore {
     for (const [provider, id] of user.externalIds) {
       const other = this.findByExternalId(provider, id);
       if (other && other.name !== user.name) {
-        throw invalidArguments(
+        throw argumentError(
           `Failed to ${action} the specified user '${user.name}': The combination of provider \`${provider}\` and id \`${id}\` is already in use.`,
         );
       }

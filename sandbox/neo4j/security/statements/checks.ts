@@ -1,21 +1,21 @@
-import { invalidArguments } from "../errors.ts";
+import { argumentError } from "../errors.ts";
 import type { StatementContext } from "./context.ts";
 
-/** @throws Neo4jError InvalidArguments */
+/** @throws Neo4jError ArgumentError */
 export function checkUserName(name: string): void {
-  if (name === "") throw invalidArguments("The provided username is empty.");
+  if (name === "") throw argumentError("The provided username is empty.");
   if (!/^[!-~]+$/.test(name) || /[,:]/.test(name)) {
-    throw invalidArguments(
-      `Username '${name}' contains illegal characters. Use ascii characters that are not ',', ':' or whitespaces.`,
+    throw argumentError(
+      `Username '${name}' contains illegal characters.\nUse ascii characters that are not ',', ':' or whitespaces.`,
     );
   }
 }
 
-/** @throws Neo4jError InvalidArguments */
+/** @throws Neo4jError ArgumentError */
 export function checkPassword({ configuration }: StatementContext, password: string): void {
-  if (password === "") throw invalidArguments("A password cannot be empty.");
+  if (password === "") throw argumentError("A password cannot be empty.");
   if (password.length < configuration.minimumPasswordLength) {
-    throw invalidArguments(
+    throw argumentError(
       `A password must be at least ${configuration.minimumPasswordLength} characters.`,
     );
   }

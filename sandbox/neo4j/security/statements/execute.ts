@@ -23,11 +23,11 @@ export async function executeStatement(
   context.authority.judgeSession(subject);
   context.authority.refresh(subject);
   const parsed = parseStatement(text, parameters);
-  const { statement } = parsed ?? {};
-  if (subject.passwordChangeRequired && statement?.kind !== "alter current user") {
+  if (!parsed) return undefined;
+  const { statement } = parsed;
+  if (subject.passwordChangeRequired && statement.kind !== "alter current user") {
     throw credentialsExpired();
   }
-  if (!parsed || !statement) return undefined;
   refuseInCommunity(context, statement);
   if (needsAdmin(statement) && !context.authority.isAdmin(subject)) {
     const action = statement.kind.toUpperCase();

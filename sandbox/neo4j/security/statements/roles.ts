@@ -1,4 +1,4 @@
-import { invalidArguments } from "../errors.ts";
+import { argumentError } from "../errors.ts";
 import type { StatementContext } from "./context.ts";
 import type { Statement } from "./statement.ts";
 
@@ -7,14 +7,14 @@ type Of<Kind extends Statement["kind"]> = Extract<Statement, { kind: Kind }>;
 export function createRole({ users }: StatementContext, statement: Of<"create role">): void {
   const { name, copyOf, ifNotExists, orReplace } = statement;
   const refuse = (why: string) =>
-    invalidArguments(`Failed to create the specified role '${name}': ${why}`);
+    argumentError(`Failed to create the specified role '${name}': ${why}`);
   if (!/^[A-Za-z0-9_]+$/.test(name)) {
-    throw invalidArguments(
+    throw argumentError(
       `Role name '${name}' contains illegal characters. Use simple ascii characters, numbers and underscores.`,
     );
   }
   if (copyOf !== undefined && !users.roles.has(copyOf)) {
-    throw invalidArguments(`Failed to create a role as copy of '${copyOf}': Role does not exist.`);
+    throw argumentError(`Failed to create a role as copy of '${copyOf}': Role does not exist.`);
   }
   if (name === "PUBLIC") throw refuse("'PUBLIC' is a reserved role.");
   if (users.roles.has(name)) {
@@ -28,10 +28,10 @@ export function createRole({ users }: StatementContext, statement: Of<"create ro
 export function dropRole({ users }: StatementContext, { name, ifExists }: Of<"drop role">): void {
   if (!users.roles.has(name)) {
     if (ifExists) return;
-    throw invalidArguments(`Failed to delete the specified role '${name}': Role does not exist.`);
+    throw argumentError(`Failed to delete the specified role '${name}': Role does not exist.`);
   }
   if (name === "PUBLIC") {
-    throw invalidArguments(
+    throw argumentError(
       "Failed to delete the specified role 'PUBLIC': 'PUBLIC' is a reserved role.",
     );
   }
@@ -43,7 +43,7 @@ export function renameRole(
   { name, to, ifExists }: Of<"rename role">,
 ): void {
   const refuse = (why: string) =>
-    invalidArguments(`Failed to rename the specified role '${name}' to '${to}': ${why}`);
+    argumentError(`Failed to rename the specified role '${name}' to '${to}': ${why}`);
   if (!users.roles.has(name)) {
     if (ifExists) return;
     throw refuse(`The role '${name}' does not exist.`);
@@ -64,7 +64,7 @@ export function grantRoles({ users }: StatementContext, roles: string[], names: 
 export function revokeRoles({ users }: StatementContext, roles: string[], names: string[]): void {
   for (const { user, role } of findPairs({ users }, "revoke", roles, names)) {
     if (role === "PUBLIC") {
-      throw invalidArguments(
+      throw argumentError(
         `Failed to revoke role 'PUBLIC' from user '${user.name}': 'PUBLIC' is a reserved role.`,
       );
     }
@@ -85,7 +85,7 @@ function findPairs(
       const user = users.users.get(name);
       if (!users.roles.has(role) || !user) {
         const missing = user ? "Role" : "User";
-        throw invalidArguments(
+        throw argumentError(
           `Failed to ${verb} role '${role}' ${word} user '${name}': ${missing} does not exist.`,
         );
       }

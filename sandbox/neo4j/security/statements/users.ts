@@ -1,4 +1,4 @@
-import { invalidArguments } from "../errors.ts";
+import { argumentError, syntaxError } from "../errors.ts";
 import { hashPassword, type PasswordHash, verifyPassword } from "../passwords.ts";
 import type { Subject } from "../types.ts";
 import type { User } from "../users.ts";
@@ -17,10 +17,10 @@ export async function createUser(
   const existing = context.users.users.get(name);
   if (existing && ifNotExists) return;
   const refuse = (why: string) =>
-    invalidArguments(`Failed to create the specified user '${name}': ${why}`);
+    argumentError(`Failed to create the specified user '${name}': ${why}`);
   if (existing && !orReplace) throw refuse("User already exists.");
   if (changes.password === undefined && changes.externalIds.size === 0) {
-    throw refuse("No auth given for user.");
+    throw syntaxError("No auth given for user.");
   }
   const blank: User = {
     name,
@@ -40,7 +40,7 @@ export async function alterUser(
   { name, ifExists, changes }: Of<"alter user">,
 ): Promise<void> {
   const refuse = (why: string) =>
-    invalidArguments(`Failed to alter the specified user '${name}': ${why}`);
+    argumentError(`Failed to alter the specified user '${name}': ${why}`);
   const password = await hashNew(context, changes);
   const user = context.users.users.get(name);
   if (!user) {
@@ -97,7 +97,7 @@ export async function alterCurrentUser(
   { from, to }: Of<"alter current user">,
 ): Promise<void> {
   const refuse = (why: string) =>
-    invalidArguments(`User '${subject.username}' failed to alter their own password: ${why}`);
+    argumentError(`User '${subject.username}' failed to alter their own password: ${why}`);
   const user = context.authority.userOf(subject);
   if (subject.provider !== "native" || !user?.password) {
     throw refuse("Command not available with external authentication.");
@@ -117,7 +117,7 @@ export function dropUser(
   { name, ifExists }: Of<"drop user">,
 ): void {
   const refuse = (why: string) =>
-    invalidArguments(`Failed to delete the specified user '${name}': ${why}`);
+    argumentError(`Failed to delete the specified user '${name}': ${why}`);
   if (name === subject.username) throw refuse("Deleting yourself is not allowed.");
   if (!users.users.delete(name) && !ifExists) throw refuse("User does not exist.");
 }
@@ -127,14 +127,14 @@ export function renameUser(
   { name, to, ifExists }: Of<"rename user">,
 ): void {
   const refuse = (why: string) =>
-    invalidArguments(`Failed to rename the specified user '${name}' to '${to}': ${why}`);
+    argumentError(`Failed to rename the specified user '${name}' to '${to}': ${why}`);
   checkUserName(to);
   const user = users.users.get(name);
   if (!user) {
     if (ifExists) return;
     throw refuse(`The user '${name}' does not exist.`);
   }
-  if (users.users.has(to)) throw refuse(`User '${to}' already exists.`);
+  if (to !== name && users.users.has(to)) throw refuse(`User '${to}' already exists.`);
   users.users.delete(name);
   users.users.set(to, { ...user, name: to });
 }

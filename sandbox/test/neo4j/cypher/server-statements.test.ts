@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
+import { refusalOf } from "../server-fakes.ts";
 import { alice, World } from "./world.ts";
 
 let run: World["run"];
@@ -14,6 +15,19 @@ test("db.ping answers anybody, in any database", async () => {
     expect([fields, answer, type]).toEqual([["success"], [[true]], "s"]);
   }
   expect((await run("CALL db.ping() YIELD success AS s RETURN s")).fields).toEqual(["s"]);
+});
+
+test("a user who must change the password may ping, and nothing else", async () => {
+  const as = { ...alice("admin"), passwordChangeRequired: true };
+  expect(await rows("CALL db.ping()", { as })).toEqual([[true]]);
+  for (const statement of ["RETURN 1", "CALL dbms.components()"]) {
+    expect(await refusalOf(() => run(statement, { as }))).toEqual({
+      code: "Neo.ClientError.Security.CredentialsExpired",
+      message: expect.stringMatching(
+        /^The credentials you provided were valid, but must be changed/,
+      ),
+    });
+  }
 });
 
 /** What clients ask for when they connect: drivers, Spring Boot, LangChain, Neo4j's own tools. */

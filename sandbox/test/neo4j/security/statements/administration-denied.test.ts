@@ -1,24 +1,11 @@
-import { beforeEach, describe, expect, test } from "vitest";
-import type { Subject } from "../../../../neo4j/security/index.ts";
-import { refusal, startWorld, type World } from "../world.ts";
-
-let world: World;
-let admin: Subject;
-beforeEach(async () => {
-  world = await startWorld({});
-  admin = await world.admin();
-});
-
-const run = (statement: string, subject = admin) => world.run(subject, statement);
-const basic = (principal: string, credentials: string) =>
-  world.security.login({ scheme: "basic", principal, credentials });
-
-async function jake(): Promise<Subject> {
-  await run("CREATE USER jake SET PASSWORD 'jakes-password' CHANGE NOT REQUIRED");
-  return basic("jake", "jakes-password");
-}
+import { describe, expect, test } from "vitest";
+import { refusal } from "../world.ts";
+import { AdminWorld } from "./admin-world.ts";
 
 describe("without the role admin", () => {
+  const database = new AdminWorld();
+  const { run, jake } = database;
+
   test.each([
     ["SHOW USERS", "SHOW USERS"],
     ["SHOW ROLES", "SHOW ROLES"],
@@ -38,8 +25,8 @@ describe("without the role admin", () => {
       code: "Neo.ClientError.Security.Forbidden",
       message: `Permission has not been granted for user 'jake' to run ${action}. Administration needs the role admin.`,
     });
-    expect(world.log.at(-1)).toContain("ERROR [jake]: permission denied: ");
-    expect(world.log.at(-1)).not.toContain("long-enough");
+    expect(database.world.log.at(-1)).toContain("ERROR [jake]: permission denied: ");
+    expect(database.world.log.at(-1)).not.toContain("long-enough");
   });
 
   test("a right that is taken away is gone in the running session", async () => {
@@ -54,10 +41,7 @@ describe("without the role admin", () => {
 });
 
 describe("the Community edition", () => {
-  beforeEach(async () => {
-    world = await startWorld({}, { edition: "community" });
-    admin = await world.admin();
-  });
+  const { run, jake } = new AdminWorld("community");
 
   test("has users without roles, who all may administer", async () => {
     expect(await run("SHOW CURRENT USER")).toMatchObject({
