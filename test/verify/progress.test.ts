@@ -5,6 +5,7 @@ afterEach(() => vi.useRealTimers());
 
 test("says nothing for two seconds, then how far it is, and nothing after the end", () => {
   vi.useFakeTimers({ toFake: ["setInterval", "clearInterval", "performance"] });
+  vi.advanceTimersByTime(60_000);
   const lines: string[] = [];
   const progress = new Progress(10, (line) => lines.push(line));
   progress.step();

@@ -39,3 +39,22 @@ test("cleans every text of a report and leaves the rest", () => {
     b: { c: true },
   });
 });
+
+test("leaves short texts alone, which could be part of ordinary words", () => {
+  const redactor = new Redactor();
+  redactor.add("short");
+  redactor.add("six-le");
+  redactor.add(undefined);
+  redactor.add("  ");
+  expect(redactor.clean("a short text in six-lets")).toBe("a short text in [secret]ts");
+});
+
+test("takes out a line of a secret only where it is long, and the whole secret always", () => {
+  const redactor = new Redactor();
+  const [long, short] = ["a".repeat(24), "b".repeat(23)];
+  redactor.add(`${long}\n${short}`);
+  expect(redactor.clean(`${long} ${short}`)).toBe(`[secret] ${short}`);
+  const broken = new Redactor();
+  broken.add(`{"d":"${long}"`);
+  expect(broken.clean(`{"d":"${long}"`)).toBe("[secret]");
+});

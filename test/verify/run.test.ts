@@ -58,7 +58,11 @@ test("does not call a disabled account proven whose credential nobody has", asyn
 test("proves nothing of no accounts", async () => {
   const report = await prove(inputs([]), PACE);
   expect(report.proof).toBe("incomplete");
-  expect(statusOf(report, "neo4j.reachable")).toMatchObject({ status: "not_reached" });
+  expect(statusOf(report, "discovery.reachable")).toMatchObject({ status: "passed" });
+  expect(statusOf(report, "neo4j.reachable")).toMatchObject({
+    status: "not_reached",
+    reason: "no account passed the stage token",
+  });
   expect(statusOf(report, "refusal.tampered_payload")).toMatchObject({ status: "not_reached" });
 });
 

@@ -1,0 +1,84 @@
+import { expect, test } from "vitest";
+import { appDpop, policyClients } from "../../../verify/checks/readback.ts";
+import { accountContext } from "../account-context.ts";
+import { APP, org, POLICY, RULE } from "../okta-org.ts";
+
+const clients = (lists: Record<string, object[]>) =>
+  policyClients.run(accountContext({ okta: org(lists) }));
+
+test("the scope is for the declared clients", async () => {
+  expect(await clients({})).toMatchObject({ status: "passed", seen: "no other client" });
+});
+
+const strangers = { ...POLICY, conditions: { clients: { include: ["dashboard", "z", "a"] } } };
+
+test.each([
+  ["by name", {}],
+  ["by any scope", { conditions: { ...RULE.conditions, scopes: { include: ["*"] } } }],
+])("clients that nobody declared are named: granted %s", async (_how, changes) => {
+  const lists = { policies: [strangers], rules: [{ ...RULE, ...changes }] };
+  expect(await clients(lists)).toMatchObject({
+    status: "failed",
+    expected: "no other client",
+    seen: '["a","z"]',
+  });
+});
+
+test.each([
+  ["an inactive policy", { policies: [{ ...strangers, status: "INACTIVE" }] }],
+  ["an inactive rule", { policies: [strangers], rules: [{ ...RULE, status: "INACTIVE" }] }],
+  ["no rule", { policies: [strangers], rules: [] }],
+  [
+    "a rule of another grant",
+    {
+      policies: [strangers],
+      rules: [
+        { ...RULE, conditions: { ...RULE.conditions, grantTypes: { include: ["password"] } } },
+      ],
+    },
+  ],
+  [
+    "a rule of another scope",
+    {
+      policies: [strangers],
+      rules: [{ ...RULE, conditions: { ...RULE.conditions, scopes: { include: ["openid"] } } }],
+    },
+  ],
+  ["a rule without conditions", { policies: [strangers], rules: [{ ...RULE, conditions: {} }] }],
+  ["a policy without clients", { policies: [{ ...POLICY, conditions: { clients: {} } }] }],
+])("%s lets nobody in", async (_name, lists) => {
+  expect(await clients(lists)).toMatchObject({ status: "passed" });
+});
+
+test("the server has to be there", async () => {
+  expect(await clients({ authorizationServers: [] })).toMatchObject({
+    status: "failed",
+    expected: "https://example.okta.com/oauth2/default",
+    seen: "no such authorization server",
+  });
+});
+
+const bound = (value: boolean | null) => ({
+  apps: [{ ...APP, settings: { oauthClient: { dpop_bound_access_tokens: value } } }],
+});
+
+test.each([
+  [{}, { status: "passed", seen: "false" }],
+  [bound(null), { status: "passed", seen: "false" }],
+  [bound(true), { status: "failed", expected: "false", seen: "true" }],
+  [
+    { apps: [] },
+    { status: "failed", expected: "an app", seen: "no app has the client id dashboard" },
+  ],
+])("DPoP of the app in %j", async (lists, verdict) => {
+  expect(await appDpop.run(accountContext({ okta: org(lists) }))).toMatchObject(verdict);
+});
+
+test("nothing is read without a credential", async () => {
+  for (const check of [policyClients, appDpop]) {
+    expect(await check.run(accountContext())).toEqual({
+      status: "skipped",
+      reason: "no credential for Okta's API was given (--okta-api)",
+    });
+  }
+});

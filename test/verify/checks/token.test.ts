@@ -1,0 +1,212 @@
+import { describe, expect, test } from "vitest";
+import { TokenClient } from "../../../tokens/client.ts";
+import type { Check } from "../../../verify/checks/check.ts";
+import type { AccountContext, Evidence } from "../../../verify/checks/context.ts";
+import { disabledRefused } from "../../../verify/checks/disabled.ts";
+import { tokenIssued, tokenType } from "../../../verify/checks/token.ts";
+import { ACCOUNT, accountContext } from "../account-context.ts";
+
+const ENDPOINT = "https://example.okta.com/oauth2/default/v1/token";
+const NOW = 1_800_000_000_000;
+
+/** What a check makes of this answer of the token endpoint. */
+async function answered(
+  check: Check<AccountContext>,
+  status: number,
+  body: unknown,
+  changes: { evidence?: Evidence; secret?: string; kind?: "private_key_jwt" } = {},
+) {
+  const base = accountContext();
+  const { secret = "a-client-secret", evidence = {}, kind } = changes;
+  const tokens = new TokenClient({
+    ...base.contract,
+    clientId: "dashboard",
+    credential: { kind: "client_secret_basic", clientSecret: secret },
+    resilience: { maxRetries: 0 },
+    fetch: async () => {
+      if (body instanceof Error) throw body;
+      return Response.json(body, { status });
+    },
+    now: () => NOW,
+  });
+  const account = { ...ACCOUNT, ...(kind ? { credential: kind } : {}) };
+  return check.run({ ...base, account, tokens, evidence });
+}
+
+const TOKEN = { access_token: "a.b.c", token_type: "Bearer", expires_in: 3600 };
+
+test("hands the token on", async () => {
+  expect(await answered(tokenIssued, 200, TOKEN)).toEqual({
+    status: "passed",
+    seen: "Bearer, 60 minutes",
+    evidence: {
+      token: {
+        accessToken: "a.b.c",
+        tokenType: "Bearer",
+        scope: undefined,
+        receivedAt: NOW,
+        expiresAt: NOW + 3_600_000,
+      },
+    },
+  });
+});
+
+describe("a refusal is told with whose setting it is", () => {
+  const description = "what Okta says";
+  const APP = "app of the account (INACTIVE, deleted, or another client id)";
+  const KEY = "private key of the account (kid), or the app's public keys";
+  const CREDENTIAL = "credential of the account";
+  const DPOP = "DPoP (dpop_bound_access_tokens) of the app";
+  test.each([
+    [400, "invalid_client", description, "client", CREDENTIAL],
+    [401, "invalid_client", "Invalid value for 'client_id' parameter.", "okta", APP],
+    [
+      401,
+      "invalid_client",
+      "Client authentication failed.",
+      "okta",
+      "token_endpoint_auth_method of the app",
+    ],
+    [
+      401,
+      "invalid_client",
+      "The client_assertion token has expired",
+      "network",
+      "system clock (NTP)",
+    ],
+    [
+      401,
+      "invalid_client",
+      "The client_assertion was issued before",
+      "network",
+      "system clock (NTP)",
+    ],
+    [401, "invalid_client", "The client_assertion lives too far", "network", "system clock (NTP)"],
+    [401, "invalid_client", "The client_assertion signature is wrong", "client", KEY],
+    [401, "invalid_client", "The client_assertion has an unknown kid", "client", KEY],
+    [401, "invalid_client", "The jwks_uri has no such key", "client", KEY],
+    [
+      400,
+      "access_denied",
+      "The client_assertion has expired",
+      "okta",
+      "access policy and its rule",
+    ],
+    [400, "unauthorized_client", description, "okta", "grant types of the app"],
+    [400, "unsupported_grant_type", description, "okta", "grant types of the authorization server"],
+    [400, "invalid_scope", description, "okta", "scope of the authorization server"],
+    [400, "invalid_dpop_proof", description, "okta", DPOP],
+    [400, "use_dpop_nonce", description, "okta", DPOP],
+    [
+      404,
+      "invalid_scope",
+      description,
+      "okta",
+      "authorization server (deleted, inactive, or another id)",
+    ],
+  ])("%i %s: %s", async (status, error, text, side, setting) => {
+    const body = { error, error_description: text };
+    const verdict = await answered(tokenIssued, status, body);
+    expect(verdict).toMatchObject({
+      status: "failed",
+      expected: "a token",
+      seen: `${ENDPOINT} answered ${status} to client dashboard: ${error}: ${text}`,
+      cause: { side, setting },
+      evidence: { refusal: { status, error, description: text } },
+    });
+    if (status !== 404) expect(verdict).toMatchObject({ cause: { fix: /./ } });
+  });
+
+  test.each([
+    [400, { error: "something_new" }, { side: "okta" }],
+    [400, {}, { side: "okta" }],
+    [
+      429,
+      {},
+      {
+        setting: "rate limit of the token endpoint",
+        fix: "Ask for fewer tokens per minute (--rate), or raise the org's limit. Services must cache tokens.",
+      },
+    ],
+    [503, {}, {}],
+    [200, {}, {}],
+    [
+      0,
+      new Error("down"),
+      {
+        side: "network",
+        setting: "way to the token endpoint",
+        fix: "Check DNS, egress and TLS from where this runs to the token endpoint.",
+      },
+    ],
+  ])("%i %j", async (status, body, cause) => {
+    expect(await answered(tokenIssued, status, body)).toMatchObject({ status: "failed", cause });
+  });
+
+  test("a credential that cannot be used", async () => {
+    expect(await answered(tokenIssued, 200, TOKEN, { secret: "" })).toMatchObject({
+      status: "failed",
+      seen: "The credential cannot be used: the client secret is empty.",
+      cause: { side: "client", setting: CREDENTIAL },
+    });
+  });
+
+  test.each([
+    [30_001, "private_key_jwt", true],
+    [-30_001, "private_key_jwt", true],
+    [30_000, "private_key_jwt", false],
+    [30_001, undefined, false],
+  ] as const)("clocks %i ms apart, credential %s", async (clockSkew, kind, named) => {
+    const verdict = await answered(
+      tokenIssued,
+      400,
+      {},
+      {
+        evidence: { clockSkew },
+        ...(kind ? { kind } : {}),
+      },
+    );
+    const seen = `${ENDPOINT} answered 400 to client dashboard`;
+    const differ = `. Okta's clock and this one differ by ${Math.round(clockSkew / 1000)} s`;
+    expect(verdict).toMatchObject({
+      seen: named ? seen + differ : seen,
+      cause: named ? { setting: "system clock (NTP)" } : { side: "okta" },
+    });
+  });
+
+  test("without a credential nothing is asked for", async () => {
+    for (const check of [tokenIssued, disabledRefused]) {
+      expect(await check.run(accountContext({ tokens: { missing: "none given" } }))).toEqual({
+        status: "skipped",
+        reason: "none given",
+      });
+    }
+  });
+});
+
+test("only a bearer token is of use", async () => {
+  const typed = (type: string) => {
+    const token = { accessToken: "", tokenType: type, scope: "", receivedAt: 0, expiresAt: 0 };
+    return tokenType.run(accountContext({ evidence: { token } }));
+  };
+  expect(await typed("bearer")).toMatchObject({ status: "passed", seen: "bearer" });
+  expect(await typed("DPoP")).toMatchObject({ status: "failed", expected: "Bearer", seen: "DPoP" });
+  expect(await tokenType.run(accountContext())).toMatchObject({ seen: "nothing" });
+});
+
+test("a disabled account gets no token because its client is refused, and for nothing else", async () => {
+  const refusal = { error: "invalid_client" };
+  expect(await answered(disabledRefused, 401, refusal)).toMatchObject({
+    status: "passed",
+    seen: `${ENDPOINT} answered 401 to client dashboard: invalid_client`,
+  });
+  expect(await answered(disabledRefused, 200, TOKEN)).toMatchObject({
+    status: "failed",
+    expected: "invalid_client",
+    seen: "a token",
+  });
+  expect(await answered(disabledRefused, 400, { error: "access_denied" })).toEqual({
+    status: "skipped",
+    reason: `${ENDPOINT} answered 400 to client dashboard: access_denied`,
+  });
+});

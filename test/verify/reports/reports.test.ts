@@ -1,0 +1,34 @@
+import { describe, expect, test } from "vitest";
+import type { Report } from "../../../verify/report.ts";
+import { renderJunit } from "../../../verify/reports/junit.ts";
+import { renderMarkdown } from "../../../verify/reports/markdown.ts";
+import { renderText } from "../../../verify/reports/text.ts";
+import { FAILED, INCOMPLETE, PROVEN } from "./report.ts";
+
+const RENDERERS = { txt: renderText, md: renderMarkdown, xml: renderJunit };
+const REPORTS = { proven: PROVEN, failed: FAILED, incomplete: INCOMPLETE };
+
+describe.each(Object.entries(REPORTS))("a report that is %s", (name, report) => {
+  test.each(Object.entries(RENDERERS))("as %s is the golden file", async (extension, render) => {
+    const file = `../../golden/verify/${name}.${extension}`;
+    await expect(render(report)).toMatchFileSnapshot(file);
+  });
+});
+
+test("counts one account as one, and says where nothing was checked at all", () => {
+  const [account] = PROVEN.accounts;
+  const one = { ...PROVEN, accounts: account ? [account] : [] };
+  expect(renderText(one)).toMatch(/\nProven: 1 account, 2 checks passed\.\n$/);
+  const nothing: Report = { ...PROVEN, proof: "incomplete", accounts: [], outcomes: [] };
+  expect(renderText(nothing)).toMatch(/\nNot proven: nothing was checked\.\n$/);
+  expect(renderMarkdown(nothing)).not.toContain("| check |");
+});
+
+test("names the stack's own check where it is what is missing", () => {
+  const [, open] = INCOMPLETE.outcomes;
+  if (!open) throw new Error("no outcome");
+  const { account: _account, ...shared } = { ...open, check: "discovery.reachable" };
+  expect(renderText({ ...INCOMPLETE, outcomes: [shared] })).toMatch(
+    /\nNot proven: discovery\.reachable: no client secret of etl-loader was found\.\n$/,
+  );
+});
