@@ -6,13 +6,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { World } from "../support/world.ts";
+import { withoutProgress } from "./without-progress.ts";
 
 const CLI = join(import.meta.dirname, "../../verify/cli.ts");
 
 function verify(argv: string[]): Promise<{ status: number; out: string; err: string }> {
   return new Promise((resolve) => {
     const child = execFile(process.execPath, [CLI, ...argv], (_error, out, err) => {
-      resolve({ status: child.exitCode ?? -1, out, err });
+      resolve({ status: child.exitCode ?? -1, out, err: withoutProgress(err) });
     });
   });
 }

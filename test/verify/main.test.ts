@@ -6,6 +6,7 @@ import { main } from "../../verify/main.ts";
 import type { Report } from "../../verify/report.ts";
 import { World } from "../support/world.ts";
 import { captureTokens } from "./capture-tokens.ts";
+import { withoutProgress } from "./without-progress.ts";
 
 let world: World;
 let folder: string;
@@ -44,7 +45,7 @@ async function run(argv: string[], environment: Record<string, string> = {}) {
     },
     environment,
   });
-  return { status, out, err };
+  return { status, out, err: withoutProgress(err) };
 }
 
 const readBack = () => ({
