@@ -11,26 +11,40 @@ import { inputNames, type PropertySchema, type ResourceSchema } from "./schema.t
 export function checkInputs(schema: ResourceSchema, request: CheckRequest): CheckResult {
   const inputs: Properties = {};
   const defaults: string[] = [];
-  const failures: CheckFailure[] = [];
-  const known = inputNames(schema);
-  for (const [name, value] of Object.entries(request.inputs)) {
-    if (name === "__defaults" || value === undefined || value === null) continue;
-    if (!known.includes(name)) failures.push({ property: name, reason: unexpected(name, known) });
-    else inputs[name] = value;
-  }
-  for (const name of known) {
+  for (const name of inputNames(schema)) {
     const property = schema[name] as PropertySchema;
-    const value = inputs[name];
-    if (value !== undefined) {
-      failures.push(...checkValue(name, property, reveal(value) ?? null));
-    } else if (property.default !== undefined || property.autonamed === true) {
+    const value = request.inputs[name] ?? null;
+    if (value !== null) inputs[name] = value;
+    else if (property.default !== undefined || property.autonamed === true) {
       inputs[name] = property.default ?? generatedName(name, request);
       defaults.push(name);
-    } else if (property.required === true) {
-      failures.push({ property: name, reason: `missing required input ${JSON.stringify(name)}` });
     }
   }
+  const failures = checkProperties("", schema, { ...request.inputs, ...inputs });
   return { inputs: { ...inputs, __defaults: defaults.sort() }, failures };
+}
+
+function checkProperties(
+  parent: string,
+  schema: ResourceSchema,
+  values: Properties,
+): CheckFailure[] {
+  const known = inputNames(schema);
+  const pathOf = (name: string): string => (parent === "" ? name : `${parent}.${name}`);
+  const isGiven = (name: string): boolean => (values[name] ?? null) !== null;
+  const given = Object.keys(values).filter((name) => name !== "__defaults" && isGiven(name));
+  const missing = known.filter((name) => schema[name]?.required === true && !isGiven(name));
+  return [
+    ...given.flatMap((name) =>
+      known.includes(name)
+        ? checkValue(pathOf(name), schema[name] as PropertySchema, reveal(values[name]) ?? null)
+        : [{ property: pathOf(name), reason: unexpected(name, known) }],
+    ),
+    ...missing.map((name) => ({
+      property: pathOf(name),
+      reason: `missing required input ${JSON.stringify(name)}`,
+    })),
+  ];
 }
 
 function unexpected(name: string, known: string[]): string {
@@ -76,23 +90,7 @@ function checkValue(path: string, property: PropertySchema, value: Value): Check
 function checkObject(path: string, property: PropertySchema, value: Value): CheckFailure[] {
   if (value === UNKNOWN) return [];
   if (!isProperties(value)) return [mismatch(path, "an object")];
-  const schema = property.properties ?? {};
-  const known = inputNames(schema);
-  const failures: CheckFailure[] = [];
-  for (const [name, child] of Object.entries(value)) {
-    if (name === "__defaults" || child === undefined || child === null) continue;
-    const childSchema = schema[name];
-    if (childSchema === undefined) {
-      failures.push({ property: `${path}.${name}`, reason: unexpected(name, known) });
-    } else failures.push(...checkValue(`${path}.${name}`, childSchema, child));
-  }
-  for (const name of known) {
-    if (schema[name]?.required === true && (value[name] ?? null) === null) {
-      const reason = `missing required input ${JSON.stringify(name)}`;
-      failures.push({ property: `${path}.${name}`, reason });
-    }
-  }
-  return failures;
+  return checkProperties(path, property.properties ?? {}, value);
 }
 
 function failureOf(property: string, reason: string | undefined): CheckFailure[] {

@@ -37,48 +37,31 @@ function changesOf(
     const kept = property.computed === true || isZero(old);
     return kept ? [] : [[path, "delete"]];
   }
-  if (property.type === "set" && Array.isArray(wanted) && Array.isArray(old) && old.length > 0) {
-    return setChanges(path, old, wanted);
-  }
-  if (property.type === "list" && Array.isArray(wanted) && Array.isArray(old) && old.length > 0) {
-    return listChanges(path, { type: "string" }, old, wanted);
-  }
-  if (
-    property.type === "objects" &&
-    Array.isArray(wanted) &&
-    Array.isArray(old) &&
-    old.length > 0
-  ) {
-    return listChanges(path, { ...property, type: "object" }, old, wanted);
+  if (Array.isArray(wanted) && Array.isArray(old) && old.length > 0) {
+    if (property.type === "set") return setChanges(path, old, wanted);
+    const type = property.type === "objects" ? "object" : "string";
+    return listChanges(path, { ...property, type }, old, wanted);
   }
   if (property.type === "object" && isProperties(wanted) && isProperties(old)) {
     return objectChanges(path, property.properties ?? {}, old, wanted);
   }
   if (isZero(old) && isZero(wanted)) return [];
-  if (equal(property, old, wanted)) return [];
+  if (sameValue(property, old, wanted)) return [];
   return [[path, old === null || (Array.isArray(old) && old.length === 0) ? "add" : "update"]];
 }
 
-/** Whether two known values are the same to the provider. */
+/** Whether the provider takes a wanted value for the stored one. */
 export function equal(property: PropertySchema, old: Value, wanted: Value): boolean {
+  if (wanted === null) return isZero(old);
+  return changesOf("", property, old, wanted).length === 0;
+}
+
+function sameValue(property: PropertySchema, old: Value, wanted: Value): boolean {
   if (containsUnknown(wanted)) return false;
   if (property.type === "json" && typeof old === "string" && typeof wanted === "string") {
     return normalizedJson(old) === normalizedJson(wanted);
   }
-  if (property.type === "set" && Array.isArray(old) && Array.isArray(wanted)) {
-    return sortedText(old) === sortedText(wanted);
-  }
-  if (property.type === "objects" && Array.isArray(old) && Array.isArray(wanted)) {
-    return listChanges("", { ...property, type: "object" }, old, wanted).length === 0;
-  }
-  if (property.type === "object" && isProperties(old) && isProperties(wanted)) {
-    return objectChanges("", property.properties ?? {}, old, wanted).length === 0;
-  }
   return JSON.stringify(old) === JSON.stringify(wanted);
-}
-
-function sortedText(values: Value[]): string {
-  return JSON.stringify([...new Set(values)].sort());
 }
 
 function setChanges(path: string, old: Value[], wanted: Value[]): [string, Kind][] {

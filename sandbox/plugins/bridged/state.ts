@@ -87,9 +87,7 @@ export function refreshedInputs(
     const property = schema[name] as PropertySchema;
     const before = known[name];
     if (before === undefined) continue;
-    const now = plain[name] ?? null;
-    if (isZero(before) && isZero(now)) continue;
-    if (!equal(property, now, before)) inputs[name] = outputs[name];
+    if (!equal(property, plain[name] ?? null, before)) inputs[name] = outputs[name];
   }
   return inputs;
 }

@@ -15,19 +15,19 @@ function isDocument(value: Json): value is Document {
 }
 
 /** A string of a document; empty when it is missing, as in the official plugin's structs. */
-export function textOf(document: Document, key: string): string {
+export function textOf(document: Document | Properties, key: string): string {
   const value = document[key];
   return typeof value === "string" ? value : "";
 }
 
 /** A boolean of a document; false when it is missing. */
-export function flagOf(document: Document, key: string): boolean {
+export function flagOf(document: Document | Properties, key: string): boolean {
   return document[key] === true;
 }
 
 /** The strings of a list in a document; empty when it is missing. */
-export function listOf(document: Document, key: string): string[] {
-  const value = document[key];
+export function listOf(document: Document | Properties, key: string): string[] {
+  const value: unknown = document[key];
   return Array.isArray(value) ? value.filter((element) => typeof element === "string") : [];
 }
 
@@ -40,12 +40,11 @@ export class Planned {
   }
 
   text(name: string): string {
-    const value = this.values[name];
-    return typeof value === "string" ? value : "";
+    return textOf(this.values, name);
   }
 
   flag(name: string): boolean {
-    return this.values[name] === true;
+    return flagOf(this.values, name);
   }
 
   number(name: string): number {
@@ -55,8 +54,7 @@ export class Planned {
 
   /** A list of strings in the program's order. */
   list(name: string): string[] {
-    const value = this.values[name];
-    return Array.isArray(value) ? value.filter((element) => typeof element === "string") : [];
+    return listOf(this.values, name);
   }
 
   /** A set of strings, sorted. */
@@ -68,14 +66,4 @@ export class Planned {
     const value: Value | undefined = this.values[name];
     return Array.isArray(value) ? (value as Properties[]) : [];
   }
-}
-
-/** The entries whose value is not empty: Go's `omitempty`. */
-export function omitEmpty(document: Document): Document {
-  return Object.fromEntries(
-    Object.entries(document).filter(
-      ([, value]) =>
-        value !== "" && value !== null && !(Array.isArray(value) && value.length === 0),
-    ),
-  );
 }

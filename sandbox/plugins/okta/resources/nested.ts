@@ -1,13 +1,13 @@
 import { afterCreating, type BridgedOperations } from "../../bridged/resource.ts";
-import type { ResourceSchema } from "../../bridged/schema.ts";
 import type { Properties } from "../../protocol/values.ts";
 import type { Document, OktaClient, Sender } from "../client.ts";
 import { Planned, textOf } from "../document.ts";
 import { during, unlessGone } from "../error.ts";
+import { documentFrom, type OktaSchema, valuesFrom } from "../mapping.ts";
 
 /** A resource under an authorization server: what tells it from its siblings. */
 export interface NestedResource {
-  schema: ResourceSchema;
+  schema: OktaSchema;
   /** As the official plugin's errors call it, e.g. `auth server claim`. */
   noun: string;
   sender: Sender;
@@ -15,8 +15,8 @@ export interface NestedResource {
   parents: string[];
   /** The collection's path for the parents' values. */
   collection(values: Planned): string;
-  body(planned: Planned): Document;
-  values(document: Document): Properties;
+  /** What every document has besides its properties. */
+  constants?: Document;
   /** The status is switched by a lifecycle call after the update. */
   hasLifecycle: boolean;
   /** A delete that finds nothing is a success. */
@@ -27,6 +27,29 @@ export interface NestedResource {
   keepsOnDelete?(old: Planned): boolean;
 }
 
+/** Reads a resource, at any time (undefined when it is gone) and right after it was written. */
+export function reading(
+  noun: string,
+  schema: OktaSchema,
+  get: (id: string, known: Properties) => Promise<Document>,
+): {
+  read(id: string, known: Properties): Promise<Properties | undefined>;
+  readAfterWrite(id: string, planned: Properties): Promise<Properties>;
+} {
+  const read = async (id: string, known: Properties): Promise<Properties | undefined> => {
+    const found = await during(`get ${noun}`, () => unlessGone(get(id, known)));
+    return found === undefined ? undefined : { ...known, ...valuesFrom(schema, found) };
+  };
+  return {
+    read,
+    async readAfterWrite(id, planned) {
+      const values = await read(id, planned);
+      if (values === undefined) throw new Error(`${noun} ${id} is gone right after it was written`);
+      return values;
+    },
+  };
+}
+
 /** The calls for a resource under an authorization server. */
 export function nestedOperations(
   okta: () => OktaClient,
@@ -35,19 +58,15 @@ export function nestedOperations(
   const { noun, parents } = resource;
   const call = (method: string, path: string, document?: Document): Promise<Document> =>
     okta().request(resource.sender, method, path, document);
+  const body = (planned: Planned): Document => ({
+    ...documentFrom(resource.schema, planned),
+    ...resource.constants,
+  });
   const pathOf = (id: string, values: Planned): string => `${resource.collection(values)}/${id}`;
 
-  const read = async (id: string, known: Properties): Promise<Properties | undefined> => {
-    const found = await during(`get ${noun}`, () =>
-      unlessGone(call("GET", pathOf(id, new Planned(known)))),
-    );
-    return found === undefined ? undefined : { ...known, ...resource.values(found) };
-  };
-  const readAfterWrite = async (id: string, planned: Properties): Promise<Properties> => {
-    const values = await read(id, planned);
-    if (values === undefined) throw new Error(`${noun} ${id} is gone right after it was written`);
-    return values;
-  };
+  const { read, readAfterWrite } = reading(noun, resource.schema, (id, known) =>
+    call("GET", pathOf(id, new Planned(known))),
+  );
 
   return {
     schema: resource.schema,
@@ -56,7 +75,7 @@ export function nestedOperations(
       const planned = new Planned(values);
       const created = await during(`create ${noun}`, async () => {
         resource.refuse?.(planned, true);
-        return call("POST", resource.collection(planned), resource.body(planned));
+        return call("POST", resource.collection(planned), body(planned));
       });
       const id = textOf(created, "id");
       return afterCreating(id, values, () => readAfterWrite(id, values));
@@ -66,7 +85,7 @@ export function nestedOperations(
       const planned = new Planned(values);
       await during(`update ${noun}`, async () => {
         resource.refuse?.(planned, false);
-        await call("PUT", pathOf(id, planned), resource.body(planned));
+        await call("PUT", pathOf(id, planned), body(planned));
       });
       const status = planned.text("status");
       if (resource.hasLifecycle && status !== old.status) {

@@ -1,7 +1,9 @@
 import { goJson } from "../../bridged/compare.ts";
 import type { Properties } from "../../protocol/values.ts";
 import type { Document } from "../client.ts";
-import { at, flagOf, listOf, textOf } from "../document.ts";
+import { at, textOf } from "../document.ts";
+import { valuesFrom } from "../mapping.ts";
+import { OAUTH_APP } from "./oauth-app-schema.ts";
 
 /** Settings that have properties of their own; the rest is kept as `appSettingsJson`. */
 const KNOWN_SETTINGS = [
@@ -15,97 +17,38 @@ const KNOWN_SETTINGS = [
   "signOn",
 ];
 
+/** What was planned stands for all of a row when Okta leaves out the first. */
+const TOGETHER: readonly (readonly [string, ...string[]])[] = [
+  ["clientId", "autoKeyRotation", "pkceRequired", "tokenEndpointAuthMethod"],
+  ["loginMode", "loginScopes"],
+  ["refreshTokenRotation", "refreshTokenLeeway"],
+  [
+    "userNameTemplate",
+    "userNameTemplatePushStatus",
+    "userNameTemplateSuffix",
+    "userNameTemplateType",
+  ],
+];
+
 /** The values of an app as Okta returns it, under their Pulumi names. */
 export function oauthAppValues(app: Document): Properties {
-  const settings = at(app, "settings");
-  const notes = at(settings, "notes");
-  const accessibility = at(app, "accessibility");
-  const template = at(app, "credentials", "userNameTemplate");
-  const hide = at(app, "visibility", "hide");
+  const values: Properties = { refreshTokenLeeway: 0, ...valuesFrom(OAUTH_APP, app) };
+  for (const row of TOGETHER) {
+    if (values[row[0]] === "") for (const name of row) delete values[name];
+  }
+  const profile = at(app, "profile");
   return {
-    accessibilityErrorRedirectUrl: textOf(accessibility, "errorRedirectUrl"),
-    accessibilityLoginRedirectUrl: textOf(accessibility, "loginRedirectUrl"),
-    accessibilitySelfService: flagOf(accessibility, "selfService"),
-    adminNote: textOf(notes, "admin"),
-    backchannelCustomAuthenticatorId: textOf(
-      at(settings, "oauthClient"),
-      "backchannel_custom_authenticator_id",
-    ),
-    autoSubmitToolbar: flagOf(at(app, "visibility"), "autoSubmitToolbar"),
-    enduserNote: textOf(notes, "enduser"),
-    hideIos: flagOf(hide, "iOS"),
-    hideWeb: flagOf(hide, "web"),
-    implicitAssignment: flagOf(settings, "implicitAssignment"),
-    label: textOf(app, "label"),
+    ...values,
+    ...furtherSettings(at(app, "settings")),
+    jwks: keys(at(app, "settings", "oauthClient")),
     logoUrl: logoUrl(app),
-    name: textOf(app, "name"),
-    profile: Object.keys(at(app, "profile")).length === 0 ? "" : goJson(at(app, "profile")),
-    signOnMode: textOf(app, "signOnMode"),
-    status: textOf(app, "status"),
-    ...(textOf(template, "template") === ""
-      ? {}
-      : {
-          userNameTemplate: textOf(template, "template"),
-          userNameTemplatePushStatus: textOf(template, "pushStatus"),
-          userNameTemplateSuffix: textOf(template, "userSuffix"),
-          userNameTemplateType: textOf(template, "type"),
-        }),
-    ...credentials(at(app, "credentials", "oauthClient")),
-    ...furtherSettings(settings),
-    ...clientSettings(at(settings, "oauthClient")),
-  };
-}
-
-function credentials(client: Document): Properties {
-  if (textOf(client, "client_id") === "") return {};
-  return {
-    autoKeyRotation: flagOf(client, "autoKeyRotation"),
-    clientId: textOf(client, "client_id"),
-    pkceRequired: flagOf(client, "pkce_required"),
-    tokenEndpointAuthMethod: textOf(client, "token_endpoint_auth_method"),
+    profile: Object.keys(profile).length === 0 ? "" : goJson(profile),
   };
 }
 
 function furtherSettings(settings: Document): Properties {
   const further = Object.entries(settings).filter(([name]) => !KNOWN_SETTINGS.includes(name));
   return further.length === 0 ? {} : { appSettingsJson: goJson(Object.fromEntries(further)) };
-}
-
-function clientSettings(client: Document): Properties {
-  const login = at(client, "idp_initiated_login");
-  const refresh = at(client, "refresh_token");
-  const consent = textOf(client, "consent_method");
-  const redirects = listOf(client, "redirect_uris");
-  return {
-    clientUri: textOf(client, "client_uri"),
-    frontchannelLogoutSessionRequired: flagOf(client, "frontchannel_logout_session_required"),
-    frontchannelLogoutUri: textOf(client, "frontchannel_logout_uri"),
-    grantTypes: listOf(client, "grant_types"),
-    issuerMode: textOf(client, "issuer_mode"),
-    jwks: keys(client),
-    jwksUri: textOf(client, "jwks_uri"),
-    loginUri: textOf(client, "initiate_login_uri"),
-    logoUri: textOf(client, "logo_uri"),
-    participateSlo: flagOf(client, "participate_slo"),
-    policyUri: textOf(client, "policy_uri"),
-    postLogoutRedirectUris: listOf(client, "post_logout_redirect_uris"),
-    redirectUris: redirects.length === 0 ? null : redirects,
-    responseTypes: listOf(client, "response_types"),
-    tosUri: textOf(client, "tos_uri"),
-    type: textOf(client, "application_type"),
-    wildcardRedirect: textOf(client, "wildcard_redirect"),
-    // Some orgs leave these out; what was planned then stands.
-    ...(consent === "" ? {} : { consentMethod: consent }),
-    ...(textOf(login, "mode") === ""
-      ? {}
-      : { loginMode: textOf(login, "mode"), loginScopes: listOf(login, "default_scope") }),
-    ...(textOf(refresh, "rotation_type") === ""
-      ? {}
-      : {
-          refreshTokenLeeway: typeof refresh.leeway === "number" ? refresh.leeway : 0,
-          refreshTokenRotation: textOf(refresh, "rotation_type"),
-        }),
-  };
 }
 
 function keys(client: Document): Properties[] {

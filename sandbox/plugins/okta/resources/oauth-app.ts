@@ -1,4 +1,3 @@
-import { isZero } from "../../bridged/compare.ts";
 import { equal } from "../../bridged/diff.ts";
 import { afterCreating, type BridgedOperations } from "../../bridged/resource.ts";
 import { inputNames, type PropertySchema } from "../../bridged/schema.ts";
@@ -91,12 +90,9 @@ export function oauthApp(okta: () => OktaClient, pause: Wait): BridgedOperations
 
 /** Inputs whose planned value differs from the stored one. */
 function changedNames(planned: Properties, old: Properties): string[] {
-  return inputNames(OAUTH_APP).filter((name) => {
-    const before = old[name] ?? null;
-    const after = planned[name] ?? null;
-    if (isZero(before) && isZero(after)) return false;
-    return !equal(OAUTH_APP[name] as PropertySchema, before, after);
-  });
+  return inputNames(OAUTH_APP).filter(
+    (name) => !equal(OAUTH_APP[name] as PropertySchema, old[name] ?? null, planned[name] ?? null),
+  );
 }
 
 /** Okta returns the secret of a client when it is written, never when it is read. */

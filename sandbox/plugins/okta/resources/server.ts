@@ -1,72 +1,49 @@
 import { afterCreating, type BridgedOperations } from "../../bridged/resource.ts";
-import { oneOf, type ResourceSchema } from "../../bridged/schema.ts";
 import type { Properties } from "../../protocol/values.ts";
 import type { Document, OktaClient } from "../client.ts";
-import { at, listOf, omitEmpty, Planned, textOf } from "../document.ts";
+import { Planned, textOf } from "../document.ts";
 import { during, unlessGone } from "../error.ts";
+import { documentFrom, type OktaSchema, STATUS, valuesFrom } from "../mapping.ts";
+import { reading } from "./nested.ts";
 
 const SERVERS = "/api/v1/authorizationServers";
 
 /** `okta_auth_server` as @pulumi/okta shows it. */
-const SERVER: ResourceSchema = {
-  audiences: { type: "set", required: true },
-  credentialsLastRotated: { type: "string", outputOnly: true },
-  credentialsNextRotation: { type: "string", outputOnly: true },
-  credentialsRotationMode: { type: "string", default: "AUTO" },
-  description: { type: "string" },
-  issuer: { type: "string", outputOnly: true },
-  issuerMode: { type: "string", default: "ORG_URL" },
-  kid: { type: "string", outputOnly: true },
-  name: { type: "string", required: true, autonamed: true },
-  status: { type: "string", default: "ACTIVE", validate: oneOf("ACTIVE", "INACTIVE") },
+const SERVER: OktaSchema = {
+  audiences: { type: "set", required: true, at: "audiences" },
+  credentialsLastRotated: {
+    type: "string",
+    outputOnly: true,
+    at: "credentials.signing.lastRotated",
+    whenEmpty: "null",
+  },
+  credentialsNextRotation: {
+    type: "string",
+    outputOnly: true,
+    at: "credentials.signing.nextRotation",
+    whenEmpty: "null",
+  },
+  credentialsRotationMode: {
+    type: "string",
+    default: "AUTO",
+    at: "credentials.signing.rotationMode",
+  },
+  description: { type: "string", at: "description", omitEmpty: true },
+  issuer: { type: "string", outputOnly: true, at: "issuer" },
+  issuerMode: { type: "string", default: "ORG_URL", at: "issuerMode", whenEmpty: "kept" },
+  kid: { type: "string", outputOnly: true, at: "credentials.signing.kid" },
+  name: { type: "string", required: true, autonamed: true, at: "name" },
+  status: { ...STATUS, unsent: true },
 };
-
-/** The values of an authorization server as Okta returns it, under their Pulumi names. */
-function serverValues(server: Document): Properties {
-  const signing = at(server, "credentials", "signing");
-  const optional = (key: string): string | null => textOf(signing, key) || null;
-  const issuerMode = textOf(server, "issuerMode");
-  return {
-    audiences: listOf(server, "audiences"),
-    credentialsLastRotated: optional("lastRotated"),
-    credentialsNextRotation: optional("nextRotation"),
-    credentialsRotationMode: textOf(signing, "rotationMode"),
-    description: textOf(server, "description"),
-    issuer: textOf(server, "issuer"),
-    kid: textOf(signing, "kid"),
-    name: textOf(server, "name"),
-    status: textOf(server, "status"),
-    ...(issuerMode === "" ? {} : { issuerMode }),
-  };
-}
-
-function body(planned: Planned): Document {
-  return {
-    audiences: planned.set("audiences"),
-    credentials: { signing: { rotationMode: planned.text("credentialsRotationMode") } },
-    ...omitEmpty({ description: planned.text("description") }),
-    issuerMode: planned.text("issuerMode"),
-    name: planned.text("name"),
-  };
-}
 
 /** `okta:auth/server:Server`: an authorization server of one's own. */
 export function server(okta: () => OktaClient): BridgedOperations {
   const call = (method: string, path: string, document?: Document): Promise<Document> =>
     okta().request("supplement", method, path, document);
 
-  const read = async (id: string, known: Properties): Promise<Properties | undefined> => {
-    const found = await during("get authorization server", () =>
-      unlessGone(call("GET", `${SERVERS}/${id}`)),
-    );
-    return found === undefined ? undefined : { ...known, ...serverValues(found) };
-  };
-  const readAfterWrite = async (id: string, planned: Properties): Promise<Properties> => {
-    const values = await read(id, planned);
-    if (values === undefined)
-      throw new Error(`authorization server ${id} is gone right after it was written`);
-    return values;
-  };
+  const { read, readAfterWrite } = reading("authorization server", SERVER, (id) =>
+    call("GET", `${SERVERS}/${id}`),
+  );
   const lifecycle = (id: string, step: "activate" | "deactivate"): Promise<Document> =>
     during(`${step} authorization server`, () =>
       call("POST", `${SERVERS}/${id}/lifecycle/${step}`),
@@ -77,7 +54,7 @@ export function server(okta: () => OktaClient): BridgedOperations {
     async create(values) {
       const planned = new Planned(values);
       const created = await during("create authorization server", () =>
-        call("POST", SERVERS, body(planned)),
+        call("POST", SERVERS, documentFrom(SERVER, planned)),
       );
       const id = textOf(created, "id");
       return afterCreating(id, values, async () => {
@@ -85,7 +62,7 @@ export function server(okta: () => OktaClient): BridgedOperations {
         if (planned.text("credentialsRotationMode") === "MANUAL") {
           await lifecycle(id, "activate");
           await during("update authorization server", () =>
-            call("PUT", `${SERVERS}/${id}`, body(planned)),
+            call("PUT", `${SERVERS}/${id}`, documentFrom(SERVER, planned)),
           );
           await readAfterWrite(id, values);
         }
@@ -100,7 +77,7 @@ export function server(okta: () => OktaClient): BridgedOperations {
         await lifecycle(id, status === "ACTIVE" ? "activate" : "deactivate");
       }
       await during("update authorization server", () =>
-        call("PUT", `${SERVERS}/${id}`, body(planned)),
+        call("PUT", `${SERVERS}/${id}`, documentFrom(SERVER, planned)),
       );
       return readAfterWrite(id, values);
     },
@@ -129,7 +106,7 @@ export async function getServer(okta: OktaClient, args: Properties): Promise<Pro
   if (found === undefined) {
     throw new Error(`authorization server with name '${name}' does not exist`);
   }
-  const values = serverValues(found);
+  const values = valuesFrom(SERVER, found);
   for (const key of ["credentialsLastRotated", "credentialsNextRotation"]) values[key] ??= "";
   return { id: textOf(found, "id"), ...values };
 }

@@ -1,0 +1,84 @@
+import { isZero } from "../bridged/compare.ts";
+import { oneOf, type PropertySchema } from "../bridged/schema.ts";
+import type { Json, Properties, Value } from "../protocol/values.ts";
+import type { Document } from "./client.ts";
+import { at, flagOf, listOf, type Planned, textOf } from "./document.ts";
+
+/** A property of a resource, and its place in Okta's document. */
+export interface OktaProperty extends PropertySchema {
+  /**
+   * Path of its place, e.g. `conditions.clients.include`; with `a.b?.c` an empty `c` leaves out `b` too.
+   * Default: none; the resource's own code reads and writes the property.
+   */
+  at?: string;
+  /** Left out of what is sent when it is empty: Go's `omitempty`. */
+  omitEmpty?: true;
+  /** Read and never sent, as is what is `outputOnly`. */
+  unsent?: true;
+  /** What an empty answer is stored as: what was stored before, or null. Default: the empty value. */
+  whenEmpty?: "kept" | "null";
+}
+
+/** The properties of an Okta resource by their Pulumi name. */
+export type OktaSchema = Readonly<Record<string, OktaProperty>>;
+
+/** Whether an object is in use; switched by lifecycle calls. */
+export const STATUS: OktaProperty = {
+  type: "string",
+  default: "ACTIVE",
+  validate: oneOf("ACTIVE", "INACTIVE"),
+  at: "status",
+};
+
+/** The document that Okta is sent for planned values. Objects around what is left out are sent empty. */
+export function documentFrom(schema: OktaSchema, planned: Planned): Document {
+  const document: Document = {};
+  for (const [name, property] of Object.entries(schema)) {
+    if (property.at === undefined || property.unsent || property.outputOnly) continue;
+    const value = plannedValue(planned, name, property.type);
+    put(document, property.at.split("."), property.omitEmpty && isZero(value) ? undefined : value);
+  }
+  return document;
+}
+
+/** The values of a document that Okta returned, under their Pulumi names; a missing number is left out. */
+export function valuesFrom(schema: OktaSchema, document: Document): Properties {
+  const values: Properties = {};
+  for (const [name, { at: path, type, whenEmpty }] of Object.entries(schema)) {
+    if (path === undefined) continue;
+    const keys = path.replaceAll("?", "").split(".");
+    const key = keys.pop() ?? "";
+    const value = returnedValue(at(document, ...keys), key, type);
+    if (value === undefined) continue;
+    if (!isZero(value) || whenEmpty === undefined) values[name] = value;
+    else if (whenEmpty === "null") values[name] = null;
+  }
+  return values;
+}
+
+function put(document: Document, [step = "", ...rest]: string[], value: Json | undefined): void {
+  const key = step.replace("?", "");
+  if (value === undefined && (rest.length === 0 || key !== step)) return;
+  if (rest.length === 0) document[key] = value ?? null;
+  else {
+    document[key] ??= {};
+    put(document[key] as Document, rest, value);
+  }
+}
+
+function plannedValue(planned: Planned, name: string, type: PropertySchema["type"]): Json {
+  if (type === "boolean") return planned.flag(name);
+  if (type === "number") return planned.number(name);
+  if (type === "set") return planned.set(name);
+  return type === "list" ? planned.list(name) : planned.text(name);
+}
+
+function returnedValue(
+  holder: Document,
+  key: string,
+  type: PropertySchema["type"],
+): Value | undefined {
+  if (type === "boolean") return flagOf(holder, key);
+  if (type === "number") return typeof holder[key] === "number" ? holder[key] : undefined;
+  return type === "set" || type === "list" ? listOf(holder, key) : textOf(holder, key);
+}
