@@ -78,8 +78,9 @@ function chartFinding(name: string): Objection | undefined {
     "server.jvm.additional": ["is refused by the chart", "use values.jvm.additionalJvmArguments"],
     "server.default_listen_address": ["is fixed by the chart", "remove it"],
   };
-  const [message, fix] = reasons[name] ?? [];
-  if (message === undefined || fix === undefined) return undefined;
+  const reason = reasons[name];
+  if (reason === undefined) return undefined;
+  const [message, fix] = reason;
   return { code: "config-chart", message, allowed: "settings that the chart passes on", fix };
 }
 
@@ -121,8 +122,10 @@ const CONTRADICTIONS: Readonly<Record<string, [value: string, effect: string]>> 
 };
 
 function contradiction(name: string, value: string): Objection | undefined {
-  const [bad, effect] = CONTRADICTIONS[name] ?? [];
-  if (bad === undefined || value.trim().toLowerCase() !== bad) return undefined;
+  const contradiction = CONTRADICTIONS[name];
+  if (contradiction === undefined) return undefined;
+  const [bad, effect] = contradiction;
+  if (value.trim().toLowerCase() !== bad) return undefined;
   return {
     code: "config-contradiction",
     message: `is ${bad}, which ${effect}`,

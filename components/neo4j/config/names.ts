@@ -1,3 +1,4 @@
+import { distance } from "fastest-levenshtein";
 import ltsLine from "./settings/5.26.json" with { type: "json" };
 import calendarLine from "./settings/2026.07.json" with { type: "json" };
 import type { Facts, Settings } from "./settings/facts.ts";
@@ -77,20 +78,6 @@ function closest(name: string, candidates: readonly string[]): string | undefine
     .sort((one, other) => one.edits - other.edits);
   const alike = near.find(({ candidate }) => last(candidate) === last(name)) ?? near[0];
   return alike?.candidate;
-}
-
-/** How many letters have to be added, taken away or changed (Levenshtein). */
-function distance(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, index) => index);
-  for (const [line, letter] of [...from].entries()) {
-    const next = [line + 1];
-    for (const [column, other] of [...to].entries()) {
-      const changed = (row[column] ?? 0) + (letter === other ? 0 : 1);
-      next.push(Math.min((row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1, changed));
-    }
-    row = next;
-  }
-  return row[to.length] ?? 0;
 }
 
 /** True if a version came out before another; a part that is missing counts as 0. */

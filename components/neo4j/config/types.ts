@@ -29,7 +29,7 @@ const UNTRIMMED = ["uri", "database-name"];
 
 /** Why Neo4j would refuse the value of a setting that is declared so, or undefined. */
 export function typeFault(facts: Facts, text: string): string | undefined {
-  const { type, each = "string" } = facts;
+  const { type, each = type } = facts;
   if (type === "map") return mapFault(facts, text);
   if (type === "pairs") return readsAsRoleMapping(text) ? undefined : "is no group-to-role mapping";
   if (type !== "list" && type !== "set") return elementFault(type, facts, text);
@@ -42,12 +42,12 @@ export function typeFault(facts: Facts, text: string): string | undefined {
 
 function elementFault(type: string, facts: Facts, text: string): string | undefined {
   const value = UNTRIMMED.includes(type) ? text : text.trim();
-  const { values = [] } = facts;
-  if (type === "enum" && !values.some((word) => word.toLowerCase() === value.toLowerCase())) {
-    return `is ${show(text)}, which is not one of ${values.join(", ")}`;
+  const words = type === "enum" ? facts.values : undefined;
+  if (words && !words.some((word) => word.toLowerCase() === value.toLowerCase())) {
+    return `is ${show(text)}, which is not one of ${words.join(", ")}`;
   }
-  const [form, fault] = FORMS[type] ?? [];
-  if (form && !form.test(value)) return `is ${show(text)}, which is ${fault}`;
+  const form = FORMS[type];
+  if (form && !form[0].test(value)) return `is ${show(text)}, which is ${form[1]}`;
   return boundFault(type, facts, value) ?? accessFault(facts, value);
 }
 

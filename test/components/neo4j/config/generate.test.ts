@@ -1,8 +1,11 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Settings } from "../../../../components/neo4j/config/settings/facts.ts";
-import { dataFile, readPage } from "../../../../components/neo4j/config/settings/generate.ts";
+import { dataFile, generate } from "../../../../components/neo4j/config/settings/generate.ts";
+import { readPage } from "../../../../components/neo4j/config/settings/manual.ts";
 
 const ROOT = join(import.meta.dirname, "../../../..");
 const PAGE = join(import.meta.dirname, "fixtures/configuration-settings.adoc");
@@ -80,9 +83,63 @@ test.each([
   ["A valid database name containing only alphabetic characters.", "database-name"],
   ["A string describing a timezone, either by offset or by name.", "timezone"],
   ["One or more jvm arguments.", "string"],
+  [
+    "A string, not one of [A], a boolean, an integer, a long, a double, a duration-range, a duration, a byte size, a hostname, a socket address, a path, a URI, a secure string, a valid database name pattern or a valid database name.",
+    "string",
+  ],
+  ["A list of a comma-separated list where each element is a boolean.", "string"],
 ])("%s has the type %s", (sentence, type) => {
   const page = `=== \`x\`\n|===\n|Valid values\na|${sentence}\n|===\n`;
   expect(readPage(page).x?.type).toBe(type);
+});
+
+test.each([
+  ["A string that can not be empty.", { type: "string", filled: true }],
+  ["A string, which cannot be empty.", { type: "string", filled: true }],
+  ["One of [A,B].", { type: "enum", values: ["A", "B"] }],
+  ["An integer that is minimum `12` and is maximum 34.", { type: "integer", min: "12", max: "34" }],
+  ["A comma-separated list where each element is\na boolean.", { type: "list", each: "boolean" }],
+])("%s", (sentence, facts) => {
+  expect(readPage(`=== \`x\`\n|===\n|Valid values\n|${sentence}\n|===\n`)).toEqual({ x: facts });
+});
+
+test("a section without valid values describes no setting", () => {
+  const other = "=== `y`\n|===\n|Valid values\na|A boolean.\n|===\n";
+  expect(readPage(`=== \`x\`\ntext\n\n== Heading\n${other}`)).toEqual({ y: { type: "boolean" } });
+});
+
+test("a data file is written twice, or not at all", () => {
+  const root = mkdtempSync(join(tmpdir(), "neo4j-settings-"));
+  const targets = ["components", "sandbox"].map((part) =>
+    join(root, part, "neo4j/config/settings"),
+  );
+  for (const target of targets) mkdirSync(target, { recursive: true });
+  try {
+    expect(generate("5.26", root, root)).toBe(0);
+    expect(targets.flatMap((target) => readdirSync(target))).toEqual([]);
+    expect(generate("5.26", dirname(PAGE), root)).toBe(15);
+    const [one, other] = targets.map((target) => readFileSync(join(target, "5.26.json"), "utf8"));
+    expect(one).toBe(dataFile("5.26", EXPECTED));
+    expect(other).toBe(one);
+  } finally {
+    rmSync(root, { recursive: true });
+  }
+});
+
+describe("the command", () => {
+  const GENERATE = join(ROOT, "components/neo4j/config/settings/generate.ts");
+  test.each([[[]], [["5.26"]], [["5.26", "/nowhere"]], [["../x", dirname(PAGE)]]])(
+    "with %j says how it is called",
+    (args) => {
+      const { status, stderr } = spawnSync(process.execPath, [GENERATE, ...args], {
+        encoding: "utf8",
+      });
+      expect(stderr).toBe(
+        "Usage: npm run neo4j-settings LINE FOLDER\nFix: give a line such as 5.26, and a folder with the pages of its manual.\n",
+      );
+      expect(status).toBe(2);
+    },
+  );
 });
 
 describe("a data file", () => {

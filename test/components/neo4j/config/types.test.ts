@@ -31,6 +31,7 @@ describe("Neo4j takes", () => {
     ["server.bolt.traffic_accounting_check_period", "0"],
     ["server.bolt.traffic_accounting_check_period", "1m"],
     ["dbms.cluster.raft.election_failure_detection_window", "3s-6s"],
+    ["dbms.cluster.raft.election_failure_detection_window", "1500ms-20000μs"],
     ["db.memory.transaction.max", "0"],
     ["db.memory.transaction.max", "0B"],
     ["db.memory.transaction.max", "1m"],
