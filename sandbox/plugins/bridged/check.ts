@@ -1,5 +1,9 @@
-import { createHash, randomBytes } from "node:crypto";
-import type { CheckFailure, CheckRequest, CheckResult } from "../protocol/provider.ts";
+import {
+  type CheckFailure,
+  type CheckRequest,
+  type CheckResult,
+  seededName,
+} from "../protocol/provider.ts";
 import { isProperties, type Properties, reveal, UNKNOWN, type Value } from "../protocol/values.ts";
 import { inputNames, type PropertySchema, type ResourceSchema } from "./schema.ts";
 
@@ -51,14 +55,13 @@ function unexpected(name: string, known: string[]): string {
   return `unknown input ${JSON.stringify(name)}; known are ${[...known].sort().join(", ")}`;
 }
 
-function generatedName(property: string, { name, oldInputs, randomSeed }: CheckRequest): string {
-  const old = oldInputs[property];
-  const oldDefaults = oldInputs.__defaults;
+function generatedName(property: string, request: CheckRequest): string {
+  const old = request.oldInputs[property];
+  const oldDefaults = request.oldInputs.__defaults;
   if (typeof old === "string" && Array.isArray(oldDefaults) && oldDefaults.includes(property)) {
     return old;
   }
-  const seed = randomSeed.length > 0 ? randomSeed : randomBytes(32);
-  return `${name}-${createHash("sha256").update(seed).digest("hex").slice(0, 7)}`;
+  return seededName(request, 7);
 }
 
 function checkValue(path: string, property: PropertySchema, value: Value): CheckFailure[] {

@@ -1,5 +1,5 @@
 import { KubeConfig } from "@kubernetes/client-node";
-import type { CheckFailure } from "../protocol/provider.ts";
+import { type CheckFailure, ENGINE_KEYS } from "../protocol/provider.ts";
 import { type Properties, reveal, revealProperties } from "../protocol/values.ts";
 
 /** Settings that the stand-in follows. */
@@ -14,8 +14,6 @@ const WITHOUT_EFFECT = [
   "suppressDeprecationWarnings",
   "suppressHelmHookWarnings",
 ];
-/** What the engine adds to a provider's configuration. */
-const ENGINE_KEYS = ["version", "__internal", "pluginDownloadURL"];
 
 /** How the plugin reaches the cluster. */
 export interface ClusterConfiguration {

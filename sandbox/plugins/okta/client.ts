@@ -1,12 +1,9 @@
-import type { Json } from "../protocol/values.ts";
+import type { Json, JsonObject } from "../protocol/values.ts";
 import type { OktaConfiguration } from "./configuration.ts";
 import { OktaError } from "./error.ts";
 import { type Answer, type Sender, Transport } from "./transport.ts";
 
 export type { Sender } from "./transport.ts";
-
-/** A document of Okta's API. */
-export type Document = { [key: string]: Json };
 
 /** Waits so many milliseconds. @throws when the engine cancels. */
 export type Wait = (milliseconds: number) => Promise<void>;
@@ -38,7 +35,12 @@ export class OktaClient {
    * @returns the response document; `{}` when it has none, `{ items }` for a list.
    * @throws OktaError for a status of 400 and above.
    */
-  async request(sender: Sender, method: string, path: string, body?: Document): Promise<Document> {
+  async request(
+    sender: Sender,
+    method: string,
+    path: string,
+    body?: JsonObject,
+  ): Promise<JsonObject> {
     const payload = body === undefined ? undefined : JSON.stringify(body);
     let headers: Record<string, string> = {};
     for (let retries = 0; ; retries++) {
@@ -72,7 +74,7 @@ function secondsToReset(answer: Answer): number {
   return Math.max(0, reset - Math.floor(date / 1000)) + 1;
 }
 
-function documentOf(method: string, path: string, answer: Answer): Document {
+function documentOf(method: string, path: string, answer: Answer): JsonObject {
   let parsed: Json = {};
   if (answer.text !== "") {
     try {

@@ -1,4 +1,4 @@
-import type { CheckFailure } from "../protocol/provider.ts";
+import { type CheckFailure, ENGINE_KEYS } from "../protocol/provider.ts";
 import { type Properties, revealProperties } from "../protocol/values.ts";
 
 /** How the plugin reaches the org. */
@@ -35,8 +35,6 @@ const ARGUMENTS = [
   "requestTimeout",
   "scopes",
 ];
-/** What the engine adds to a provider's configuration. */
-const ENGINE_KEYS = ["version", "__internal", "pluginDownloadURL"];
 
 /** Judges the provider's configuration: unknown names, and credentials that exclude each other. */
 export function checkOktaConfiguration(inputs: Properties): CheckFailure[] {

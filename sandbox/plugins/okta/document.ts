@@ -1,32 +1,33 @@
-import type { Json, Properties, Value } from "../protocol/values.ts";
-import type { Document } from "./client.ts";
+import {
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  type Properties,
+  type Value,
+} from "../protocol/values.ts";
 
 /** A child object of a document; empty when it is missing. */
-export function at(document: Document, ...path: string[]): Document {
+export function at(document: JsonObject, ...path: string[]): JsonObject {
   let found: Json = document;
   for (const key of path) {
-    found = isDocument(found) ? (found[key] ?? null) : null;
+    found = isJsonObject(found) ? (found[key] ?? null) : null;
   }
-  return isDocument(found) ? found : {};
-}
-
-function isDocument(value: Json): value is Document {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return isJsonObject(found) ? found : {};
 }
 
 /** A string of a document; empty when it is missing, as in the official plugin's structs. */
-export function textOf(document: Document | Properties, key: string): string {
+export function textOf(document: JsonObject | Properties, key: string): string {
   const value = document[key];
   return typeof value === "string" ? value : "";
 }
 
 /** A boolean of a document; false when it is missing. */
-export function flagOf(document: Document | Properties, key: string): boolean {
+export function flagOf(document: JsonObject | Properties, key: string): boolean {
   return document[key] === true;
 }
 
 /** The strings of a list in a document; empty when it is missing. */
-export function listOf(document: Document | Properties, key: string): string[] {
+export function listOf(document: JsonObject | Properties, key: string): string[] {
   const value: unknown = document[key];
   return Array.isArray(value) ? value.filter((element) => typeof element === "string") : [];
 }

@@ -1,4 +1,4 @@
-import type { Json } from "../protocol/values.ts";
+import type { JsonObject } from "../protocol/values.ts";
 
 /** An error answer of Okta's, worded as the official plugin words it. */
 export class OktaError extends Error {
@@ -6,7 +6,7 @@ export class OktaError extends Error {
   /** Okta's `errorCode`, such as `E0000007`. */
   readonly code: string;
 
-  constructor(status: number, body: { [key: string]: Json }) {
+  constructor(status: number, body: JsonObject) {
     super(describe(status, body));
     this.name = "OktaError";
     this.status = status;
@@ -14,21 +14,19 @@ export class OktaError extends Error {
   }
 }
 
-function describe(status: number, body: { [key: string]: Json }): string {
+function describe(status: number, body: JsonObject): string {
   const summary = body.errorSummary ?? body.error_description;
   if (typeof summary !== "string") return `the API returned an unknown error (status ${status})`;
   const causes = Array.isArray(body.errorCauses) ? body.errorCauses : [];
   const sentences = causes.flatMap((cause) => {
     const sentence =
-      typeof cause === "object" && cause !== null ? (cause as Document).errorSummary : undefined;
+      typeof cause === "object" && cause !== null ? (cause as JsonObject).errorSummary : undefined;
     return typeof sentence === "string" ? [`errorSummary: ${sentence}`] : [];
   });
   const code = typeof body.errorCode === "string" ? `, ${body.errorCode}` : "";
   const suffix = sentences.length === 0 ? "" : `. Causes: ${sentences.join(", ")}`;
   return `the API returned an error: ${summary} (status ${status}${code})${suffix}`;
 }
-
-type Document = { [key: string]: Json };
 
 /** Runs a call and says what was being done when it fails. */
 export async function during<T>(action: string, call: () => Promise<T>): Promise<T> {

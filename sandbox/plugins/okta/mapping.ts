@@ -1,7 +1,6 @@
 import { isZero } from "../bridged/compare.ts";
 import { oneOf, type PropertySchema } from "../bridged/schema.ts";
-import type { Json, Properties, Value } from "../protocol/values.ts";
-import type { Document } from "./client.ts";
+import type { Json, JsonObject, Properties, Value } from "../protocol/values.ts";
 import { at, flagOf, listOf, type Planned, textOf } from "./document.ts";
 
 /** A property of a resource, and its place in Okta's document. */
@@ -31,8 +30,8 @@ export const STATUS: OktaProperty = {
 };
 
 /** The document that Okta is sent for planned values. Objects around what is left out are sent empty. */
-export function documentFrom(schema: OktaSchema, planned: Planned): Document {
-  const document: Document = {};
+export function documentFrom(schema: OktaSchema, planned: Planned): JsonObject {
+  const document: JsonObject = {};
   for (const [name, property] of Object.entries(schema)) {
     if (property.at === undefined || property.unsent || property.outputOnly) continue;
     const value = plannedValue(planned, name, property.type);
@@ -42,7 +41,7 @@ export function documentFrom(schema: OktaSchema, planned: Planned): Document {
 }
 
 /** The values of a document that Okta returned, under their Pulumi names; a missing number is left out. */
-export function valuesFrom(schema: OktaSchema, document: Document): Properties {
+export function valuesFrom(schema: OktaSchema, document: JsonObject): Properties {
   const values: Properties = {};
   for (const [name, { at: path, type, whenEmpty }] of Object.entries(schema)) {
     if (path === undefined) continue;
@@ -56,13 +55,13 @@ export function valuesFrom(schema: OktaSchema, document: Document): Properties {
   return values;
 }
 
-function put(document: Document, [step = "", ...rest]: string[], value: Json | undefined): void {
+function put(document: JsonObject, [step = "", ...rest]: string[], value: Json | undefined): void {
   const key = step.replace("?", "");
   if (value === undefined && (rest.length === 0 || key !== step)) return;
   if (rest.length === 0) document[key] = value ?? null;
   else {
     document[key] ??= {};
-    put(document[key] as Document, rest, value);
+    put(document[key] as JsonObject, rest, value);
   }
 }
 
@@ -74,7 +73,7 @@ function plannedValue(planned: Planned, name: string, type: PropertySchema["type
 }
 
 function returnedValue(
-  holder: Document,
+  holder: JsonObject,
   key: string,
   type: PropertySchema["type"],
 ): Value | undefined {

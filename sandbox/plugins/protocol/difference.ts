@@ -12,7 +12,9 @@ export function differenceToMessage(difference: Difference): InstanceType<typeof
     .setDeletebeforereplace(difference.deleteBeforeReplace ?? false)
     .setHasdetaileddiff(true);
   for (const [path, property] of entries) {
-    response.getDetaileddiffMap().set(path, new pb.PropertyDiff().setKind(kindOf(property)));
+    response
+      .getDetaileddiffMap()
+      .set(path, new pb.PropertyDiff().setKind(KINDS[property.kind][property.replace ? 1 : 0]));
   }
   return response;
 }
@@ -21,17 +23,12 @@ function topLevelKeys(entries: [string, PropertyDifference][]): string[] {
   return [...new Set(entries.map(([path]) => /^[^.[]+/.exec(path)?.[0] ?? path))].sort();
 }
 
-function kindOf({ kind, replace }: PropertyDifference): 0 | 1 | 2 | 3 | 4 | 5 {
-  const { Kind } = pb.PropertyDiff;
-  switch (kind) {
-    case "add":
-      return replace ? Kind.ADD_REPLACE : Kind.ADD;
-    case "delete":
-      return replace ? Kind.DELETE_REPLACE : Kind.DELETE;
-    case "update":
-      return replace ? Kind.UPDATE_REPLACE : Kind.UPDATE;
-  }
-}
+const { Kind } = pb.PropertyDiff;
+const KINDS = {
+  add: [Kind.ADD, Kind.ADD_REPLACE],
+  delete: [Kind.DELETE, Kind.DELETE_REPLACE],
+  update: [Kind.UPDATE, Kind.UPDATE_REPLACE],
+} as const;
 
 /**
  * The path of a child property, as Pulumi writes paths: `a.b`, `a["b.c"]` where the name is not plain.

@@ -1,3 +1,4 @@
+import { createHash, randomBytes } from "node:crypto";
 import { SandboxError } from "../../errors.ts";
 import type { Properties } from "./values.ts";
 
@@ -16,6 +17,12 @@ export interface CheckRequest {
   inputs: Properties;
   /** Seed for generated names, so that preview and update agree; may be empty. */
   randomSeed: Uint8Array;
+}
+
+/** A name from the resource's and the seed's digest, of which `digits` hexadecimal digits are taken. */
+export function seededName({ name, randomSeed }: CheckRequest, digits: number): string {
+  const seed = randomSeed.length > 0 ? randomSeed : randomBytes(32);
+  return `${name}-${createHash("sha256").update(seed).digest("hex").slice(0, digits)}`;
 }
 
 export interface CheckResult {
@@ -90,6 +97,9 @@ export interface ResourceHandler {
   update(request: UpdateRequest): Promise<Properties>;
   delete(request: DeleteRequest): Promise<void>;
 }
+
+/** What the engine adds to a provider's configuration. */
+export const ENGINE_KEYS = ["version", "__internal", "pluginDownloadURL"];
 
 /** A provider plugin, apart from how it is spoken to. */
 export interface ProviderPlugin {

@@ -35,7 +35,17 @@ export interface Properties {
 }
 
 /** JSON without secrets or unknowns. */
-export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+export type Json = null | boolean | number | string | Json[] | JsonObject;
+
+/** An object of {@link Json}. */
+export interface JsonObject {
+  [key: string]: Json;
+}
+
+/** Whether the JSON is an object, neither null nor a list. */
+export function isJsonObject(value: Json | undefined): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
 
 /** Whether the value is an object with named properties. */
 export function isProperties(value: Value | undefined): value is Properties {
@@ -64,7 +74,7 @@ function decode(value: Json): Value {
 
 /** The properties as a message to the engine carries them. */
 export function encodeProperties(properties: Properties): structpb.Struct {
-  return structpb.Struct.fromJavaScript(encode(properties) as { [key: string]: Json });
+  return structpb.Struct.fromJavaScript(encode(properties) as JsonObject);
 }
 
 function encode(value: Value): Json {
@@ -74,7 +84,7 @@ function encode(value: Value): Json {
   }
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return value.map(encode);
-  const encoded: { [key: string]: Json } = {};
+  const encoded: JsonObject = {};
   for (const [key, child] of Object.entries(value)) {
     if (child !== undefined) encoded[key] = encode(child);
   }

@@ -1,6 +1,5 @@
-import { createHash, randomBytes } from "node:crypto";
 import type { KubernetesObject } from "@kubernetes/client-node";
-import type { CheckRequest, DiffRequest } from "../../protocol/provider.ts";
+import { type CheckRequest, type DiffRequest, seededName } from "../../protocol/provider.ts";
 import { isProperties, type Properties, reveal } from "../../protocol/values.ts";
 import type { ObjectKind } from "./kinds.ts";
 
@@ -10,8 +9,7 @@ export function autoName(request: CheckRequest, metadata: Properties): string {
   metadata.annotations = { ...annotations, "pulumi.com/autonamed": "true" };
   const old = request.oldInputs.metadata;
   if (isProperties(old) && typeof old.name === "string") return old.name;
-  const seed = request.randomSeed.length > 0 ? request.randomSeed : randomBytes(32);
-  return `${request.name}-${createHash("sha256").update(seed).digest("hex").slice(0, 8)}`;
+  return seededName(request, 8);
 }
 
 /** Two objects of one name cannot stand beside each other, unless the name is a generated one. */

@@ -15,7 +15,7 @@ import type {
 } from "../../protocol/provider.ts";
 import {
   isProperties,
-  type Json,
+  type JsonObject,
   type Properties,
   revealProperties,
   Secret,
@@ -99,8 +99,8 @@ export class ObjectResource implements ResourceHandler {
 
   async update(request: UpdateRequest): Promise<Properties> {
     if (request.preview) return this.#planned(request.inputs);
-    const old = revealProperties(request.oldInputs) as { [key: string]: Json };
-    const wanted = revealProperties(request.inputs) as { [key: string]: Json };
+    const old = revealProperties(request.oldInputs) as JsonObject;
+    const wanted = revealProperties(request.inputs) as JsonObject;
     const header = this.#header(request.id);
     const changes = mergePatch(old, wanted);
     const metadata = { ...(changes.metadata as Properties | undefined), ...header.metadata };

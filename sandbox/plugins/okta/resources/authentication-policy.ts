@@ -1,4 +1,5 @@
-import type { Document, OktaClient } from "../client.ts";
+import type { JsonObject } from "../../protocol/values.ts";
+import type { OktaClient } from "../client.ts";
 import { at, type Planned, textOf } from "../document.ts";
 
 const identityEngine = new WeakMap<OktaClient, Promise<boolean>>();
@@ -7,7 +8,7 @@ const identityEngine = new WeakMap<OktaClient, Promise<boolean>>();
  * The authentication policy of an app, as the official plugin reads it: from the app's links, in an
  * org on the Identity Engine, unless the program skips it.
  */
-export async function policyOf(okta: OktaClient, app: Document, known: Planned): Promise<string> {
+export async function policyOf(okta: OktaClient, app: JsonObject, known: Planned): Promise<string> {
   if (known.flag("skipAuthenticationPolicy")) return known.text("authenticationPolicy");
   if (!(await isIdentityEngine(okta))) return "";
   const href = textOf(at(app, "_links", "accessPolicy"), "href");
@@ -24,7 +25,7 @@ export async function attachPolicy(okta: OktaClient, id: string, planned: Planne
 
 async function defaultPolicy(okta: OktaClient): Promise<string> {
   const answer = await okta.request("supplement", "GET", "/api/v1/policies?type=ACCESS_POLICY");
-  const policies = Array.isArray(answer.items) ? (answer.items as Document[]) : [];
+  const policies = Array.isArray(answer.items) ? (answer.items as JsonObject[]) : [];
   const systems = policies.filter((policy) => policy.system === true);
   const [found] = systems;
   if (found === undefined || systems.length > 1) {

@@ -1,6 +1,6 @@
 import { afterCreating, type BridgedOperations } from "../../bridged/resource.ts";
-import type { Properties } from "../../protocol/values.ts";
-import type { Document, OktaClient, Sender } from "../client.ts";
+import type { JsonObject, Properties } from "../../protocol/values.ts";
+import type { OktaClient, Sender } from "../client.ts";
 import { Planned, textOf } from "../document.ts";
 import { during, unlessGone } from "../error.ts";
 import { documentFrom, type OktaSchema, valuesFrom } from "../mapping.ts";
@@ -16,7 +16,7 @@ export interface NestedResource {
   /** The collection's path for the parents' values. */
   collection(values: Planned): string;
   /** What every document has besides its properties. */
-  constants?: Document;
+  constants?: JsonObject;
   /** The status is switched by a lifecycle call after the update. */
   hasLifecycle: boolean;
   /** A delete that finds nothing is a success. */
@@ -31,7 +31,7 @@ export interface NestedResource {
 export function reading(
   noun: string,
   schema: OktaSchema,
-  get: (id: string, known: Properties) => Promise<Document>,
+  get: (id: string, known: Properties) => Promise<JsonObject>,
 ): {
   read(id: string, known: Properties): Promise<Properties | undefined>;
   readAfterWrite(id: string, planned: Properties): Promise<Properties>;
@@ -56,9 +56,9 @@ export function nestedOperations(
   resource: NestedResource,
 ): BridgedOperations {
   const { noun, parents } = resource;
-  const call = (method: string, path: string, document?: Document): Promise<Document> =>
+  const call = (method: string, path: string, document?: JsonObject): Promise<JsonObject> =>
     okta().request(resource.sender, method, path, document);
-  const body = (planned: Planned): Document => ({
+  const body = (planned: Planned): JsonObject => ({
     ...documentFrom(resource.schema, planned),
     ...resource.constants,
   });

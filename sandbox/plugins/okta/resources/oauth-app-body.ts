@@ -1,5 +1,4 @@
-import type { Json } from "../../protocol/values.ts";
-import type { Document } from "../client.ts";
+import type { Json, JsonObject } from "../../protocol/values.ts";
 import { at, type Planned } from "../document.ts";
 import { documentFrom } from "../mapping.ts";
 import { OAUTH_APP } from "./oauth-app-schema.ts";
@@ -13,7 +12,7 @@ const REQUIRED_GRANTS: Record<string, string[]> = {
 const REFRESH_TOKEN = "refresh_token";
 
 /** The body of `POST /api/v1/apps` and `PUT /api/v1/apps/{id}` for a planned OIDC client. */
-export function oauthAppBody(planned: Planned, isNew: boolean): Document {
+export function oauthAppBody(planned: Planned, isNew: boolean): JsonObject {
   const document = documentFrom(OAUTH_APP, planned);
   const settings = at(document, "settings");
   Object.assign(at(document, "credentials", "oauthClient"), credentials(planned, isNew));
@@ -30,11 +29,11 @@ export function oauthAppBody(planned: Planned, isNew: boolean): Document {
   };
 }
 
-function parsed(text: string): Document {
-  return text === "" ? {} : (JSON.parse(text) as Document);
+function parsed(text: string): JsonObject {
+  return text === "" ? {} : (JSON.parse(text) as JsonObject);
 }
 
-function credentials(planned: Planned, isNew: boolean): Document {
+function credentials(planned: Planned, isNew: boolean): JsonObject {
   const method = planned.text("tokenEndpointAuthMethod");
   const type = planned.text("type");
   const chosen =
@@ -51,10 +50,10 @@ function credentials(planned: Planned, isNew: boolean): Document {
   };
 }
 
-function clientSettings(planned: Planned): Document {
+function clientSettings(planned: Planned): JsonObject {
   const grants = planned.set("grantTypes");
   const grantTypes = grants.length > 0 ? grants : (REQUIRED_GRANTS[planned.text("type")] ?? []);
-  const jwks = planned.objects("jwks").map((key) => publicKey(key as Document));
+  const jwks = planned.objects("jwks").map((key) => publicKey(key as JsonObject));
   return {
     dpop_bound_access_tokens: false,
     grant_types: grantTypes,
@@ -65,7 +64,7 @@ function clientSettings(planned: Planned): Document {
 }
 
 /** The SDK of the official plugin sends neither `use` nor `alg` nor `crv`. */
-function publicKey(key: Document): Document {
+function publicKey(key: JsonObject): JsonObject {
   const parts = key.kty === "EC" ? ["x", "y"] : ["e", "n"];
   const named = parts.flatMap((part): [string, Json][] =>
     typeof key[part] === "string" ? [[part, key[part]]] : [],
@@ -73,7 +72,7 @@ function publicKey(key: Document): Document {
   return { ...Object.fromEntries(named), kid: key.kid ?? "", kty: key.kty ?? "" };
 }
 
-function refreshToken(planned: Planned): Document {
+function refreshToken(planned: Planned): JsonObject {
   return {
     rotation_type: planned.text("refreshTokenRotation"),
     leeway: planned.number("refreshTokenLeeway"),

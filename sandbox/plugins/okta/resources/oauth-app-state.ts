@@ -1,6 +1,5 @@
 import { goJson } from "../../bridged/compare.ts";
-import type { Properties } from "../../protocol/values.ts";
-import type { Document } from "../client.ts";
+import type { JsonObject, Properties } from "../../protocol/values.ts";
 import { at, textOf } from "../document.ts";
 import { valuesFrom } from "../mapping.ts";
 import { OAUTH_APP } from "./oauth-app-schema.ts";
@@ -31,7 +30,7 @@ const TOGETHER: readonly (readonly [string, ...string[]])[] = [
 ];
 
 /** The values of an app as Okta returns it, under their Pulumi names. */
-export function oauthAppValues(app: Document): Properties {
+export function oauthAppValues(app: JsonObject): Properties {
   const values: Properties = { refreshTokenLeeway: 0, ...valuesFrom(OAUTH_APP, app) };
   for (const row of TOGETHER) {
     if (values[row[0]] === "") for (const name of row) delete values[name];
@@ -46,16 +45,16 @@ export function oauthAppValues(app: Document): Properties {
   };
 }
 
-function furtherSettings(settings: Document): Properties {
+function furtherSettings(settings: JsonObject): Properties {
   const further = Object.entries(settings).filter(([name]) => !KNOWN_SETTINGS.includes(name));
   return further.length === 0 ? {} : { appSettingsJson: goJson(Object.fromEntries(further)) };
 }
 
-function keys(client: Document): Properties[] {
+function keys(client: JsonObject): Properties[] {
   const list = at(client, "jwks").keys;
   if (!Array.isArray(list)) return [];
   return list.map((entry) => {
-    const key = entry as Document;
+    const key = entry as JsonObject;
     const parts = ["kid", "kty", "e", "n", "x", "y"].map((part): [string, string | null] => {
       const value = key[part];
       return [part, typeof value === "string" ? value : null];
@@ -64,7 +63,7 @@ function keys(client: Document): Properties[] {
   });
 }
 
-function logoUrl(app: Document): string {
+function logoUrl(app: JsonObject): string {
   const logo = at(app, "_links").logo;
   const first = Array.isArray(logo) ? logo[0] : logo;
   return typeof first === "object" && first !== null && !Array.isArray(first)

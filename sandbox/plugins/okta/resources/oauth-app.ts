@@ -1,8 +1,8 @@
 import { equal } from "../../bridged/diff.ts";
 import { afterCreating, type BridgedOperations } from "../../bridged/resource.ts";
 import { inputNames, type PropertySchema } from "../../bridged/schema.ts";
-import type { Properties } from "../../protocol/values.ts";
-import type { Document, OktaClient, Wait } from "../client.ts";
+import type { JsonObject, Properties } from "../../protocol/values.ts";
+import type { OktaClient, Wait } from "../client.ts";
 import { at, Planned, textOf } from "../document.ts";
 import { during } from "../error.ts";
 import { attachPolicy, policyOf } from "./authentication-policy.ts";
@@ -96,7 +96,7 @@ function changedNames(planned: Properties, old: Properties): string[] {
 }
 
 /** Okta returns the secret of a client when it is written, never when it is read. */
-function secretOf(app: Document, planned: Planned): Properties {
+function secretOf(app: JsonObject, planned: Planned): Properties {
   if (planned.flag("omitSecret")) return { clientSecret: "" };
   const secret = textOf(at(app, "credentials", "oauthClient"), "client_secret");
   return { clientSecret: secret === "" ? (planned.values.clientSecret ?? null) : secret };

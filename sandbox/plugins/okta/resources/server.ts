@@ -1,6 +1,6 @@
 import { afterCreating, type BridgedOperations } from "../../bridged/resource.ts";
-import type { Properties } from "../../protocol/values.ts";
-import type { Document, OktaClient } from "../client.ts";
+import type { JsonObject, Properties } from "../../protocol/values.ts";
+import type { OktaClient } from "../client.ts";
 import { Planned, textOf } from "../document.ts";
 import { during, unlessGone } from "../error.ts";
 import { documentFrom, type OktaSchema, STATUS, valuesFrom } from "../mapping.ts";
@@ -38,13 +38,13 @@ const SERVER: OktaSchema = {
 
 /** `okta:auth/server:Server`: an authorization server of one's own. */
 export function server(okta: () => OktaClient): BridgedOperations {
-  const call = (method: string, path: string, document?: Document): Promise<Document> =>
+  const call = (method: string, path: string, document?: JsonObject): Promise<JsonObject> =>
     okta().request("supplement", method, path, document);
 
   const { read, readAfterWrite } = reading("authorization server", SERVER, (id) =>
     call("GET", `${SERVERS}/${id}`),
   );
-  const lifecycle = (id: string, step: "activate" | "deactivate"): Promise<Document> =>
+  const lifecycle = (id: string, step: "activate" | "deactivate"): Promise<JsonObject> =>
     during(`${step} authorization server`, () =>
       call("POST", `${SERVERS}/${id}/lifecycle/${step}`),
     );
@@ -101,7 +101,7 @@ export async function getServer(okta: OktaClient, args: Properties): Promise<Pro
   const answer = await during(`find auth server '${name}'`, () =>
     okta.request("supplement", "GET", `${SERVERS}?limit=200&q=${encodeURIComponent(name)}`),
   );
-  const servers = Array.isArray(answer.items) ? (answer.items as Document[]) : [];
+  const servers = Array.isArray(answer.items) ? (answer.items as JsonObject[]) : [];
   const found = servers.findLast((candidate) => candidate.name === name);
   if (found === undefined) {
     throw new Error(`authorization server with name '${name}' does not exist`);
