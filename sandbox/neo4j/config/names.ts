@@ -53,6 +53,12 @@ export function lookUp(name: string, release: Release): NameVerdict {
     : { kind: "known", facts: found };
 }
 
+/** True if a setting can be changed while the server runs. */
+export function isDynamic(name: string, release: Release): boolean {
+  const verdict = lookUp(name, release);
+  return verdict.kind === "known" && verdict.facts.dynamic === true;
+}
+
 /** The id is the text up to the first dot, so an id can hold no dot. */
 export function splitGroupName(prefix: string, name: string): { id: string; rest: string } {
   const [, id = "", rest = ""] = /^([^.]*)\.?(.*)$/s.exec(name.slice(prefix.length + 1)) ?? [];

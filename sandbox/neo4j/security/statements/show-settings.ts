@@ -1,3 +1,4 @@
+import { isDynamic } from "../../config/names.ts";
 import type { SettingValue } from "../../config/values.ts";
 import type { ResultTable } from "../types.ts";
 import type { StatementContext } from "./context.ts";
@@ -25,7 +26,8 @@ export function showSettings(
     rows: shown.map((name) => {
       const value = given.get(name);
       const usual = DEFAULTS[name] ?? null;
-      return [name, value === undefined ? usual : textOf(name, value), false, usual, ""];
+      const shownValue = value === undefined ? usual : textOf(name, value);
+      return [name, shownValue, isDynamic(name, configuration), usual, ""];
     }),
   };
 }

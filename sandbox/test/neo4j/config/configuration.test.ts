@@ -71,19 +71,40 @@ describe("parseConfiguration", () => {
   test("reads the settings that change how logins run", () => {
     const configuration = parse({
       "dbms.security.auth_cache_ttl": "1h30m",
+      "dbms.security.auth_cache_max_capacity": "7",
+      "dbms.security.auth_enabled": "false",
       "dbms.security.auth_lock_time": "500ms",
       "dbms.security.auth_max_failed_attempts": " 5 ",
+      "dbms.security.auth_minimum_password_length": "12",
+      "dbms.security.log_successful_authentication": "false",
+      "dbms.security.logs.oidc.jwt_claims_at_debug_level_enabled": "true",
       "dbms.security.require_local_user": "TRUE",
       "server.http.enabled": "false",
     });
     expect(configuration).toMatchObject({
       authCacheTtl: 5_400_000,
+      authCacheMaxCapacity: 7,
+      authEnabled: false,
       authLockTime: 500,
       authMaxFailedAttempts: 5,
+      minimumPasswordLength: 12,
+      logSuccessfulAuthentication: false,
+      jwtClaimsAtDebugLevel: true,
       requireLocalUser: true,
       httpEnabled: false,
     });
     expect(parse({ "dbms.security.auth_cache_use_ttl": "false" }).authCacheTtl).toBeUndefined();
+  });
+
+  test("takes an empty text for a setting that is not there", () => {
+    const { oidcProviders } = parse({ ...PROVIDER, [`${OKTA}.issuer`]: " " });
+    expect(oidcProviders.get("okta-backend")?.issuer).toBeUndefined();
+  });
+
+  test("takes attribute-based access for a provider that authorizes", () => {
+    const name = "dbms.security.abac.authorization_providers";
+    const raw = new Map(Object.entries({ ...PROVIDER, [name]: "oidc-okta-backend" }));
+    expect(parseConfiguration(raw, { version: "2026.03.0" }).warnings).toEqual([]);
   });
 
   test("only warns of unknown names where strict validation is off", () => {
@@ -135,6 +156,14 @@ describe("parseConfiguration", () => {
       ...PROVIDER,
       [`${OKTA}.well_known_discovery_uri`]: "http://localhost:8080/discovery",
       [`${OKTA}.issuer`]: "https://sts.windows.net/54e85725/",
+      [`${OKTA}.display_name`]: "Okta",
+      [`${OKTA}.auth_endpoint`]: "https://a",
+      [`${OKTA}.token_endpoint`]: "https://t",
+      [`${OKTA}.user_info_uri`]: "https://u",
+      [`${OKTA}.claims.username`]: "email",
+      [`${OKTA}.get_username_from_user_info`]: "true",
+      [`${OKTA}.get_groups_from_user_info`]: "true",
+      [`${OKTA}.auth_params`]: "b=2",
       [`${OKTA}.jwks_uri`]: "http://[::1]:8080/keys",
       [`${OKTA}.auth_flow`]: "implicit",
       [`${OKTA}.params`]: "client_id=a;response_type=code;scope=openid profile email=x",
@@ -145,6 +174,18 @@ describe("parseConfiguration", () => {
       issuer: "https://sts.windows.net/54e85725/",
       jwksUri: "http://[::1]:8080/keys",
       authFlow: "IMPLICIT",
+      displayName: "Okta",
+      authEndpoint: "https://a",
+      tokenEndpoint: "https://t",
+      userInfoUri: "https://u",
+      usernameClaim: "email",
+      usernameFromUserInfo: true,
+      groupsFromUserInfo: true,
+      authParams: new Map([["b", "2"]]),
+      config: new Map([
+        ["token_type_principal", "id_token"],
+        ["token_type_authentication", "id_token"],
+      ]),
       params: new Map([
         ["client_id", "a"],
         ["response_type", "code"],

@@ -14,7 +14,7 @@ describe("SHOW SETTINGS", () => {
     expect(await world.run(await world.admin(), statement)).toEqual({
       fields: ["name", "value", "isDynamic", "defaultValue", "description"],
       rows: [
-        ["dbms.security.oidc.okta.audience", "api://default", false, null, ""],
+        ["dbms.security.oidc.okta.audience", "api://default", true, null, ""],
         ["dbms.security.require_local_user", "false", false, "false", ""],
       ],
     });
