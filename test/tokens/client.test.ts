@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { client, closeEndpoint, endpoint, SECRET, TOKEN } from "./endpoint.ts";
 
 afterEach(closeEndpoint);
@@ -30,6 +30,12 @@ describe("cache", () => {
     await expect(tokens.getToken()).rejects.toMatchObject({ code: "token-refused" });
     await expect(tokens.getToken()).resolves.toMatchObject({ accessToken: "a.b.c" });
   });
+});
+
+test("waits thirty seconds before the expiry where a token lives for long", async () => {
+  const { url } = await endpoint({ body: { ...TOKEN, expires_in: 3600 } });
+  const tokens = client(url, { now: () => 0 });
+  expect(tokens.refreshAt(await tokens.getToken())).toBe(3_570_000);
 });
 
 describe("retries", () => {
@@ -102,6 +108,17 @@ describe("retries", () => {
     await expect(tokens.getToken()).rejects.toMatchObject({ code: "token-server-error" });
     await expect(tokens.getToken()).rejects.toMatchObject({ code: "token-server-error" });
     await expect(tokens.getToken()).rejects.toMatchObject({ code: "token-circuit-open" });
+    await expect(tokens.getToken()).rejects.toThrow(
+      "The token endpoint failed too often in a row. No request is sent to it for a while.",
+    );
+    expect(seen).toHaveLength(2);
+  });
+
+  test("closes the circuit again once an answer comes", async () => {
+    const { url, seen } = await endpoint({ status: 503, body: {} }, {});
+    const tokens = client(url, { resilience: { maxRetries: 0, breakAfter: 1, breakFor: 1 } });
+    await expect(tokens.getToken()).rejects.toMatchObject({ code: "token-server-error" });
+    await vi.waitFor(() => tokens.getToken());
     expect(seen).toHaveLength(2);
   });
 });
@@ -143,6 +160,66 @@ describe("answers that are not tokens", () => {
   });
 });
 
+describe("what the server may send", () => {
+  test("is judged by its own words, at most 500 characters of them", async () => {
+    const long = "x".repeat(501);
+    const { url } = await endpoint({
+      status: 400,
+      headers: { "retry-after": "2" },
+      body: { error: 7, errorCode: "E1", error_description: long },
+    });
+    await expect(client(url).getToken()).rejects.toMatchObject({
+      name: "TokenError",
+      message: `${url} answered 400 to client etl-loader: E1: ${"x".repeat(500)}`,
+      details: { status: 400, error: "E1", description: "x".repeat(500), retryAfter: 2000 },
+    });
+  });
+
+  test("may be nothing at all", async () => {
+    const { url } = await endpoint({ status: 400, body: "" });
+    const failure = await client(url)
+      .getToken()
+      .catch((error: unknown) => error);
+    expect(failure).toMatchObject({ message: `${url} answered 400 to client etl-loader` });
+    expect(failure).toHaveProperty("details", { status: 400 });
+  });
+
+  test("may name a scope, or leave it out", async () => {
+    const { scope: _, ...bare } = TOKEN;
+    const { url } = await endpoint({ body: bare }, {});
+    const tokens = client(url);
+    expect(await tokens.getToken()).toMatchObject({ scope: undefined });
+    tokens.forget();
+    expect(await tokens.getToken()).toMatchObject({ scope: "neo4j_groups" });
+  });
+});
+
+test("a token says when it came and when it goes", async () => {
+  const { url } = await endpoint({});
+  const token = await client(url, { now: () => 5000 }).getToken();
+  expect(token).toMatchObject({ receivedAt: 5000, expiresAt: 65_000 });
+});
+
+test("a derived client has its own cache and keeps what was not changed", async () => {
+  const { url, seen } = await endpoint({});
+  const tokens = client(url);
+  await tokens.getToken();
+  await tokens.derive({ scope: "other" }).getToken();
+  expect(seen.map(({ form }) => form.get("scope"))).toEqual(["neo4j_groups", "other"]);
+});
+
+test("the gate is passed before every request, repetitions included", async () => {
+  let passed = 0;
+  const { url, seen } = await endpoint({ status: 503, body: {} }, {});
+  await client(url, {
+    gate: async () => {
+      expect(seen).toHaveLength(passed);
+      passed += 1;
+    },
+  }).getToken();
+  expect(passed).toBe(2);
+});
+
 test("tells metrics of latency, cache and status, and never of a secret", async () => {
   const told: unknown[] = [];
   const { url } = await endpoint({ status: 503, body: {} }, {});
@@ -150,17 +227,24 @@ test("tells metrics of latency, cache and status, and never of a secret", async 
     metrics: {
       cache: (result) => told.push(["cache", result]),
       request: (latency, status) => told.push(["request", latency >= 0, status]),
-      retry: (attempt) => told.push(["retry", attempt]),
+      retry: (attempt, delay) => told.push(["retry", attempt, delay >= 0 && delay <= 5]),
     },
   });
   await tokens.getToken();
   await tokens.getToken();
+  await client("http://127.0.0.1:1/token", {
+    metrics: { request: (latency, status) => told.push(["request", latency >= 0, status]) },
+    resilience: { maxRetries: 0 },
+  })
+    .getToken()
+    .catch(() => {});
   expect(told).toEqual([
     ["cache", "miss"],
     ["request", true, "5xx"],
-    ["retry", 1],
+    ["retry", 1, true],
     ["request", true, "2xx"],
     ["cache", "hit"],
+    ["request", true, "none"],
   ]);
   expect(JSON.stringify(told)).not.toContain(SECRET);
 });

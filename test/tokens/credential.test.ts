@@ -1,4 +1,12 @@
-import { calculateJwkThumbprint, exportJWK, exportPKCS8, generateKeyPair, jwtVerify } from "jose";
+import { generateKeyPairSync } from "node:crypto";
+import {
+  calculateJwkThumbprint,
+  decodeProtectedHeader,
+  exportJWK,
+  exportPKCS8,
+  generateKeyPair,
+  jwtVerify,
+} from "jose";
 import { afterEach, describe, expect, test } from "vitest";
 import { client, closeEndpoint, endpoint, SECRET } from "./endpoint.ts";
 
@@ -72,6 +80,7 @@ describe("client authentication", () => {
   test.each([
     ["not a key", "neither an unencrypted PEM"],
     ["{broken", "neither an unencrypted PEM"],
+    ['{"kty":"oct","k":"c2VjcmV0"}', "neither an unencrypted PEM"],
   ])("refuses %j without repeating it", async (privateKey, message) => {
     const { url } = await endpoint({});
     const failure = await client(url, { credential: { kind: "private_key_jwt", privateKey } })
@@ -80,5 +89,42 @@ describe("client authentication", () => {
     expect(failure).toMatchObject({ code: "token-credential" });
     expect(String(failure)).toContain(message);
     expect(String(failure)).not.toContain(privateKey);
+  });
+
+  test.each(["client_secret_basic", "client_secret_post"] as const)(
+    "refuses an empty secret for %s",
+    async (kind) => {
+      const { url, seen } = await endpoint({});
+      const credential = { kind, clientSecret: "" };
+      await expect(client(url, { credential }).getToken()).rejects.toMatchObject({
+        code: "token-credential",
+        message: "The credential cannot be used: the client secret is empty.",
+      });
+      expect(seen).toEqual([]);
+    },
+  );
+
+  test.each([
+    ["rsa", { modulusLength: 1024 }],
+    ["ec", { namedCurve: "P-256" }],
+  ] as const)("refuses a key of the kind %s %j", async (type, options) => {
+    const { privateKey } = generateKeyPairSync(type as "rsa", options as { modulusLength: number });
+    const pem = privateKey.export({ format: "pem", type: "pkcs8" }).toString();
+    const { url } = await endpoint({});
+    const credential = { kind: "private_key_jwt" as const, privateKey: pem };
+    await expect(client(url, { credential }).getToken()).rejects.toMatchObject({
+      code: "token-credential",
+      message:
+        "The credential cannot be used: the private key must be RSA of at least 2048 bits, for RS256.",
+    });
+  });
+
+  test("takes an RSA key of PKCS#1 and needs no kid", async () => {
+    const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+    const pem = ` ${privateKey.export({ format: "pem", type: "pkcs1" })}\n`;
+    const { url, seen } = await endpoint({});
+    await client(url, { credential: { kind: "private_key_jwt", privateKey: pem } }).getToken();
+    const assertion = seen[0]?.form.get("client_assertion") ?? "";
+    expect(decodeProtectedHeader(assertion)).toEqual({ alg: "RS256" });
   });
 });

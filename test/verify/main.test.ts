@@ -138,6 +138,15 @@ describe("a stack that is not", () => {
   });
 });
 
+test("says that a report cannot be written, after printing it", async () => {
+  for (const option of ["--junit", "--markdown"]) {
+    const { status, out, err } = await run(["--contract", contract, option, folder]);
+    expect(status).toBe(3);
+    expect(out).toContain("Proven: 3 accounts");
+    expect(err).toBe(`${option} ${folder} cannot be written: EISDIR. (verify-report)\n`);
+  }
+});
+
 describe("usage", () => {
   test.each([
     [
@@ -147,6 +156,9 @@ describe("usage", () => {
     ],
     [["--stack", "dev", "--contract", "x"], 2, "give either --stack NAME or --contract FILE"],
     [["--contract", "x", "--rate", "0"], 2, "it takes a whole number from 1 to 999999"],
+    [["--contract", "x", "--timeout", "1e3"], 2, "it takes a whole number from 1 to 999999"],
+    [["--contract", "x", "--concurrency", "1000000"], 2, "it takes a whole number from 1"],
+    [["--stack", "dev", "--stack=-x"], 2, "--stack -x is no stack name. See npm run verify"],
     [["--contract", "x", "--nonsense"], 2, "unknown option '--nonsense'"],
     [["--contract", "x", "more"], 2, "too many arguments"],
     [["--stack=-x"], 2, "is no stack name"],

@@ -4,6 +4,7 @@ import type { Inputs } from "../../verify/inputs/inputs.ts";
 import type { Outcome } from "../../verify/outcome.ts";
 import { prove } from "../../verify/prove.ts";
 import type { Report } from "../../verify/report.ts";
+import { countChecks } from "../../verify/stages.ts";
 import { ACCOUNTS, World } from "../support/world.ts";
 
 const PACE = { concurrency: 4, rate: 1000, timeout: 20, retryDelay: 5 };
@@ -77,6 +78,42 @@ test("keeps one account's failure from the others", async () => {
     status: "not_reached",
     reason: "comes after token.issued",
   });
+});
+
+test("counts its token requests, and those that it repeated", async () => {
+  world.okta.faults.add({ kind: "error", status: 500, path: "/oauth2/default/v1/token", count: 2 });
+  const report = await prove(inputs(["dashboard"]), { ...PACE, concurrency: 1 });
+  // One of the account and two of the refusals; what failed is asked for again.
+  expect(report.tokenRequests).toEqual({ sent: 5, retries: 2 });
+});
+
+test("counts its checks before it makes them", async () => {
+  const given = inputs(["dashboard", "etl-loader", "retired"]);
+  const { outcomes } = await prove(given, PACE);
+  expect(countChecks(given.candidates.map(({ account }) => account))).toBe(outcomes.length);
+});
+
+test("names settings of this stack's provider, and of no other", async () => {
+  const given = inputs(["dashboard"]);
+  await world.bootNeo4j({ "dbms.security.oidc.okta-backend.claims.username": "jti" });
+  try {
+    Object.assign(given.contract.neo4j, structuredClone(world.contract.neo4j));
+    const report = await prove(given, PACE);
+    expect(statusOf(report, "login.username", "dashboard")).toMatchObject({
+      status: "failed",
+      setting: "dbms.security.oidc.okta-backend.claims.username",
+    });
+    expect(statusOf(report, "login.roles", "dashboard")).toMatchObject({
+      status: "not_reached",
+      reason: "comes after login.username",
+    });
+    expect(statusOf(report, "refusal.scope")).toMatchObject({
+      status: "not_reached",
+      reason: "no account passed the stage login",
+    });
+  } finally {
+    await world.bootNeo4j();
+  }
 });
 
 test("reads the JWKS again when Okta rotated its key meanwhile", async () => {

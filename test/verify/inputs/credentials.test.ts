@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -84,7 +84,44 @@ test("says how a command failed, and nothing that it printed", async () => {
   });
 });
 
+test("asks the next source where a command prints nothing or a variable is empty", async () => {
+  const outputs = { "etl-loader": { clientId: "etl-loader", clientSecret: "from-outputs" } };
+  const environment = { NEO4J_OKTA_SECRET_ETL_LOADER: "" };
+  const silent = sources({ command: "true {account}", environment, outputs });
+  expect(await findCredential(account("etl-loader"), silent)).toEqual(secret("from-outputs"));
+  const missing = sources({ command: "true", environment });
+  expect(await findCredential(account("batch-jobs", "private_key_jwt"), missing)).toEqual({
+    missing:
+      "no private key of batch-jobs was found: give it by --secrets, --secret-command, --credentials or NEO4J_OKTA_PRIVATE_KEY_BATCH_JOBS",
+  });
+});
+
+test("takes a blank kid for none", async () => {
+  const environment = {
+    NEO4J_OKTA_PRIVATE_KEY_BATCH_JOBS: " key\n",
+    NEO4J_OKTA_PRIVATE_KEY_BATCH_JOBS_KID: " \n",
+  };
+  const found = findCredential(account("batch-jobs", "private_key_jwt"), sources({ environment }));
+  expect(await found).toEqual({ credential: { kind: "private_key_jwt", privateKey: "key" } });
+});
+
+test("names a secret file that cannot be read", async () => {
+  const path = join(folder, "folder");
+  await mkdir(path);
+  expect(await findCredential(account("folder"), sources({ directory: folder }))).toEqual({
+    missing: `its secret file ${path} cannot be read: EISDIR`,
+  });
+});
+
+test("does not take hidden files for secrets", async () => {
+  await writeFile(join(folder, ".hidden"), "hush-hush");
+  expect(await findCredential(account(".hidden"), sources({ directory: folder }))).toMatchObject({
+    missing: expect.stringContaining("no client secret of .hidden was found"),
+  });
+});
+
 test("never reads outside of the folder", async () => {
+  await mkdir(join(folder, "below"));
   const there = sources({ directory: join(folder, "below") });
   expect(await findCredential(account("../etl-loader"), there)).toMatchObject({
     missing: expect.stringContaining("no client secret of ../etl-loader was found"),

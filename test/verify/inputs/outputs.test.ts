@@ -59,6 +59,21 @@ test("repeats what the CLI says of an unknown stack, and never standard output",
   });
 });
 
+test.each([
+  ["echo 'error: stack not found' >&2", "verify-stack-unknown", "stack not found"],
+  [
+    "echo >&2; echo 'error:  no state; error: x ' >&2",
+    "verify-pulumi-failed",
+    "no state; error: x",
+  ],
+])("repeats the first line that says something: %s", async (script, code, said) => {
+  await pulumi(`${script}; exit 1`);
+  await expect(readStack("dev")).rejects.toMatchObject({
+    code,
+    message: `The outputs of stack dev cannot be read: ${said}.`,
+  });
+});
+
 test("reports any other failure as such", async () => {
   await pulumi("echo hush-hush; exit 1");
   await expect(readStack("dev")).rejects.toMatchObject({

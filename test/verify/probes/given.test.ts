@@ -1,8 +1,8 @@
 import { SignJWT } from "jose";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Inputs } from "../../verify/inputs/inputs.ts";
-import { prove } from "../../verify/prove.ts";
-import { World } from "../support/world.ts";
+import type { Inputs } from "../../../verify/inputs/inputs.ts";
+import { prove } from "../../../verify/prove.ts";
+import { World } from "../../support/world.ts";
 
 const PACE = { concurrency: 4, rate: 1000, timeout: 20, retryDelay: 5 };
 const UNAUTHORIZED = "Neo4j: Neo.ClientError.Security.Unauthorized";
