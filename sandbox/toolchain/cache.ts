@@ -23,6 +23,8 @@ export interface CacheEntry {
   /** Absolute path of the executable. */
   path: string;
   origin: "download" | "build";
+  /** Of a build: which program it is (`programId`). */
+  program?: string | undefined;
 }
 
 /** A folder that becomes the cache entry as a whole, or is discarded as a whole. */
@@ -32,7 +34,7 @@ export interface Staging {
   /** For intermediate files; never part of the entry. */
   scratch: string;
   /** Turns the staged files into the entry in one rename; `executable` is a name inside `files`. */
-  commit(executable: string, origin: CacheEntry["origin"]): Promise<CacheEntry>;
+  commit(executable: string, origin: CacheEntry["origin"], program?: string): Promise<CacheEntry>;
   /** Removes everything that was not committed. */
   discard(): Promise<void>;
 }
@@ -70,12 +72,14 @@ export async function ensureTools(cache: string): Promise<string> {
 export async function readEntry(cache: string, key: CacheKey): Promise<CacheEntry | undefined> {
   const directory = join(cache, "tools", key);
   try {
-    const manifest: { executable: string; origin: CacheEntry["origin"]; bytes: number } =
-      JSON.parse(await readFile(join(directory, MANIFEST), "utf8"));
-    const path = join(directory, manifest.executable);
+    const manifest: Omit<CacheEntry, "path"> & { executable: string; bytes: number } = JSON.parse(
+      await readFile(join(directory, MANIFEST), "utf8"),
+    );
+    const { executable, bytes, origin, program } = manifest;
+    const path = join(directory, executable);
     const { size } = await stat(path);
     await access(path, constants.X_OK);
-    return size === manifest.bytes ? { path, origin: manifest.origin } : undefined;
+    return size === bytes ? { path, origin, program } : undefined;
   } catch {
     return undefined;
   }
@@ -96,13 +100,14 @@ export async function stage(cache: string, key: CacheKey): Promise<Staging> {
   return {
     files,
     scratch,
-    async commit(executable, origin) {
+    async commit(executable, origin, program) {
       const { size } = await stat(join(files, executable));
-      await writeFile(join(files, MANIFEST), JSON.stringify({ executable, origin, bytes: size }));
+      const manifest = { executable, origin, program, bytes: size };
+      await writeFile(join(files, MANIFEST), JSON.stringify(manifest));
       const entry = join(tools, key);
       await rm(entry, { recursive: true, force: true });
       await rename(files, entry);
-      return { path: join(entry, executable), origin };
+      return { path: join(entry, executable), origin, program };
     },
     discard: () => rm(root, { recursive: true, force: true, maxRetries: 3 }),
   };

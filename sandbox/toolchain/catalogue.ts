@@ -33,116 +33,92 @@ export interface ToolSpec {
   /** Arguments that make the tool print its version. */
   versionArguments: readonly string[];
   release: Release | undefined;
-  build: {
-    /** Folder of the pinned Go module. */
-    directory: string;
-    package: string;
-    ldflags: string;
-    /** The lowest Go version that may build it. */
-    go: string;
-    /** Seconds of a build with empty caches on two cores. */
-    seconds: number;
-  };
+  build: ToolBuild;
+}
+
+/** A program that is built from a pinned Go module. It serves every tool that names it. */
+export interface ToolBuild {
+  /** Folder of the pinned Go module. */
+  directory: string;
+  package: string;
+  ldflags: string;
+  /** The lowest Go version that may build it. */
+  go: string;
+  /** Go packages that are compiled with empty caches. */
+  packages: number;
 }
 
 const MODULES = join(import.meta.dirname, "go");
 
 /** The five tools, with the versions that the Go modules beside this file pin. */
 export function toolCatalogue(platform: Platform): ToolSpec[] {
-  const pulumi = readModule("pulumi");
-  const pulumiVersion = pinnedVersion(pulumi, "github.com/pulumi/pulumi/pkg/v3");
-  const helm = readModule("helm");
-  const helmVersion = pinnedVersion(helm, "helm.sh/helm/v4");
-  const etcd = readModule("etcd");
-  const etcdVersion = pinnedVersion(etcd, "go.etcd.io/etcd/server/v3");
-  return [
-    {
-      name: "etcd",
-      variable: "NEO4J_OKTA_ETCD",
-      version: etcdVersion,
-      accepts: sameMinor(etcdVersion),
-      versionArguments: ["--version"],
-      release: etcdRelease(etcdVersion, platform),
-      build: build("etcd", etcd, "go.etcd.io/etcd/server/v3", [], 35),
-    },
-    {
-      name: "pulumi",
-      variable: "NEO4J_OKTA_PULUMI",
-      version: pulumiVersion,
-      accepts: ">=3.230.0 <4.0.0",
-      versionArguments: ["version"],
-      release: pulumiRelease(pulumiVersion, platform),
-      build: build(
-        "pulumi",
-        pulumi,
-        "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
-        [`github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${pulumiVersion}`],
-        180,
-      ),
-    },
-    kubernetesTool("kube-apiserver", "NEO4J_OKTA_KUBE_APISERVER", 360, platform),
-    kubernetesTool("kube-controller-manager", "NEO4J_OKTA_KUBE_CONTROLLER_MANAGER", 150, platform),
-    {
-      name: "helm",
-      variable: "NEO4J_OKTA_HELM",
-      version: helmVersion,
-      accepts: ">=4.0.0 <5.0.0",
-      versionArguments: ["version"],
-      release: helmRelease(helmVersion, platform),
-      build: build(
-        "helm",
-        helm,
-        "helm.sh/helm/v4/cmd/helm",
-        [`helm.sh/helm/v4/internal/version.version=v${helmVersion}`],
-        150,
-      ),
-    },
-  ];
-}
-
-function kubernetesTool(
-  name: "kube-apiserver" | "kube-controller-manager",
-  variable: string,
-  seconds: number,
-  platform: Platform,
-): ToolSpec {
-  const goMod = readModule("kubernetes");
-  const version = pinnedVersion(goMod, "k8s.io/kubernetes");
-  const [major, minor] = version.split(".");
-  return {
-    name,
-    variable,
-    version,
-    accepts: sameMinor(version),
-    versionArguments: ["--version"],
-    release: kubernetesRelease(name, version, platform),
-    build: build(
-      "kubernetes",
-      goMod,
-      `k8s.io/kubernetes/cmd/${name}`,
-      [
-        `k8s.io/component-base/version.gitVersion=v${version}`,
-        `k8s.io/component-base/version.gitMajor=${major}`,
-        `k8s.io/component-base/version.gitMinor=${minor}`,
-      ],
-      seconds,
-    ),
+  const engine = readModule("pulumi");
+  const pulumi = pinnedVersion(engine, "github.com/pulumi/pulumi/pkg/v3");
+  const cluster = readModule("kubernetes");
+  const kubernetes = pinnedVersion(cluster, "k8s.io/kubernetes");
+  const helm = pinnedVersion(cluster, "helm.sh/helm/v4");
+  const etcd = pinnedVersion(cluster, "go.etcd.io/etcd/server/v3");
+  const [major, minor] = kubernetes.split(".");
+  // One program: what its four tools have in common is compiled and linked once.
+  const program = build("kubernetes", cluster, ".", 2623, [
+    `k8s.io/component-base/version.gitVersion=v${kubernetes}`,
+    `k8s.io/component-base/version.gitMajor=${major}`,
+    `k8s.io/component-base/version.gitMinor=${minor}`,
+    `helm.sh/helm/v4/internal/version.version=v${helm}`,
+  ]);
+  const tool = (
+    name: ToolName,
+    version: string,
+    spec: Pick<ToolSpec, "accepts" | "release" | "build"> & { versionArgument?: string },
+  ): ToolSpec => {
+    const { versionArgument = "--version", ...rest } = spec;
+    const variable = `NEO4J_OKTA_${name.toUpperCase().replaceAll("-", "_")}`;
+    return { name, version, variable, versionArguments: [versionArgument], ...rest };
   };
+  const controlPlane = (name: "kube-apiserver" | "kube-controller-manager") =>
+    tool(name, kubernetes, {
+      accepts: sameMinor(kubernetes),
+      release: kubernetesRelease(name, kubernetes, platform),
+      build: program,
+    });
+  return [
+    tool("etcd", etcd, {
+      accepts: sameMinor(etcd),
+      release: etcdRelease(etcd, platform),
+      build: program,
+    }),
+    tool("pulumi", pulumi, {
+      accepts: ">=3.230.0 <4.0.0",
+      versionArgument: "version",
+      release: pulumiRelease(pulumi, platform),
+      build: build("pulumi", engine, "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi", 1379, [
+        `github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${pulumi}`,
+      ]),
+    }),
+    controlPlane("kube-apiserver"),
+    controlPlane("kube-controller-manager"),
+    tool("helm", helm, {
+      accepts: ">=4.0.0 <5.0.0",
+      versionArgument: "version",
+      release: helmRelease(helm, platform),
+      build: program,
+    }),
+  ];
 }
 
 function build(
   module: string,
   goMod: GoMod,
   packagePath: string,
+  packages: number,
   variables: string[],
-  seconds: number,
-): ToolSpec["build"] {
+): ToolBuild {
   return {
     directory: join(MODULES, module),
     package: packagePath,
     ldflags: ["-s -w", ...variables.map((variable) => `-X ${variable}`)].join(" "),
     go: goMod.go,
-    seconds,
+    packages,
   };
 }
 

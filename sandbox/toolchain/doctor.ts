@@ -1,13 +1,12 @@
-import { availableParallelism } from "node:os";
 import { renderTable } from "../table.ts";
 import { directorySize } from "./cache.ts";
 import { locateChart } from "./chart.ts";
 import { locateLanguageHost } from "./language-host.ts";
 import { type LocateOptions, surroundings, surveyTools } from "./locate.ts";
-import { buildEstimateSeconds, type MissingTool, unavailableMessage } from "./plan.ts";
+import { type MissingTool, unavailableMessage } from "./plan.ts";
 import { PLUGIN_NAMES } from "./plugin-store.ts";
 import { surveyPlugin } from "./plugins.ts";
-import { formatBytes, formatDuration } from "./progress.ts";
+import { formatBytes } from "./progress.ts";
 import { surveyGo } from "./survey.ts";
 
 /** One line of the doctor's table. */
@@ -142,10 +141,9 @@ function proposal({ spec, preparations, notes }: MissingTool): Pick<Finding, "or
   if (way === undefined) return { origin: "missing", note: "see below" };
   if (way.kind === "download")
     return { origin: "would download", note: new URL(way.release.url).host };
-  const seconds = buildEstimateSeconds(spec, availableParallelism());
   const why = notes.find((note) => note.startsWith("download: "))?.replace("download: ", "");
   return {
     origin: "would build",
-    note: `with ${way.go.version}, up to ${formatDuration(seconds * 1000)}${why === undefined ? "" : `; no download: ${why}`}`,
+    note: `with ${way.go.version}, ${spec.build.packages} Go packages${why === undefined ? "" : `; no download: ${why}`}`,
   };
 }

@@ -97,7 +97,13 @@ export async function downloadRelease(
   await chmod(target, 0o755);
 }
 
-async function receive(
+/**
+ * Streams a file to disk.
+ *
+ * @returns its SHA-256
+ * @throws Error if it does not arrive whole
+ */
+export async function receive(
   url: string,
   file: string,
   options: { idleMs: number; signal: AbortSignal | undefined; onBytes: (text: string) => void },

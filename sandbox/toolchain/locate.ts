@@ -1,11 +1,10 @@
-import { availableParallelism } from "node:os";
 import { SandboxError } from "../errors.ts";
 import { cacheDirectory, ensureTools } from "./cache.ts";
 import { type ToolName, type ToolSpec, toolCatalogue } from "./catalogue.ts";
 import { type DownloadTimings, offerDownload } from "./download.ts";
+import { GO_VERSION, type GoDistribution, offerGo } from "./go-toolchain.ts";
 import type { LockTimings } from "./lock.ts";
 import {
-  buildEstimateSeconds,
   chooseInstalled,
   choosePreparations,
   type LocatedTool,
@@ -14,10 +13,10 @@ import {
   unavailableMessage,
 } from "./plan.ts";
 import { type Platform, supportedPlatform } from "./platform.ts";
-import { prepareTool } from "./prepare.ts";
-import { formatDuration, type OnProgress } from "./progress.ts";
+import { prepareTools } from "./prepare.ts";
+import type { OnProgress } from "./progress.ts";
 import { surveyGo, surveyInstalled } from "./survey.ts";
-import { judgeGo } from "./versions.ts";
+import { type GoVerdict, judgeGo } from "./versions.ts";
 
 /** Waiting times of the toolchain, in milliseconds. */
 export type ToolchainTimings = DownloadTimings &
@@ -85,7 +84,7 @@ export function surroundings(options: LocateOptions): Surroundings {
 /**
  * Finds the engine, Helm, etcd and the Kubernetes executables, and prepares those that are missing:
  * environment variable, PATH, cache, official download, build from the pinned Go module, in this order.
- * Missing tools are prepared one after the other; two runs at once prepare each tool once.
+ * Two runs at once prepare each tool once.
  *
  * @throws SandboxError `toolchain-unavailable` before any work if a tool cannot be had from anywhere
  */
@@ -106,9 +105,9 @@ export async function locateToolchain(options: LocateOptions = {}): Promise<Tool
       elapsedMs: 0,
     });
   }
-  for (const tool of missing) found.set(tool.spec.name, await prepareTool(tool, around));
+  const prepared = await prepareTools(missing, around);
   return Object.fromEntries(
-    around.catalogue.map(({ name }) => [name, found.get(name)]),
+    around.catalogue.map(({ name }) => [name, found.get(name) ?? prepared.get(name)]),
   ) as Toolchain;
 }
 
@@ -128,23 +127,42 @@ export async function surveyTools(
     else found.set(spec.name, choice);
   }
   if (absent.length === 0) return { found, missing: [] };
-  const go = await surveyGo(around.env);
+  const installed = await surveyGo(around.env);
+  const lacksGo = absent.some(({ spec }) => !judgeGo(installed, spec.build.go).usable);
+  const offered = lacksGo
+    ? await offerGo(around.platform, { ...around, ...around.timings })
+    : undefined;
   const offers = absent.map(async ({ spec, notes }) => {
     const download = await offerDownload(spec.release, { ...around, ...around.timings });
-    const ways = choosePreparations(spec, { download, go: judgeGo(go, spec.build.go) });
+    const go = goFor(judgeGo(installed, spec.build.go), offered);
+    const ways = choosePreparations(spec, { download, go });
     return { spec, preparations: ways.choice, notes: [...notes, ...ways.notes] };
   });
   return { found, missing: await Promise.all(offers) };
 }
 
+/** An installed Go that can be used, else the one that the module proxy has. */
+function goFor(
+  verdict: GoVerdict,
+  offered: GoDistribution | { reason: string } | undefined,
+): GoVerdict {
+  if (verdict.usable || offered === undefined) return verdict;
+  if ("reason" in offered) {
+    return { usable: false, reason: `${verdict.reason}; nor can Go be fetched: ${offered.reason}` };
+  }
+  const version = `go${GO_VERSION}`;
+  return { usable: true, go: { path: "", version, toolchain: "local", distribution: offered } };
+}
+
 function announcement(missing: readonly MissingTool[], cache: string): string {
   const builds = missing.filter(({ preparations }) => preparations[0]?.kind === "build");
-  const cores = availableParallelism();
-  const seconds = builds.reduce((sum, { spec }) => sum + buildEstimateSeconds(spec, cores), 0);
+  const programs = new Map(builds.map(({ spec }) => [spec.build.directory, spec.build.packages]));
+  const packages = [...programs.values()].reduce((sum, count) => sum + count, 0);
   const names = missing.map(({ spec }) => `${spec.name} ${spec.version}`).join(", ");
-  const time =
+  const count = programs.size === 1 ? "1 program" : `${programs.size} programs`;
+  const how =
     builds.length === 0
       ? "all are downloads"
-      : `${builds.length} to build from source, up to ${formatDuration(seconds * 1000)} with empty Go caches on ${cores} cores`;
-  return `Preparing ${names} once, into ${cache}: ${time}.`;
+      : `${count} to build from source, ${packages} Go packages with empty caches`;
+  return `Preparing ${names} once, into ${cache}: ${how}.`;
 }

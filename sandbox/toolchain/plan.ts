@@ -121,11 +121,6 @@ export function unavailableMessage(tools: readonly Pick<MissingTool, "spec" | "n
   return `${tried.join("")}Fix, one of:\n${ways.map((way) => `  - ${way}`).join("\n")}`;
 }
 
-/** Seconds that a build is likely to take on this many cores, from the figure for two. */
-export function buildEstimateSeconds(spec: ToolSpec, cores: number): number {
-  return Math.round(Math.max(15, (spec.build.seconds * 2) / Math.max(1, cores)));
-}
-
 /** Names of the tools, in the catalogue's order, mapped to what was found. */
 export type Toolchain = Record<ToolName, LocatedTool>;
 

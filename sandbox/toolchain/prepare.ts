@@ -1,29 +1,66 @@
-import { availableParallelism } from "node:os";
+import { link } from "node:fs/promises";
 import { join } from "node:path";
 import { SandboxError } from "../errors.ts";
-import { type BuildWork, buildTool } from "./build.ts";
+import { buildTool, programId } from "./build.ts";
+import { Builds } from "./builds.ts";
 import { type CacheEntry, readEntry, type Staging, stage } from "./cache.ts";
+import type { ToolName, ToolSpec } from "./catalogue.ts";
 import { downloadRelease } from "./download.ts";
+import { GO_VERSION, type GoDistribution, obtainGo } from "./go-toolchain.ts";
 import type { Surroundings } from "./locate.ts";
 import { withLock } from "./lock.ts";
 import {
-  buildEstimateSeconds,
   type LocatedTool,
   type MissingTool,
   type Preparation,
   unavailableMessage,
 } from "./plan.ts";
-import { formatDuration, formatElapsed, type ToolchainProgress } from "./progress.ts";
+import { formatDuration, type ToolchainProgress } from "./progress.ts";
 import { cacheKey, versionOf } from "./survey.ts";
 
-type Report = (phase: ToolchainProgress["phase"], text: string, estimateMs?: number) => void;
+type Report = (phase: ToolchainProgress["phase"], text: string) => void;
 
 /**
- * Downloads or builds one missing tool into the cache, under a lock between processes.
+ * Downloads or builds the missing tools. What comes from one program is prepared one after the
+ * other, programs side by side: one is fetched while another one compiles.
  *
- * @throws SandboxError `toolchain-unavailable` if every way fails, with what each one said
+ * @throws SandboxError `toolchain-unavailable` for the first tool that no way leads to; the others are stopped
  */
-export async function prepareTool(tool: MissingTool, around: Surroundings): Promise<LocatedTool> {
+export async function prepareTools(
+  missing: readonly MissingTool[],
+  around: Surroundings,
+): Promise<Map<ToolName, LocatedTool>> {
+  const prepared = new Map<ToolName, LocatedTool>();
+  const failure = new AbortController();
+  const signal = around.signal ? AbortSignal.any([around.signal, failure.signal]) : failure.signal;
+  const builds = new Builds(around);
+  const programs = Map.groupBy(missing, ({ spec }) => spec.build.directory);
+  const work = [...programs.values()].map(async (tools) => {
+    for (const tool of tools) {
+      prepared.set(tool.spec.name, await prepareTool(tool, { ...around, signal }, builds));
+    }
+  });
+  try {
+    await Promise.all(
+      work.map((part) =>
+        part.catch((error) => {
+          failure.abort(error);
+          throw error;
+        }),
+      ),
+    );
+  } finally {
+    await Promise.allSettled(work);
+  }
+  return prepared;
+}
+
+/** Downloads or builds one missing tool into the cache, under a lock between processes. */
+async function prepareTool(
+  tool: MissingTool,
+  around: Surroundings,
+  builds: Builds,
+): Promise<LocatedTool> {
   const { version } = tool.spec;
   const key = cacheKey(tool.spec, around.platform);
   const report = reporter(tool, around);
@@ -41,7 +78,7 @@ export async function prepareTool(tool: MissingTool, around: Surroundings): Prom
       for (const way of tool.preparations) {
         const staging = await stage(around.cache, key);
         try {
-          const detail = await fill(way, tool, staging, around, report);
+          const detail = await fill(way, tool, staging, around, { report, builds });
           const { path } = await commitWorking(way, tool, staging, around);
           report("done", detail);
           return { path, version, origin: way.kind, detail };
@@ -64,39 +101,68 @@ async function fill(
   { spec }: MissingTool,
   staging: Staging,
   around: Surroundings,
-  report: Report,
+  { report, builds }: { report: Report; builds: Builds },
 ): Promise<string> {
   const { signal, env, timings } = around;
   const started = performance.now();
-  const elapsed = (): number => performance.now() - started;
-  if (way.kind === "download") {
-    const { host } = new URL(way.release.url);
-    let arrived = "nothing yet";
-    const show = (): void => report("download", `downloading from ${host}, ${arrived}`);
-    const onBytes = (text: string): void => {
-      arrived = text;
-    };
-    const download = { ...timings, sha256: way.sha256, signal, onBytes };
-    await ticking(show, timings.tickMs, () =>
-      downloadRelease(way.release, spec.name, staging, download),
+  const took = (): string => formatDuration(performance.now() - started);
+  const output = join(staging.files, spec.name);
+  if (way.kind === "build") {
+    const twin = await builtTwin(spec, around);
+    if (twin !== undefined) {
+      await link(twin.path, output);
+      return `the program that was built for ${twin.name}`;
+    }
+    const { distribution } = way.go;
+    const go = distribution ? await fetchedGo(distribution, around, report) : way.go.path;
+    const goEnv = distribution ? { ...env, GOROOT: undefined, GOTOOLCHAIN: "local" } : env;
+    const { scratch } = staging;
+    await builds.run(spec, (work) =>
+      buildTool(spec.build, go, output, { env: goEnv, scratch, signal, work }),
     );
-    return `downloaded from ${host} in ${formatDuration(elapsed())}`;
+    return `built with ${way.go.version} in ${took()}`;
   }
-  const estimateMs = buildEstimateSeconds(spec, availableParallelism()) * 1000;
-  const work = { modulesFetched: 0, packagesCompiled: 0 };
-  const show = (): void => {
-    const time = formatElapsed(elapsed(), estimateMs);
-    report("build", `building with ${way.go.version}, ${time}${describeWork(work)}`, estimateMs);
+  const { host } = new URL(way.release.url);
+  let arrived = "nothing yet";
+  const show = (): void => report("download", `downloading from ${host}, ${arrived}`);
+  const onBytes = (text: string): void => {
+    arrived = text;
   };
+  const download = { ...timings, sha256: way.sha256, signal, onBytes };
   await ticking(show, timings.tickMs, () =>
-    buildTool(spec, way.go.path, staging, { env, signal, work }),
+    downloadRelease(way.release, spec.name, staging, download),
   );
-  return `built with ${way.go.version} in ${formatDuration(elapsed())}`;
+  return `downloaded from ${host} in ${took()}`;
 }
 
-function describeWork({ modulesFetched, packagesCompiled }: BuildWork): string {
-  if (packagesCompiled > 0) return ` (${packagesCompiled} packages compiled)`;
-  return modulesFetched > 0 ? ` (${modulesFetched} modules fetched)` : "";
+async function fetchedGo(
+  distribution: GoDistribution,
+  around: Surroundings,
+  report: Report,
+): Promise<string> {
+  let arrived = "nothing yet";
+  const show = () =>
+    report(
+      "download",
+      `fetching Go ${GO_VERSION} from ${new URL(distribution.url).host}, ${arrived}`,
+    );
+  const onBytes = (text: string) => {
+    arrived = text;
+  };
+  return ticking(show, around.timings.tickMs, () => obtainGo(distribution, around, onBytes));
+}
+
+/** Another tool of the same program that is built already: its executable serves this one by its name. */
+async function builtTwin(
+  spec: ToolSpec,
+  { catalogue, cache, platform }: Surroundings,
+): Promise<{ name: ToolName; path: string } | undefined> {
+  for (const other of catalogue) {
+    if (other.name === spec.name || other.build.directory !== spec.build.directory) continue;
+    const entry = await readEntry(cache, cacheKey(other, platform));
+    if (entry?.program === programId(spec.build)) return { name: other.name, path: entry.path };
+  }
+  return undefined;
 }
 
 /** Only an executable that runs here and is the pinned version becomes an entry. */
@@ -115,7 +181,11 @@ async function commitWorking(
     );
   }
   around.signal?.throwIfAborted();
-  return staging.commit(spec.name, way.kind);
+  return staging.commit(
+    spec.name,
+    way.kind,
+    way.kind === "build" ? programId(spec.build) : undefined,
+  );
 }
 
 async function ticking<T>(tick: () => void, every: number, work: () => Promise<T>): Promise<T> {
@@ -130,12 +200,11 @@ async function ticking<T>(tick: () => void, every: number, work: () => Promise<T
 
 function reporter({ spec }: MissingTool, around: Surroundings): Report {
   const started = performance.now();
-  return (phase, text, estimateMs) =>
+  return (phase, text) =>
     around.onProgress({
       subject: spec.name,
       phase,
       message: `${spec.name} ${spec.version}: ${text}`,
       elapsedMs: performance.now() - started,
-      ...(estimateMs !== undefined && { estimateMs }),
     });
 }

@@ -9,8 +9,6 @@ export interface ToolchainProgress {
   message: string;
   /** Milliseconds since this preparation of this subject started. */
   elapsedMs: number;
-  /** Milliseconds that the phase is likely to take, where that is known. */
-  estimateMs?: number;
 }
 
 export type OnProgress = (progress: ToolchainProgress) => void;
@@ -35,13 +33,4 @@ export function formatBytes(bytes: number): string {
   }
   const digits = unit > 0 && value < 10 ? 1 : 0;
   return `${value.toFixed(digits)} ${units[unit]}`;
-}
-
-/** How far a timed job is, e.g. `1 min 05 s of about 6 min`. */
-export function formatElapsed(elapsedMs: number, estimateMs: number): string {
-  const elapsed = formatDuration(elapsedMs);
-  const estimate = formatDuration(estimateMs);
-  return elapsedMs <= estimateMs
-    ? `${elapsed} of about ${estimate}`
-    : `${elapsed}, longer than the ${estimate} expected`;
 }

@@ -1,4 +1,5 @@
 import semver from "semver";
+import type { GoDistribution } from "./go-toolchain.ts";
 
 /** A `go` command. */
 export interface GoCommand {
@@ -7,6 +8,8 @@ export interface GoCommand {
   version: string;
   /** Its `GOTOOLCHAIN` setting: whether it fetches a newer toolchain when a module asks for one. */
   toolchain: string;
+  /** Where it can be fetched; undefined: it is on this machine. */
+  distribution?: GoDistribution;
 }
 
 /** Whether Go can be used for a module, and if not, why. */

@@ -21,6 +21,13 @@ test.each(catalogue.map((spec) => [spec.name, spec] as const))(
   },
 );
 
+test("two programs serve all tools, and the variables are named after the tools", () => {
+  expect(new Set(catalogue.map(({ build }) => build.directory)).size).toBe(2);
+  expect(catalogue.find(({ name }) => name === "kube-apiserver")?.variable).toBe(
+    "NEO4J_OKTA_KUBE_APISERVER",
+  );
+});
+
 test("the executables are told their version where their projects' own builds tell it", () => {
   const flags = Object.fromEntries(catalogue.map(({ name, build }) => [name, build.ldflags]));
   const pulumi = catalogue.find(({ name }) => name === "pulumi")?.version;
@@ -28,8 +35,9 @@ test("the executables are told their version where their projects' own builds te
     `-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${pulumi}`,
   );
   expect(flags["kube-apiserver"]).toMatch(
-    /^-s -w -X k8s\.io\/component-base\/version\.gitVersion=v1\.\d+\.\d+ -X \S+\.gitMajor=1 -X \S+\.gitMinor=\d+$/,
+    /^-s -w -X k8s\.io\/component-base\/version\.gitVersion=v1\.\d+\.\d+ -X \S+\.gitMajor=1 -X \S+\.gitMinor=\d+ -X helm\.sh\/helm\/v4\/internal\/version\.version=v4\.\d+\.\d+$/,
   );
+  expect(flags.etcd).toBe(flags["kube-apiserver"]);
 });
 
 test("the control plane must be the same minor version, the engine any of major 3 from 3.230", () => {

@@ -1,10 +1,5 @@
 import { expect, test } from "vitest";
-import {
-  buildEstimateSeconds,
-  chooseInstalled,
-  choosePreparations,
-  unavailableMessage,
-} from "../../toolchain/plan.ts";
+import { chooseInstalled, choosePreparations, unavailableMessage } from "../../toolchain/plan.ts";
 import { fakeCatalogue } from "./support/fakes.ts";
 
 const RELEASE = {
@@ -102,10 +97,4 @@ test("the sentence names the tool, what was tried in order, and the fixes", () =
       "  - install etcd (~1.2) on PATH, or set NEO4J_OKTA_ETCD to its path",
     ].join("\n"),
   );
-});
-
-test("an estimate shrinks with the cores, but not below what linking takes", () => {
-  expect(buildEstimateSeconds(spec, 1)).toBe(70);
-  expect(buildEstimateSeconds(spec, 2)).toBe(35);
-  expect(buildEstimateSeconds(spec, 64)).toBe(15);
 });

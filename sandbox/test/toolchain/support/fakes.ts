@@ -48,7 +48,7 @@ export async function fakeMachine(): Promise<FakeMachine> {
     bin,
     cache: join(root, "cache"),
     gate,
-    env: { PATH: bin, HOME: root, FAKE_GO_LOG: log, FAKE_GO_VERSION: "go1.26.8" },
+    env: { PATH: bin, HOME: root, GOPROXY: "off", FAKE_GO_LOG: log, FAKE_GO_VERSION: "go1.26.8" },
     builds: () => (existsSync(log) ? readFileSync(log, "utf8").trim().split("\n") : []),
     remove: () => rm(root, { recursive: true, force: true }),
   };
@@ -77,7 +77,7 @@ export function fakeCatalogue(root: string, release?: Release): () => ToolSpec[]
         package: "example.com/etcd",
         ldflags: "-s -w -X example.com/version.Version=v1.2.3",
         go: "1.26",
-        seconds: 35,
+        packages: 50,
       },
     },
   ];
