@@ -36,6 +36,16 @@ export function readsAsRoleMapping(text: string): boolean {
   return pieces.every((piece) => /^\s*('(.+)'|"(.+)"|(\S)|(\S.*\S))\s*=\s*(.*)$/.test(piece));
 }
 
+/**
+ * Every role that a mapping may grant, in lower case. It reads more than Neo4j does, so that no
+ * grant is missed: blanks and quotes around a role do not count.
+ */
+export function mappedRoles(text: string): string[] {
+  const granted = text.split(";").map((piece) => piece.slice(piece.lastIndexOf("=") + 1));
+  const roles = granted.join(",").split(",");
+  return roles.map((role) => role.replace(/^[\s'"]+|[\s'"]+$/g, "").toLowerCase());
+}
+
 function entry(group: string, roles: readonly string[]): string {
   const fault = groupFault(group);
   if (fault) throw new RoleMappingError(`group ${JSON.stringify(group)} ${fault}`);

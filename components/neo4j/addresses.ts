@@ -8,8 +8,8 @@ export function addresses(host: string, values: Values): { boltUri: string; http
   };
 }
 
-/** The chart turns TLS on for a connector when it is given the Secret of its private key. */
-function servesTls(values: Values, connector: "bolt" | "https"): boolean {
+/** True for a connector with TLS: the chart turns it on when it is given the Secret of its key. */
+export function servesTls(values: Values, connector: "bolt" | "https"): boolean {
   const secret = valueAt(values, ["ssl", connector, "privateKey", "secretName"]);
   return typeof secret === "string" && secret !== "";
 }

@@ -2,7 +2,7 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import type { NamespaceRef } from "./namespace.ts";
-import type { Neo4jReleaseArgs } from "./release-args.ts";
+import { authSecretName, type Neo4jReleaseArgs } from "./release-args.ts";
 
 /** The random password of the native user. */
 export function createPassword(name: string, parent: pulumi.Resource): random.RandomPassword {
@@ -25,7 +25,7 @@ export function createAuthSecret(
   return new kubernetes.core.v1.Secret(
     `${name}-auth`,
     {
-      metadata: { name: `${args.release}-auth`, namespace: namespace.name },
+      metadata: { name: authSecretName(args.release), namespace: namespace.name },
       stringData: { NEO4J_AUTH: pulumi.interpolate`neo4j/${password.result}` },
     },
     { parent, ...(namespace.created ? { deletedWith: namespace.created } : {}) },

@@ -106,3 +106,8 @@ export interface Neo4jReleaseArgs {
   /** How long to wait until the server is ready, in seconds. No restart. Default: 600. */
   timeoutSeconds?: number;
 }
+
+/** Name of the Secret that holds the break-glass password. */
+export function authSecretName(release: string): string {
+  return `${release}-auth`;
+}

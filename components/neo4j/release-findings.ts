@@ -6,7 +6,13 @@ import { carriedVersion } from "./chart.ts";
 import { configFindings } from "./config/findings.ts";
 import { textFinding } from "./config/value.ts";
 import { licenseFindings } from "./license.ts";
-import { type Neo4jReleaseArgs, SERVER_DEFAULTS, type TokenTrust } from "./release-args.ts";
+import {
+  authSecretName,
+  type Neo4jReleaseArgs,
+  SERVER_DEFAULTS,
+  type TokenTrust,
+} from "./release-args.ts";
+import { sizeFindings, valueSizeFindings } from "./sizes.ts";
 import { valuesFindings } from "./values/findings.ts";
 import { valueAt } from "./values/values.ts";
 
@@ -14,6 +20,7 @@ import { valueAt } from "./values/values.ts";
 type JudgedArgs = Partial<
   Pick<
     Neo4jReleaseArgs,
+    | "release"
     | "license"
     | "chart"
     | "providerId"
@@ -46,16 +53,23 @@ function neo4jVersion({ chart, values }: JudgedArgs): string | undefined {
  * Paths are those of the arguments; a `fix` writes an argument's name in backticks.
  */
 export function argumentFindings(args: JudgedArgs): Finding[] {
-  const trust = (args.trustedCertificates ?? []).length > 0;
+  const { config = {}, values = {}, trustedCertificates = [] } = args;
+  const trust = trustedCertificates.length > 0;
+  const authSecret = authSecretName(args.release ?? "");
   return [
     ...licenseFindings(args),
     ...providerIdFindings(providers(args).providerId),
     ...(args.tokens === undefined ? [] : tokenFindings(args.tokens)),
     ...under(
       ["config"],
-      configFindings(args.config ?? {}, { ...providers(args), version: neo4jVersion(args) }),
+      configFindings(config, { ...providers(args), version: neo4jVersion(args) }),
     ),
-    ...under(["values"], valuesFindings(args.values ?? {}, { trust })),
+    ...sizeFindings(["config"], { ...config, ...args.tokens?.groups }),
+    ...sizeFindings(["trustedCertificates"], { ...trustedCertificates }),
+    ...under(
+      ["values"],
+      [...valuesFindings(values, { trust, authSecret }), ...valueSizeFindings(values)],
+    ),
   ];
 }
 

@@ -1,4 +1,5 @@
 import type { Finding } from "../../access/finding.ts";
+import { misspelledKeys } from "../settings/namespaces.ts";
 import { settingsFindings } from "../settings/parse.ts";
 import { NAMESPACE, settingPath } from "../settings/problem.ts";
 import { decode, secretFinding } from "../settings/read.ts";
@@ -19,7 +20,13 @@ export function check(file: StackFile, stack: string, today: string): Report {
       ({ code, at }) => !(code === "missing" && at.length === 1 && secret.includes(String(at[0]))),
     ),
   ];
-  const problems = findings.map((finding) => problem(finding, file, settings, names));
+  const problems = [
+    ...misspelledKeys(Object.keys(file.config)).map((one) => ({
+      ...one,
+      ...file.position([one.path]),
+    })),
+    ...findings.map((finding) => problem(finding, file, settings, names)),
+  ];
   return { version: 1, stack, file: file.name, problems };
 }
 

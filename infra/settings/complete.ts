@@ -6,7 +6,7 @@ import type { AccountSettings, AuthorizationServerSettings, Settings } from "./s
 type ParsedAccount = ParsedSettings["accounts"][number];
 
 /** Fills in what follows from the settings. They have passed every rule. */
-export function complete(parsed: ParsedSettings, today: string): Settings {
+export function complete(parsed: ParsedSettings, today: string): Omit<Settings, "warnings"> {
   const groups = sortedMapping(parsed.groups);
   return {
     authorizationServer: completeServer(parsed.authorizationServer),

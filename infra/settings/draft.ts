@@ -15,6 +15,7 @@ export type DraftAccount = Partial<Whole["accounts"][number]>;
  */
 export interface Draft
   extends Partial<Omit<Whole, "authorizationServer" | "accounts" | "waivers" | "neo4j">> {
+  authorizationServer: Partial<Whole["authorizationServer"]> | undefined;
   /** What is written under `authorizationServer`; undefined when that is no map. */
   authorizationServerKeys: string[] | undefined;
   /** Undefined when accounts are no list, which has been reported then. */
@@ -27,8 +28,13 @@ export interface Draft
 export function readDraft(raw: Record<string, unknown>): { draft: Draft; findings: Finding[] } {
   const findings: Finding[] = [];
   const { authorizationServer, accounts, waivers, neo4j, ...others } = settingsFields;
-  map(authorizationServer, raw.authorizationServer, ["authorizationServer"], findings);
   const draft: Draft = {
+    authorizationServer: map(
+      authorizationServer,
+      raw.authorizationServer,
+      ["authorizationServer"],
+      findings,
+    ),
     ...fields(others, only(raw, Object.keys(others)), [], findings),
     authorizationServerKeys: isMap(raw.authorizationServer)
       ? Object.keys(raw.authorizationServer)

@@ -1,9 +1,11 @@
 import { type Finding, show } from "../../access/finding.ts";
 import { isMap } from "../../components/neo4j/values/values.ts";
 import { complete } from "./complete.ts";
+import { tooDeep } from "./depth.ts";
 import { type Draft, readDraft } from "./draft.ts";
 import { type Problem, SettingsError, settingPath } from "./problem.ts";
 import { RULES } from "./rules/index.ts";
+import { productionWarnings } from "./rules/production.ts";
 import type { SettingsContext } from "./rules/rule.ts";
 import { settingsFields, settingsSchema } from "./schema.ts";
 import type { Settings } from "./settings.ts";
@@ -15,24 +17,28 @@ import type { Settings } from "./settings.ts";
  * @throws {SettingsError} naming every problem at once.
  */
 export function parseSettings(raw: unknown, context: SettingsContext): Settings {
-  const findings = settingsFindings(raw, context);
-  if (findings.length > 0) throw new SettingsError(problems(findings), context.stack);
-  return complete(settingsSchema.parse(raw), context.today);
+  const { draft, findings } = judge(raw, context);
+  if (draft === undefined || findings.length > 0) {
+    throw new SettingsError(problems(findings), context.stack);
+  }
+  const warnings = problems(productionWarnings(draft));
+  return { ...complete(settingsSchema.parse(raw), context.today), warnings };
 }
 
 /** Everything that is wrong with settings, in the order of the settings; nothing is thrown. */
 export function settingsFindings(raw: unknown, context: SettingsContext): Finding[] {
-  if (!isMap(raw)) return [notAMap(raw)];
+  return judge(raw, context).findings;
+}
+
+function judge(raw: unknown, context: SettingsContext): { draft?: Draft; findings: Finding[] } {
+  if (!isMap(raw)) return { findings: [notAMap(raw)] };
+  const deep = tooDeep(raw);
+  if (deep.length > 0) return { findings: deep };
   const { draft, findings } = readDraft(raw);
   const order = Object.keys(settingsFields);
   const rank = ({ at }: Finding) => order.indexOf(String(at[0])) + (at[0] === undefined ? 0 : 1);
-  return [...findings, ...ruleFindings(draft, context)].toSorted(
-    (left, right) => rank(left) - rank(right),
-  );
-}
-
-function ruleFindings(draft: Draft, context: SettingsContext): Finding[] {
-  return RULES.flatMap((rule) => rule(draft, context));
+  const all = [...findings, ...RULES.flatMap((rule) => rule(draft, context))];
+  return { draft, findings: all.toSorted((left, right) => rank(left) - rank(right)) };
 }
 
 function problems(findings: readonly Finding[]): Problem[] {

@@ -11,6 +11,9 @@ export interface Problem extends Omit<Finding, "at"> {
   path: string;
 }
 
+/** How many problems the message names; the error has all of them. */
+const MAX_REPORTED = 50;
+
 /** Settings that the program refuses, before it declares the first resource. */
 export class SettingsError extends RunError {
   /** Stable code of this family of errors. */
@@ -32,6 +35,10 @@ export function settingPath(at: Path): string {
 function report(problems: readonly Problem[], stack: string | undefined): string {
   const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
   const where = stack === undefined ? "" : ` of stack ${stack}`;
-  const texts = problems.map((problem) => findingText(problem.path, problem));
-  return `${count} in the settings${where}:\n${texts.join("\n").replace(/^/gm, "  ")}`;
+  const texts = problems
+    .slice(0, MAX_REPORTED)
+    .map((problem) => findingText(problem.path, problem).replace(/^/gm, "  "));
+  const hidden = problems.length - texts.length;
+  const rest = hidden > 0 ? `\n  ... and ${hidden} more` : "";
+  return `${count} in the settings${where}:\n${texts.join("\n")}${rest}`;
 }

@@ -1,8 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Finding } from "../../access/finding.ts";
+import { type Finding, findingText } from "../../access/finding.ts";
+import { isMap } from "../../components/neo4j/values/values.ts";
+import { tooDeep } from "./depth.ts";
 import { settingKeys, settingSchema } from "./json-schema.ts";
+import { misspelledKeys } from "./namespaces.ts";
 import { parseSettings } from "./parse.ts";
-import { NAMESPACE, SettingsError } from "./problem.ts";
+import { NAMESPACE, type Problem, SettingsError } from "./problem.ts";
 import type { Settings } from "./settings.ts";
 
 /**
@@ -13,8 +16,13 @@ import type { Settings } from "./settings.ts";
 export function readSettings(): Settings {
   const config = pulumi.runtime.allConfig();
   const stack = pulumi.getStack();
-  refuseSecrets(Object.keys(config), stack);
-  return parseSettings(decode(config), { today: new Date().toISOString().slice(0, 10), stack });
+  const keys = Object.keys(config);
+  const problems = [...secretSettings(keys), ...misspelledKeys(keys)];
+  if (problems.length > 0) throw new SettingsError(problems, stack);
+  const today = new Date().toISOString().slice(0, 10);
+  const settings = parseSettings(decode(config), { today, stack });
+  for (const warning of settings.warnings) pulumi.log.warn(findingText(warning.path, warning));
+  return settings;
 }
 
 /** The keys of this program's namespace, with values as the stack's file has them. */
@@ -30,13 +38,12 @@ export function decode(config: Readonly<Record<string, string>>): Record<string,
   );
 }
 
-function refuseSecrets(keys: readonly string[], stack: string): void {
+function secretSettings(keys: readonly string[]): Problem[] {
   // Public at run time, but left out of the package's typings.
   const { isConfigSecret } = pulumi.runtime as unknown as { isConfigSecret(key: string): boolean };
-  const problems = keys
+  return keys
     .filter((key) => key.startsWith(`${NAMESPACE}:`) && isConfigSecret(key))
     .map((path) => ({ ...secretFinding(), path }));
-  if (problems.length > 0) throw new SettingsError(problems, stack);
 }
 
 /**
@@ -59,12 +66,19 @@ const MIDNIGHT = /^(\d{4}-\d{2}-\d{2}) 00:00:00 \+0000 UTC$/;
 function decodeValue(key: string, text: string): unknown {
   if (isTextSetting(key)) return text;
   try {
-    return JSON.parse(text, (_key, value: unknown) =>
-      typeof value === "string" ? value.replace(MIDNIGHT, "$1") : value,
-    ) as unknown;
+    const value = JSON.parse(text) as unknown;
+    return tooDeep(value).length > 0 ? value : withDates(value);
   } catch {
     return text;
   }
+}
+
+function withDates(value: unknown): unknown {
+  if (typeof value === "string") return value.replace(MIDNIGHT, "$1");
+  if (Array.isArray(value)) return value.map(withDates);
+  if (!isMap(value)) return value;
+  const entries = Object.entries(value).map(([key, part]) => [key, withDates(part)]);
+  return Object.fromEntries(entries);
 }
 
 function isTextSetting(key: string): boolean {

@@ -43,7 +43,10 @@ export const REFUSALS: Readonly<Record<string, string>> = {
   "jwks-uri": "A key URL without https.",
   "key-source": "Not exactly one of jwks and jwksUri, or no key.",
   "license-chart": "The evaluation licence with a chart that does not take it yet.",
+  "look-alike": "Two groups, or two roles, that a reader could take for one another.",
   memory: "A memory that is no Kubernetes quantity.",
+  "misspelled-key":
+    "A key of the stack's file that nobody reads: its namespace or name is one letter off.",
   missing: "A setting without a default that is not set.",
   namespace: "A namespace that is no Kubernetes label, or that every cluster has already.",
   "not-allowed": "A value outside a fixed list, or not of the form.",
@@ -52,10 +55,29 @@ export const REFUSALS: Readonly<Record<string, string>> = {
   "private-key": "A private key, or a part of one.",
   "production-account-owner": "Production: an account without an owner.",
   "production-admin-role":
-    "Production: an account or a group with the role admin, without a waiver.",
+    "Production: an account, a group or another provider with the role admin, without a waiver.",
+  "production-apoc-initializer":
+    "Production: statements that run as an administrator at every start, without a waiver.",
+  "production-auth-rules":
+    "Production: rules in the database that can give the accounts further roles, without a waiver.",
+  "production-debug-agent":
+    "Production: an option of Java that loads code or opens the server, without a waiver.",
   "production-evaluation-license": "Production: the evaluation licence, without a waiver.",
+  "production-foreign-image":
+    "Production: an image that is not Neo4j's own, a mirror included, without a waiver.",
   "production-jwt-claims-log": "Production: token claims in the log, without a waiver.",
   "production-load-balancer": "Production: Neo4j published outside the cluster, without a waiver.",
+  "production-open-http-paths": "Production: HTTP paths that need no login, without a waiver.",
+  "production-other-provider":
+    "Production: another provider that accepts this stack's tokens, without a waiver.",
+  "production-plaintext":
+    "Production: Neo4j published outside the cluster without TLS, without a waiver.",
+  "production-privileged-pod":
+    "Production: a container that is root, or reaches the node, without a waiver.",
+  "production-unlimited-logins":
+    "Production: passwords that can be tried without a limit, without a waiver.",
+  "production-unrestricted-procedures":
+    "Production: procedures that run without the checks of roles, without a waiver.",
   "provider-id": "A provider id with dots or capitals.",
   "release-name": "A release name that Helm refuses.",
   "reserved-key": "A name that a JavaScript object cannot hold.",
@@ -67,10 +89,13 @@ export const REFUSALS: Readonly<Record<string, string>> = {
   "secret-setting": "An encrypted setting.",
   "server-id": "An authorization server's id that is not Okta's.",
   "server-name": "A name for a server that cannot be created.",
+  "shared-key": "Two accounts with one public key, or one place of keys.",
   "storage-class": "A storage class that is no Kubernetes name.",
   "storage-size": "A size that is no Kubernetes quantity, or nothing.",
   timeout: "A time limit outside its range.",
   "token-lifetime": "A token lifetime outside 5 to 1440 minutes.",
+  "too-deep": "Settings nested so deeply that they could not be checked.",
+  "too-large": "Settings that Kubernetes would not take in one ConfigMap.",
   "too-many-groups": "More groups than Okta puts into a token.",
   "unknown-group": "An account's group that is not mapped.",
   "unknown-key": "A setting that does not exist.",

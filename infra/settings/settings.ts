@@ -1,4 +1,5 @@
 import type { ServiceAccountCredential } from "../../components/okta/service-account.ts";
+import type { Problem } from "./problem.ts";
 import type { ParsedSettings } from "./schema.ts";
 
 /** Which authorization server issues the tokens: one that exists, or one that the stack creates. */
@@ -52,4 +53,6 @@ export interface Settings {
   production: boolean;
   /** True: the authorization and Neo4j are protected from deletion. */
   protect: boolean;
+  /** What the settings give beyond what they say in so many words; none in production. */
+  warnings: readonly Problem[];
 }

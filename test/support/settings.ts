@@ -1,11 +1,15 @@
-import { generateKeyPairSync } from "node:crypto";
+import { generateKeyPairSync, type KeyObject } from "node:crypto";
 import { parseSettings, type Settings, SettingsError } from "../../infra/settings.ts";
 
-/** A public key as a service would hand it over. */
+/** A public key as a service would hand it over; another one for each `kid`. */
 export function publicJwk(kid = "key-1"): { kty: string; kid: string; n: string; e: string } {
-  const { n = "", e = "" } = PAIR.publicKey.export({ format: "jwk" });
+  const key = KEYS.get(kid) ?? generateKeyPairSync("rsa", { modulusLength: 2048 }).publicKey;
+  KEYS.set(kid, key);
+  const { n = "", e = "" } = key.export({ format: "jwk" });
   return { kty: "RSA", kid, n, e };
 }
+
+const KEYS = new Map<string, KeyObject>();
 
 /** The smallest settings that are accepted; `changes` replace whole keys, undefined removes one. */
 export function validSettings(changes: Record<string, unknown> = {}): Record<string, unknown> {
@@ -24,6 +28,16 @@ export function validAccount(changes: Record<string, unknown> = {}): Record<stri
   return { name: "etl-loader", groups: ["neo4j_reader"], credential: "client_secret", ...changes };
 }
 
+/** The smallest settings that a stack marked `production` may have; `changes` replace whole keys. */
+export function productionSettings(changes: Record<string, unknown> = {}): Record<string, unknown> {
+  return validSettings({
+    production: true,
+    accounts: [validAccount({ owner: "etl@example.com" })],
+    neo4j: { license: "yes" },
+    ...changes,
+  });
+}
+
 /** Parses on a fixed day. */
 export function parse(raw: unknown, today = "2026-11-22"): Settings {
   return parseSettings(raw, { today, stack: "test" });
@@ -39,5 +53,3 @@ export function refusal(raw: unknown, today?: string): SettingsError {
   }
   throw new Error("the settings were accepted");
 }
-
-const PAIR = generateKeyPairSync("rsa", { modulusLength: 2048 });

@@ -75,7 +75,7 @@ function nameFinding(
 /** Settings that the official chart keeps to itself. */
 function chartFinding(name: string): Objection | undefined {
   const reasons: Record<string, [string, string]> = {
-    "server.jvm.additional": ["is refused by the chart", "use values.jvm.additionalJvmArguments"],
+    "server.jvm.additional": ["is refused by the chart", "use `values.jvm.additionalJvmArguments`"],
     "server.default_listen_address": ["is fixed by the chart", "remove it"],
   };
   const reason = reasons[name];

@@ -19,7 +19,7 @@ export function providerFindings(
       at: [`dbms.security.oidc.${provider}`],
       message: "configures a provider that is not in use",
       allowed: listed.join(", "),
-      fix: `add oidc-${provider} to otherProviders, or remove its settings`,
+      fix: `add oidc-${provider} to \`otherProviders\`, or remove its settings`,
     }));
   return [...unlisted, ...incompleteProviders(config, context)];
 }
@@ -48,7 +48,7 @@ function incompleteProviders(
         at: [`dbms.security.oidc.${provider}`],
         message: `lacks ${missing.join(", ")}, and Neo4j would not start`,
         allowed: `audience, and well_known_discovery_uri or ${ENDPOINTS.join(", ")}`,
-        fix: `add them to neo4j.config, or take ${entry} out of otherProviders`,
+        fix: `add them to \`config\`, or take ${entry} out of \`otherProviders\``,
       },
     ];
   });

@@ -1,5 +1,6 @@
 import type { Finding } from "../../../access/finding.ts";
 import { providerList } from "../../../access/oidc-settings.ts";
+import { looksSecret } from "../secret-text.ts";
 import type { ProviderContext } from "./providers.ts";
 import type { Facts } from "./settings/facts.ts";
 import { typeFault } from "./types.ts";
@@ -9,13 +10,13 @@ export type Objection = Omit<Finding, "at">;
 
 /** A setting that carries a secret, which its ConfigMap would show. */
 export function secretFinding(name: string, value: string): Objection | undefined {
-  const secret = /(password|secret)$/.test(name) || /(^|;)\s*client_secret=/i.test(value);
+  const secret = /(password|secret)$/.test(name) || looksSecret(value);
   if (!secret) return undefined;
   return {
     code: "config-secret",
     message: "holds a secret, which a ConfigMap and the Helm release would show in the clear",
     allowed: "settings without secrets",
-    fix: "keep it in a Kubernetes Secret; for LDAP use values.ldapPasswordFromSecret",
+    fix: "keep it in a Kubernetes Secret; for LDAP use `values.ldapPasswordFromSecret`",
   };
 }
 

@@ -1,23 +1,26 @@
-import { posix } from "node:path";
 import type { Finding, Path } from "../../../access/finding.ts";
 import { CHART_VALUES } from "../chart.ts";
 import { guardFindings, valuesFinding } from "./guards.ts";
-import { secretFindings } from "./secrets.ts";
+import { podFindings } from "./pod.ts";
+import { isSecretVariable, secret, secretFindings } from "./secrets.ts";
 import { isMap, type Values, valueAt } from "./values.ts";
 
 /**
  * Objections to Helm values that a user adds: they may not replace what the program derives, by
  * whatever spelling or route, and may not carry secrets. No value is repeated in a message.
  *
- * @param context `trust` is true when the program adds the trust in a private CA.
+ * @param context `trust` is true when the program adds the trust in a private CA; `authSecret` is
+ * the name of the break-glass Secret.
  */
-export function valuesFindings(values: Values, context: { trust: boolean }): Finding[] {
+export function valuesFindings(
+  values: Values,
+  context: { trust: boolean; authSecret: string },
+): Finding[] {
   const found = [
     ...guardFindings(values),
     ...misspelledNames(values),
     ...environment(values),
-    ...volumeNames(values),
-    ...mounts(values),
+    ...podFindings(values, context.authSecret),
     ...(context.trust ? trustStore(values) : []),
     ...secretFindings(values),
   ];
@@ -49,70 +52,24 @@ function spelling(name: string): string {
     .replace(/s$/, "");
 }
 
+/** Variables by which an image, Java or a shell decides what runs and with which settings. */
+const CODE_VARIABLE =
+  /^(NEO4J_|K8S_NEO4J_|HELM_|SERVICE_NEO4J|EXTENDED_CONF$|_?JAVA_|JDK_JAVA_|LD_|BASH_|(ENV|PATH|HOME|IFS)$)/i;
+
 /** The chart copies `env` into a ConfigMap, beside variables of its own. */
 function environment({ env }: Values): Finding[] {
   if (!isMap(env)) return [];
   return Object.entries(env).flatMap(([name, value]) => {
     const at = ["env", name];
-    if (/pass|secret|token|auth|credential/i.test(name)) {
-      const message = "would put a secret into the Helm release in the clear";
-      return [valuesFinding("values-secret", at, message, "mount a Kubernetes Secret instead")];
-    }
-    if (/^(NEO4J_|K8S_NEO4J_|EXTENDED_CONF$)/i.test(name)) {
-      const message = "is a variable of the chart, which would decide where Neo4j is configured";
-      return [valuesFinding("values-derived", at, message, "remove it, and use `config`")];
+    if (isSecretVariable(name)) return [secret(at)];
+    if (CODE_VARIABLE.test(name)) {
+      const message = "is a variable that decides what the server runs or how it is configured";
+      return [valuesFinding("values-derived", at, message, "remove it, and use `config` or jvm")];
     }
     if (typeof value === "string") return [];
     return [
       valuesFinding("values-chart", at, "is not text, as a ConfigMap demands", "put it in quotes"),
     ];
-  });
-}
-
-/** Mount paths of what the chart and the program mount. */
-const MOUNTED = ["/config/neo4j.conf", "/config/neo4j-auth", "/var/lib/neo4j/truststore"];
-
-function mounts(values: Values): Finding[] {
-  const { additionalVolumeMounts: list, secretMounts } = values;
-  const found = [
-    ...(Array.isArray(list) ? list : []).map((mount, index) => ({
-      mount,
-      at: ["additionalVolumeMounts", index, "mountPath"],
-    })),
-    ...Object.entries(isMap(secretMounts) ? secretMounts : {}).map(([name, mount]) => ({
-      mount,
-      at: ["secretMounts", name, "mountPath"],
-    })),
-  ];
-  return found
-    .filter(({ mount }) => covers(valueAt(mount, ["mountPath"])))
-    .map(({ at }) =>
-      valuesFinding(
-        "values-derived",
-        at,
-        "would cover what the program mounts there",
-        "mount it elsewhere; settings belong into `config`",
-      ),
-    );
-}
-
-function covers(mountPath: unknown): boolean {
-  if (typeof mountPath !== "string") return false;
-  const path = posix.resolve("/", mountPath);
-  return MOUNTED.some((own) => below(own, path) || below(path, own));
-}
-
-function below(path: string, folder: string): boolean {
-  return path === folder || path.startsWith(folder === "/" ? "/" : `${folder}/`);
-}
-
-function volumeNames({ additionalVolumes }: Values): Finding[] {
-  if (!Array.isArray(additionalVolumes)) return [];
-  return additionalVolumes.flatMap((volume, index) => {
-    const name = valueAt(volume, ["name"]);
-    if (name !== "okta-ca" && name !== "okta-truststore") return [];
-    const at = ["additionalVolumes", index, "name"];
-    return [valuesFinding("values-derived", at, "is the program's own volume", "rename it")];
   });
 }
 

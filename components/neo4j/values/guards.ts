@@ -82,6 +82,8 @@ const SHAPES: Readonly<Record<string, "a map" | "a list" | "true or false">> = {
   podSpec: "a map",
   "podSpec.annotations": "a map",
   "podSpec.initContainers": "a list",
+  "podSpec.containers": "a list",
+  secretMounts: "a map",
   additionalVolumes: "a list",
   additionalVolumeMounts: "a list",
 };

@@ -1,31 +1,37 @@
 import type { Finding, Path } from "../../../access/finding.ts";
+import { looksSecret } from "../secret-text.ts";
 import { valuesFinding } from "./guards.ts";
-import { isMap, type Values } from "./values.ts";
+import { isMap, type Values, walk } from "./values.ts";
 
 const SECRET_NAME = /(passw(or)?d|secret|token|credential|api_?key|private_?key)$/i;
+
+/** Names of variables, which say more freely what they hold. */
+const SECRET_VARIABLE = /pass|secret|token|auth|credential|(api|access|private)_?key/i;
 
 /** Names of Secrets, not secrets. */
 const REFERENCE = /FromSecret$/;
 
 /** Objections to secrets anywhere in Helm values, by their name or their form. */
 export function secretFindings(values: Values): Finding[] {
-  return walk(values, []);
+  return walk(values, (value, at) => {
+    if (typeof value === "string") return looksSecret(value) || namedSecret(at) ? [secret(at)] : [];
+    return isSecretPair(value) ? [secret([...at, "value"])] : [];
+  });
 }
 
-function walk(value: unknown, at: Path): Finding[] {
-  if (typeof value === "string") return looksSecret(value) || namedSecret(at) ? [fault(at)] : [];
-  if (Array.isArray(value)) return value.flatMap((item, index) => walk(item, [...at, index]));
-  if (!isMap(value)) return [];
-  if (isSecretVariable(value)) return [fault([...at, "value"])];
-  return Object.entries(value).flatMap(([key, part]) => walk(part, [...at, key]));
-}
-
-function looksSecret(text: string): boolean {
-  return (
-    text.includes("PRIVATE KEY-----") ||
-    /\/\/[^\s/:@]*:[^\s/@]+@/.test(text) ||
-    /[?&;](password|secret|token)=[^\s&;]/i.test(text)
+/** An objection to a secret in Helm values. */
+export function secret(at: Path): Finding {
+  return valuesFinding(
+    "values-secret",
+    at,
+    "would put a secret into the Helm release in the clear",
+    "keep it in a Kubernetes Secret, and refer to that",
   );
+}
+
+/** True for the name of an environment variable that says that it holds a secret. */
+export function isSecretVariable(name: string): boolean {
+  return SECRET_VARIABLE.test(name);
 }
 
 function namedSecret(at: Path): boolean {
@@ -34,16 +40,8 @@ function namedSecret(at: Path): boolean {
   return SECRET_NAME.test(name) && !REFERENCE.test(name) && !aboutObject;
 }
 
-/** An environment variable of a further container, with its value instead of a reference. */
-function isSecretVariable({ name, value }: Values): boolean {
-  return typeof name === "string" && typeof value === "string" && SECRET_NAME.test(name);
-}
-
-function fault(at: Path): Finding {
-  return valuesFinding(
-    "values-secret",
-    at,
-    "would put a secret into the Helm release in the clear",
-    "keep it in a Kubernetes Secret, and refer to that",
-  );
+/** An environment variable of a container, with its value instead of a reference. */
+function isSecretPair(pair: unknown): boolean {
+  if (!isMap(pair) || typeof pair.value !== "string") return false;
+  return typeof pair.name === "string" && isSecretVariable(pair.name);
 }

@@ -1,3 +1,5 @@
+import type { Path } from "../../../access/finding.ts";
+
 /** A tree of Helm values; leaves may be Pulumi Outputs. */
 export interface Values {
   [key: string]: unknown;
@@ -31,4 +33,17 @@ export function valueAt(values: unknown, path: readonly PropertyKey[]): unknown 
     if (Array.isArray(value)) return typeof key === "number" ? value[key] : undefined;
     return isMap(value) && Object.hasOwn(value, key) ? value[key as string] : undefined;
   }, values);
+}
+
+/** Asks `judge` about every value of a tree, from the top down; `at` is where the value stands. */
+export function walk<T>(
+  value: unknown,
+  judge: (value: unknown, at: Path) => readonly T[],
+  at: Path = [],
+): T[] {
+  const parts: Iterable<[string | number, unknown]> = Array.isArray(value)
+    ? value.entries()
+    : Object.entries(isMap(value) ? value : {});
+  const inside = [...parts].flatMap(([key, part]) => walk(part, judge, [...at, key]));
+  return [...judge(value, at), ...inside];
 }

@@ -1,7 +1,8 @@
 import { type Finding, show } from "../../../access/finding.ts";
+import { authSecretName } from "../../../components/neo4j/release-args.ts";
 import type { Draft, DraftAccount } from "../draft.ts";
 
-/** No two accounts share a name, a client id or a Secret. */
+/** No two accounts share a name, a client id, a public key or a Secret. */
 export function accountCollisions(
   accounts: readonly DraftAccount[],
   neo4j: Draft["neo4j"],
@@ -10,6 +11,7 @@ export function accountCollisions(
     ...collisions(accounts, "duplicate-account", ({ name }) => name),
     ...collisions(accounts, "duplicate-client-id", ({ clientId, name }) => clientId ?? name),
     ...borrowedNames(accounts),
+    ...sharedKeys(accounts),
     ...deliveryCollisions(accounts, neo4j),
   ];
 }
@@ -58,8 +60,38 @@ function borrowedNames(accounts: readonly DraftAccount[]): Finding[] {
   });
 }
 
+/** Whoever has the private key of one account could get tokens as the other. */
+function sharedKeys(accounts: readonly DraftAccount[]): Finding[] {
+  const holders = new Map<string, number>();
+  return accounts.flatMap(({ credential }, index) => {
+    const keys = credential === undefined ? [] : publicKeys(credential);
+    const other = keys.map((key) => holders.get(key)).find((holder) => holder !== undefined);
+    for (const key of keys) holders.set(key, holders.get(key) ?? index);
+    if (other === undefined) return [];
+    return [
+      {
+        code: "shared-key",
+        at: ["accounts", index, "credential", "privateKeyJwt"],
+        message: `has a public key of accounts[${other}]`,
+        allowed: "a key pair of its own for each account",
+        fix: "make a new key pair for one of them",
+      },
+    ];
+  });
+}
+
+/** What tells public keys apart, however they are written. */
+function publicKeys(credential: NonNullable<DraftAccount["credential"]>): string[] {
+  if (credential === "client_secret") return [];
+  const { jwks = [], jwksUri } = credential.privateKeyJwt;
+  const moduli = jwks.map(({ n }) => BigInt(`0x${Buffer.from(n, "base64url").toString("hex")}`));
+  const places = jwksUri === undefined ? [] : [new URL(jwksUri).href];
+  return [...moduli.map(String), ...places];
+}
+
 function deliveryCollisions(accounts: readonly DraftAccount[], neo4j: Draft["neo4j"]): Finding[] {
-  const taken = new Map([[`${neo4j.namespace}/${neo4j.release}-auth`, "the break-glass Secret"]]);
+  const authSecret = authSecretName(neo4j.release ?? "");
+  const taken = new Map([[`${neo4j.namespace}/${authSecret}`, "the break-glass Secret"]]);
   return accounts.flatMap(({ name, deliverTo }, index) => {
     if (deliverTo === undefined) return [];
     const { namespace, secret = `${name}-okta` } = deliverTo;

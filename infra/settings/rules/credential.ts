@@ -11,6 +11,7 @@ export function credentialFindings({ credential, deliverTo }: DraftAccount, at: 
     ...keySource(jwks?.length, jwksUri, where),
     ...(jwks ?? []).flatMap((jwk, index) => weakKey(jwk, [...where, "jwks", index])),
     ...repeated(jwks?.map(({ kid }) => kid) ?? [], [...where, "jwks"], "kid"),
+    ...repeated(jwks?.map(({ n }) => n) ?? [], [...where, "jwks"], "public key"),
     ...(deliverTo === undefined ? [] : [undeliverable([...at, "deliverTo"])]),
   ];
 }

@@ -1,6 +1,7 @@
-import { type Finding, show } from "../../../access/finding.ts";
+import { type Finding, type Path, show } from "../../../access/finding.ts";
 import { groupFault } from "../../../access/groups.ts";
 import { BUILT_IN_ROLES, isBuiltInRole, roleFault } from "../../../access/roles.ts";
+import { lookAlikes } from "../../../access/text.ts";
 import { meant } from "../meant.ts";
 import { repeated } from "./repeated.ts";
 import type { Rule } from "./rule.ts";
@@ -11,8 +12,9 @@ export const groupRules: Rule = ({ groups, customRoles = [] }) => [
     ...groupName(group),
     ...groupRoles(group, roles, customRoles),
   ]),
-  ...caseTwins(Object.keys(groups ?? {})),
+  ...groupTwins(Object.keys(groups ?? {})),
   ...repeated(customRoles, ["customRoles"], "role"),
+  ...roleTwins(customRoles),
   ...(groups === undefined ? [] : unusedCustomRoles(groups, customRoles)),
 ];
 
@@ -63,6 +65,10 @@ function roleFinding(role: string, at: Finding["at"], custom: readonly string[])
   }
   if (isBuiltInRole(role) || custom.includes(role)) return [];
   const guess = meant(role, [...BUILT_IN_ROLES, ...custom]);
+  const orCustom =
+    guess === role.toLowerCase()
+      ? ""
+      : "; or, if the role really is called so, list it under customRoles";
   return [
     {
       code: "unknown-role",
@@ -72,27 +78,41 @@ function roleFinding(role: string, at: Finding["at"], custom: readonly string[])
       fix:
         guess === undefined
           ? "if it was made with CREATE ROLE, list it under customRoles"
-          : `write ${guess}; or, if the role really is called so, list it under customRoles`,
+          : `write ${guess}${orCustom}`,
     },
   ];
 }
 
-function caseTwins(groups: readonly string[]): Finding[] {
-  return groups.flatMap((group, index) => {
-    const twin = groups
-      .slice(0, index)
-      .find((other) => other.toLowerCase() === group.toLowerCase());
-    if (twin === undefined) return [];
-    return [
-      {
-        code: "group-case",
-        at: ["groups", group],
-        message: `differs from ${show(twin)} only in case`,
-        allowed: "groups that differ in more than case",
-        fix: "rename one of them",
-      },
-    ];
+function groupTwins(names: readonly string[]): Finding[] {
+  const groups = names.filter((name) => groupFault(name) === undefined);
+  return [...lookAlikes(groups)].map(([group, twin]) => {
+    const at = ["groups", group];
+    if (twin.toLowerCase() !== group.toLowerCase()) return twinFinding(at, twin);
+    return {
+      code: "group-case",
+      at,
+      message: `differs from ${show(twin)} only in case`,
+      allowed: "groups that differ in more than case",
+      fix: "rename one of them",
+    };
   });
+}
+
+function roleTwins(customRoles: readonly string[]): Finding[] {
+  const roles = customRoles.filter((role) => roleFault(role) === undefined);
+  return [...lookAlikes([...BUILT_IN_ROLES, ...roles])].map(([role, twin]) =>
+    twinFinding(["customRoles", customRoles.indexOf(role)], twin),
+  );
+}
+
+function twinFinding(at: Path, twin: string): Finding {
+  return {
+    code: "look-alike",
+    at,
+    message: `looks like ${show(twin)}`,
+    allowed: "names that a reader can tell apart",
+    fix: "rename one of them",
+  };
 }
 
 function unusedCustomRoles(

@@ -1,13 +1,14 @@
 import { X509Certificate } from "node:crypto";
 import { type Finding, show } from "../../../access/finding.ts";
 import { argumentFindings, providers, under } from "../../../components/neo4j/release-findings.ts";
+import { sizeFindings } from "../../../components/neo4j/sizes.ts";
 import type { Draft } from "../draft.ts";
 import { atLeast } from "./quantity.ts";
 import { repeated } from "./repeated.ts";
 import type { Rule } from "./rule.ts";
 
 /** The Neo4j side agrees with what is derived, and is something that the chart accepts. */
-export const neo4jRules: Rule = ({ neo4j }) => {
+export const neo4jRules: Rule = ({ neo4j, groups = {} }) => {
   const { otherProviders, providerId } = providers(neo4j);
   return [
     ...presentNamespace(neo4j),
@@ -16,12 +17,13 @@ export const neo4jRules: Rule = ({ neo4j }) => {
     ...smallResources(neo4j.resources),
     ...(neo4j.trustedCertificates ?? []).flatMap(certificate),
     ...under(["neo4j"], argumentFindings(neo4j).map(inSettings)),
+    ...sizeFindings(["groups"], groups),
   ];
 };
 
 /** The component's words become the settings': its arguments are the keys of `neo4j`. */
 function inSettings(finding: Finding): Finding {
-  const translate = (text: string) => text.replace(/`(\w+)`/g, "neo4j.$1");
+  const translate = (text: string) => text.replace(/`([\w.]+)`/g, "neo4j.$1");
   const { message, allowed, fix } = finding;
   return {
     ...finding,

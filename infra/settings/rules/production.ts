@@ -1,7 +1,8 @@
 import { type Finding, show } from "../../../access/finding.ts";
 import type { Draft } from "../draft.ts";
 import { PRODUCTION_RULES } from "../schema/production.ts";
-import { type Breach, breaches } from "./breaches.ts";
+import type { Breach } from "./breaches/breach.ts";
+import { breaches } from "./breaches/index.ts";
 import type { Rule, SettingsContext } from "./rule.ts";
 
 /** What a stack marked `production` may do only under a waiver that has not run out. */
@@ -33,13 +34,30 @@ function refusal(breach: Breach, waivers: Draft["waivers"], today: string): Find
     expired === undefined
       ? `or add to waivers: { rule: ${breach.rule}${forAccount}, until: YYYY-MM-DD, reason: ... }`
       : `or renew the waiver, which ran out on ${expired}`;
+  return finding(breach, ", in a stack marked production", `change it, ${fix}`);
+}
+
+function finding({ rule, at, message, allowed }: Breach, where: string, fix: string): Finding {
   return {
-    code: `production-${breach.rule}`,
-    at: breach.at,
-    message: `${breach.message}, in a stack marked production (${PRODUCTION_RULES[breach.rule]})`,
-    allowed: breach.allowed,
-    fix: `change it, ${fix}`,
+    code: `production-${rule}`,
+    at,
+    message: `${message}${where} (${PRODUCTION_RULES[rule]})`,
+    allowed,
+    fix,
   };
+}
+
+/**
+ * What a stack that is not marked `production` has to be warned of: whatever gives more than the
+ * settings say in so many words.
+ */
+export function productionWarnings(draft: Draft): Finding[] {
+  if (draft.production === true) return [];
+  return breaches(draft)
+    .filter(({ declared }) => !declared)
+    .map((breach) =>
+      finding(breach, "", "change it; a stack marked production would be refused for it"),
+    );
 }
 
 function missingOwners({ accounts = [] }: Draft): Finding[] {

@@ -4,9 +4,19 @@ import { day, label, line } from "./fields.ts";
 /** What a stack marked `production` may do only under a waiver. */
 export const PRODUCTION_RULES = {
   "admin-role": "somebody has the role admin",
+  "apoc-initializer": "statements run as an administrator at every start",
+  "auth-rules": "rules in the database can give our tokens further roles",
+  "debug-agent": "something runs inside the server, or looks into it",
   "evaluation-license": "Neo4j runs under the evaluation licence",
+  "foreign-image": "an image that is not Neo4j's own runs beside the data",
   "jwt-claims-log": "Neo4j logs the claims of tokens",
   "load-balancer": "Neo4j is published outside the cluster",
+  "open-http-paths": "HTTP paths are open without a login",
+  "other-provider": "another provider accepts this stack's tokens",
+  plaintext: "Neo4j is published without TLS",
+  "privileged-pod": "a container is root, or reaches the node",
+  "unlimited-logins": "passwords can be tried without a limit",
+  "unrestricted-procedures": "procedures run without the checks of roles",
 } as const;
 
 /** The name of a production rule. */

@@ -187,3 +187,12 @@ test("an unknown option is usage, --help is fine", async () => {
     "Exit status: 0 accepted, 1 problems, 2 usage, 3 the settings could not be read.",
   );
 });
+
+test("a key that nobody reads is told at its place", async () => {
+  const text = `${DEV}  okta:scopez: [okta.apps.manage]\n`;
+  const { status, out } = await runOn(text, "--json");
+  expect(status).toBe(1);
+  expect(reportSchema.parse(JSON.parse(out)).problems).toMatchObject([
+    { code: "misspelled-key", path: "okta:scopez", line: text.split("\n").length - 1, column: 3 },
+  ]);
+});

@@ -48,6 +48,7 @@ describe("parseSettings", () => {
       },
       production: false,
       protect: false,
+      warnings: [],
     });
   });
 

@@ -1,4 +1,5 @@
-import { describe, expect, test } from "vitest";
+import * as pulumi from "@pulumi/pulumi";
+import { describe, expect, test, vi } from "vitest";
 import { decode } from "../../../infra/settings/read.ts";
 import type { SettingsError } from "../../../infra/settings.ts";
 import { validSettings } from "../../support/settings.ts";
@@ -58,6 +59,25 @@ describe("readSettings", () => {
       secretKeys: ["okta:accessToken"],
     });
     expect(resources.length).toBeGreaterThan(0);
+  });
+
+  test("warns of what gives more than the settings say", async () => {
+    const warn = vi.spyOn(pulumi.log, "warn").mockResolvedValue();
+    try {
+      const values = { apoc_config: { "apoc.initializer.neo4j": "RETURN 1" } };
+      await recordProgram(validSettings({ neo4j: { license: "eval", values } }));
+      expect(warn.mock.calls).toEqual([
+        [
+          '[production-apoc-initializer] neo4j-okta:neo4j.values.apoc_config["apoc.initializer.neo4j"] ' +
+            "runs statements as an administrator, who can grant any role (statements run as an " +
+            "administrator at every start).\n" +
+            "  Allowed: no initializers; run such statements once, by hand.\n" +
+            "  Fix: change it; a stack marked production would be refused for it.",
+        ],
+      ]);
+    } finally {
+      warn.mockRestore();
+    }
   });
 
   test("refuses before the first resource", async () => {

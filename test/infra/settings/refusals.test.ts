@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { REFUSALS } from "../../../infra/settings/refusals.ts";
+import { ATTACKS } from "../../security/attacks.ts";
 import { parse, refusal, validAccount, validSettings } from "../../support/settings.ts";
 import { REFUSED } from "./refused.ts";
 
@@ -14,8 +15,9 @@ describe("a refused setting", () => {
     expect(JSON.stringify(problems)).not.toContain("hunter2");
   });
 
-  test("has a documented code, and every documented code is exercised here or in read.test.ts", () => {
-    const codes = new Set([...REFUSED.map(({ code }) => code), "secret-setting"]);
+  test("has a documented code, and every documented code is exercised here or by name elsewhere", () => {
+    const elsewhere = ["misspelled-key", "secret-setting", "too-deep", "too-large"];
+    const codes = new Set([...[...REFUSED, ...ATTACKS].map(({ code }) => code), ...elsewhere]);
     expect([...codes].sort()).toEqual(Object.keys(REFUSALS).sort());
   });
 });

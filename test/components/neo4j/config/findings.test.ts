@@ -17,7 +17,7 @@ const SAID = {
   "config-secret": {
     message: "holds a secret, which a ConfigMap and the Helm release would show in the clear",
     allowed: "settings without secrets",
-    fix: "keep it in a Kubernetes Secret; for LDAP use values.ldapPasswordFromSecret",
+    fix: "keep it in a Kubernetes Secret; for LDAP use `values.ldapPasswordFromSecret`",
   },
   "config-expansion": {
     message: 'begins with "$(": Neo4j would run it as a command',
@@ -34,7 +34,7 @@ const SAID = {
 describe("configFindings", () => {
   test.each([
     { "dbms.security.oidc.people.audience": "x" },
-    { "dbms.security.oidc.people.token_params": "a=b;my_client_secret=x" },
+    { "dbms.security.oidc.people.token_params": "a=b;secrets=x" },
     { "dbms.security.oidc.people.display_name": "client_secret" },
     { "dbms.security.oidc.okta-backend.auth_flow": "pkce" },
     { "dbms.security.oidc.okta-backend.config": "principal=email" },
@@ -53,6 +53,7 @@ describe("configFindings", () => {
   test.each([
     ["dbms.security.oidc.people.token_params", "client_secret=hunter2", "config-secret"],
     ["dbms.security.oidc.people.token_params", "a=b; Client_Secret=hunter2", "config-secret"],
+    ["dbms.security.oidc.people.token_params", "a=b;my_client_secret=hunter2", "config-secret"],
     ["dbms.security.keystore.password", "hunter2", "config-secret"],
     ["browser.post_connect_cmd", " $(cat hunter2)", "config-expansion"],
     ["dbms.security.oidc.okta-backend.get_groups_from_user_info", "true", "config-derived"],
@@ -71,7 +72,7 @@ describe("configFindings", () => {
       "server.jvm.additional",
       "-Xmx1g",
       "is refused by the chart",
-      "use values.jvm.additionalJvmArguments",
+      "use `values.jvm.additionalJvmArguments`",
     ],
   ])("%s belongs to the chart", (name, value, message, fix) => {
     expect(configFindings({ ...PEOPLE, [name]: value }, CONTEXT)).toEqual([
@@ -229,7 +230,7 @@ describe("a provider in use", () => {
         at: ["dbms.security.oidc.people"],
         message: `lacks ${missing}, and Neo4j would not start`,
         allowed: "audience, and well_known_discovery_uri or issuer, jwks_uri, auth_endpoint",
-        fix: "add them to neo4j.config, or take oidc-people out of otherProviders",
+        fix: "add them to `config`, or take oidc-people out of `otherProviders`",
       },
     ]);
   });
@@ -252,7 +253,7 @@ describe("a provider in use", () => {
         at: ["dbms.security.oidc.people"],
         message: "configures a provider that is not in use",
         allowed: "oidc-okta-backend, ldap, native",
-        fix: "add oidc-people to otherProviders, or remove its settings",
+        fix: "add oidc-people to `otherProviders`, or remove its settings",
       },
     ]);
   });

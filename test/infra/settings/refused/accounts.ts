@@ -163,7 +163,7 @@ refused.add(
   "duplicate",
   `${KEY}.jwks[1]`,
   'repeats the kid "key-1"',
-  key([publicJwk(), publicJwk()]),
+  key([publicJwk(), { ...publicJwk("key-2"), kid: "key-1" }]),
 );
 
 const deliverTo = { namespace: "etl" };

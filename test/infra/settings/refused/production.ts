@@ -1,15 +1,9 @@
-import { validAccount, validSettings } from "../../../support/settings.ts";
+import { productionSettings as production, validAccount } from "../../../support/settings.ts";
 import { Refusals, setting } from "./refusals.ts";
 
 const refused = new Refusals();
 
-const production = (changes: Record<string, unknown> = {}) =>
-  validSettings({
-    production: true,
-    accounts: [validAccount({ owner: "etl@example.com" })],
-    neo4j: { license: "yes" },
-    ...changes,
-  });
+const TLS = { bolt: { privateKey: { secretName: "tls" } } };
 const admin = { groups: { neo4j_reader: ["admin"] } };
 const waiver = {
   rule: "admin-role",
@@ -61,14 +55,24 @@ refused.add(
   "production-load-balancer",
   "neo4j.values.services.neo4j.enabled",
   "is true, in a stack marked production (Neo4j is published outside the cluster)",
-  production({ neo4j: { license: "yes", values: { services: { neo4j: { enabled: true } } } } }),
+  production({
+    neo4j: {
+      license: "yes",
+      config: { "server.http.enabled": false },
+      values: { services: { neo4j: { enabled: true } }, ssl: TLS },
+    },
+  }),
 );
 refused.add(
   "production-load-balancer",
   "neo4j.values.services.admin.spec.type",
-  "is NodePort, in a stack marked production (Neo4j is published outside the cluster)",
+  'is "NodePort", in a stack marked production (Neo4j is published outside the cluster)',
   production({
-    neo4j: { license: "yes", values: { services: { admin: { spec: { type: "NodePort" } } } } },
+    neo4j: {
+      license: "yes",
+      config: { "server.http.enabled": false },
+      values: { services: { admin: { spec: { type: "NodePort" } } }, ssl: TLS },
+    },
   }),
 );
 refused.add(

@@ -57,7 +57,7 @@ const ROWS: Row[] = [
   [
     "values-derived",
     "env.NEO4J_CONF",
-    "is a variable of the chart, which would decide where Neo4j is configured",
+    "is a variable that decides what the server runs or how it is configured",
     { env: { NEO4J_CONF: "/tmp" } },
   ],
 

@@ -1,0 +1,134 @@
+import { effectiveRoles } from "../../../../access/effective-access.ts";
+import { show } from "../../../../access/finding.ts";
+import { mappedRoles } from "../../../../access/role-mapping.ts";
+import type { Draft } from "../../draft.ts";
+import { type Breach, configBreach, valueBreach } from "./breach.ts";
+
+const LESS_THAN_ADMIN = "groups that grant less than admin";
+
+/** Roles that somebody gets: by the stack's own groups, or beside them. */
+export function grantBreaches(draft: Draft): Breach[] {
+  return [
+    ...adminRoles(draft),
+    ...adminGroups(draft),
+    ...otherProviders(draft),
+    ...authRules(draft),
+    ...initializers(draft),
+  ];
+}
+
+function adminRoles({ accounts = [], groups = {} }: Draft): Breach[] {
+  return accounts.flatMap(({ name, groups: own = [] }, index) =>
+    effectiveRoles(own, groups).includes("admin")
+      ? [
+          {
+            rule: "admin-role" as const,
+            at: ["accounts", index, "groups"],
+            message: `give ${show(name)} the role admin`,
+            allowed: LESS_THAN_ADMIN,
+            declared: true,
+            ...(name === undefined ? {} : { account: name }),
+          },
+        ]
+      : [],
+  );
+}
+
+/** A group that no account has may still come in a token of another app on the server. */
+function adminGroups({ accounts = [], groups = {} }: Draft): Breach[] {
+  const held = new Set(accounts.flatMap(({ groups: own = [] }) => own));
+  return Object.keys(groups)
+    .filter((group) => !held.has(group) && effectiveRoles([group], groups).includes("admin"))
+    .map((group) => ({
+      rule: "admin-role",
+      at: ["groups", group],
+      message: "grants the role admin to whoever has it",
+      allowed: LESS_THAN_ADMIN,
+      declared: true,
+    }));
+}
+
+/** Further providers have mappings of their own, and may take our tokens too. */
+function otherProviders({ authorizationServer, neo4j }: Draft): Breach[] {
+  const { otherProviders: entries = [], config = {} } = neo4j;
+  return entries.flatMap((entry) => {
+    const prefix = `dbms.security.${entry.replace(/^oidc-/, "oidc.")}.`;
+    return [
+      ...adminMapping(config, prefix),
+      ...(entry === "ldap" ? [] : acceptsOurTokens(config, prefix, authorizationServer)),
+    ];
+  });
+}
+
+type Config = Readonly<Record<string, string>>;
+
+/** Without a mapping, Neo4j grants each group the role of the same name. */
+function adminMapping(config: Config, prefix: string): Breach[] {
+  const name = `${prefix}authorization.group_to_role_mapping`;
+  const mapping = config[name];
+  if (mapping !== undefined && mapping.trim() !== "") {
+    if (!mappedRoles(mapping).includes("admin")) return [];
+    return [configBreach("admin-role", name, "grants the role admin", LESS_THAN_ADMIN)];
+  }
+  const readsGroups = [`${prefix}claims.groups`, `${prefix}get_groups_from_user_info`].some(
+    (setting) => config[setting] !== undefined,
+  );
+  if (!readsGroups && !prefix.endsWith(".ldap.")) return [];
+  const message = "is missing, so that a group called admin grants the role admin";
+  return [configBreach("admin-role", name, message, "a mapping without admin")];
+}
+
+function acceptsOurTokens(
+  config: Config,
+  prefix: string,
+  ours: Draft["authorizationServer"],
+): Breach[] {
+  const name = `${prefix}audience`;
+  const audiences = config[name]?.split(",").map((audience) => audience.trim()) ?? [];
+  if (ours?.audience === undefined || !audiences.includes(ours.audience)) return [];
+  const issuer = config[`${prefix}issuer`] ?? config[`${prefix}well_known_discovery_uri`];
+  if (isAnotherIssuer(issuer, ours.id)) return [];
+  return [
+    configBreach(
+      "other-provider",
+      name,
+      `holds ${show(ours.audience)}, the audience of this stack's tokens, which this provider would map by itself`,
+      "an audience of its own, or the issuer of another authorization server",
+    ),
+  ];
+}
+
+/**
+ * True for what cannot be the stack's own issuer. A server that is still to be created may get any
+ * id, and `default` is a second name of a server that has an id too.
+ */
+function isAnotherIssuer(uri: string | undefined, ours: string | undefined): boolean {
+  if (uri === undefined) return false;
+  const id = /\/oauth2\/([^/?#]+)/.exec(uri)?.[1];
+  if (id === undefined) return true;
+  if (ours === undefined) return id === "default";
+  return id !== ours && id !== "default" && ours !== "default";
+}
+
+function authRules({ neo4j: { config = {}, providerId } }: Draft): Breach[] {
+  const name = "dbms.security.abac.authorization_providers";
+  const listed = config[name]?.split(",").map((entry) => entry.trim()) ?? [];
+  if (!listed.includes(`oidc-${providerId}`)) return [];
+  const message = "lets rules in the database give the accounts roles that no group grants";
+  return [configBreach("auth-rules", name, message, "providers other than the stack's own")];
+}
+
+function initializers({ neo4j: { values = {} } }: Draft): Breach[] {
+  const { apoc_config: apoc } = values;
+  const names = typeof apoc === "object" && apoc !== null ? Object.keys(apoc) : [];
+  return names
+    .filter((name) => /^apoc\.initializer\b/i.test(name.trim()))
+    .map((name) =>
+      valueBreach(
+        "apoc-initializer",
+        ["apoc_config", name],
+        "runs statements as an administrator, who can grant any role",
+        "no initializers; run such statements once, by hand",
+      ),
+    );
+}
