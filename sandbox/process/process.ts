@@ -6,6 +6,7 @@ import { type Guard, guardProcessGroup } from "./guard.ts";
 import { describeExit, type Exit, ProcessError } from "./process-error.ts";
 import { type ReadyCheck, untilReady } from "./ready-check.ts";
 
+/** A program, how it is run, and how it shows that it is ready. */
 export interface ProcessOptions {
   /** What error messages call the process, e.g. `kube-apiserver`. */
   name: string;

@@ -85,7 +85,7 @@ export function programId({ directory, package: path, ldflags }: ToolBuild): str
 }
 
 /** The user's environment without what would change the result or write into the module's folder. */
-export function goEnvironment(env: NodeJS.ProcessEnv, temporary: string): NodeJS.ProcessEnv {
+function goEnvironment(env: NodeJS.ProcessEnv, temporary: string): NodeJS.ProcessEnv {
   const { GOOS: _os, GOARCH: _arch, ...rest } = env;
   return {
     ...rest,

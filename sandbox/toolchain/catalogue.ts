@@ -19,6 +19,7 @@ export const TOOL_NAMES = [
   "helm",
 ] as const;
 
+/** One of {@link TOOL_NAMES}. */
 export type ToolName = (typeof TOOL_NAMES)[number];
 
 /** Everything needed to recognise, download or build one tool. */

@@ -1,7 +1,6 @@
 import { realpath } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { ignoresAmbientPlugins, pulumiHome } from "./pulumi-home.ts";
-import { findOnPath, isExecutable } from "./survey.ts";
+import { findOnPath, ignoresAmbientPlugins, isExecutable, pulumiHome } from "./survey.ts";
 
 const EXECUTABLE = "pulumi-language-nodejs";
 

@@ -25,7 +25,7 @@ export type ToolchainTimings = DownloadTimings &
     tickMs: number;
   };
 
-export const DEFAULT_TIMINGS: ToolchainTimings = {
+const DEFAULT_TIMINGS: ToolchainTimings = {
   probeMs: 3_000,
   idleMs: 30_000,
   lockStaleMs: 15_000,

@@ -9,6 +9,7 @@ export interface LockTimings {
   lockPollMs: number;
 }
 
+/** How to wait for a lock, and who is told about it. */
 export interface LockOptions extends LockTimings {
   signal: AbortSignal | undefined;
   /** Called at the start of a wait and every `tickMs` of it, with its length so far in milliseconds. */

@@ -9,8 +9,10 @@ import { withLock } from "./lock.ts";
 import { formatDuration } from "./progress.ts";
 import { isExecutable } from "./survey.ts";
 
+/** The provider plugins of a rehearsal. */
 export const PLUGIN_NAMES = ["okta", "kubernetes", "random"] as const;
 
+/** One of {@link PLUGIN_NAMES}. */
 export type PluginName = (typeof PLUGIN_NAMES)[number];
 
 /**
@@ -20,6 +22,7 @@ export type PluginName = (typeof PLUGIN_NAMES)[number];
  */
 export type PluginOrigin = "path" | "home" | "cache" | "download" | "stand-in";
 
+/** A provider plugin: where it was found, or that a stand-in takes its place. */
 export interface LocatedPlugin {
   name: PluginName;
   /** The version that the project's SDK asks for; without an SDK the one that the stand-in follows. */

@@ -13,8 +13,7 @@ import {
   type PluginOrigin,
   pluginCache,
 } from "./plugin-store.ts";
-import { ignoresAmbientPlugins, pulumiHome } from "./pulumi-home.ts";
-import { findOnPath } from "./survey.ts";
+import { findOnPath, ignoresAmbientPlugins, pulumiHome } from "./survey.ts";
 
 /**
  * Finds the official provider plugins of the versions that the project's SDKs ask for, in the order in which the engine itself would, then in this
@@ -62,7 +61,7 @@ export async function surveyPlugin(
 }
 
 /** Address of the official plugin's archive. */
-export function pluginUrl(name: PluginName, version: string, platform: Platform): string {
+function pluginUrl(name: PluginName, version: string, platform: Platform): string {
   const file = `pulumi-resource-${name}-v${version}-${platform.os}-${goArch(platform) ?? platform.arch}.tar.gz`;
   return `https://get.pulumi.com/releases/plugins/${file}`;
 }

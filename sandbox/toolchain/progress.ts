@@ -11,6 +11,7 @@ export interface ToolchainProgress {
   elapsedMs: number;
 }
 
+/** Is told what goes on, about every ten seconds while something takes longer. */
 export type OnProgress = (progress: ToolchainProgress) => void;
 
 /** `45 s`, `2 min`, `2 min 05 s`. */

@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { access, constants, stat } from "node:fs/promises";
+import { homedir } from "node:os";
 import { delimiter, isAbsolute, join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { SandboxError } from "../errors.ts";
@@ -7,7 +8,6 @@ import { type CacheKey, readEntry } from "./cache.ts";
 import type { ToolSpec } from "./catalogue.ts";
 import type { Candidate, Installed } from "./plan.ts";
 import type { Platform } from "./platform.ts";
-import { pulumiHome } from "./pulumi-home.ts";
 import { type GoCommand, parseVersion } from "./versions.ts";
 
 const run = promisify(execFile);
@@ -42,6 +42,17 @@ export async function surveyInstalled(
 function pathOf(spec: ToolSpec, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   if (spec.name !== "pulumi") return env;
   return { ...env, PATH: [env.PATH, join(pulumiHome(env), "bin")].filter(Boolean).join(delimiter) };
+}
+
+/** The user's PULUMI_HOME, where Pulumi's installer puts `bin` and the engine puts plugins; default `~/.pulumi`. */
+export function pulumiHome(env: NodeJS.ProcessEnv): string {
+  const home = env.PULUMI_HOME;
+  return home === undefined || home === "" ? join(env.HOME ?? homedir(), ".pulumi") : home;
+}
+
+/** Whether the user has told the engine to pass over plugins on PATH. */
+export function ignoresAmbientPlugins(env: NodeJS.ProcessEnv): boolean {
+  return /^(1|true)$/i.test(env.PULUMI_IGNORE_AMBIENT_PLUGINS ?? "");
 }
 
 /** Every executable file called `name` in the absolute folders of PATH, in PATH's order. */

@@ -17,6 +17,7 @@ export const FILES = {
 const ETCD_CLIENTS = "unix://localhost:2379";
 const ETCD_PEERS = "unix://localhost:2380";
 
+/** The command line of etcd. */
 export function etcdArguments(): string[] {
   return [
     `--data-dir=${FILES.etcdData}`,
@@ -32,6 +33,7 @@ export function isEtcdReady(line: string): boolean {
   return line.includes("ready to serve client requests");
 }
 
+/** The command line of a kube-apiserver on a port of 127.0.0.1. */
 export function apiserverArguments(port: number): string[] {
   return [
     `--etcd-servers=${ETCD_CLIENTS}`,
@@ -61,6 +63,7 @@ const CONTROLLERS = [
   "persistentvolumeclaim-protection-controller",
 ];
 
+/** The command line of a kube-controller-manager whose health is served on a port of 127.0.0.1. */
 export function controllerManagerArguments(port: number): string[] {
   return [
     `--kubeconfig=${FILES.controllerKubeconfig}`,

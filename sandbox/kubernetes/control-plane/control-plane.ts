@@ -14,6 +14,7 @@ import {
 import { createServiceAccountKeys, createToken, kubeconfigText, tokenFile } from "./credentials.ts";
 import { isHealthy } from "./health.ts";
 
+/** Where a control plane comes from, where it keeps its data, and who is told about it. */
 export interface ControlPlaneOptions {
   /** Paths of the executables. */
   binaries: { etcd: string; kubeApiserver: string; kubeControllerManager: string };

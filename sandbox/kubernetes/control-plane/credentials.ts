@@ -7,6 +7,7 @@ export interface ServiceAccountKeys {
   publicKey: string;
 }
 
+/** A new key pair, on the curve P-256. */
 export function createServiceAccountKeys(): ServiceAccountKeys {
   return generateKeyPairSync("ec", {
     namedCurve: "P-256",
@@ -25,6 +26,7 @@ export function tokenFile(users: readonly { user: string; token: string }[]): st
   return users.map(({ user, token }) => `${token},${user},${user},system:masters\n`).join("");
 }
 
+/** One cluster, and one user of it. */
 export interface KubeconfigArgs {
   /** e.g. `https://127.0.0.1:41234`. */
   server: string;

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { get } from "node:https";
 
+/** A health endpoint, and what it takes to ask it. */
 export interface HealthEndpoint {
   /** e.g. `https://127.0.0.1:41234/readyz`. */
   url: string;

@@ -15,6 +15,7 @@ import {
   servedPorts,
 } from "./stand-in.ts";
 
+/** A container, what it is run with, and who is told about it. */
 export interface ContainerRunnerOptions {
   pod: V1Pod;
   container: V1Container;

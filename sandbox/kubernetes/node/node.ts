@@ -8,6 +8,7 @@ import { PodManager } from "./pod-manager.ts";
 import { nodeStandIn, type StandIn } from "./stand-in.ts";
 import { Watches } from "./watch.ts";
 
+/** The cluster of a node, and how its containers are run. */
 export interface SandboxNodeOptions {
   /** Kubeconfig text of a cluster administrator. */
   kubeconfig: string;

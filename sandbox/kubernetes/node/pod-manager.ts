@@ -6,6 +6,7 @@ import { PodRunner } from "./pod-runner.ts";
 import { placement, unschedulable } from "./scheduling.ts";
 import type { ServedPorts, StandIn } from "./stand-in.ts";
 
+/** What all Pods of a node have in common; the units are those of {@link SandboxNodeOptions}. */
 export interface PodManagerOptions {
   api: CoreV1Api;
   directory: string;
@@ -34,7 +35,7 @@ export class PodManager {
     return [...this.#runners.values()];
   }
 
-  /** Takes on a Pod, or lets go of one that is being deleted. */
+  /** Binds or runs a Pod; ends one that is being deleted, and deletes it for good. */
   async changed(pod: V1Pod): Promise<void> {
     const place = placement(pod);
     if (this.#stopping || place === "ignore") return;

@@ -8,6 +8,7 @@ import { type PodStatus, podStatus } from "./pod-status.ts";
 import { apiObjectSource } from "./references.ts";
 import { type ServedPorts, type StandIn, servedPort } from "./stand-in.ts";
 
+/** A Pod, what its containers are run with, and who is told about them. */
 export interface PodRunnerOptions {
   pod: V1Pod;
   api: CoreV1Api;

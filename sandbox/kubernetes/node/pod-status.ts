@@ -41,6 +41,7 @@ export interface PodStatus {
   containerStatuses: object[];
 }
 
+/** What a Pod's status is made from; times as RFC 3339 text. */
 export interface PodView {
   startTime: string;
   now: string;

@@ -6,6 +6,7 @@ import {
   makeInformer,
 } from "@kubernetes/client-node";
 
+/** What is done about a change. A handler that rejects is reported; the watch goes on. */
 export interface WatchHandlers<T extends KubernetesObject> {
   /** Called with each object that is there, is added, or changes. */
   changed: (object: T) => Promise<void>;

@@ -41,7 +41,7 @@ export interface BridgedOperations {
 }
 
 /** The object was made, but what came after failed; it must not be lost to the state. */
-export class CreatedOnly extends Error {
+class CreatedOnly extends Error {
   readonly id: string;
   readonly values: Properties;
 

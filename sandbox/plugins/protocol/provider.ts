@@ -8,6 +8,7 @@ export interface CheckFailure {
   reason: string;
 }
 
+/** Inputs to be judged and completed. */
 export interface CheckRequest {
   urn: string;
   /** Logical name of the resource. */
@@ -25,6 +26,7 @@ export function seededName({ name, randomSeed }: CheckRequest, digits: number): 
   return `${name}-${createHash("sha256").update(seed).digest("hex").slice(0, digits)}`;
 }
 
+/** The completed inputs; with failures they are of no use. */
 export interface CheckResult {
   inputs: Properties;
   failures: CheckFailure[];
@@ -43,6 +45,7 @@ export interface Difference {
   deleteBeforeReplace?: boolean;
 }
 
+/** A recorded resource and the inputs wanted for it. */
 export interface DiffRequest {
   id: string;
   urn: string;
@@ -51,6 +54,7 @@ export interface DiffRequest {
   inputs: Properties;
 }
 
+/** Checked inputs of a new resource. */
 export interface CreateRequest {
   urn: string;
   inputs: Properties;
@@ -60,6 +64,7 @@ export interface CreateRequest {
   timeout: number;
 }
 
+/** A resource to be looked at again, or to be imported. */
 export interface ReadRequest {
   id: string;
   urn: string;
@@ -68,12 +73,14 @@ export interface ReadRequest {
   outputs: Properties;
 }
 
+/** Checked inputs for a resource that is there. */
 export interface UpdateRequest extends CreateRequest {
   id: string;
   oldInputs: Properties;
   outputs: Properties;
 }
 
+/** A recorded resource to be deleted; `timeout` in seconds, 0 when the program sets none. */
 export interface DeleteRequest {
   id: string;
   urn: string;
@@ -81,6 +88,7 @@ export interface DeleteRequest {
   timeout: number;
 }
 
+/** What the engine records of a resource. */
 export interface ResourceState {
   id: string;
   inputs: Properties;
