@@ -9,9 +9,17 @@ import urllib.request
 
 import neo4j
 from neo4j.auth_management import AuthManagers, ExpiringAuth
-from neo4j.exceptions import AuthError, ClientError
+from neo4j.exceptions import Neo4jError
 
 BOLT = os.environ["BOLT_ADDRESS"]
+CREATE = """
+CREATE (a:Person {name: $name})
+CREATE (b:Person {name: $friend})
+CREATE (a)-[:KNOWS]->(b)
+"""
+MERGE = "UNWIND $rows AS row MERGE (p:Person {name: row.name}) SET p += row"
+KNOWS = "MATCH (p:Person)-[:KNOWS]->(:Person) RETURN p.name AS name, p.age AS age"
+COMPONENTS = "CALL dbms.components() YIELD name, versions, edition RETURN versions[0] AS version, edition"
 fetched = 0
 
 
@@ -39,7 +47,7 @@ def current_user(driver, **config):
     return {
         "user": records[0]["user"],
         "roles": records[0]["roles"],
-        "protocol": list(summary.server.protocol_version),
+        "protocol": "{}.{}".format(*summary.server.protocol_version),
         "agent": summary.server.agent,
     }
 
@@ -47,10 +55,9 @@ def current_user(driver, **config):
 def refused(step, run):
     try:
         run()
-    except (AuthError, ClientError) as error:
-        say(step, code=error.code, message=error.message, gql_status=error.gql_status)
-    else:
-        say(step, code=None)
+        say(step)
+    except Neo4jError as error:
+        say(step, code=error.code, gqlStatus=error.gql_status)
 
 
 for scheme in ("bolt", "neo4j"):
@@ -60,13 +67,32 @@ for scheme in ("bolt", "neo4j"):
         say(f"bearer over {scheme}", **current_user(driver))
 
 with neo4j.GraphDatabase.driver(f"bolt://{BOLT}", auth=token) as driver:
-    _, summary, _ = driver.execute_query("CREATE (:Probe {n: $n})", n=1)
+
+    def ask(statement, **parameters):
+        return driver.execute_query(statement, parameters, database_="neo4j")
+
+    home = ask("SHOW HOME DATABASE").records[0]["name"]
+    component = ask(COMPONENTS).records[0]
+    say("server", home=home, version=component["version"], edition=component["edition"])
+    created = ask(CREATE, name="Alice", friend="David").summary.counters
+    merged = ask(MERGE, rows=[{"name": "Alice", "age": 42}, {"name": "Eve"}]).summary.counters
     with driver.session() as session:
-        rows = session.execute_read(lambda tx: tx.run("MATCH (p:Probe) RETURN p.n AS n").data())
-    say("write and read", created=summary.counters.nodes_created, rows=rows)
-    basic = neo4j.basic_auth("neo4j", os.environ["PASSWORD"])
-    say("session auth", **current_user(driver, auth_=basic))
-    refused("unsupported statement", lambda: driver.execute_query("MERGE (:A)"))
+        rows = session.execute_read(lambda tx: tx.run(KNOWS).data())
+        with session.begin_transaction() as transaction:
+            transaction.run("CREATE (:Person)").consume()
+            transaction.rollback()
+    deleted = ask("MATCH (p:Person) DETACH DELETE p").summary.counters
+    say(
+        "data",
+        created=[created.nodes_created, created.relationships_created],
+        merged=[merged.nodes_created, merged.properties_set],
+        rows=rows,
+        deleted=[deleted.nodes_deleted, deleted.relationships_deleted],
+    )
+    password = neo4j.basic_auth("neo4j", os.environ["PASSWORD"])
+    say("session auth", **current_user(driver, auth_=password))
+    say("verified", right=driver.verify_authentication(auth=password))
+    refused("unknown statement", lambda: ask("MERGE (:A)"))
 
 wrong = neo4j.bearer_auth("not-a-token")
 with neo4j.GraphDatabase.driver(f"bolt://{BOLT}", auth=wrong) as driver:
