@@ -9,6 +9,7 @@ export function settingsDocumentation(): string {
     `All settings are in \`Pulumi.<stack>.yaml\`, under \`config:\`, with the prefix \`${NAMESPACE}:\`. Everything is checked before the first resource is declared, and all problems are reported at once. \`infra/settings.schema.json\` describes the same for editors. This page is generated: \`npm run docs\`.`,
     ...settingKeys().map(section),
     "## Refusals",
+    "[refusals.md](refusals.md) has the texts, what is allowed instead, and the fix.",
     table(
       ["Code", "When"],
       Object.entries(REFUSALS).map(([code, when]) => [`\`${code}\``, when]),

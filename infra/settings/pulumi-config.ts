@@ -22,7 +22,7 @@ function declaration(key: ReturnType<typeof settingKeys>[number]): ConfigDeclara
   return {
     type: String(schema.type),
     ...(items ? { items: { type: String(items.type) } } : {}),
-    description: schema.description ?? "",
+    description: String(schema.description),
     ...(isRequired(key) ? {} : { default: schema.default }),
   };
 }

@@ -1,7 +1,10 @@
 import { describe, expect, test } from "vitest";
+import { misspelledKeys } from "../../../infra/settings/namespaces.ts";
+import { secretFinding } from "../../../infra/settings/read.ts";
 import { REFUSALS } from "../../../infra/settings/refusals.ts";
 import { ATTACKS } from "../../security/attacks.ts";
 import { parse, refusal, validAccount, validSettings } from "../../support/settings.ts";
+import { refusalsPage } from "./refusals-page.ts";
 import { REFUSED } from "./refused.ts";
 
 describe("a refused setting", () => {
@@ -20,6 +23,21 @@ describe("a refused setting", () => {
     const codes = new Set([...[...REFUSED, ...ATTACKS].map(({ code }) => code), ...elsewhere]);
     expect([...codes].sort()).toEqual(Object.keys(REFUSALS).sort());
   });
+});
+
+test("every text of a refusal is what docs/refusals.md says", async () => {
+  const deep = JSON.parse(`${"[".repeat(40)}${"]".repeat(40)}`) as unknown;
+  const large = { "browser.post_connect_cmd": "x".repeat(1024 * 1024) };
+  const printed = [
+    ...[...REFUSED, ...ATTACKS].flatMap(({ settings }) => refusal(settings).problems),
+    ...refusal(validSettings({ neo4j: { license: "eval", values: { env: deep } } })).problems,
+    ...refusal(validSettings({ neo4j: { license: "eval", config: large } })).problems,
+    ...misspelledKeys(["okta:scopez"]),
+    { ...secretFinding(), path: "neo4j-okta:scope" },
+  ];
+  const page = refusalsPage(printed);
+  expect(page).not.toContain("hunter2");
+  await expect(page).toMatchFileSnapshot("../../../docs/refusals.md");
 });
 
 describe("a value that has one of several forms", () => {

@@ -9,11 +9,42 @@ const SECRET = "would put a secret into the Helm release in the clear";
 const COVERS = "would cover what the program mounts there";
 const replaces = (shape: string) => `is not ${shape}, and would replace what the program derives`;
 
+/** Values with one value at a dotted path. */
+function at(path: string, value: unknown): Record<string, unknown> {
+  return path.split(".").reduceRight((inner, key) => ({ [key]: inner }), value) as Record<
+    string,
+    unknown
+  >;
+}
+
 const ROWS: Row[] = [
   ["values-derived", "config", DERIVED, { config: {} }],
   ["values-derived", "volumes.data", DERIVED, { volumes: { data: { mode: "volume" } } }],
   ["values-derived", "volumes.data", DERIVED, { volumes: { data: null } }],
-  ["values-derived", "neo4j.edition", DERIVED, { neo4j: { edition: "community" } }],
+  ...[
+    "neo4j.name",
+    "neo4j.edition",
+    "neo4j.acceptLicenseAgreement",
+    "neo4j.passwordFromSecret",
+    "neo4j.resources",
+    "nameOverride",
+    "fullnameOverride",
+    "clusterDomain",
+    "logInitialPassword",
+  ].map((path): Row => ["values-derived", path, DERIVED, at(path, "x")]),
+  ["values-secret", "image.imageCredentials", SECRET, { image: { imageCredentials: [] } }],
+  [
+    "values-chart",
+    "configImport",
+    "is rewritten by the chart in ways that break values",
+    { configImport: "a=b" },
+  ],
+  [
+    "values-chart",
+    "disableLookups",
+    "turns off the chart's check of the break-glass Secret",
+    { disableLookups: true },
+  ],
 
   // Another shape in the place of what the program derives.
   ["values-derived", "neo4j", replaces("a map"), { neo4j: null }],
@@ -26,8 +57,15 @@ const ROWS: Row[] = [
     replaces("true or false"),
     { services: { neo4j: { enabled: "yes" } } },
   ],
-  ["values-derived", "podSpec", replaces("a map"), { podSpec: null }],
-  ["values-derived", "additionalVolumes", replaces("a list"), { additionalVolumes: {} }],
+  ...["services.neo4j", "image", "env", "jvm", "podSpec", "podSpec.annotations"].map(
+    (path): Row => ["values-derived", path, replaces("a map"), at(path, ["hunter2"])],
+  ),
+  ...[
+    "jvm.additionalJvmArguments",
+    "podSpec.initContainers",
+    "additionalVolumes",
+    "additionalVolumeMounts",
+  ].map((path): Row => ["values-derived", path, replaces("a list"), at(path, {})]),
 
   // Another route to the settings.
   [
@@ -114,8 +152,8 @@ const ROWS: Row[] = [
 ];
 
 for (const [code, path, message, values] of ROWS) {
-  const at = path.startsWith("[") ? path : `.${path}`;
-  refused.add(code, `neo4j.values${at}`, message, neo4j({ values }));
+  const place = path.startsWith("[") ? path : `.${path}`;
+  refused.add(code, `neo4j.values${place}`, message, neo4j({ values }));
 }
 
 /** Refusals that concern extra Helm values. */
