@@ -158,7 +158,7 @@ async function signer(): Promise<() => Promise<string>> {
   return () => new SignJWT(claims).setProtectedHeader(header).sign(privateKey);
 }
 
-export async function startMock(): Promise<Contestant> {
+async function startMock(): Promise<Contestant> {
   const server = new OAuth2Server();
   await server.issuer.keys.generate("RS256");
   await server.start(0, "127.0.0.1");

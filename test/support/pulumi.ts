@@ -181,7 +181,7 @@ function nameOf(resource: pulumi.Resource): string | undefined {
 const SECRET_MARK = "4dabf18193072939515e22adb298388d";
 
 /** Replaces the wire's envelope around secrets with `{ secret: value }`. */
-export function unwrap(value: unknown): unknown {
+function unwrap(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(unwrap);
   if (typeof value !== "object" || value === null) return value;
   const entries = Object.entries(value);

@@ -1,6 +1,5 @@
 export { BootError } from "./boot-error.ts";
 export { type Configuration, parseConfiguration, readConfiguration } from "./configuration.ts";
-export { type Edition, readEdition } from "./edition.ts";
-export { type InitialPassword, readInitialPassword } from "./initial-password.ts";
+export { readEdition } from "./edition.ts";
+export { readInitialPassword } from "./initial-password.ts";
 export type { OidcProvider } from "./oidc-provider.ts";
-export type { Release } from "./release.ts";

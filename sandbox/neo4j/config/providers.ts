@@ -76,7 +76,7 @@ function abacRefusal(must: string): BootError {
 }
 
 /** The id of `oidc-<id>`, or undefined if the entry is none. */
-export function oidcId(entry: string): string | undefined {
+function oidcId(entry: string): string | undefined {
   return entry.startsWith("oidc-") ? entry.slice("oidc-".length) : undefined;
 }
 

@@ -2,14 +2,7 @@ import { argumentError } from "./errors.ts";
 import type { PasswordHash } from "./passwords.ts";
 
 /** Roles that every database has. PUBLIC is everybody's and is never granted. */
-export const BUILT_IN_ROLES = [
-  "PUBLIC",
-  "admin",
-  "architect",
-  "editor",
-  "publisher",
-  "reader",
-] as const;
+const BUILT_IN_ROLES = ["PUBLIC", "admin", "architect", "editor", "publisher", "reader"] as const;
 
 export interface User {
   name: string;

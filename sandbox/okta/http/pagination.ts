@@ -8,7 +8,7 @@ interface PageSize {
 }
 
 /** Okta's size of a page for most lists. */
-export const PAGE: PageSize = { default: 200, max: 200 };
+const PAGE: PageSize = { default: 200, max: 200 };
 
 /**
  * One page of a list, with the `Link` header (RFC 8288) for itself and for the page that follows;

@@ -29,7 +29,7 @@ export function closeChart(): Promise<void> {
   return rm(directory, { recursive: true, force: true });
 }
 
-export const MINIMAL = {
+const MINIMAL = {
   neo4j: { name: "graph", edition: "enterprise", acceptLicenseAgreement: "eval" },
   volumes: { data: { mode: "defaultStorageClass" } },
 };

@@ -23,7 +23,7 @@ export interface World {
   run(subject: Subject, statement: string, parameters?: Record<string, Value>): Promise<unknown>;
 }
 
-export const PROVIDERS = {
+const PROVIDERS = {
   "dbms.security.authentication_providers": "oidc-okta,native",
   "dbms.security.authorization_providers": "oidc-okta,native",
 };

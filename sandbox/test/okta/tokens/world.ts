@@ -120,7 +120,7 @@ export function policy(
 let generated: Promise<SigningKey[]> | undefined;
 
 /** Copies of one pair of signing keys, the active and the next one, since making them takes time. */
-export async function signingKeys(): Promise<SigningKey[]> {
+async function signingKeys(): Promise<SigningKey[]> {
   generated ??= Promise.all([createSigningKey("ACTIVE"), createSigningKey("NEXT")]);
   return (await generated).map((key) => ({ ...key }));
 }
