@@ -7,7 +7,7 @@ import type { Facts } from "./settings/facts.ts";
  * secret, so no value is repeated.
  */
 export function mapFault({ keys, required = [] }: Facts, text: string): string | undefined {
-  const pieces = text.replace(/;+$/, "").split(";");
+  const pieces = text.split(/;(?!;*$)/);
   const malformed = pieces.findIndex((piece) => !/^[^\s=]+=/.test(piece));
   if (malformed !== -1) return `has element ${malformed + 1}, which is not key=value`;
   const given = pieces.map((piece) => piece.slice(0, piece.indexOf("=")));

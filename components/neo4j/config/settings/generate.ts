@@ -37,34 +37,31 @@ export function dataFile(line: string, settings: Settings): string {
 }
 
 /**
- * Writes the data files of a line, for the preview and for the sandbox.
+ * `npm run neo4j-settings LINE FOLDER`: writes the data files of a line, `5.26` or `2026.07`, from a
+ * folder with the AsciiDoc pages of the Operations Manual of that line.
  *
- * @param line `5.26` or `2026.07`
- * @param folder the AsciiDoc pages of the Operations Manual of that line
  * @param root where the repository is
- * @returns how many settings the pages describe; with none nothing is written
+ * @returns the exit status: 0 written, 2 nothing to write
  */
-export function generate(line: string, folder: string, root: string): number {
-  const pages = globSync(join(folder, "**/*.adoc")).map((page) =>
-    readPage(readFileSync(page, "utf8")),
+export function main([line = "", folder]: readonly string[], root: string): number {
+  const pages = folder ? globSync(join(folder, "**/*.adoc")) : [];
+  const settings: Settings = Object.assign(
+    {},
+    ...pages.map((page) => readPage(readFileSync(page, "utf8"))),
   );
-  const settings: Settings = Object.assign({}, ...pages);
   const count = Object.keys(settings).length;
-  for (const target of count === 0 ? [] : FOLDERS) {
+  if (count === 0 || !/^\d+\.\d+$/.test(line)) {
+    console.error("Usage: npm run neo4j-settings LINE FOLDER");
+    console.error("Fix: give a line such as 5.26, and a folder with the pages of its manual.");
+    return 2;
+  }
+  for (const target of FOLDERS) {
     writeFileSync(join(root, target, `${line}.json`), dataFile(line, settings));
   }
-  return count;
+  console.log(`${count} settings of Neo4j ${line}`);
+  return 0;
 }
 
 if (import.meta.main) {
-  const [line = "", folder] = process.argv.slice(2);
-  const root = join(import.meta.dirname, "../../../..");
-  const count = folder && /^\d+\.\d+$/.test(line) ? generate(line, folder, root) : 0;
-  if (count > 0) console.log(`${count} settings of Neo4j ${line}`);
-  else {
-    console.error(
-      "Usage: npm run neo4j-settings LINE FOLDER\nFix: give a line such as 5.26, and a folder with the pages of its manual.",
-    );
-    process.exitCode = 2;
-  }
+  process.exitCode = main(process.argv.slice(2), join(import.meta.dirname, "../../../.."));
 }

@@ -1,10 +1,9 @@
-import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Settings } from "../../../../components/neo4j/config/settings/facts.ts";
-import { dataFile, generate } from "../../../../components/neo4j/config/settings/generate.ts";
+import { dataFile, main } from "../../../../components/neo4j/config/settings/generate.ts";
 import { readPage } from "../../../../components/neo4j/config/settings/manual.ts";
 
 const ROOT = join(import.meta.dirname, "../../../..");
@@ -108,38 +107,58 @@ test("a section without valid values describes no setting", () => {
   expect(readPage(`=== \`x\`\ntext\n\n== Heading\n${other}`)).toEqual({ y: { type: "boolean" } });
 });
 
-test("a data file is written twice, or not at all", () => {
-  const root = mkdtempSync(join(tmpdir(), "neo4j-settings-"));
-  const targets = ["components", "sandbox"].map((part) =>
-    join(root, part, "neo4j/config/settings"),
-  );
-  for (const target of targets) mkdirSync(target, { recursive: true });
-  try {
-    expect(generate("5.26", root, root)).toBe(0);
-    expect(targets.flatMap((target) => readdirSync(target))).toEqual([]);
-    expect(generate("5.26", dirname(PAGE), root)).toBe(15);
-    const [one, other] = targets.map((target) => readFileSync(join(target, "5.26.json"), "utf8"));
-    expect(one).toBe(dataFile("5.26", EXPECTED));
-    expect(other).toBe(one);
-  } finally {
+describe("npm run neo4j-settings", () => {
+  let root: string;
+  const targets = () =>
+    ["components", "sandbox"].map((part) => join(root, part, "neo4j/config/settings"));
+  beforeEach(() => {
+    root = mkdtempSync(join(tmpdir(), "neo4j-settings-"));
+    for (const target of targets()) mkdirSync(target, { recursive: true });
+  });
+  afterEach(() => {
     rmSync(root, { recursive: true });
-  }
-});
+    vi.restoreAllMocks();
+  });
 
-describe("the command", () => {
-  const GENERATE = join(ROOT, "components/neo4j/config/settings/generate.ts");
-  test.each([[[]], [["5.26"]], [["5.26", "/nowhere"]], [["../x", dirname(PAGE)]]])(
-    "with %j says how it is called",
-    (args) => {
-      const { status, stderr } = spawnSync(process.execPath, [GENERATE, ...args], {
-        encoding: "utf8",
-      });
-      expect(stderr).toBe(
-        "Usage: npm run neo4j-settings LINE FOLDER\nFix: give a line such as 5.26, and a folder with the pages of its manual.\n",
-      );
-      expect(status).toBe(2);
-    },
-  );
+  /** Runs it, and gives its exit status and what it printed. */
+  function run(...args: string[]) {
+    const lines: unknown[] = [];
+    for (const stream of ["log", "error"] as const) {
+      vi.spyOn(console, stream).mockImplementation((text) => lines.push(stream, text));
+    }
+    return { status: main(args, root), lines };
+  }
+
+  test("writes a data file twice", () => {
+    expect(run("2026.07", dirname(PAGE))).toEqual({
+      status: 0,
+      lines: ["log", "15 settings of Neo4j 2026.07"],
+    });
+    for (const target of targets()) {
+      const written = readFileSync(join(target, "2026.07.json"), "utf8");
+      expect(written).toBe(dataFile("2026.07", EXPECTED));
+    }
+  });
+
+  test.each([
+    [[]],
+    [["5.26"]],
+    [["5.26", "/nowhere"]],
+    [["../5.26", dirname(PAGE)]],
+    [["5.26.1", dirname(PAGE)]],
+    [["", dirname(PAGE)]],
+  ])("with %j says how it is called, and writes nothing", (args) => {
+    expect(run(...args)).toEqual({
+      status: 2,
+      lines: [
+        "error",
+        "Usage: npm run neo4j-settings LINE FOLDER",
+        "error",
+        "Fix: give a line such as 5.26, and a folder with the pages of its manual.",
+      ],
+    });
+    expect(targets().flatMap((target) => readdirSync(target))).toEqual([]);
+  });
 });
 
 describe("a data file", () => {

@@ -70,6 +70,14 @@ describe("lookUp", () => {
     expect(lookUp(name, "5.26.21")).toEqual({ unknown: true });
   });
 
+  test("of Neo4j 2026.6.0 is unknown too, and its like are those of that line", () => {
+    expect(lookUp("dbms.anything.at.all", "2026.6.0")).toEqual({ unknown: true });
+    expect(lookUp("server.directories.seed", "2026.6.0")).toEqual({
+      unknown: true,
+      meant: "server.directories.seeds",
+    });
+  });
+
   test.each(["5.26.21", "2026.6.0", undefined])("Neo4j %s knows what is derived", (version) => {
     const names = Object.keys(
       oidcSettings({
