@@ -1,5 +1,6 @@
 import { type Credential, clientAuthentication } from "./credential.ts";
 import { TokenError } from "./errors.ts";
+import { Redactor } from "./redact.ts";
 import { type IssuedToken, requestToken } from "./request.ts";
 import { createResilience, type Execute, type ResilienceOptions } from "./resilience.ts";
 
@@ -17,12 +18,14 @@ export interface TokenMetrics {
 export interface TokenClientOptions {
   /** `iss` of the tokens. */
   issuer: string;
-  /** Where tokens are asked for: `{issuer}/v1/token` at Okta. */
+  /** Where tokens are asked for: `{issuer}/v1/token` at Okta. Must be at the issuer's host. */
   tokenEndpoint: string;
   clientId: string;
   /** The one scope that is asked for. */
   scope: string;
   credential: Credential;
+  /** Hosts beside the issuer's that the credential may be sent to. Default: none. */
+  trustedHosts?: readonly string[];
   /**
    * Seconds before its expiry at which a cached token is no longer given out; at most a fifth of
    * the token's lifetime. Default 30.
@@ -49,13 +52,17 @@ export class TokenClient {
   readonly #options: TokenClientOptions;
   readonly #execute: Execute;
   readonly #now: () => number;
+  readonly #redactor = new Redactor();
   #cached: IssuedToken | undefined;
   #pending: Promise<IssuedToken> | undefined;
 
   constructor(options: TokenClientOptions) {
     this.#options = options;
     this.#now = options.now ?? Date.now;
-    const { metrics } = options;
+    const { metrics, credential } = options;
+    this.#redactor.add(
+      "privateKey" in credential ? credential.privateKey : credential.clientSecret,
+    );
     this.#execute = createResilience({
       ...options.resilience,
       onRetry: (retry) => {
@@ -113,6 +120,8 @@ export class TokenClient {
             scope,
             authentication,
             timeout: this.#options.timeout ?? 10_000,
+            trustedHosts: this.#options.trustedHosts ?? [],
+            clean: (text) => this.#redactor.clean(text),
             fetch: this.#options.fetch ?? fetch,
             now: this.#now,
           },

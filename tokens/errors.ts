@@ -2,6 +2,8 @@
 export type TokenErrorCode =
   /** The credential cannot be used: an empty secret, or not a private key. */
   | "token-credential"
+  /** The token endpoint is not an https address at the issuer's host: no credential is sent there. */
+  | "token-endpoint"
   /** The token endpoint could not be reached: DNS, connection refused or dropped, TLS. */
   | "token-unreachable"
   /** No answer in time. */

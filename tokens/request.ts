@@ -6,7 +6,7 @@ import {
   customFetch,
 } from "oauth4webapi";
 import { TokenError, type TokenErrorDetails } from "./errors.ts";
-import { isLoopback, reasonOf, waitAsked } from "./http.ts";
+import { addressFault, isLoopback, printable, readText, reasonOf, waitAsked } from "./http.ts";
 
 /** A token and what the server said of it. */
 export interface IssuedToken {
@@ -31,13 +31,17 @@ export interface TokenRequest {
   authentication: ClientAuth;
   /** Milliseconds; the request is given up after that. */
   timeout: number;
+  /** Hosts beside the issuer's that the credential may be sent to. */
+  trustedHosts: readonly string[];
+  /** Takes the client's credential out of what the server says. */
+  clean: (text: string) => string;
   fetch: typeof fetch;
   /** Milliseconds since the epoch. */
   now: () => number;
 }
 
-/** Longer answers are not token responses. */
-const MAX_BODY = 64 * 1024;
+/** Seconds; no authorization server of Okta issues tokens that live for longer. */
+const MAX_LIFETIME = 86_400;
 
 /**
  * One request of the client credentials grant (RFC 6749 section 4.4).
@@ -48,6 +52,14 @@ export async function requestToken(
   request: TokenRequest,
   signal?: AbortSignal,
 ): Promise<IssuedToken> {
+  const { tokenEndpoint, issuer, trustedHosts } = request;
+  const fault = addressFault(tokenEndpoint, issuer, trustedHosts);
+  if (fault !== undefined) {
+    throw new TokenError(
+      "token-endpoint",
+      `The token endpoint ${tokenEndpoint} ${fault}. Fix: correct it, or trust its host.`,
+    );
+  }
   const response = await send(request, signal);
   const receivedAt = request.now();
   const body = await readBody(response, request);
@@ -58,8 +70,9 @@ export async function requestToken(
   if (typeof accessToken !== "string" || accessToken === "" || typeof tokenType !== "string") {
     throw malformed(request, "it has no access_token and token_type", { status: 200 });
   }
-  if (typeof lifetime !== "number" || !(lifetime > 0)) {
-    throw malformed(request, "its expires_in is not a positive number", { status: 200 });
+  if (typeof lifetime !== "number" || !(lifetime > 0 && lifetime <= MAX_LIFETIME)) {
+    const what = "its expires_in is not a number of seconds of at most one day";
+    throw malformed(request, what, { status: 200 });
   }
   return {
     accessToken,
@@ -107,9 +120,9 @@ async function readBody(
   response: Response,
   request: TokenRequest,
 ): Promise<Record<string, unknown>> {
-  let text: string;
+  let text: string | undefined;
   try {
-    text = await response.text();
+    text = await readText(response);
   } catch (error) {
     throw new TokenError(
       "token-unreachable",
@@ -117,11 +130,12 @@ async function readBody(
     );
   }
   try {
-    const body: unknown = text.length > MAX_BODY ? undefined : JSON.parse(text);
+    const body: unknown = text === undefined ? undefined : JSON.parse(text);
     if (typeof body === "object" && body !== null) return body as Record<string, unknown>;
   } catch {}
   if (response.status !== 200) return {};
-  throw malformed(request, "it is not a JSON object", { status: response.status });
+  const what = text === undefined ? "it is longer than 1 MiB" : "it is not a JSON object";
+  throw malformed(request, what, { status: response.status });
 }
 
 function refusal(
@@ -129,8 +143,8 @@ function refusal(
   body: Record<string, unknown>,
   request: TokenRequest,
 ): TokenError {
-  const error = firstString(body.error, body.errorCode);
-  const description = firstString(body.error_description, body.errorSummary);
+  const error = said(request, body.error, body.errorCode);
+  const description = said(request, body.error_description, body.errorSummary);
   const retryAfter = waitAsked(response, request.now());
   const details: TokenErrorDetails = {
     status: response.status,
@@ -138,15 +152,17 @@ function refusal(
     ...(description === undefined ? {} : { description }),
     ...(retryAfter === undefined ? {} : { retryAfter }),
   };
-  const said = [error, description].filter((part) => part !== undefined).join(": ");
-  const message = `${request.tokenEndpoint} answered ${response.status} to client ${request.clientId}${said && `: ${said}`}`;
+  const words = [error, description].filter((part) => part !== undefined).join(": ");
+  const message = `${request.tokenEndpoint} answered ${response.status} to client ${request.clientId}${words && `: ${words}`}`;
   if (response.status === 429) return new TokenError("token-rate-limited", message, details);
   if (response.status >= 500) return new TokenError("token-server-error", message, details);
   return new TokenError("token-refused", message, details);
 }
 
-function firstString(...values: unknown[]): string | undefined {
-  return values.find((value) => typeof value === "string")?.slice(0, 500);
+/** The first text among these, as it may be shown: on one line, without the credential, not long. */
+function said({ clean }: TokenRequest, ...values: unknown[]): string | undefined {
+  const text = values.find((value) => typeof value === "string");
+  return text === undefined ? undefined : clean(printable(text)).slice(0, 500);
 }
 
 function malformed(request: TokenRequest, what: string, details: TokenErrorDetails): TokenError {

@@ -1,10 +1,11 @@
+import { printable } from "../tokens/http.ts";
+import { Redactor } from "../tokens/redact.ts";
 import { EXIT, VerifyError } from "./errors.ts";
 import type { Inputs } from "./inputs/inputs.ts";
 import { parseOptions } from "./inputs/options.ts";
 import { resolveInputs } from "./inputs/resolve.ts";
 import { Progress } from "./progress.ts";
 import { prove } from "./prove.ts";
-import { Redactor } from "./redact.ts";
 import type { Report } from "./report.ts";
 import { writeReports } from "./reports/write.ts";
 import { countChecks } from "./stages.ts";
@@ -47,15 +48,20 @@ function exitStatus({ proof }: Report): number {
   return proof === "failed" ? EXIT.failed : EXIT.notChecked;
 }
 
+/** An expected error as a sentence; any other as one line, and where it was thrown. */
 function describe(error: unknown): string {
-  if (error instanceof VerifyError) return `${error.message} (${error.code})`;
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  if (error instanceof VerifyError) return printable(`${error.message} (${error.code})`);
+  const stack = error instanceof Error ? (error.stack ?? "") : "";
+  const frames = stack.split("\n").filter((line) => /^\s+at /.test(line));
+  return [printable(String(error)), ...frames].join("\n");
 }
 
 function rememberSecrets(redactor: Redactor, inputs: Inputs): void {
   redactor.add(inputs.breakGlass?.password);
   redactor.add(inputs.oktaApi?.authorization.split(" ")[1]);
   redactor.add(inputs.given.outsider?.clientSecret);
+  redactor.add(inputs.given.foreignToken);
+  redactor.add(inputs.given.expiredToken);
   for (const { found } of inputs.candidates) {
     if ("missing" in found) continue;
     const { credential } = found;

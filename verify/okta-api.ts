@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Neo4jOktaError } from "../access/errors.ts";
+import { readText } from "../tokens/http.ts";
 import {
   appSchema,
   claimSchema,
@@ -25,8 +26,11 @@ export interface OktaApiOptions {
   timeout: number;
 }
 
-/** Okta's pages of a list hold at most this many. */
-const PAGE = 200;
+/** Objects per page: so many fit into 1 MiB with room to spare. */
+const PAGE = 50;
+
+/** No org has longer lists; an answer that links to itself has no end. */
+const MAX_PAGES = 500;
 
 /**
  * Reads Okta's objects back; never writes. Lists are read once and kept. Every method throws a
@@ -85,23 +89,30 @@ export class OktaApi {
     const { orgUrl, authorization, timeout } = this.#options;
     const items: unknown[] = [];
     let next: string | undefined = new URL(path, orgUrl).href;
-    while (next !== undefined) {
+    for (let page = 0; next !== undefined; page += 1) {
+      const { pathname } = new URL(next);
+      if (page === MAX_PAGES) {
+        throw refusal(`Okta's list ${pathname} has more than ${MAX_PAGES} pages.`);
+      }
       const response: Response = await this.#options.fetch(next, {
         headers: { authorization, accept: "application/json" },
         redirect: "error",
         signal: AbortSignal.timeout(timeout),
       });
-      if (!response.ok) {
-        throw new Neo4jOktaError(
-          "okta-api-refused",
-          `Okta answered ${response.status} to GET ${new URL(next).pathname}`,
-        );
+      if (!response.ok) throw refusal(`Okta answered ${response.status} to GET ${pathname}`);
+      const text = await readText(response);
+      if (text === undefined) {
+        throw refusal(`Okta answered GET ${pathname} with a body that is longer than 1 MiB.`);
       }
-      items.push(...z.array(z.unknown()).parse(await response.json()));
+      items.push(...z.array(z.unknown()).parse(JSON.parse(text)));
       next = nextPage(response.headers.get("link"), orgUrl);
     }
     return items;
   }
+}
+
+function refusal(message: string): Neo4jOktaError {
+  return new Neo4jOktaError("okta-api-refused", message);
 }
 
 function at(serverId: string): string {

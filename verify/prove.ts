@@ -54,6 +54,7 @@ export async function prove(
         neo4j: database,
         fetch: patientFetch,
         timeout,
+        trustedHosts: inputs.trustedHosts,
         now: Date.now,
         delay: (milliseconds) => wait(Math.min(milliseconds, waits.initialDelay * 4)),
         ...(breakGlass && {
@@ -95,7 +96,7 @@ function withProviderId(outcome: Outcome, providerId: string): Outcome {
 }
 
 /** One client per account; all share the budget of token requests. */
-function tokenClients({ contract, candidates }: Inputs, pace: Pace) {
+function tokenClients({ contract, candidates, trustedHosts }: Inputs, pace: Pace) {
   const counts = { sent: 0, retries: 0 };
   const metrics: TokenMetrics = {
     request: () => {
@@ -120,6 +121,7 @@ function tokenClients({ contract, candidates }: Inputs, pace: Pace) {
               scope: contract.scope,
               credential: found.credential,
               timeout: pace.requestTimeout ?? 10_000,
+              trustedHosts,
               resilience: waitsOf(pace),
               gate: () => budget.add(async () => {}),
               metrics,

@@ -23,7 +23,7 @@ async function start(options?: WorldOptions) {
       },
     },
   }));
-  return { world, inputs: { contract, candidates, given: {} } };
+  return { world, inputs: { contract, candidates, given: {}, trustedHosts: [] } };
 }
 
 function tokenAnswers({ okta }: World): (number | null)[] {

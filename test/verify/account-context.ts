@@ -44,6 +44,7 @@ export function accountContext(changes: Partial<AccountContext> = {}): AccountCo
       throw new Error(`unexpected request to ${String(url)}`);
     },
     timeout: 1000,
+    trustedHosts: [],
     now: () => 1_800_000_000_000,
     delay: async () => {
       throw new Error("unexpected wait");

@@ -33,7 +33,14 @@ test("is a process that ends with its verdict, also while a server does not answ
     const { outputs } = world;
     const access = { ...outputs.access, discoveryUri: `http://127.0.0.1:${port}/` };
     await writeFile(contract, JSON.stringify({ ...outputs, access }));
-    const cut = await verify(["--contract", contract, "--timeout", "1"]);
+    const cut = await verify([
+      "--contract",
+      contract,
+      "--timeout",
+      "1",
+      "--trusted-host",
+      `127.0.0.1:${port}`,
+    ]);
     expect(cut).toMatchObject({ status: 3, err: "" });
     expect(cut.out).toContain("the time limit was reached");
   } finally {

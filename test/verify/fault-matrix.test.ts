@@ -68,6 +68,7 @@ function inputs(): Inputs {
     given: {
       outsider: { clientId: "outsider", clientSecret: world.secrets.outsider ?? "" },
     },
+    trustedHosts: [],
   };
 }
 

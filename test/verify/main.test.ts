@@ -133,8 +133,8 @@ describe("a stack that is not", () => {
     expect(xml).toContain("seen [&quot;&lt;b&gt;&amp;\\&quot;|`_x_&quot;]");
     const summary = await readFile(markdown, "utf8");
     expect(summary).toMatch(/^## Neo4j access through Okta: Failed\n/);
-    expect(summary).toContain("First failing check: <code>groups.equal</code>");
-    expect(summary).not.toContain("<b>");
+    expect(summary).toContain("First failing check: `groups.equal` for `dashboard`.");
+    expect(summary).toContain('- seen: `["<b>&\\"`&#124;`` `_x_"] ``\n');
   });
 });
 

@@ -43,7 +43,7 @@ test("follows pages, reads a list once and skips apps that are no OAuth clients"
   expect(await api.app("etl-loader")).toMatchObject({ label: "etl-loader" });
   expect(await api.app("nobody")).toBeUndefined();
   expect(asked.map(({ url }) => url)).toEqual([
-    "https://example.okta.com/api/v1/apps?limit=200",
+    "https://example.okta.com/api/v1/apps?limit=50",
     "https://example.okta.com/api/v1/apps?after=x",
   ]);
 });

@@ -32,7 +32,7 @@ function inputs(names: readonly string[], bare: readonly string[] = []): Inputs 
       return { account, found: { missing: "none" } };
     return { account, found: { credential: { kind, clientSecret: world.secrets[name] ?? "" } } };
   });
-  return { contract, candidates, given: {} };
+  return { contract, candidates, given: {}, trustedHosts: [] };
 }
 
 function statusOf({ outcomes }: Report, check: string, account?: string): Outcome | undefined {

@@ -95,6 +95,14 @@ export const tokenLifetime: Check<AccountContext> = {
     if (skew > TOLERATED_SKEW) {
       return failed("clocks that agree", clocksDiffer(skew), CLOCK);
     }
+    const { token } = evidence;
+    const promised = token && (token.expiresAt - token.receivedAt) / 1000;
+    if (promised !== undefined && promised !== exp - iat) {
+      return failed(`expires_in of ${exp - iat}`, `expires_in of ${promised}`, {
+        setting: "expires_in of the token endpoint",
+        fix: "Services keep a token for as long as expires_in says. See who answers at the token endpoint.",
+      });
+    }
     const minutes = (exp - iat) / 60;
     return minutes === contract.tokenLifetimeMinutes
       ? passed(`${minutes} minutes`)

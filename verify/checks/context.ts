@@ -35,6 +35,8 @@ export interface StackContext {
   fetch: typeof fetch;
   /** Milliseconds that one HTTP request may take. */
   timeout: number;
+  /** Hosts beside the issuer's that Okta's documents may point to. */
+  trustedHosts: readonly string[];
   /** Milliseconds since the epoch. */
   now(): number;
   /** Waits between two tries. */

@@ -1,7 +1,7 @@
-import { isLoopback } from "../../tokens/http.ts";
+import { addressFault, hostOf } from "../../tokens/http.ts";
 import { type Cause, type Check, equal, failed, passed, show, type Verdict } from "./check.ts";
 import type { StackContext } from "./context.ts";
-import { getJson, showBody } from "./http.ts";
+import { getJson } from "./http.ts";
 
 const A_DOCUMENT = "200 with a JSON document";
 const A_KEY_SET = "200 with a key set";
@@ -25,14 +25,16 @@ export const discoveryReachable: Check<StackContext> = {
   ],
   run: async (context) => {
     const { discoveryUri } = context.contract;
-    if (!discoveryUri.startsWith("https://") && !isLoopback(discoveryUri)) {
-      return failed("an https URI", discoveryUri, { side: "stack", setting: "discoveryUri" });
-    }
+    const foreign = refuseAddress(discoveryUri, context, {
+      side: "stack",
+      setting: "discoveryUri",
+    });
+    if (foreign) return foreign;
     const answer = await getJson(discoveryUri, context);
     if (!answer.reached) return failed(A_DOCUMENT, `${discoveryUri}: ${answer.reason}`);
-    const { status, body } = answer;
+    const { status, body, seen } = answer;
     if (status !== 200 || typeof body !== "object" || body === null) {
-      return failed(A_DOCUMENT, `${discoveryUri}: ${status} ${showBody(body)}`, WRONG_SERVER);
+      return failed(A_DOCUMENT, `${discoveryUri}: ${seen}`, WRONG_SERVER);
     }
     const date = Date.parse(answer.headers.get("date") ?? "");
     const clock = Number.isNaN(date) ? {} : { clockSkew: date - context.now() };
@@ -80,12 +82,13 @@ export async function readKeys(context: StackContext): Promise<Verdict> {
   if (typeof uri !== "string") {
     return failed("a jwks_uri in the discovery document", show(uri), { side: "okta" });
   }
+  const foreign = refuseAddress(uri, context, { side: "okta" });
+  if (foreign) return foreign;
   const answer = await getJson(uri, context);
   if (!answer.reached) return failed(A_KEY_SET, `${uri}: ${answer.reason}`);
   const keys = (answer.body as { keys?: unknown } | undefined)?.keys;
   if (answer.status !== 200 || !Array.isArray(keys)) {
-    const seen = `${uri}: ${answer.status} ${showBody(answer.body)}`;
-    return failed(A_KEY_SET, seen, { side: "okta" });
+    return failed(A_KEY_SET, `${uri}: ${answer.seen}`, { side: "okta" });
   }
   const usable = keys.filter((key) => key?.kty === "RSA" && (key.use ?? "sig") === "sig").length;
   if (usable === 0) {
@@ -94,4 +97,17 @@ export async function readKeys(context: StackContext): Promise<Verdict> {
     });
   }
   return passed(`${usable} RSA key${usable === 1 ? "" : "s"} at ${uri}`, { keys });
+}
+
+/** Keys of another host, or that anybody on the wire could have written, prove nothing. */
+function refuseAddress(
+  uri: string,
+  { contract, trustedHosts }: StackContext,
+  cause: Partial<Cause>,
+): Verdict | undefined {
+  if (addressFault(uri, contract.issuer, trustedHosts) === undefined) return undefined;
+  return failed(`an https address at ${hostOf(contract.issuer)}`, uri, {
+    ...cause,
+    fix: "It must be https and at the host of the issuer. Find out who changed it; a host that is yours can be allowed by --trusted-host HOST.",
+  });
 }

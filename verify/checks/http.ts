@@ -1,15 +1,16 @@
-import { reasonOf } from "../../tokens/http.ts";
-import { show } from "./check.ts";
+import { readText, reasonOf } from "../../tokens/http.ts";
 import type { StackContext } from "./context.ts";
 
 /** One answer, or why there was none. */
 export type Answer =
-  | { reached: true; status: number; body: unknown; headers: Headers }
+  | { reached: true; status: number; body: unknown; headers: Headers; seen: string }
   | { reached: false; reason: string };
 
-const MAX_BODY = 1024 * 1024;
-
-/** Asks for a JSON document. Never throws; a body that is not JSON is undefined. */
+/**
+ * Asks for a JSON document, at this address only: no redirect is followed. Never throws; a body that
+ * is not JSON, or longer than 1 MiB, is undefined. `seen` is for reports: the status, and what Okta
+ * says. It never holds a body of any other shape, which could be a page of a server inside.
+ */
 export async function getJson(
   url: string,
   { fetch, timeout }: Pick<StackContext, "fetch" | "timeout">,
@@ -22,23 +23,24 @@ export async function getJson(
       redirect: "manual",
       signal: AbortSignal.timeout(timeout),
     });
-    const text = await response.text();
-    return {
-      reached: true,
-      status: response.status,
-      body: text.length > MAX_BODY ? undefined : parse(text),
-      headers: response.headers,
-    };
+    const text = await readText(response);
+    const body = text === undefined ? undefined : parse(text);
+    const { status, headers } = response;
+    const said = text === undefined ? "with a body that is longer than 1 MiB" : told(body);
+    return { reached: true, status, body, headers, seen: `${status} ${said}` };
   } catch (error) {
     const late = error instanceof Error && error.name === "TimeoutError";
     return { reached: false, reason: late ? `no answer in ${timeout} ms` : reasonOf(error) };
   }
 }
 
-/** The body of an HTTP refusal: Okta's code and sentence, or whatever it is. */
-export function showBody(body: unknown): string {
+/** Okta's error, or what kind of body it is. */
+function told(body: unknown): string {
+  if (body === undefined) return "with a body that is not JSON";
   const { errorCode, errorSummary } = (body ?? {}) as Record<string, unknown>;
-  return typeof errorCode === "string" ? `${errorCode}: ${errorSummary}` : show(body);
+  return typeof errorCode === "string"
+    ? `${errorCode}: ${String(errorSummary)}`.slice(0, 500)
+    : "with a body that is not shown";
 }
 
 function parse(text: string): unknown {

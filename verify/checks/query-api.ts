@@ -30,7 +30,7 @@ export const loginQueryApi: Check<AccountContext> = {
     const user = userOf(answer.body);
     return user === clientId
       ? passed(`${answer.status}, ${user}`)
-      : failed(clientId, `${answer.status} ${show(user)}`);
+      : failed(clientId, user === undefined ? answer.seen : `${answer.status} ${show(user)}`);
   },
 };
 

@@ -42,6 +42,12 @@ function causeOfRefusal({ code, details }: TokenError): Partial<Cause> {
   switch (code) {
     case "token-credential":
       return { side: "client", setting: "credential of the account" };
+    case "token-endpoint":
+      return {
+        side: "stack",
+        setting: "tokenEndpoint",
+        fix: "It must be https and at the host of the issuer. Run pulumi up; a host that is yours can be allowed by --trusted-host HOST.",
+      };
     case "token-refused":
       return details.status === 404 ? WRONG_SERVER : causeOf(details);
     case "token-rate-limited":

@@ -16,4 +16,6 @@ export interface Inputs {
   /** Okta's management API, with the whole `Authorization` header, where `--okta-api` asks for it. */
   oktaApi?: { orgUrl: string; authorization: string };
   given: Given;
+  /** Hosts beside the issuer's that Okta's documents may point to. */
+  trustedHosts: readonly string[];
 }

@@ -22,6 +22,8 @@ export interface Options {
   outsider?: string;
   foreignToken?: string;
   expiredToken?: string;
+  /** Host, or host and port. */
+  trustedHost: string[];
   json: boolean;
   junit?: string;
   markdown?: string;
@@ -62,6 +64,12 @@ export function parseOptions(argv: string[], write: (text: string) => void): Opt
     .option("--outsider <file>", "JSON {clientId, clientSecret} of a client outside the policy")
     .option("--foreign-token <file>", "a token for another audience, which Neo4j must refuse")
     .option("--expired-token <file>", "an expired token, which Neo4j must refuse")
+    .option(
+      "--trusted-host <host>",
+      "a host beside the issuer's that keys and tokens may come from (repeatable)",
+      collect,
+      [],
+    )
     .option("--json", "print the report as JSON", false)
     .option("--junit <file>", "write a JUnit report")
     .option("--markdown <file>", "write a Markdown summary")

@@ -60,6 +60,7 @@ export async function resolveInputs(
     contract: withAddresses(outputs.contract, options),
     candidates,
     given: await readGiven(options),
+    trustedHosts: options.trustedHost,
     ...(breakGlass ? { breakGlass } : {}),
     ...(options.oktaApi ? { oktaApi: oktaApiFrom(environment) } : {}),
   };

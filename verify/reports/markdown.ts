@@ -20,7 +20,7 @@ export function renderMarkdown(report: Report): string {
     "|---|---|---|---|---|",
     ...report.accounts.map(({ name, clientId, groups, roles, disabled, proof }) =>
       row([
-        text(name),
+        code(name),
         code(clientId),
         groups.map(code).join(", "),
         roles.map(code).join(", "),
@@ -54,22 +54,39 @@ function open({ outcomes }: Report): string[] {
     ...left.map(({ check, account, status, seen, reason }) =>
       row([
         code(check),
-        text(account ?? ""),
-        status === "failed" ? `failed: ${text(seen ?? "")}` : `not checked: ${text(reason ?? "")}`,
+        code(account ?? ""),
+        status === "failed" ? `failed: ${code(seen ?? "")}` : `not checked: ${code(reason ?? "")}`,
       ]),
     ),
   ];
 }
 
 function row(cells: readonly string[]): string {
-  return `| ${cells.map((cell) => cell.replaceAll("\n", " ")).join(" | ")} |`;
+  return `| ${cells.join(" | ")} |`;
 }
 
-/** Texts come from outside: no markup of theirs may take effect. */
-function text(value: string): string {
-  return value.replace(/[\\`*_[\]<>|#@]/g, (character) => `&#${character.charCodeAt(0)};`);
-}
-
+/**
+ * A code span (CommonMark 6.1), since nothing in it is markup, a link, a mention or a reference.
+ * Only `|` would still end a table's cell: it stands between two spans.
+ */
 function code(value: string): string {
-  return `<code>${text(value)}</code>`;
+  return value
+    .split("|")
+    .map((part) => part.trim() && span(part))
+    .join("&#124;");
+}
+
+function span(text: string): string {
+  const runs = text.match(/`+/g) ?? [];
+  const fence = "`".repeat(Math.max(0, ...runs.map(({ length }) => length)) + 1);
+  const padding = /^`|`$/.test(text) ? " " : "";
+  return `${fence}${padding}${text}${padding}${fence}`;
+}
+
+/** Our own sentences, in which a name from outside may stand: no markup, link or mention in it works. */
+function text(value: string): string {
+  return value
+    .replace(/[\\`*_[\]<>|~&:]/g, "\\$&")
+    .replace(/[@#]/g, "$&&#8203;")
+    .replace(/www\./gi, "www\\.");
 }

@@ -9,7 +9,7 @@ const MARKS: Record<Outcome["status"], string> = {
   not_reached: "not reached",
 };
 
-/** The report for a terminal: a line per account, every check that did not pass, the verdict. */
+/** The report for a terminal, if `presentable`: a line per account, every check that did not pass, the verdict. */
 export function renderText(report: Report): string {
   const shared = report.outcomes.filter(({ account }) => account === undefined);
   const lines = [
@@ -25,12 +25,7 @@ export function renderText(report: Report): string {
     "",
     ...verdict(report),
   ];
-  return `${lines.map(printable).join("\n")}\n`;
-}
-
-/** Servers' messages are shown on one line, and cannot speak to the terminal. */
-function printable(text: string): string {
-  return text.replace(/\p{Cc}+/gu, " ");
+  return `${lines.join("\n")}\n`;
 }
 
 function line(outcome: Outcome): string {

@@ -1,20 +1,21 @@
 import { writeFile } from "node:fs/promises";
+import type { Redactor } from "../../tokens/redact.ts";
 import { VerifyError } from "../errors.ts";
 import type { Options } from "../inputs/options.ts";
-import type { Redactor } from "../redact.ts";
 import type { Report } from "../report.ts";
 import { renderJunit } from "./junit.ts";
 import { renderMarkdown } from "./markdown.ts";
+import { presentable } from "./presentable.ts";
 import { renderText } from "./text.ts";
 
-/** Prints the report and writes the files that were asked for; all of it passes the redactor. */
+/** Prints the report and writes the files that were asked for; servers' words in it are only words. */
 export async function writeReports(
   report: Report,
   options: Pick<Options, "json" | "junit" | "markdown">,
   redactor: Redactor,
   write: (text: string) => void,
 ): Promise<void> {
-  const clean = redactor.cleanAll(report);
+  const clean = presentable(report, redactor);
   write(options.json ? `${JSON.stringify(clean, null, 2)}\n` : renderText(clean));
   await save("--junit", options.junit, () => renderJunit(clean));
   await save("--markdown", options.markdown, () => renderMarkdown(clean));

@@ -100,10 +100,10 @@ describe("the Query API", () => {
 
   test.each([
     [users("other"), 202, '202 "other"'],
-    [{ errors: [] }, 401, "401 nothing"],
-    [null, 200, "200 nothing"],
-    [{ data: { values: [["dashboard"]] } }, 200, "200 nothing"],
-    [{ data: {} }, 200, "200 nothing"],
+    [{ errors: [] }, 401, "401 with a body that is not shown"],
+    [null, 200, "200 with a body that is not shown"],
+    [{ data: { values: [["dashboard"]] } }, 200, "200 with a body that is not shown"],
+    [{ data: {} }, 200, "200 with a body that is not shown"],
   ])("answers %j with status %i: not the account", async (body, status, seen) => {
     expect(await loginQueryApi.run(answering(body, status).context)).toEqual({
       status: "failed",

@@ -53,10 +53,10 @@ describe("discovery.reachable", () => {
 
   test.each([
     [{ errorCode: "E0000007", errorSummary: "Not found" }, 404, "404 E0000007: Not found"],
-    ["null", 200, "200 null"],
-    ['"text"', 200, '200 "text"'],
-    ["<html>", 200, "200 nothing"],
-    [{}, 302, "302 {}"],
+    ["null", 200, "200 with a body that is not shown"],
+    ['"text"', 200, "200 with a body that is not shown"],
+    ["<html>", 200, "200 with a body that is not JSON"],
+    [{}, 302, "302 with a body that is not shown"],
   ])("does not take %j with status %i for a document", async (body, status, seen) => {
     expect(await discoveryReachable.run(answering(body, { status }).context)).toEqual({
       status: "failed",
@@ -130,9 +130,9 @@ describe("jwks.reachable", () => {
 
   test.each([
     [{ keys: [{ ...rsa, use: "enc" }, { kty: "EC" }] }, 200, "2 keys, none of them"],
-    [{ keys: {} }, 200, `${KEYS}: 200 {"keys":{}}`],
-    [{ keys: [rsa] }, 500, `${KEYS}: 500 {"keys":[{"kty":"RSA","kid":"1"}]}`],
-    ["no JSON", 200, `${KEYS}: 200 nothing`],
+    [{ keys: {} }, 200, `${KEYS}: 200 with a body that is not shown`],
+    [{ keys: [rsa] }, 500, `${KEYS}: 500 with a body that is not shown`],
+    ["no JSON", 200, `${KEYS}: 200 with a body that is not JSON`],
   ])("does not take %j with status %i for a key set", async (body, status, seen) => {
     const { context } = answering(body, { status }, evidence);
     expect(await jwksReachable.run(context)).toEqual({

@@ -143,6 +143,24 @@ describe("a refusal is told with whose setting it is", () => {
     expect(await answered(tokenIssued, status, body)).toMatchObject({ status: "failed", cause });
   });
 
+  test("an endpoint that is not the issuer's", async () => {
+    const base = accountContext();
+    const tokens = new TokenClient({
+      ...base.contract,
+      issuer: "https://other.example.com",
+      clientId: "dashboard",
+      credential: { kind: "client_secret_basic", clientSecret: "a-client-secret" },
+    });
+    expect(await tokenIssued.run({ ...base, tokens })).toMatchObject({
+      seen: expect.stringContaining("is not at other.example.com"),
+      cause: {
+        side: "stack",
+        setting: "tokenEndpoint",
+        fix: expect.stringContaining("--trusted-host HOST"),
+      },
+    });
+  });
+
   test("a credential that cannot be used", async () => {
     expect(await answered(tokenIssued, 200, TOKEN, { secret: "" })).toMatchObject({
       status: "failed",

@@ -54,7 +54,16 @@ test("takes all from the outputs, and nothing that was not asked for", async () 
       },
     ],
     given: {},
+    trustedHosts: [],
   });
+});
+
+test("hosts that are trusted are those of the options", async () => {
+  const argv = ["--trusted-host", "keys.example.com", "--trusted-host", "127.0.0.1:8080"];
+  expect((await resolve(OUTPUTS, argv)).trustedHosts).toEqual([
+    "keys.example.com",
+    "127.0.0.1:8080",
+  ]);
 });
 
 test("takes a file of credentials before the outputs, alone or with all outputs", async () => {

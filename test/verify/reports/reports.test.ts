@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { Redactor } from "../../../tokens/redact.ts";
 import type { Report } from "../../../verify/report.ts";
 import { renderJunit } from "../../../verify/reports/junit.ts";
 import { renderMarkdown } from "../../../verify/reports/markdown.ts";
+import { presentable } from "../../../verify/reports/presentable.ts";
 import { renderText } from "../../../verify/reports/text.ts";
 import { FAILED, INCOMPLETE, PROVEN } from "./report.ts";
 
@@ -22,6 +24,16 @@ test("counts one account as one, and says where nothing was checked at all", () 
   const nothing: Report = { ...PROVEN, proof: "incomplete", accounts: [], outcomes: [] };
   expect(renderText(nothing)).toMatch(/\nNot proven: nothing was checked\.\n$/);
   expect(renderMarkdown(nothing)).not.toContain("| check |");
+});
+
+test("a report is presentable in every text, and otherwise the same", () => {
+  const redactor = new Redactor();
+  redactor.add("hush-hush");
+  const report = { a: ["hush-hush", 1, null], b: { c: true, d: "two\nlines" } };
+  expect(presentable(report, redactor)).toEqual({
+    a: ["[secret]", 1, null],
+    b: { c: true, d: "two lines" },
+  });
 });
 
 test("names the stack's own check where it is what is missing", () => {

@@ -1,6 +1,6 @@
 import { exportPKCS8, generateKeyPair } from "jose";
 import { expect, test } from "vitest";
-import { Redactor } from "../../verify/redact.ts";
+import { Redactor } from "../../tokens/redact.ts";
 
 test("takes out JWTs and what it was told, as it is or within JSON", () => {
   const redactor = new Redactor();
@@ -31,15 +31,6 @@ test("takes out the members of a private JWK", () => {
   expect(redactor.clean("kty RSA")).toBe("kty RSA");
 });
 
-test("cleans every text of a report and leaves the rest", () => {
-  const redactor = new Redactor();
-  redactor.add("hush-hush");
-  expect(redactor.cleanAll({ a: ["hush-hush", 1, null], b: { c: true } })).toEqual({
-    a: ["[secret]", 1, null],
-    b: { c: true },
-  });
-});
-
 test("leaves short texts alone, which could be part of ordinary words", () => {
   const redactor = new Redactor();
   redactor.add("short");
@@ -53,7 +44,7 @@ test("takes out a line of a secret only where it is long, and the whole secret a
   const redactor = new Redactor();
   const [long, short] = ["a".repeat(24), "b".repeat(23)];
   redactor.add(`${long}\n${short}`);
-  expect(redactor.clean(`${long} ${short}`)).toBe(`[secret] ${short}`);
+  expect(redactor.clean(`${short}, ${long}`)).toBe(`${short}, [secret]`);
   const broken = new Redactor();
   broken.add(`{"d":"${long}"`);
   expect(broken.clean(`{"d":"${long}"`)).toBe("[secret]");
