@@ -12,6 +12,7 @@ export type ServerConfiguration = Pick<
   "edition" | "oidcProviders" | "httpEnabled" | "authEnabled"
 >;
 
+/** What the network side is made of, and where it listens. */
 export interface Neo4jServerOptions {
   configuration: ServerConfiguration;
   security: Security;

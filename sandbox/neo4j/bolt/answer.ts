@@ -7,19 +7,23 @@ export interface Answer {
   summary: Summary;
 }
 
+/** How an answer ends. */
 export type Summary =
   | { type: "SUCCESS"; metadata: ValueMap }
   | { type: "FAILURE"; error: Neo4jError }
   | { type: "IGNORED" };
 
+/** The answer to a request that was carried out. */
 export function success(metadata: ValueMap = new Map(), records: Value[][] = []): Answer {
   return { records, summary: { type: "SUCCESS", metadata } };
 }
 
+/** The answer to a request that was refused. */
 export function failure(error: Neo4jError): Answer {
   return { records: [], summary: { type: "FAILURE", error } };
 }
 
+/** The answer to a request that came after a failure. */
 export function ignored(): Answer {
   return { records: [], summary: { type: "IGNORED" } };
 }

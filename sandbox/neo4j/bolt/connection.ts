@@ -13,6 +13,7 @@ import { Session, type SessionOptions } from "./session.ts";
 import type { BoltVersion, BoltVersionRange } from "./version.ts";
 import { Watchdog } from "./watchdog.ts";
 
+/** What a connection speaks, and what its client may cost. */
 export interface ConnectionOptions extends Omit<SessionOptions, "version"> {
   versions: readonly BoltVersionRange[];
   limits: Limits;

@@ -18,6 +18,7 @@ export interface Limits {
   closeTimeout: number;
 }
 
+/** The limits of a stand-in that was given none. */
 export const DEFAULT_LIMITS: Readonly<Limits> = {
   connections: 400,
   unauthenticatedMessage: 8 * 1024,

@@ -18,6 +18,7 @@ export type Request =
   | { type: "ROUTE"; database: string | undefined; impersonated: string | undefined }
   | { type: "LOGOFF" | "GOODBYE" | "RESET" | "COMMIT" | "ROLLBACK" };
 
+/** The name of a request, as in the Bolt specification. */
 export type RequestType = Request["type"];
 
 /** The `extra` of RUN and BEGIN, as far as this server acts on it. */

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import { Connection, type ConnectionOptions } from "./connection.ts";
 
+/** What the Bolt side serves, and where it listens. */
 export interface BoltServerOptions
   extends Omit<ConnectionOptions, "connectionId" | "advertisedAddress"> {
   host: string;

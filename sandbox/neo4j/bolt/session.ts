@@ -10,6 +10,7 @@ import type { Request, TransactionExtra } from "./request.ts";
 import { ignores, requireAccepted, type State } from "./states.ts";
 import { type BoltVersion, since } from "./version.ts";
 
+/** What a session speaks, and whom it asks. */
 export interface SessionOptions {
   version: BoltVersion;
   security: Security;

@@ -9,6 +9,7 @@ import { DEFAULT_DATABASE, type ServerDescription, SYSTEM_DATABASE } from "./ser
 import { PING, type ReadStatement, readStatement } from "./statements.ts";
 import { fromPlain, type Value } from "./value.ts";
 
+/** What the databases tell of their server, and who judges their users. */
 export interface DatabaseOptions extends ServerDescription {
   security: Security;
   /** Bytes that the graph may take; default 64 MiB. */

@@ -49,8 +49,9 @@ export class Node {
   }
 }
 
-/** The range of an INTEGER. */
+/** The biggest INTEGER. */
 export const INT64_MAX = 2n ** 63n - 1n;
+/** The smallest INTEGER. */
 export const INT64_MIN = -(2n ** 63n);
 
 /** Whether Cypher's `=` is true of two values. Null equals nothing. */

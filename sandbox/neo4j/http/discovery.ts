@@ -1,5 +1,6 @@
 import type { OidcProvider } from "../config/index.ts";
 
+/** What the discovery document tells. */
 export interface DiscoveryOptions {
   /** `host:port` of Bolt and of HTTP. */
   boltAddress: string;

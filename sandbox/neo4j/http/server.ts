@@ -17,6 +17,7 @@ const REQUEST_TIMEOUT = 30_000;
 const UNKNOWN_ROUTE =
   "The sandbox's Neo4j stand-in serves only GET / and POST /db/{databaseName}/query/v2 over HTTP.";
 
+/** What the HTTP side serves, and where it listens. */
 export interface HttpServerOptions {
   security: Security;
   database: Database;

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { TokenAuthorization } from "./types.ts";
 
+/** How long and how much the cache keeps. */
 export interface AuthCacheOptions {
   /** Milliseconds; 0 turns the cache off, undefined means entries do not age. */
   ttl: number | undefined;

@@ -10,6 +10,7 @@ import { executeStatement } from "./statements/execute.ts";
 import type { AuthToken, Security, Subject } from "./types.ts";
 import { UserStore } from "./users.ts";
 
+/** What the configuration does not say: first password, clock, network and log. */
 export interface SecurityOptions {
   /**
    * Password of the user `neo4j`. Default `neo4j`, to be changed at the first login, as in a database

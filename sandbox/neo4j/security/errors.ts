@@ -7,6 +7,7 @@ export function unauthorized(
   return new Neo4jError("Neo.ClientError.Security.Unauthorized", message);
 }
 
+/** Wrong passwords came too often; the user is locked for a time. */
 export function tooManyAttempts(): Neo4jError {
   return new Neo4jError(
     "Neo.ClientError.Security.AuthenticationRateLimit",
@@ -30,6 +31,7 @@ export function authorizationExpired(): Neo4jError {
   );
 }
 
+/** The password has to be changed before anything else. */
 export function credentialsExpired(): Neo4jError {
   return new Neo4jError(
     "Neo.ClientError.Security.CredentialsExpired",
@@ -37,6 +39,7 @@ export function credentialsExpired(): Neo4jError {
   );
 }
 
+/** The subject lacks the role admin. */
 export function forbidden(username: string, action: string): Neo4jError {
   return new Neo4jError(
     "Neo.ClientError.Security.Forbidden",
@@ -44,14 +47,17 @@ export function forbidden(username: string, action: string): Neo4jError {
   );
 }
 
+/** An administration command whose names or values cannot be. */
 export function argumentError(message: string): Neo4jError {
   return new Neo4jError("Neo.ClientError.Statement.ArgumentError", message);
 }
 
+/** A statement that Neo4j refuses too, in its own words. */
 export function syntaxError(message: string): Neo4jError {
   return new Neo4jError("Neo.ClientError.Statement.SyntaxError", message);
 }
 
+/** A command that only the Enterprise edition has. */
 export function unsupportedInCommunity(statement: string): Neo4jError {
   return new Neo4jError(
     "Neo.ClientError.Statement.UnsupportedAdministrationCommand",

@@ -5,6 +5,7 @@ import { RateLimit } from "./rate-limit.ts";
 import { TokenLogin, type TokenLoginOptions } from "./token-login.ts";
 import type { AuthToken, Subject } from "./types.ts";
 
+/** What a login of any scheme needs. */
 export interface LoginOptions extends TokenLoginOptions {
   authority: Authority;
 }

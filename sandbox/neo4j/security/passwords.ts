@@ -10,11 +10,13 @@ const LENGTH = 32;
 // The hashes live in memory for the length of one run; a higher cost would only slow logins down.
 const COST = { N: 4096, r: 8, p: 1 };
 
+/** A salted hash of a password, slow on purpose. */
 export async function hashPassword(password: string): Promise<PasswordHash> {
   const salt = randomBytes(16);
   return { salt, hash: await derive(password, salt) };
 }
 
+/** Whether a password is the one that was hashed. */
 export async function verifyPassword(password: string, stored: PasswordHash): Promise<boolean> {
   return timingSafeEqual(await derive(password, stored.salt), stored.hash);
 }

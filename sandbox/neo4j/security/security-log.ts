@@ -1,3 +1,4 @@
+/** The levels of Neo4j's logs that the stand-in writes. */
 export type LogLevel = "DEBUG" | "INFO" | "WARN" | "ERROR";
 
 /** Takes finished lines, without the line break. */

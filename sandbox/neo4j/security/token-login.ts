@@ -8,6 +8,7 @@ import type { SecurityLog } from "./security-log.ts";
 import type { AuthToken, TokenAuthorization } from "./types.ts";
 import type { UserStore } from "./users.ts";
 
+/** What a login with a token needs. */
 export interface TokenLoginOptions {
   configuration: Configuration;
   users: UserStore;
@@ -17,6 +18,7 @@ export interface TokenLoginOptions {
   now: () => number;
 }
 
+/** Who a token logs in, before the roles that were granted. */
 export interface TokenSession {
   username: string;
   /** `oidc-<id>`. */

@@ -4,6 +4,7 @@ import type { PasswordHash } from "./passwords.ts";
 /** Roles that every database has. PUBLIC is everybody's and is never granted. */
 const BUILT_IN_ROLES = ["PUBLIC", "admin", "architect", "editor", "publisher", "reader"] as const;
 
+/** A user of the `system` database. */
 export interface User {
   name: string;
   /** Undefined: no native login. */

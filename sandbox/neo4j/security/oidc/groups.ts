@@ -1,5 +1,6 @@
 import type { OidcProvider } from "../../config/index.ts";
 
+/** What a token says of groups. */
 export interface GroupsClaim {
   groups: string[];
   /** Set if the claim is there but of no use. */
@@ -21,6 +22,7 @@ export function readGroups(
   return { groups: [], problem: `claim '${claim}' is neither a string nor an array of strings` };
 }
 
+/** The roles that groups stand for. */
 export interface MappedRoles {
   roles: string[];
   /** Groups that the explicit mapping does not name. */

@@ -10,6 +10,7 @@ export interface TokenRefusal {
   reason: string;
 }
 
+/** A token whose signature and claims hold. */
 export interface AcceptedToken {
   accepted: true;
   claims: JWTPayload;

@@ -4,6 +4,7 @@ import type { Statement } from "./statement.ts";
 
 type Of<Kind extends Statement["kind"]> = Extract<Statement, { kind: Kind }>;
 
+/** `CREATE [OR REPLACE] ROLE`. @throws Neo4jError ArgumentError */
 export function createRole({ users }: StatementContext, statement: Of<"create role">): void {
   const { name, copyOf, ifNotExists, orReplace } = statement;
   const refuse = (why: string) =>
@@ -25,6 +26,7 @@ export function createRole({ users }: StatementContext, statement: Of<"create ro
   users.roles.add(name);
 }
 
+/** `DROP ROLE`. @throws Neo4jError ArgumentError */
 export function dropRole({ users }: StatementContext, { name, ifExists }: Of<"drop role">): void {
   if (!users.roles.has(name)) {
     if (ifExists) return;
@@ -38,6 +40,7 @@ export function dropRole({ users }: StatementContext, { name, ifExists }: Of<"dr
   users.removeRole(name);
 }
 
+/** `RENAME ROLE`. @throws Neo4jError ArgumentError */
 export function renameRole(
   { users }: StatementContext,
   { name, to, ifExists }: Of<"rename role">,
@@ -56,11 +59,13 @@ export function renameRole(
   for (const user of members) user.roles.add(to);
 }
 
+/** `GRANT ROLES ... TO ...`. @throws Neo4jError ArgumentError */
 export function grantRoles({ users }: StatementContext, roles: string[], names: string[]): void {
   const pairs = findPairs({ users }, "grant", roles, names);
   for (const { user, role } of pairs) if (role !== "PUBLIC") user.roles.add(role);
 }
 
+/** `REVOKE ROLES ... FROM ...`. @throws Neo4jError ArgumentError */
 export function revokeRoles({ users }: StatementContext, roles: string[], names: string[]): void {
   for (const { user, role } of findPairs({ users }, "revoke", roles, names)) {
     if (role === "PUBLIC") {

@@ -41,6 +41,7 @@ export type Statement =
   | { kind: "revoke role"; roles: string[]; users: string[] }
   | { kind: "clear auth cache" };
 
+/** A security statement that was read. */
 export interface ParsedStatement {
   statement: Statement;
   /** Its text without passwords. */

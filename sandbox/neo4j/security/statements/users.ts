@@ -8,6 +8,7 @@ import type { Statement, UserChanges } from "./statement.ts";
 
 type Of<Kind extends Statement["kind"]> = Extract<Statement, { kind: Kind }>;
 
+/** `CREATE [OR REPLACE] USER`. @throws Neo4jError ArgumentError, SyntaxError */
 export async function createUser(
   context: StatementContext,
   { name, ifNotExists, orReplace, changes }: Of<"create user">,
@@ -34,6 +35,7 @@ export async function createUser(
   context.users.put(changed(blank, changes, password), "create");
 }
 
+/** `ALTER USER`. @throws Neo4jError ArgumentError */
 export async function alterUser(
   context: StatementContext,
   subject: Subject,
@@ -91,6 +93,7 @@ function changed(user: User, changes: UserChanges, password: PasswordHash | unde
   return copy;
 }
 
+/** `ALTER CURRENT USER SET PASSWORD`. @throws Neo4jError ArgumentError */
 export async function alterCurrentUser(
   context: StatementContext,
   subject: Subject,
@@ -111,6 +114,7 @@ export async function alterCurrentUser(
   user.passwordChangeRequired = false;
 }
 
+/** `DROP USER`. @throws Neo4jError ArgumentError */
 export function dropUser(
   { users }: StatementContext,
   subject: Subject,
@@ -122,6 +126,7 @@ export function dropUser(
   if (!users.users.delete(name) && !ifExists) throw refuse("User does not exist.");
 }
 
+/** `RENAME USER`. @throws Neo4jError ArgumentError */
 export function renameUser(
   { users }: StatementContext,
   { name, to, ifExists }: Of<"rename user">,

@@ -1,18 +1,11 @@
-import { beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { refusalOf } from "../server-fakes.ts";
 import { alice, World } from "./world.ts";
 
 const TYPE = "Neo.ClientError.Statement.TypeError";
 const MERGE = "UNWIND $rows AS row MERGE (p:Person {name: row.name}) SET p += row";
 
-let world: World;
-let run: World["run"];
-let rows: World["rows"];
-
-beforeEach(() => {
-  world = new World();
-  ({ run, rows } = world);
-});
+const { run, rows } = new World();
 
 test.each<[literal: string, value: unknown]>([
   ["1", 1],

@@ -1,17 +1,11 @@
-import { beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { Database, TransactionOptions } from "../../../neo4j/cypher/database.ts";
 import { toPlain } from "../plain.ts";
 import { refusalOf } from "../server-fakes.ts";
 import { alice, World } from "./world.ts";
 
-let world: World;
-let run: World["run"];
-let rows: World["rows"];
-
-beforeEach(() => {
-  world = new World();
-  ({ run, rows } = world);
-});
+const world = new World();
+const { run, rows } = world;
 
 const begin = (database: Database, options: Partial<TransactionOptions> = {}) =>
   database.begin(alice("admin"), { mode: "w", ...options });
@@ -94,28 +88,28 @@ const FULL = {
     "The statement needs more than the 10000 bytes that the sandbox's Neo4j stand-in allows.",
 };
 
+const small = new World(10_000);
+
 test("the store is full at its capacity and takes nodes again when some are gone", async () => {
-  ({ run } = new World(10_000));
   const parameters = { text: "x".repeat(1000) };
-  const create = () => run("CREATE (:A {text: $text})", { parameters });
+  const create = () => small.run("CREATE (:A {text: $text})", { parameters });
   for (let round = 0; round < 2; round++) {
     for (let i = 0; i < 4; i++) await create();
     expect(await refusalOf(create)).toEqual(FULL);
-    await run("MATCH (n) DETACH DELETE n");
+    await small.run("MATCH (n) DETACH DELETE n");
   }
   await create();
   for (let i = 0; i < 9; i++)
-    await run("UNWIND [$text] AS t MERGE (n:A) SET n += {text: t}", { parameters });
+    await small.run("UNWIND [$text] AS t MERGE (n:A) SET n += {text: t}", { parameters });
   for (let i = 0; i < 3; i++) await create();
   expect(await refusalOf(create)).toEqual(FULL);
 });
 
 test("an open transaction takes its space until it ends or gives it back", async () => {
-  world = new World(10_000);
   const text = "x".repeat(1000);
-  const open = begin(world.database);
+  const open = begin(small.database);
   const create = () => open.run("CREATE (:A {text: $text})", new Map([["text", text]]));
-  const others = () => world.run("CREATE (:A {text: $text})", { parameters: { text } });
+  const others = () => small.run("CREATE (:A {text: $text})", { parameters: { text } });
   for (let i = 0; i < 4; i++) await create();
   expect(await refusalOf(others)).toEqual(FULL);
   await open.run("MATCH (n) DETACH DELETE n", new Map());

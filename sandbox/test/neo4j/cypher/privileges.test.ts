@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { refusalOf } from "../server-fakes.ts";
 import { alice, World } from "./world.ts";
 
@@ -6,14 +6,8 @@ const FORBIDDEN = "Neo.ClientError.Security.Forbidden";
 const CONNECT = "CREATE (a:Old) CREATE (b:Old) CREATE (a)-[:NEAR]->(b)";
 const MERGE = "UNWIND [{k: 1}] AS row MERGE (n:Old) SET n += row";
 
-let world: World;
-let run: World["run"];
-let rows: World["rows"];
-
-beforeEach(() => {
-  world = new World();
-  ({ run, rows } = world);
-});
+const world = new World();
+const { run, rows } = world;
 
 test.each([
   [[], 0],

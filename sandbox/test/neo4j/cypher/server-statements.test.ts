@@ -1,13 +1,8 @@
-import { beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { refusalOf } from "../server-fakes.ts";
 import { alice, World } from "./world.ts";
 
-let run: World["run"];
-let rows: World["rows"];
-
-beforeEach(() => {
-  ({ run, rows } = new World());
-});
+const { run, rows } = new World();
 
 test("db.ping answers anybody, in any database", async () => {
   for (const database of ["neo4j", "system"]) {

@@ -1,14 +1,10 @@
 import fc from "fast-check";
-import { beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { Neo4jError } from "../../../neo4j/security/types.ts";
 import { refusalOf } from "../server-fakes.ts";
 import { World } from "./world.ts";
 
-let run: World["run"];
-
-beforeEach(() => {
-  ({ run } = new World());
-});
+const { run } = new World();
 
 test("what is known is told in the words of Cypher", async () => {
   expect(await refusalOf(() => run("MATCH (n) SET n.x = 1"))).toEqual({

@@ -1,3 +1,4 @@
+import { beforeEach } from "vitest";
 import type { Database } from "../../../neo4j/cypher/database.ts";
 import { fromPlain, type ValueMap } from "../../../neo4j/cypher/value.ts";
 import type { Subject } from "../../../neo4j/security/types.ts";
@@ -16,12 +17,15 @@ export function alice(...roles: string[]): Subject {
   return { username: "alice", roles, provider: "native", passwordChangeRequired: false };
 }
 
-/** A database of its own, with the shortest ways to run a statement in it. */
+/** A database for each test, with the shortest ways to run a statement in it. */
 export class World {
-  readonly database: Database;
+  database!: Database;
 
+  /** @param capacity of the graph in bytes */
   constructor(capacity?: number) {
-    this.database = newDatabase(new FakeSecurity(), capacity);
+    beforeEach(() => {
+      this.database = newDatabase(new FakeSecurity(), capacity);
+    });
   }
 
   /** Runs one statement, as an admin if nobody else is named, and commits it. */
