@@ -34,6 +34,8 @@ export type ErrorCode =
   | "verify-break-glass"
   | "verify-outsider"
   | "verify-report"
+  /** What a rehearsal hands over, or what its org is asked for besides. */
+  | "verify-handover"
   /** An answer of the database's driver: a refusal by Neo4j, or no answer at all. */
   | "neo4j-refused"
   | "neo4j-unreachable"

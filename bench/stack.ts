@@ -1,6 +1,11 @@
 import { resolve } from "node:path";
 import type { Benchmark } from "@neo4j-okta/sandbox/bench";
-import { ownDirectory, type Reporter, startHarness } from "@neo4j-okta/sandbox/harness";
+import {
+  loadProgram,
+  ownDirectory,
+  type Reporter,
+  startHarness,
+} from "@neo4j-okta/sandbox/harness";
 import { writeEmptyProject } from "./stack/empty-project.ts";
 import { type Life, live } from "./stack/life.ts";
 import { type ProgramTime, programTime } from "./stack/program-time.ts";
@@ -56,11 +61,15 @@ async function liveAll(
   progress: Progress,
 ): Promise<Omit<Measured, "program">> {
   const printed: string[] = [];
-  const harness = await startHarness({ report: quiet(progress, printed) });
+  const harness = await startHarness({
+    program: await loadProgram(ROOT),
+    report: quiet(progress, printed),
+  });
   try {
-    const baseline = await harness.openStack(emptyProgram);
-    const product = await harness.openStack(PROGRAM);
-    const lean = await harness.openStack(PROGRAM, WITHOUT_CHECKPOINTS);
+    const program = await loadProgram(emptyProgram.root);
+    const baseline = await harness.openStack({ program });
+    const product = await harness.openStack();
+    const lean = await harness.openStack({ environment: WITHOUT_CHECKPOINTS });
     await product.configure(settingsWith(1));
     progress("warming up: one preview of each program");
     await baseline.engine.preview();

@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { loopbackPastProxies } from "./run/environment.ts";
 import { main } from "./run/main.ts";
 

@@ -5,8 +5,10 @@ export {
   type Harness,
   type HarnessOptions,
   type HarnessStack,
+  type StackOptions,
   startHarness,
 } from "./run/harness.ts";
 export { oktaInventory } from "./run/leftovers.ts";
+export { loadProgram, type Program } from "./run/project.ts";
 export type { Reporter } from "./run/reporter.ts";
 export type { World } from "./run/world.ts";

@@ -13,7 +13,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   tokens: [],
   verify: ["access", "tokens"],
   review: ["access", "tokens"],
-  sandbox: ["test"],
+  sandbox: [],
   bench: [],
   examples: ["components", "access", "tokens"],
   test: ["infra", "components", "access", "tokens", "verify", "bench", "docs", "examples"],

@@ -1,6 +1,9 @@
 import { chmod, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { ChartReplacement } from "./kubernetes/release/arguments.ts";
+
+export type { ChartReplacement } from "./kubernetes/release/arguments.ts";
 
 /** The providers that the sandbox has a stand-in for, and the release of the official plugin that each follows. */
 export const STAND_INS = { okta: "7.0.0", kubernetes: "4.34.2", random: "4.21.2" } as const;
@@ -12,10 +15,10 @@ export type StandInName = keyof typeof STAND_INS;
 export interface InstallOptions {
   /** Path of the Node executable (24 or later: it runs TypeScript as it is). */
   node: string;
-  env: {
-    /** Path of the Helm executable that the kubernetes plugin runs. */
-    HELM: string;
-  };
+  /** Path of the Helm executable that the kubernetes plugin runs. */
+  helm: string;
+  /** What the kubernetes plugin installs in place of the Neo4j chart. Default: the chart itself. */
+  chart?: ChartReplacement | undefined;
 }
 
 /**
@@ -45,8 +48,14 @@ export async function installStandIns(
 
 function shim(name: StandInName, version: string, options: InstallOptions): string {
   const entry = fileURLToPath(new URL("main.ts", import.meta.url));
-  const helm = name === "kubernetes" ? ` HELM=${quoted(options.env.HELM)}` : "";
-  return `#!/bin/sh\nPLUGIN_VERSION=${quoted(version)}${helm} exec ${quoted(options.node)} ${quoted(entry)} ${name} "$@"\n`;
+  const variables = { PLUGIN_VERSION: version, ...(name === "kubernetes" ? helmOf(options) : {}) };
+  const environment = Object.entries(variables).map(([key, value]) => `${key}=${quoted(value)}`);
+  return `#!/bin/sh\n${environment.join(" ")} exec ${quoted(options.node)} ${quoted(entry)} ${name} "$@"\n`;
+}
+
+/** The variables of the kubernetes plugin. */
+function helmOf({ helm, chart }: InstallOptions): Record<string, string> {
+  return { HELM: helm, ...(chart === undefined ? {} : { NEO4J_CHART: JSON.stringify(chart) }) };
 }
 
 /** A word for the shell, whatever characters it has. */

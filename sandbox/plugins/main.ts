@@ -2,14 +2,15 @@ import type { StandInName } from "./install.ts";
 import type { ProviderPlugin } from "./protocol/provider.ts";
 import { servePlugin } from "./protocol/serve.ts";
 
-// The installed executable sets both variables; see install.ts.
-const { HELM: helm = "helm", PLUGIN_VERSION: version = "" } = process.env;
+// The installed executable sets the variables; see install.ts.
+const { HELM: helm = "helm", NEO4J_CHART: chart, PLUGIN_VERSION: version = "" } = process.env;
 
 const PLUGINS: Record<StandInName, () => Promise<ProviderPlugin>> = {
   kubernetes: async () => {
     const { KubernetesPlugin } = await import("./kubernetes/plugin.ts");
     const { helmExecutable } = await import("./kubernetes/release/helm.ts");
-    return new KubernetesPlugin(version, helmExecutable(helm));
+    const replacement = chart === undefined ? undefined : JSON.parse(chart);
+    return new KubernetesPlugin(version, helmExecutable(helm), replacement);
   },
   okta: async () => {
     const { OktaPlugin } = await import("./okta/plugin.ts");

@@ -1,60 +1,62 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { SandboxError } from "../errors.ts";
-import { REHEARSAL_KID } from "./rehearsal-key.ts";
+import type { ReachableService } from "./services.ts";
 
-/** The stack outputs, as far as the run itself needs them; `verify` checks the whole contract. */
-export interface Deployed {
-  access: {
-    issuer: string;
-    tokenEndpoint: string;
-    scope: string;
-    accounts: { name: string; clientId: string; credential: string; disabled: boolean }[];
-    neo4j: { namespace: string; release: string };
-  };
-  credentials: Record<string, { clientId: string; clientSecret: string }>;
-  breakGlass: { username: string; password: string };
-}
-
-/** Files that other programs read: the contract, and one file per secret, for this user only. */
+/**
+ * What a verifier is told about a rehearsed stack: the JSON of the file whose path is its only
+ * argument. Fields may be added; one that changes its meaning or goes makes a new version.
+ */
 export interface Handover {
-  contract: string;
-  secrets: string;
+  version: 1;
+  /** Name of the Pulumi project. */
+  project: string;
+  stack: string;
+  /** File with what `pulumi stack output --json --show-secrets` prints. */
+  outputs: string;
+  okta: {
+    /** The emulated org. Its control endpoints are switched on. */
+    url: string;
+    /** Bearer token of its management API. */
+    accessToken: string;
+  };
+  /** Signs client assertions for every client, since private keys never enter a program. */
+  signingKey: { kid: string; privateKey: string };
+  /** Path of the cluster's kubeconfig. */
+  kubeconfig: string;
+  services: ReachableService[];
+  /** An empty folder for files of the verifier's own; it ends with the run. */
+  directory: string;
+  /** File that the verifier may write; its text is shown to the user of a sandbox that stays up. */
+  guide: string;
 }
 
-/** @throws SandboxError `outputs-missing` when the program has other outputs than this project's. */
-export function readOutputs(outputs: Record<string, unknown>): Deployed {
-  const missing = ["access", "credentials", "breakGlass"].filter(
-    (name) => typeof outputs[name] !== "object" || outputs[name] === null,
-  );
-  if (missing.length > 0) {
-    throw new SandboxError(
-      "outputs-missing",
-      `the program has no output ${missing.join(", ")}; infra/index.ts must export access, credentials and breakGlass.`,
-    );
-  }
-  return outputs as unknown as Deployed;
-}
-
-/** Writes what the proof and the user need, so that no secret is printed or put on a command line. */
-export async function handOver(
-  deployed: Deployed,
+/**
+ * Writes the hand-over and the outputs into the run's own folder, readable by this user alone.
+ *
+ * @returns the path of the hand-over file
+ */
+export async function writeHandover(
   directory: string,
-  rehearsalKey: string,
-): Promise<Handover> {
-  const secrets = join(directory, "secrets");
-  await mkdir(secrets, { recursive: true, mode: 0o700 });
-  const write = (name: string, text: string) =>
-    writeFile(join(secrets, name), text, { mode: 0o600 });
-  for (const { name, credential } of deployed.access.accounts) {
-    const secret = deployed.credentials[name]?.clientSecret;
-    if (credential === "private_key_jwt") {
-      await write(name, rehearsalKey);
-      await write(`${name}.kid`, REHEARSAL_KID);
-    } else if (secret !== undefined) await write(name, secret);
-  }
-  await write("break-glass.password", deployed.breakGlass.password);
-  const contract = join(directory, "access.json");
-  await writeFile(contract, `${JSON.stringify(deployed.access, null, 2)}\n`);
-  return { contract, secrets };
+  outputs: Record<string, unknown>,
+  known: Omit<Handover, "version" | "outputs" | "directory" | "guide">,
+): Promise<{ path: string; handover: Handover }> {
+  const handover: Handover = {
+    version: 1,
+    ...known,
+    outputs: join(directory, "outputs.json"),
+    directory: join(directory, "verifier"),
+    guide: join(directory, "guide.txt"),
+  };
+  await mkdir(handover.directory, { mode: 0o700 });
+  const path = join(directory, "handover.json");
+  const write = (file: string, value: unknown) =>
+    writeFile(file, `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600 });
+  await write(handover.outputs, outputs);
+  await write(path, handover);
+  return { path, handover };
+}
+
+/** What the verifier has to say to the user; empty if it wrote nothing. */
+export function readGuide({ guide }: Handover): Promise<string> {
+  return readFile(guide, "utf8").catch(() => "");
 }

@@ -1,10 +1,23 @@
 import { CoreV1Api, KubeConfig } from "@kubernetes/client-node";
 import { SandboxError } from "../errors.ts";
 import type { Org } from "../okta/org.ts";
+import type { World } from "./world.ts";
+
+/** What org and cluster hold that a stack may have made, one line per object. */
+export async function inventory({ okta, kubeconfig }: World): Promise<string[]> {
+  const releases = await helmReleases(kubeconfig);
+  return [...oktaInventory(okta.org), ...releases.map((name) => `Helm release ${name}`)];
+}
 
 /** What was put into the org, one line per object, e.g. `app etl-loader`. */
 export function oktaInventory(org: Org): string[] {
-  const lines = [...org.apps.values()].map(({ label }) => `app ${label}`);
+  const lines = [
+    ...[...org.apps.values()].map(({ label }) => `app ${label}`),
+    ...[...org.groups.values()].map(({ profile }) => `group ${profile.name}`),
+    ...[...org.adminRoles.values()].map(({ label }) => `role ${label}`),
+    ...[...org.resourceSets.values()].map(({ label }) => `resource set ${label}`),
+    ...[...org.trustedOrigins.values()].map(({ name }) => `trusted origin ${name}`),
+  ];
   for (const server of org.authorizationServers.values()) {
     lines.push(`authorization server ${server.name}`);
     for (const { name } of server.scopes.filter(declared))
@@ -23,7 +36,7 @@ export function oktaInventory(org: Org): string[] {
 const declared = ({ system }: { system: boolean }) => !system;
 
 /** Helm keeps one Secret per revision of a release; the releases that have one, as namespace/name. */
-export async function helmReleases(kubeconfig: string): Promise<string[]> {
+async function helmReleases(kubeconfig: string): Promise<string[]> {
   const config = new KubeConfig();
   config.loadFromString(kubeconfig);
   const { items } = await config.makeApiClient(CoreV1Api).listSecretForAllNamespaces({

@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import { SandboxError } from "../errors.ts";
 import { doctor } from "../toolchain/doctor.ts";
 import { watchInterrupts } from "./interrupt.ts";
@@ -6,9 +5,13 @@ import { parseOptions } from "./options.ts";
 import { createReporter } from "./reporter.ts";
 import { runSession } from "./session.ts";
 
-const PROJECT_ROOT = resolve(import.meta.dirname, "../..");
+/** Exit status of a rehearsal whose verifier could not prove anything. */
+const NOT_PROVEN = 3;
 
-/** @returns the exit status: 0 rehearsed, 1 failed, 2 usage, 130 interrupted. */
+/**
+ * @returns the exit status: 0 rehearsed, and proven if there is a verifier; 1 failed, 2 usage, 3
+ *   rehearsed but not proven, 130 interrupted.
+ */
 export async function main(argv: string[]): Promise<number> {
   const write = (text: string) => void process.stdout.write(text);
   const report = createReporter(write);
@@ -17,9 +20,12 @@ export async function main(argv: string[]): Promise<number> {
   try {
     const options = parseOptions(argv, write);
     if (!options) return 0;
-    if (options.doctor) return await doctor({ write, signal, chart: options.chart });
-    await runSession(PROJECT_ROOT, options, report, interruption);
-    return 0;
+    const { chart, project, verify } = options;
+    if (options.doctor) return await doctor({ write, signal, chart, project });
+    const proof = await runSession(options, report, interruption);
+    if (proof.proven) return 0;
+    report.line(`\nRehearsed, but not proven: ${proof.reason}.`);
+    return verify === undefined ? 0 : NOT_PROVEN;
   } catch (error) {
     if (signal.aborted) return 130;
     process.stderr.write(`\n${explain(error)}\n`);

@@ -1,31 +1,56 @@
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { SandboxError } from "../errors.ts";
+import { SETTING } from "./overlay.ts";
 
+/** What the command line asks for. */
 export interface Options {
+  /** Folder of the Pulumi project. */
+  project: string;
   stack: string;
+  /** Folders of projects whose stacks are there already. */
+  beside: string[];
   once: boolean;
   keep: boolean;
   doctor: boolean;
+  /** File of the verifier. */
+  verify?: string;
   chart?: string;
+  chartSetting?: string;
   oktaPort: number;
 }
 
 /**
- * The command line of `npm run sandbox`.
+ * Reads the command line.
  *
  * @returns undefined when the help has been printed.
  * @throws SandboxError with exit status 2 on an option that is unknown or malformed.
  */
 export function parseOptions(argv: string[], write: (text: string) => void): Options | undefined {
-  const command = new Command("npm run sandbox --")
+  const command = new Command("sandbox")
     .description(
-      "Rehearses this project's stack on loopback: preview, up, a login per account, a second preview, destroy.\n" +
-        "Nothing leaves this machine but downloads of tools; no Okta org and no cluster is touched.",
+      "Rehearses a Pulumi stack on loopback: preview, up, the proof, a second preview, destroy.\n" +
+        "Nothing leaves this machine but downloads of tools; no Okta org and no cluster is touched.\n" +
+        "Exit status: 0 rehearsed (and proven, if there is a verifier), 1 failed, 2 usage,\n" +
+        "3 rehearsed but not proven, 130 interrupted.",
     )
+    .option("--project <dir>", "folder of the Pulumi project", ".")
     .option("--stack <name>", "stack to rehearse: its settings are Pulumi.<name>.yaml", "dev")
+    .option(
+      "--beside <dir>",
+      "deploy this project's stack first: the rehearsed one builds on it (repeatable)",
+      (dir: string, before: string[]) => [...before, dir],
+      [],
+    )
     .option("--once", "destroy and stop after the proof, in place of staying up", false)
     .option("--keep", "leave the run's folder (state, logs, mounted configuration) in place", false)
+    .option("--verify <file>", "prove the deployed stack with this program: see sandbox/README.md")
+    .option("--no-verify", "prove nothing, whatever --verify says")
     .option("--chart <path>", "install this Neo4j chart (a folder or .tgz)")
+    .option(
+      "--chart-setting <key>",
+      "setting that takes a chart's path: project:key.field",
+      setting,
+    )
     .option("--okta-port <port>", "loopback port of the Okta emulator (0: a free one)", port, 0)
     .option("--doctor", "print where each tool comes from, and stop", false)
     .allowExcessArguments(false)
@@ -38,11 +63,17 @@ export function parseOptions(argv: string[], write: (text: string) => void): Opt
     if (error.code === "commander.helpDisplayed") return undefined;
     throw new SandboxError(
       "sandbox-usage",
-      `${error.message.replace(/^error: /, "")}. See npm run sandbox -- --help.`,
+      `${error.message.replace(/^error: /, "")}. See --help.`,
       { exitCode: 2 },
     );
   }
-  return command.opts<Options>();
+  const { verify, ...options } = command.opts<Options & { verify?: string | boolean }>();
+  return typeof verify === "string" ? { ...options, verify } : options;
+}
+
+function setting(value: string): string {
+  if (SETTING.test(value)) return value;
+  throw new InvalidArgumentError("it is a key with its namespace, such as app:neo4j.chart.path");
 }
 
 function port(value: string): number {

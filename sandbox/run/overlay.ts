@@ -1,39 +1,54 @@
 import { SandboxError } from "../errors.ts";
-import type { Project } from "./project.ts";
+import { isMapping, type Settings } from "./project.ts";
 
 /** Where the rehearsal's providers go instead of the user's org and cluster. */
 export interface Endpoints {
   oktaUrl: string;
   oktaAccessToken: string;
   kubeconfig: string;
-  /** Folder of the chart to install; undefined: whatever the stack's settings say. */
-  chartPath?: string;
+}
+
+/** A setting of the program that is given another value. */
+export interface Override {
+  /** Key and field, e.g. `app:neo4j.chart.path`. */
+  setting: string;
+  value: string;
+  /** False: a stack that says something in the mapping that holds the setting keeps what it says. */
+  asked: boolean;
 }
 
 export interface StackConfig {
-  plain: Record<string, unknown>;
+  plain: Settings;
   secret: Record<string, string>;
 }
 
+/** Namespaces of the providers' own settings. */
 const PROVIDERS = ["okta", "kubernetes", "random"];
 
+/** The form of an {@link Override}'s setting: namespace, key, and the path of a field in its value. */
+export const SETTING = /^[\w-]+:[\w-]+(\.[\w-]+)*$/;
+
 /**
- * The stack's own config with only the endpoints and credentials of the providers replaced.
+ * A stack's own settings with only the endpoints and credentials of the providers replaced.
  *
- * @throws SandboxError when a value is encrypted: the sandbox does not have the stack's key.
+ * @param override replaces the mapping that holds the setting as a whole, since its neighbours say
+ *   the same in another way. Default: none.
+ * @throws SandboxError `setting-encrypted`: the sandbox does not have the stack's key.
  */
-export function overlayConfig(project: Project, endpoints: Endpoints): StackConfig {
-  const plain: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(project.config)) {
+export function overlaySettings(
+  settings: Settings,
+  endpoints: Endpoints,
+  override?: Override,
+): StackConfig {
+  const plain: Settings = {};
+  for (const [key, value] of Object.entries(settings)) {
     if (PROVIDERS.includes(key.split(":", 1)[0] ?? "")) continue;
-    refuseEncrypted(project, key, value);
+    refuseEncrypted(key, value);
     plain[key] = value;
   }
-  if (endpoints.chartPath !== undefined) {
-    const key = `${project.name}:neo4j`;
-    const neo4j = asMapping(plain[key]);
-    const { repository: _repository, version: _version, ...chart } = asMapping(neo4j.chart);
-    plain[key] = { ...neo4j, chart: { ...chart, path: endpoints.chartPath } };
+  if (override && (override.asked || !hasNeighbours(settings, override.setting))) {
+    const [key = "", ...path] = override.setting.split(".");
+    plain[key] = replaced(plain[key], path, override.value);
   }
   plain["okta:httpProxy"] = endpoints.oktaUrl;
   return {
@@ -45,22 +60,30 @@ export function overlayConfig(project: Project, endpoints: Endpoints): StackConf
   };
 }
 
-function refuseEncrypted(project: Project, path: string, value: unknown): void {
+/** Whether the stack says something in the mapping that holds this setting. */
+function hasNeighbours(settings: Settings, setting: string): boolean {
+  const path = setting.split(".").slice(0, -1);
+  let value: unknown = settings;
+  for (const name of path) value = isMapping(value) ? value[name] : undefined;
+  return path.length > 0 ? value !== undefined : settings[setting] !== undefined;
+}
+
+function replaced(value: unknown, path: readonly string[], leaf: string): unknown {
+  const [name, ...rest] = path;
+  if (name === undefined) return leaf;
+  if (rest.length === 0) return { [name]: leaf };
+  const mapping = isMapping(value) ? value : {};
+  return { ...mapping, [name]: replaced(mapping[name], rest, leaf) };
+}
+
+function refuseEncrypted(path: string, value: unknown): void {
   if (typeof value !== "object" || value === null) return;
   if (!Array.isArray(value) && typeof (value as { secure?: unknown }).secure === "string") {
     throw new SandboxError(
       "setting-encrypted",
-      `Pulumi.${project.stack}.yaml: ${path} is encrypted with the stack's key, which the sandbox does not have. ` +
-        "Rehearse with a copy of the stack that holds a plain stand-in value there (--stack NAME).",
+      `${path} is encrypted with the stack's key, which the sandbox does not have. ` +
+        "Fix: rehearse a copy of the stack that holds a plain stand-in value there (--stack NAME).",
     );
   }
-  for (const [key, child] of Object.entries(value)) {
-    refuseEncrypted(project, `${path}.${key}`, child);
-  }
-}
-
-function asMapping(value: unknown): Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : {};
+  for (const [key, child] of Object.entries(value)) refuseEncrypted(`${path}.${key}`, child);
 }

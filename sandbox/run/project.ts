@@ -1,21 +1,55 @@
 import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { parseDocument } from "yaml";
-import { SandboxError } from "../errors.ts";
+import { SandboxError, type SandboxErrorCode } from "../errors.ts";
 
-/** A Pulumi project and one of its stacks, as their files say. */
-export interface Project {
+/** A Pulumi program, as its project file says. */
+export interface Program {
+  /** Absolute path of the folder that holds `Pulumi.yaml`. */
   root: string;
+  /** The project's name; settings without a namespace of their own are in this one. */
   name: string;
-  /** Entry module, relative to the root. */
-  main: string;
-  stack: string;
-  /** The stack's `config:` block; keys are `namespace:key`. */
-  config: Record<string, unknown>;
+  /** The language host that runs it, e.g. `nodejs`, `yaml`. */
+  runtime: string;
+  /** Module or folder, relative to the root. Undefined: the root itself. */
+  main: string | undefined;
 }
 
-/** @throws SandboxError when a file is missing, is not YAML, or lacks what the run needs. */
-export async function loadProject(root: string, stack: string): Promise<Project> {
+/** A stack's settings, as `namespace:key`. */
+export type Settings = Record<string, unknown>;
+
+/**
+ * Reads `Pulumi.yaml`.
+ *
+ * @param directory default: the current folder
+ * @throws SandboxError `project-missing`, `project-invalid`
+ */
+export async function loadProgram(directory = "."): Promise<Program> {
+  const root = resolve(directory);
+  const file = join(root, "Pulumi.yaml");
+  const project = await readMapping(file, "project-invalid");
+  if (project === undefined) {
+    throw new SandboxError(
+      "project-missing",
+      `${root} has no Pulumi.yaml. Fix: name the folder of a Pulumi project with --project DIR.`,
+      { exitCode: 2 },
+    );
+  }
+  const { name, main } = project;
+  const runtime = isMapping(project.runtime) ? project.runtime.name : project.runtime;
+  if (typeof name !== "string" || name === "" || typeof runtime !== "string") {
+    throw new SandboxError("project-invalid", `${file} must have a name and a runtime.`);
+  }
+  return { root, name, runtime, main: typeof main === "string" ? main : undefined };
+}
+
+/**
+ * Reads the `config:` block of a stack's settings file. A project without any such file has stacks
+ * without settings.
+ *
+ * @throws SandboxError `stack-name`, `stack-missing`, `stack-invalid`
+ */
+export async function loadSettings({ root }: Program, stack: string): Promise<Settings> {
   if (!/^[A-Za-z0-9_.-]{1,100}$/.test(stack)) {
     throw new SandboxError(
       "stack-name",
@@ -23,46 +57,23 @@ export async function loadProject(root: string, stack: string): Promise<Project>
       { exitCode: 2 },
     );
   }
-  const project = await readMapping(
-    join(root, "Pulumi.yaml"),
-    () => `${root} has no Pulumi.yaml: run the sandbox from the project's folder.`,
-  );
-  const name = project.name;
-  if (typeof name !== "string" || name === "") {
-    throw new SandboxError("project-name", `${join(root, "Pulumi.yaml")}: name is missing.`);
-  }
   const file = join(root, `Pulumi.${stack}.yaml`);
-  const stacks = await stackNames(root);
-  const settings = await readMapping(
-    file,
-    () =>
-      `stack ${stack} has no settings: Pulumi.${stack}.yaml is not in ${root}. ` +
-      `Stacks with settings: ${stacks.join(", ") || "none"}. Choose one with --stack NAME.`,
-  );
-  const config = settings.config ?? {};
-  if (!isMapping(config)) {
+  const settings = await readMapping(file, "stack-invalid");
+  if (settings === undefined) {
+    const stacks = await stackNames(root);
+    if (stacks.length === 0) return {};
     throw new SandboxError(
-      "stack-config",
-      `${file}: config must be a mapping of namespace:key to value.`,
+      "stack-missing",
+      `stack ${stack} has no settings: Pulumi.${stack}.yaml is not in ${root}. ` +
+        `Stacks with settings: ${stacks.join(", ")}. Fix: choose one with --stack NAME.`,
     );
   }
-  return {
-    root,
-    name,
-    main: typeof project.main === "string" ? project.main : "index.ts",
-    stack,
-    config,
-  };
-}
-
-/** Where the stack's own settings take the Neo4j chart from; both undefined: the official repository. */
-export function neo4jChart({ name, config }: Project): { repository?: string; path?: string } {
-  const neo4j = config[`${name}:neo4j`];
-  const chart = isMapping(neo4j) && isMapping(neo4j.chart) ? neo4j.chart : {};
-  return {
-    ...(typeof chart.repository === "string" ? { repository: chart.repository } : {}),
-    ...(typeof chart.path === "string" ? { path: chart.path } : {}),
-  };
+  const config = settings.config ?? {};
+  if (isMapping(config)) return config;
+  throw new SandboxError(
+    "stack-invalid",
+    `${file}: config must be a mapping of namespace:key to value.`,
+  );
 }
 
 async function stackNames(root: string): Promise<string[]> {
@@ -73,29 +84,29 @@ async function stackNames(root: string): Promise<string[]> {
   return names.sort();
 }
 
-async function readMapping(file: string, missing: () => string): Promise<Record<string, unknown>> {
+/** @returns undefined when there is no such file. */
+async function readMapping(
+  file: string,
+  code: SandboxErrorCode,
+): Promise<Record<string, unknown> | undefined> {
   let text: string;
   try {
     text = await readFile(file, "utf8");
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") {
-      throw new SandboxError("stack-missing", missing());
-    }
-    throw new SandboxError("stack-unreadable", `${file}: ${(error as Error).message}`);
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw new SandboxError(code, `${file} cannot be read: ${(error as Error).message}`);
   }
-  const value = yamlValue(file, text);
-  if (!isMapping(value)) {
-    throw new SandboxError(
-      "stack-yaml",
-      `${file} must hold a YAML mapping; it holds ${value === null ? "nothing" : JSON.stringify(value).slice(0, 60)}.`,
-    );
-  }
-  return value;
+  const value = yamlValue(file, text, code);
+  if (isMapping(value)) return value;
+  throw new SandboxError(
+    code,
+    `${file} must hold a YAML mapping; it holds ${value === null ? "nothing" : JSON.stringify(value).slice(0, 60)}.`,
+  );
 }
 
-function yamlValue(file: string, text: string): unknown {
+function yamlValue(file: string, text: string, code: SandboxErrorCode): unknown {
   const refuse = ({ message }: Error) =>
-    new SandboxError("stack-yaml", `${file} is not YAML: ${message.trim()}`);
+    new SandboxError(code, `${file} is not YAML: ${message.trim()}`);
   const document = parseDocument(text);
   const problem = document.errors[0];
   if (problem) throw refuse(problem);
@@ -107,6 +118,7 @@ function yamlValue(file: string, text: string): unknown {
   }
 }
 
-function isMapping(value: unknown): value is Record<string, unknown> {
+/** Whether a value of a YAML document is a mapping. */
+export function isMapping(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

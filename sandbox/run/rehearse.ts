@@ -1,22 +1,27 @@
 import { SandboxError } from "../errors.ts";
 import { type Engine, pendingChanges } from "./engine.ts";
-import { type Deployed, readOutputs } from "./handover.ts";
 import type { Reporter } from "./reporter.ts";
+import type { Proof } from "./verifier.ts";
 
-/** The way there: preview, up, the proof, and a second preview that must be empty. */
+/**
+ * The way there: preview, up, the proof, and a second preview that must be empty.
+ *
+ * @param prove told the stack's outputs, secrets in the clear
+ * @throws SandboxError `preview-not-empty`, and what the engine and the proof throw
+ */
 export async function deployAndProve(
   engine: Engine,
   report: Reporter,
-  prove: (deployed: Deployed) => Promise<void>,
-): Promise<Deployed> {
+  prove: (outputs: Record<string, unknown>) => Promise<Proof>,
+): Promise<Proof> {
   report.heading("pulumi preview");
   await engine.preview();
   report.heading("pulumi up");
   await engine.up();
-  const deployed = readOutputs(await engine.outputs());
 
-  report.heading("proof: each account asks for a token and opens the database");
-  await prove(deployed);
+  report.heading("proof");
+  const proof = await prove(await engine.outputs());
+  report.step(proof.proven ? "proven" : `not proven: ${proof.reason}`);
 
   report.heading("pulumi preview, again");
   const pending = pendingChanges(await engine.preview());
@@ -27,5 +32,5 @@ export async function deployAndProve(
     );
   }
   report.step("no changes");
-  return deployed;
+  return proof;
 }

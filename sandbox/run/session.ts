@@ -1,100 +1,122 @@
-import { randomBytes } from "node:crypto";
 import { cp } from "node:fs/promises";
-import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { ownDirectory } from "../process/guard.ts";
-import { createEngine, type Engine } from "./engine.ts";
-import { type Deployed, handOver } from "./handover.ts";
+import { type Handover, readGuide, writeHandover } from "./handover.ts";
+import { type Harness, type HarnessStack, startHarness } from "./harness.ts";
 import type { Interruption } from "./interrupt.ts";
-import { assertNothingLeft, helmReleases, oktaInventory } from "./leftovers.ts";
+import { assertNothingLeft, inventory } from "./leftovers.ts";
 import type { Options } from "./options.ts";
-import { overlayConfig } from "./overlay.ts";
-import { loadProject, type Project } from "./project.ts";
-import { prove } from "./prove.ts";
-import { describeReach, type Reach } from "./reach.ts";
+import { loadProgram, loadSettings, type Program, type Settings } from "./project.ts";
+import { describeReach } from "./reach.ts";
+import { REHEARSAL_KID } from "./rehearsal-key.ts";
 import { deployAndProve } from "./rehearse.ts";
 import type { Reporter } from "./reporter.ts";
-import { describeTools, prepareTools, type Tools } from "./tools.ts";
-import { createWorkspace } from "./workspace.ts";
-import { startWorld, type World } from "./world.ts";
+import { reachableServices } from "./services.ts";
+import { findVerifier, type Proof, type Verifier } from "./verifier.ts";
 
 /** How long an interrupted engine gets to end by itself before its world is taken away. */
 const ENGINE_GRACE_MS = 10_000;
 
 /** One rehearsal with everything it starts; all of that is gone when this settles. */
 export async function runSession(
-  root: string,
   options: Options,
   report: Reporter,
   interruption: Interruption,
-): Promise<void> {
-  const project = await loadProject(root, options.stack);
+): Promise<Proof> {
+  const rehearsed = await loadStack(options.project, options.stack);
+  const beside = await Promise.all(options.beside.map((dir) => loadStack(dir, options.stack)));
+  const { program } = rehearsed;
+  const verifier = await findVerifier(options.verify);
   const { signal } = interruption;
-  report.line(`neo4j-okta sandbox, stack ${options.stack}: everything below happens on loopback\n`);
-  const tools = await prepareTools({ chart: options.chart, project, report, signal });
-  report.line(describeTools(tools));
-  report.line();
-  const owned = await ownDirectory("neo4j-okta-sandbox-");
-  const directory = owned.path;
-  let world: World | undefined;
+  report.line(
+    `neo4j-okta sandbox, project ${program.name}, stack ${options.stack}: everything below happens on loopback\n`,
+  );
+  const { chart, chartSetting, oktaPort } = options;
+  const harness = await startHarness({ program, chart, chartSetting, oktaPort, report, signal });
   try {
-    world = await startWorld({
-      directory,
-      binaries: tools.binaries,
-      oktaPort: options.oktaPort,
+    const work = rehearse({
+      harness,
+      rehearsed,
+      beside,
+      verifier,
+      options,
       report,
+      interruption,
     });
-    signal.throwIfAborted();
-    const work = rehearse({ world, options, project, tools, directory, report, interruption });
-    await interruption.race(work).catch(async (error: unknown) => {
+    return await interruption.race(work).catch(async (error: unknown) => {
       if (signal.aborted) await Promise.race([work.catch(() => {}), delay(ENGINE_GRACE_MS)]);
       throw error;
     });
   } finally {
-    await world?.stop();
-    if (options.keep) {
-      const kept = `${directory}-kept`;
-      await cp(directory, kept, { recursive: true });
-      report.line(
-        `\nKept for inspection: ${kept} (it holds the run's secrets: delete it afterwards)`,
-      );
-    }
-    await owned.remove();
+    if (options.keep) await keep(harness, report);
+    await harness.stop();
   }
 }
 
+async function keep({ world, directory }: Harness, report: Reporter): Promise<void> {
+  await world.stop();
+  const kept = `${directory}-kept`;
+  await cp(directory, kept, { recursive: true });
+  report.line(`\nKept for inspection: ${kept} (it holds the run's secrets: delete it afterwards)`);
+}
+
+/** A stack as its project's files say. */
+interface StackFiles {
+  program: Program;
+  name: string;
+  settings: Settings;
+}
+
+async function loadStack(directory: string, name: string): Promise<StackFiles> {
+  const program = await loadProgram(directory);
+  return { program, name, settings: await loadSettings(program, name) };
+}
+
+async function open(
+  harness: Harness,
+  { program, name, settings }: StackFiles,
+): Promise<HarnessStack> {
+  const stack = await harness.openStack({ program, name });
+  await stack.configure(settings);
+  return stack;
+}
+
 interface Rehearsal {
-  world: World;
+  harness: Harness;
+  rehearsed: StackFiles;
+  beside: StackFiles[];
+  verifier: Verifier;
   options: Options;
-  project: Project;
-  tools: Tools;
-  directory: string;
   report: Reporter;
   interruption: Interruption;
 }
 
-async function rehearse(rehearsal: Rehearsal): Promise<void> {
-  const { world, options, report, interruption } = rehearsal;
-  const engine = await prepareEngine(rehearsal);
+async function rehearse(rehearsal: Rehearsal): Promise<Proof> {
+  const { harness, rehearsed, beside, verifier, options, report, interruption } = rehearsal;
+  const { world } = harness;
+  for (const stack of beside) {
+    report.heading(`pulumi up of ${stack.program.name}, which is there already`);
+    await (await open(harness, stack)).engine.up();
+  }
+  const { engine } = await open(harness, rehearsed);
   const before = await inventory(world);
-  let reach: Reach | undefined;
+  let handover: Handover | undefined;
   let finished = false;
   try {
-    await deployAndProve(engine, report, async (deployed) => {
-      reach = await reachOf(rehearsal, deployed);
-      await prove({
-        ...reach,
-        verifier: join(rehearsal.project.root, "verify/cli.ts"),
-        okta: world.okta,
-        deployed,
-        directory: rehearsal.directory,
-        report,
-        signal: interruption.signal,
+    const proof = await deployAndProve(engine, report, async (outputs) => {
+      const written = await writeHandover(harness.directory, outputs, {
+        project: rehearsed.program.name,
+        stack: rehearsed.name,
+        okta: { url: world.okta.url, accessToken: world.okta.accessToken },
+        signingKey: { kid: REHEARSAL_KID, privateKey: world.rehearsalKey.privatePem },
+        kubeconfig: world.kubeconfigPath,
+        services: await reachableServices(world),
       });
+      handover = written.handover;
+      return verifier(written.path, report, interruption.signal);
     });
-    if (!options.once && reach !== undefined) {
+    if (!options.once && handover !== undefined) {
       report.heading("The sandbox is up. Ctrl-C stops it and removes everything.\n");
-      report.line(describeReach(reach));
+      report.line(describeReach(handover, await readGuide(handover)));
       await interruption.race(new Promise(() => {}));
     }
     report.heading("pulumi destroy");
@@ -102,51 +124,10 @@ async function rehearse(rehearsal: Rehearsal): Promise<void> {
     finished = true;
     assertNothingLeft(before, await inventory(world));
     report.step("destroyed: no Okta object and no Helm release of this run is left");
+    return proof;
   } finally {
     if (!finished && !interruption.signal.aborted) {
       report.step("not destroyed: the state and the cluster end with this run");
     }
   }
-}
-
-async function reachOf({ world, directory }: Rehearsal, deployed: Deployed): Promise<Reach> {
-  const { namespace, release } = deployed.access.neo4j;
-  const at = async (port: number) => {
-    const endpoint = await world.node.endpoint(namespace, release, port);
-    return `${endpoint.host}:${endpoint.port}`;
-  };
-  return {
-    access: deployed.access,
-    oktaUrl: world.okta.url,
-    boltUri: `bolt://${await at(7687)}`,
-    httpUri: `http://${await at(7474)}`,
-    kubeconfig: world.kubeconfigPath,
-    handover: await handOver(deployed, directory, world.rehearsalKey.privatePem),
-  };
-}
-
-async function prepareEngine(rehearsal: Rehearsal): Promise<Engine> {
-  const { world, project, tools, directory, report, interruption } = rehearsal;
-  const pulumiHome = join(directory, "pulumi-home");
-  await tools.installPlugins(pulumiHome);
-  const stack = await createWorkspace({
-    project,
-    config: overlayConfig(project, {
-      oktaUrl: world.okta.url,
-      oktaAccessToken: world.okta.accessToken,
-      kubeconfig: world.kubeconfig,
-      ...(tools.chartPath === undefined ? {} : { chartPath: tools.chartPath }),
-    }),
-    directory,
-    pulumi: tools.pulumi,
-    pulumiHome,
-    languageHost: tools.languageHost,
-    passphrase: randomBytes(24).toString("base64"),
-  });
-  return createEngine(stack, report, AbortSignal.any([interruption.signal, world.failed]));
-}
-
-async function inventory(world: World): Promise<string[]> {
-  const releases = await helmReleases(world.kubeconfig);
-  return [...oktaInventory(world.okta.org), ...releases.map((name) => `Helm release ${name}`)];
 }

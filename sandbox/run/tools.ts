@@ -1,28 +1,30 @@
 import { dirname } from "node:path";
-import { installStandIns } from "../plugins/install.ts";
+import { SandboxError } from "../errors.ts";
+import { type ChartReplacement, installStandIns } from "../plugins/install.ts";
 import { renderTable } from "../table.ts";
 import {
   type LocatedChart,
   type LocatedPlugin,
-  type LocateOptions,
   linkPlugin,
   locateChart,
   locateLanguageHost,
   locateProviderPlugins,
   locateToolchain,
+  NEO4J_CHART_REPOSITORY,
   type Toolchain,
 } from "../toolchain/index.ts";
-import { neo4jChart, type Project } from "./project.ts";
+import type { Override } from "./overlay.ts";
+import type { Program } from "./project.ts";
 import type { Reporter } from "./reporter.ts";
 
 /** The programs of one run: real where they could be had, stand-ins where not. */
 export interface Tools {
   binaries: { etcd: string; kubeApiserver: string; kubeControllerManager: string };
   pulumi: string;
-  /** Folder that holds `pulumi-language-nodejs`; undefined: the program runs inline. */
+  /** Folder that holds the program's language host; undefined: the program runs inline. */
   languageHost: string | undefined;
-  /** Chart to install in place of the one in the stack's settings. */
-  chartPath: string | undefined;
+  /** Puts a chart's path where the program has to be told it by a setting. */
+  chartOverride: Override | undefined;
   /** Puts every provider plugin where an engine with this PULUMI_HOME finds it. */
   installPlugins(pulumiHome: string): Promise<void>;
   parts: Parts;
@@ -35,29 +37,43 @@ interface Parts {
   inline: boolean;
 }
 
-/** @throws SandboxError */
-export async function prepareTools(options: {
-  /** The chart to install whatever the settings say. */
-  chart: string | undefined;
-  /** The stack whose own chart is used when it can be had. Default: the official repository's. */
-  project?: Project;
+export interface ToolsOptions {
+  program: Program;
+  /** A Neo4j chart to install in place of the one that the program names. */
+  chart?: string | undefined;
+  /**
+   * Setting that takes the path of a chart, e.g. `app:neo4j.chart.path`. Used when the official
+   * Kubernetes plugin must install another chart than the program names, which only the program can
+   * tell it. Default: none.
+   */
+  chartSetting?: string | undefined;
   report: Reporter;
-  signal: AbortSignal;
-}): Promise<Tools> {
-  const { report, signal } = options;
+  signal?: AbortSignal | undefined;
+}
+
+/**
+ * Finds, downloads or builds everything that a rehearsal of the program runs.
+ *
+ * @throws SandboxError `language-host-missing`, `chart-not-replaced`, and those of the toolchain
+ */
+export async function prepareTools(options: ToolsOptions): Promise<Tools> {
+  const { program, report, signal } = options;
+  const { root: project, runtime } = program;
   const around = {
     onProgress: ({ message }: { message: string }) => report.step(message),
     signal,
   };
   const toolchain = await locateToolchain(around);
   const pulumi = toolchain.pulumi.path;
-  const [plugins, host, chart] = await Promise.all([
-    locateProviderPlugins({ ...around, pulumi, project: options.project?.root }),
-    locateLanguageHost({ pulumi }),
-    chooseChart(options, around),
+  const host = await locateLanguageHost({ pulumi, runtime });
+  if (host.path === undefined && runtime !== "nodejs") throw noLanguageHost(runtime);
+  const [plugins, chart] = await Promise.all([
+    locateProviderPlugins({ ...around, pulumi, project }),
+    locateChart({ ...around, chart: options.chart }),
   ]);
   const standIns = plugins.filter(({ origin }) => origin === "stand-in");
   const versions = Object.fromEntries(standIns.map(({ name, version }) => [name, version]));
+  const replacement = chartReplacement(chart);
   return {
     binaries: {
       etcd: toolchain.etcd.path,
@@ -66,52 +82,62 @@ export async function prepareTools(options: {
     },
     pulumi,
     languageHost: host.path === undefined ? undefined : dirname(host.path),
-    chartPath: chart.path,
+    chartOverride: "kubernetes" in versions ? undefined : overrideOf(chart, options.chartSetting),
     installPlugins: async (pulumiHome) => {
       for (const plugin of plugins) await linkPlugin(plugin, pulumiHome);
       await installStandIns(pulumiHome, versions, {
         node: process.execPath,
-        env: { HELM: toolchain.helm.path },
+        helm: toolchain.helm.path,
+        chart: replacement,
       });
     },
     parts: { toolchain, plugins, chart, inline: host.path === undefined },
   };
 }
 
-/**
- * The chart of the run: the one asked for, else the stack's own if it is on this machine or its
- * repository answers, else the stand-in.
- *
- * @throws SandboxError `toolchain-chart` when the one asked for is not a chart.
- */
-export async function chooseChart(
-  { chart, project }: { chart: string | undefined; project?: Project },
-  around: LocateOptions,
-): Promise<LocatedChart> {
-  const own = project === undefined ? {} : neo4jChart(project);
-  if (chart === undefined && own.path !== undefined) {
-    return { origin: "option", path: undefined, detail: `${own.path}, in the stack's settings` };
-  }
-  return locateChart({ ...around, chart, repository: own.repository });
+/** What is installed in place of which charts: one that was asked for in place of any Neo4j chart. */
+export function chartReplacement({ origin, path }: LocatedChart): ChartReplacement | undefined {
+  if (path === undefined) return undefined;
+  return origin === "option" ? { path } : { path, repository: NEO4J_CHART_REPOSITORY };
+}
+
+/** @throws SandboxError `chart-not-replaced` */
+export function overrideOf(
+  { origin, path }: LocatedChart,
+  setting: string | undefined,
+): Override | undefined {
+  if (path === undefined) return undefined;
+  const asked = origin === "option";
+  if (setting !== undefined) return { setting, value: path, asked };
+  if (!asked) return undefined;
+  throw new SandboxError(
+    "chart-not-replaced",
+    `--chart ${path}: the official Kubernetes plugin installs the chart that the program names. ` +
+      "Fix: say with --chart-setting which setting of the program takes the path of a chart.",
+    { exitCode: 2 },
+  );
+}
+
+function noLanguageHost(runtime: string): SandboxError {
+  const executable = `pulumi-language-${runtime}`;
+  return new SandboxError(
+    "language-host-missing",
+    `the program's runtime is ${runtime}, and there is no ${executable} on PATH or beside pulumi. ` +
+      `Only Node.js programs run without one. Fix: install Pulumi with its language hosts, or put ${executable} on PATH.`,
+  );
 }
 
 /** What is real in this run and what stands in, for the first lines that the user reads. */
 export function describeTools({ parts }: Tools): string {
   const { toolchain, plugins, chart } = parts;
   const rows = [
-    [
-      "your program",
-      "",
-      "real",
-      parts.inline ? "run inline: no pulumi-language-nodejs" : "language host",
-    ],
+    ["your program", "", "real", parts.inline ? "run inline: no language host" : "language host"],
     ...Object.entries(toolchain).map(([name, { version, origin }]) => [
       name,
       version,
       "real",
       origin,
     ]),
-    ["Neo4j driver", "", "real", "npm"],
     ...plugins.map(({ name, version, origin, detail }) => [
       `plugin ${name}`,
       version,

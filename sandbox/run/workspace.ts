@@ -1,23 +1,25 @@
 import { execFile } from "node:child_process";
-import { mkdir, readdir, symlink, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { access, mkdir, readdir, symlink, writeFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
-import { LocalWorkspace, PulumiCommand, type Stack } from "@pulumi/pulumi/automation/index.js";
+import type { Stack } from "@pulumi/pulumi/automation/index.js";
 import { stringify } from "yaml";
 import { SandboxError } from "../errors.ts";
 import { rehearsalEnvironment } from "./environment.ts";
+import { inlineProgram, projectAutomation } from "./inline.ts";
 import type { StackConfig } from "./overlay.ts";
-import type { Project } from "./project.ts";
+import type { Program } from "./project.ts";
 
 export interface WorkspaceOptions {
-  project: Project;
+  program: Program;
+  stack: string;
   config: StackConfig;
   /** The run's own folder; the workspace, the state and PULUMI_HOME go below it. */
   directory: string;
   pulumi: string;
   pulumiHome: string;
-  /** Folder that holds `pulumi-language-nodejs`; undefined: the program runs inline. */
+  /** Folder that holds the program's language host; undefined: the program runs inline. */
   languageHost: string | undefined;
   /** Encrypts the secrets in the throw-away state. */
   passphrase: string;
@@ -26,21 +28,25 @@ export interface WorkspaceOptions {
 /**
  * The user's program as a stack of its own: same project name, same entry module, a state and a
  * PULUMI_HOME that end with the run.
+ *
+ * @throws SandboxError `pulumi-shim`, `pulumi-sdk`, `program-missing`
  */
 export async function createWorkspace(options: WorkspaceOptions): Promise<Stack> {
-  const { project, directory } = options;
+  const { program, directory, stack: stackName } = options;
   const workDir = join(directory, "project");
   const state = join(directory, "state");
   await mkdir(workDir, { recursive: true });
   await mkdir(state, { recursive: true });
   await mkdir(options.pulumiHome, { recursive: true });
-  await linkProject(project, workDir);
-  await writeFile(
-    join(workDir, `Pulumi.${project.stack}.yaml`),
-    stringify({ config: options.config.plain }),
-  );
+  await linkProject(program, workDir);
+  const settings = stringify({ config: options.config.plain });
+  await writeFile(join(workDir, `Pulumi.${stackName}.yaml`), settings);
   const envVars = engineEnvironment(options, state);
   await assertRunsAnywhere(options.pulumi, workDir, envVars);
+  const inline = options.languageHost === undefined;
+  const { LocalWorkspace, PulumiCommand } = inline
+    ? await projectAutomation(program)
+    : await import("@pulumi/pulumi/automation/index.js");
   const workspace = {
     workDir,
     pulumiHome: options.pulumiHome,
@@ -48,16 +54,12 @@ export async function createWorkspace(options: WorkspaceOptions): Promise<Stack>
     // The engine is spawned with these over this process's own; `undefined` takes one of those away.
     envVars: envVars as Record<string, string>,
   };
-  const stack = options.languageHost
-    ? await LocalWorkspace.createOrSelectStack({ stackName: project.stack, workDir }, workspace)
-    : await LocalWorkspace.createOrSelectStack(
-        {
-          stackName: project.stack,
-          projectName: project.name,
-          program: inlineProgram(join(project.root, project.main)),
-        },
+  const stack = inline
+    ? await LocalWorkspace.createOrSelectStack(
+        { stackName, projectName: program.name, program: await inlineProgram(program) },
         workspace,
-      );
+      )
+    : await LocalWorkspace.createOrSelectStack({ stackName, workDir }, workspace);
   await stack.setAllConfig(
     Object.fromEntries(
       Object.entries(options.config.secret).map(([key, value]) => [key, { value, secret: true }]),
@@ -94,17 +96,35 @@ async function assertRunsAnywhere(
     throw new SandboxError(
       "pulumi-shim",
       `${pulumi} does not run outside of your home and project folders; it may be the shim of a version manager. ` +
-        "Set NEO4J_OKTA_PULUMI to the executable itself (`mise which pulumi`, `asdf which pulumi`).",
+        "Fix: set NEO4J_OKTA_PULUMI to the executable itself (`mise which pulumi`, `asdf which pulumi`).",
     );
   }
 }
 
-/** Every entry of the project but its stacks' settings, so that those can differ in the run. */
-async function linkProject(project: Project, workDir: string): Promise<void> {
-  for (const entry of await readdir(project.root)) {
-    if (entry.startsWith(".") || /^Pulumi\..+\.yaml$/.test(entry)) continue;
-    await symlink(join(project.root, entry), join(workDir, entry));
-  }
+/**
+ * Links every entry of the project but its stacks' settings, so that those can differ in the run; and
+ * what Node.js and Pulumi look for in the folders above a program as well.
+ */
+async function linkProject({ root }: Program, workDir: string): Promise<void> {
+  const entries = (await readdir(root)).filter(
+    (entry) => !entry.startsWith(".") && !/^Pulumi\..+\.yaml$/.test(entry),
+  );
+  const links = new Map(entries.map((entry) => [entry, join(root, entry)]));
+  const sdk = await nearest(root, "node_modules/@pulumi/pulumi");
+  if (sdk !== undefined) links.set("node_modules", resolve(sdk, "../.."));
+  const manifest = await nearest(root, "package.json");
+  if (manifest !== undefined) links.set("package.json", manifest);
+  for (const [entry, target] of links) await symlink(target, join(workDir, entry));
+}
+
+/** The path in this folder, else in the next one above that has it. */
+async function nearest(folder: string, path: string): Promise<string | undefined> {
+  const found = await access(join(folder, path)).then(
+    () => true,
+    () => false,
+  );
+  if (found) return join(folder, path);
+  return dirname(folder) === folder ? undefined : nearest(dirname(folder), path);
 }
 
 /** PulumiCommand takes the folder above `bin/pulumi`, not the executable. */
@@ -113,18 +133,4 @@ async function commandRoot(options: WorkspaceOptions): Promise<string> {
   await mkdir(join(root, "bin"), { recursive: true });
   await symlink(options.pulumi, join(root, "bin", "pulumi"));
   return root;
-}
-
-/** Counts the evaluations in this process: modules are cached, by their URL, for all its stacks. */
-let evaluations = 0;
-
-/**
- * A program that runs in this process, for engines without a Node.js language host. Each run
- * evaluates the entry module anew; its exports are the stack's outputs.
- */
-function inlineProgram(entry: string): () => Promise<Record<string, unknown>> {
-  return async () => {
-    evaluations += 1;
-    return { ...(await import(`${pathToFileURL(entry).href}?run=${evaluations}`)) };
-  };
 }

@@ -47,6 +47,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     const okta = new OktaEmulator({
       port: options.oktaPort,
       rehearsalKey: rehearsalKey.publicJwk,
+      control: true,
     });
     await okta.start();
     started.push({ name: "Okta emulator", stop: () => okta.stop() });

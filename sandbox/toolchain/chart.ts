@@ -6,7 +6,7 @@ import { downloadsForbidden, probe, reasonOf } from "./download.ts";
 import { type LocateOptions, surroundings } from "./locate.ts";
 
 /** Neo4j's own chart repository. */
-const NEO4J_CHART_REPOSITORY = "https://helm.neo4j.com/neo4j";
+export const NEO4J_CHART_REPOSITORY = "https://helm.neo4j.com/neo4j";
 
 const STAND_IN = join(import.meta.dirname, "../neo4j/chart");
 

@@ -1,7 +1,7 @@
 /** Where the real programs of a rehearsal come from. */
-export { type LocatedChart, locateChart } from "./chart.ts";
+export { type LocatedChart, locateChart, NEO4J_CHART_REPOSITORY } from "./chart.ts";
 export { locateLanguageHost } from "./language-host.ts";
-export { type LocateOptions, locateToolchain } from "./locate.ts";
+export { locateToolchain } from "./locate.ts";
 export type { Toolchain } from "./plan.ts";
 export { type LocatedPlugin, linkPlugin } from "./plugin-store.ts";
 export { locateProviderPlugins } from "./plugins.ts";

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -22,10 +23,14 @@ interface Ended {
   stderr: string;
 }
 
+/** What `npm run sandbox` runs: `node`, then arguments without quotes. */
+const { scripts } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
+const [, ...SCRIPT] = scripts.sandbox.split(" ");
+
 /** `npm run sandbox -- ...` as a user starts it; `interruptAt` sends SIGINT once that was printed. */
 function sandbox(args: string[], interruptAt?: string): Promise<Ended> {
   return new Promise((settle, reject) => {
-    const child = spawn(process.execPath, [join(ROOT, "sandbox/cli.ts"), ...args], {
+    const child = spawn(process.execPath, [...SCRIPT, ...args], {
       cwd: ROOT,
       env: { ...process.env, TMPDIR: temporary },
       stdio: ["ignore", "pipe", "pipe"],
@@ -151,6 +156,19 @@ test("ends at once, with Neo4j's own words, when Neo4j does not boot on a settin
   }
 });
 
+test("carries a stack of its own beside this one, and says that nothing proves it", async () => {
+  const example = ["--project", "examples/one-more-account", "--beside", "."];
+  const run = await sandbox(["--once", ...example]);
+  expect(run.stderr).toBe("");
+  expect(run.stdout).toMatch(/\+ +okta:app:OAuth price-loader-app created/);
+  expect(run.stdout).toContain('the program has no output "access"');
+  expect(run.stdout).toContain("no changes");
+  expect(run.stdout).toContain("no Okta object and no Helm release of this run is left");
+  expect(run.stdout).toMatch(/^Rehearsed, but not proven: the verifier ended with exit status 3/m);
+  expect(run.code).toBe(3);
+  await expectNothingLeft();
+});
+
 describe("Ctrl-C", () => {
   test.each([
     ["while the control plane starts", "Okta emulator answers"],
@@ -171,6 +189,8 @@ describe("bad input", () => {
     [["--stack", "../etc"], 2, "a stack name has"],
     [["--frobnicate"], 2, "unknown option '--frobnicate'"],
     [["--chart", "/nowhere/chart"], 1, "--chart /nowhere/chart"],
+    [["--project", "docs"], 2, "docs has no Pulumi.yaml"],
+    [["--verify", "verify"], 2, "verify is not a file"],
   ])("%j exits with %i and a sentence", async (args, code, message) => {
     const run = await sandbox(args);
     expect(run.stderr).toContain(message);

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import {
   type Changes,
   type Engine,
+  loadProgram,
   pendingChanges,
   type Reporter,
   startHarness,
@@ -36,6 +37,7 @@ export interface Rehearsal {
 export async function startRehearsal(): Promise<Rehearsal> {
   const printed: string[] = [];
   const harness = await startHarness({
+    program: await loadProgram(ROOT),
     report: recorder(printed),
     // Debug messages of Pulumi's own SDK hold secrets; only --debug and --event-log show them.
     onEvent: (event) => {
@@ -44,8 +46,7 @@ export async function startRehearsal(): Promise<Rehearsal> {
   });
   const { world, stop } = harness;
   try {
-    const program = { root: ROOT, name: "neo4j-okta", main: "infra/index.ts" };
-    const { engine, directory, configure } = await harness.openStack(program);
+    const { engine, directory, configure } = await harness.openStack();
     return {
       world,
       engine,

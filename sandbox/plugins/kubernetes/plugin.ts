@@ -4,6 +4,7 @@ import { Cluster } from "./cluster.ts";
 import { checkClusterConfiguration, readClusterConfiguration } from "./configuration.ts";
 import { namespace, secret } from "./objects/kinds.ts";
 import { ObjectResource } from "./objects/object.ts";
+import type { ChartReplacement } from "./release/arguments.ts";
 import type { HelmFactory } from "./release/helm.ts";
 import { Release } from "./release/release.ts";
 
@@ -17,7 +18,8 @@ export class KubernetesPlugin implements ProviderPlugin {
   readonly #cancelled = new AbortController();
   #cluster: Cluster | undefined;
 
-  constructor(version: string, helm: HelmFactory) {
+  /** @param replacement installed in place of the Neo4j chart. Default: none. */
+  constructor(version: string, helm: HelmFactory, replacement?: ChartReplacement) {
     this.version = version;
     this.#helm = helm;
     const cluster = (): Cluster => {
@@ -28,7 +30,7 @@ export class KubernetesPlugin implements ProviderPlugin {
     this.resources = new Map<string, ResourceHandler>([
       ["kubernetes:core/v1:Namespace", new ObjectResource(namespace, cluster)],
       ["kubernetes:core/v1:Secret", new ObjectResource(secret, cluster)],
-      ["kubernetes:helm.sh/v3:Release", new Release(cluster)],
+      ["kubernetes:helm.sh/v3:Release", new Release(cluster, replacement)],
     ]);
   }
 

@@ -11,7 +11,8 @@ import {
   type ToolUse,
 } from "../support/official-tools.ts";
 
-const ROOT = resolve(import.meta.dirname, "../../..");
+const CLI = resolve(import.meta.dirname, "../../cli.ts");
+const PROGRAM = resolve(import.meta.dirname, "../support/program");
 const CLOSED_PORT = "http://127.0.0.1:9";
 
 /** What a user of the official tools may have set for the real org, cluster and backend. */
@@ -26,7 +27,7 @@ const USERS_OWN = {
   PULUMI_STACK: "prod",
   PULUMI_BACKEND_URL: "https://pulumi.example.com",
   PULUMI_ACCESS_TOKEN: "pul-users-own-token",
-  PULUMI_CONFIG: '{"neo4j-okta:scope":"elsewhere"}',
+  PULUMI_CONFIG: '{"rehearsed:label":"elsewhere"}',
   XDG_CACHE_HOME: "/nowhere/cache",
   XDG_CONFIG_HOME: "/nowhere/config",
 };
@@ -57,15 +58,17 @@ beforeAll(async () => {
 
 afterAll(() => rm(root, { recursive: true, force: true }));
 
-/** `npm run sandbox -- --once` of that user; `interruptAt` sends SIGINT once that was printed. */
+/** The sandbox, started by that user; `interruptAt` sends SIGINT once that was printed. */
 function sandbox(
   tools: OfficialTools,
   env: NodeJS.ProcessEnv = {},
   interruptAt?: string,
 ): Promise<Ended> {
   return new Promise((settle, reject) => {
-    const child = spawn(process.execPath, [join(ROOT, "sandbox/cli.ts"), "--once"], {
-      cwd: ROOT,
+    const verify = ["--verify", join(PROGRAM, "verifier.ts")];
+    const chart = ["--chart-setting", "rehearsed:chart.path"];
+    const child = spawn(process.execPath, [CLI, "--once", ...verify, ...chart], {
+      cwd: PROGRAM,
       env: {
         ...process.env,
         ...USERS_OWN,
@@ -136,7 +139,7 @@ describe("with a language host and a plugin on PATH, and plugins in PULUMI_HOME"
 
   test("rehearses the same program", async () => {
     expect(run.stderr).toBe("");
-    expect(run.stdout).toMatch(/^ *neo4j-service-account .* proven$/m);
+    expect(run.stdout).toMatch(/^ *rehearsed dev: true, 202$/m);
     expect(run.stdout).toContain("no changes");
     expect(run.stdout).toContain("no Okta object and no Helm release of this run is left");
     expect(run.code).toBe(0);
@@ -161,9 +164,7 @@ describe("with a language host and a plugin on PATH, and plugins in PULUMI_HOME"
   test("runs the program from a project folder of its own, by the stack's entry module", () => {
     for (const { args = [] } of uses.filter(({ tool }) => tool === "program")) {
       expect(args.at(-1)).toBe("index.ts");
-      expect(args[args.indexOf("--pwd") + 1]).toMatch(
-        new RegExp(`^${temporary}/.*/project/infra$`),
-      );
+      expect(args[args.indexOf("--pwd") + 1]).toMatch(new RegExp(`^${temporary}/.*/project/src$`));
     }
   });
 
@@ -190,7 +191,7 @@ describe("with PULUMI_IGNORE_AMBIENT_PLUGINS", () => {
     const run = await sandbox(tools, { PULUMI_IGNORE_AMBIENT_PLUGINS: "true" });
     expect(run.stderr).toBe("");
     expect(run.code).toBe(0);
-    expect(run.stdout).toMatch(/^your program +real +run inline: no pulumi-language-nodejs$/m);
+    expect(run.stdout).toMatch(/^your program +real +run inline: no language host$/m);
     expect(run.stdout).toMatch(/^plugin okta +\S+ +real +official, in PULUMI_HOME$/m);
     expect(run.stdout).toMatch(/^plugin kubernetes +\S+ +stands in/m);
     const used = new Set((await tools.uses()).map(({ tool }) => tool));

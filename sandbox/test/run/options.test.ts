@@ -3,9 +3,11 @@ import { parseOptions } from "../../run/options.ts";
 
 const quiet = () => {};
 
-test("stays up on stack dev unless told otherwise", () => {
+test("stays up on stack dev of the current folder unless told otherwise, and proves nothing", () => {
   expect(parseOptions([], quiet)).toEqual({
+    project: ".",
     stack: "dev",
+    beside: [],
     once: false,
     keep: false,
     doctor: false,
@@ -14,30 +16,40 @@ test("stays up on stack dev unless told otherwise", () => {
 });
 
 test("takes every option", () => {
-  expect(
-    parseOptions(
-      ["--stack", "prod", "--once", "--keep", "--chart", "c", "--okta-port", "8080"],
-      quiet,
-    ),
-  ).toMatchObject({
+  const argv =
+    "--project p --stack prod --beside a --beside b --once --keep --verify v.ts --chart c --chart-setting app:chart --okta-port 65535 --doctor";
+  expect(parseOptions(argv.split(" "), quiet)).toEqual({
+    project: "p",
     stack: "prod",
+    beside: ["a", "b"],
     once: true,
     keep: true,
+    doctor: true,
+    verify: "v.ts",
     chart: "c",
-    oktaPort: 8080,
+    chartSetting: "app:chart",
+    oktaPort: 65_535,
   });
 });
 
-test("prints its help with every option and does nothing else", () => {
+test("takes a verifier back, and another project in place of the first", () => {
+  const argv = ["--project", "a", "--verify", "v.ts", "--project", "b", "--no-verify"];
+  expect(parseOptions(argv, quiet)).toMatchObject({ project: "b" });
+  expect(parseOptions(argv, quiet)).not.toHaveProperty("verify");
+});
+
+test("prints its help with every option and the exit statuses, and does nothing else", () => {
   let help = "";
   expect(
     parseOptions(["--help"], (text) => {
       help += text;
     }),
   ).toBeUndefined();
-  for (const option of ["--stack", "--once", "--keep", "--chart", "--okta-port", "--doctor"]) {
-    expect(help).toContain(option);
-  }
+  const names =
+    "project stack beside once keep verify no-verify chart chart-setting okta-port doctor";
+  for (const name of names.split(" ")) expect(help).toMatch(new RegExp(`^  --${name} `, "m"));
+  expect(help).toContain("3 rehearsed but not proven");
+  for (const line of help.split("\n")) expect(line.length).toBeLessThanOrEqual(100);
 });
 
 test.each([
@@ -45,14 +57,17 @@ test.each([
   [["--kubeconfig", "k"], "unknown option '--kubeconfig'"],
   [["extra"], "too many arguments"],
   [["--stack"], "argument missing"],
-  [["--okta-port", "70000"], "a port is a whole number from 0 to 65535"],
+  [["--okta-port", "65536"], "a port is a whole number from 0 to 65535"],
   [["--okta-port", "1e3"], "a port is a whole number from 0 to 65535"],
+  [["--chart-setting", "chart"], "it is a key with its namespace, such as app:neo4j.chart.path"],
 ])("refuses %j with exit status 2", (argv, message) => {
   expect(() => parseOptions(argv, quiet)).toThrow(
     expect.objectContaining({
       code: "sandbox-usage",
       exitCode: 2,
-      message: expect.stringContaining(message),
+      message: expect.stringMatching(
+        new RegExp(`^(?!error: ).*${message}.*\\. See --help\\.$`, "s"),
+      ),
     }),
   );
 });

@@ -1,31 +1,28 @@
-import { expect, test } from "vitest";
-import { overlayConfig } from "../../run/overlay.ts";
-import type { Project } from "../../run/project.ts";
+import { describe, expect, test } from "vitest";
+import { type Override, overlaySettings, SETTING } from "../../run/overlay.ts";
+import type { Settings } from "../../run/project.ts";
 
-const endpoints = {
+const ENDPOINTS = {
   oktaUrl: "http://127.0.0.1:4000",
   oktaAccessToken: "token-of-the-emulator",
   kubeconfig: "kubeconfig-text",
 };
 
-function project(config: Record<string, unknown>): Project {
-  return { root: "/p", name: "neo4j-okta", main: "infra/index.ts", stack: "dev", config };
-}
-
 test("replaces the providers' settings and nothing else", () => {
-  const { plain, secret } = overlayConfig(
-    project({
+  const { plain, secret } = overlaySettings(
+    {
       "okta:orgName": "acme",
       "okta:privateKey": { secure: "v1:abc" },
       "kubernetes:context": "prod",
-      "neo4j-okta:scope": "neo4j_groups",
-      "neo4j-okta:accounts": [{ name: "etl-loader" }],
-    }),
-    endpoints,
+      "random:x": 1,
+      "app:scope": "neo4j_groups",
+      "app:accounts": [{ name: "etl-loader" }, null],
+    },
+    ENDPOINTS,
   );
   expect(plain).toEqual({
-    "neo4j-okta:scope": "neo4j_groups",
-    "neo4j-okta:accounts": [{ name: "etl-loader" }],
+    "app:scope": "neo4j_groups",
+    "app:accounts": [{ name: "etl-loader" }, null],
     "okta:httpProxy": "http://127.0.0.1:4000",
   });
   expect(secret).toEqual({
@@ -34,35 +31,68 @@ test("replaces the providers' settings and nothing else", () => {
   });
 });
 
-test("puts a chart of its own in the place of the repository's, keeping the other settings", () => {
-  const { plain } = overlayConfig(
-    project({
-      "neo4j-okta:neo4j": {
-        namespace: "db",
-        chart: { version: "5.26.21", repository: "https://x" },
-      },
-    }),
-    { ...endpoints, chartPath: "/charts/neo4j" },
-  );
-  expect(plain["neo4j-okta:neo4j"]).toEqual({ namespace: "db", chart: { path: "/charts/neo4j" } });
+describe("an override", () => {
+  const chart: Override = { setting: "app:neo4j.chart.path", value: "/chart", asked: false };
+
+  function override(settings: Settings, change: Partial<Override> = {}): unknown {
+    const { plain } = overlaySettings(settings, ENDPOINTS, { ...chart, ...change });
+    const { "okta:httpProxy": _, ...rest } = plain;
+    return rest;
+  }
+
+  test("puts its value in place and keeps the other settings", () => {
+    expect(override({ "app:x": 1, "app:neo4j": { namespace: "db" } })).toEqual({
+      "app:x": 1,
+      "app:neo4j": { namespace: "db", chart: { path: "/chart" } },
+    });
+    expect(override({})).toEqual({ "app:neo4j": { chart: { path: "/chart" } } });
+    expect(override({}, { setting: "app:chart" })).toEqual({ "app:chart": "/chart" });
+    expect(override({}, { setting: "app:chart.path" })).toEqual({
+      "app:chart": { path: "/chart" },
+    });
+  });
+
+  test.each([
+    [{ "app:neo4j": { chart: { repository: "https://x" } } }, "app:neo4j.chart.path"],
+    [{ "app:chart": "./neo4j" }, "app:chart"],
+  ])("leaves %j as it is, since the stack says it itself", (settings, setting) => {
+    expect(override(settings, { setting })).toEqual(settings);
+  });
+
+  test("that was asked for replaces what the stack says, with its neighbours", () => {
+    const settings = { "app:neo4j": { namespace: "db", chart: { repository: "https://x" } } };
+    expect(override(settings, { asked: true })).toEqual({
+      "app:neo4j": { namespace: "db", chart: { path: "/chart" } },
+    });
+    expect(settings["app:neo4j"].chart).toEqual({ repository: "https://x" });
+    expect(override({ "app:neo4j": "text" }, { asked: true })).toEqual({
+      "app:neo4j": { chart: { path: "/chart" } },
+    });
+  });
 });
 
-test("does not change the project it was given", () => {
-  const given = project({ "neo4j-okta:neo4j": { chart: { version: "1" } } });
-  overlayConfig(given, { ...endpoints, chartPath: "/c" });
-  expect(given.config).toEqual({ "neo4j-okta:neo4j": { chart: { version: "1" } } });
+test.each(["app:chart", "app:neo4j.chart.path", "my-app:a_b.c-d"])("%s is a setting", (text) => {
+  expect(text).toMatch(SETTING);
 });
 
-test("refuses a value that only the stack's own key can open, and names it", () => {
-  expect(() =>
-    overlayConfig(
-      project({ "neo4j-okta:neo4j": { values: { licence: { secure: "v1:x" } } } }),
-      endpoints,
-    ),
-  ).toThrow(
+test.each(["chart", "app:", ":chart", "app:neo4j.", "app:a..b", "a:b:c", "app:a b"])(
+  "%j is no setting",
+  (text) => {
+    expect(text).not.toMatch(SETTING);
+  },
+);
+
+test.each([
+  [{ "app:licence": { secure: "v1:x" } }, "app:licence"],
+  [{ "app:neo4j": { values: { licence: { secure: "v1:x" } } } }, "app:neo4j.values.licence"],
+  [{ "app:list": [1, { secure: "v1:x" }] }, "app:list.1"],
+])("refuses %j, which only the stack's own key can open, and names it", (settings, named) => {
+  expect(() => overlaySettings(settings, ENDPOINTS)).toThrow(
     expect.objectContaining({
       code: "setting-encrypted",
-      message: expect.stringContaining("neo4j-okta:neo4j.values.licence is encrypted"),
+      message:
+        `${named} is encrypted with the stack's key, which the sandbox does not have. ` +
+        "Fix: rehearse a copy of the stack that holds a plain stand-in value there (--stack NAME).",
     }),
   );
 });

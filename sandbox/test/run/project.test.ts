@@ -1,38 +1,20 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
-import { loadProject, neo4jChart } from "../../run/project.ts";
+import { join, relative } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { loadProgram, loadSettings, type Program } from "../../run/project.ts";
 
 let root: string;
+let program: Program;
 
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), "project-"));
-  await writeFile(join(root, "Pulumi.yaml"), "name: neo4j-okta\nmain: infra/index.ts\n");
-  await writeFile(join(root, "Pulumi.prod.yaml"), "config: {}\n");
+  program = { root, name: "app", runtime: "nodejs", main: undefined };
 });
 
 afterEach(() => rm(root, { recursive: true }));
 
-test("reads the project and the stack's settings", async () => {
-  await writeFile(join(root, "Pulumi.dev.yaml"), "config:\n  neo4j-okta:scope: neo4j_groups\n");
-  expect(await loadProject(root, "dev")).toEqual({
-    root,
-    name: "neo4j-okta",
-    main: "infra/index.ts",
-    stack: "dev",
-    config: { "neo4j-okta:scope": "neo4j_groups" },
-  });
-});
-
-test("names the stacks there are when the asked one has no settings", async () => {
-  await expect(loadProject(root, "staging")).rejects.toMatchObject({
-    code: "stack-missing",
-    message: expect.stringMatching(
-      /Pulumi\.staging\.yaml is not in .*Stacks with settings: prod\./,
-    ),
-  });
-});
+const write = (file: string, text: string) => writeFile(join(root, file), text);
 
 /** Ten aliases of ten aliases, and so on: a small text that would fill the memory. */
 const BOMB = Array.from({ length: 9 }, (_, level) => {
@@ -40,51 +22,96 @@ const BOMB = Array.from({ length: 9 }, (_, level) => {
   return `a${level}: &a${level} [${items.join(", ")}]`;
 }).join("\n");
 
-test.each([
-  ["config: [", "stack-yaml", "is not YAML"],
-  ["config: *nowhere", "stack-yaml", "is not YAML: Unresolved alias"],
-  [BOMB, "stack-yaml", "is not YAML: Excessive alias count"],
-  ["- a\n- b\n", "stack-yaml", "must hold a YAML mapping"],
-  ["", "stack-yaml", "it holds nothing"],
-  ["config: [1]\n", "stack-config", "config must be a mapping"],
-  ["config: text\n", "stack-config", "config must be a mapping"],
-])("refuses settings that read %j", async (text, code, message) => {
-  await writeFile(join(root, "Pulumi.dev.yaml"), text);
-  await expect(loadProject(root, "dev")).rejects.toMatchObject({
-    code,
-    message: expect.stringContaining(message),
+describe("the program", () => {
+  test.each([
+    ["name: app\nruntime: yaml\n", "yaml", undefined],
+    ["name: app\nruntime:\n  name: nodejs\nmain: src/index.ts\n", "nodejs", "src/index.ts"],
+  ])("is read from %j", async (text, runtime, main) => {
+    await write("Pulumi.yaml", text);
+    expect(await loadProgram(root)).toEqual({ root, name: "app", runtime, main });
+    expect(await loadProgram(relative(process.cwd(), root))).toMatchObject({ root });
   });
-});
 
-test.each(["../prod", "", "a/b", "a b", "x".repeat(101)])(
-  "refuses the stack name %j",
-  async (name) => {
-    await expect(loadProject(root, name)).rejects.toMatchObject({
-      code: "stack-name",
+  test("has to be there", async () => {
+    await expect(loadProgram(root)).rejects.toMatchObject({
+      code: "project-missing",
       exitCode: 2,
+      message: `${root} has no Pulumi.yaml. Fix: name the folder of a Pulumi project with --project DIR.`,
     });
-  },
-);
+  });
 
-test("says so when there is no project", async () => {
-  await rm(join(root, "Pulumi.yaml"));
-  await expect(loadProject(root, "prod")).rejects.toMatchObject({
-    code: "stack-missing",
-    message: expect.stringContaining("has no Pulumi.yaml"),
+  test.each([
+    ["runtime: nodejs\n", "must have a name and a runtime"],
+    ["name: ''\nruntime: nodejs\n", "must have a name and a runtime"],
+    ["name: app\n", "must have a name and a runtime"],
+    ["name: app\nruntime: { options: {} }\n", "must have a name and a runtime"],
+    ["name: [", "is not YAML"],
+    ["text", 'must hold a YAML mapping; it holds "text"'],
+  ])("is refused when its file reads %j", async (text, message) => {
+    await write("Pulumi.yaml", text);
+    await expect(loadProgram(root)).rejects.toMatchObject({
+      code: "project-invalid",
+      message: expect.stringContaining(`${join(root, "Pulumi.yaml")} ${message}`),
+    });
+  });
+
+  test("is refused when its file cannot be read", async () => {
+    await mkdir(join(root, "Pulumi.yaml"));
+    await expect(loadProgram(root)).rejects.toMatchObject({
+      code: "project-invalid",
+      message: expect.stringContaining("cannot be read: EISDIR"),
+    });
   });
 });
 
-test.each([
-  [{}, {}],
-  [{ "neo4j-okta:neo4j": { chart: { version: "5.26.21" } } }, {}],
-  [
-    { "neo4j-okta:neo4j": { chart: { repository: "https://charts.example.com" } } },
-    { repository: "https://charts.example.com" },
-  ],
-  [{ "neo4j-okta:neo4j": { chart: { path: "charts/neo4j" } } }, { path: "charts/neo4j" }],
-  [{ "neo4j-okta:neo4j": "not a mapping" }, {}],
-])("finds the chart that the settings %j name", (config, chart) => {
-  expect(
-    neo4jChart({ root, name: "neo4j-okta", main: "infra/index.ts", stack: "dev", config }),
-  ).toEqual(chart);
+describe("the settings", () => {
+  test("are the stack's own", async () => {
+    await write("Pulumi.dev.yaml", "config:\n  app:scope: neo4j_groups\n");
+    expect(await loadSettings(program, "dev")).toEqual({ "app:scope": "neo4j_groups" });
+  });
+
+  test.each(["encryptionsalt: v1:x\n", "config:\n"])("are none in %j", async (text) => {
+    await write("Pulumi.dev.yaml", text);
+    expect(await loadSettings(program, "dev")).toEqual({});
+  });
+
+  test("are none in a project without settings", async () => {
+    await write("Pulumi.yaml", "name: app\nruntime: nodejs\n");
+    expect(await loadSettings(program, "dev")).toEqual({});
+  });
+
+  test("name the stacks there are when the asked one has no file", async () => {
+    await write("Pulumi.prod.yaml", "config: {}\n");
+    await write("Pulumi.a.yaml", "config: {}\n");
+    await expect(loadSettings(program, "staging")).rejects.toMatchObject({
+      code: "stack-missing",
+      message: `stack staging has no settings: Pulumi.staging.yaml is not in ${root}. Stacks with settings: a, prod. Fix: choose one with --stack NAME.`,
+    });
+  });
+
+  test.each([
+    ["config: [", "is not YAML"],
+    ["config: *nowhere", "is not YAML: Unresolved alias"],
+    [BOMB, "is not YAML: Excessive alias count"],
+    ["- a\n- b\n", "must hold a YAML mapping"],
+    ["", "it holds nothing"],
+    ["config: [1]\n", "config must be a mapping"],
+    ["config: text\n", "config must be a mapping"],
+  ])("are refused when the file reads %j", async (text, message) => {
+    await write("Pulumi.dev.yaml", text);
+    await expect(loadSettings(program, "dev")).rejects.toMatchObject({
+      code: "stack-invalid",
+      message: expect.stringContaining(message),
+    });
+  });
+
+  test.each(["../prod", "", "a/b", "a b", "x".repeat(101)])(
+    "are not looked for under the stack name %j",
+    async (name) => {
+      await expect(loadSettings(program, name)).rejects.toMatchObject({
+        code: "stack-name",
+        exitCode: 2,
+      });
+    },
+  );
 });

@@ -1,57 +1,82 @@
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { chooseChart } from "../../run/tools.ts";
+import { describe, expect, test } from "vitest";
+import { chartReplacement, describeTools, overrideOf, type Tools } from "../../run/tools.ts";
+import type { LocatedChart, LocatedPlugin } from "../../toolchain/index.ts";
 
-const MIRROR = "https://charts.example.com/neo4j";
-let asked: string[];
+const REPOSITORY: LocatedChart = { origin: "repository", path: undefined, detail: "https://x" };
+const STAND_IN: LocatedChart = { origin: "stand-in", path: "/stand-in", detail: "stand-in: down" };
+const ASKED: LocatedChart = { origin: "option", path: "/mine", detail: "given by path" };
 
-beforeEach(() => {
-  asked = [];
-  vi.stubGlobal("fetch", async (url: string) => {
-    asked.push(String(url));
-    if (String(url).startsWith(MIRROR)) return new Response("");
-    throw new TypeError("fetch failed", { cause: new Error("getaddrinfo ENOTFOUND") });
+describe("the stand-in for the Kubernetes plugin", () => {
+  test.each([
+    ["no chart", REPOSITORY, undefined],
+    [
+      "the official chart",
+      STAND_IN,
+      { path: "/stand-in", repository: "https://helm.neo4j.com/neo4j" },
+    ],
+    ["any Neo4j chart", ASKED, { path: "/mine" }],
+  ])("replaces %s", (_what, chart, replacement) => {
+    expect(chartReplacement(chart)).toEqual(replacement);
   });
 });
 
-afterEach(() => vi.unstubAllGlobals());
+describe("the official Kubernetes plugin", () => {
+  test.each([
+    [REPOSITORY, undefined],
+    [STAND_IN, { setting: "app:chart", value: "/stand-in", asked: false }],
+    [ASKED, { setting: "app:chart", value: "/mine", asked: true }],
+  ])("is told a chart by the setting: %j", (chart, override) => {
+    expect(overrideOf(chart, "app:chart")).toEqual(override);
+  });
 
-const choose = (chart?: Record<string, string>) =>
-  chooseChart(
-    {
-      chart: undefined,
-      project: {
-        root: "/p",
-        name: "p",
-        main: "infra/index.ts",
-        stack: "dev",
-        config: chart === undefined ? {} : { "p:neo4j": { chart } },
-      },
-    },
-    { env: {} },
-  );
+  test("keeps the program's chart when no setting is known", () => {
+    expect(overrideOf(REPOSITORY, undefined)).toBeUndefined();
+    expect(overrideOf(STAND_IN, undefined)).toBeUndefined();
+  });
 
-test("keeps the chart of a repository that answers", async () => {
-  expect(await choose({ repository: MIRROR, version: "5.26.21" })).toEqual({
-    origin: "repository",
+  test("cannot be given a chart that was asked for when no setting is known", () => {
+    expect(() => overrideOf(ASKED, undefined)).toThrow(
+      expect.objectContaining({
+        code: "chart-not-replaced",
+        exitCode: 2,
+        message: expect.stringMatching(/^--chart \/mine: .* Fix: say with --chart-setting/),
+      }),
+    );
+  });
+});
+
+test("says of each part whether it is real, and where it is from", () => {
+  const plugin = (
+    name: LocatedPlugin["name"],
+    origin: LocatedPlugin["origin"],
+    detail: string,
+  ) => ({
+    name,
+    version: "1.0.0",
+    origin,
     path: undefined,
-    detail: MIRROR,
+    detail,
   });
-  expect(asked).toEqual([`${MIRROR}/index.yaml`]);
-});
-
-test("puts the stand-in in the place of one that does not", async () => {
-  expect(await choose()).toMatchObject({
-    origin: "stand-in",
-    path: expect.stringMatching(/neo4j\/chart$/),
-  });
-  expect(asked).toEqual(["https://helm.neo4j.com/neo4j/index.yaml"]);
-});
-
-test("keeps a chart on this machine, whether or not a repository answers", async () => {
-  expect(await choose({ path: "charts/neo4j" })).toEqual({
-    origin: "option",
-    path: undefined,
-    detail: "charts/neo4j, in the stack's settings",
-  });
-  expect(asked).toEqual([]);
+  const parts = {
+    toolchain: { pulumi: { version: "3.256.0", origin: "cache", path: "/p", detail: "" } },
+    plugins: [
+      plugin("okta", "stand-in", "stand-in: no route"),
+      plugin("random", "home", "official"),
+    ],
+    chart: STAND_IN,
+    inline: true,
+  };
+  const lines = describeTools({ parts } as unknown as Tools).split("\n");
+  const squeezed = lines.map((line) => line.replace(/ {2,}/g, " | "));
+  expect(squeezed.slice(0, 6)).toEqual([
+    "part | version | in this run | from",
+    "your program | real | run inline: no language host",
+    "pulumi | 3.256.0 | real | cache",
+    "plugin okta | 1.0.0 | stands in | no route",
+    "plugin random | 1.0.0 | real | official",
+    "Neo4j chart | stands in | down",
+  ]);
+  const hosted = { parts: { ...parts, chart: REPOSITORY, inline: false } } as unknown as Tools;
+  expect(describeTools(hosted)).toMatch(/^your program +real +language host$/m);
+  expect(describeTools(hosted)).toMatch(/^Neo4j chart +real +https:\/\/x$/m);
 });

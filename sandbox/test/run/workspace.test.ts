@@ -1,14 +1,25 @@
-import { chmod, mkdir, mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
+import {
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  realpath,
+  rm,
+  symlink,
+  writeFile,
+} from "node:fs/promises";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { SandboxError } from "../../errors.ts";
 import { createWorkspace } from "../../run/workspace.ts";
+import { writeExecutable } from "../support/executable.ts";
 
 /** An engine that notes the environment of all commands but `version`. */
 const ENGINE = `#!/bin/sh
 if [ "$1" = version ]; then echo v3.256.0; exit 0; fi
-env > "$ENGINE_LOG"
+[ -z "$ENGINE_LOG" ] || env > "$ENGINE_LOG"
 `;
 
 let root: string;
@@ -16,8 +27,13 @@ let root: string;
 beforeEach(async () => {
   root = await realpath(await mkdtemp(join(tmpdir(), "workspace-test-")));
   await mkdir(join(root, "project"));
-  const manifest = "name: p\nruntime: nodejs\nmain: infra/index.ts\n";
+  const manifest = "name: p\nruntime: nodejs\n";
   await writeFile(join(root, "project", "Pulumi.yaml"), manifest);
+  await writeFile(join(root, "project", "Pulumi.dev.yaml"), "config: { p:secret: users-own }\n");
+  await writeFile(join(root, "project", "index.ts"), "export {};\n");
+  await mkdir(join(root, "node_modules", "@pulumi"), { recursive: true });
+  const sdk = dirname(createRequire(import.meta.url).resolve("@pulumi/pulumi/package.json"));
+  await symlink(sdk, join(root, "node_modules", "@pulumi", "pulumi"));
 });
 
 afterEach(async () => {
@@ -27,17 +43,11 @@ afterEach(async () => {
 
 async function create(engine: string, languageHost?: string) {
   const pulumi = join(root, "pulumi");
-  await writeFile(pulumi, engine);
-  await chmod(pulumi, 0o755);
+  writeExecutable(pulumi, engine);
   return createWorkspace({
-    project: {
-      root: join(root, "project"),
-      name: "p",
-      main: "infra/index.ts",
-      stack: "dev",
-      config: {},
-    },
-    config: { plain: {}, secret: { "okta:accessToken": "x" } },
+    program: { root: join(root, "project"), name: "p", runtime: "nodejs", main: undefined },
+    stack: "dev",
+    config: { plain: { "p:scope": "s" }, secret: { "okta:accessToken": "x" } },
     directory: join(root, "run"),
     pulumi,
     pulumiHome: join(root, "run", "pulumi-home"),
@@ -76,14 +86,40 @@ test.each([
   if (host !== undefined) expect(seen.PATH?.split(":")).toContain(host);
 });
 
-test("names the way out when the engine is a version manager's shim", async () => {
+test("says how to fix it when the engine is a version manager's shim", async () => {
   const shim = `#!/bin/sh\n[ "$HOME" = ${join(root, "run", "pulumi-home")} ] && exit 126\necho v3.256.0\n`;
   const refusal = create(shim);
   await expect(refusal).rejects.toThrow(SandboxError);
   await expect(refusal).rejects.toMatchObject({
     code: "pulumi-shim",
     message: expect.stringMatching(
-      /^\/.*\/pulumi does not run outside of .*Set NEO4J_OKTA_PULUMI to the executable itself/,
+      /^\/.*\/pulumi does not run outside of .*Fix: set NEO4J_OKTA_PULUMI to the executable itself/,
     ),
   });
+});
+
+test("runs in a copy of the project: its files, the packages above it, and settings of its own", async () => {
+  await writeFile(join(root, "package.json"), "{}");
+  await create(ENGINE);
+  const copy = join(root, "run", "project");
+  expect((await readdir(copy)).sort()).toEqual([
+    "Pulumi.dev.yaml",
+    "Pulumi.yaml",
+    "index.ts",
+    "node_modules",
+    "package.json",
+  ]);
+  expect(await realpath(join(copy, "index.ts"))).toBe(join(root, "project", "index.ts"));
+  expect(await realpath(join(copy, "node_modules"))).toBe(join(root, "node_modules"));
+  expect(await realpath(join(copy, "package.json"))).toBe(join(root, "package.json"));
+  expect(await readFile(join(copy, "Pulumi.dev.yaml"), "utf8")).toBe("config:\n  p:scope: s\n");
+});
+
+test.each([
+  ["own packages", "node_modules/@pulumi/pulumi", "project/node_modules"],
+  ["packages above it when its own have no Pulumi SDK", "node_modules/other", "node_modules"],
+])("takes the project's %s", async (_which, own, taken) => {
+  await mkdir(join(root, "project", own), { recursive: true });
+  await create(ENGINE, "/opt/pulumi/bin");
+  expect(await realpath(join(root, "run/project/node_modules"))).toBe(join(root, taken));
 });

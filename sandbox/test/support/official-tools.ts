@@ -44,7 +44,7 @@ export async function installOfficialTools(
   const versions = Object.fromEntries(names.map((name) => [name, STAND_INS[name]]));
   await installStandIns(pulumiHome, versions, {
     node: process.execPath,
-    env: { HELM: options.helm },
+    helm: options.helm,
   });
   for (const name of names) {
     const folder = join(pulumiHome, "plugins", `resource-${name}-v${STAND_INS[name]}`);

@@ -26,12 +26,33 @@ const SWITCHES: [string, string][] = [
   ["takeOwnership", "--take-ownership"],
 ];
 
-/** Helm's options that say which chart is meant; undefined while something of it is unknown. */
-export function chartArguments(inputs: Properties): string[] | undefined {
+/** A chart that is installed in place of the Neo4j chart of a repository. */
+export interface ChartReplacement {
+  /** Folder or archive of the chart. */
+  path: string;
+  /** The repository whose chart it replaces. Default: any. */
+  repository?: string;
+}
+
+/**
+ * Helm's options that say which chart is meant; undefined while something of it is unknown.
+ *
+ * @param replacement default: every release gets the chart that it names.
+ */
+export function chartArguments(
+  inputs: Properties,
+  replacement?: ChartReplacement,
+): string[] | undefined {
   const named = ["chart", "version", "repositoryOpts", "devel", "verify", "keyring"];
   if (named.some((name) => containsUnknown(inputs[name]))) return undefined;
   const text = (value: Value | undefined): string => String(reveal(value) ?? "").trim();
   const repository = reveal(inputs.repositoryOpts);
+  if (replacement !== undefined && text(inputs.chart) === "neo4j" && isProperties(repository)) {
+    const address = text(repository.repo).replace(/\/$/, "");
+    if (address !== "" && address === (replacement.repository ?? address)) {
+      return [replacement.path];
+    }
+  }
   const options: [string, string][] = [["--version", text(inputs.version)]];
   if (isProperties(repository)) {
     options.push(["--repo", text(repository.repo)]);

@@ -21,6 +21,7 @@ import {
 import type { Cluster } from "../cluster.ts";
 import { differences } from "../difference.ts";
 import {
+  type ChartReplacement,
   chartArguments,
   uninstallArguments,
   upgradeArguments,
@@ -37,14 +38,17 @@ const UNFINISHED = ["failed", "pending-install"];
 /** `kubernetes:helm.sh/v3:Release`, through the Helm executable. */
 export class Release implements ResourceHandler {
   readonly #cluster: () => Cluster;
+  readonly #replacement: ChartReplacement | undefined;
 
-  constructor(cluster: () => Cluster) {
+  /** @param replacement see {@link chartArguments} */
+  constructor(cluster: () => Cluster, replacement?: ChartReplacement) {
     this.#cluster = cluster;
+    this.#replacement = replacement;
   }
 
   async check(request: CheckRequest): Promise<CheckResult> {
     const { inputs, failures } = releaseInputs(request, this.#cluster().configuration.namespace);
-    const chart = failures.length === 0 ? chartArguments(inputs) : undefined;
+    const chart = failures.length === 0 ? chartArguments(inputs, this.#replacement) : undefined;
     if (chart !== undefined) {
       try {
         const helm = await this.#cluster().helm();
@@ -116,7 +120,7 @@ export class Release implements ResourceHandler {
     { inputs }: CreateRequest,
   ): Promise<{ id: string; outputs: Properties }> {
     const { name, namespace, id } = identity(inputs);
-    const chart = chartArguments(inputs) ?? [];
+    const chart = chartArguments(inputs, this.#replacement) ?? [];
     let failure: Error | undefined;
     try {
       await helm.run(upgradeArguments(inputs, chart), { input: valuesDocument(inputs) });

@@ -75,3 +75,44 @@ describe("the chart", () => {
     expect(chartArguments(inputs)).toBeUndefined(),
   );
 });
+
+describe("a replacement", () => {
+  const official = "https://helm.neo4j.com/neo4j";
+  const release = (chart: string, repo: string) => ({
+    chart,
+    version: "1",
+    repositoryOpts: { repo },
+  });
+  const named = (chart: string, repo: string) => [chart, "--version", "1", "--repo", repo];
+
+  test("takes the place of the Neo4j chart of its repository", () => {
+    const replacement = { path: "/chart", repository: official };
+    expect(chartArguments(release("neo4j", official), replacement)).toEqual(["/chart"]);
+    expect(chartArguments(release("neo4j", `${official}/`), replacement)).toEqual(["/chart"]);
+  });
+
+  test.each([
+    ["neo4j", "https://mirror.example.com"],
+    ["neo4j-loadbalancer", official],
+  ])("leaves chart %s of %s as it is", (chart, repo) => {
+    const replacement = { path: "/chart", repository: official };
+    expect(chartArguments(release(chart, repo), replacement)).toEqual(named(chart, repo));
+  });
+
+  test("without a repository takes the place of a Neo4j chart from any", () => {
+    const replacement = { path: "/chart" };
+    const mirror = release("neo4j", "https://mirror.example.com");
+    expect(chartArguments(mirror, replacement)).toEqual(["/chart"]);
+    expect(chartArguments(release("redis", official), replacement)).toEqual(
+      named("redis", official),
+    );
+  });
+
+  test.each<Properties>([
+    { chart: "neo4j" },
+    { chart: "./neo4j", version: "" },
+    { chart: "neo4j", repositoryOpts: {} },
+  ])("does not touch a chart on this machine: %j", (inputs) => {
+    expect(chartArguments(inputs, { path: "/chart" })).toEqual([inputs.chart]);
+  });
+});

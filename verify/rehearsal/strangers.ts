@@ -1,8 +1,10 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { SandboxError } from "../errors.ts";
-import type { OktaEmulator } from "../okta/emulator.ts";
-import type { Deployed } from "./handover.ts";
+import { VerifyError } from "../errors.ts";
+import type { StackOutputs } from "../inputs/outputs.ts";
+import type { Handover } from "./handover.ts";
+
+type Org = Handover["okta"];
 
 /** What must be refused, for the verifier to try: its arguments, and the way to undo all of it. */
 export interface Strangers {
@@ -11,16 +13,19 @@ export interface Strangers {
 }
 
 const NAME = "sandbox-stranger";
-const TWO_DAYS_MS = 2 * 24 * 3600 * 1000;
+const TWO_DAYS_SECONDS = 2 * 24 * 3600;
 
 /**
  * Gives the org a client outside the stack's policy and a server for another audience, and keeps a
  * token of that server and an expired one of the stack's as files. Only an emulated org can be
  * asked for this; against a real one the verifier's user brings them.
+ *
+ * @param directory where the files go
+ * @throws VerifyError `verify-handover` when the org refuses one of the steps; what was made is removed
  */
 export async function inviteStrangers(
-  okta: OktaEmulator,
-  deployed: Deployed,
+  okta: Org,
+  { contract, credentials }: StackOutputs,
   directory: string,
 ): Promise<Strangers> {
   const folder = join(directory, "strangers");
@@ -40,16 +45,16 @@ export async function inviteStrangers(
     const foreign = await requestToken(endpoint, outsider, NAME);
     const list = ["--outsider", await write("outsider.json", JSON.stringify(outsider))];
     list.push("--foreign-token", await write("foreign-token", foreign));
-    const account = deployed.access.accounts.find(
+    const account = contract.accounts.find(
       ({ credential, disabled }) => credential === "client_secret_basic" && !disabled,
     );
-    const credentials = account && deployed.credentials[account.name];
-    if (credentials) {
-      okta.faults.skew = -TWO_DAYS_MS;
-      const { tokenEndpoint, scope } = deployed.access;
-      const expired = await requestToken(tokenEndpoint, credentials, scope).finally(() => {
-        okta.faults.skew = 0;
-      });
+    const client = account && credentials[account.name];
+    if (client) {
+      const { tokenEndpoint, scope } = contract;
+      await setClock(okta, -TWO_DAYS_SECONDS);
+      const expired = await requestToken(tokenEndpoint, client, scope).finally(() =>
+        setClock(okta, 0),
+      );
       list.push("--expired-token", await write("expired-token", expired));
     }
     return { arguments: list, remove };
@@ -65,7 +70,7 @@ interface ClientCredentials {
 }
 
 async function createOutsider(
-  okta: OktaEmulator,
+  okta: Org,
   undo: (() => Promise<unknown>)[],
 ): Promise<ClientCredentials> {
   const app = await manage(okta, "POST", "/api/v1/apps", {
@@ -93,7 +98,7 @@ async function createOutsider(
 
 /** @returns the token endpoint of a server that lets the outsider in. */
 async function createElsewhere(
-  okta: OktaEmulator,
+  okta: Org,
   clientId: string,
   undo: (() => Promise<unknown>)[],
 ): Promise<string> {
@@ -127,6 +132,11 @@ async function createElsewhere(
   return `${okta.url}/oauth2/${id}/v1/token`;
 }
 
+/** Puts the emulated org's clock off: it issues and judges tokens by it. */
+async function setClock(okta: Org, skewSeconds: number): Promise<void> {
+  await manage(okta, "PUT", "/_sandbox/clock", { skewSeconds });
+}
+
 async function requestToken(
   endpoint: string,
   { clientId, clientSecret }: ClientCredentials,
@@ -144,7 +154,7 @@ async function requestToken(
 }
 
 async function manage(
-  okta: OktaEmulator,
+  okta: Org,
   method: string,
   path: string,
   body?: unknown,
@@ -168,10 +178,10 @@ function refused(
   path: string,
   status: number,
   body: Record<string, unknown>,
-): SandboxError {
+): VerifyError {
   const said = body.errorSummary ?? body.error_description ?? body.error;
-  return new SandboxError(
-    "probes-failed",
+  return new VerifyError(
+    "verify-handover",
     `the probes could not be prepared: ${method} ${path} answered ${status}: ${String(said)}`,
   );
 }

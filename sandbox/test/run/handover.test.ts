@@ -1,0 +1,65 @@
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { readGuide, writeHandover } from "../../run/handover.ts";
+import { describeReach } from "../../run/reach.ts";
+
+const KNOWN = {
+  project: "app",
+  stack: "dev",
+  okta: { url: "http://127.0.0.1:1", accessToken: "t" },
+  signingKey: { kid: "k", privateKey: "PEM" },
+  kubeconfig: "/run/kubeconfig",
+  services: [
+    { namespace: "db", name: "neo4j", port: 7687, address: "127.0.0.1:2" },
+    { namespace: "db", name: "neo4j-admin", port: 7687, address: "127.0.0.1:2" },
+    { namespace: "db", name: "neo4j", port: 7474, address: "127.0.0.1:3" },
+  ],
+};
+
+let directory: string;
+
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), "handover-"));
+});
+
+afterEach(() => rm(directory, { recursive: true }));
+
+test("hands over what the run knows, in files that only this user can read", async () => {
+  const { path, handover } = await writeHandover(directory, { password: "p" }, KNOWN);
+  expect(JSON.parse(await readFile(path, "utf8"))).toEqual(handover);
+  expect(handover).toEqual({
+    version: 1,
+    ...KNOWN,
+    outputs: join(directory, "outputs.json"),
+    directory: join(directory, "verifier"),
+    guide: join(directory, "guide.txt"),
+  });
+  expect(JSON.parse(await readFile(handover.outputs, "utf8"))).toEqual({ password: "p" });
+  for (const file of [path, handover.outputs]) expect((await stat(file)).mode & 0o777).toBe(0o600);
+  expect((await stat(handover.directory)).mode & 0o777).toBe(0o700);
+  expect(await readdir(handover.directory)).toEqual([]);
+});
+
+test("reads the verifier's guide; none is no fault", async () => {
+  const { handover } = await writeHandover(directory, {}, KNOWN);
+  expect(await readGuide(handover)).toBe("");
+  await writeFile(handover.guide, "curl ...\n");
+  expect(await readGuide(handover)).toBe("curl ...\n");
+});
+
+test("tells the user where things are, a line per Service, and the guide as it is", async () => {
+  const { handover } = await writeHandover(directory, {}, KNOWN);
+  const lines = [
+    "Okta emulator     http://127.0.0.1:1",
+    "Kubernetes        export KUBECONFIG=/run/kubeconfig",
+    "db/neo4j          7687 at 127.0.0.1:2, 7474 at 127.0.0.1:3",
+    "db/neo4j-admin    7687 at 127.0.0.1:2",
+    `stack outputs     ${handover.outputs}`,
+  ];
+  expect(describeReach(handover, "")).toBe(lines.join("\n"));
+  expect(describeReach(handover, "python3 - <<'PY'\n  x\nPY\n")).toBe(
+    [...lines, "python3 - <<'PY'\n  x\nPY"].join("\n"),
+  );
+});

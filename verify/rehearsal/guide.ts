@@ -1,0 +1,54 @@
+import { join } from "node:path";
+import type { AccessAccount, AccessContract } from "../../access/contract.ts";
+import type { RehearsalFiles } from "./secrets.ts";
+
+/** How to use a rehearsal that stays up: where things are, and two examples that work as printed. */
+export function guide(contract: AccessContract, boltUri: string, files: RehearsalFiles): string {
+  const lines = [
+    `issuer            ${contract.issuer}`,
+    `contract          ${files.contract}`,
+    `secrets           ${files.secrets} (a file per account; break-glass.password for user neo4j)`,
+  ];
+  const account = contract.accounts.find(
+    ({ credential, disabled }) => credential === "client_secret_basic" && !disabled,
+  );
+  if (account)
+    lines.push(...examples(contract, boltUri, account, join(files.secrets, account.name)));
+  return `${lines.join("\n")}\n`;
+}
+
+function examples(
+  { scope, tokenEndpoint }: AccessContract,
+  boltUri: string,
+  { clientId }: AccessAccount,
+  secret: string,
+): string[] {
+  return [
+    "",
+    "A token, with curl:",
+    "",
+    `curl -s -u ${quote(clientId)}:"$(cat ${quote(secret)})" -d grant_type=client_credentials -d scope=${quote(scope)} ${quote(tokenEndpoint)}`,
+    "",
+    "A query, with the Python driver (pip install neo4j requests):",
+    "",
+    "python3 - <<'PY'",
+    "import requests",
+    "from neo4j import GraphDatabase, bearer_auth",
+    "",
+    `secret = open(${JSON.stringify(secret)}).read()`,
+    "answer = requests.post(",
+    `    ${JSON.stringify(tokenEndpoint)},`,
+    `    auth=(${JSON.stringify(clientId)}, secret),`,
+    `    data={"grant_type": "client_credentials", "scope": ${JSON.stringify(scope)}},`,
+    ")",
+    `with GraphDatabase.driver(${JSON.stringify(boltUri)}, auth=bearer_auth(answer.json()["access_token"])) as driver:`,
+    '    records, _, _ = driver.execute_query("SHOW CURRENT USER", database_="system")',
+    "    print(records[0].data())",
+    "PY",
+  ];
+}
+
+/** A word for the shell, whatever characters it has. */
+function quote(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}
