@@ -1,5 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { ApiException, PatchStrategy, setHeaderOptions } from "@kubernetes/client-node";
+import {
+  ApiException,
+  type KubernetesObject,
+  PatchStrategy,
+  setHeaderOptions,
+} from "@kubernetes/client-node";
 
 /** Option of a patch whose body is a JSON merge patch. */
 export const MERGE_PATCH = setHeaderOptions("Content-Type", PatchStrategy.MergePatch);
@@ -7,12 +12,29 @@ export const MERGE_PATCH = setHeaderOptions("Content-Type", PatchStrategy.MergeP
 const ATTEMPTS = 5;
 const FIRST_PAUSE_MS = 200;
 
+/** What tells an object from all others; each that the API server answers has all three. */
+export interface Identity {
+  /** Empty for an object that is in none. */
+  namespace: string;
+  name: string;
+  uid: string;
+}
+
+/** The {@link Identity} of an object from the API server. */
+export function identityOf({ metadata }: KubernetesObject): Identity {
+  const { namespace = "", name = "", uid = "" } = metadata ?? {};
+  return { namespace, name, uid };
+}
+
 /**
  * Runs an action against the API server, again after failures that may pass. An object that is gone
  * or has changed (404, 409) ends it silently: another notification follows for what is there now.
  * @throws ApiException that is not worth another attempt, or the error of the fifth attempt
  */
-export async function retrying(action: () => Promise<unknown>): Promise<void> {
+export async function retrying(
+  action: () => Promise<unknown>,
+  pause: (ms: number) => Promise<unknown> = delay,
+): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
       await action();
@@ -21,7 +43,7 @@ export async function retrying(action: () => Promise<unknown>): Promise<void> {
       const code = error instanceof ApiException ? error.code : undefined;
       if (code === 404 || code === 409) return;
       if (attempt === ATTEMPTS || (code !== undefined && code < 500 && code !== 429)) throw error;
-      await delay(FIRST_PAUSE_MS * 2 ** (attempt - 1));
+      await pause(FIRST_PAUSE_MS * 2 ** (attempt - 1));
     }
   }
 }

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { V1Container, V1Pod } from "@kubernetes/client-node";
+import { identityOf } from "./api.ts";
 import { resolveEnvironment } from "./environment.ts";
 import { hostPath, mountVolumes, writeVolume } from "./mounts.ts";
 import { type ObjectSource, PodReferenceError } from "./references.ts";
@@ -17,7 +18,7 @@ export async function prepareContainer(args: {
   source: ObjectSource;
 }): Promise<Record<string, string>> {
   const { pod, container, directory, source } = args;
-  const uid = pod.metadata?.uid ?? "";
+  const { uid } = identityOf(pod);
   const mounts = container.volumeMounts ?? [];
   const root = join(directory, "pods", uid, "containers", container.name);
   const environment = await resolveEnvironment(container, pod, source);

@@ -2,9 +2,10 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { V1Container, V1Pod } from "@kubernetes/client-node";
 import { OwnedProcess } from "../../process/process.ts";
 import { describeExit, type Exit, ProcessError } from "../../process/process-error.ts";
+import { identityOf } from "./api.ts";
 import { prepareContainer } from "./container-files.ts";
 import { type ContainerView, CREATING } from "./pod-status.ts";
-import { followReadiness, readinessProbe } from "./readiness.ts";
+import { acceptsConnections, followReadiness, readinessProbe } from "./readiness.ts";
 import { type ObjectSource, PodReferenceError } from "./references.ts";
 import {
   isNeo4jEnterprise,
@@ -130,13 +131,14 @@ export class ContainerRunner {
 
   /** The process as the API describes it right now; undefined if something of it is missing yet. */
   async #prepare(): Promise<OwnedProcess | undefined> {
-    const { pod, container, standIn } = this.#options;
+    const { container, standIn } = this.#options;
+    const { namespace, name } = identityOf(this.#options.pod);
     try {
       const environment = await prepareContainer(this.#options);
       const probe = container.startupProbe;
       const startupMs = (probe?.failureThreshold ?? 3) * (probe?.periodSeconds ?? 10) * 1_000;
       return new OwnedProcess({
-        name: `${container.name} of Pod ${pod.metadata?.namespace}/${pod.metadata?.name}`,
+        name: `${container.name} of Pod ${namespace}/${name}`,
         command: standIn.command,
         args: standIn.args,
         env: standIn.environment(environment, this.#wantedPorts),
@@ -169,13 +171,16 @@ export class ContainerRunner {
     const probe = readinessProbe(this.#options.container, BOLT_PORT);
     const ended = new AbortController();
     void process.exited.then(() => ended.abort());
-    const port = () => this.#ports && servedPort(this.#ports, probe.port);
-    await followReadiness(probe, port, ended.signal, (ready) => this.#set({ ready }));
+    const attempt = async () => {
+      const port = this.#ports && servedPort(this.#ports, probe.port);
+      return port !== undefined && (await acceptsConnections(port, probe.timeoutMs));
+    };
+    await followReadiness(probe, attempt, ended.signal, (ready) => this.#set({ ready }));
   }
 
   #ended(exit: Exit, logTail: string, startedAt: string): string {
     this.#ports = undefined;
-    const { metadata } = this.#options.pod;
+    const { namespace, name } = identityOf(this.#options.pod);
     const lastTermination = {
       exitCode: exit.code ?? 128,
       reason: exit.code === 0 ? ("Completed" as const) : ("Error" as const),
@@ -185,7 +190,7 @@ export class ContainerRunner {
     };
     this.#set({ state: { terminated: lastTermination }, lastTermination, ready: false });
     return (
-      `Back-off restarting failed container ${this.container.name} in pod ${metadata?.name}_${metadata?.namespace}: ` +
+      `Back-off restarting failed container ${this.container.name} in pod ${name}_${namespace}: ` +
       `it ended with ${describeExit(exit)}. Its last lines:\n${logTail}`
     );
   }

@@ -1,6 +1,6 @@
 import { rm } from "node:fs/promises";
 import type { CoreV1Api, V1PersistentVolumeClaim, V1Service } from "@kubernetes/client-node";
-import { MERGE_PATCH, retrying } from "./api.ts";
+import { identityOf, MERGE_PATCH, retrying } from "./api.ts";
 import { claimDirectory } from "./mounts.ts";
 import type { Watches } from "./watch.ts";
 
@@ -23,7 +23,7 @@ export async function watchControlled(
           if (isUnbound(claim)) await retrying(() => bindClaim(api, claim));
         },
         deleted: (claim) => {
-          const path = claimDirectory(directory, claim.metadata?.uid ?? "");
+          const path = claimDirectory(directory, identityOf(claim).uid);
           return rm(path, { recursive: true, force: true });
         },
       },
@@ -34,8 +34,10 @@ export async function watchControlled(
       },
     }),
     watches.add("/api/v1/namespaces", () => api.listNamespace(), {
-      changed: async ({ metadata }) => {
-        if (metadata?.deletionTimestamp) await emptyNamespace(api, metadata.name ?? "");
+      changed: async (namespace) => {
+        if (namespace.metadata?.deletionTimestamp) {
+          await emptyNamespace(api, identityOf(namespace).name);
+        }
       },
     }),
   ]);
@@ -47,7 +49,7 @@ function isUnbound(claim: V1PersistentVolumeClaim): boolean {
 
 /** The volume is a folder of the node, so there is no PersistentVolume object. */
 async function bindClaim(api: CoreV1Api, claim: V1PersistentVolumeClaim): Promise<void> {
-  const { name = "", namespace = "", uid } = claim.metadata ?? {};
+  const { name, namespace, uid } = identityOf(claim);
   const volumeName = claim.spec?.volumeName ?? `pvc-${uid}`;
   await api.patchNamespacedPersistentVolumeClaim(
     { name, namespace, body: { metadata: { uid }, spec: { volumeName } } },
@@ -74,7 +76,7 @@ function awaitsAddress(service: V1Service): boolean {
 }
 
 async function assignAddress(api: CoreV1Api, service: V1Service): Promise<void> {
-  const { name = "", namespace = "", uid } = service.metadata ?? {};
+  const { name, namespace, uid } = identityOf(service);
   const status = { loadBalancer: { ingress: [{ ip: "127.0.0.1" }] } };
   await api.patchNamespacedServiceStatus(
     { name, namespace, body: { metadata: { uid }, status } },

@@ -1,6 +1,6 @@
 import type { CoreV1Api, V1Pod, V1Service } from "@kubernetes/client-node";
 import { SandboxError } from "../../errors.ts";
-import { unlessMissing } from "./api.ts";
+import { identityOf, unlessMissing } from "./api.ts";
 import { containerPort } from "./readiness.ts";
 
 /** Where a Service's port is reached from this machine. */
@@ -45,7 +45,8 @@ export function serviceEndpoint(
   backends: readonly Backend[],
   port: number | string,
 ): number {
-  const name = `${service.metadata?.namespace}/${service.metadata?.name}`;
+  const { namespace, name: serviceName } = identityOf(service);
+  const name = `${namespace}/${serviceName}`;
   const ports = service.spec?.ports ?? [];
   const found = ports.find((candidate) => candidate.port === port || candidate.name === port);
   if (!found) {
@@ -74,10 +75,10 @@ export function serviceEndpoint(
 }
 
 function selects(service: V1Service, pod: V1Pod): boolean {
-  const { namespace, labels = {} } = pod.metadata ?? {};
+  const labels = pod.metadata?.labels ?? {};
   const selector = Object.entries(service.spec?.selector ?? {});
   return (
-    namespace === service.metadata?.namespace &&
+    identityOf(pod).namespace === identityOf(service).namespace &&
     selector.length > 0 &&
     selector.every(([key, value]) => labels[key] === value)
   );

@@ -1,5 +1,5 @@
 import type { CoreV1Api, V1Pod } from "@kubernetes/client-node";
-import { retrying } from "./api.ts";
+import { identityOf, retrying } from "./api.ts";
 import type { ContainerLine, NodeEvent } from "./node-event.ts";
 import { NODE_LABELS, NODE_NAME } from "./node-object.ts";
 import { PodRunner } from "./pod-runner.ts";
@@ -47,7 +47,7 @@ export class PodManager {
   /** Ends what is left of a Pod that is gone from the API server. */
   async deleted(pod: V1Pod): Promise<void> {
     await this.#end(pod, 0);
-    this.#runners.delete(pod.metadata?.uid ?? "");
+    this.#runners.delete(identityOf(pod).uid);
   }
 
   /** Ends all containers. The Pods stay in the API. */
@@ -59,7 +59,7 @@ export class PodManager {
 
   async #bind(pod: V1Pod): Promise<void> {
     const { api, onEvent } = this.#options;
-    const { namespace = "", name = "", uid = "" } = pod.metadata ?? {};
+    const { namespace, name, uid } = identityOf(pod);
     const reason = unschedulable(pod, NODE_LABELS);
     if (reason !== undefined) {
       onEvent({
@@ -77,7 +77,7 @@ export class PodManager {
   }
 
   async #run(pod: V1Pod): Promise<void> {
-    const { uid = "" } = pod.metadata ?? {};
+    const { uid } = identityOf(pod);
     const finished = pod.status?.phase === "Succeeded" || pod.status?.phase === "Failed";
     if (finished || this.#runners.has(uid)) return;
     const ended = this.#ended.get(nameOf(pod));
@@ -89,7 +89,7 @@ export class PodManager {
   }
 
   async #terminate(pod: V1Pod): Promise<void> {
-    const { namespace = "", name = "", uid = "" } = pod.metadata ?? {};
+    const { namespace, name, uid } = identityOf(pod);
     const { api, maxGraceMs } = this.#options;
     const wantedMs = (pod.metadata?.deletionGracePeriodSeconds ?? 0) * 1_000;
     await this.#end(pod, Math.min(wantedMs, maxGraceMs));
@@ -98,7 +98,7 @@ export class PodManager {
   }
 
   async #end(pod: V1Pod, graceMs: number): Promise<void> {
-    const runner = this.#runners.get(pod.metadata?.uid ?? "");
+    const runner = this.#runners.get(identityOf(pod).uid);
     if (!runner) return;
     const { ports } = runner;
     if (!runner.stopping)
@@ -111,5 +111,6 @@ export class PodManager {
 }
 
 function nameOf(pod: V1Pod): string {
-  return `${pod.metadata?.namespace}/${pod.metadata?.name}`;
+  const { namespace, name } = identityOf(pod);
+  return `${namespace}/${name}`;
 }

@@ -1,7 +1,7 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { CoreV1Api, V1Pod } from "@kubernetes/client-node";
-import { MERGE_PATCH, unlessMissing } from "./api.ts";
+import { identityOf, MERGE_PATCH, unlessMissing } from "./api.ts";
 import { ContainerRunner } from "./container-runner.ts";
 import type { ContainerLine, NodeEvent } from "./node-event.ts";
 import { type PodStatus, podStatus } from "./pod-status.ts";
@@ -34,7 +34,7 @@ export class PodRunner {
   constructor(options: PodRunnerOptions) {
     this.#options = options;
     const { pod, api, directory, standIn, backoff, ports, onLine } = options;
-    const { namespace = "", name = "" } = pod.metadata ?? {};
+    const { namespace, name } = identityOf(pod);
     this.#containers = (pod.spec?.containers ?? []).map((container) => {
       return new ContainerRunner({
         pod,
@@ -104,7 +104,7 @@ export class PodRunner {
   async #stop(graceMs: number): Promise<void> {
     await Promise.all(this.#containers.map((container) => container.stop(graceMs)));
     await this.#writing;
-    const directory = join(this.#options.directory, "pods", this.pod.metadata?.uid ?? "");
+    const directory = join(this.#options.directory, "pods", identityOf(this.pod).uid);
     await rm(directory, { recursive: true, force: true });
   }
 
@@ -112,7 +112,7 @@ export class PodRunner {
   #report(type: "Normal" | "Warning", reason: string, message: string): void {
     const repeated = reason !== "BackOff" && this.#reported.get(reason) === message;
     this.#reported.set(reason, message);
-    const { namespace = "", name = "" } = this.pod.metadata ?? {};
+    const { namespace, name } = identityOf(this.pod);
     if (!repeated) this.#options.onEvent({ type, reason, namespace, pod: name, message });
   }
 
@@ -130,7 +130,7 @@ export class PodRunner {
   }
 
   async #write(): Promise<void> {
-    const { namespace = "", name = "", uid } = this.pod.metadata ?? {};
+    const { namespace, name, uid } = identityOf(this.pod);
     const status = podStatus({
       startTime: this.#startTime,
       now: new Date().toISOString(),

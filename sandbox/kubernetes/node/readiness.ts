@@ -55,25 +55,23 @@ export function acceptsConnections(port: number, timeoutMs: number): Promise<boo
 /**
  * Probes until `signal` is aborted, and tells each change. A container begins unready, becomes ready
  * with the first success, and unready again after `failureThreshold` failures in a row.
- * @param port the loopback port that stands for the probe's
  */
 export async function followReadiness(
-  probe: ReadinessProbe,
-  port: () => number | undefined,
+  { periodMs, failureThreshold }: Pick<ReadinessProbe, "periodMs" | "failureThreshold">,
+  attempt: () => Promise<boolean>,
   signal: AbortSignal,
   onChange: (ready: boolean) => void,
 ): Promise<void> {
   let ready = false;
   for (let failures = 0; !signal.aborted; ) {
-    const served = port();
-    const accepts = served !== undefined && (await acceptsConnections(served, probe.timeoutMs));
+    const succeeded = await attempt();
     if (signal.aborted) return;
-    failures = accepts ? 0 : failures + 1;
-    const changed = accepts ? !ready : ready && failures === probe.failureThreshold;
+    failures = succeeded ? 0 : failures + 1;
+    const changed = succeeded ? !ready : ready && failures === failureThreshold;
     if (changed) {
-      ready = accepts;
+      ready = succeeded;
       onChange(ready);
     }
-    await delay(probe.periodMs, undefined, { signal }).catch(() => {});
+    await delay(periodMs, undefined, { signal }).catch(() => {});
   }
 }

@@ -1,7 +1,11 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { expect, test } from "vitest";
-import { acceptsConnections, readinessProbe } from "../../../kubernetes/node/readiness.ts";
+import {
+  acceptsConnections,
+  followReadiness,
+  readinessProbe,
+} from "../../../kubernetes/node/readiness.ts";
 import { freePort } from "../../../process/ports.ts";
 
 test("reads a TCP probe, by number or name", () => {
@@ -25,6 +29,46 @@ test("falls back to Kubernetes' defaults, and to the default port for other kind
   expect(readinessProbe({ name: "c" }, 7687)).toEqual(defaults);
   const exec = { exec: { command: ["cypher-shell"] } };
   expect(readinessProbe({ name: "c", readinessProbe: exec }, 7687)).toEqual(defaults);
+});
+
+test("reads an HTTP probe's port, and passes over a name that no port has", () => {
+  const httpGet = (port: number | string) => ({ name: "c", readinessProbe: { httpGet: { port } } });
+  expect(readinessProbe(httpGet(7474), 7687).port).toBe(7474);
+  expect(readinessProbe(httpGet("web"), 7687).port).toBe(7687);
+});
+
+/** The changes told for these outcomes of attempts, each with the number of attempts before it. */
+async function changes(failureThreshold: number, ...outcomes: boolean[]) {
+  const told: [number, boolean][] = [];
+  const end = new AbortController();
+  let attempts = 0;
+  const attempt = async () => {
+    attempts += 1;
+    const outcome = outcomes.shift();
+    if (outcome === undefined) end.abort();
+    return outcome ?? true;
+  };
+  await followReadiness({ periodMs: 0, failureThreshold }, attempt, end.signal, (ready) => {
+    told.push([attempts, ready]);
+  });
+  return told;
+}
+
+test("a container is ready with the first success", async () => {
+  expect(await changes(3, false, false, false, false, true, true)).toEqual([[5, true]]);
+});
+
+test("it is unready again after so many failures in a row, and ready with the next success", async () => {
+  const [yes, no] = [true, false];
+  expect(await changes(2, yes, no, yes, no, no, no, yes)).toEqual([
+    [1, true],
+    [5, false],
+    [7, true],
+  ]);
+});
+
+test("an outcome after the end is told no more", async () => {
+  expect(await changes(1)).toEqual([]);
 });
 
 test("a port accepts connections while something listens on it", async () => {
