@@ -21,11 +21,11 @@ export interface OwnedDirectory {
  * end, which comes when the parent is gone: the kernel closes the pipe even after SIGKILL. A second
  * line calls them off.
  */
-const END_GROUP = `
+const END_GROUP = (graceSeconds: number) => `
 read -r group || exit 0
 read -r released && exit 0
 kill -s TERM -- "-$group" 2>/dev/null || exit 0
-left=5
+left=${graceSeconds}
 while [ "$left" -gt 0 ] && kill -s 0 -- "-$group" 2>/dev/null; do sleep 1; left=$((left - 1)); done
 kill -s KILL -- "-$group" 2>/dev/null
 exit 0`;
@@ -41,9 +41,12 @@ while [ -e "$directory" ] && [ "$left" -gt 0 ]; do
   left=$((left - 1))
 done`;
 
-/** Ends a process group (SIGTERM, after five seconds SIGKILL) once this process is gone. */
-export function guardProcessGroup(group: number): Guard {
-  return startGuard(END_GROUP, String(group));
+/**
+ * Ends a process group once this process is gone.
+ * @param graceSeconds whole seconds between SIGTERM and SIGKILL
+ */
+export function guardProcessGroup(group: number, graceSeconds = 5): Guard {
+  return startGuard(END_GROUP(graceSeconds), String(group));
 }
 
 /** Makes a private (0700) temporary folder that is deleted even if this process is killed. */

@@ -1,13 +1,18 @@
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { chmod, mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
+import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { type AddressInfo, createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { fileURLToPath } from "node:url";
+import { KubeConfig } from "@kubernetes/client-node";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { ControlPlane } from "../../../kubernetes/control-plane/control-plane.ts";
 import { ProcessError } from "../../../process/process-error.ts";
+import { loopbackCertificate } from "../../support/certificate.ts";
 import { writeExecutable } from "../../support/executable.ts";
+
+const HEALTH_SERVER = fileURLToPath(new URL("health-server.ts", import.meta.url));
 
 let directory: string;
 let server: Server;
@@ -28,12 +33,23 @@ function executable(name: string, script: string): string {
   return writeExecutable(join(directory, name), `#!/bin/sh\n${script}\n`);
 }
 
-function binaries(scripts: { etcd: string; kubeApiserver: string }) {
+function binaries(scripts: { etcd: string; kubeApiserver: string; controllers?: string }) {
   return {
     etcd: executable("etcd", scripts.etcd),
     kubeApiserver: executable("kube-apiserver", scripts.kubeApiserver),
-    kubeControllerManager: join(directory, "missing"),
+    kubeControllerManager: executable("kube-controller-manager", scripts.controllers ?? "exit 1"),
   };
+}
+
+/** A script that answers health checks under a certificate of its own. */
+function healthy(name: string): string {
+  const certificate = join(directory, "certificate.json");
+  return `exec '${process.execPath}' '${HEALTH_SERVER}' ${name} '${certificate}' '${directory}' "$@"`;
+}
+
+/** What a program that answers health checks was started with. */
+async function started(name: string): Promise<{ pid: number; given: string[] }> {
+  return JSON.parse(await readFile(join(directory, name), "utf8"));
 }
 
 /** Says that it is ready, and holds a connection to the test until it ends. */
@@ -103,13 +119,76 @@ test("a folder of the caller's is made private, and left to the caller", async (
   }
 });
 
-test("tells which part is being started, and has no kubeconfig before", async () => {
-  const steps: string[] = [];
-  const plane = new ControlPlane({
-    binaries: binaries({ etcd: etcdThatLives(), kubeApiserver: "exit 1" }),
-    onProgress: (step) => steps.push(step),
+describe("a control plane that came up", () => {
+  let plane: ControlPlane;
+  let own: string;
+  let steps: string[];
+  let failure: PromiseWithResolvers<string>;
+
+  beforeEach(async () => {
+    own = await mkdtemp(join(directory, "own-"));
+    const certificate = loopbackCertificate();
+    await writeFile(join(directory, "certificate.json"), JSON.stringify(certificate));
+    steps = [];
+    failure = Promise.withResolvers();
+    plane = new ControlPlane({
+      binaries: binaries({
+        etcd: etcdThatLives(),
+        kubeApiserver: healthy("kube-apiserver"),
+        controllers: healthy("kube-controller-manager"),
+      }),
+      directory: own,
+      onProgress: (step) => steps.push(step),
+      onFailure: failure.resolve,
+    });
+    expect(() => plane.kubeconfig).toThrow("The control plane is not started.");
+    await plane.start();
   });
-  expect(() => plane.kubeconfig).toThrow("The control plane is not started.");
-  await expect(plane.start()).rejects.toThrow();
-  expect(steps).toEqual(["etcd", "kube-apiserver"]);
+
+  afterEach(() => plane.stop());
+
+  test("started its parts in order, each where the others look for it", async () => {
+    expect(steps).toEqual(["etcd", "kube-apiserver", "kube-controller-manager"]);
+    const { given } = await started("kube-apiserver");
+    const port = given.find((argument) => argument.startsWith("--secure-port="))?.split("=")[1];
+    const { cert } = JSON.parse(await readFile(join(directory, "certificate.json"), "utf8"));
+    for (const [text, user] of [
+      [plane.kubeconfig, "neo4j-okta-admin"],
+      [
+        await readFile(join(own, "controller.kubeconfig"), "utf8"),
+        "system:kube-controller-manager",
+      ],
+    ] as const) {
+      const config = new KubeConfig();
+      config.loadFromString(text);
+      expect(config.getCurrentCluster()).toMatchObject({
+        server: `https://127.0.0.1:${port}`,
+        caData: Buffer.from(cert).toString("base64"),
+      });
+      const tokens = await readFile(join(own, "tokens.csv"), "utf8");
+      expect(config.getCurrentUser()?.name).toBe(user);
+      expect(tokens).toContain(
+        `${config.getCurrentUser()?.token},${user},${user},system:masters\n`,
+      );
+    }
+    for (const name of await readdir(own)) {
+      const mode = (await stat(join(own, name))).mode & 0o077;
+      if (!/serving$/.test(name)) expect(mode, name).toBe(0);
+    }
+    await expect(plane.start()).rejects.toThrow("The control plane was started before.");
+  });
+
+  test("tells when a part ends by itself", async () => {
+    process.kill((await started("kube-apiserver")).pid, "SIGKILL");
+    expect(await failure.promise).toBe(
+      "kube-apiserver ended unexpectedly (signal SIGKILL). Its last lines:\nkube-apiserver listens",
+    );
+  });
+
+  test("ends every part with its stop, which is no failure", async () => {
+    const pids = [await started("kube-apiserver"), await started("kube-controller-manager")];
+    await plane.stop();
+    for (const { pid } of pids) expect(() => process.kill(pid, 0)).toThrow("ESRCH");
+    await expect(Promise.race([failure.promise, Promise.resolve("none")])).resolves.toBe("none");
+  });
 });
