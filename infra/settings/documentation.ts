@@ -1,6 +1,7 @@
 import { isRequired, type SchemaNode, settingKeys, settingSchema } from "./json-schema.ts";
 import { NAMESPACE } from "./problem.ts";
 import { REFUSALS } from "./refusals.ts";
+import { PRODUCTION_RULES } from "./schema/production.ts";
 
 /** The page docs/settings.md, made from the schema that checks the settings. */
 export function settingsDocumentation(): string {
@@ -8,6 +9,12 @@ export function settingsDocumentation(): string {
     "# Settings",
     `All settings are in \`Pulumi.<stack>.yaml\`, under \`config:\`, with the prefix \`${NAMESPACE}:\`. Everything is checked before the first resource is declared, and all problems are reported at once. \`infra/settings.schema.json\` describes the same for editors. This page is generated: \`npm run docs\`.`,
     ...settingKeys().map(section),
+    "## Production rules",
+    "What a stack marked `production` may do only under a waiver. Any other stack is warned of it, unless its settings say it in so many words: groups with `admin`, and the evaluation licence.",
+    table(
+      ["Rule", "What it holds off"],
+      Object.entries(PRODUCTION_RULES).map(([rule, what]) => [`\`${rule}\``, what]),
+    ),
     "## Refusals",
     "[refusals.md](refusals.md) has the texts, what is allowed instead, and the fix.",
     table(

@@ -23,7 +23,9 @@ async function declared(config: Record<string, string> = {}) {
 }
 
 test("one more service account takes less than ten lines", async () => {
-  expect(read("examples/one-more-account/index.ts").trim().split("\n").length).toBeLessThan(10);
+  const lines = read("examples/one-more-account/index.ts").split("\n");
+  const code = lines.filter((line) => line !== "" && !line.startsWith("//"));
+  expect(code.length).toBeLessThan(10);
   const names = (await declared()).map(({ name }) => name);
   expect(names).toEqual([
     "price-reader",

@@ -5,7 +5,7 @@ import { type ProviderContext, providerFindings } from "./providers.ts";
 import { type Objection, secretFinding, textFinding, valueFinding } from "./value.ts";
 
 /** What extra Neo4j settings are compared with. */
-export interface ConfigContext extends ProviderContext {
+interface ConfigContext extends ProviderContext {
   /** Version of Neo4j that the chart carries; undefined if it cannot be known before. */
   version?: string | undefined;
 }
