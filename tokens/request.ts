@@ -5,8 +5,9 @@ import {
   clientCredentialsGrantRequest,
   customFetch,
 } from "oauth4webapi";
-import { TokenError, type TokenErrorDetails } from "./errors.ts";
-import { addressFault, isLoopback, printable, readText, reasonOf, waitAsked } from "./http.ts";
+import { type Asked, malformed, readBody, refusal } from "./answer.ts";
+import { TokenError } from "./errors.ts";
+import { addressFault, isLoopback, reasonOf } from "./http.ts";
 
 /** A token and what the server said of it. */
 export interface IssuedToken {
@@ -22,10 +23,8 @@ export interface IssuedToken {
 }
 
 /** What one request needs. */
-export interface TokenRequest {
+export interface TokenRequest extends Asked {
   issuer: string;
-  tokenEndpoint: string;
-  clientId: string;
   scope: string;
   /** How the client proves itself; see `clientAuthentication`. */
   authentication: ClientAuth;
@@ -33,11 +32,7 @@ export interface TokenRequest {
   timeout: number;
   /** Hosts beside the issuer's that the credential may be sent to. */
   trustedHosts: readonly string[];
-  /** Takes the client's credential out of what the server says. */
-  clean: (text: string) => string;
   fetch: typeof fetch;
-  /** Milliseconds since the epoch. */
-  now: () => number;
 }
 
 /** Seconds; no authorization server of Okta issues tokens that live for longer. */
@@ -114,61 +109,4 @@ async function send(request: TokenRequest, signal: AbortSignal | undefined): Pro
       `${request.tokenEndpoint} could not be reached: ${reasonOf(error)}.`,
     );
   }
-}
-
-async function readBody(
-  response: Response,
-  request: TokenRequest,
-): Promise<Record<string, unknown>> {
-  let text: string | undefined;
-  try {
-    text = await readText(response);
-  } catch (error) {
-    throw new TokenError(
-      "token-unreachable",
-      `${request.tokenEndpoint} dropped the connection while it answered: ${reasonOf(error)}.`,
-    );
-  }
-  try {
-    const body: unknown = text === undefined ? undefined : JSON.parse(text);
-    if (typeof body === "object" && body !== null) return body as Record<string, unknown>;
-  } catch {}
-  if (response.status !== 200) return {};
-  const what = text === undefined ? "it is longer than 1 MiB" : "it is not a JSON object";
-  throw malformed(request, what, { status: response.status });
-}
-
-function refusal(
-  response: Response,
-  body: Record<string, unknown>,
-  request: TokenRequest,
-): TokenError {
-  const error = said(request, body.error, body.errorCode);
-  const description = said(request, body.error_description, body.errorSummary);
-  const retryAfter = waitAsked(response, request.now());
-  const details: TokenErrorDetails = {
-    status: response.status,
-    ...(error === undefined ? {} : { error }),
-    ...(description === undefined ? {} : { description }),
-    ...(retryAfter === undefined ? {} : { retryAfter }),
-  };
-  const words = [error, description].filter((part) => part !== undefined).join(": ");
-  const message = `${request.tokenEndpoint} answered ${response.status} to client ${request.clientId}${words && `: ${words}`}`;
-  if (response.status === 429) return new TokenError("token-rate-limited", message, details);
-  if (response.status >= 500) return new TokenError("token-server-error", message, details);
-  return new TokenError("token-refused", message, details);
-}
-
-/** The first text among these, as it may be shown: on one line, without the credential, not long. */
-function said({ clean }: TokenRequest, ...values: unknown[]): string | undefined {
-  const text = values.find((value) => typeof value === "string");
-  return text === undefined ? undefined : clean(printable(text)).slice(0, 500);
-}
-
-function malformed(request: TokenRequest, what: string, details: TokenErrorDetails): TokenError {
-  return new TokenError(
-    "token-malformed",
-    `${request.tokenEndpoint} answered something that is not a token response: ${what}.`,
-    details,
-  );
 }

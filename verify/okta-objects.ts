@@ -53,6 +53,7 @@ export const claimSchema = z.looseObject({
   value: z.string().nullish(),
   conditions: z.looseObject({ scopes: z.array(z.string()).nullish() }).nullish(),
 });
+/** A scope of an authorization server, as far as it is read. */
 export const scopeSchema = z.looseObject({ name: z.string() });
 
 /** An app, as far as it is read. */

@@ -4,7 +4,6 @@ import {
   tokenAudience,
   tokenClient,
   tokenIssuer,
-  tokenLifetime,
   tokenScope,
   tokenSignature,
   tokenSubject,
@@ -18,6 +17,7 @@ import {
   jwksReachable,
 } from "./checks/discovery.ts";
 import { groupsEqual, groupsMapped, groupsPresent, groupsType } from "./checks/groups.ts";
+import { tokenLifetime } from "./checks/lifetime.ts";
 import { loginBolt, loginRoles, loginUsername } from "./checks/login.ts";
 import { neo4jProvider, neo4jReachable } from "./checks/neo4j.ts";
 import { loginQueryApi } from "./checks/query-api.ts";

@@ -5,7 +5,6 @@ import {
   tokenAudience,
   tokenClient,
   tokenIssuer,
-  tokenLifetime,
   tokenScope,
   tokenSignature,
   tokenSubject,
@@ -17,6 +16,7 @@ import {
   groupsPresent,
   groupsType,
 } from "../../../verify/checks/groups.ts";
+import { tokenLifetime } from "../../../verify/checks/lifetime.ts";
 import { ACCOUNT, accountContext } from "../account-context.ts";
 
 const NOW = 1_800_000_000;
