@@ -48,6 +48,24 @@ test("what a claim holds survives its Pod", async () => {
   expect(await readFile(join(second, "store"), "utf8")).toBe("kept");
 });
 
+test("a mount below another is made after it, whatever their order", async () => {
+  const [outer, inner] = await Promise.all(
+    ["outer", "inner"].map((name) => writeVolume(directory, "pod", name, { kind: "empty" })),
+  );
+  await writeFile(join(inner ?? "", "file"), "inner");
+  const root = join(directory, "root");
+  const mounts = [
+    { name: "inner", mountPath: "/data/inner" },
+    { name: "outer", mountPath: "/data" },
+  ];
+  const volumes = new Map([
+    ["outer", outer ?? ""],
+    ["inner", inner ?? ""],
+  ]);
+  await mountVolumes(root, mounts, volumes, {});
+  expect(await readFile(join(root, "data/inner/file"), "utf8")).toBe("inner");
+});
+
 test("a container sees each volume at its path, or a part of it", async () => {
   const data = await writeVolume(directory, "pod", "data", { kind: "empty" });
   const conf = await writeVolume(directory, "pod", "conf", {

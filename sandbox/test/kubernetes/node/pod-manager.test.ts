@@ -142,6 +142,20 @@ describe("a Pod that is deleted", () => {
     expect(await readdir(join(directory, "pods"))).toEqual([]);
   });
 
+  test.each([
+    [30, "bye"],
+    [0, undefined],
+  ])("with a grace period of %i s prints %j at its end", async (seconds, last) => {
+    const statuses = server.inbox(`PATCH ${POD}/status`);
+    server.inbox(`DELETE ${POD}`);
+    const loop = "while :; do sleep 0.01; done";
+    pods = manager(`trap 'echo bye; exit 0' TERM; ${serve().replace("exec sleep 60", loop)}`);
+    await pods.changed(neo4j());
+    await statuses.find(isReady);
+    await pods.changed(deleted(neo4j(), seconds));
+    expect(lines.find((line) => line.endsWith("bye"))?.split(" ")[1]).toBe(last);
+  });
+
   test("is deleted for good even if it never ran here", async () => {
     const deletions = server.inbox(`DELETE ${POD}`);
     pods = manager(serve());
@@ -178,6 +192,25 @@ test("each failure of a container is told, even if it says the same", async () =
   await pods.changed(neo4j());
   await enough.promise;
   expect(events.slice(0, 3).map(({ reason }) => reason)).toEqual(["BackOff", "BackOff", "BackOff"]);
+});
+
+test("a status that the API server refuses is told once; one of a Pod that is gone is not", async () => {
+  server.on(`PATCH ${POD}/status`, (_, response) => response.writeHead(500).end("{}"));
+  pods = manager("exit 1");
+  await pods.changed(neo4j());
+  await expect
+    .poll(() => events.filter(({ reason }) => reason === "BackOff").length)
+    .toBeGreaterThan(1);
+  const refused = events.filter(({ reason }) => reason === "FailedSync");
+  expect(refused).toHaveLength(1);
+  expect(refused[0]?.message).toMatch(/^Pod status: .*HTTP-Code: 500/);
+  await pods.stop();
+  events = [];
+  server.on(`PATCH ${POD}/status`, (_, response) => response.writeHead(404).end("{}"));
+  pods = manager("exit 1");
+  await pods.changed(neo4j());
+  await expect.poll(() => events.length).toBeGreaterThan(1);
+  expect(new Set(events.map(({ reason }) => reason))).toEqual(new Set(["BackOff"]));
 });
 
 test("init containers are told not to have been run", async () => {
