@@ -25,8 +25,8 @@ test("sees every kind of object that a stack may declare at Okta", () => {
     trustedOrigins: kept({ name: "browser" }),
     authorizationServers: kept({
       name: "default",
-      scopes: [{ name: "neo4j_groups" }],
-      claims: [{ name: "groups" }],
+      scopes: [{ name: "neo4j_groups" }, { name: "openid", system: true }],
+      claims: [{ name: "groups" }, { name: "sub", system: true }],
       policies: [{ name: "neo4j", rules: [{ name: "accounts" }] }],
     }),
   } as unknown as Org;

@@ -77,6 +77,14 @@ test.each([
   ]);
 });
 
+test("a request without a credential is 401 E0000011", async () => {
+  const response = await fetch(`${okta.url}/api/v1/apps`);
+  expect([response.status, await response.json()]).toEqual([
+    401,
+    expect.objectContaining({ errorCode: "E0000011" }),
+  ]);
+});
+
 test("a client needs the API scope and an admin role, both", async () => {
   const client = new Caller(okta, `Bearer ${await tokenFor("okta.apps.read")}`);
   const refused = await client.get("/api/v1/apps");

@@ -107,6 +107,13 @@ test("a target that cannot be decoded is 404, not a crash", async () => {
   }
 });
 
+test("an expectation of the client is no reason to refuse", async () => {
+  const answer = await raw(
+    "GET /.well-known/okta-organization HTTP/1.1\r\nHost: a\r\nExpect: 200-ok\r\nConnection: close\r\n\r\n",
+  );
+  expect(answer).toMatch(/^HTTP\/1\.1 200 /);
+});
+
 test("405 says which methods there are", async () => {
   const answer = await admin.put("/api/v1/apps", {});
   expect([answer.status, answer.headers.get("allow")]).toEqual([405, "GET, POST"]);

@@ -40,7 +40,9 @@ test("the secret is in the answers to POST and PUT, and in no other", async () =
 });
 
 test("PUT with an empty secret, or none, keeps the secret; another one replaces it", async () => {
-  const { path, client } = await create("keeper", "keeper-client");
+  const { id, path, client } = await create("keeper", "keeper-client");
+  const secretId = () => okta.org.apps.get(id)?.secrets.map((secret) => secret.id);
+  const first = secretId();
   const app = serviceApp("keeper");
   const put = async (client_secret?: string) => {
     const { body } = await admin.put(path, {
@@ -51,7 +53,10 @@ test("PUT with an empty secret, or none, keeps the secret; another one replaces 
   };
   expect(await put("")).toBe(client.client_secret);
   expect(await put()).toBe(client.client_secret);
+  expect(await put(client.client_secret)).toBe(client.client_secret);
+  expect(secretId()).toEqual(first);
   expect(await put("a-secret-of-our-own")).toBe("a-secret-of-our-own");
+  expect(secretId()).not.toEqual(first);
   expect(await put("")).toBe("a-secret-of-our-own");
 });
 
