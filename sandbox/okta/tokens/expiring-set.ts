@@ -15,6 +15,7 @@ export class ExpiringSet {
     this.#now = now;
   }
 
+  /** Entries held, expired ones that were not swept yet included. */
   get size(): number {
     return this.#expiries.size;
   }
@@ -27,6 +28,7 @@ export class ExpiringSet {
     return true;
   }
 
+  /** Whether `id` is remembered and has not expired. */
   has(id: string): boolean {
     const expiry = this.#expiries.get(id);
     return expiry !== undefined && expiry > this.#now();

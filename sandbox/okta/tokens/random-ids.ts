@@ -11,6 +11,7 @@ export class RandomIds {
   readonly #pool = Buffer.alloc(ID_BYTES * IDS_PER_DRAW);
   #used = this.#pool.length;
 
+  /** The next identifier: 43 characters. */
   next(): string {
     if (this.#used === this.#pool.length) {
       randomFillSync(this.#pool);

@@ -10,6 +10,7 @@ const BASIC = /^Basic +([A-Za-z0-9+/_-]+={0,2})$/i;
  * `Authorization: Basic`. RFC 6749 section 2.3.1 has id and secret form-encoded inside the base64;
  * curl and many clients leave them as they are. Both readings are tried, since Okta's own ids and
  * secrets are spelled the same in both.
+ * @throws OAuthError `invalid_client` for a header that holds no id and secret
  */
 export function clientSecretBasic(request: TokenRequest): Credential | undefined {
   const { authorization, state } = request;
