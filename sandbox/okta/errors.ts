@@ -131,7 +131,7 @@ export function rateLimitHeaders(limit: number, remaining: number, reset: number
   };
 }
 
-/** 500 E0000009. */
-export function internalError(): OktaError {
-  return new OktaError(500, "E0000009", "Internal Server Error");
+/** 500, or another status of a server's own fault, E0000009. */
+export function internalError(status = 500): OktaError {
+  return new OktaError(status, "E0000009", "Internal Server Error");
 }

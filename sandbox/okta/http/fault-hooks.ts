@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { OktaError, rateLimited } from "../errors.ts";
+import { internalError, type OktaError, rateLimited } from "../errors.ts";
 import type { Fault, Faults } from "./faults.ts";
 import type { RequestLog } from "./request-log.ts";
 import { pathOf } from "./target.ts";
@@ -65,5 +65,5 @@ function refusalOf(
   if (fault.kind === "rate-limit") {
     return rateLimited(0, Math.ceil(clock() / 1000) + fault.resetSeconds);
   }
-  return new OktaError(fault.status, "E0000009", "Internal Server Error");
+  return internalError(fault.status);
 }

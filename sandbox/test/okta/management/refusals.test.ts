@@ -10,6 +10,7 @@ const { body: server } = await admin.post("/api/v1/authorizationServers", {
 const AS = `/api/v1/authorizationServers/${server.id}`;
 const { body: app } = await admin.post("/api/v1/apps", serviceApp("taken", "taken-client"));
 const APP = `/api/v1/apps/${app.id}`;
+await admin.post(`${APP}/grants`, { issuer: okta.url, scopeId: "okta.groups.read" });
 const post = async (path: string, body: unknown) =>
   `${path}/${(await admin.post(path, body)).body.id}`;
 await admin.post(`${AS}/scopes`, { name: "taken" });
@@ -108,6 +109,7 @@ const cases: Case[] = [
   ["jwks and jwks_uri", "POST", "/api/v1/apps", settings({ jwks: { keys: [KEY] }, jwks_uri: "https://k.example/jwks" }), 400, "E0000001", "settings.oauthClient.jwks: jwks and jwks_uri exclude each other"],
   ["a key twice", "POST", "/api/v1/apps", settings({ jwks: { keys: [KEY, KEY] } }), 400, "E0000001", "settings.oauthClient.jwks.keys.1.kid: must be unique"],
   ["a key without modulus", "POST", "/api/v1/apps", settings({ jwks: { keys: [{ ...KEY, n: undefined }] } }), 400, "E0000001", "settings.oauthClient.jwks.keys.0.n: The field cannot be left blank"],
+  ["two keys, one without kid", "POST", "/api/v1/apps", settings({ jwks: { keys: [KEY, { ...KEY, kid: undefined }] } }), 400, "E0000001", "settings.oauthClient.jwks.keys.1.kid: The field cannot be left blank"],
   ["a private key", "POST", "/api/v1/apps", settings({ jwks: { keys: [{ ...KEY, d: "secret" }] } }), 400, "E0000003", "Unrecognized field in settings.oauthClient.jwks.keys.0: d"],
   ["a jwks_uri that is none", "POST", "/api/v1/apps", settings({ jwks_uri: "file:///etc/passwd" }), 400, "E0000001", "settings.oauthClient.jwks_uri: must be an http or https URI"],
   ["a service app without client_credentials", "POST", "/api/v1/apps", settings({ grant_types: ["password"] }), 400, "E0000001", "settings.oauthClient.grant_types: a service app must have client_credentials"],
@@ -119,6 +121,7 @@ const cases: Case[] = [
   ["a filter by anything", "GET", "/api/v1/apps?filter=label+co+%22x%22", undefined, 400, "E0000031", "filter: only status, name, id eq"],
   ["a grant for another org", "POST", `${APP}/grants`, { issuer: "https://example.okta.com", scopeId: "okta.apps.read" }, 400, "E0000001", "issuer: must be the address of the org"],
   ["a grant of no API scope", "POST", `${APP}/grants`, { issuer: okta.url, scopeId: "openid" }, 400, "E0000001", "scopeId: 'openid' is not a scope of the org"],
+  ["a grant that the app has", "POST", `${APP}/grants`, { issuer: okta.url, scopeId: "okta.groups.read" }, 400, "E0000001", "scopeId: An object with this field already exists in this app"],
   ["two audiences", "POST", "/api/v1/authorizationServers", { name: "x", audiences: ["a", "b"] }, 400, "E0000001", "audiences: exactly one audience is supported"],
   ["no audience", "POST", "/api/v1/authorizationServers", { name: "x" }, 400, "E0000001", "audiences: The field cannot be left blank"],
   ["a taken server name", "POST", "/api/v1/authorizationServers", { name: "default", audiences: ["a"] }, 400, "E0000001", `name: ${NAME_TAKEN} the current organization`],
@@ -168,6 +171,18 @@ const cases: Case[] = [
   ["the last permission taken away", "DELETE", `${ROLE}/permissions/okta.apps.read`, undefined, 400, "E0000001", "permissions: a role has at least one permission"],
   ["an unknown permission", "GET", `${ROLE}/permissions/okta.users.read`, undefined, 404, "E0000007", "Not found: Resource not found: okta.users.read (Permission)"],
   ["a resource of another org", "POST", "/api/v1/iam/resource-sets", { label: "s", description: "d", resources: ["https://example.okta.com/api/v1/groups"] }, 400, "E0000001", "resources: 'https://example.okta.com/api/v1/groups' is not the address of a resource of this org"],
+  ["a resource of an unknown kind", "POST", "/api/v1/iam/resource-sets", { ...set, label: "s", resources: [`${okta.url}/api/v1/logs`] }, 400, "E0000001", "is not the address of a resource of this org"],
+  ["an unknown app as resource", "POST", "/api/v1/iam/resource-sets", { ...set, label: "s", resources: [`${okta.url}/api/v1/apps/0oaX`] }, 400, "E0000001", "is not the address of a resource of this org"],
+  ["an app's users as resource", "POST", "/api/v1/iam/resource-sets", { ...set, label: "s", resources: [`${okta.url}${APP}/users`] }, 400, "E0000001", "is not the address of a resource of this org"],
+  ["a group's apps as resource", "POST", "/api/v1/iam/resource-sets", { ...set, label: "s", resources: [`${okta.url}${GROUP}/apps`] }, 400, "E0000001", "is not the address of a resource of this org"],
+  ["a resource twice", "POST", "/api/v1/iam/resource-sets", { ...set, label: "s", resources: [`${okta.url}${GROUP}`, `${okta.url}${GROUP}`] }, 400, "E0000001", "is in the set already"],
+  ["a binding of an unknown role", "POST", `${SET}/bindings`, { role: "nothing", members: [`${okta.url}${GROUP}`] }, 400, "E0000001", "role: 'nothing' is not a custom role of this org"],
+  ["an unknown user as member", "POST", `${SET}/bindings`, { role: "other", members: [`${okta.url}/api/v1/users/00uX`] }, 400, "E0000001", "is not the address of a user, a group or a client of this org"],
+  ["an app's address as member", "POST", `${SET}/bindings`, { role: "other", members: [`${okta.url}${APP}`] }, 400, "E0000001", "is not the address of a user, a group or a client of this org"],
+  ["a member twice", "POST", `${SET}/bindings`, { role: "other", members: [`${okta.url}${GROUP}`, `${okta.url}${GROUP}`] }, 400, "E0000001", "is a member already"],
+  ["a binding without members", "POST", `${SET}/bindings`, { role: "other", members: [] }, 400, "E0000001", "members: Too small"],
+  ["a custom role that is none", "POST", "/oauth2/v1/clients/taken-client/roles", { type: "CUSTOM", role: "nothing", "resource-set": "other" }, 400, "E0000001", "role: 'nothing' is not a custom role of this org"],
+  ["a resource set that is none", "POST", "/oauth2/v1/clients/taken-client/roles", { type: "CUSTOM", role: "other", "resource-set": "nothing" }, 400, "E0000001", "resource-set: 'nothing' is not a resource set of this org"],
   ["an unknown admin role", "POST", "/oauth2/v1/clients/taken-client/roles", { type: "BOSS" }, 400, "E0000001", "type: Invalid discriminator value. Expected 'CUSTOM' | 'SUPER_ADMIN'"],
   ["roles of an unknown client", "GET", "/oauth2/v1/clients/nobody/roles", undefined, 404, "E0000007", "Not found: Resource not found: nobody (PublicClientApp)"],
   ["an origin with a path", "POST", "/api/v1/trustedOrigins", { ...origin, name: "o", origin: "https://a.example/path" }, 400, "E0000001", "origin: must be an http or https origin without path"],

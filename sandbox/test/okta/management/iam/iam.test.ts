@@ -106,6 +106,39 @@ test("a binding gives members a role; removing the last one ends it", async () =
   expect((await admin.delete(`${SETS}/${set.id}`)).status).toBe(204);
 });
 
+test("a role and a set that a client has are in use; a set is found by its label", async () => {
+  const [made, set] = [await role(), await resourceSet()];
+  const user = await admin.post("/api/v1/apps", serviceApp("user of a role", "user-client"));
+  const custom = { type: "CUSTOM", role: made.label, "resource-set": set.label };
+  await admin.post("/oauth2/v1/clients/user-client/roles", custom);
+  const [byLabel] = [`${SETS}/${encodeURIComponent(set.label)}`];
+  expect((await admin.get(byLabel)).body).toEqual(set);
+  for (const path of [`${ROLES}/${made.id}`, byLabel]) {
+    const refused = await admin.delete(path);
+    expect([refused.status, refused.body.errorCode]).toEqual([403, "E0000006"]);
+  }
+  await admin.post(`/api/v1/apps/${user.body.id}/lifecycle/deactivate`);
+  await admin.delete(`/api/v1/apps/${user.body.id}`);
+  for (const path of [`${ROLES}/${made.id}`, byLabel]) {
+    expect((await admin.delete(path)).status).toBe(204);
+  }
+});
+
+test("the administrator and groups may be members; a set may hold apps and a group's users", async () => {
+  const [made, set] = [await role(), await resourceSet()];
+  const members = [`${okta.url}/api/v1/users/${okta.org.adminId}`, GROUP];
+  const bound = await admin.post(`${SETS}/${set.id}/bindings`, { role: made.label, members });
+  expect(bound.status).toBe(200);
+  const again = await admin.post(`${SETS}/${set.id}/bindings`, { role: made.id, members });
+  expect(again.body.errorCauses[0].errorSummary).toBe(
+    "role: An object with this field already exists in this resource set",
+  );
+  const additions = [`${okta.url}/api/v1/apps/${app.id}`, `${GROUP}/users`];
+  const added = await admin.patch(`${SETS}/${set.id}/resources`, { additions });
+  expect(added.status).toBe(200);
+  expect((await admin.delete(`${SETS}/${set.id}/bindings/${made.id}`)).status).toBe(204);
+});
+
 test("a client gets standard and custom admin roles, which end with its app", async () => {
   const roles = "/oauth2/v1/clients/operator-client/roles";
   const standard = await admin.post(roles, { type: "APP_ADMIN" });

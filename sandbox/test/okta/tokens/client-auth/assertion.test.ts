@@ -294,6 +294,11 @@ describe("accepted", () => {
     expect((await request(await assertion(world, first, claims))).status).toBe(200);
   });
 
+  test("an assertion without jti, as often as it is sent", async () => {
+    const form = await assertion(world, first, { jti: undefined });
+    for (const _ of [1, 2]) expect((await request(form)).status).toBe(200);
+  });
+
   test("no kid where one key is registered", async () => {
     const { kid: _, ...anonymous } = first;
     expect((await request(await assertion(world, anonymous))).status).toBe(200);

@@ -180,6 +180,10 @@ describe("accepted", () => {
   test.each([
     ["as they are", (text: string) => text],
     ["form-encoded", encodeURIComponent],
+    [
+      "form-encoded, with + for a space",
+      (text: string) => encodeURIComponent(text).replace("%20", "+"),
+    ],
     ["with every mark escaped", (text: string) => text.replace(/[^a-z]/gi, hex)],
   ])("id and secret %s inside Basic", async (_, encode) => {
     const client = app({
