@@ -48,7 +48,7 @@ test("paths with quotes and spaces reach the program as they are", async () => {
   const [version, helm, replacement, entry, ...args] = await run(kubernetes, node);
   expect([version, helm, ...args]).toEqual(["4.34.2", options.helm, "kubernetes", "127.0.0.1:1"]);
   expect(JSON.parse(replacement ?? "")).toEqual(chart);
-  expect(entry).toMatch(/\/sandbox\/plugins\/main\.ts$/);
+  expect(entry).toMatch(/\/plugins\/main\.ts$/);
 });
 
 test("Helm and the chart are for the kubernetes plugin alone", async () => {
