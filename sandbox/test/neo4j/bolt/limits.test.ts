@@ -101,6 +101,16 @@ test("a client that does not read its answers is cut off", async () => {
   await vi.waitFor(() => expect(world.server.connections).toBe(0), 10_000);
 });
 
+test("a client that runs ahead of its limit is read again once it is answered", async () => {
+  await restart({ queued: 500 });
+  const client = await loggedIn();
+  const count = 40;
+  for (let i = 0; i < count; i++) client.send(request(0x66, {}, [], {}));
+  expect(await client.messages(count)).toHaveLength(count);
+  client.send(request(0x66, {}, [], {}));
+  expect(await client.messages(1)).toHaveLength(1);
+});
+
 test("a flood of requests in one write is answered completely", async () => {
   const client = await loggedIn();
   const count = 5000;

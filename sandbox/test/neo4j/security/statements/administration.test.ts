@@ -55,7 +55,10 @@ describe("users", () => {
         ["neo4j", ["admin", "PUBLIC"], null],
       ],
     });
+    await run("ALTER USER jack SET STATUS ACTIVE");
+    expect(await run("SHOW USERS YIELD home")).toMatchObject({ rows: [["sales"], [null]] });
     await run("ALTER USER jack REMOVE HOME DATABASE");
+    expect(await run("SHOW USERS YIELD home")).toMatchObject({ rows: [[null], [null]] });
     await run("CREATE OR REPLACE USER jack SET PASSWORD 'a-new-password'");
     expect(await run("SHOW USERS YIELD user, roles, home")).toMatchObject({
       rows: [
