@@ -46,6 +46,7 @@ describe("readInitialPassword", () => {
 
   test.each([
     ["neo4j/correct-horse", { password: "correct-horse", changeRequired: false }],
+    ["neo4j/12345678", { password: "12345678", changeRequired: false }],
     ["neo4j/correct-horse\n", { password: "correct-horse", changeRequired: false }],
     ["neo4j/correct-horse/true", { password: "correct-horse", changeRequired: true }],
   ])("reads %j", (text, expected) => {

@@ -93,6 +93,12 @@ export const REFUSED_CONFIGURATIONS: BootRefusal[] = [
     `Illegal configuration: Provider 'oidc-okta' has no '${OKTA}.well_known_discovery_uri', so it needs '${OKTA}.jwks_uri', '${OKTA}.auth_endpoint', '${OKTA}.token_endpoint' as well.`,
   ],
   [
+    "neither discovery nor anything that it would tell",
+    { [`${OKTA}.well_known_discovery_uri`]: undefined },
+    "illegal-configuration",
+    `Illegal configuration: Provider 'oidc-okta' has no '${OKTA}.well_known_discovery_uri', so it needs '${OKTA}.issuer', '${OKTA}.jwks_uri', '${OKTA}.auth_endpoint', '${OKTA}.token_endpoint' as well.`,
+  ],
+  [
     "attribute-based access for a provider without settings",
     { "dbms.security.abac.authorization_providers": "oidc-azure" },
     "illegal-configuration",

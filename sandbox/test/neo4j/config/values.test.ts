@@ -65,6 +65,7 @@ describe("a value is read as", () => {
     ["a long database name", databaseName, "a".repeat(63), "a".repeat(63)],
     ["an https URI", httpsUri, "HTTPS://org.okta.com/x?y=z", "HTTPS://org.okta.com/x?y=z"],
     ["an http URI on localhost", httpsUri, "http://127.0.0.1:8080/x", "http://127.0.0.1:8080/x"],
+    ["localhost behind a user's name", httpsUri, "http://me@localhost/x", "http://me@localhost/x"],
     ["an IPv6 localhost", httpsUri, "http://[0:0:0:0:0:0:0:1]/x", "http://[0:0:0:0:0:0:0:1]/x"],
     [
       "a map",
@@ -157,6 +158,18 @@ describe("a value is refused:", () => {
       'Configured socket address must be in the format of "hostname" (no port). "" does not conform to this format.',
     ],
     ["an offset of one digit", timezone, "+2", "'+2' is not a valid timezone value"],
+    [
+      "an offset with more behind it",
+      timezone,
+      "+02:00x",
+      "'+02:00x' is not a valid timezone value",
+    ],
+    [
+      "a scheme that only ends like https",
+      httpsUri,
+      "1https://x",
+      "'1https://x' does not have required scheme 'https'",
+    ],
     ["an empty time zone", timezone, "", "'' is not a valid timezone value"],
     [
       "a database name that is too short",
