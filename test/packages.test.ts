@@ -1,0 +1,81 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { isBuiltin } from "node:module";
+import { join, resolve } from "node:path";
+import { describe, expect, test } from "vitest";
+
+const ROOT = resolve(import.meta.dirname, "..");
+const SANDBOX = "@neo4j-okta/sandbox";
+
+interface Manifest {
+  dependencies: Record<string, string>;
+  devDependencies: Record<string, string>;
+}
+
+function manifest(folder: string): Manifest {
+  return JSON.parse(readFileSync(join(ROOT, folder, "package.json"), "utf8"));
+}
+
+const PACKAGE = String.raw`"((?:@[a-z][\w.-]*/)?[a-z][\w.-]*)[^"\n:]*"`;
+/** An import or export from a package, also the end of one on several lines, and one at run time. */
+const IMPORT = new RegExp(
+  `^(?:(?:import|export|\\}) ?[^"'\n]*\\bfrom |import )${PACKAGE}(?: with .*)?;$|\\bimport\\(${PACKAGE}`,
+  "gm",
+);
+
+/** The packages that the files below the folders import, sorted. */
+function imported(...folders: string[]): string[] {
+  return importedBy(folders, /node_modules/);
+}
+
+function importedBy(folders: readonly string[], but: RegExp): string[] {
+  const files = folders.flatMap((folder) =>
+    readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
+      .filter((path) => path.endsWith(".ts") && !but.test(path))
+      .map((path) => readFileSync(join(ROOT, folder, path), "utf8")),
+  );
+  const names = files.flatMap((source) =>
+    [...source.matchAll(IMPORT)].map(([, first, later]) => first ?? later ?? ""),
+  );
+  return [...new Set(names)].filter((name) => !isBuiltin(name)).sort();
+}
+
+const root = manifest(".");
+const sandbox = manifest("sandbox");
+
+describe("the product's package", () => {
+  test("depends on what the program and the proof import, and on nothing else", () => {
+    const used = imported("infra", "components", "access", "tokens", "verify");
+    expect(Object.keys(root.dependencies).sort()).toEqual(used);
+  });
+
+  test("has all that its tests, benchmarks and documents import", () => {
+    const own = [...Object.keys(root.dependencies), ...Object.keys(root.devDependencies)];
+    // The types of @stryker-mutator/core are in a package that comes with it.
+    const known = [...own, SANDBOX, "@stryker-mutator/api"];
+    const used = imported("test", "bench", "docs", "examples");
+    expect(used.filter((name) => !known.includes(name))).toEqual([]);
+  });
+});
+
+describe("the sandbox's package", () => {
+  test("depends on what it imports, and on nothing else", () => {
+    const used = importedBy(["sandbox"], /^(test|bench|node_modules)\/|^vitest/);
+    expect(Object.keys(sandbox.dependencies).sort()).toEqual(used);
+  });
+
+  test("has all that its tests and benchmark import", () => {
+    const known = [...Object.keys(sandbox.dependencies), ...Object.keys(sandbox.devDependencies)];
+    expect(
+      imported("sandbox/test", "sandbox/bench").filter((name) => !known.includes(name)),
+    ).toEqual([]);
+  });
+});
+
+test("a package that both use has one version", () => {
+  const ours = { ...root.dependencies, ...root.devDependencies };
+  const theirs = { ...sandbox.dependencies, ...sandbox.devDependencies };
+  const different = Object.keys(theirs).filter(
+    (name) => (ours[name] ?? theirs[name]) !== theirs[name],
+  );
+  expect(different).toEqual([]);
+});
