@@ -16,7 +16,7 @@ const CACHE = join(cacheDirectory(process.env), "clients");
 export type Command = [program: string, ...argv: string[]];
 
 /** The absolute path of a file of this folder. */
-export const file = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+const file = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
 /** What the installation answers; if it fails, the test is skipped and the reason is printed. */
 export async function orSkip(
