@@ -32,6 +32,16 @@ export class Inbox {
   }
 }
 
+/** The collections that a node follows, by the kind of their list. */
+export const COLLECTIONS = {
+  pods: "PodList",
+  persistentvolumeclaims: "PersistentVolumeClaimList",
+  services: "ServiceList",
+  namespaces: "NamespaceList",
+};
+
+export type Collection = keyof typeof COLLECTIONS;
+
 /** An HTTP server that answers a few paths of the Kubernetes API, and 404 to all others. */
 export interface ApiServer {
   kubeConfig: KubeConfig;
@@ -39,6 +49,11 @@ export interface ApiServer {
   requests: string[];
   /** @param answer an object is sent as JSON */
   on(route: string, answer: object | Answer): void;
+  /**
+   * Serves the collections that a node follows, with these objects in them, and opens their watches.
+   * @returns the open watch of each collection, for telling of changes
+   */
+  collections(objects?: Partial<Record<Collection, object[]>>): Map<Collection, ServerResponse>;
   /** Accepts all requests of a route and keeps their bodies. */
   inbox(route: string): Inbox;
   stop(): Promise<void>;
@@ -69,9 +84,22 @@ export async function startApiServer(): Promise<ApiServer> {
     },
     { name: "u", token: "t" },
   );
+  const watched = new Map<Collection, ServerResponse>();
   return {
     kubeConfig,
     requests,
+    collections: (objects = {}) => {
+      for (const [collection, kind] of Object.entries(COLLECTIONS) as [Collection, string][]) {
+        const items = objects[collection] ?? [];
+        const metadata = { resourceVersion: "1" };
+        routes.set(`GET /api/v1/${collection}`, { apiVersion: "v1", kind, metadata, items });
+        routes.set(`WATCH /api/v1/${collection}`, (_: unknown, response: ServerResponse) => {
+          response.writeHead(200, { "content-type": "application/json" }).flushHeaders();
+          watched.set(collection, response);
+        });
+      }
+      return watched;
+    },
     on: (route, answer) => routes.set(route, answer),
     inbox: (route) => {
       const received = new Inbox();

@@ -2,17 +2,11 @@ import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { CoreV1Api, type KubernetesObject } from "@kubernetes/client-node";
+import { CoreV1Api } from "@kubernetes/client-node";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { watchControlled } from "../../../kubernetes/node/controllers.ts";
 import { Watches } from "../../../kubernetes/node/watch.ts";
-import { type ApiServer, startApiServer } from "./api-server.ts";
-
-const COLLECTIONS = {
-  persistentvolumeclaims: "PersistentVolumeClaimList",
-  services: "ServiceList",
-  namespaces: "NamespaceList",
-};
+import { type ApiServer, type Collection, startApiServer } from "./api-server.ts";
 
 let server: ApiServer;
 let directory: string;
@@ -32,24 +26,12 @@ afterEach(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-/** Starts the watches over these objects, and then tells of the deletion of others. */
-async function start(
-  objects: Partial<Record<keyof typeof COLLECTIONS, KubernetesObject[]>>,
-  deleted: KubernetesObject[] = [],
-): Promise<void> {
-  for (const [collection, kind] of Object.entries(COLLECTIONS)) {
-    const items = objects[collection as keyof typeof COLLECTIONS] ?? [];
-    const metadata = { resourceVersion: "1" };
-    server.on(`GET /api/v1/${collection}`, { apiVersion: "v1", kind, metadata, items });
-    server.on(`WATCH /api/v1/${collection}`, (_, response) => {
-      response.writeHead(200, { "content-type": "application/json" }).flushHeaders();
-      if (collection !== "persistentvolumeclaims") return;
-      for (const object of deleted)
-        response.write(`${JSON.stringify({ type: "DELETED", object })}\n`);
-    });
-  }
+/** Starts the watches over these objects. */
+async function start(objects: Partial<Record<Collection, object[]>>) {
+  const watched = server.collections(objects);
   const api = server.kubeConfig.makeApiClient(CoreV1Api);
   await watchControlled(watches, api, directory);
+  return watched;
 }
 
 const claim = {
@@ -76,7 +58,11 @@ test("the data of a claim goes with it", async () => {
   const path = join(directory, "claims", "c1");
   await mkdir(path, { recursive: true });
   const bound = { ...claim, status: { phase: "Bound" } };
-  await start({ persistentvolumeclaims: [bound] }, [bound]);
+  const watched = await start({ persistentvolumeclaims: [bound] });
+  const deleted = { type: "DELETED", object: bound };
+  await vi.waitFor(() => {
+    expect(watched.get("persistentvolumeclaims")?.write(`${JSON.stringify(deleted)}\n`)).toBe(true);
+  });
   await vi.waitFor(() => expect(existsSync(path)).toBe(false));
 });
 

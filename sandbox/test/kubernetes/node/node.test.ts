@@ -1,20 +1,13 @@
 import { existsSync } from "node:fs";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
-import type { ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { SandboxNode, type SandboxNodeOptions } from "../../../kubernetes/node/node.ts";
 import type { ContainerLine, NodeEvent } from "../../../kubernetes/node/node-event.ts";
-import { type ApiServer, startApiServer } from "./api-server.ts";
+import { type ApiServer, COLLECTIONS, startApiServer } from "./api-server.ts";
 import { pod } from "./objects.ts";
 
-const COLLECTIONS = {
-  pods: "PodList",
-  persistentvolumeclaims: "PersistentVolumeClaimList",
-  services: "ServiceList",
-  namespaces: "NamespaceList",
-};
 const SERVICE = {
   metadata: { name: "neo4j", namespace: "graph" },
   spec: { selector: { app: "neo4j" }, ports: [{ name: "tcp-bolt", port: 7687 }] },
@@ -25,7 +18,7 @@ let server: ApiServer;
 let node: SandboxNode;
 let events: NodeEvent[];
 let lines: ContainerLine[];
-let watched: Map<string, ServerResponse>;
+let watched: ReturnType<ApiServer["collections"]>;
 
 beforeEach(async () => {
   temporary = await mkdtemp(join(tmpdir(), "node-test-"));
@@ -33,18 +26,10 @@ beforeEach(async () => {
   server = await startApiServer();
   events = [];
   lines = [];
-  watched = new Map();
   server.on("POST /api/v1/nodes", {});
   server.on("PATCH /api/v1/nodes/neo4j-okta-sandbox", {});
   server.on("PATCH /api/v1/nodes/neo4j-okta-sandbox/status", {});
-  for (const [collection, kind] of Object.entries(COLLECTIONS)) {
-    const metadata = { resourceVersion: "1" };
-    server.on(`GET /api/v1/${collection}`, { apiVersion: "v1", kind, metadata, items: [] });
-    server.on(`WATCH /api/v1/${collection}`, (_, response) => {
-      response.writeHead(200, { "content-type": "application/json" }).flushHeaders();
-      watched.set(collection, response);
-    });
-  }
+  watched = server.collections();
 });
 
 afterEach(async () => {
@@ -68,9 +53,7 @@ function start(script: string, options: Partial<SandboxNodeOptions> = {}): Promi
 /** Serves a list with the Pod of Neo4j in it. */
 function servePod(): void {
   const containers = [{ name: "neo4j", image: "neo4j:5-enterprise" }];
-  const metadata = { resourceVersion: "1" };
-  const items = [pod({ containers })];
-  server.on("GET /api/v1/pods", { apiVersion: "v1", kind: "PodList", metadata, items });
+  watched = server.collections({ pods: [pod({ containers })] });
 }
 
 test("registers itself first, and then follows what it stands in for", async () => {

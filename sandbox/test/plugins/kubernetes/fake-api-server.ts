@@ -1,5 +1,5 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { LoopbackServer } from "../../support/loopback-server.ts";
 
 type Body = Record<string, unknown>;
 interface ApiObject {
@@ -29,7 +29,7 @@ const RESOURCES = [
 ];
 
 /** An API server just good enough for Namespaces and Secrets: create, read, merge, delete, watch. */
-export class FakeApiServer {
+export class FakeApiServer extends LoopbackServer {
   readonly requests: ApiRequest[] = [];
   /** The next answers, in place of the usual ones. */
   readonly replies: { status: number; body: Body }[] = [];
@@ -37,25 +37,7 @@ export class FakeApiServer {
   lingering = false;
   readonly #objects = new Map<string, ApiObject>();
   readonly #watches = new Set<ServerResponse>();
-  readonly #server: Server;
   #revision = 0;
-
-  constructor() {
-    this.#server = createServer((request, response) => void this.#answer(request, response));
-  }
-
-  async start(): Promise<void> {
-    await new Promise<void>((resolve) => this.#server.listen(0, "127.0.0.1", resolve));
-  }
-
-  async stop(): Promise<void> {
-    this.#server.closeAllConnections();
-    await new Promise((resolve) => this.#server.close(resolve));
-  }
-
-  get url(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
-  }
 
   /** The methods and paths of the requests that are neither discovery nor watches. */
   get calls(): string[] {
@@ -82,7 +64,10 @@ export class FakeApiServer {
       watch.write(`${JSON.stringify({ type: "DELETED", object })}\n`);
   }
 
-  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  protected override async answer(
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const text = Buffer.concat(chunks).toString("utf8");

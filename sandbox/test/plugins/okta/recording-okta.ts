@@ -1,5 +1,5 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { LoopbackServer } from "../../support/loopback-server.ts";
 
 /** One request as it came over the wire. */
 export interface RecordedRequest {
@@ -18,34 +18,12 @@ type Reply = { status: number; body?: unknown; headers?: Record<string, string> 
  * An Okta just good enough to be written to and read from: it keeps what is posted, gives ids in
  * order, and records every request. It judges nothing.
  */
-export class RecordingOkta {
+export class RecordingOkta extends LoopbackServer {
   readonly requests: RecordedRequest[] = [];
   /** The next answers, in place of the usual ones. */
   readonly replies: Reply[] = [];
   readonly #objects = new Map<string, Body>();
-  readonly #server: Server;
   #count = 0;
-
-  constructor() {
-    this.#server = createServer((request, response) => void this.#answer(request, response));
-  }
-
-  async start(): Promise<void> {
-    await new Promise<void>((resolve) => this.#server.listen(0, "127.0.0.1", resolve));
-  }
-
-  async stop(): Promise<void> {
-    this.#server.closeAllConnections();
-    await new Promise((resolve) => this.#server.close(resolve));
-  }
-
-  get port(): number {
-    return (this.#server.address() as AddressInfo).port;
-  }
-
-  get url(): string {
-    return `http://127.0.0.1:${this.port}`;
-  }
 
   /** Takes the recorded requests, leaving none. */
   take(): RecordedRequest[] {
@@ -63,7 +41,10 @@ export class RecordingOkta {
     this.#objects.delete(path);
   }
 
-  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  protected override async answer(
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const text = Buffer.concat(chunks).toString("utf8");
