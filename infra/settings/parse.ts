@@ -36,7 +36,7 @@ function judge(raw: unknown, context: SettingsContext): { draft?: Draft; finding
   if (deep.length > 0) return { findings: deep };
   const { draft, findings } = readDraft(raw);
   const order = Object.keys(settingsFields);
-  const rank = ({ at }: Finding) => order.indexOf(String(at[0])) + (at[0] === undefined ? 0 : 1);
+  const rank = ({ at }: Finding) => order.indexOf(String(at[0]));
   const all = [...findings, ...RULES.flatMap((rule) => rule(draft, context))];
   return { draft, findings: all.toSorted((left, right) => rank(left) - rank(right)) };
 }

@@ -8,7 +8,7 @@ export interface Breach {
   message: string;
   allowed: string;
   /** The account that it concerns. Default: the whole stack. */
-  account?: string;
+  account?: string | undefined;
   /** True for what the settings say in so many words: no other stack has to be warned of it. */
   declared?: true;
 }

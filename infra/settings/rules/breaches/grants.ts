@@ -27,7 +27,7 @@ function adminRoles({ accounts = [], groups = {} }: Draft): Breach[] {
             message: `give ${show(name)} the role admin`,
             allowed: LESS_THAN_ADMIN,
             declared: true,
-            ...(name === undefined ? {} : { account: name }),
+            account: name,
           },
         ]
       : [],

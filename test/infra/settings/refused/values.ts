@@ -102,6 +102,7 @@ const ROWS: Row[] = [
   // Secrets.
   ["values-secret", "neo4j.password", SECRET, { neo4j: { password: "hunter2" } }],
   ["values-secret", "neo4j.Password", SECRET, { neo4j: { Password: "hunter2" } }],
+  ["values-secret", 'neo4j["Password "]', SECRET, { neo4j: { "Password ": "hunter2" } }],
   ["values-secret", "env.DB_PASSWORD", SECRET, { env: { DB_PASSWORD: "hunter2" } }],
   [
     "values-secret",
