@@ -36,6 +36,11 @@ test("a report is presentable in every text, and otherwise the same", () => {
   });
 });
 
+test("leaves no blanks at the end of a line", () => {
+  const outcomes = PROVEN.outcomes.map(({ seen: _, ...outcome }) => outcome);
+  expect(renderText({ ...PROVEN, outcomes })).not.toMatch(/ $/m);
+});
+
 test("names the stack's own check where it is what is missing", () => {
   const [, open] = INCOMPLETE.outcomes;
   if (!open) throw new Error("no outcome");
