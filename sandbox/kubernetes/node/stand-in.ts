@@ -50,6 +50,18 @@ const INHERITED = [
   "NO_PROXY",
 ];
 
+/**
+ * The variables of the container that the stand-in reads. No other one reaches its process: whoever
+ * writes a chart's values could make Node.js run code with `NODE_OPTIONS`, for one.
+ */
+const FROM_CONTAINER = [
+  "NEO4J_CONF",
+  "NEO4J_AUTH_PATH",
+  "NEO4J_EDITION",
+  "NEO4J_ACCEPT_LICENSE_AGREEMENT",
+  "HELM_NEO4J_VERSION",
+];
+
 /** `node <main>`, by default with the stand-in of this repository. */
 export function nodeStandIn(
   main = fileURLToPath(new URL("../../neo4j/main.ts", import.meta.url)),
@@ -59,7 +71,7 @@ export function nodeStandIn(
     args: [main],
     environment: (container, ports) => ({
       ...Object.fromEntries(INHERITED.map((name) => [name, process.env[name]])),
-      ...container,
+      ...Object.fromEntries(FROM_CONTAINER.map((name) => [name, container[name]])),
       SANDBOX_HOST: "127.0.0.1",
       SANDBOX_BOLT_PORT: String(ports?.bolt ?? 0),
       SANDBOX_HTTP_PORT: String(ports?.http ?? 0),

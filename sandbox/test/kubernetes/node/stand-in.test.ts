@@ -1,3 +1,9 @@
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
 import { expect, test, vi } from "vitest";
 import {
   isNeo4jEnterprise,
@@ -39,6 +45,36 @@ test("a stand-in gets the container's environment, not this process's secrets", 
     SANDBOX_BOLT_PORT: "5",
     SANDBOX_HTTP_PORT: "0",
   });
+});
+
+test("a container's variables run no code on this machine, and replace none of the stand-in's own", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "stand-in-"));
+  try {
+    const main = join(folder, "main.mjs");
+    const written = join(folder, "written");
+    await writeFile(main, "console.log(JSON.stringify(process.env))\n");
+    const code = `import{writeFileSync}from"node:fs";writeFileSync(${JSON.stringify(written)},"")`;
+    const standIn = nodeStandIn(main);
+    const env = standIn.environment(
+      {
+        NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(code)}`,
+        PATH: folder,
+        LD_PRELOAD: join(folder, "evil.so"),
+        SANDBOX_HOST: "0.0.0.0",
+        NEO4J_EDITION: "ENTERPRISE_K8S",
+      },
+      undefined,
+    );
+    const { stdout } = await promisify(execFile)(standIn.command, [...standIn.args], { env });
+    expect(existsSync(written)).toBe(false);
+    const seen = JSON.parse(stdout) as Record<string, string>;
+    expect(seen).toMatchObject({ SANDBOX_HOST: "127.0.0.1", NEO4J_EDITION: "ENTERPRISE_K8S" });
+    expect(seen.PATH).toBe(process.env.PATH);
+    expect(Object.keys(seen)).not.toContain("NODE_OPTIONS");
+    expect(Object.keys(seen)).not.toContain("LD_PRELOAD");
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 });
 
 test.each([
