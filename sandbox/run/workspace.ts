@@ -60,12 +60,26 @@ export async function createWorkspace(options: WorkspaceOptions): Promise<Stack>
         workspace,
       )
     : await LocalWorkspace.createOrSelectStack({ stackName, workDir }, workspace);
-  await stack.setAllConfig(
-    Object.fromEntries(
-      Object.entries(options.config.secret).map(([key, value]) => [key, { value, secret: true }]),
-    ),
-  );
+  for (const [key, value] of Object.entries(options.config.secret)) {
+    await setSecret(options.pulumi, ["--stack", stackName, key], value, {
+      cwd: workDir,
+      env: { ...process.env, ...envVars },
+    });
+  }
   return stack;
+}
+
+/** By standard input: every user of the machine can read a command line, where the SDK puts values. */
+async function setSecret(
+  pulumi: string,
+  args: readonly string[],
+  value: string,
+  options: { cwd: string; env: NodeJS.ProcessEnv },
+): Promise<void> {
+  const command = ["config", "set", "--secret", "--non-interactive", ...args];
+  const running = promisify(execFile)(pulumi, command, options);
+  running.child.stdin?.end(value);
+  await running;
 }
 
 function engineEnvironment(options: WorkspaceOptions, state: string): NodeJS.ProcessEnv {

@@ -20,6 +20,8 @@ import { writeExecutable } from "../support/executable.ts";
 const ENGINE = `#!/bin/sh
 if [ "$1" = version ]; then echo v3.256.0; exit 0; fi
 [ -z "$ENGINE_LOG" ] || env > "$ENGINE_LOG"
+[ -z "$ARGUMENTS_LOG" ] || echo "$@" >> "$ARGUMENTS_LOG"
+if [ "$1 $2" = "config set" ] && [ -n "$ARGUMENTS_LOG" ]; then echo "stdin: $(cat)" >> "$ARGUMENTS_LOG"; fi
 `;
 
 let root: string;
@@ -47,7 +49,7 @@ async function create(engine: string, languageHost?: string) {
   return createWorkspace({
     program: { root: join(root, "project"), name: "p", runtime: "nodejs", main: undefined },
     stack: "dev",
-    config: { plain: { "p:scope": "s" }, secret: { "okta:accessToken": "x" } },
+    config: { plain: { "p:scope": "s" }, secret: { "okta:accessToken": "the-token" } },
     directory: join(root, "run"),
     pulumi,
     pulumiHome: join(root, "run", "pulumi-home"),
@@ -84,6 +86,16 @@ test.each([
     expect(Object.keys(seen)).not.toContain(name);
   }
   if (host !== undefined) expect(seen.PATH?.split(":")).toContain(host);
+});
+
+test("no secret stands on a command line: it goes in by standard input", async () => {
+  const log = join(root, "arguments.log");
+  vi.stubEnv("ARGUMENTS_LOG", log);
+  await create(ENGINE);
+  const lines = (await readFile(log, "utf8")).trim().split("\n");
+  const at = lines.indexOf("config set --secret --non-interactive --stack dev okta:accessToken");
+  expect(lines[at + 1]).toBe("stdin: the-token");
+  expect(lines.filter((line) => line.includes("the-token"))).toHaveLength(1);
 });
 
 test("says how to fix it when the engine is a version manager's shim", async () => {
