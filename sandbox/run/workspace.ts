@@ -78,7 +78,8 @@ async function setSecret(
 ): Promise<void> {
   const command = ["config", "set", "--secret", "--non-interactive", ...args];
   const running = promisify(execFile)(pulumi, command, options);
-  running.child.stdin?.end(value);
+  // An engine that ends before it has read the value says why by its exit status.
+  running.child.stdin?.on("error", () => {}).end(value);
   await running;
 }
 
