@@ -82,7 +82,7 @@ describe("a stack's life", () => {
     expect(pending).toEqual([]);
   });
 
-  test("removes an account: the policy first lets go of it, then its app is deleted", async () => {
+  test("removes an account: the policy names it no longer, then its app is deleted", async () => {
     const { requests, pending } = await rehearsal.apply(settings([loader]));
     const written = writes(requests);
     expect(written.at(-1)).toBe("DELETE /api/v1/apps/{0oa}");

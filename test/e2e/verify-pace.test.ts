@@ -69,7 +69,7 @@ test("proves 100 accounts in parallel within the org's rate limit", async () => 
   expect(tokenAnswers(world)).not.toContain(429);
 });
 
-test("asks for no more tokens than its budget, and says what it could not look at", async () => {
+test("asks for no more tokens than its budget, and says what was not checked", async () => {
   const { world, inputs } = await start();
   const report = await prove(inputs, { ...PACE, rate: 2, timeout: 1 });
   expect(tokenAnswers(world)).toEqual([200, 200]);

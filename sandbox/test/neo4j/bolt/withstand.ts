@@ -6,7 +6,7 @@ import { hostileStream, play } from "./hostile.ts";
 /** Streams at the same time. */
 const WIDTH = 8;
 
-/** Plays so many random streams and checks that the server lets go of each when its client is gone. */
+/** Plays so many random streams and checks that the server closes each one when its client is gone. */
 export async function withstandBolt(server: Neo4jServer, count: number): Promise<void> {
   const streams = fc.array(hostileStream, { minLength: WIDTH, maxLength: WIDTH });
   await fc.assert(
