@@ -7,14 +7,18 @@ import type { Value } from "./value.ts";
 /** Parameters and variables that one statement may name; each may hold as much as a message. */
 const MAX_REFERENCES = 50;
 
-/** Walks over the tokens of one statement. Keywords are matched in any case. */
+/** The words that the readers of statements look for, each cut once. */
+const EXPECTED = new Map<string, readonly Token[]>();
+
+/** Walks over the tokens of one statement. */
 export class Cursor {
+  /** Count of tokens before the next one; may be set back. */
+  position = 0;
   readonly #statement: string;
   readonly #parameters: ReadonlyMap<string, Value>;
   readonly #tokens: Token[];
   readonly #secrets = new Set<Token>();
   readonly #references = new Set<Token | undefined>();
-  #at = 0;
 
   constructor(statement: string, parameters: ReadonlyMap<string, Value>) {
     this.#statement = statement;
@@ -22,51 +26,47 @@ export class Cursor {
     this.#tokens = tokenize(statement);
   }
 
-  /** Count of tokens before the next one. */
-  get position(): number {
-    return this.#at;
+  /**
+   * Takes these tokens if they are all next.
+   *
+   * @param written words in capitals are keywords, matched in any case; all else is matched as it is
+   */
+  take(written: string): boolean {
+    const isNext = this.isNext(written);
+    if (isNext) this.position += cut(written).length;
+    return isNext;
   }
 
-  /** Goes back to an earlier position. */
-  set position(at: number) {
-    this.#at = at;
-  }
-
-  /** Takes these keywords if they are all next. */
-  take(...keywords: string[]): boolean {
-    const here = keywords.every((keyword, offset) => {
-      const token = this.#tokens[this.#at + offset];
-      return token?.kind === "word" && token.value.toUpperCase() === keyword;
+  /** Whether these tokens are next, without taking them. */
+  isNext(written: string): boolean {
+    return cut(written).every(({ kind, value }, offset) => {
+      const token = this.#tokens[this.position + offset];
+      const isKeyword = value === value.toUpperCase();
+      const found = isKeyword ? token?.value.toUpperCase() : token?.value;
+      return token?.kind === kind && found === value;
     });
-    if (here) this.#at += keywords.length;
-    return here;
   }
 
   /** @throws UnknownStatementError */
-  expect(...keywords: string[]): void {
-    if (!this.take(...keywords)) this.fail(keywords.join(" "));
+  expect(written: string): void {
+    if (!this.take(written)) this.fail(/^\w/.test(written) ? written : `'${written}'`);
   }
 
-  /** Takes the symbol if it is next. */
-  takeSymbol(symbol: string): boolean {
-    return this.takeToken("symbol", symbol) !== undefined;
+  /** Takes the next token if it is of a kind. */
+  takeKind(kind: Token["kind"]): string | undefined {
+    const token = this.#tokens[this.position];
+    if (token?.kind !== kind) return undefined;
+    this.position += 1;
+    return token.value;
   }
 
-  /** @throws UnknownStatementError */
-  expectSymbol(symbol: string): void {
-    if (!this.takeSymbol(symbol)) this.fail(`'${symbol}'`);
-  }
-
-  /** Takes the next token if it is of a kind, and has a text if one is given. */
-  takeToken(kind: Token["kind"], value?: string): Token | undefined {
-    const token = this.#tokens[this.#at];
-    if (token?.kind !== kind || (value !== undefined && token.value !== value)) return undefined;
-    this.#at += 1;
-    return token;
-  }
-
-  atEnd(): boolean {
-    return this.#tokens[this.#at]?.kind === "end";
+  /** Takes the next name, bare or in backticks, if it is this one, or whatever name it is. */
+  takeName(wanted?: string): string | undefined {
+    const start = this.position;
+    const name = this.takeKind("word") ?? this.takeKind("name");
+    if (wanted === undefined || name === wanted) return name;
+    this.position = start;
+    return undefined;
   }
 
   /**
@@ -75,41 +75,37 @@ export class Cursor {
    * @throws UnknownStatementError
    */
   expectEnd(): void {
-    this.takeSymbol(";");
+    this.take(";");
     if (!this.atEnd()) this.fail("the end of the statement");
   }
 
-  /**
-   * A name, bare or in backticks.
-   *
-   * @param what it names, for the refusal
-   * @throws UnknownStatementError
-   */
-  name(what: string): string {
-    return (this.takeToken("word") ?? this.takeToken("name"))?.value ?? this.fail(what);
+  atEnd(): boolean {
+    return this.#tokens[this.position]?.kind === "end";
   }
 
-  /**
-   * A name, or a parameter that holds one.
-   *
-   * @throws Neo4jError ParameterMissing, TypeError; UnknownStatementError
-   */
+  /** @param what it names, for the refusal. @throws UnknownStatementError */
+  name(what: string): string {
+    return this.takeName() ?? this.fail(what);
+  }
+
+  /** @param name of a variable that stands before. @throws UnknownStatementError for another token */
+  expectName(name: string | undefined): void {
+    if (name === undefined || this.takeName(name) === undefined) this.fail("a variable");
+  }
+
+  /** A name, or a parameter that holds one. @throws Neo4jError ParameterMissing, TypeError */
   nameOrParameter(what: string): string {
     return this.#textParameter(what) ?? this.name(what);
   }
 
-  /**
-   * A string in quotes, or a parameter that holds one.
-   *
-   * @throws Neo4jError ParameterMissing, TypeError; UnknownStatementError
-   */
+  /** A string in quotes, or a parameter that holds one. @throws Neo4jError as `nameOrParameter` */
   text(what: string): string {
-    return this.#textParameter(what) ?? this.takeToken("text")?.value ?? this.fail(what);
+    return this.#textParameter(what) ?? this.takeKind("text") ?? this.fail(what);
   }
 
   /** The same for a text that no log and no message may show. */
   secret(what: string): string {
-    const token = this.#tokens[this.#at];
+    const token = this.#tokens[this.position];
     if (token?.kind !== "text" && token?.kind !== "parameter") {
       throw syntaxError(`Invalid input: expected ${what} in quotes or as a parameter`);
     }
@@ -123,7 +119,7 @@ export class Cursor {
    * @throws Neo4jError ParameterMissing, MemoryPoolOutOfMemoryError
    */
   takeParameter(): { name: string; value: Value } | undefined {
-    const name = this.takeToken("parameter")?.value;
+    const name = this.takeKind("parameter");
     if (name === undefined) return undefined;
     this.countReference();
     const value = this.#parameters.get(name);
@@ -141,13 +137,13 @@ export class Cursor {
    * @throws Neo4jError General.MemoryPoolOutOfMemoryError
    */
   countReference(): void {
-    this.#references.add(this.#tokens[this.#at - 1]);
+    this.#references.add(this.#tokens[this.position - 1]);
     if (this.#references.size > MAX_REFERENCES) throw outOfMemory(MAX_REFERENCES, "references");
   }
 
   /** The text from a position up to the next token, as it is written. */
   textFrom(position: number): string {
-    const end = this.#tokens[this.#at - 1]?.end;
+    const end = this.#tokens[this.position - 1]?.end;
     return this.#statement.slice(this.#tokens[position]?.start, end);
   }
 
@@ -165,7 +161,7 @@ export class Cursor {
 
   /** @throws UnknownStatementError always: something else than was expected is next */
   fail(expected: string): never {
-    const token = this.#tokens[this.#at];
+    const token = this.#tokens[this.position];
     const isShown = token?.kind === "word" || token?.kind === "symbol";
     const found = token?.kind === "end" ? "its end" : isShown ? `'${token.value}'` : token?.kind;
     throw new UnknownStatementError(
@@ -179,4 +175,10 @@ export class Cursor {
     if (typeof parameter.value === "string") return parameter.value;
     throw typeError(`Expected parameter $${parameter.name} for ${what} to have type String.`);
   }
+}
+
+function cut(written: string): readonly Token[] {
+  const tokens = EXPECTED.get(written) ?? tokenize(written).slice(0, -1);
+  EXPECTED.set(written, tokens);
+  return tokens;
 }

@@ -6,7 +6,7 @@ import { GuardedGraph } from "./guarded-graph.ts";
 import { describe, Privileges } from "./privileges.ts";
 import { NO_CHANGES, type Result } from "./result.ts";
 import { DEFAULT_DATABASE, type ServerDescription, SYSTEM_DATABASE } from "./server-tables.ts";
-import { PING, type ReadStatement, readStatement } from "./statements.ts";
+import { PING, readStatement } from "./statements.ts";
 import { fromPlain, type Value } from "./value.ts";
 
 /** What the databases tell of their server, and who judges their users. */
@@ -59,58 +59,47 @@ export class Database {
   begin(subject: Subject, options: TransactionOptions): Transaction {
     refuseImpersonation(subject, options.impersonated);
     for (const bookmark of options.bookmarks ?? []) requireBookmark(bookmark);
-    const database = resolveDatabase(options.database ?? homeOf(subject));
-    const graph = new GraphTransaction(this.#graph);
+    // Asked each time: the security brings the subject up to date before a statement runs.
+    const home = () => subject.homeDatabase ?? DEFAULT_DATABASE;
+    const database = resolveDatabase(options.database ?? home());
+    const transaction = new GraphTransaction(this.#graph);
     return {
       database,
-      run: (statement, parameters) =>
-        this.#run(subject, { database, mode: options.mode, graph, statement, parameters }),
+      run: async (statement, parameters) => {
+        const answer = await this.#options.security.execute(subject, statement, parameters);
+        if (answer) {
+          const rows = answer.rows.map((row) => row.map(fromPlain));
+          return { fields: answer.fields, rows, type: "s", counters: NO_CHANGES };
+        }
+        const { type, form, run } = readStatement(statement, parameters);
+        if (subject.passwordChangeRequired && !form.startsWith(PING)) throw credentialsExpired();
+        if (type !== "s" && database === SYSTEM_DATABASE) throw noData(statement);
+        if (type === "w" && options.mode === "r") throw noWriting(database);
+        const graph = new GuardedGraph(transaction, new Privileges(subject, database));
+        const table = run({ graph, server: this.#options, home: home() });
+        return { ...table, type, counters: graph.counters };
+      },
       commit: () => {
-        graph.commit();
+        transaction.commit();
         return `FB:${this.#id}:${++this.#transactions}`;
       },
-      rollback: () => graph.rollback(),
+      rollback: () => transaction.rollback(),
     };
   }
-
-  async #run(subject: Subject, request: RunRequest): Promise<Result> {
-    const { statement, parameters, graph, database } = request;
-    const answer = await this.#options.security.execute(subject, statement, parameters);
-    if (answer) {
-      const rows = answer.rows.map((row) => row.map(fromPlain));
-      return { fields: answer.fields, rows, type: "s", counters: NO_CHANGES };
-    }
-    const read = readStatement(statement, parameters);
-    if (subject.passwordChangeRequired && read.form !== PING) throw credentialsExpired();
-    requirePlace(read, request);
-    const guarded = new GuardedGraph(graph, new Privileges(subject, database));
-    const context = { graph: guarded, server: this.#options, home: homeOf(subject) };
-    return { ...read.run(context), type: read.type, counters: guarded.counters };
-  }
 }
 
-interface RunRequest {
-  database: string;
-  mode: "r" | "w";
-  graph: GraphTransaction;
-  statement: string;
-  parameters: ReadonlyMap<string, Value>;
+function noData(statement: string): Neo4jError {
+  return new Neo4jError(
+    "Neo.ClientError.Statement.SemanticError",
+    `Not a recognised system command or procedure. This Cypher command can only be executed in a user database: ${statement}`,
+  );
 }
 
-/** Data is not in `system`, and is not written in a transaction that promised to read. */
-function requirePlace({ type }: ReadStatement, { database, mode, statement }: RunRequest): void {
-  if (type !== "s" && database === SYSTEM_DATABASE) {
-    throw new Neo4jError(
-      "Neo.ClientError.Statement.SemanticError",
-      `Not a recognised system command or procedure. This Cypher command can only be executed in a user database: ${statement}`,
-    );
-  }
-  if (type === "w" && mode === "r") {
-    throw new Neo4jError(
-      "Neo.ClientError.Statement.AccessMode",
-      `Writing in read access mode not allowed. Attempted write to ${database}`,
-    );
-  }
+function noWriting(database: string): Neo4jError {
+  return new Neo4jError(
+    "Neo.ClientError.Statement.AccessMode",
+    `Writing in read access mode not allowed. Attempted write to ${database}`,
+  );
 }
 
 /**
@@ -125,10 +114,6 @@ function resolveDatabase(name: string): string {
     "Neo.ClientError.Database.DatabaseNotFound",
     `Database does not exist. Database name: '${name}'.`,
   );
-}
-
-function homeOf({ homeDatabase }: Subject): string {
-  return homeDatabase ?? DEFAULT_DATABASE;
 }
 
 function refuseImpersonation(subject: Subject, user: string | undefined): void {

@@ -16,9 +16,9 @@ export interface Relationship {
 
 type Entity = Node | Relationship;
 
-/** The nodes and relationships of one database, in memory. */
+/** What is committed in one database, in memory, and the space that is left. */
 export class Graph {
-  /** What is committed, by element id, oldest first. */
+  /** By element id, oldest first. */
   readonly entities = new Map<string, Entity>();
   /** Labels, property names and relationship types; they stay when a transaction is rolled back. */
   readonly names = new Set<string>();
@@ -32,20 +32,19 @@ export class Graph {
     this.#capacity = capacity;
   }
 
-  /** An id that nothing has yet. @param kind 4 for nodes, 5 for relationships */
-  newId(kind: 4 | 5): { id: bigint; elementId: string } {
+  /** An id that nothing has yet. */
+  newId(): { id: bigint; elementId: string } {
     const id = this.#nextId++;
-    return { id, elementId: `${kind}:${this.#id}:${id}` };
+    return { id, elementId: `4:${this.#id}:${id}` };
   }
 
-  /** Reserves space. @throws Neo4jError General.MemoryPoolOutOfMemoryError when it is full */
+  /** @throws Neo4jError General.MemoryPoolOutOfMemoryError when it is full */
   reserve(entity: Entity): void {
     const size = sizeOf(entity);
     if (this.#used + size > this.#capacity) throw outOfMemory(this.#capacity, "bytes");
     this.#used += size;
   }
 
-  /** Gives the space of something back. */
   release(entity: Entity | undefined): void {
     if (entity) this.#used -= sizeOf(entity);
   }
@@ -54,24 +53,21 @@ export class Graph {
 /** A view of a graph with the changes of one transaction, which sees what others committed. */
 export class GraphTransaction {
   readonly graph: Graph;
-  /** Undefined stands for deleted. */
+  /** By element id; undefined stands for deleted. */
   readonly #changes = new Map<string, Entity | undefined>();
 
-  /** @param graph where a commit puts the changes */
   constructor(graph: Graph) {
     this.graph = graph;
   }
 
   /** The nodes that it sees: the committed ones first. */
   nodes(): Node[] {
-    return [...this.#entities()].filter((entity) => entity instanceof Node);
+    return this.#entities().filter((entity) => entity instanceof Node);
   }
 
   /** The relationships that it sees: the committed ones first. */
   relationships(): Relationship[] {
-    return [...this.#entities()].filter(
-      (entity): entity is Relationship => !(entity instanceof Node),
-    );
+    return this.#entities().filter((entity): entity is Relationship => !(entity instanceof Node));
   }
 
   /** Adds something, or replaces it. @throws Neo4jError General.MemoryPoolOutOfMemoryError */
@@ -81,7 +77,6 @@ export class GraphTransaction {
     this.#changes.set(entity.elementId, entity);
   }
 
-  /** Takes something away. */
   delete({ elementId }: Entity): void {
     this.graph.release(this.#changes.get(elementId));
     this.#changes.set(elementId, undefined);
@@ -104,12 +99,10 @@ export class GraphTransaction {
     this.#changes.clear();
   }
 
-  *#entities(): Generator<Entity> {
-    const { entities } = this.graph;
-    for (const entity of entities.values()) {
-      if (!this.#changes.has(entity.elementId)) yield entity;
-    }
-    for (const entity of this.#changes.values()) if (entity) yield entity;
+  #entities(): Entity[] {
+    const committed = [...this.graph.entities.values()];
+    const untouched = committed.filter(({ elementId }) => !this.#changes.has(elementId));
+    return [...untouched, ...this.#changes.values()].filter((entity) => entity !== undefined);
   }
 }
 

@@ -1,6 +1,5 @@
 import { Neo4jError } from "../security/types.ts";
 import { typeError } from "./errors.ts";
-import type { Expression, Variables } from "./expressions.ts";
 import type { GraphTransaction } from "./graph.ts";
 import type { NameKind, Privileges } from "./privileges.ts";
 import { type Counters, NO_CHANGES } from "./result.ts";
@@ -10,7 +9,7 @@ import { equal, Node, Structure, type Value, type ValueMap } from "./value.ts";
 export interface NodePattern {
   variable: string | undefined;
   labels: string[];
-  properties: [key: string, value: Expression][];
+  properties: ValueMap;
 }
 
 /** What one statement does to a graph: every step asks for its privilege, and is counted. */
@@ -25,15 +24,14 @@ export class GuardedGraph {
   }
 
   /** The nodes that match a pattern and that the subject may see. */
-  nodes({ labels, properties }: NodePattern, variables: Variables = new Map()): Node[] {
+  nodes({ labels, properties }: NodePattern): Node[] {
     if (!this.#privileges.mayRead) return [];
-    const wanted = properties.map(([key, value]) => [key, value(variables)] as const);
     return this.#graph
       .nodes()
       .filter(
         (node) =>
           labels.every((label) => node.labels.includes(label)) &&
-          wanted.every(([key, value]) => equal(node.properties.get(key) ?? null, value)),
+          [...properties].every(([key, value]) => equal(node.properties.get(key) ?? null, value)),
       );
   }
 
@@ -49,12 +47,12 @@ export class GuardedGraph {
   }
 
   /** @throws Neo4jError Security.Forbidden, Statement.TypeError */
-  create({ labels, properties }: NodePattern, variables: Variables = new Map()): Node {
-    const values = asProperties(properties.map(([key, value]) => [key, value(variables)]));
+  create({ labels, properties }: NodePattern): Node {
+    const values = asProperties(properties);
     this.#privileges.requireWrite(`Create node with labels '${labels.join(",")}'`);
     this.#useNames("node label", labels);
     this.#useNames("property name", values.keys());
-    const { id, elementId } = this.#graph.graph.newId(4);
+    const { id, elementId } = this.#graph.graph.newId();
     const node = new Node(id, elementId, labels, values);
     this.#graph.put(node);
     this.counters.nodesCreated += 1;
@@ -64,23 +62,23 @@ export class GuardedGraph {
   }
 
   /** The nodes that match a pattern, or a new one. @throws Neo4jError as `create`, or SemanticError */
-  merge(pattern: NodePattern, variables: Variables): Node[] {
-    const missing = pattern.properties.find(([, value]) => value(variables) === null);
-    if (missing) {
+  merge(pattern: NodePattern): Node[] {
+    for (const [key, value] of pattern.properties) {
+      if (value !== null) continue;
       throw new Neo4jError(
         "Neo.ClientError.Statement.SemanticError",
-        `Cannot merge the following node because of null property value for '${missing[0]}': (:${pattern.labels.join(":")} {${missing[0]}: null})`,
+        `Cannot merge the following node because of null property value for '${key}': (:${pattern.labels.join(":")} {${key}: null})`,
       );
     }
-    const found = this.nodes(pattern, variables);
-    return found.length > 0 ? found : [this.create(pattern, variables)];
+    const found = this.nodes(pattern);
+    return found.length > 0 ? found : [this.create(pattern)];
   }
 
   /** Makes a relationship. @throws Neo4jError Security.Forbidden */
   connect(from: Node, type: string, to: Node): void {
     this.#privileges.requireWrite(`Create relationship with type '${type}'`);
     this.#useNames("relationship type", [type]);
-    const { elementId } = this.#graph.graph.newId(5);
+    const { elementId } = this.#graph.graph.newId();
     this.#graph.put({ elementId, type, from: from.elementId, to: to.elementId });
     this.counters.relationshipsCreated += 1;
   }

@@ -1,9 +1,9 @@
 import type { Value } from "./value.ts";
 
-/** Rows of values under named columns. */
-export interface Table {
+/** Rows under named columns. A statement that only changes something has neither. */
+export interface Table<Cell = Value> {
   fields: string[];
-  rows: Value[][];
+  rows: Cell[][];
 }
 
 /** What a statement changed. */

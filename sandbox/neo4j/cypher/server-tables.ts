@@ -1,5 +1,6 @@
 import type { Table } from "./result.ts";
 import type { Value } from "./value.ts";
+import { project } from "./yields.ts";
 
 /** What the stand-in tells of itself. */
 export interface ServerDescription {
@@ -15,49 +16,14 @@ export const DEFAULT_DATABASE = "neo4j";
 /** The database of users, roles and databases. It has no data. */
 export const SYSTEM_DATABASE = "system";
 
-/** The columns of `dbms.components()`. */
-export const COMPONENT_FIELDS: readonly string[] = ["name", "versions", "edition"];
-
-/** The columns of `SHOW DATABASES` without `YIELD`. With it, Neo4j has more. */
-export const DATABASE_FIELDS: readonly string[] = Object.keys(describeDatabase("", "", ""));
-
-/** Those of `SHOW DEFAULT DATABASE` and `SHOW HOME DATABASE`. */
-export const ONE_DATABASE_FIELDS: readonly string[] = DATABASE_FIELDS.filter(
-  (field) => field !== "default" && field !== "home",
-);
-
-/** `dbms.components()`. */
-export function componentsTable({ version, edition }: ServerDescription): Table {
-  return { fields: [...COMPONENT_FIELDS], rows: [["Neo4j Kernel", [version], edition]] };
-}
-
-/** `SHOW DATABASES`. */
+/** `SHOW DATABASES` without `YIELD`; with it, Neo4j has more columns. */
 export function databasesTable({ address }: ServerDescription, home: string): Table {
-  const rows = [DEFAULT_DATABASE, SYSTEM_DATABASE].map((name) =>
-    Object.values(describeDatabase(name, home, address())),
-  );
-  return { fields: [...DATABASE_FIELDS], rows };
-}
-
-/** `SHOW DEFAULT DATABASE` and `SHOW HOME DATABASE`: one row, or none if there is no such database. */
-export function databaseTable(server: ServerDescription, wanted: string): Table {
-  const { fields, rows } = databasesTable(server, wanted);
-  const kept = ONE_DATABASE_FIELDS.map((field) => fields.indexOf(field));
-  return {
-    fields: [...ONE_DATABASE_FIELDS],
-    rows: rows
-      .filter(([name]) => name === wanted)
-      .map((row) => kept.map((index) => row[index] ?? null)),
-  };
-}
-
-function describeDatabase(name: string, home: string, address: string): Record<string, Value> {
-  return {
+  const databases = [DEFAULT_DATABASE, SYSTEM_DATABASE].map((name) => ({
     name,
     type: name === SYSTEM_DATABASE ? "system" : "standard",
     aliases: [],
     access: "read-write",
-    address,
+    address: address(),
     role: "primary",
     writer: true,
     requestedStatus: "online",
@@ -66,5 +32,19 @@ function describeDatabase(name: string, home: string, address: string): Record<s
     default: name === DEFAULT_DATABASE,
     home: name === home,
     constituents: [],
+  }));
+  return {
+    fields: Object.keys(databases[0] ?? {}),
+    rows: databases.map((database): Value[] => Object.values(database)),
   };
+}
+
+/** `SHOW DEFAULT DATABASE` and `SHOW HOME DATABASE`: one row, or none if there is no such database. */
+export function databaseTable(server: ServerDescription, wanted: string): Table {
+  const { fields, rows } = databasesTable(server, wanted);
+  const found = { fields, rows: rows.filter(([name]) => name === wanted) };
+  return project(
+    found,
+    fields.filter((field) => field !== "default" && field !== "home"),
+  );
 }

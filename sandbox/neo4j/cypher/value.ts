@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from "node:util";
+
 /**
  * A Cypher value as this stand-in holds it: a bigint is an INTEGER and a number is a FLOAT, so that
  * what a client sends comes back with its type. Maps keep the order of their keys.
@@ -54,19 +56,10 @@ export const INT64_MAX = 2n ** 63n - 1n;
 /** The smallest INTEGER. */
 export const INT64_MIN = -(2n ** 63n);
 
-/** Whether Cypher's `=` is true of two values. Null equals nothing. */
+/** Whether Cypher's `=` is true of two values. Null equals nothing; an INTEGER may equal a FLOAT. */
 export function equal(left: Value, right: Value): boolean {
   if (isNumber(left) && isNumber(right)) return left <= right && left >= right;
-  if (left instanceof Structure && right instanceof Structure) {
-    return left.tag === right.tag && equal([...left.fields], [...right.fields]);
-  }
-  if (isList(left) && isList(right)) {
-    return (
-      left.length === right.length &&
-      [...left].every((item, index) => equal(item, right[index] ?? null))
-    );
-  }
-  return left !== null && left === right;
+  return left !== null && isDeepStrictEqual(left, right);
 }
 
 /**
@@ -92,8 +85,4 @@ export function fromPlain(plain: unknown): Value {
 
 function isNumber(value: Value): value is number | bigint {
   return typeof value === "number" || typeof value === "bigint";
-}
-
-function isList(value: Value): value is Value[] | Uint8Array {
-  return Array.isArray(value) || value instanceof Uint8Array;
 }

@@ -1,3 +1,4 @@
+import type { Table } from "../cypher/result.ts";
 import type { Value } from "../cypher/value.ts";
 
 /** What a client presents in Bolt's LOGON (or HELLO before 5.1), or in an HTTP Authorization header. */
@@ -45,12 +46,6 @@ export class Neo4jError extends Error {
   }
 }
 
-/** Rows under named columns. A statement that only changes something has neither. */
-export interface ResultTable {
-  fields: string[];
-  rows: unknown[][];
-}
-
 /** The part of the database that logs callers in and answers for its users. */
 export interface Security {
   /** @throws Neo4jError */
@@ -67,5 +62,5 @@ export interface Security {
     subject: Subject,
     statement: string,
     parameters: ReadonlyMap<string, Value>,
-  ): Promise<ResultTable | undefined>;
+  ): Promise<Table<unknown> | undefined>;
 }

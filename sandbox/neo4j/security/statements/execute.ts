@@ -1,6 +1,8 @@
+import type { Table } from "../../cypher/result.ts";
 import type { Value } from "../../cypher/value.ts";
-import { credentialsExpired, forbidden, syntaxError, unsupportedInCommunity } from "../errors.ts";
-import type { ResultTable, Subject } from "../types.ts";
+import { project } from "../../cypher/yields.ts";
+import { credentialsExpired, forbidden, unsupportedInCommunity } from "../errors.ts";
+import type { Subject } from "../types.ts";
 import type { StatementContext } from "./context.ts";
 import { parseStatement } from "./parse.ts";
 import { createRole, dropRole, grantRoles, renameRole, revokeRoles } from "./roles.ts";
@@ -19,7 +21,7 @@ export async function executeStatement(
   subject: Subject,
   text: string,
   parameters: ReadonlyMap<string, Value>,
-): Promise<ResultTable | undefined> {
+): Promise<Table<unknown> | undefined> {
   context.authority.judgeSession(subject);
   context.authority.refresh(subject);
   const parsed = parseStatement(text, parameters);
@@ -39,7 +41,7 @@ export async function executeStatement(
   if (!statement.kind.startsWith("show")) {
     context.log.write("INFO", subject.username, parsed.loggable);
   }
-  return "columns" in statement && statement.columns ? project(table, statement.columns) : table;
+  return project(table, "columns" in statement ? statement.columns : undefined);
 }
 
 function needsAdmin(statement: Statement): boolean {
@@ -52,13 +54,13 @@ function refuseInCommunity({ configuration }: StatementContext, statement: State
   }
 }
 
-const NOTHING: ResultTable = { fields: [], rows: [] };
+const NOTHING: Table<unknown> = { fields: [], rows: [] };
 
 async function run(
   context: StatementContext,
   subject: Subject,
   statement: Statement,
-): Promise<ResultTable> {
+): Promise<Table<unknown>> {
   switch (statement.kind) {
     case "show current user":
       return showCurrentUser(context, subject);
@@ -103,13 +105,4 @@ async function run(
       break;
   }
   return NOTHING;
-}
-
-function project(table: ResultTable, columns: string[]): ResultTable {
-  const indices = columns.map((column) => {
-    const index = table.fields.indexOf(column);
-    if (index === -1) throw syntaxError(`Variable \`${column}\` not defined`);
-    return index;
-  });
-  return { fields: columns, rows: table.rows.map((row) => indices.map((index) => row[index])) };
 }

@@ -1,6 +1,6 @@
 import { isDynamic } from "../../config/names.ts";
 import type { SettingValue } from "../../config/values.ts";
-import type { ResultTable } from "../types.ts";
+import type { Table } from "../../cypher/result.ts";
 import type { StatementContext } from "./context.ts";
 
 const FIELDS = ["name", "value", "isDynamic", "defaultValue", "description"];
@@ -17,7 +17,7 @@ const DEFAULTS: Readonly<Record<string, string>> = {
 export function showSettings(
   { configuration }: StatementContext,
   wanted: readonly string[],
-): ResultTable {
+): Table<unknown> {
   const given = configuration.settings.values;
   const names = [...new Set([...given.keys(), ...Object.keys(DEFAULTS)])].sort();
   const shown = wanted.length === 0 ? names : names.filter((name) => wanted.includes(name));

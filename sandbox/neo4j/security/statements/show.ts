@@ -1,4 +1,5 @@
-import type { ResultTable, Subject } from "../types.ts";
+import type { Table } from "../../cypher/result.ts";
+import type { Subject } from "../types.ts";
 import { sortedRoles, type User } from "../users.ts";
 import type { StatementContext } from "./context.ts";
 import type { Statement } from "./statement.ts";
@@ -9,7 +10,7 @@ const USER_FIELDS = ["user", "roles", "passwordChangeRequired", "suspended", "ho
 export function showCurrentUser(
   { configuration, authority }: StatementContext,
   subject: Subject,
-): ResultTable {
+): Table<unknown> {
   if (subject.provider === "none") return { fields: USER_FIELDS, rows: [] };
   const user = authority.userOf(subject);
   if (configuration.edition === "community") {
@@ -39,7 +40,7 @@ export function showCurrentUser(
 export function showUsers(
   { configuration, users }: StatementContext,
   withAuth: boolean,
-): ResultTable {
+): Table<unknown> {
   const community = configuration.edition === "community";
   const list = [...users.users.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
   const base = (user: User): unknown[] => [
@@ -69,7 +70,7 @@ function authRows(user: User): unknown[][] {
 export function showRoles(
   { users }: StatementContext,
   { populated, withUsers }: Extract<Statement, { kind: "show roles" }>,
-): ResultTable {
+): Table<unknown> {
   const members = (role: string): string[] =>
     [...users.users.values()]
       .filter((user) => role === "PUBLIC" || user.roles.has(role))

@@ -13,10 +13,10 @@ export interface UserChanges {
 
 /** One security statement, its parameters already put in. */
 export type Statement =
-  | { kind: "show current user"; columns?: string[] }
-  | { kind: "show users"; withAuth: boolean; columns?: string[] }
-  | { kind: "show settings"; names: string[]; columns?: string[] }
-  | { kind: "show roles"; populated: boolean; withUsers: boolean; columns?: string[] }
+  | { kind: "show current user"; columns: string[] | undefined }
+  | { kind: "show users"; withAuth: boolean; columns: string[] | undefined }
+  | { kind: "show settings"; names: string[]; columns: string[] | undefined }
+  | { kind: "show roles"; populated: boolean; withUsers: boolean; columns: string[] | undefined }
   | {
       kind: "create user";
       name: string;

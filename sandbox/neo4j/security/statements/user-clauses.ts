@@ -26,7 +26,7 @@ function readSet(cursor: Cursor, changes: UserChanges): void {
       cursor.expect("ACTIVE");
       changes.suspended = false;
     }
-  } else if (cursor.take("HOME", "DATABASE")) {
+  } else if (cursor.take("HOME DATABASE")) {
     once(changes.homeDatabase, "SET HOME DATABASE");
     changes.homeDatabase = readDatabaseName(cursor);
   } else if (cursor.take("AUTH")) {
@@ -63,7 +63,7 @@ function readAuth(cursor: Cursor, changes: UserChanges): void {
   cursor.take("PROVIDER");
   const provider = cursor.text("an auth provider");
   if (provider === "") throw syntaxError("The auth provider must have a name.");
-  cursor.expectSymbol("{");
+  cursor.expect("{");
   let id: string | undefined;
   let password = false;
   do {
@@ -76,8 +76,8 @@ function readAuth(cursor: Cursor, changes: UserChanges): void {
     } else {
       cursor.fail("ID or PASSWORD");
     }
-    cursor.takeSymbol(",");
-  } while (!cursor.takeSymbol("}"));
+    cursor.take(",");
+  } while (!cursor.take("}"));
   if (provider === "native") {
     if (id !== undefined)
       throw syntaxError("Auth provider `native` does not allow `SET ID` clause.");
@@ -97,11 +97,11 @@ function readAuth(cursor: Cursor, changes: UserChanges): void {
 }
 
 function readRemove(cursor: Cursor, changes: UserChanges): void {
-  if (cursor.take("HOME", "DATABASE")) {
+  if (cursor.take("HOME DATABASE")) {
     changes.removeHomeDatabase = true;
     return;
   }
-  if (cursor.take("ALL", "AUTH")) {
+  if (cursor.take("ALL AUTH")) {
     if (!cursor.take("PROVIDERS")) cursor.take("PROVIDER");
     changes.removeAuth = "all";
     return;
@@ -121,7 +121,7 @@ function readDatabaseName(cursor: Cursor): string {
     cursor.position = start;
   }
   let name = cursor.nameOrParameter("a database name");
-  while (cursor.takeSymbol(".")) name += `.${cursor.nameOrParameter("a database name")}`;
+  while (cursor.take(".")) name += `.${cursor.nameOrParameter("a database name")}`;
   return name;
 }
 

@@ -15,12 +15,24 @@ test("a transaction sees its own changes, others only when it commits", async ()
   const transaction = begin(world.database);
   await transaction.run("CREATE (:A {k: 2})", new Map());
   await transaction.run("MATCH (n:A {k: 1}) DETACH DELETE n", new Map());
-  await transaction.run("UNWIND [3] AS k MERGE (n:A {k: k}) SET n += {k: 4}", new Map());
-  const own = await transaction.run("MATCH (n:A) RETURN n.k", new Map());
-  expect(own.rows).toEqual([[2n], [4n]]);
-  expect(await rows("MATCH (n:A) RETURN n.k")).toEqual([[1], [3]]);
+  await transaction.run(
+    "UNWIND [{k: 3, l: 4}] AS row MERGE (n:A {k: row.k}) SET n += row",
+    new Map(),
+  );
+  const own = await transaction.run("MATCH (n:A) RETURN n.k, n.l", new Map());
+  expect(own.rows).toEqual([
+    [2n, null],
+    [3n, 4n],
+  ]);
+  expect(await rows("MATCH (n:A) RETURN n.k, n.l")).toEqual([
+    [1, null],
+    [3, null],
+  ]);
   expect(transaction.commit()).toMatch(/^FB:/);
-  expect(await rows("MATCH (n:A) RETURN n.k")).toEqual([[4], [2]]);
+  expect(await rows("MATCH (n:A) RETURN n.k, n.l")).toEqual([
+    [3, 4],
+    [2, null],
+  ]);
 });
 
 test("what is rolled back is not seen", async () => {
@@ -100,7 +112,10 @@ test("the store is full at its capacity and takes nodes again when some are gone
   }
   await create();
   for (let i = 0; i < 9; i++)
-    await small.run("UNWIND [$text] AS t MERGE (n:A) SET n += {text: t}", { parameters });
+    await small.run(
+      "UNWIND [{text: $text, i: 1}] AS row MERGE (n:A {text: row.text}) SET n += row",
+      { parameters },
+    );
   for (let i = 0; i < 3; i++) await create();
   expect(await refusalOf(create)).toEqual(FULL);
 });
