@@ -7,18 +7,18 @@ const { HELM: helm = "helm", NEO4J_CHART: chart, PLUGIN_VERSION: version = "" } 
 
 const PLUGINS: Record<StandInName, () => Promise<ProviderPlugin>> = {
   kubernetes: async () => {
-    const { KubernetesPlugin } = await import("./kubernetes/plugin.ts");
+    const { kubernetesPlugin } = await import("./kubernetes/plugin.ts");
     const { helmExecutable } = await import("./kubernetes/release/helm.ts");
     const replacement = chart === undefined ? undefined : JSON.parse(chart);
-    return new KubernetesPlugin(version, helmExecutable(helm), replacement);
+    return kubernetesPlugin(version, helmExecutable(helm), replacement);
   },
   okta: async () => {
-    const { OktaPlugin } = await import("./okta/plugin.ts");
-    return new OktaPlugin(version, process.env);
+    const { oktaPlugin } = await import("./okta/plugin.ts");
+    return oktaPlugin(version, process.env);
   },
   random: async () => {
-    const { RandomPlugin } = await import("./random/plugin.ts");
-    return new RandomPlugin(version);
+    const { randomPlugin } = await import("./random/plugin.ts");
+    return randomPlugin(version);
   },
 };
 

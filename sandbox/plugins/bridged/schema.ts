@@ -27,38 +27,18 @@ export interface PropertySchema {
   flattened?: true;
   /** Properties of an `object`, or of each of the `objects`. */
   properties?: ResourceSchema;
-  /** @returns what is wrong with a known value, or undefined. */
-  validate?: (value: string) => string | undefined;
+  /** The only texts that are taken. */
+  oneOf?: readonly string[];
+  /** The greatest length of a text, in characters. */
+  maxLength?: number;
+  /** The stand-in cannot carry it to the API; Check refuses it rather than drop it. */
+  notCovered?: true;
 }
 
 /** The properties of a resource by their Pulumi name. */
 export type ResourceSchema = Readonly<Record<string, PropertySchema>>;
 
 /** Properties that a program may set. */
-export function inputNames(schema: ResourceSchema): string[] {
-  return Object.keys(schema).filter((name) => schema[name]?.outputOnly !== true);
-}
-
-/** A check for a closed list of values. */
-export function oneOf(...allowed: string[]): (value: string) => string | undefined {
-  return (value) =>
-    allowed.includes(value)
-      ? undefined
-      : `expected one of ${allowed.join(", ")}, got ${JSON.stringify(value)}`;
-}
-
-/** A check that the text is JSON. */
-export function isJson(value: string): string | undefined {
-  try {
-    JSON.parse(value);
-    return undefined;
-  } catch {
-    return "not valid JSON";
-  }
-}
-
-/** A check for the greatest length in characters. */
-export function maxLength(length: number): (value: string) => string | undefined {
-  return (value) =>
-    value.length <= length ? undefined : `longer than ${length} characters (${value.length})`;
+export function inputsOf(schema: ResourceSchema): [string, PropertySchema][] {
+  return Object.entries(schema).filter(([, property]) => property.outputOnly !== true);
 }

@@ -1,6 +1,6 @@
 import {
   type Properties,
-  revealProperties,
+  reveal,
   Secret,
   UNKNOWN,
   type Value,
@@ -8,7 +8,7 @@ import {
 } from "../protocol/values.ts";
 import { isZero, normalizedJson } from "./compare.ts";
 import { equal } from "./diff.ts";
-import { inputNames, type PropertySchema, type ResourceSchema } from "./schema.ts";
+import { inputsOf, type PropertySchema, type ResourceSchema } from "./schema.ts";
 
 /**
  * Outputs as the official plugin stores them: every property of the schema, secret ones marked, and
@@ -80,23 +80,21 @@ export function refreshedInputs(
   outputs: Properties,
 ): Properties {
   if (Object.keys(oldInputs).length === 0) return importedInputs(schema, outputs);
-  const plain = revealProperties(outputs);
-  const known = revealProperties(oldInputs);
+  const plain = reveal(outputs);
+  const known = reveal(oldInputs);
   const inputs: Properties = { ...oldInputs };
-  for (const name of inputNames(schema)) {
-    const property = schema[name] as PropertySchema;
+  for (const [name, property] of inputsOf(schema)) {
     const before = known[name];
     if (before === undefined) continue;
-    if (!equal(property, plain[name] ?? null, before)) inputs[name] = outputs[name];
+    if (!equal(property, plain[name], before)) inputs[name] = outputs[name];
   }
   return inputs;
 }
 
 function importedInputs(schema: ResourceSchema, outputs: Properties): Properties {
-  const plain = revealProperties(outputs);
+  const plain = reveal(outputs);
   const inputs: Properties = { __defaults: [] };
-  for (const name of inputNames(schema)) {
-    const property = schema[name] as PropertySchema;
+  for (const [name, property] of inputsOf(schema)) {
     const value = plain[name] ?? null;
     const implied = property.required !== true && (isZero(value) || value === property.default);
     if (!implied) inputs[name] = outputs[name];
@@ -106,7 +104,7 @@ function importedInputs(schema: ResourceSchema, outputs: Properties): Properties
 
 /** The values of a program's inputs as Terraform plans them: JSON normalised, secrets opened. */
 export function plannedValues(schema: ResourceSchema, inputs: Properties): Properties {
-  const values = revealProperties(inputs);
+  const values = reveal(inputs);
   for (const [name, property] of Object.entries(schema)) {
     const value = values[name];
     if (property.type === "json" && typeof value === "string") values[name] = normalizedJson(value);

@@ -1,6 +1,6 @@
 import { KubeConfig } from "@kubernetes/client-node";
 import { type CheckFailure, ENGINE_KEYS } from "../protocol/provider.ts";
-import { type Properties, reveal, revealProperties } from "../protocol/values.ts";
+import { type Properties, reveal } from "../protocol/values.ts";
 
 /** Settings that the stand-in follows. */
 const FOLLOWED = ["context", "enableSecretMutable", "kubeconfig", "namespace"];
@@ -44,7 +44,7 @@ export function checkClusterConfiguration(inputs: Properties): CheckFailure[] {
  * @throws when the kubeconfig cannot be read or has no such context. Its text is not in the message.
  */
 export function readClusterConfiguration(inputs: Properties): ClusterConfiguration {
-  const { kubeconfig: given, context, namespace, enableSecretMutable } = revealProperties(inputs);
+  const { kubeconfig: given, context, namespace, enableSecretMutable } = reveal(inputs);
   const kubeconfig = new KubeConfig();
   load(kubeconfig, typeof given === "string" ? given : "");
   if (typeof context === "string" && context !== "") {

@@ -1,4 +1,3 @@
-import { childPath } from "../protocol/difference.ts";
 import type { PropertyDifference } from "../protocol/provider.ts";
 import { isProperties, type Properties, reveal, UNKNOWN, type Value } from "../protocol/values.ts";
 
@@ -32,4 +31,10 @@ export function differences(
   };
   visit("", reveal(old), reveal(wanted));
   return found;
+}
+
+/** The path of a child property, as Pulumi writes paths: `a.b`, `a["b.c"]` where the name is not plain. */
+function childPath(parent: string, name: string): string {
+  if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return parent === "" ? name : `${parent}.${name}`;
+  return `${parent}[${JSON.stringify(name)}]`;
 }

@@ -1,5 +1,5 @@
 import { type CheckFailure, ENGINE_KEYS } from "../protocol/provider.ts";
-import { type Properties, revealProperties } from "../protocol/values.ts";
+import { type Properties, reveal } from "../protocol/values.ts";
 
 /** How the plugin reaches the org. */
 export interface OktaConfiguration {
@@ -70,7 +70,7 @@ export function readOktaConfiguration(
   inputs: Properties,
   environment: NodeJS.ProcessEnv,
 ): OktaConfiguration {
-  const given = revealProperties(inputs);
+  const given = reveal(inputs);
   const text = (name: string, variable: string): string | undefined => {
     const value = given[name];
     return (typeof value === "string" ? value : environment[variable]) || undefined;

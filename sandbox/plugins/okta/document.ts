@@ -1,10 +1,7 @@
-import {
-  isJsonObject,
-  type Json,
-  type JsonObject,
-  type Properties,
-  type Value,
-} from "../protocol/values.ts";
+import { isJsonObject, type Json, type JsonObject, type Properties } from "../protocol/values.ts";
+
+/** What the readers below take: Okta's documents, and values under their Pulumi names. */
+type Holder = JsonObject | Properties;
 
 /** A child object of a document; empty when it is missing. */
 export function at(document: JsonObject, ...path: string[]): JsonObject {
@@ -15,56 +12,36 @@ export function at(document: JsonObject, ...path: string[]): JsonObject {
   return isJsonObject(found) ? found : {};
 }
 
-/** A string of a document; empty when it is missing, as in the official plugin's structs. */
-export function textOf(document: JsonObject | Properties, key: string): string {
-  const value = document[key];
+/** A string; empty when it is missing, as in the official plugin's structs. */
+export function textOf(holder: Holder, key: string): string {
+  const value = holder[key];
   return typeof value === "string" ? value : "";
 }
 
-/** A boolean of a document; false when it is missing. */
-export function flagOf(document: JsonObject | Properties, key: string): boolean {
-  return document[key] === true;
+/** A boolean; false when it is missing. */
+export function flagOf(holder: Holder, key: string): boolean {
+  return holder[key] === true;
 }
 
-/** The strings of a list in a document; empty when it is missing. */
-export function listOf(document: JsonObject | Properties, key: string): string[] {
-  const value: unknown = document[key];
+/** A number; 0 when it is missing. */
+export function numberOf(holder: Holder, key: string): number {
+  const value = holder[key];
+  return typeof value === "number" ? value : 0;
+}
+
+/** The strings of a list in their order; empty when it is missing. */
+export function listOf(holder: Holder, key: string): string[] {
+  const value: unknown = holder[key];
   return Array.isArray(value) ? value.filter((element) => typeof element === "string") : [];
 }
 
-/** Reads planned values under their Pulumi names, with Terraform's zero values for absent ones. */
-export class Planned {
-  readonly values: Properties;
+/** The strings of a list, each once and sorted; empty when it is missing. */
+export function setOf(holder: Holder, key: string): string[] {
+  return [...new Set(listOf(holder, key))].sort();
+}
 
-  constructor(values: Properties) {
-    this.values = values;
-  }
-
-  text(name: string): string {
-    return textOf(this.values, name);
-  }
-
-  flag(name: string): boolean {
-    return flagOf(this.values, name);
-  }
-
-  number(name: string): number {
-    const value = this.values[name];
-    return typeof value === "number" ? value : 0;
-  }
-
-  /** A list of strings in the program's order. */
-  list(name: string): string[] {
-    return listOf(this.values, name);
-  }
-
-  /** A set of strings, sorted. */
-  set(name: string): string[] {
-    return [...new Set(this.list(name))].sort();
-  }
-
-  objects(name: string): Properties[] {
-    const value: Value | undefined = this.values[name];
-    return Array.isArray(value) ? (value as Properties[]) : [];
-  }
+/** The objects of a list; empty when it is missing. */
+export function objectsOf(holder: Holder, key: string): JsonObject[] {
+  const value: unknown = holder[key];
+  return Array.isArray(value) ? (value as JsonObject[]) : [];
 }

@@ -1,7 +1,7 @@
 import { isZero } from "../bridged/compare.ts";
-import { oneOf, type PropertySchema } from "../bridged/schema.ts";
-import type { Json, JsonObject, Properties, Value } from "../protocol/values.ts";
-import { at, flagOf, listOf, type Planned, textOf } from "./document.ts";
+import type { PropertySchema } from "../bridged/schema.ts";
+import type { Json, JsonObject, Properties } from "../protocol/values.ts";
+import { at, flagOf, listOf, numberOf, setOf, textOf } from "./document.ts";
 
 /** A property of a resource, and its place in Okta's document. */
 export interface OktaProperty extends PropertySchema {
@@ -21,20 +21,36 @@ export interface OktaProperty extends PropertySchema {
 /** The properties of an Okta resource by their Pulumi name. */
 export type OktaSchema = Readonly<Record<string, OktaProperty>>;
 
+type Further = Omit<OktaProperty, "type" | "at">;
+
+/** Makes properties of a type from their place and what else is to be said of them. */
+function ofType(type: OktaProperty["type"]) {
+  return (path?: string, further: Further = {}): OktaProperty => ({
+    type,
+    ...(path === undefined ? {} : { at: path }),
+    ...further,
+  });
+}
+
+export const text = ofType("string");
+export const flag = ofType("boolean");
+export const number = ofType("number");
+export const json = ofType("json");
+export const list = ofType("list");
+export const set = ofType("set");
+
 /** Whether an object is in use; switched by lifecycle calls. */
-export const STATUS: OktaProperty = {
-  type: "string",
-  default: "ACTIVE",
-  validate: oneOf("ACTIVE", "INACTIVE"),
-  at: "status",
-};
+export const STATUS = text("status", { default: "ACTIVE", oneOf: ["ACTIVE", "INACTIVE"] });
+
+/** The name of an object that has one. */
+export const NAME = text("name", { required: true, autonamed: true });
 
 /** The document that Okta is sent for planned values. Objects around what is left out are sent empty. */
-export function documentFrom(schema: OktaSchema, planned: Planned): JsonObject {
+export function documentFrom(schema: OktaSchema, planned: Properties): JsonObject {
   const document: JsonObject = {};
   for (const [name, property] of Object.entries(schema)) {
     if (property.at === undefined || property.unsent || property.outputOnly) continue;
-    const value = plannedValue(planned, name, property.type);
+    const value = readAs(planned, name, property.type);
     put(document, property.at.split("."), property.omitEmpty && isZero(value) ? undefined : value);
   }
   return document;
@@ -47,8 +63,9 @@ export function valuesFrom(schema: OktaSchema, document: JsonObject): Properties
     if (path === undefined) continue;
     const keys = path.replaceAll("?", "").split(".");
     const key = keys.pop() ?? "";
-    const value = returnedValue(at(document, ...keys), key, type);
-    if (value === undefined) continue;
+    const holder = at(document, ...keys);
+    if (type === "number" && typeof holder[key] !== "number") continue;
+    const value = readAs(holder, key, type);
     if (!isZero(value) || whenEmpty === undefined) values[name] = value;
     else if (whenEmpty === "null") values[name] = null;
   }
@@ -65,19 +82,9 @@ function put(document: JsonObject, [step = "", ...rest]: string[], value: Json |
   }
 }
 
-function plannedValue(planned: Planned, name: string, type: PropertySchema["type"]): Json {
-  if (type === "boolean") return planned.flag(name);
-  if (type === "number") return planned.number(name);
-  if (type === "set") return planned.set(name);
-  return type === "list" ? planned.list(name) : planned.text(name);
-}
-
-function returnedValue(
-  holder: JsonObject,
-  key: string,
-  type: PropertySchema["type"],
-): Value | undefined {
+function readAs(holder: JsonObject | Properties, key: string, type: OktaProperty["type"]): Json {
   if (type === "boolean") return flagOf(holder, key);
-  if (type === "number") return typeof holder[key] === "number" ? holder[key] : undefined;
-  return type === "set" || type === "list" ? listOf(holder, key) : textOf(holder, key);
+  if (type === "number") return numberOf(holder, key);
+  if (type === "set") return setOf(holder, key);
+  return type === "list" ? listOf(holder, key) : textOf(holder, key);
 }

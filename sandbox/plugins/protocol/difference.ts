@@ -29,11 +29,3 @@ const KINDS = {
   delete: [Kind.DELETE, Kind.DELETE_REPLACE],
   update: [Kind.UPDATE, Kind.UPDATE_REPLACE],
 } as const;
-
-/**
- * The path of a child property, as Pulumi writes paths: `a.b`, `a["b.c"]` where the name is not plain.
- */
-export function childPath(parent: string, name: string): string {
-  if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return parent === "" ? name : `${parent}.${name}`;
-  return `${parent}[${JSON.stringify(name)}]`;
-}

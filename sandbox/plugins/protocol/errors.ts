@@ -22,18 +22,14 @@ export function unary<Request, Response>(
  * The gRPC status for a failure. The details of a resource that did not come up travel in
  * `grpc-status-details-bin`, where the engine looks for them.
  */
-export function toServiceError(
-  error: unknown,
-  code: grpc.status = error instanceof SandboxError
-    ? grpc.status.UNIMPLEMENTED
-    : grpc.status.UNKNOWN,
-): Partial<grpc.StatusObject> {
+function toServiceError(error: unknown): Partial<grpc.StatusObject> {
+  const code = error instanceof SandboxError ? grpc.status.UNIMPLEMENTED : grpc.status.UNKNOWN;
   const message = error instanceof Error ? error.message : String(error);
   if (!(error instanceof ResourceInitFailed)) return { code, details: message };
   const detail = new pb.ErrorResourceInitFailed()
-    .setId(error.id)
-    .setProperties(encodeProperties(error.outputs))
-    .setInputs(encodeProperties(error.inputs))
+    .setId(error.state.id)
+    .setProperties(encodeProperties(error.state.outputs))
+    .setInputs(encodeProperties(error.state.inputs))
     .setReasonsList([message]);
   const any = new anypb.Any();
   any.pack(detail.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");

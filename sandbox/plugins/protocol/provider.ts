@@ -10,7 +10,6 @@ export interface CheckFailure {
 
 /** Inputs to be judged and completed. */
 export interface CheckRequest {
-  urn: string;
   /** Logical name of the resource. */
   name: string;
   /** The inputs of the last update, as Check returned them; empty for a new resource. */
@@ -45,45 +44,32 @@ export interface Difference {
   deleteBeforeReplace?: boolean;
 }
 
-/** A recorded resource and the inputs wanted for it. */
-export interface DiffRequest {
-  id: string;
-  urn: string;
-  oldInputs: Properties;
-  outputs: Properties;
-  inputs: Properties;
-}
-
 /** Checked inputs of a new resource. */
 export interface CreateRequest {
-  urn: string;
   inputs: Properties;
   /** Only say what would be; nothing may be changed or called. */
   preview: boolean;
-  /** Custom timeout of the resource in seconds; 0 when the program sets none. */
-  timeout: number;
 }
 
 /** A resource to be looked at again, or to be imported. */
 export interface ReadRequest {
   id: string;
-  urn: string;
   /** Empty when the resource is being imported. */
   oldInputs: Properties;
   outputs: Properties;
 }
 
-/** Checked inputs for a resource that is there. */
-export interface UpdateRequest extends CreateRequest {
-  id: string;
-  oldInputs: Properties;
-  outputs: Properties;
+/** A recorded resource and the checked inputs wanted for it. */
+export interface DiffRequest extends ReadRequest {
+  inputs: Properties;
 }
+
+/** {@link DiffRequest}, to be carried out. */
+export interface UpdateRequest extends DiffRequest, CreateRequest {}
 
 /** A recorded resource to be deleted; `timeout` in seconds, 0 when the program sets none. */
 export interface DeleteRequest {
   id: string;
-  urn: string;
   outputs: Properties;
   timeout: number;
 }
@@ -109,23 +95,23 @@ export interface ResourceHandler {
 /** What the engine adds to a provider's configuration. */
 export const ENGINE_KEYS = ["version", "__internal", "pluginDownloadURL"];
 
-/** A provider plugin, apart from how it is spoken to. */
+/** A provider plugin, apart from how it is spoken to. What it leaves out, it has no need of. */
 export interface ProviderPlugin {
   /** `okta`, `kubernetes`, `random`. */
   readonly name: string;
   readonly version: string;
-  /** Judges the provider's own configuration. */
-  checkConfig(inputs: Properties): CheckFailure[];
-  /** Called once before any resource. @throws when the configuration cannot work. */
-  configure(inputs: Properties): Promise<void>;
   /** The resource types it covers, by token. */
   readonly resources: ReadonlyMap<string, ResourceHandler>;
   /** The functions it covers, by token. */
-  readonly functions: ReadonlyMap<string, (args: Properties) => Promise<Properties>>;
+  readonly functions?: ReadonlyMap<string, (args: Properties) => Promise<Properties>>;
+  /** Judges the provider's own configuration. */
+  checkConfig?(inputs: Properties): CheckFailure[];
+  /** Called once before any resource, with what {@link checkConfig} found nothing wrong with. @throws when it cannot work. */
+  configure?(inputs: Properties): Promise<void>;
   /** Stops what is under way; further calls fail. */
-  cancel(): void;
+  cancel?(): void;
   /** Removes what the plugin left behind (temporary files, child processes). */
-  close(): Promise<void>;
+  close?(): Promise<void>;
 }
 
 /**
@@ -133,22 +119,18 @@ export interface ProviderPlugin {
  * fixes it and a destroy removes it.
  */
 export class ResourceInitFailed extends Error {
-  readonly id: string;
-  readonly outputs: Properties;
-  readonly inputs: Properties;
+  override readonly name = "ResourceInitFailed";
+  readonly state: ResourceState;
 
   constructor(message: string, state: ResourceState) {
     super(message);
-    this.name = "ResourceInitFailed";
-    this.id = state.id;
-    this.outputs = state.outputs;
-    this.inputs = state.inputs;
+    this.state = state;
   }
 }
 
 /** The refusal of a type or function that the stand-in does not cover. */
 export function notCovered(plugin: ProviderPlugin, token: string): SandboxError {
-  const covered = [...plugin.resources.keys(), ...plugin.functions.keys()].join(", ");
+  const covered = [...plugin.resources.keys(), ...(plugin.functions?.keys() ?? [])].join(", ");
   return new SandboxError(
     "plugin-not-covered",
     `${token} is not covered by the sandbox's stand-in for the ${plugin.name} plugin, which covers only ${covered}. ` +

@@ -14,20 +14,15 @@ export class PluginServer {
     "grpc.max_receive_message_length": MAX_MESSAGE_BYTES,
     "grpc.max_send_message_length": MAX_MESSAGE_BYTES,
   });
-  #port = 0;
 
   constructor(plugin: ProviderPlugin) {
     this.#plugin = plugin;
     this.#server.addService(provider.ResourceProviderService, providerService(plugin));
   }
 
-  /** The port on 127.0.0.1 after {@link start}. */
-  get port(): number {
-    return this.#port;
-  }
-
-  async start(): Promise<void> {
-    this.#port = await new Promise<number>((resolve, reject) => {
+  /** @returns the port on 127.0.0.1. */
+  start(): Promise<number> {
+    return new Promise((resolve, reject) => {
       this.#server.bindAsync(
         "127.0.0.1:0",
         grpc.ServerCredentials.createInsecure(),
@@ -38,9 +33,9 @@ export class PluginServer {
 
   /** Cancels what is under way, closes the port and removes what the plugin left behind. */
   async stop(): Promise<void> {
-    this.#plugin.cancel();
+    this.#plugin.cancel?.();
     this.#server.forceShutdown();
-    await this.#plugin.close();
+    await this.#plugin.close?.();
   }
 }
 
@@ -63,10 +58,10 @@ export async function servePlugin(plugin: ProviderPlugin, argv: string[]): Promi
   };
   process.once("SIGINT", stop);
   process.once("SIGTERM", stop);
-  await server.start();
+  const port = await server.start();
   const engine = argv.find((argument) => !argument.startsWith("-"));
   if (engine !== undefined) onceGone(engine, stop);
-  process.stdout.write(`${server.port}\n`);
+  process.stdout.write(`${port}\n`);
 }
 
 /** Calls back when the connection to the engine's gRPC server ends, which it does with the engine. */

@@ -91,36 +91,32 @@ function encode(value: Value): Json {
   return encoded;
 }
 
-/** The value with every secret opened, at any depth. */
+/** The value with every secret opened, at any depth; absent properties stay absent. */
+export function reveal(value: Properties): Properties;
+export function reveal(value: Value | undefined): Value | undefined;
 export function reveal(value: Value | undefined): Value | undefined {
   if (value instanceof Secret) return reveal(value.value);
   if (Array.isArray(value)) return value.map((element) => reveal(element) ?? null);
-  if (isProperties(value)) return revealProperties(value);
-  return value;
-}
-
-/** {@link reveal} of every property; absent ones stay absent. */
-export function revealProperties(properties: Properties): Properties {
-  const revealed: Properties = {};
-  for (const [key, child] of Object.entries(properties)) {
-    if (child !== undefined) revealed[key] = reveal(child);
-  }
-  return revealed;
+  if (!isProperties(value)) return value;
+  const present = Object.entries(value).filter(([, child]) => child !== undefined);
+  return Object.fromEntries(present.map(([key, child]) => [key, reveal(child)]));
 }
 
 /** Whether something in the value is not known yet. */
 export function containsUnknown(value: Value | undefined): boolean {
-  if (value === UNKNOWN) return true;
-  if (value instanceof Secret) return containsUnknown(value.value);
-  if (Array.isArray(value)) return value.some(containsUnknown);
-  return isProperties(value) && Object.values(value).some(containsUnknown);
+  return contains(value, (part) => part === UNKNOWN);
 }
 
 /** Whether something in the value is secret. */
 export function containsSecret(value: Value | undefined): boolean {
-  if (value instanceof Secret) return true;
-  if (Array.isArray(value)) return value.some(containsSecret);
-  return isProperties(value) && Object.values(value).some(containsSecret);
+  return contains(value, (part) => part instanceof Secret);
+}
+
+function contains(value: Value | undefined, wanted: (part: Value | undefined) => boolean): boolean {
+  if (wanted(value)) return true;
+  if (value instanceof Secret) return contains(value.value, wanted);
+  if (!Array.isArray(value) && !isProperties(value)) return false;
+  return Object.values(value).some((child) => contains(child, wanted));
 }
 
 /**

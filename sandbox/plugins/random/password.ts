@@ -21,9 +21,7 @@ export interface PasswordRules {
   overrideSpecial: string;
 }
 
-/**
- * What makes the rules impossible, or undefined.
- */
+/** What makes the rules impossible, or undefined. */
 export function passwordProblem(rules: PasswordRules): string | undefined {
   const least = rules.minLower + rules.minUpper + rules.minNumeric + rules.minSpecial;
   if (!Number.isInteger(rules.length) || rules.length < Math.max(1, least)) {
@@ -37,25 +35,24 @@ export function passwordProblem(rules: PasswordRules): string | undefined {
 
 /** A password by the rules, drawn with the operating system's secure random numbers. */
 export function generatePassword(rules: PasswordRules): string {
-  const special = rules.overrideSpecial === "" ? SPECIAL : rules.overrideSpecial;
   const characters = [
     ...draw(LOWER, rules.minLower),
     ...draw(UPPER, rules.minUpper),
     ...draw(NUMERIC, rules.minNumeric),
-    ...draw(special, rules.minSpecial),
+    ...draw(rules.overrideSpecial || SPECIAL, rules.minSpecial),
   ];
   characters.push(...draw(alphabetOf(rules), rules.length - characters.length));
   return shuffled(characters).join("");
 }
 
 function alphabetOf(rules: PasswordRules): string {
-  const special = rules.overrideSpecial === "" ? SPECIAL : rules.overrideSpecial;
-  return (
-    (rules.upper ? UPPER : "") +
-    (rules.lower ? LOWER : "") +
-    (rules.numeric ? NUMERIC : "") +
-    (rules.special ? special : "")
-  );
+  const kinds: [boolean, string][] = [
+    [rules.upper, UPPER],
+    [rules.lower, LOWER],
+    [rules.numeric, NUMERIC],
+    [rules.special, rules.overrideSpecial || SPECIAL],
+  ];
+  return kinds.map(([allowed, alphabet]) => (allowed ? alphabet : "")).join("");
 }
 
 function draw(alphabet: string, count: number): string[] {

@@ -1,21 +1,12 @@
 import bcrypt from "bcryptjs";
 import { checkInputs } from "../bridged/check.ts";
 import type { ResourceSchema } from "../bridged/schema.ts";
-import type {
-  CheckRequest,
-  CheckResult,
-  CreateRequest,
-  Difference,
-  DiffRequest,
-  ReadRequest,
-  ResourceHandler,
-  ResourceState,
-} from "../protocol/provider.ts";
+import type { Difference, ResourceHandler } from "../protocol/provider.ts";
 import {
   containsUnknown,
+  isProperties,
   type Properties,
   reveal,
-  revealProperties,
   Secret,
   UNKNOWN,
   withSecretsOf,
@@ -35,34 +26,32 @@ const SCHEMA: ResourceSchema = {
   special: { type: "boolean" },
   upper: { type: "boolean" },
 };
-const INPUTS = [...Object.keys(SCHEMA), "keepers"];
 const META = JSON.stringify({ schema_version: "3" });
 const BCRYPT_COST = 10;
 
 /** `random:index/randomPassword:RandomPassword`. Every change makes a new password. */
-export class RandomPassword implements ResourceHandler {
-  async check(request: CheckRequest): Promise<CheckResult> {
-    const { keepers, ...inputs } = request.inputs;
+export const randomPassword: ResourceHandler = {
+  async check(request) {
+    const { keepers = null, ...inputs } = request.inputs;
     const checked = checkInputs(SCHEMA, { ...request, inputs });
     // This plugin is not of the kind that notes defaults among the inputs.
     const { __defaults: _defaults, ...plain } = checked.inputs;
     const failures = [...checked.failures];
-    const shown = reveal(keepers) ?? null;
-    if (shown !== null && (typeof shown !== "object" || Array.isArray(shown))) {
+    if (keepers !== null && !isProperties(reveal(keepers))) {
       failures.push({ property: "keepers", reason: "expected an object of strings" });
     }
     if (failures.length === 0 && !containsUnknown(plain)) {
       const problem = passwordProblem(rulesOf(plain));
       if (problem !== undefined) failures.push({ property: "length", reason: problem });
     }
-    return { inputs: { ...plain, ...(shown === null ? {} : { keepers }) }, failures };
-  }
+    return { inputs: keepers === null ? plain : { ...plain, keepers }, failures };
+  },
 
-  async diff(request: DiffRequest): Promise<Difference> {
+  async diff(request) {
     const old = settingsOf(request.outputs);
     const wanted = settingsOf(request.inputs);
     const properties: Difference["properties"] = {};
-    for (const name of INPUTS) {
+    for (const name of [...Object.keys(SCHEMA), "keepers"]) {
       const before = old[name] ?? null;
       const after = wanted[name] ?? null;
       if (!containsUnknown(after) && JSON.stringify(before) === JSON.stringify(after)) continue;
@@ -70,37 +59,30 @@ export class RandomPassword implements ResourceHandler {
       properties[name] = { kind, replace: true };
     }
     return { properties };
-  }
+  },
 
-  async create(request: CreateRequest): Promise<{ id: string; outputs: Properties }> {
-    if (request.preview) return { id: "", outputs: stored(request.inputs, UNKNOWN, UNKNOWN) };
-    const password = generatePassword(rulesOf(request.inputs));
-    return { id: "none", outputs: await withHash(request.inputs, password) };
-  }
+  async create({ inputs, preview }) {
+    if (preview) return { id: "", outputs: planned(inputs) };
+    return { id: "none", outputs: await stored(inputs, generatePassword(rulesOf(inputs))) };
+  },
 
-  async read(request: ReadRequest): Promise<ResourceState | undefined> {
-    if (Object.keys(request.outputs).length > 0) {
-      return { id: request.id, inputs: request.oldInputs, outputs: request.outputs };
-    }
+  async read({ id, oldInputs, outputs }) {
+    if (Object.keys(outputs).length > 0) return { id, inputs: oldInputs, outputs };
     // An import's id is the password itself.
-    const inputs = { length: [...request.id].length };
-    return { id: "none", inputs, outputs: await withHash(inputs, request.id) };
-  }
+    const inputs = { length: [...id].length };
+    return { id: "none", inputs, outputs: await stored(inputs, id) };
+  },
 
-  async update(): Promise<Properties> {
+  async update() {
     throw new Error("a random password cannot be changed in place; every change replaces it");
-  }
+  },
 
-  async delete(): Promise<void> {}
-}
-
-async function withHash(inputs: Properties, password: string): Promise<Properties> {
-  return stored(inputs, password, await bcrypt.hash(password, BCRYPT_COST));
-}
+  async delete() {},
+};
 
 /** The inputs with the official plugin's defaults; `number` is the old name of `numeric`. */
 function settingsOf(values: Properties): Properties {
-  const given = revealProperties(values);
+  const given = reveal(values);
   const numeric = given.numeric ?? given.number ?? true;
   return {
     keepers: given.keepers,
@@ -123,25 +105,26 @@ function rulesOf(values: Properties): PasswordRules {
   return { ...rules, overrideSpecial: overrideSpecial ?? "" } as unknown as PasswordRules;
 }
 
-function stored(
-  inputs: Properties,
-  result: string | typeof UNKNOWN,
-  hash: string | typeof UNKNOWN,
-): Properties {
+/** What a preview promises: the settings, and a password that nobody knows yet. */
+function planned(inputs: Properties): Properties {
+  const unknown = new Secret(UNKNOWN);
+  return withSecretsOf({ ...settingsOf(inputs), bcryptHash: unknown, result: unknown }, inputs);
+}
+
+/** Outputs as the official plugin stores them. */
+async function stored(inputs: Properties, password: string): Promise<Properties> {
   const settings = settingsOf(inputs);
   const absent = ["keepers", "overrideSpecial"].filter((name) => settings[name] === undefined);
-  const replaced = new Secret({ replace: { raw: null } });
-  const delta: Properties =
-    absent.length === 0 ? {} : { ps: Object.fromEntries(absent.map((name) => [name, replaced])) };
+  const replaced = absent.map((name) => [name, new Secret({ replace: { raw: null } })]);
   const outputs: Properties = {
     ...settings,
-    bcryptHash: new Secret(hash),
-    result: new Secret(result),
+    bcryptHash: new Secret(await bcrypt.hash(password, BCRYPT_COST)),
+    result: new Secret(password),
+    id: "none",
+    __meta: META,
+    __pulumi_raw_state_delta: {
+      obj: absent.length === 0 ? {} : { ps: Object.fromEntries(replaced) },
+    },
   };
-  if (result !== UNKNOWN) {
-    outputs.id = "none";
-    outputs.__meta = META;
-    outputs.__pulumi_raw_state_delta = { obj: delta };
-  }
   return withSecretsOf(outputs, inputs);
 }

@@ -38,9 +38,9 @@ export class PluginClient {
   }
 
   async start(config: Properties = {}): Promise<void> {
-    await this.#server.start();
+    const port = await this.#server.start();
     this.#client = new provider.ResourceProviderClient(
-      `127.0.0.1:${this.#server.port}`,
+      `127.0.0.1:${port}`,
       grpc.credentials.createInsecure(),
     );
     await this.configure(config);
@@ -166,12 +166,14 @@ export class PluginClient {
     return { id: old.id, inputs, outputs: decodeProperties(response.getProperties()) };
   }
 
-  async remove(type: string, old: Resource): Promise<void> {
+  /** @param timeout seconds; default: the program sets none. */
+  async remove(type: string, old: Resource, timeout = 0): Promise<void> {
     const request = new pb.DeleteRequest()
       .setType(type)
       .setId(old.id)
       .setProperties(encodeProperties(old.outputs))
-      .setOldInputs(encodeProperties(old.inputs));
+      .setOldInputs(encodeProperties(old.inputs))
+      .setTimeout(timeout);
     await unary((answer) => this.#client.delete(request, answer));
   }
 
@@ -181,6 +183,13 @@ export class PluginClient {
       this.#client.invoke(request, answer),
     );
     return decodeProperties(response.getReturn());
+  }
+
+  /** @returns how many messages the plugin streams. */
+  async list(type: string): Promise<number> {
+    let count = 0;
+    for await (const _message of this.#client.list(new pb.ListRequest().setToken(type))) count++;
+    return count;
   }
 
   async cancel(): Promise<void> {

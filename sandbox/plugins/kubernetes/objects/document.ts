@@ -6,7 +6,6 @@ import {
   type Properties,
   reveal,
   Secret,
-  type Value,
   withSecretsOf,
 } from "../../protocol/values.ts";
 import type { ObjectKind } from "./kinds.ts";
@@ -32,17 +31,19 @@ export function liveInputs(kind: ObjectKind, oldInputs: Properties, live: Proper
     return withSecretsOf(project(oldInputs, live), oldInputs);
   }
   const metadata = isProperties(live.metadata) ? live.metadata : {};
-  const inputs: Properties = {
+  return withSecretFields(kind, {
     apiVersion: kind.apiVersion,
     kind: kind.kind,
     metadata: pick(metadata, OWN_METADATA),
     ...pick(live, kind.fields),
-  };
-  for (const name of kind.secretFields) {
-    const value = inputs[name];
-    if (value !== undefined) inputs[name] = new Secret(value);
-  }
-  return inputs;
+  });
+}
+
+/** The properties, of which those that are secret for the kind are marked. */
+export function withSecretFields(kind: ObjectKind, properties: Properties): Properties {
+  const secrets = Object.entries(pick(properties, kind.secretFields));
+  const marked = secrets.map(([name, value]) => [name, new Secret(value ?? null)]);
+  return { ...properties, ...Object.fromEntries(marked) };
 }
 
 function pick(properties: Properties, names: readonly string[]): Properties {
@@ -56,13 +57,12 @@ function project(old: Properties, live: Properties): Properties {
     const now = live[name];
     // The API server leaves out apiVersion and kind of some answers, and what it does not store.
     if (name === "apiVersion" || name === "kind") projected[name] = value;
-    else if (now !== undefined) projected[name] = nested(reveal(value), now);
+    else if (now !== undefined) {
+      const before = reveal(value);
+      projected[name] = isProperties(before) && isProperties(now) ? project(before, now) : now;
+    }
   }
   return projected;
-}
-
-function nested(old: Value | undefined, live: Value): Value {
-  return isProperties(old) && isProperties(live) ? project(old, live) : live;
 }
 
 /** The JSON merge patch (RFC 7396) that turns `old` into `wanted`. */

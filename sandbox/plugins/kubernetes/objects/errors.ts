@@ -1,5 +1,5 @@
 import { ApiException } from "@kubernetes/client-node";
-import { isProperties, type Properties, type Value } from "../../protocol/values.ts";
+import { isProperties, type Properties, redacted, reveal, Secret } from "../../protocol/values.ts";
 import type { ObjectKind } from "./kinds.ts";
 
 /** Turns "there is no such object" into undefined; throws what else went wrong. */
@@ -25,7 +25,7 @@ export async function during<T>(
     const metadata = isProperties(properties.metadata) ? properties.metadata : {};
     const name = [metadata.namespace, metadata.name].filter((part) => part !== undefined).join("/");
     throw new Error(
-      `failed to ${action} ${kind.kind} ${name}: ${redacted(messageOf(error), kind, properties)}`,
+      `failed to ${action} ${kind.kind} ${name}: ${withoutSecrets(messageOf(error), kind, properties)}`,
     );
   }
 }
@@ -50,21 +50,11 @@ function parsed(text: string): unknown {
 }
 
 /** The API server quotes what it cannot read, so nothing of a Secret's data may stay in its words. */
-function redacted(message: string, kind: ObjectKind, object: Properties): string {
+function withoutSecrets(message: string, kind: ObjectKind, object: Properties): string {
   if (kind.secretFields.length === 0) return message;
-  let shown = message.replace(/\.\.\.\|.*\|\.\.\./gs, "[secret]");
-  for (const field of kind.secretFields) {
-    for (const value of leaves(object[field])) {
-      const plain = Buffer.from(value, "base64").toString("utf8");
-      for (const text of [value, plain]) {
-        if (text !== "") shown = shown.replaceAll(text, "[secret]");
-      }
-    }
-  }
-  return shown;
-}
-
-function leaves(value: Value | undefined): string[] {
-  if (typeof value === "string") return [value];
-  return isProperties(value) ? Object.values(value).flatMap(leaves) : [];
+  const held = kind.secretFields.flatMap((field) => Object.values(reveal(object[field]) ?? {}));
+  const encoded = held.map(String);
+  const plain = encoded.map((text) => Buffer.from(text, "base64").toString("utf8"));
+  const quoted = message.replace(/\.\.\.\|.*\|\.\.\./gs, "[secret]");
+  return redacted(quoted, { held: new Secret([...encoded, ...plain]) });
 }

@@ -3,28 +3,12 @@ import {
   isProperties,
   type Properties,
   reveal,
-  revealProperties,
   type Value,
 } from "../../protocol/values.ts";
+import { RELEASE_INPUTS } from "./inputs.ts";
 
 /** Seconds for an awaited operation when the release says 0, as in the official plugin. */
 const DEFAULT_TIMEOUT = 300;
-
-/** Switches of a Release and Helm's options for them. */
-const SWITCHES: [string, string][] = [
-  // Helm 4 calls it --rollback-on-failure and still takes the name that Helm 3 knows.
-  ["atomic", "--atomic"],
-  ["cleanupOnFail", "--cleanup-on-fail"],
-  ["createNamespace", "--create-namespace"],
-  ["dependencyUpdate", "--dependency-update"],
-  ["disableOpenapiValidation", "--disable-openapi-validation"],
-  ["disableWebhooks", "--no-hooks"],
-  ["renderSubchartNotes", "--render-subchart-notes"],
-  ["resetValues", "--reset-values"],
-  ["reuseValues", "--reuse-values"],
-  ["skipCrds", "--skip-crds"],
-  ["takeOwnership", "--take-ownership"],
-];
 
 /** A chart that is installed in place of the Neo4j chart of a repository. */
 export interface ChartReplacement {
@@ -53,21 +37,19 @@ export function chartArguments(
       return [replacement.path];
     }
   }
-  const options: [string, string][] = [["--version", text(inputs.version)]];
-  if (isProperties(repository)) {
-    options.push(["--repo", text(repository.repo)]);
-    options.push(["--ca-file", text(repository.caFile)]);
-    options.push(["--cert-file", text(repository.certFile)]);
-    options.push(["--key-file", text(repository.keyFile)]);
-  }
-  const flags = [
-    ...(reveal(inputs.devel) === true ? ["--devel"] : []),
-    ...(reveal(inputs.verify) === true ? ["--verify"] : []),
+  const { repo, caFile, certFile, keyFile } = isProperties(repository) ? repository : {};
+  const options: [string, Value | undefined][] = [
+    ["--version", inputs.version],
+    ["--repo", repo],
+    ["--ca-file", caFile],
+    ["--cert-file", certFile],
+    ["--key-file", keyFile],
   ];
   return [
     text(inputs.chart),
-    ...options.flatMap(([option, value]) => (value === "" ? [] : [option, value])),
-    ...flags,
+    ...options.flatMap(([option, value]) => (text(value) === "" ? [] : [option, text(value)])),
+    ...(reveal(inputs.devel) === true ? ["--devel"] : []),
+    ...(reveal(inputs.verify) === true ? ["--verify"] : []),
   ];
 }
 
@@ -77,7 +59,7 @@ export function chartArguments(
  * @param chart the chart and the options that say which one is meant.
  */
 export function upgradeArguments(inputs: Properties, chart: string[]): string[] {
-  const release = revealProperties(inputs);
+  const release = reveal(inputs);
   const description = String(release.description ?? "");
   return [
     "upgrade",
@@ -93,13 +75,15 @@ export function upgradeArguments(inputs: Properties, chart: string[]): string[] 
     ...(release.skipAwait === true ? [] : ["--wait"]),
     ...(release.skipAwait !== true && release.waitForJobs === true ? ["--wait-for-jobs"] : []),
     ...(description === "" ? [] : ["--description", description]),
-    ...SWITCHES.flatMap(([name, option]) => (release[name] === true ? [option] : [])),
+    ...Object.entries(RELEASE_INPUTS).flatMap(([name, { option }]) =>
+      option !== undefined && release[name] === true ? [option] : [],
+    ),
   ];
 }
 
 /** `helm uninstall` of a release, which waits for its objects unless the release says not to. */
 export function uninstallArguments(inputs: Properties): string[] {
-  const release = revealProperties(inputs);
+  const release = reveal(inputs);
   const waits = release.atomic === true || release.skipAwait !== true;
   return [
     "uninstall",

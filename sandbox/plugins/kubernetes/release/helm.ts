@@ -1,8 +1,10 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
+import { type ChildProcess, type ExecFileException, execFile } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
+
+const execute = promisify(execFile);
 
 /** Helm ended with an error; the message is Helm's own. */
 export class HelmError extends Error {
@@ -50,79 +52,52 @@ export type HelmFactory = (kubeconfig: string, signal: AbortSignal) => Promise<H
 export function helmExecutable(path: string, stopTimeout = 3_000): HelmFactory {
   return async (kubeconfig, signal) => {
     const directory = await mkdtemp(join(tmpdir(), "neo4j-okta-helm-"));
-    await writeFile(join(directory, "kubeconfig"), kubeconfig, { mode: 0o600 });
-    return new HelmCommand(path, directory, signal, stopTimeout);
-  };
-}
-
-/** Runs the Helm executable against one cluster. */
-class HelmCommand implements Helm {
-  readonly #path: string;
-  readonly #directory: string;
-  readonly #environment: NodeJS.ProcessEnv;
-  readonly #signal: AbortSignal;
-  readonly #stopTimeout: number;
-  readonly #running = new Set<ChildProcess>();
-  #stopped = false;
-
-  constructor(path: string, directory: string, signal: AbortSignal, stopTimeout: number) {
-    this.#path = path;
-    this.#environment = withoutRedirections(process.env);
-    this.#directory = directory;
-    this.#signal = signal;
-    this.#stopTimeout = stopTimeout;
+    const file = join(directory, "kubeconfig");
+    await writeFile(file, kubeconfig, { mode: 0o600 });
+    const env = withoutRedirections(process.env);
+    const running = new Map<ChildProcess, Promise<unknown>>();
+    let stopped = false;
+    const terminate = (): void => {
+      for (const child of running.keys()) child.kill("SIGTERM");
+    };
     // Asked to end, Helm marks the release as failed, so that the next command can take it up.
-    signal.addEventListener("abort", () => this.#terminate(), { once: true });
-  }
+    signal.addEventListener("abort", terminate, { once: true });
 
-  async run(
-    args: string[],
-    { input = "", evenIfCancelled = false }: RunOptions = {},
-  ): Promise<string> {
-    const command = args[0] ?? "";
-    if (this.#stopped || (this.#signal.aborted && !evenIfCancelled)) {
-      throw new HelmError(command, "cancelled");
-    }
-    const kubeconfig = join(this.#directory, "kubeconfig");
-    const child = spawn(this.#path, [...args, "--kubeconfig", kubeconfig], {
-      env: this.#environment,
-      stdio: ["pipe", "pipe", "pipe"],
-    });
-    this.#running.add(child);
-    const output: Buffer[] = [];
-    const errors: Buffer[] = [];
-    child.stdout.on("data", (chunk: Buffer) => output.push(chunk));
-    child.stderr.on("data", (chunk: Buffer) => errors.push(chunk));
-    // A command that ends before it has read its input breaks the pipe; its exit status says why.
-    child.stdin.on("error", () => undefined);
-    child.stdin.end(input);
-    try {
-      const [status] = (await once(child, "close")) as [number | null];
-      if (status === 0) return Buffer.concat(output).toString("utf8");
-    } catch (error) {
-      throw new HelmError(command, `could not be run: ${(error as Error).message}`);
-    } finally {
-      this.#running.delete(child);
-    }
-    if (this.#signal.aborted && !evenIfCancelled) throw new HelmError(command, "cancelled");
-    throw new HelmError(command, sentence(Buffer.concat(errors).toString("utf8")));
-  }
-
-  async stop(): Promise<void> {
-    this.#stopped = true;
-    const ending = [...this.#running].map((child) => once(child, "close"));
-    this.#terminate();
-    const force = setTimeout(() => {
-      for (const child of this.#running) child.kill("SIGKILL");
-    }, this.#stopTimeout);
-    await Promise.allSettled(ending);
-    clearTimeout(force);
-    await rm(this.#directory, { recursive: true, force: true });
-  }
-
-  #terminate(): void {
-    for (const child of this.#running) child.kill("SIGTERM");
-  }
+    return {
+      async run(args, { input = "", evenIfCancelled = false } = {}) {
+        const command = args[0] ?? "";
+        const cancelled = (): boolean => stopped || (signal.aborted && !evenIfCancelled);
+        if (cancelled()) throw new HelmError(command, "cancelled");
+        const ended = execute(path, [...args, "--kubeconfig", file], { env, maxBuffer: Infinity });
+        const { child } = ended;
+        running.set(child, ended);
+        // A command that ends before it has read its input breaks the pipe; its exit status says why.
+        child.stdin?.on("error", () => undefined);
+        child.stdin?.end(input);
+        try {
+          return (await ended).stdout;
+        } catch (error) {
+          throw new HelmError(
+            command,
+            cancelled() ? "cancelled" : reason(error as ExecFileException),
+          );
+        } finally {
+          running.delete(child);
+        }
+      },
+      async stop() {
+        stopped = true;
+        const ending = [...running.values()];
+        terminate();
+        const force = setTimeout(() => {
+          for (const child of running.keys()) child.kill("SIGKILL");
+        }, stopTimeout);
+        await Promise.allSettled(ending);
+        clearTimeout(force);
+        await rm(directory, { recursive: true, force: true });
+      },
+    };
+  };
 }
 
 /** The environment without the variables that would send Helm to another cluster or namespace. */
@@ -133,8 +108,8 @@ function withoutRedirections(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv 
   return Object.fromEntries(kept);
 }
 
-/** Helm's error without its warnings and log lines. */
-function sentence(text: string): string {
-  const error = /^Error: (.*)/ms.exec(text)?.[1];
-  return (error ?? text).trim();
+/** Why a command failed: Helm's error without its warnings and log lines. */
+function reason({ code, message, stderr = "" }: ExecFileException): string {
+  if (typeof code === "string") return `could not be run: ${message}`;
+  return (/^Error: (.*)/ms.exec(stderr)?.[1] ?? stderr).trim();
 }

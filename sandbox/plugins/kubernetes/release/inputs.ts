@@ -1,5 +1,6 @@
-import { randomBytes } from "node:crypto";
-import type { CheckFailure, CheckRequest } from "../../protocol/provider.ts";
+import { notCovered } from "../../bridged/check.ts";
+import { isZero } from "../../bridged/compare.ts";
+import { type CheckRequest, type CheckResult, seededName } from "../../protocol/provider.ts";
 import {
   isProperties,
   type Properties,
@@ -8,58 +9,56 @@ import {
   type Value,
 } from "../../protocol/values.ts";
 
-/** What a Release has when the program says nothing, as the official plugin records it. */
-const DEFAULTS = {
-  allowNullValues: false,
-  atomic: false,
-  cleanupOnFail: false,
-  createNamespace: false,
-  dependencyUpdate: false,
-  description: "",
-  devel: false,
-  disableCRDHooks: false,
-  disableOpenapiValidation: false,
-  disableWebhooks: false,
-  forceUpdate: false,
-  keyring: "",
-  lint: false,
-  postrender: "",
-  recreatePods: false,
-  renderSubchartNotes: false,
-  replace: false,
-  resetValues: false,
-  reuseValues: false,
-  skipAwait: false,
-  skipCrds: false,
-  verify: false,
-  waitForJobs: false,
+/** How one input of a Release behaves. */
+interface ReleaseInput {
+  /** What the official plugin records when the program says nothing. */
+  default?: false | "";
+  /** Helm's option for it, when it is true. */
+  option?: string;
+  /** The Helm command cannot follow it as the official plugin does. */
+  notCovered?: true;
+}
+
+/** The inputs of a Release. */
+export const RELEASE_INPUTS: Readonly<Record<string, ReleaseInput>> = {
+  allowNullValues: { default: false },
+  // Helm 4 calls it --rollback-on-failure and still takes the name that Helm 3 knows.
+  atomic: { default: false, option: "--atomic" },
+  chart: {},
+  cleanupOnFail: { default: false, option: "--cleanup-on-fail" },
+  compat: {},
+  createNamespace: { default: false, option: "--create-namespace" },
+  dependencyUpdate: { default: false, option: "--dependency-update" },
+  description: { default: "" },
+  devel: { default: false },
+  disableCRDHooks: { default: false, notCovered: true },
+  disableOpenapiValidation: { default: false, option: "--disable-openapi-validation" },
+  disableWebhooks: { default: false, option: "--no-hooks" },
+  forceUpdate: { default: false, notCovered: true },
+  keyring: { default: "" },
+  lint: { default: false, notCovered: true },
+  manifest: { notCovered: true },
+  maxHistory: {},
+  name: {},
+  namespace: {},
+  postrender: { default: "", notCovered: true },
+  recreatePods: { default: false, notCovered: true },
+  renderSubchartNotes: { default: false, option: "--render-subchart-notes" },
+  replace: { default: false, notCovered: true },
+  repositoryOpts: {},
+  resetValues: { default: false, option: "--reset-values" },
+  resourceNames: {},
+  reuseValues: { default: false, option: "--reuse-values" },
+  skipAwait: { default: false },
+  skipCrds: { default: false, option: "--skip-crds" },
+  takeOwnership: { option: "--take-ownership" },
+  timeout: {},
+  valueYamlFiles: { notCovered: true },
+  values: {},
+  verify: { default: false },
+  version: {},
+  waitForJobs: { default: false },
 };
-const OTHERS = [
-  "chart",
-  "compat",
-  "manifest",
-  "maxHistory",
-  "name",
-  "namespace",
-  "repositoryOpts",
-  "resourceNames",
-  "takeOwnership",
-  "timeout",
-  "valueYamlFiles",
-  "values",
-  "version",
-];
-/** Inputs that the Helm command cannot follow as the official plugin does. */
-const NOT_COVERED = [
-  "disableCRDHooks",
-  "forceUpdate",
-  "lint",
-  "manifest",
-  "postrender",
-  "recreatePods",
-  "replace",
-  "valueYamlFiles",
-];
 /** Seconds that an awaited release may take. */
 const DEFAULT_TIMEOUT = 300;
 
@@ -68,52 +67,31 @@ const DEFAULT_TIMEOUT = 300;
  *
  * @param namespace where a release goes that names no namespace.
  */
-export function releaseInputs(
-  request: CheckRequest,
-  namespace: string,
-): { inputs: Properties; failures: CheckFailure[] } {
+export function releaseInputs(request: CheckRequest, namespace: string): CheckResult {
   const { compat: _compat, ...given } = request.inputs;
-  const failures: CheckFailure[] = [];
-  const inputs: Properties = { ...DEFAULTS };
+  const failures: CheckResult["failures"] = [];
+  const refuse = (property: string, reason: string) => failures.push({ property, reason });
+  const inputs: Properties = {};
+  for (const [name, input] of Object.entries(RELEASE_INPUTS)) {
+    if (input.default !== undefined) inputs[name] = input.default;
+  }
   for (const [name, value] of Object.entries(given)) {
     if (value === undefined || value === null) continue;
-    if (!Object.hasOwn(DEFAULTS, name) && !OTHERS.includes(name)) {
-      failures.push({ property: name, reason: `unknown input ${JSON.stringify(name)}` });
-      continue;
-    }
-    if (NOT_COVERED.includes(name) && isSet(value)) {
-      failures.push({ property: name, reason: notCovered(name) });
-      continue;
-    }
-    inputs[name] = withoutNulls(value);
+    const input = RELEASE_INPUTS[name];
+    if (input === undefined) refuse(name, `unknown input ${JSON.stringify(name)}`);
+    else if (input.notCovered && !isZero(reveal(value))) refuse(name, notCovered(name));
+    else inputs[name] = withoutNulls(value);
   }
-  const repository = inputs.repositoryOpts;
-  if (isProperties(repository)) {
-    for (const name of ["username", "password"]) {
-      if (!isSet(repository[name])) continue;
-      failures.push({ property: `repositoryOpts.${name}`, reason: notCovered(name) });
-    }
+  const repository = isProperties(inputs.repositoryOpts) ? inputs.repositoryOpts : {};
+  for (const name of ["username", "password"]) {
+    const path = `repositoryOpts.${name}`;
+    if (!isZero(reveal(repository[name]))) refuse(path, notCovered(path));
   }
-  if ((given.chart ?? null) === null) {
-    failures.push({ property: "chart", reason: 'missing required input "chart"' });
-  }
-  inputs.name ??= request.oldInputs.name ?? `${request.name}-${randomBytes(4).toString("hex")}`;
+  if ((given.chart ?? null) === null) refuse("chart", 'missing required input "chart"');
+  inputs.name ??= request.oldInputs.name ?? seededName(request, 8);
   inputs.namespace ??= namespace;
   inputs.timeout ??= inputs.skipAwait === true ? 0 : DEFAULT_TIMEOUT;
   return { inputs, failures };
-}
-
-function isSet(value: Value | undefined): boolean {
-  const plain = reveal(value);
-  if (Array.isArray(plain)) return plain.length > 0;
-  return plain !== undefined && plain !== null && plain !== false && plain !== "";
-}
-
-function notCovered(name: string): string {
-  return (
-    `the sandbox's stand-in for the kubernetes plugin does not cover ${JSON.stringify(name)} of a Release; ` +
-    "leave it out or use the official plugin"
-  );
 }
 
 /** A null in the values means "say nothing", as in the official plugin. */

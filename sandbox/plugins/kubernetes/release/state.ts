@@ -1,12 +1,5 @@
 import type { CheckRequest } from "../../protocol/provider.ts";
-import {
-  type Properties,
-  reveal,
-  revealProperties,
-  Secret,
-  UNKNOWN,
-  withSecretsOf,
-} from "../../protocol/values.ts";
+import { type Properties, reveal, Secret, UNKNOWN, withSecretsOf } from "../../protocol/values.ts";
 import { releaseInputs } from "./inputs.ts";
 import type { ReleaseRecord } from "./record.ts";
 
@@ -31,7 +24,7 @@ export function stored(
 ): Properties {
   const { appVersion, chart, revision, status, version } = record;
   const outputs: Properties = {
-    ...revealProperties(inputs),
+    ...reveal(inputs),
     values: record.values,
     version,
     resourceNames: record.resourceNames,
@@ -43,7 +36,6 @@ export function stored(
 /** The inputs that a program would have to give for a release that is being imported. */
 export function importedInputs(record: ReleaseRecord, name: string, namespace: string): Properties {
   const request: CheckRequest = {
-    urn: "",
     name,
     oldInputs: {},
     inputs: { chart: record.chart, name, namespace, values: reveal(record.values) ?? {} },

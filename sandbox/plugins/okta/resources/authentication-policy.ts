@@ -1,6 +1,6 @@
-import type { JsonObject } from "../../protocol/values.ts";
+import type { JsonObject, Properties } from "../../protocol/values.ts";
 import type { OktaClient } from "../client.ts";
-import { at, type Planned, textOf } from "../document.ts";
+import { at, flagOf, objectsOf, textOf } from "../document.ts";
 
 const identityEngine = new WeakMap<OktaClient, Promise<boolean>>();
 
@@ -8,25 +8,32 @@ const identityEngine = new WeakMap<OktaClient, Promise<boolean>>();
  * The authentication policy of an app, as the official plugin reads it: from the app's links, in an
  * org on the Identity Engine, unless the program skips it.
  */
-export async function policyOf(okta: OktaClient, app: JsonObject, known: Planned): Promise<string> {
-  if (known.flag("skipAuthenticationPolicy")) return known.text("authenticationPolicy");
+export async function policyOf(
+  okta: OktaClient,
+  app: JsonObject,
+  known: Properties,
+): Promise<string> {
+  if (flagOf(known, "skipAuthenticationPolicy")) return textOf(known, "authenticationPolicy");
   if (!(await isIdentityEngine(okta))) return "";
   const href = textOf(at(app, "_links", "accessPolicy"), "href");
   return href.split("/").at(-1) ?? "";
 }
 
 /** Attaches the planned authentication policy, or the org's default one, unless it is skipped. */
-export async function attachPolicy(okta: OktaClient, id: string, planned: Planned): Promise<void> {
-  if (planned.flag("skipAuthenticationPolicy")) return;
+export async function attachPolicy(
+  okta: OktaClient,
+  id: string,
+  planned: Properties,
+): Promise<void> {
+  if (flagOf(planned, "skipAuthenticationPolicy")) return;
   if (!(await isIdentityEngine(okta))) return;
-  const policy = planned.text("authenticationPolicy") || (await defaultPolicy(okta));
+  const policy = textOf(planned, "authenticationPolicy") || (await defaultPolicy(okta));
   await okta.request("supplement", "PUT", `/api/v1/apps/${id}/policies/${policy}`);
 }
 
 async function defaultPolicy(okta: OktaClient): Promise<string> {
   const answer = await okta.request("supplement", "GET", "/api/v1/policies?type=ACCESS_POLICY");
-  const policies = Array.isArray(answer.items) ? (answer.items as JsonObject[]) : [];
-  const systems = policies.filter((policy) => policy.system === true);
+  const systems = objectsOf(answer, "items").filter((policy) => policy.system === true);
   const [found] = systems;
   if (found === undefined || systems.length > 1) {
     throw new Error(`expected one default access policy in the org, found ${systems.length}`);

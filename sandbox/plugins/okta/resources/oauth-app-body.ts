@@ -1,5 +1,5 @@
-import type { Json, JsonObject } from "../../protocol/values.ts";
-import { at, type Planned } from "../document.ts";
+import type { Json, JsonObject, Properties } from "../../protocol/values.ts";
+import { at, flagOf, numberOf, objectsOf, setOf, textOf } from "../document.ts";
 import { documentFrom } from "../mapping.ts";
 import { OAUTH_APP } from "./oauth-app-schema.ts";
 
@@ -12,18 +12,18 @@ const REQUIRED_GRANTS: Record<string, string[]> = {
 const REFRESH_TOKEN = "refresh_token";
 
 /** The body of `POST /api/v1/apps` and `PUT /api/v1/apps/{id}` for a planned OIDC client. */
-export function oauthAppBody(planned: Planned, isNew: boolean): JsonObject {
+export function oauthAppBody(planned: Properties, isNew: boolean): JsonObject {
   const document = documentFrom(OAUTH_APP, planned);
   const settings = at(document, "settings");
   Object.assign(at(document, "credentials", "oauthClient"), credentials(planned, isNew));
   Object.assign(at(settings, "oauthClient"), clientSettings(planned));
-  const links = planned.text("appLinksJson");
+  const links = textOf(planned, "appLinksJson");
   if (links !== "") at(document, "visibility").appLinks = parsed(links);
-  const profile = planned.text("profile");
+  const profile = textOf(planned, "profile");
   return {
     ...document,
     name: "oidc_client",
-    settings: { ...parsed(planned.text("appSettingsJson")), ...settings },
+    settings: { ...parsed(textOf(planned, "appSettingsJson")), ...settings },
     signOnMode: "OPENID_CONNECT",
     ...(profile === "" ? {} : { profile: parsed(profile) }),
   };
@@ -33,27 +33,27 @@ function parsed(text: string): JsonObject {
   return text === "" ? {} : (JSON.parse(text) as JsonObject);
 }
 
-function credentials(planned: Planned, isNew: boolean): JsonObject {
-  const method = planned.text("tokenEndpointAuthMethod");
-  const type = planned.text("type");
+function credentials(planned: Properties, isNew: boolean): JsonObject {
+  const method = textOf(planned, "tokenEndpointAuthMethod");
+  const type = textOf(planned, "type");
   const chosen =
-    planned.text("clientBasicSecretWo") ||
-    planned.text("clientBasicSecret") ||
-    planned.text("clientSecret");
+    textOf(planned, "clientBasicSecretWo") ||
+    textOf(planned, "clientBasicSecret") ||
+    textOf(planned, "clientSecret");
   const publicClient = method === "none" || (isNew && (type === "native" || type === "browser"));
-  const pkce = planned.values.pkceRequired;
+  const pkce = planned.pkceRequired;
   // An empty text says "leave the secret as it is": what Okta holds is not ours to know.
-  const secret = !isNew && planned.flag("omitSecret") ? "" : chosen || undefined;
+  const secret = !isNew && flagOf(planned, "omitSecret") ? "" : chosen || undefined;
   return {
     pkce_required: typeof pkce === "boolean" ? pkce : publicClient,
     ...(secret === undefined ? {} : { client_secret: secret }),
   };
 }
 
-function clientSettings(planned: Planned): JsonObject {
-  const grants = planned.set("grantTypes");
-  const grantTypes = grants.length > 0 ? grants : (REQUIRED_GRANTS[planned.text("type")] ?? []);
-  const jwks = planned.objects("jwks").map((key) => publicKey(key as JsonObject));
+function clientSettings(planned: Properties): JsonObject {
+  const grants = setOf(planned, "grantTypes");
+  const grantTypes = grants.length > 0 ? grants : (REQUIRED_GRANTS[textOf(planned, "type")] ?? []);
+  const jwks = objectsOf(planned, "jwks").map(publicKey);
   return {
     dpop_bound_access_tokens: false,
     grant_types: grantTypes,
@@ -72,15 +72,15 @@ function publicKey(key: JsonObject): JsonObject {
   return { ...Object.fromEntries(named), kid: key.kid ?? "", kty: key.kty ?? "" };
 }
 
-function refreshToken(planned: Planned): JsonObject {
+function refreshToken(planned: Properties): JsonObject {
   return {
-    rotation_type: planned.text("refreshTokenRotation"),
-    leeway: planned.number("refreshTokenLeeway"),
+    rotation_type: textOf(planned, "refreshTokenRotation"),
+    leeway: numberOf(planned, "refreshTokenLeeway"),
   };
 }
 
-function responseTypes(planned: Planned, grantTypes: string[]): string[] {
-  const given = planned.set("responseTypes");
+function responseTypes(planned: Properties, grantTypes: string[]): string[] {
+  const given = setOf(planned, "responseTypes");
   if (given.length > 0) return given;
   const any = (...names: string[]): boolean => names.some((name) => grantTypes.includes(name));
   return [

@@ -1,6 +1,5 @@
-import { isZero } from "../../bridged/compare.ts";
-import type { Planned } from "../document.ts";
-import { OAUTH_APP_NOT_COVERED } from "./oauth-app-schema.ts";
+import type { Properties } from "../../protocol/values.ts";
+import { objectsOf, setOf, textOf } from "../document.ts";
 
 /** Grants that Okta takes from an API service app. */
 const SERVICE_GRANTS = [
@@ -21,37 +20,30 @@ const SERVICE_GRANTS = [
  *
  * @throws naming the argument and what is allowed.
  */
-export function refuseOauthApp(planned: Planned): void {
-  for (const name of OAUTH_APP_NOT_COVERED) {
-    if (isZero(planned.values[name])) continue;
-    throw new Error(
-      `the sandbox's stand-in for the okta plugin does not cover '${name}' of an app; ` +
-        "leave it out or use the official plugin",
-    );
-  }
+export function refuseOauthApp(planned: Properties): void {
   refuseGrants(planned);
-  const method = planned.text("tokenEndpointAuthMethod");
+  const method = textOf(planned, "tokenEndpointAuthMethod");
   if (
     method === "private_key_jwt" &&
-    planned.objects("jwks").length === 0 &&
-    planned.text("jwksUri") === ""
+    objectsOf(planned, "jwks").length === 0 &&
+    textOf(planned, "jwksUri") === ""
   ) {
     throw new Error(
       "'jwks' or 'jwks_uri' is required when 'token_endpoint_auth_method' is 'private_key_jwt'",
     );
   }
-  if (planned.text("loginMode") !== "DISABLED" && planned.text("loginUri") === "") {
+  if (textOf(planned, "loginMode") !== "DISABLED" && textOf(planned, "loginUri") === "") {
     throw new Error("'login_uri' is required for any 'login_mode' besides 'DISABLED'");
   }
-  if (planned.text("loginMode") === "OKTA" && planned.set("loginScopes").length === 0) {
+  if (textOf(planned, "loginMode") === "OKTA" && setOf(planned, "loginScopes").length === 0) {
     throw new Error("'login_scopes' must not be empty when 'login_mode' is 'OKTA'");
   }
 }
 
-function refuseGrants(planned: Planned): void {
-  const grants = planned.set("grantTypes");
+function refuseGrants(planned: Properties): void {
+  const grants = setOf(planned, "grantTypes");
   if (grants.length === 0) return;
-  if (planned.text("type") === "service") {
+  if (textOf(planned, "type") === "service") {
     const foreign = grants.filter((grant) => !SERVICE_GRANTS.includes(grant));
     if (foreign.length > 0 || !grants.includes("client_credentials")) {
       throw new Error(
@@ -60,7 +52,7 @@ function refuseGrants(planned: Planned): void {
       );
     }
   }
-  const responses = planned.set("responseTypes");
+  const responses = setOf(planned, "responseTypes");
   if (
     grants.includes("implicit") &&
     !responses.some((type) => type === "token" || type === "id_token")

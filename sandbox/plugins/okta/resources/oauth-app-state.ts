@@ -1,6 +1,6 @@
 import { goJson } from "../../bridged/compare.ts";
-import type { JsonObject, Properties } from "../../protocol/values.ts";
-import { at, textOf } from "../document.ts";
+import { isJsonObject, type JsonObject, type Properties } from "../../protocol/values.ts";
+import { at, objectsOf, textOf } from "../document.ts";
 import { valuesFrom } from "../mapping.ts";
 import { OAUTH_APP } from "./oauth-app-schema.ts";
 
@@ -39,7 +39,7 @@ export function oauthAppValues(app: JsonObject): Properties {
   return {
     ...values,
     ...furtherSettings(at(app, "settings")),
-    jwks: keys(at(app, "settings", "oauthClient")),
+    jwks: objectsOf(at(app, "settings", "oauthClient", "jwks"), "keys").map(publicKey),
     logoUrl: logoUrl(app),
     profile: Object.keys(profile).length === 0 ? "" : goJson(profile),
   };
@@ -50,23 +50,16 @@ function furtherSettings(settings: JsonObject): Properties {
   return further.length === 0 ? {} : { appSettingsJson: goJson(Object.fromEntries(further)) };
 }
 
-function keys(client: JsonObject): Properties[] {
-  const list = at(client, "jwks").keys;
-  if (!Array.isArray(list)) return [];
-  return list.map((entry) => {
-    const key = entry as JsonObject;
-    const parts = ["kid", "kty", "e", "n", "x", "y"].map((part): [string, string | null] => {
-      const value = key[part];
-      return [part, typeof value === "string" ? value : null];
-    });
-    return Object.fromEntries(parts);
+function publicKey(key: JsonObject): Properties {
+  const parts = ["kid", "kty", "e", "n", "x", "y"].map((part): [string, string | null] => {
+    const value = key[part];
+    return [part, typeof value === "string" ? value : null];
   });
+  return Object.fromEntries(parts);
 }
 
 function logoUrl(app: JsonObject): string {
   const logo = at(app, "_links").logo;
   const first = Array.isArray(logo) ? logo[0] : logo;
-  return typeof first === "object" && first !== null && !Array.isArray(first)
-    ? textOf(first, "href")
-    : "";
+  return isJsonObject(first) ? textOf(first, "href") : "";
 }

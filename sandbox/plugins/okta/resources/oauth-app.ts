@@ -1,11 +1,12 @@
 import { equal } from "../../bridged/diff.ts";
-import { afterCreating, type BridgedOperations } from "../../bridged/resource.ts";
-import { inputNames, type PropertySchema } from "../../bridged/schema.ts";
+import type { BridgedOperations } from "../../bridged/resource.ts";
+import { inputsOf } from "../../bridged/schema.ts";
 import type { JsonObject, Properties } from "../../protocol/values.ts";
 import type { OktaClient, Wait } from "../client.ts";
-import { at, Planned, textOf } from "../document.ts";
+import { at, flagOf, textOf } from "../document.ts";
 import { during } from "../error.ts";
 import { attachPolicy, policyOf } from "./authentication-policy.ts";
+import { lifecycleStep } from "./collection.ts";
 import { oauthAppBody } from "./oauth-app-body.ts";
 import { refuseOauthApp } from "./oauth-app-rules.ts";
 import { OAUTH_APP, OAUTH_APP_META } from "./oauth-app-schema.ts";
@@ -23,66 +24,59 @@ export function oauthApp(okta: () => OktaClient, pause: Wait): BridgedOperations
       okta().request("sdk", "GET", `/api/v1/apps/${id}`),
     );
     const values: Properties = { ...known, ...oauthAppValues(app) };
-    values.authenticationPolicy = await policyOf(okta(), app, new Planned(known));
+    values.authenticationPolicy = await policyOf(okta(), app, known);
     if (okta().usesApiToken) await readGroupsClaim(okta(), id);
     return values;
   };
+
+  const lifecycle = (id: string, step: "activate" | "deactivate"): Promise<JsonObject> =>
+    okta().request("supplement", "POST", `/api/v1/apps/${id}/lifecycle/${step}`);
 
   return {
     schema: OAUTH_APP,
     meta: OAUTH_APP_META,
     parseImportId: (importId) => ({ id: importId.split("/", 1)[0] ?? importId, values: {} }),
 
-    async create(values) {
-      const planned = new Planned(values);
+    async create(planned) {
       const app = await during("create OAuth application", async () => {
         refuseOauthApp(planned);
-        const active = planned.text("status") === "ACTIVE";
-        const path = `/api/v1/apps?activate=${active}`;
+        const path = `/api/v1/apps?activate=${planned.status === "ACTIVE"}`;
         return okta().request("sdk", "POST", path, oauthAppBody(planned, true));
       });
       const id = textOf(app, "id");
-      const written = { ...values, ...secretOf(app, planned) };
-      return afterCreating(id, written, async () => {
-        if (okta().usesApiToken) await writeGroupsClaim(okta(), id, planned);
-        if (planned.text("type") !== "service") await attachPolicy(okta(), id, planned);
-        return read(id, written);
-      });
+      const values = { ...planned, ...secretOf(app, planned) };
+      return {
+        id,
+        values,
+        async complete() {
+          if (okta().usesApiToken) await writeGroupsClaim(okta(), id, planned);
+          if (planned.type !== "service") await attachPolicy(okta(), id, planned);
+          return read(id, values);
+        },
+      };
     },
 
-    async read(id, old) {
-      return read(id, old);
-    },
+    read,
 
     async update(id, values, old) {
-      const planned = new Planned({ ...values, clientSecret: old.clientSecret });
+      const planned: Properties = { ...values, clientSecret: old.clientSecret };
       const changed = changedNames(values, old);
       if (changed.includes("status")) {
-        const step = planned.text("status") === "ACTIVE" ? "activate" : "deactivate";
-        await during(`${step} OAuth application`, () =>
-          okta().request("supplement", "POST", `/api/v1/apps/${id}/lifecycle/${step}`),
-        );
-        if (changed.length === 1) return { ...old, status: planned.text("status") };
+        const step = lifecycleStep(planned);
+        await during(`${step} OAuth application`, () => lifecycle(id, step));
+        if (changed.length === 1) return { ...old, status: values.status };
       }
       return during("update OAuth application", async () => {
         refuseOauthApp(planned);
-        const app = await okta().request(
-          "sdk",
-          "PUT",
-          `/api/v1/apps/${id}`,
-          oauthAppBody(planned, false),
-        );
+        const body = oauthAppBody(planned, false);
+        const app = await okta().request("sdk", "PUT", `/api/v1/apps/${id}`, body);
         await attachPolicy(okta(), id, planned);
         return read(id, { ...values, ...secretOf(app, planned) });
       });
     },
 
     async delete(id, old) {
-      if (old.status === "ACTIVE") {
-        await retried(pause, () =>
-          okta().request("supplement", "POST", `/api/v1/apps/${id}/lifecycle/deactivate`),
-        );
-      }
+      if (old.status === "ACTIVE") await retried(pause, () => lifecycle(id, "deactivate"));
       await retried(pause, () => okta().request("supplement", "DELETE", `/api/v1/apps/${id}`));
     },
   };
@@ -90,21 +84,21 @@ export function oauthApp(okta: () => OktaClient, pause: Wait): BridgedOperations
 
 /** Inputs whose planned value differs from the stored one. */
 function changedNames(planned: Properties, old: Properties): string[] {
-  return inputNames(OAUTH_APP).filter(
-    (name) => !equal(OAUTH_APP[name] as PropertySchema, old[name] ?? null, planned[name] ?? null),
-  );
+  return inputsOf(OAUTH_APP)
+    .filter(([name, property]) => !equal(property, old[name], planned[name]))
+    .map(([name]) => name);
 }
 
 /** Okta returns the secret of a client when it is written, never when it is read. */
-function secretOf(app: JsonObject, planned: Planned): Properties {
-  if (planned.flag("omitSecret")) return { clientSecret: "" };
+function secretOf(app: JsonObject, planned: Properties): Properties {
+  if (flagOf(planned, "omitSecret")) return { clientSecret: "" };
   const secret = textOf(at(app, "credentials", "oauthClient"), "client_secret");
-  return { clientSecret: secret === "" ? (planned.values.clientSecret ?? null) : secret };
+  return { clientSecret: secret === "" ? (planned.clientSecret ?? null) : secret };
 }
 
-async function writeGroupsClaim(okta: OktaClient, id: string, planned: Planned): Promise<void> {
+async function writeGroupsClaim(okta: OktaClient, id: string, planned: Properties): Promise<void> {
   await okta.request("supplement", "POST", `/api/v1/internal/apps/${id}/settings/oauth/idToken`, {
-    issuerMode: planned.text("issuerMode"),
+    issuerMode: textOf(planned, "issuerMode"),
   });
 }
 

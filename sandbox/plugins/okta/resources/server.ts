@@ -1,112 +1,84 @@
-import { afterCreating, type BridgedOperations } from "../../bridged/resource.ts";
+import type { BridgedOperations } from "../../bridged/resource.ts";
 import type { JsonObject, Properties } from "../../protocol/values.ts";
 import type { OktaClient } from "../client.ts";
-import { Planned, textOf } from "../document.ts";
+import { objectsOf, textOf } from "../document.ts";
 import { during, unlessGone } from "../error.ts";
-import { documentFrom, type OktaSchema, STATUS, valuesFrom } from "../mapping.ts";
-import { reading } from "./nested.ts";
+import { NAME, type OktaProperty, STATUS, set, text, valuesFrom } from "../mapping.ts";
+import { type CollectionEntry, entryOperations, lifecycleStep } from "./collection.ts";
 
-const SERVERS = "/api/v1/authorizationServers";
+/** A time of the signing key. */
+function time(name: string): OktaProperty {
+  return text(`credentials.signing.${name}`, { outputOnly: true, whenEmpty: "null" });
+}
 
-/** `okta_auth_server` as @pulumi/okta shows it. */
-const SERVER: OktaSchema = {
-  audiences: { type: "set", required: true, at: "audiences" },
-  credentialsLastRotated: {
-    type: "string",
-    outputOnly: true,
-    at: "credentials.signing.lastRotated",
-    whenEmpty: "null",
+const SERVER: CollectionEntry = {
+  schema: {
+    audiences: set("audiences", { required: true }),
+    credentialsLastRotated: time("lastRotated"),
+    credentialsNextRotation: time("nextRotation"),
+    credentialsRotationMode: text("credentials.signing.rotationMode", { default: "AUTO" }),
+    description: text("description", { omitEmpty: true }),
+    issuer: text("issuer", { outputOnly: true }),
+    issuerMode: text("issuerMode", { default: "ORG_URL", whenEmpty: "kept" }),
+    kid: text("credentials.signing.kid", { outputOnly: true }),
+    name: NAME,
+    status: { ...STATUS, unsent: true },
   },
-  credentialsNextRotation: {
-    type: "string",
-    outputOnly: true,
-    at: "credentials.signing.nextRotation",
-    whenEmpty: "null",
-  },
-  credentialsRotationMode: {
-    type: "string",
-    default: "AUTO",
-    at: "credentials.signing.rotationMode",
-  },
-  description: { type: "string", at: "description", omitEmpty: true },
-  issuer: { type: "string", outputOnly: true, at: "issuer" },
-  issuerMode: { type: "string", default: "ORG_URL", at: "issuerMode", whenEmpty: "kept" },
-  kid: { type: "string", outputOnly: true, at: "credentials.signing.kid" },
-  name: { type: "string", required: true, autonamed: true, at: "name" },
-  status: { ...STATUS, unsent: true },
+  noun: "authorization server",
+  sender: "supplement",
+  collection: "/api/v1/authorizationServers",
+  deleteToleratesGone: true,
 };
 
 /** `okta:auth/server:Server`: an authorization server of one's own. */
 export function server(okta: () => OktaClient): BridgedOperations {
-  const call = (method: string, path: string, document?: JsonObject): Promise<JsonObject> =>
-    okta().request("supplement", method, path, document);
-
-  const { read, readAfterWrite } = reading("authorization server", SERVER, (id) =>
-    call("GET", `${SERVERS}/${id}`),
-  );
-  const lifecycle = (id: string, step: "activate" | "deactivate"): Promise<JsonObject> =>
-    during(`${step} authorization server`, () =>
-      call("POST", `${SERVERS}/${id}/lifecycle/${step}`),
-    );
+  const entry = entryOperations(okta, SERVER);
+  const post = (id: string, step: "activate" | "deactivate"): Promise<JsonObject> =>
+    okta().request("supplement", "POST", `${SERVER.collection}/${id}/lifecycle/${step}`);
 
   return {
-    schema: SERVER,
+    ...entry,
     async create(values) {
-      const planned = new Planned(values);
-      const created = await during("create authorization server", () =>
-        call("POST", SERVERS, documentFrom(SERVER, planned)),
-      );
-      const id = textOf(created, "id");
-      return afterCreating(id, values, async () => {
+      const created = await entry.create(values);
+      if (values.credentialsRotationMode !== "MANUAL") return created;
+      return {
+        ...created,
         // Okta answers a new server with AUTO whatever was asked for; MANUAL takes an update.
-        if (planned.text("credentialsRotationMode") === "MANUAL") {
-          await lifecycle(id, "activate");
-          await during("update authorization server", () =>
-            call("PUT", `${SERVERS}/${id}`, documentFrom(SERVER, planned)),
-          );
-          await readAfterWrite(id, values);
-        }
-        return readAfterWrite(id, values);
-      });
+        async complete() {
+          await during("activate authorization server", () => post(created.id, "activate"));
+          await entry.update(created.id, values, values);
+          return created.complete();
+        },
+      };
     },
-    read,
     async update(id, values, old) {
-      const planned = new Planned(values);
-      const status = planned.text("status");
-      if (status !== old.status) {
-        await lifecycle(id, status === "ACTIVE" ? "activate" : "deactivate");
+      const step = lifecycleStep(values);
+      if (values.status !== old.status) {
+        await during(`${step} authorization server`, () => post(id, step));
       }
-      await during("update authorization server", () =>
-        call("PUT", `${SERVERS}/${id}`, documentFrom(SERVER, planned)),
-      );
-      return readAfterWrite(id, values);
+      return entry.update(id, values, old);
     },
-    async delete(id) {
-      await during("deactivate authorization server", () =>
-        unlessGone(call("POST", `${SERVERS}/${id}/lifecycle/deactivate`)),
-      );
-      await during("delete authorization server", () =>
-        unlessGone(call("DELETE", `${SERVERS}/${id}`)),
-      );
+    async delete(id, old) {
+      await during("deactivate authorization server", () => unlessGone(post(id, "deactivate")));
+      await entry.delete(id, old);
     },
   };
 }
 
 /** `okta:auth/getServer:getServer`: an authorization server by its name. */
-export async function getServer(okta: OktaClient, args: Properties): Promise<Properties> {
-  const name = args.name;
+export async function getServer(okta: OktaClient, { name }: Properties): Promise<Properties> {
   if (typeof name !== "string" || name === "") {
     throw new Error('okta:auth/getServer:getServer: missing required argument "name"');
   }
+  const query = `limit=200&q=${encodeURIComponent(name)}`;
   const answer = await during(`find auth server '${name}'`, () =>
-    okta.request("supplement", "GET", `${SERVERS}?limit=200&q=${encodeURIComponent(name)}`),
+    okta.request("supplement", "GET", `${SERVER.collection}?${query}`),
   );
-  const servers = Array.isArray(answer.items) ? (answer.items as JsonObject[]) : [];
-  const found = servers.findLast((candidate) => candidate.name === name);
+  const found = objectsOf(answer, "items").findLast((candidate) => candidate.name === name);
   if (found === undefined) {
     throw new Error(`authorization server with name '${name}' does not exist`);
   }
-  const values = valuesFrom(SERVER, found);
+  const values = valuesFrom(SERVER.schema, found);
   for (const key of ["credentialsLastRotated", "credentialsNextRotation"]) values[key] ??= "";
   return { id: textOf(found, "id"), ...values };
 }

@@ -111,6 +111,14 @@ const refusals: [string, string, Properties, Record<string, RegExp>][] = [
     account("account-0", { jwks: ["k"] }),
     { "jwks[0]": /^expected an object$/ },
   ],
+  [
+    "what the stand-in cannot carry to Okta",
+    APP,
+    account("account-l", { logo: "./logo.png", preconfiguredApp: "" }),
+    {
+      logo: /^the sandbox's stand-in does not cover "logo"; leave it out or use the official plugin$/,
+    },
+  ],
 ];
 
 test.each(refusals)("refuses %s", async (_name, type, program, expected) => {

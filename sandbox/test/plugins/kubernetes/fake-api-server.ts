@@ -28,7 +28,7 @@ const RESOURCES = [
   { name: "secrets", kind: "Secret", namespaced: true, singularName: "secret", verbs: [] },
 ];
 
-/** An API server just good enough for Namespaces and Secrets: create, read, merge, delete, watch. */
+/** An API server just good enough for Namespaces and Secrets: create, read, merge, delete. */
 export class FakeApiServer extends LoopbackServer {
   readonly requests: ApiRequest[] = [];
   /** The next answers, in place of the usual ones. */
@@ -36,13 +36,12 @@ export class FakeApiServer extends LoopbackServer {
   /** A deleted object stays, as one does that has finalizers, until {@link finish}. */
   lingering = false;
   readonly #objects = new Map<string, ApiObject>();
-  readonly #watches = new Set<ServerResponse>();
   #revision = 0;
 
-  /** The methods and paths of the requests that are neither discovery nor watches. */
+  /** The methods and paths of the requests that are no discovery. */
   get calls(): string[] {
     return this.requests
-      .filter(({ path, query }) => path !== "/api/v1" && !query.has("watch"))
+      .filter(({ path }) => path !== "/api/v1")
       .map(({ method, path }) => `${method} ${path}`);
   }
 
@@ -52,16 +51,10 @@ export class FakeApiServer extends LoopbackServer {
     return found;
   }
 
-  get watched(): boolean {
-    return this.#watches.size > 0;
-  }
-
   /** Takes an object away, as a controller does when its work is done. */
   finish(path: string): void {
-    const object = this.at(path);
+    this.at(path);
     this.#objects.delete(path);
-    for (const watch of this.#watches)
-      watch.write(`${JSON.stringify({ type: "DELETED", object })}\n`);
   }
 
   protected override async answer(
@@ -77,12 +70,6 @@ export class FakeApiServer extends LoopbackServer {
     const query = url.searchParams;
     this.requests.push({ method, path: url.pathname, query, headers, body });
     response.setHeader("content-type", "application/json");
-    if (query.has("watch")) {
-      this.#watches.add(response);
-      response.once("close", () => this.#watches.delete(response));
-      response.flushHeaders();
-      return;
-    }
     const reply =
       url.pathname === "/api/v1"
         ? discovery()

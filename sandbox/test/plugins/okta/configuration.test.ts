@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { readOktaConfiguration } from "../../../plugins/okta/configuration.ts";
-import { OktaPlugin } from "../../../plugins/okta/plugin.ts";
+import { oktaPlugin } from "../../../plugins/okta/plugin.ts";
 import { type Properties, Secret } from "../../../plugins/protocol/values.ts";
 import { PluginClient } from "../plugin-client.ts";
 import { APP, account } from "./programs.ts";
@@ -78,7 +78,7 @@ describe("a plugin", () => {
   beforeEach(async () => {
     okta = new RecordingOkta();
     await okta.start();
-    plugin = new PluginClient(new OktaPlugin("7.0.0", {}));
+    plugin = new PluginClient(oktaPlugin("7.0.0", {}));
   });
   afterEach(async () => {
     await plugin.stop();

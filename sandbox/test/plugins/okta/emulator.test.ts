@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { OktaEmulator } from "../../../okta/emulator.ts";
-import { OktaPlugin } from "../../../plugins/okta/plugin.ts";
+import { oktaPlugin } from "../../../plugins/okta/plugin.ts";
 import { Secret } from "../../../plugins/protocol/values.ts";
 import { PluginClient, type Resource } from "../plugin-client.ts";
 import {
@@ -18,7 +18,7 @@ import {
 } from "./programs.ts";
 
 const emulator = new OktaEmulator();
-const plugin = new PluginClient(new OktaPlugin("7.0.0", {}));
+const plugin = new PluginClient(oktaPlugin("7.0.0", {}));
 const resources: [string, Resource][] = [];
 
 beforeAll(async () => {
@@ -98,7 +98,7 @@ describe("against the emulated Okta", () => {
   });
 
   test("a wrong access token is refused", async () => {
-    const other = new PluginClient(new OktaPlugin("7.0.0", {}));
+    const other = new PluginClient(oktaPlugin("7.0.0", {}));
     await other.start({ httpProxy: emulator.url, accessToken: new Secret("wrong") });
     await expect(other.make(SERVER, { name: "x", audiences: ["a"] })).rejects.toThrow(
       /\(status 401, E0000011\)/,
@@ -107,7 +107,7 @@ describe("against the emulated Okta", () => {
   });
 
   test("an API token is taken too, with the calls that it needs", async () => {
-    const other = new PluginClient(new OktaPlugin("7.0.0", {}));
+    const other = new PluginClient(oktaPlugin("7.0.0", {}));
     await other.start({ httpProxy: emulator.url, apiToken: new Secret(emulator.apiToken) });
     const made = await other.make(APP, account("by-api-token"));
     expect(await other.read(APP, made)).toEqual(made);

@@ -1,4 +1,4 @@
-import { OktaPlugin } from "../../../plugins/okta/plugin.ts";
+import { oktaPlugin } from "../../../plugins/okta/plugin.ts";
 import { Secret } from "../../../plugins/protocol/values.ts";
 import { PluginClient } from "../plugin-client.ts";
 import { RecordingOkta } from "./recording-okta.ts";
@@ -10,7 +10,7 @@ export class Organization {
   readonly plugin: PluginClient;
 
   constructor() {
-    const plugin = new OktaPlugin("7.0.0", {}, async (milliseconds) => {
+    const plugin = oktaPlugin("7.0.0", {}, async (milliseconds) => {
       this.waits.push(milliseconds);
     });
     this.plugin = new PluginClient(plugin);

@@ -34,7 +34,7 @@ const handler = {
 const plugin: ProviderPlugin = {
   name: "okta",
   version: "7.0.0",
-  checkConfig: () => [{ property: "p", reason: "why" }],
+  checkConfig: ({ p }) => (p === undefined ? [] : [{ property: "p", reason: "why" }]),
   configure: async () => undefined,
   resources: new Map<string, ResourceHandler>([["okta:app/oAuth:OAuth", handler]]),
   functions: new Map(),
@@ -67,7 +67,8 @@ test("a type that is not covered is named, with what is covered and the fix", as
 
 test("failures of Check and CheckConfig reach the engine", async () => {
   expect(await client.check(type, { a: 1 })).toEqual({ inputs: { a: 1 }, failures: { a: "r" } });
-  expect(await client.checkConfig({})).toEqual({ p: "why" });
+  expect(await client.checkConfig({ p: 1 })).toEqual({ p: "why" });
+  await expect(client.configure({ p: 1 })).rejects.toThrow("why");
 });
 
 test("a difference has kinds by path, and keys of the top level", async () => {
@@ -102,4 +103,9 @@ test("a read of nothing says that the resource is gone", async () => {
 test("Cancel reaches the plugin, and stopping closes it", async () => {
   await client.cancel();
   expect(events).toEqual(["cancel"]);
+});
+
+test("listing resources is answered as not covered, without a crash", async () => {
+  await expect(client.list(type)).rejects.toThrow(/^12 UNIMPLEMENTED: /);
+  expect(await client.read(type, old)).toBeUndefined();
 });

@@ -1,12 +1,12 @@
 import bcrypt from "bcryptjs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Properties, Secret, UNKNOWN } from "../../../plugins/protocol/values.ts";
-import { RandomPlugin } from "../../../plugins/random/plugin.ts";
+import { randomPlugin } from "../../../plugins/random/plugin.ts";
 import { blinded, recorded } from "../fixtures.ts";
 import { PluginClient, type Resource } from "../plugin-client.ts";
 
 const TYPE = "random:index/randomPassword:RandomPassword";
-const plugin = new PluginClient(new RandomPlugin("4.21.2"));
+const plugin = new PluginClient(randomPlugin("4.21.2"));
 beforeAll(() => plugin.start());
 afterAll(() => plugin.stop());
 

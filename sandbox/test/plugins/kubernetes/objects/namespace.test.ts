@@ -50,7 +50,7 @@ describe("a Namespace", () => {
     const removing = plugin.remove(NAMESPACE, made).then(() => {
       done = true;
     });
-    await vi.waitUntil(() => api.watched, { timeout: 10_000 });
+    await vi.waitUntil(() => api.calls.includes(`GET ${PATH}`), { timeout: 10_000 });
     expect(done).toBe(false);
     api.finish(PATH);
     await removing;
@@ -65,11 +65,29 @@ describe("a Namespace", () => {
     expect(await plugin.read(NAMESPACE, made)).toBeUndefined();
   });
 
+  test("that outlives its timeout is an error that names what it waits for", async () => {
+    const made = await plugin.make(NAMESPACE, namespace);
+    api.lingering = true;
+    Object.assign(api.at(PATH), {
+      metadata: { ...api.at(PATH).metadata, finalizers: ["example.com/keep"] },
+      status: {
+        conditions: [
+          { status: "True", message: "pods are left" },
+          { status: "False", message: "no longer" },
+          { status: "True" },
+        ],
+      },
+    });
+    await expect(plugin.remove(NAMESPACE, made, 0.05)).rejects.toThrow(
+      /failed to delete Namespace neo4j: it is still there after 0.05 s: pods are left; finalizer example.com\/keep$/,
+    );
+  });
+
   test("Cancel ends the wait", async () => {
     const made = await plugin.make(NAMESPACE, namespace);
     api.lingering = true;
     const removing = plugin.remove(NAMESPACE, made).catch((error: unknown) => String(error));
-    await vi.waitUntil(() => api.watched, { timeout: 10_000 });
+    await vi.waitUntil(() => api.calls.includes(`GET ${PATH}`), { timeout: 10_000 });
     await plugin.cancel();
     expect(await removing).toMatch(
       /failed to delete Namespace neo4j: cancelled while it was being deleted/,

@@ -1,4 +1,4 @@
-import { KubernetesPlugin } from "../../../../plugins/kubernetes/plugin.ts";
+import { kubernetesPlugin } from "../../../../plugins/kubernetes/plugin.ts";
 import { type Properties, Secret } from "../../../../plugins/protocol/values.ts";
 import { blinded } from "../../fixtures.ts";
 import { PluginClient, type Resource } from "../../plugin-client.ts";
@@ -9,7 +9,7 @@ import { kubeconfigFor } from "../kubeconfig.ts";
 /** A plugin and the API server that it talks to. */
 export class FakeCluster {
   readonly api = new FakeApiServer();
-  readonly plugin = new PluginClient(new KubernetesPlugin("4.34.2", new FakeHelm().factory));
+  readonly plugin = new PluginClient(kubernetesPlugin("4.34.2", new FakeHelm().factory));
 
   async start(): Promise<void> {
     await this.api.start();

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { KubernetesPlugin } from "../../../../plugins/kubernetes/plugin.ts";
+import { kubernetesPlugin } from "../../../../plugins/kubernetes/plugin.ts";
 import { type Properties, Secret, UNKNOWN } from "../../../../plugins/protocol/values.ts";
 import { blinded, fixture, recorded } from "../../fixtures.ts";
 import { initFailure, PluginClient, type Resource } from "../../plugin-client.ts";
@@ -14,7 +14,7 @@ let helm: FakeHelm;
 let plugin: PluginClient;
 beforeEach(async () => {
   helm = new FakeHelm();
-  plugin = new PluginClient(new KubernetesPlugin("4.34.2", helm.factory));
+  plugin = new PluginClient(kubernetesPlugin("4.34.2", helm.factory));
   await plugin.start({ kubeconfig: new Secret(kubeconfigFor("https://127.0.0.1:1")) });
 });
 afterEach(() => plugin.stop());
@@ -76,14 +76,18 @@ describe("Check", () => {
       { postrender: "./x" },
       {
         postrender: expect.stringMatching(
-          /does not cover "postrender" of a Release; leave it out or use the official plugin$/,
+          /does not cover "postrender"; leave it out or use the official plugin$/,
         ),
       },
     ],
     [{ valueYamlFiles: ["x"] }, { valueYamlFiles: expect.stringMatching(/does not cover/) }],
     [
       { repositoryOpts: { repo: "https://h", password: new Secret("p") } },
-      { "repositoryOpts.password": expect.stringMatching(/does not cover "password"/) },
+      {
+        "repositoryOpts.password": expect.stringMatching(
+          /does not cover "repositoryOpts.password"/,
+        ),
+      },
     ],
   ])("refuses %o", async (more, failures) => {
     expect((await plugin.check(TYPE, program(more))).failures).toEqual(failures);

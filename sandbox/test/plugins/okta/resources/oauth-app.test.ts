@@ -143,10 +143,6 @@ describe("an account", () => {
       /may contain only .* got client_credentials, password$/,
     ],
     [{ loginMode: "SPEC" }, /'login_uri' is required/],
-    [
-      { logo: "./logo.png" },
-      /does not cover 'logo' of an app; leave it out or use the official plugin$/,
-    ],
   ])("refuses %o before it calls Okta", async (more, message) => {
     await expect(organization.plugin.make(APP, account("etl-loader", more))).rejects.toThrow(
       message,
