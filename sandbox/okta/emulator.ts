@@ -11,8 +11,8 @@ import { createShell } from "./http/shell.ts";
 import type { KnownRoute } from "./http/unknown-routes.ts";
 import { randomText } from "./ids.ts";
 import { managementRoutes } from "./management/plugin.ts";
-import type { Org } from "./org.ts";
-import { createOrg, seedOrg } from "./seed.ts";
+import { Org } from "./org.ts";
+import { seedOrg } from "./seed.ts";
 import { tokenRoutes } from "./tokens/plugin.ts";
 import { createTokenState } from "./tokens/state.ts";
 import { verifyOrgToken } from "./tokens/verify-access-token.ts";
@@ -82,10 +82,7 @@ export class OktaEmulator {
     this.#clock = options.now ?? Date.now;
     this.accessToken = options.accessToken ?? randomText(42, "sandbox-");
     this.apiToken = options.apiToken ?? randomText(42, "00");
-    this.org = createOrg(
-      () => this.#clock() + this.faults.skew,
-      options.apiAccessManagement ?? true,
-    );
+    this.org = new Org(() => this.#clock() + this.faults.skew, options.apiAccessManagement ?? true);
   }
 
   /**

@@ -1,24 +1,34 @@
 import type { CryptoKey } from "jose";
+import type { z } from "zod";
+import type {
+  claimSchema,
+  issuerModeSchema,
+  policySchema,
+  ruleSchema,
+  scopeSchema,
+  serverSchema,
+} from "./schemas/authorization-server.ts";
+import type { TOKEN_ENDPOINT_AUTH_METHODS } from "./schemas/oauth-client.ts";
+import type { statusSchema } from "./schemas/resource.ts";
 
 /** What the emulated org holds: Okta's objects under their own field names, without links. */
 
 /** Whether an object is in effect. */
-export type Status = "ACTIVE" | "INACTIVE";
+export type Status = z.output<typeof statusSchema>;
 
-/** How a client proves itself (OpenID Connect Core section 9). */
-export type TokenEndpointAuthMethod =
-  | "client_secret_basic"
-  | "client_secret_post"
-  | "client_secret_jwt"
-  | "private_key_jwt"
-  | "none";
-
-/** A public key of a client, as registered with its app. Only ACTIVE keys verify assertions. */
-export interface AppKey {
+/** What every object has that the org itself stores; the times in RFC 3339. */
+export interface Stored {
   id: string;
-  status: Status;
   created: string;
   lastUpdated: string;
+}
+
+/** How a client proves itself. */
+export type TokenEndpointAuthMethod = (typeof TOKEN_ENDPOINT_AUTH_METHODS)[number];
+
+/** A public key of a client, as registered with its app. Only ACTIVE keys verify assertions. */
+export interface AppKey extends Stored {
+  status: Status;
   kid?: string;
   kty: string;
   use?: string;
@@ -38,21 +48,15 @@ export interface ScopeGrant {
 }
 
 /** One secret of a client; a client may have two, so that they can be rotated. */
-export interface ClientSecret {
-  id: string;
+export interface ClientSecret extends Stored {
   value: string;
   status: Status;
-  created: string;
-  lastUpdated: string;
 }
 
 /** An OIDC application (`oidc_client`). `body` is the stored document, echoed on read. */
-export interface App {
-  id: string;
+export interface App extends Stored {
   label: string;
   status: Status;
-  created: string;
-  lastUpdated: string;
   clientId: string;
   tokenEndpointAuthMethod: TokenEndpointAuthMethod;
   applicationType: string;
@@ -69,71 +73,36 @@ export interface App {
 }
 
 /** A scope of a custom authorization server. */
-export interface Scope {
+export interface Scope extends z.output<typeof scopeSchema> {
   id: string;
-  name: string;
-  displayName: string;
-  description: string;
   system: boolean;
-  metadataPublish: "ALL_CLIENTS" | "NO_CLIENTS";
-  consent: "IMPLICIT" | "REQUIRED" | "FLEXIBLE" | "ADMIN";
-  optional: boolean;
-  default: boolean;
 }
 
-/** A claim of a custom authorization server: `RESOURCE` in access tokens, `IDENTITY` in ID tokens. */
-export interface Claim {
+/**
+ * A claim of a custom authorization server. Its value is null for what Okta takes from the user
+ * itself; without `scopes` it goes with any scope.
+ */
+export interface Claim extends z.output<typeof claimSchema> {
   id: string;
-  name: string;
-  status: Status;
-  claimType: "RESOURCE" | "IDENTITY";
-  valueType: "EXPRESSION" | "GROUPS" | "SYSTEM";
-  /** Null for what Okta takes from the user itself. */
-  value: string | null;
-  groupFilterType?: string;
-  /** Empty: any scope. */
-  scopes: string[];
   system: boolean;
-  alwaysIncludeInToken: boolean;
+}
+
+/** What policies and rules have in common. */
+interface Ranked extends Stored {
+  status: Status;
+  priority: number;
+  system: boolean;
 }
 
 /** What a policy allows: grant types, people and scopes, and for how long. */
-export interface PolicyRule {
-  id: string;
-  name: string;
-  status: Status;
-  priority: number;
-  system: boolean;
-  created: string;
-  lastUpdated: string;
-  conditions: {
-    people: {
-      users: { include?: string[]; exclude?: string[] };
-      groups: { include?: string[]; exclude?: string[] };
-    };
-    grantTypes: { include: string[] };
-    scopes: { include: string[] };
-  };
-  actions: {
-    token: {
-      accessTokenLifetimeMinutes: number;
-      refreshTokenLifetimeMinutes: number;
-      refreshTokenWindowMinutes: number;
-      inlineHook?: { id: string };
-    };
-  };
-}
+export interface PolicyRule
+  extends Ranked,
+    Pick<z.output<typeof ruleSchema>, "name" | "conditions" | "actions"> {}
 
 /** Which clients may have tokens of a server, by its rules. */
-export interface AccessPolicy {
-  id: string;
-  name: string;
-  description: string;
-  status: Status;
-  priority: number;
-  system: boolean;
-  created: string;
-  lastUpdated: string;
+export interface AccessPolicy
+  extends Ranked,
+    Pick<z.output<typeof policySchema>, "name" | "description"> {
   /** Client ids, or `ALL_CLIENTS`. */
   clients: string[];
   /** In ascending priority. */
@@ -154,18 +123,14 @@ export interface SigningKey {
 }
 
 /** A custom authorization server. */
-export interface AuthorizationServer {
-  id: string;
+export interface AuthorizationServer
+  extends Stored,
+    Pick<z.output<typeof serverSchema>, "name" | "description" | "audiences"> {
   /** `default` for the org's own custom server, which answers to both its id and `default`. */
   alias?: string;
-  name: string;
-  description: string | null;
-  audiences: string[];
-  issuerMode: "ORG_URL" | "CUSTOM_URL" | "DYNAMIC";
+  issuerMode: z.output<typeof issuerModeSchema>;
   status: Status;
   default: boolean;
-  created: string;
-  lastUpdated: string;
   rotationMode: "AUTO" | "MANUAL";
   lastRotated: string;
   nextRotation?: string;

@@ -6,34 +6,40 @@ import type {
   ResourceSet,
   TrustedOrigin,
 } from "./admin-entities.ts";
-import type { App, AuthorizationServer } from "./entities.ts";
+import type { App, AuthorizationServer, Stored } from "./entities.ts";
+import { makeId } from "./ids.ts";
 
 /** The state of one emulated org, in memory. Both sides (management and tokens) work on it. */
-export interface Org {
+export class Org {
   /** `00o...`. */
-  id: string;
+  readonly id = makeId("org");
   /** Address of the org, e.g. `http://127.0.0.1:40123`; known once the server listens. */
-  url: string;
-  /** Milliseconds since the epoch; replaced by tests and by the clock-skew fault. */
-  now(): number;
+  url = "";
+  /** Milliseconds since the epoch; replaced by tests, moved by the clock-skew fault. */
+  now: () => number;
   /** Id of the administrator who created everything (`00u...`). */
-  adminId: string;
+  readonly adminId = makeId("user");
   /** Id of the org's default app sign-in policy (`rst...`). */
-  accessPolicyId: string;
+  readonly accessPolicyId = makeId("accessPolicy");
   /** Id of the org's default profile enrollment policy (`rst...`). */
-  profileEnrollmentId: string;
+  readonly profileEnrollmentId = makeId("accessPolicy");
   /** Whether the org has API Access Management, and so custom authorization servers. */
-  apiAccessManagement: boolean;
-  apps: Map<string, App>;
+  readonly apiAccessManagement: boolean;
+  apps = new Map<string, App>();
   /** By id; the default server's alias is resolved by `findServer`. */
-  authorizationServers: Map<string, AuthorizationServer>;
-  groups: Map<string, Group>;
+  authorizationServers = new Map<string, AuthorizationServer>();
+  groups = new Map<string, Group>();
   /** Id of an app to its assignments, by id of the group. */
-  groupAssignments: Map<string, Map<string, GroupAssignment>>;
-  adminRoles: Map<string, AdminRole>;
-  resourceSets: Map<string, ResourceSet>;
-  clientRoles: Map<string, ClientRole>;
-  trustedOrigins: Map<string, TrustedOrigin>;
+  groupAssignments = new Map<string, Map<string, GroupAssignment>>();
+  adminRoles = new Map<string, AdminRole>();
+  resourceSets = new Map<string, ResourceSet>();
+  clientRoles = new Map<string, ClientRole>();
+  trustedOrigins = new Map<string, TrustedOrigin>();
+
+  constructor(now: () => number, apiAccessManagement = true) {
+    this.now = now;
+    this.apiAccessManagement = apiAccessManagement;
+  }
 }
 
 /** The server with this id, or the one whose alias it is (`default`). */
@@ -62,4 +68,10 @@ export function findApp(org: Org, clientId: string): App | undefined {
 /** Now, in the form of Okta's timestamps: RFC 3339 in UTC with milliseconds. */
 export function timestamp(org: Org): string {
   return new Date(org.now()).toISOString();
+}
+
+/** A fresh id and the times of an object of this kind that is created now. */
+export function newObject(org: Org, kind: Parameters<typeof makeId>[0]): Stored {
+  const now = timestamp(org);
+  return { id: makeId(kind), created: now, lastUpdated: now };
 }

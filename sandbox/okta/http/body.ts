@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { notWellFormed, type OktaError, validationFailed } from "../errors.ts";
 
 /**
@@ -14,19 +14,6 @@ export function parseBody<T>(schema: z.ZodType<T>, body: unknown): T {
   if (result.success) return result.data;
   throw refusal(result.error.issues, body);
 }
-
-/** No fields beyond the schema's own, and those that Okta sets itself, which it ignores in requests. */
-export function resource<S extends z.core.$ZodLooseShape>(
-  shape: S,
-  readOnly: readonly string[] = [],
-) {
-  const ignored = Object.fromEntries(
-    [...ALWAYS_READ_ONLY, ...readOnly].map((name) => [name, z.unknown().optional()] as const),
-  );
-  return z.strictObject({ ...(ignored as Record<never, never>), ...shape });
-}
-
-const ALWAYS_READ_ONLY = ["id", "created", "lastUpdated", "_links", "_embedded"];
 
 function refusal(issues: readonly z.core.$ZodIssue[], body: unknown): OktaError {
   const malformed = issues.filter((issue) => isMalformed(issue, body));

@@ -2,7 +2,7 @@ import { invalidField } from "../errors.ts";
 import type { Call } from "./route.ts";
 
 /** How many entries a page has when the caller does not say, and at most. */
-interface PageSize {
+export interface PageSize {
   default: number;
   max: number;
 }
@@ -17,21 +17,20 @@ const PAGE: PageSize = { default: 200, max: 200 };
  * query.
  * @throws E0000001 for a limit that is no number from 1 up, or an `after` that is not in the list
  */
-export function page<T>(
+export function page<T extends { id: string }>(
   call: Call,
   items: readonly T[],
-  idOf: (item: T) => string,
   size: PageSize = PAGE,
 ): { items: T[]; headers: Record<string, string>; next: string | undefined } {
   const limit = limitOf(call.query, size);
   const after = call.query.get("after");
-  const start = after === null ? 0 : items.findIndex((item) => idOf(item) === after) + 1;
+  const start = after === null ? 0 : items.findIndex(({ id }) => id === after) + 1;
   if (after !== null && start === 0) throw invalidField("after", "Invalid cursor");
   const shown = items.slice(start, start + limit);
   const self = `${call.org.url}${call.target}`;
   const last = shown.at(-1);
   const more = last !== undefined && start + limit < items.length;
-  const next = more ? nextPage(call, idOf(last), limit) : undefined;
+  const next = more ? nextPage(call, last.id, limit) : undefined;
   const links = [`<${self}>; rel="self"`, ...(next ? [`<${next}>; rel="next"`] : [])];
   return { items: shown, headers: { link: links.join(", ") }, next };
 }

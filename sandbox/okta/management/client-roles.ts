@@ -1,14 +1,17 @@
+import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import type { ClientRole } from "../admin-entities.ts";
 import type { App } from "../entities.ts";
 import { invalidField, notFound, OktaError } from "../errors.ts";
 import { parseBody } from "../http/body.ts";
 import { type Call, routes } from "../http/route.ts";
-import { makeId } from "../ids.ts";
-import { findApp, type Org, timestamp } from "../org.ts";
+import { findApp, newObject, type Org } from "../org.ts";
+import { answersWith, noContent } from "./answers.ts";
+import { byIdOrLabel, entryOf } from "./find.ts";
 import { link } from "./links.ts";
 
 const PATH = "/oauth2/v1/clients/:clientId/roles";
+const ROLE_PATH = `${PATH}/:roleAssignmentId`;
 
 /** Okta's standard admin roles and the names they are shown under. */
 const STANDARD_ROLES = {
@@ -33,12 +36,14 @@ const assignmentSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.enum(Object.keys(STANDARD_ROLES) as (keyof typeof STANDARD_ROLES)[]) }),
 ]);
 
+const answers = answersWith(roleDocument);
+
 /** Admin roles of a client: what it may do with the API scopes it is granted. */
 export const clientRoleRoutes = routes("okta.roles", [
-  ["GET", PATH, "List the admin roles of a client", list],
-  ["POST", PATH, "Assign a client an admin role", create],
-  ["GET", `${PATH}/:roleAssignmentId`, "Read one admin role of a client", read],
-  ["DELETE", `${PATH}/:roleAssignmentId`, "Take an admin role from a client", remove],
+  ["GET", PATH, "List the admin roles of a client", answers.all(rolesOf)],
+  ["POST", PATH, "Assign a client an admin role", answers.one(create, 201)],
+  ["GET", ROLE_PATH, "Read one admin role of a client", answers.one(roleOf)],
+  ["DELETE", ROLE_PATH, "Take an admin role from a client", noContent(remove)],
 ]);
 
 function clientOf({ org, params }: Call): App {
@@ -48,86 +53,58 @@ function clientOf({ org, params }: Call): App {
   return app;
 }
 
-function rolesOf(org: Org, { clientId }: App): ClientRole[] {
-  return [...org.clientRoles.values()].filter((role) => role.clientId === clientId);
+function rolesOf(call: Call): ClientRole[] {
+  const { clientId } = clientOf(call);
+  return [...call.org.clientRoles.values()].filter((role) => role.clientId === clientId);
 }
 
-function list(call: Call) {
-  const roles = rolesOf(call.org, clientOf(call));
-  return { status: 200, body: roles.map((role) => roleDocument(call, role)) };
+function roleOf(call: Call): ClientRole {
+  return entryOf(rolesOf(call), call.params.roleAssignmentId, "RoleAssignment");
 }
 
-function create(call: Call) {
+function create(call: Call): ClientRole {
   const { org } = call;
-  const app = clientOf(call);
+  const { clientId } = clientOf(call);
   const input = parseBody(assignmentSchema, call.body);
   const kind =
     input.type === "CUSTOM"
       ? customRole(org, input.role, input["resource-set"])
-      : standardRole(input.type);
-  const taken = rolesOf(org, app).some(
-    ({ type, custom }) =>
-      type === kind.type &&
-      custom?.role === kind.custom?.role &&
-      custom?.resourceSet === kind.custom?.resourceSet,
+      : { type: input.type, label: STANDARD_ROLES[input.type] };
+  const taken = rolesOf(call).some(
+    ({ type, custom }) => type === kind.type && isDeepStrictEqual(custom, kind.custom),
   );
   if (taken) {
     throw new OktaError(409, "E0000090", "The role specified is already assigned to the user.");
   }
-  const now = timestamp(org);
-  const role: ClientRole = {
-    id: makeId("clientRole"),
-    clientId: app.clientId,
-    created: now,
-    lastUpdated: now,
-    ...kind,
-  };
+  const role: ClientRole = { ...newObject(org, "clientRole"), clientId, ...kind };
   org.clientRoles.set(role.id, role);
-  return { status: 201, body: roleDocument(call, role) };
-}
-
-function read(call: Call) {
-  return { status: 200, body: roleDocument(call, roleIn(call)) };
-}
-
-function remove(call: Call) {
-  call.org.clientRoles.delete(roleIn(call).id);
-  return { status: 204 };
-}
-
-function roleIn(call: Call): ClientRole {
-  const { roleAssignmentId = "" } = call.params;
-  const role = rolesOf(call.org, clientOf(call)).find(({ id }) => id === roleAssignmentId);
-  if (!role) throw notFound(roleAssignmentId, "RoleAssignment");
   return role;
 }
 
-type Kind = Pick<ClientRole, "type" | "label" | "custom">;
-
-function standardRole(type: keyof typeof STANDARD_ROLES): Kind {
-  return { type, label: STANDARD_ROLES[type] };
+function remove(call: Call): void {
+  call.org.clientRoles.delete(roleOf(call).id);
 }
 
-function customRole(org: Org, roleName: string, setName: string): Kind {
-  const role = [...org.adminRoles.values()].find(({ id, label }) => [id, label].includes(roleName));
+function customRole(
+  org: Org,
+  roleName: string,
+  setName: string,
+): Pick<ClientRole, "type" | "label" | "custom"> {
+  const role = byIdOrLabel(org.adminRoles.values(), roleName);
   if (!role) throw invalidField("role", `'${roleName}' is not a custom role of this org`);
-  const set = [...org.resourceSets.values()].find(({ id, label }) => [id, label].includes(setName));
+  const set = byIdOrLabel(org.resourceSets.values(), setName);
   if (!set) {
     throw invalidField("resource-set", `'${setName}' is not a resource set of this org`);
   }
   return { type: "CUSTOM", label: role.label, custom: { role: role.id, resourceSet: set.id } };
 }
 
-function roleDocument({ org }: Call, role: ClientRole) {
+function roleDocument({ org }: Call, { custom, clientId, ...role }: ClientRole) {
   return {
-    id: role.id,
-    label: role.label,
-    type: role.type,
+    ...role,
     status: "ACTIVE",
-    created: role.created,
-    lastUpdated: role.lastUpdated,
     assignmentType: "CLIENT",
-    ...(role.custom ? { role: role.custom.role, "resource-set": role.custom.resourceSet } : {}),
-    _links: { assignee: link(org, `/oauth2/v1/clients/${role.clientId}`) },
+    ...(custom ? { role: custom.role, "resource-set": custom.resourceSet } : {}),
+    _links: { assignee: link(org, `/oauth2/v1/clients/${clientId}`) },
   };
 }

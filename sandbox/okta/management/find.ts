@@ -5,10 +5,7 @@ import { findServer } from "../org.ts";
 
 /** The app that the path names. @throws E0000007 when there is none */
 export function appOf({ org, params }: Call): App {
-  const id = params.appId ?? "";
-  const app = org.apps.get(id);
-  if (!app) throw notFound(id, "AppInstance");
-  return app;
+  return entryOf(org.apps.values(), params.appId, "AppInstance");
 }
 
 /** The authorization server that the path names by its id or alias. @throws E0000007 */
@@ -21,13 +18,21 @@ export function serverOf({ org, params }: Call): AuthorizationServer {
 
 /** The entry of this id. @throws E0000007 with Okta's name of its kind */
 export function entryOf<T extends { id: string }>(
-  items: readonly T[],
+  items: Iterable<T>,
   id: string | undefined,
   type: string,
 ): T {
-  const found = items.find((item) => item.id === id);
-  if (!found) throw notFound(id ?? "", type);
-  return found;
+  for (const item of items) if (item.id === id) return item;
+  throw notFound(id ?? "", type);
+}
+
+/** The entry that a caller names by its id or its label, if there is one. */
+export function byIdOrLabel<T extends { id: string; label: string }>(
+  items: Iterable<T>,
+  name: string | undefined,
+): T | undefined {
+  for (const item of items) if (item.id === name || item.label === name) return item;
+  return undefined;
 }
 
 /**
@@ -44,11 +49,4 @@ export function refuseTaken<T, K extends keyof T & string>(
   for (const other of items) {
     if (other !== self && other[field] === value) throw alreadyExists(field, where);
   }
-}
-
-/** The value of this key. @throws E0000007 with Okta's name of its kind */
-export function lookUp<T>(items: ReadonlyMap<string, T>, id: string | undefined, type: string): T {
-  const found = items.get(id ?? "");
-  if (!found) throw notFound(id ?? "", type);
-  return found;
 }

@@ -8,7 +8,6 @@ import { grantRoutes } from "./apps/grants.ts";
 import { groupAssignmentRoutes } from "./apps/group-assignments.ts";
 import { idTokenSettingsRoutes } from "./apps/id-token-settings.ts";
 import { keyRoutes } from "./apps/keys.ts";
-import { appPolicyRoutes } from "./apps/policies.ts";
 import { appRoutes } from "./apps/routes.ts";
 import { secretRoutes } from "./apps/secrets.ts";
 import { claimRoutes } from "./authorization-servers/claims.ts";
@@ -27,7 +26,7 @@ import { resourceSetRoutes } from "./iam/resource-sets.ts";
 import { roleRoutes } from "./iam/roles.ts";
 import { setResourceRoutes } from "./iam/set-resources.ts";
 import { registerOrganization } from "./organization.ts";
-import { signOnPolicyRoutes } from "./sign-on-policies.ts";
+import { appPolicyRoutes, signOnPolicyRoutes } from "./sign-on-policies.ts";
 import { trustedOriginRoutes } from "./trusted-origins.ts";
 import { userRoutes } from "./users.ts";
 

@@ -23,3 +23,12 @@ export function filterOf(
   });
   return (item) => terms.every(({ field, value }) => item[field] === value);
 }
+
+/** Whether a text begins with the `q` of the query, or contains it, in any case; all do without one. */
+export function searchOf(
+  query: URLSearchParams,
+  how: "startsWith" | "includes",
+): (text: string) => boolean {
+  const q = query.get("q")?.toLowerCase() ?? "";
+  return (text) => text.toLowerCase()[how](q);
+}

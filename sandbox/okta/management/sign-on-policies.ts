@@ -1,35 +1,55 @@
-import { invalidField, notFound } from "../errors.ts";
+import { invalidField, OktaError } from "../errors.ts";
 import { type Call, routes } from "../http/route.ts";
+import type { Org } from "../org.ts";
+import { answersWith, noContent } from "./answers.ts";
+import { appOf, entryOf } from "./find.ts";
 import { link } from "./links.ts";
 
 const PATH = "/api/v1/policies";
 
+const answers = answersWith((_call, policy: ReturnType<typeof defaultPolicy>) => policy);
+
 /** The org's default sign-in policy for apps: the one policy that a service app's links name. */
 export const signOnPolicyRoutes = routes("okta.policies", [
-  ["GET", PATH, "List sign-in policies (`type=ACCESS_POLICY` only)", list],
+  ["GET", PATH, "List sign-in policies (`type=ACCESS_POLICY` only)", answers.all(list)],
+  ["GET", `${PATH}/:policyId`, "Read a sign-in policy", answers.one(policyOf)],
+]);
+
+/** The assignment of a sign-in policy to an app; Okta refuses it for service apps. */
+export const appPolicyRoutes = routes("okta.apps", [
   [
-    "GET",
-    `${PATH}/:policyId`,
-    "Read a sign-in policy",
-    (call) => ({ status: 200, body: policyDocumentOf(call) }),
+    "PUT",
+    "/api/v1/apps/:appId/policies/:policyId",
+    "Assign a sign-in policy (refused for service apps)",
+    noContent(assign),
   ],
 ]);
 
-function list(call: Call) {
-  if (call.query.get("type") !== "ACCESS_POLICY") {
+function list({ org, query }: Call) {
+  if (query.get("type") !== "ACCESS_POLICY") {
     throw invalidField("type", "only ACCESS_POLICY is supported");
   }
-  return { status: 200, body: [policyDocument(call)] };
+  return [defaultPolicy(org)];
 }
 
-/** The sign-in policy that the path names. @throws E0000007 when it is not the one that there is */
-export function policyDocumentOf(call: Call) {
-  const { policyId = "" } = call.params;
-  if (policyId !== call.org.accessPolicyId) throw notFound(policyId, "Policy");
-  return policyDocument(call);
+function policyOf({ org, params }: Call) {
+  return entryOf([defaultPolicy(org)], params.policyId, "Policy");
 }
 
-function policyDocument({ org }: Call) {
+function assign(call: Call): void {
+  const app = appOf(call);
+  const { id } = policyOf(call);
+  if (app.applicationType === "service") {
+    throw new OktaError(
+      400,
+      "E0000001",
+      `Api validation failed: An invalid resource type ("${id}") was supplied. A service app takes no sign-in policy.`,
+      ["policyId: a sign-in policy cannot be assigned to a service app"],
+    );
+  }
+}
+
+function defaultPolicy(org: Org) {
   const since = new Date(0).toISOString();
   const self = `${PATH}/${org.accessPolicyId}`;
   return {

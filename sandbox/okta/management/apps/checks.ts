@@ -1,8 +1,8 @@
 import type { App, AppKey } from "../../entities.ts";
 import { invalidField, validationFailed } from "../../errors.ts";
 import { findApp, type Org } from "../../org.ts";
-import type { KeyInput } from "./oauth-schema.ts";
-import type { AppInput } from "./schema.ts";
+import type { AppInput } from "../../schemas/app.ts";
+import type { KeyInput } from "../../schemas/oauth-client.ts";
 
 /**
  * The rules of an OIDC app that hold between fields. `current` is the app that is replaced,

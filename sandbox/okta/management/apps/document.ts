@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import type { App } from "../../entities.ts";
 import type { Org } from "../../org.ts";
+import type { AppInput } from "../../schemas/app.ts";
 import { link } from "../links.ts";
-import type { AppInput } from "./schema.ts";
 import { usesSecret } from "./store.ts";
 
 /** Parts of `App.body`: what the request said, with defaults. */

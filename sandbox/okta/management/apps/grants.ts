@@ -1,14 +1,17 @@
 import { z } from "zod";
-import type { App, ScopeGrant } from "../../entities.ts";
+import type { ScopeGrant } from "../../entities.ts";
 import { alreadyExists, invalidField } from "../../errors.ts";
-import { parseBody, resource } from "../../http/body.ts";
+import { parseBody } from "../../http/body.ts";
 import { type Call, routes } from "../../http/route.ts";
 import { makeId } from "../../ids.ts";
 import { timestamp } from "../../org.ts";
+import { resource } from "../../schemas/resource.ts";
+import { answersWith, noContent } from "../answers.ts";
 import { appOf, entryOf } from "../find.ts";
 import { link } from "../links.ts";
 
 const PATH = "/api/v1/apps/:appId/grants";
+const GRANT_PATH = `${PATH}/:grantId`;
 
 const grantSchema = resource({ issuer: z.string().min(1), scopeId: z.string().min(1) }, [
   "status",
@@ -18,21 +21,22 @@ const grantSchema = resource({ issuer: z.string().min(1), scopeId: z.string().mi
   "source",
 ]);
 
+const answers = answersWith(grantDocument);
+
 /** Scopes of the org authorization server that an app may ask for. */
 export const grantRoutes = routes("okta.appGrants", [
-  ["GET", PATH, "List the API scopes of an app", list],
-  ["POST", PATH, "Grant an app an API scope", create],
-  ["GET", `${PATH}/:grantId`, "Read one API scope grant", read],
-  ["DELETE", `${PATH}/:grantId`, "Revoke an API scope grant", remove],
+  ["GET", PATH, "List the API scopes of an app", answers.all((call) => appOf(call).grants)],
+  ["POST", PATH, "Grant an app an API scope", answers.one(create)],
+  ["GET", GRANT_PATH, "Read one API scope grant", answers.one(grantOf)],
+  ["DELETE", GRANT_PATH, "Revoke an API scope grant", noContent(remove)],
 ]);
 
-function list(call: Call) {
-  const app = appOf(call);
-  return { status: 200, body: app.grants.map((grant) => grantDocument(call, app, grant)) };
+function grantOf(call: Call): ScopeGrant {
+  return entryOf(appOf(call).grants, call.params.grantId, "OAuth2ScopeConsentGrant");
 }
 
-function create(call: Call) {
-  const app = appOf(call);
+function create(call: Call): ScopeGrant {
+  const { grants } = appOf(call);
   const { issuer, scopeId } = parseBody(grantSchema, call.body);
   if (issuer !== call.org.url) {
     throw invalidField("issuer", `must be the address of the org, ${call.org.url}`);
@@ -40,30 +44,22 @@ function create(call: Call) {
   if (!/^okta(\.[a-zA-Z]+)+\.(read|manage|register)(\.self)?$/.test(scopeId)) {
     throw invalidField("scopeId", `'${scopeId}' is not a scope of the org`);
   }
-  if (app.grants.some((grant) => grant.scopeId === scopeId)) {
+  if (grants.some((grant) => grant.scopeId === scopeId)) {
     throw alreadyExists("scopeId", "this app");
   }
   const grant: ScopeGrant = { id: makeId("grant"), scopeId, created: timestamp(call.org) };
-  app.grants.push(grant);
-  return { status: 200, body: grantDocument(call, app, grant) };
+  grants.push(grant);
+  return grant;
 }
 
-function read(call: Call) {
+function remove(call: Call): void {
+  const { grants } = appOf(call);
+  grants.splice(grants.indexOf(grantOf(call)), 1);
+}
+
+function grantDocument(call: Call, grant: ScopeGrant) {
+  const { org } = call;
   const app = appOf(call);
-  return { status: 200, body: grantDocument(call, app, grantOf(call, app)) };
-}
-
-function remove(call: Call) {
-  const app = appOf(call);
-  app.grants.splice(app.grants.indexOf(grantOf(call, app)), 1);
-  return { status: 204 };
-}
-
-function grantOf({ params }: Call, app: App): ScopeGrant {
-  return entryOf(app.grants, params.grantId, "OAuth2ScopeConsentGrant");
-}
-
-function grantDocument({ org }: Call, app: App, grant: ScopeGrant) {
   const path = `/api/v1/apps/${app.id}`;
   return {
     id: grant.id,

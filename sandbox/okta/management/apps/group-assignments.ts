@@ -1,80 +1,69 @@
-import { z } from "zod";
 import type { GroupAssignment } from "../../admin-entities.ts";
-import { parseBody, resource } from "../../http/body.ts";
-import { page } from "../../http/pagination.ts";
+import { parseBody } from "../../http/body.ts";
 import { type Call, routes } from "../../http/route.ts";
 import { timestamp } from "../../org.ts";
-import { appOf, lookUp } from "../find.ts";
+import { groupAssignmentSchema } from "../../schemas/administration.ts";
+import { answersWith, noContent } from "../answers.ts";
+import { appOf, entryOf } from "../find.ts";
 import { groupOf } from "../groups.ts";
 import { link } from "../links.ts";
 
 const PATH = "/api/v1/apps/:appId/groups";
+const ASSIGNMENT_PATH = `${PATH}/:groupId`;
 
-const assignmentSchema = resource({
-  priority: z.int().min(0).max(100).optional(),
-  profile: z.record(z.string(), z.unknown()).optional(),
-});
+const answers = answersWith(assignmentDocument);
 
 /** Groups that an app is assigned to. */
 export const groupAssignmentRoutes = routes("okta.apps", [
-  ["GET", PATH, "List the groups of an app", list],
-  ["GET", `${PATH}/:groupId`, "Read one group of an app", read],
-  ["PUT", `${PATH}/:groupId`, "Assign an app to a group", assign],
-  ["DELETE", `${PATH}/:groupId`, "Take an app from a group", remove],
+  [
+    "GET",
+    PATH,
+    "List the groups of an app",
+    answers.page((call) => [...assignmentsOf(call).values()]),
+  ],
+  ["GET", ASSIGNMENT_PATH, "Read one group of an app", answers.one(assignmentOf)],
+  ["PUT", ASSIGNMENT_PATH, "Assign an app to a group", answers.one(assign)],
+  ["DELETE", ASSIGNMENT_PATH, "Take an app from a group", noContent(remove)],
 ]);
 
 function assignmentsOf(call: Call): Map<string, GroupAssignment> {
   const { id } = appOf(call);
-  const known = call.org.groupAssignments.get(id);
-  if (known) return known;
-  const fresh = new Map<string, GroupAssignment>();
-  call.org.groupAssignments.set(id, fresh);
-  return fresh;
+  const known = call.org.groupAssignments.get(id) ?? new Map<string, GroupAssignment>();
+  call.org.groupAssignments.set(id, known);
+  return known;
 }
 
-function list(call: Call) {
-  const all = [...assignmentsOf(call).values()];
-  const { items, headers } = page(call, all, ({ groupId }) => groupId);
-  return { status: 200, headers, body: items.map((item) => assignmentDocument(call, item)) };
+function assignmentOf(call: Call): GroupAssignment {
+  const assignments = assignmentsOf(call).values();
+  return entryOf(assignments, call.params.groupId, "ApplicationGroupAssignment");
 }
 
-function read(call: Call) {
-  const found = lookUp(assignmentsOf(call), call.params.groupId, "ApplicationGroupAssignment");
-  return { status: 200, body: assignmentDocument(call, found) };
-}
-
-function assign(call: Call) {
+function assign(call: Call): GroupAssignment {
   const assignments = assignmentsOf(call);
-  const group = groupOf(call);
-  const input = parseBody(assignmentSchema, call.body ?? {});
+  const { id } = groupOf(call);
+  const { priority, profile } = parseBody(groupAssignmentSchema, call.body ?? {});
   const assignment: GroupAssignment = {
-    groupId: group.id,
-    priority: input.priority ?? assignments.get(group.id)?.priority ?? assignments.size,
-    profile: input.profile ?? {},
+    id,
     lastUpdated: timestamp(call.org),
+    priority: priority ?? assignments.get(id)?.priority ?? assignments.size,
+    profile,
   };
-  assignments.set(group.id, assignment);
-  return { status: 200, body: assignmentDocument(call, assignment) };
+  assignments.set(id, assignment);
+  return assignment;
 }
 
-function remove(call: Call) {
-  const assignments = assignmentsOf(call);
-  lookUp(assignments, call.params.groupId, "ApplicationGroupAssignment");
-  assignments.delete(call.params.groupId ?? "");
-  return { status: 204 };
+function remove(call: Call): void {
+  assignmentsOf(call).delete(assignmentOf(call).id);
 }
 
-function assignmentDocument({ org, params }: Call, item: GroupAssignment) {
+function assignmentDocument({ org, params }: Call, assignment: GroupAssignment) {
   const app = `/api/v1/apps/${params.appId}`;
   return {
-    id: item.groupId,
-    lastUpdated: item.lastUpdated,
-    priority: item.priority,
-    profile: item.profile,
+    ...assignment,
     _links: {
       app: link(org, app),
-      self: link(org, `${app}/groups/${item.groupId}`),
-      group: link(org, `/api/v1/groups/${item.groupId}`),
+      self: link(org, `${app}/groups/${assignment.id}`),
+      group: link(org, `/api/v1/groups/${assignment.id}`),
     },
   };
 }

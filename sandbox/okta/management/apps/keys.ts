@@ -1,81 +1,55 @@
-import type { App, AppKey } from "../../entities.ts";
+import type { AppKey } from "../../entities.ts";
 import { invalidField } from "../../errors.ts";
 import { parseBody } from "../../http/body.ts";
 import { type Call, routes } from "../../http/route.ts";
+import { keySchema } from "../../schemas/oauth-client.ts";
+import { answersWith, noContent } from "../answers.ts";
 import { appOf, entryOf } from "../find.ts";
-import { lifecycleRoutes, switchTo } from "../lifecycle.ts";
-import { lifecycleLink, link } from "../links.ts";
+import { lifecycleRoutes } from "../lifecycle.ts";
 import { checkKeySet } from "./checks.ts";
-import { keySchema } from "./oauth-schema.ts";
+import { credentialLinks, refuseLastActive, removeInactive } from "./credentials.ts";
 import { keyOf } from "./store.ts";
 
 const PATH = "/api/v1/apps/:appId/credentials/jwks";
+const KEY_PATH = `${PATH}/:keyId`;
+
+const NAMING = { field: "jwks", noun: "key" };
+
+const answers = answersWith(keyDocument);
 
 /** Public keys of an app, one by one; the same ones that its settings hold as `jwks`. */
 export const keyRoutes = routes("okta.apps", [
   ["GET", PATH, "List the public keys of an app", list],
-  ["POST", PATH, "Add a public key", create],
-  ["GET", `${PATH}/:keyId`, "Read a public key", read],
-  ["DELETE", `${PATH}/:keyId`, "Delete an inactive public key", remove],
-  ...lifecycleRoutes(`${PATH}/:keyId`, "a public key", setStatus),
+  ["POST", PATH, "Add a public key", answers.one(create, 201)],
+  ["GET", KEY_PATH, "Read a public key", answers.one(keyIn)],
+  ["DELETE", KEY_PATH, "Delete an inactive public key", noContent(remove)],
+  ...lifecycleRoutes(KEY_PATH, "a public key", keyIn, answers.one, (call, key) =>
+    refuseLastActive(appOf(call).jwks, key, NAMING),
+  ),
 ]);
 
-function list(call: Call) {
-  const app = appOf(call);
-  return { status: 200, body: { keys: app.jwks.map((key) => keyDocument(call, app, key)) } };
+function keyIn(call: Call): AppKey {
+  return entryOf(appOf(call).jwks, call.params.keyId, "OAuth2ClientJsonWebKey");
 }
 
-function create(call: Call) {
+function list(call: Call) {
+  return { status: 200, body: { keys: appOf(call).jwks.map((key) => keyDocument(call, key)) } };
+}
+
+function create(call: Call): AppKey {
   const app = appOf(call);
   const key = keyOf(call.org, parseBody(keySchema, call.body), []);
-  if (app.jwksUri) throw refusal("jwks and jwks_uri exclude each other");
+  if (app.jwksUri) throw invalidField("jwks", "jwks and jwks_uri exclude each other");
   checkKeySet([...app.jwks, key], "jwks");
   app.jwks.push(key);
-  return { status: 201, body: keyDocument(call, app, key) };
+  return key;
 }
 
-function read(call: Call) {
-  const app = appOf(call);
-  return { status: 200, body: keyDocument(call, app, keyIn(call, app)) };
+function remove(call: Call): void {
+  removeInactive(appOf(call).jwks, keyIn(call), NAMING);
 }
 
-function remove(call: Call) {
-  const app = appOf(call);
-  const key = keyIn(call, app);
-  if (key.status === "ACTIVE") {
-    throw refusal("an active key cannot be deleted; deactivate it first");
-  }
-  app.jwks.splice(app.jwks.indexOf(key), 1);
-  return { status: 204 };
-}
-
-function setStatus(call: Call, status: AppKey["status"]) {
-  const app = appOf(call);
-  const key = keyIn(call, app);
-  const others = app.jwks.filter((other) => other !== key);
-  if (status === "INACTIVE" && !others.some((other) => other.status === "ACTIVE")) {
-    throw refusal("the only active key cannot be deactivated");
-  }
-  switchTo(call.org, key, status);
-  return { status: 200, body: keyDocument(call, app, key) };
-}
-
-function keyIn({ params }: Call, app: App): AppKey {
-  return entryOf(app.jwks, params.keyId, "OAuth2ClientJsonWebKey");
-}
-
-function refusal(reason: string) {
-  return invalidField("jwks", reason);
-}
-
-function keyDocument({ org }: Call, app: App, key: AppKey) {
-  const self = `/api/v1/apps/${app.id}/credentials/jwks/${key.id}`;
-  return {
-    use: null,
-    ...key,
-    _links: {
-      ...lifecycleLink(org, self, key.status),
-      ...(key.status === "INACTIVE" ? { delete: link(org, self, "DELETE") } : {}),
-    },
-  };
+function keyDocument({ org, params }: Call, key: AppKey) {
+  const self = `/api/v1/apps/${params.appId}/credentials/jwks/${key.id}`;
+  return { use: null, ...key, _links: credentialLinks(org, self, key) };
 }

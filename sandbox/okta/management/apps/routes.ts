@@ -1,37 +1,43 @@
-import type { Status } from "../../entities.ts";
+import type { App } from "../../entities.ts";
 import { invalidField, OktaError } from "../../errors.ts";
 import { parseBody } from "../../http/body.ts";
-import { page } from "../../http/pagination.ts";
 import { type Call, routes } from "../../http/route.ts";
+import { type AppInput, appSchema } from "../../schemas/app.ts";
+import { answersWith, noContent } from "../answers.ts";
 import { appOf } from "../find.ts";
-import { lifecycleRoutes, switchTo } from "../lifecycle.ts";
-import { filterOf } from "../search.ts";
+import { lifecycleRoutes } from "../lifecycle.ts";
+import { filterOf, searchOf } from "../search.ts";
 import { appDocument } from "./document.ts";
-import { type AppInput, appSchema } from "./schema.ts";
 import { createApp, replaceApp } from "./store.ts";
 
 const PATH = "/api/v1/apps";
+const APP_PATH = `${PATH}/:appId`;
+
+const answers = answersWith(({ org }, app: App) => appDocument(org, app));
+const withSecret = answersWith(({ org }, app: App) => appDocument(org, app, true));
+const empty = answersWith(() => ({}));
 
 /** OIDC apps: the OAuth clients of the org. */
 export const appRoutes = routes("okta.apps", [
-  ["GET", PATH, "List apps (`q`, `filter`, `limit`, `after`)", list],
-  ["POST", PATH, "Create an app (`activate`)", create],
-  ["GET", `${PATH}/:appId`, "Read an app", read],
-  ["PUT", `${PATH}/:appId`, "Replace an app", replace],
-  ["DELETE", `${PATH}/:appId`, "Delete an inactive app", remove],
-  ...lifecycleRoutes(`${PATH}/:appId`, "an app", setStatus),
+  [
+    "GET",
+    PATH,
+    "List apps (`q`, `filter`, `limit`, `after`)",
+    answers.page(search, { default: 20, max: 200 }),
+  ],
+  ["POST", PATH, "Create an app (`activate`)", withSecret.one(create)],
+  ["GET", APP_PATH, "Read an app", answers.one(appOf)],
+  ["PUT", APP_PATH, "Replace an app", withSecret.one(replace)],
+  ["DELETE", APP_PATH, "Delete an inactive app", noContent(remove)],
+  ...lifecycleRoutes(APP_PATH, "an app", appOf, empty.one),
 ]);
 
-function list(call: Call) {
-  const wanted = filterOf(call.query, ["status", "name", "id"]);
-  const q = call.query.get("q")?.toLowerCase() ?? "";
-  const found = [...call.org.apps.values()].filter(
-    (app) =>
-      app.label.toLowerCase().startsWith(q) &&
-      wanted({ status: app.status, name: "oidc_client", id: app.id }),
+function search({ org, query }: Call): App[] {
+  const labelled = searchOf(query, "startsWith");
+  const wanted = filterOf(query, ["status", "name", "id"]);
+  return [...org.apps.values()].filter(
+    ({ id, label, status }) => labelled(label) && wanted({ id, status, name: "oidc_client" }),
   );
-  const { items, headers } = page(call, found, ({ id }) => id, { default: 20, max: 200 });
-  return { status: 200, headers, body: items.map((app) => appDocument(call.org, app)) };
 }
 
 /** Okta has many kinds of apps; one of another kind would only be refused for its other fields. */
@@ -46,25 +52,19 @@ function readApp(body: unknown): AppInput {
   return parseBody(appSchema, body);
 }
 
-function create({ org, body, query }: Call) {
+function create({ org, body, query }: Call): App {
   const activate = query.get("activate") ?? "true";
   if (activate !== "true" && activate !== "false") {
     throw invalidField("activate", "must be true or false");
   }
-  const app = createApp(org, readApp(body), activate === "true" ? "ACTIVE" : "INACTIVE");
-  return { status: 200, body: appDocument(org, app, true) };
+  return createApp(org, readApp(body), activate === "true" ? "ACTIVE" : "INACTIVE");
 }
 
-function read(call: Call) {
-  return { status: 200, body: appDocument(call.org, appOf(call)) };
+function replace(call: Call): App {
+  return replaceApp(call.org, appOf(call), readApp(call.body));
 }
 
-function replace(call: Call) {
-  const app = replaceApp(call.org, appOf(call), readApp(call.body));
-  return { status: 200, body: appDocument(call.org, app, true) };
-}
-
-function remove(call: Call) {
+function remove(call: Call): void {
   const app = appOf(call);
   if (app.status === "ACTIVE") {
     throw new OktaError(403, "E0000056", "Delete application forbidden.");
@@ -74,10 +74,4 @@ function remove(call: Call) {
   for (const role of call.org.clientRoles.values()) {
     if (role.clientId === app.clientId) call.org.clientRoles.delete(role.id);
   }
-  return { status: 204 };
-}
-
-function setStatus(call: Call, status: Status) {
-  switchTo(call.org, appOf(call), status);
-  return { status: 200, body: {} };
 }

@@ -1,9 +1,9 @@
 import type { App, AppKey, ClientSecret } from "../../entities.ts";
-import { makeId, randomText } from "../../ids.ts";
-import { type Org, timestamp } from "../../org.ts";
+import { randomText } from "../../ids.ts";
+import { newObject, type Org, timestamp } from "../../org.ts";
+import type { AppInput } from "../../schemas/app.ts";
+import type { KeyInput } from "../../schemas/oauth-client.ts";
 import { checkApp } from "./checks.ts";
-import type { KeyInput } from "./oauth-schema.ts";
-import type { AppInput } from "./schema.ts";
 
 /** Length of the secrets that Okta generates. */
 const SECRET_LENGTH = 64;
@@ -14,19 +14,17 @@ const SECRET_LENGTH = 64;
  */
 export function createApp(org: Org, input: AppInput, status: App["status"]): App {
   checkApp(org, input);
-  const id = makeId("app");
-  const now = timestamp(org);
+  const stored = newObject(org, "app");
   const app: App = {
-    id,
-    clientId: input.credentials.oauthClient.client_id ?? id,
+    ...stored,
+    clientId: input.credentials.oauthClient.client_id ?? stored.id,
     status,
-    created: now,
     secrets: [],
     grants: [],
     ...described(org, input, []),
   };
   keepSecret(org, app, input.credentials.oauthClient.client_secret);
-  org.apps.set(id, app);
+  org.apps.set(app.id, app);
   return app;
 }
 
@@ -49,14 +47,7 @@ export function createSecret(
   value?: string,
   status: ClientSecret["status"] = "ACTIVE",
 ): ClientSecret {
-  const now = timestamp(org);
-  return {
-    id: makeId("secret"),
-    value: value ?? randomText(SECRET_LENGTH),
-    status,
-    created: now,
-    lastUpdated: now,
-  };
+  return { ...newObject(org, "secret"), value: value ?? randomText(SECRET_LENGTH), status };
 }
 
 /** Whether the client proves itself with a secret. */
@@ -90,18 +81,16 @@ function described(org: Org, input: AppInput, before: readonly AppKey[]) {
 
 /** A public key as the app keeps it; its id and status are those of the key in `before` with the same `kid`. */
 export function keyOf(org: Org, key: KeyInput, before: readonly AppKey[]): AppKey {
-  const now = timestamp(org);
   const known = before.find(({ kid }) => kid === key.kid);
-  const { id: _id, created: _created, lastUpdated: _updated, _links, status, ...material } = key;
+  const { status, ...material } = key;
   const given = Object.entries(material).filter(
     ([, value]) => value !== undefined && value !== null,
   );
   return {
     ...(Object.fromEntries(given) as Pick<AppKey, "kty">),
-    id: known?.id ?? makeId("appKey"),
+    ...newObject(org, "appKey"),
+    ...(known ? { id: known.id, created: known.created } : {}),
     status: status ?? known?.status ?? "ACTIVE",
-    created: known?.created ?? now,
-    lastUpdated: now,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { AuthorizationServer, Claim, Scope } from "../../entities.ts";
 import { makeId } from "../../ids.ts";
-import { type Org, timestamp } from "../../org.ts";
+import { newObject, type Org } from "../../org.ts";
 import { createSigningKey, setRotation } from "../../tokens/keys.ts";
 
 /** What the caller chooses of a new authorization server. */
@@ -13,16 +13,14 @@ type ServerInput = Pick<AuthorizationServer, "name" | "description" | "audiences
  */
 export async function createServer(org: Org, input: ServerInput): Promise<AuthorizationServer> {
   const keys = [await createSigningKey()];
-  const now = timestamp(org);
+  const stored = newObject(org, "authorizationServer");
   const server: AuthorizationServer = {
-    id: makeId("authorizationServer"),
+    ...stored,
     ...input,
     status: "ACTIVE",
     default: false,
-    created: now,
-    lastUpdated: now,
     rotationMode: "MANUAL",
-    lastRotated: now,
+    lastRotated: stored.created,
     keys,
     scopes: systemScopes(),
     claims: systemClaims(),

@@ -6,6 +6,8 @@ import { lifecycleLink, link } from "../links.ts";
 
 /** Where authorization servers live in the management API. */
 export const SERVERS_PATH = "/api/v1/authorizationServers";
+/** Where one of them lives. */
+export const SERVER_PATH = `${SERVERS_PATH}/:authServerId`;
 
 /** Family of the API scopes for authorization servers and what belongs to them. */
 export const SERVERS_SCOPE = "okta.authorizationServers";

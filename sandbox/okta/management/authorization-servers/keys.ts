@@ -6,9 +6,9 @@ import { timestamp } from "../../org.ts";
 import { createSigningKey, rotateKeys } from "../../tokens/keys.ts";
 import { entryOf, serverOf } from "../find.ts";
 import { link } from "../links.ts";
-import { SERVERS_PATH, SERVERS_SCOPE, serverPath } from "./document.ts";
+import { SERVER_PATH, SERVERS_SCOPE, serverPath } from "./document.ts";
 
-const PATH = `${SERVERS_PATH}/:authServerId/credentials`;
+const PATH = `${SERVER_PATH}/credentials`;
 
 const rotationSchema = z.strictObject({ use: z.literal("sig", { error: "must be sig" }) });
 

@@ -1,102 +1,70 @@
-import { z } from "zod";
-import type { AccessPolicy, AuthorizationServer, Status } from "../../entities.ts";
+import type { AccessPolicy } from "../../entities.ts";
 import { invalidField } from "../../errors.ts";
-import { parseBody, resource } from "../../http/body.ts";
+import { parseBody } from "../../http/body.ts";
 import { type Call, routes } from "../../http/route.ts";
-import { makeId } from "../../ids.ts";
-import { findApp, timestamp } from "../../org.ts";
+import { findApp, newObject, timestamp } from "../../org.ts";
+import { policySchema } from "../../schemas/authorization-server.ts";
+import { answersWith, noContent } from "../answers.ts";
 import { entryOf, refuseTaken, serverOf } from "../find.ts";
-import { lifecycleRoutes, switchTo } from "../lifecycle.ts";
+import { lifecycleRoutes } from "../lifecycle.ts";
 import { lifecycleLink, link } from "../links.ts";
 import { place, remove as takeOut } from "../priority.ts";
-import { IN_SERVER, SERVERS_PATH, SERVERS_SCOPE, serverPath } from "./document.ts";
+import { IN_SERVER, SERVER_PATH, SERVERS_SCOPE, serverPath } from "./document.ts";
 
-/** Where the policies of a server live. */
-export const POLICIES_PATH = `${SERVERS_PATH}/:authServerId/policies`;
-const PATH = `${POLICIES_PATH}/:policyId`;
+const POLICIES_PATH = `${SERVER_PATH}/policies`;
+/** Where a policy of a server lives. */
+export const POLICY_PATH = `${POLICIES_PATH}/:policyId`;
 
-const policySchema = resource(
-  {
-    type: z.literal("OAUTH_AUTHORIZATION_POLICY", { error: "must be OAUTH_AUTHORIZATION_POLICY" }),
-    name: z.string().min(1).max(100),
-    description: z.string().min(1).max(255),
-    priority: z.int().min(1).optional(),
-    status: z.enum(["ACTIVE", "INACTIVE"]).optional(),
-    conditions: z
-      .strictObject({ clients: z.strictObject({ include: z.array(z.string().min(1)) }) })
-      .default({ clients: { include: [] } }),
-  },
-  ["system"],
-);
+const answers = answersWith(policyDocument);
 
 /** Access policies of an authorization server, numbered 1, 2, 3, ... without gaps. */
 export const policyRoutes = routes(SERVERS_SCOPE, [
-  ["GET", POLICIES_PATH, "List policies", list],
-  ["POST", POLICIES_PATH, "Create a policy", create],
-  ["GET", PATH, "Read a policy", read],
-  ["PUT", PATH, "Replace a policy", replace],
-  ["DELETE", PATH, "Delete a policy with its rules", remove],
-  ...lifecycleRoutes(PATH, "a policy", setStatus),
+  ["GET", POLICIES_PATH, "List policies", answers.all((call) => serverOf(call).policies)],
+  ["POST", POLICIES_PATH, "Create a policy", answers.one(create, 201)],
+  ["GET", POLICY_PATH, "Read a policy", answers.one(policyOf)],
+  ["PUT", POLICY_PATH, "Replace a policy", answers.one(replace)],
+  ["DELETE", POLICY_PATH, "Delete a policy with its rules", noContent(remove)],
+  ...lifecycleRoutes(POLICY_PATH, "a policy", policyOf, noContent),
 ]);
 
 /** The policy that the path names. @throws E0000007 when there is none */
-export function policyOf({ params }: Call, server: AuthorizationServer): AccessPolicy {
-  return entryOf(server.policies, params.policyId, "Policy");
+export function policyOf(call: Call): AccessPolicy {
+  return entryOf(serverOf(call).policies, call.params.policyId, "Policy");
 }
 
-function list(call: Call) {
-  const server = serverOf(call);
-  return { status: 200, body: server.policies.map((item) => policyDocument(call, server, item)) };
-}
-
-function create(call: Call) {
-  const server = serverOf(call);
-  const { status = "ACTIVE", priority, ...input } = fields(call);
-  refuseTaken(server.policies, "name", input.name, undefined, IN_SERVER);
-  const now = timestamp(call.org);
+function create(call: Call): AccessPolicy {
+  const { policies } = serverOf(call);
+  const { status = "ACTIVE", priority = policies.length + 1, ...input } = readPolicy(call);
+  refuseTaken(policies, "name", input.name, undefined, IN_SERVER);
   const created: AccessPolicy = {
-    id: makeId("policy"),
+    ...newObject(call.org, "policy"),
     ...input,
     status,
-    priority: priority ?? server.policies.length + 1,
+    priority,
     system: false,
-    created: now,
-    lastUpdated: now,
     rules: [],
   };
-  place(server.policies, created);
-  return { status: 201, body: policyDocument(call, server, created) };
+  place(policies, created);
+  return created;
 }
 
-function read(call: Call) {
-  const server = serverOf(call);
-  return { status: 200, body: policyDocument(call, server, policyOf(call, server)) };
+function replace(call: Call): AccessPolicy {
+  const { policies } = serverOf(call);
+  const current = policyOf(call);
+  const { status: _status, priority = current.priority, ...input } = readPolicy(call);
+  refuseTaken(policies, "name", input.name, current, IN_SERVER);
+  Object.assign(current, input, { priority, lastUpdated: timestamp(call.org) });
+  place(policies, current);
+  return current;
 }
 
-function replace(call: Call) {
-  const server = serverOf(call);
-  const current = policyOf(call, server);
-  const { status: _status, priority, ...input } = fields(call);
-  refuseTaken(server.policies, "name", input.name, current, IN_SERVER);
-  Object.assign(current, input, { lastUpdated: timestamp(call.org) });
-  if (priority !== undefined) current.priority = priority;
-  place(server.policies, current);
-  return { status: 200, body: policyDocument(call, server, current) };
+function remove(call: Call): void {
+  takeOut(serverOf(call).policies, policyOf(call));
 }
 
-function remove(call: Call) {
-  const server = serverOf(call);
-  takeOut(server.policies, policyOf(call, server));
-  return { status: 204 };
-}
-
-function setStatus(call: Call, status: Status) {
-  switchTo(call.org, policyOf(call, serverOf(call)), status);
-  return { status: 204 };
-}
-
-function fields({ org, body }: Call) {
-  const { name, description, priority, status, conditions } = parseBody(policySchema, body);
+/** The policy that the body describes. @throws E0000001 for clients that the org does not have */
+function readPolicy({ org, body }: Call) {
+  const { type: _type, conditions, ...policy } = parseBody(policySchema, body);
   const clients = conditions.clients.include;
   const field = "conditions.clients.include";
   if (clients.includes("ALL_CLIENTS") && clients.length > 1) {
@@ -106,25 +74,18 @@ function fields({ org, body }: Call) {
   if (unknown.length > 0) {
     throw invalidField(field, `not clients of this organization: ${unknown.join(", ")}`);
   }
-  return { name, description, priority, status, clients };
+  return { ...policy, clients };
 }
 
-function policyDocument({ org }: Call, server: AuthorizationServer, item: AccessPolicy) {
-  const self = `${serverPath(server)}/policies/${item.id}`;
+function policyDocument(call: Call, { clients, rules: _rules, ...policy }: AccessPolicy) {
+  const self = `${serverPath(serverOf(call))}/policies/${policy.id}`;
   return {
-    id: item.id,
-    status: item.status,
-    name: item.name,
-    description: item.description,
-    priority: item.priority,
-    system: item.system,
-    conditions: { clients: { include: item.clients } },
-    created: item.created,
-    lastUpdated: item.lastUpdated,
+    ...policy,
+    conditions: { clients: { include: clients } },
     _links: {
-      self: link(org, self, "GET", "PUT", "DELETE"),
-      rules: link(org, `${self}/rules`, "GET"),
-      ...lifecycleLink(org, self, item.status),
+      self: link(call.org, self, "GET", "PUT", "DELETE"),
+      rules: link(call.org, `${self}/rules`, "GET"),
+      ...lifecycleLink(call.org, self, policy.status),
     },
     type: "OAUTH_AUTHORIZATION_POLICY",
   };

@@ -1,8 +1,7 @@
-import type { AuthorizationServer } from "../../entities.ts";
+import type { AuthorizationServer, PolicyRule } from "../../entities.ts";
 import { invalidField } from "../../errors.ts";
 import type { Org } from "../../org.ts";
-import { GRANT_TYPES } from "../apps/oauth-schema.ts";
-import type { RuleInput } from "./rule-schema.ts";
+import { GRANT_TYPES } from "../../schemas/oauth-client.ts";
 
 /** Grant types that a rule may name. */
 const RULE_GRANT_TYPES: readonly string[] = GRANT_TYPES.filter((name) => name !== "refresh_token");
@@ -14,16 +13,16 @@ const EVERYONE = "EVERYONE";
 export function checkRule(
   org: Org,
   server: AuthorizationServer,
-  { conditions, actions }: RuleInput,
+  { conditions, actions }: Pick<PolicyRule, "conditions" | "actions">,
 ): void {
   const grants = conditions.grantTypes.include;
   refuseUnknown("conditions.grantTypes.include", grants, (name) => RULE_GRANT_TYPES.includes(name));
   refuseUnknown(
     "conditions.scopes.include",
-    conditions.scopes?.include ?? [],
+    conditions.scopes.include,
     (name) => name === "*" || server.scopes.some((scope) => scope.name === name),
   );
-  const { users = {}, groups = {} } = conditions.people ?? {};
+  const { users, groups } = conditions.people;
   refuseUnknown(
     "conditions.people.groups.include",
     [...(groups.include ?? []), ...(groups.exclude ?? [])],
@@ -36,7 +35,7 @@ export function checkRule(
   checkLifetimes(actions.token);
 }
 
-function checkLifetimes(token: RuleInput["actions"]["token"]): void {
+function checkLifetimes(token: PolicyRule["actions"]["token"]): void {
   const { accessTokenLifetimeMinutes, refreshTokenLifetimeMinutes, refreshTokenWindowMinutes } =
     token;
   if (refreshTokenLifetimeMinutes === 0) return;

@@ -1,115 +1,78 @@
-import type { AccessPolicy, AuthorizationServer, PolicyRule, Status } from "../../entities.ts";
+import type { PolicyRule } from "../../entities.ts";
 import { parseBody } from "../../http/body.ts";
 import { type Call, routes } from "../../http/route.ts";
-import { makeId } from "../../ids.ts";
-import { timestamp } from "../../org.ts";
+import { newObject, timestamp } from "../../org.ts";
+import { ruleSchema } from "../../schemas/authorization-server.ts";
+import { answersWith, noContent } from "../answers.ts";
 import { entryOf, refuseTaken, serverOf } from "../find.ts";
-import { lifecycleRoutes, switchTo } from "../lifecycle.ts";
+import { lifecycleRoutes } from "../lifecycle.ts";
 import { lifecycleLink, link } from "../links.ts";
 import { place, remove as takeOut } from "../priority.ts";
 import { SERVERS_SCOPE, serverPath } from "./document.ts";
-import { POLICIES_PATH, policyOf } from "./policies.ts";
+import { POLICY_PATH, policyOf } from "./policies.ts";
 import { checkRule } from "./rule-checks.ts";
-import { ruleFields, ruleSchema } from "./rule-schema.ts";
 
-const RULES_PATH = `${POLICIES_PATH}/:policyId/rules`;
-const PATH = `${RULES_PATH}/:ruleId`;
+const RULES_PATH = `${POLICY_PATH}/rules`;
+const RULE_PATH = `${RULES_PATH}/:ruleId`;
 
-/** Among what the names of rules are unique. */
-const IN_POLICY = "this policy";
+const answers = answersWith(ruleDocument);
 
 /** Rules of an access policy, numbered 1, 2, 3, ... without gaps. */
 export const ruleRoutes = routes(SERVERS_SCOPE, [
-  ["GET", RULES_PATH, "List rules", list],
-  ["POST", RULES_PATH, "Create a rule", create],
-  ["GET", PATH, "Read a rule", read],
-  ["PUT", PATH, "Replace a rule", replace],
-  ["DELETE", PATH, "Delete a rule", remove],
-  ...lifecycleRoutes(PATH, "a rule", setStatus),
+  ["GET", RULES_PATH, "List rules", answers.all((call) => policyOf(call).rules)],
+  ["POST", RULES_PATH, "Create a rule", answers.one(create, 201)],
+  ["GET", RULE_PATH, "Read a rule", answers.one(ruleOf)],
+  ["PUT", RULE_PATH, "Replace a rule", answers.one(replace)],
+  ["DELETE", RULE_PATH, "Delete a rule", noContent(remove)],
+  ...lifecycleRoutes(RULE_PATH, "a rule", ruleOf, noContent),
 ]);
 
-/** Where a rule stands: each call needs its server and its policy as well. */
-interface Place {
-  server: AuthorizationServer;
-  policy: AccessPolicy;
+function ruleOf(call: Call): PolicyRule {
+  return entryOf(policyOf(call).rules, call.params.ruleId, "PolicyRule");
 }
 
-function placeOf(call: Call): Place {
-  const server = serverOf(call);
-  return { server, policy: policyOf(call, server) };
-}
-
-function ruleOf({ params }: Call, { policy }: Place): PolicyRule {
-  return entryOf(policy.rules, params.ruleId, "PolicyRule");
-}
-
-function list(call: Call) {
-  const at = placeOf(call);
-  return { status: 200, body: at.policy.rules.map((item) => ruleDocument(call, at, item)) };
-}
-
-function create(call: Call) {
-  const at = placeOf(call);
-  const input = parseBody(ruleSchema, call.body);
-  checkRule(call.org, at.server, input);
-  refuseTaken(at.policy.rules, "name", input.name, undefined, IN_POLICY);
-  const now = timestamp(call.org);
+function create(call: Call): PolicyRule {
+  const { rules } = policyOf(call);
+  const { status = "ACTIVE", priority = rules.length + 1, ...input } = readRule(call);
   const created: PolicyRule = {
-    id: makeId("rule"),
-    ...ruleFields(input),
-    status: input.status ?? "ACTIVE",
-    priority: input.priority ?? at.policy.rules.length + 1,
+    ...newObject(call.org, "rule"),
+    status,
+    ...input,
+    priority,
     system: false,
-    created: now,
-    lastUpdated: now,
   };
-  place(at.policy.rules, created);
-  return { status: 201, body: ruleDocument(call, at, created) };
+  place(rules, created);
+  return created;
 }
 
-function read(call: Call) {
-  const at = placeOf(call);
-  return { status: 200, body: ruleDocument(call, at, ruleOf(call, at)) };
+function replace(call: Call): PolicyRule {
+  const current = ruleOf(call);
+  const { status: _status, priority = current.priority, ...input } = readRule(call, current);
+  Object.assign(current, input, { priority, lastUpdated: timestamp(call.org) });
+  place(policyOf(call).rules, current);
+  return current;
 }
 
-function replace(call: Call) {
-  const at = placeOf(call);
-  const current = ruleOf(call, at);
-  const input = parseBody(ruleSchema, call.body);
-  checkRule(call.org, at.server, input);
-  refuseTaken(at.policy.rules, "name", input.name, current, IN_POLICY);
-  Object.assign(current, ruleFields(input), { lastUpdated: timestamp(call.org) });
-  if (input.priority !== undefined) current.priority = input.priority;
-  place(at.policy.rules, current);
-  return { status: 200, body: ruleDocument(call, at, current) };
+function remove(call: Call): void {
+  takeOut(policyOf(call).rules, ruleOf(call));
 }
 
-function remove(call: Call) {
-  const at = placeOf(call);
-  takeOut(at.policy.rules, ruleOf(call, at));
-  return { status: 204 };
+/** The rule that the body describes. @throws E0000001 when it does not fit the server or the policy */
+function readRule(call: Call, current?: PolicyRule) {
+  const { type: _type, ...rule } = parseBody(ruleSchema, call.body);
+  checkRule(call.org, serverOf(call), rule);
+  refuseTaken(policyOf(call).rules, "name", rule.name, current, "this policy");
+  return rule;
 }
 
-function setStatus(call: Call, status: Status) {
-  switchTo(call.org, ruleOf(call, placeOf(call)), status);
-  return { status: 204 };
-}
-
-function ruleDocument({ org }: Call, { server, policy }: Place, item: PolicyRule) {
-  const self = `${serverPath(server)}/policies/${policy.id}/rules/${item.id}`;
+function ruleDocument(call: Call, rule: PolicyRule) {
+  const policy = `${serverPath(serverOf(call))}/policies/${policyOf(call).id}`;
+  const self = `${policy}/rules/${rule.id}`;
   return {
-    id: item.id,
-    status: item.status,
-    name: item.name,
-    priority: item.priority,
-    created: item.created,
-    lastUpdated: item.lastUpdated,
-    system: item.system,
-    conditions: item.conditions,
-    actions: item.actions,
+    ...rule,
     _links: {
-      self: link(org, self, "GET", "PUT", "DELETE"),
-      ...lifecycleLink(org, self, item.status),
+      self: link(call.org, self, "GET", "PUT", "DELETE"),
+      ...lifecycleLink(call.org, self, rule.status),
     },
     type: "RESOURCE_ACCESS",
   };

@@ -1,82 +1,81 @@
-import { z } from "zod";
-import type { ResourceSet } from "../../admin-entities.ts";
-import { alreadyExists, invalidField } from "../../errors.ts";
+import { alreadyExists, invalidField, notFound } from "../../errors.ts";
 import { parseBody } from "../../http/body.ts";
 import { type Call, routes } from "../../http/route.ts";
 import { makeId } from "../../ids.ts";
-import { lookUp } from "../find.ts";
+import { bindingSchema } from "../../schemas/administration.ts";
+import { answersWith, noContent } from "../answers.ts";
+import { byIdOrLabel } from "../find.ts";
 import { link } from "../links.ts";
-import { newMembers } from "./references.ts";
-import { RESOURCE_SETS_PATH, resourceSetOf } from "./resource-sets.ts";
+import { newReferences } from "./references.ts";
+import { RESOURCE_SET_PATH, resourceSetOf, setPath } from "./resource-sets.ts";
 import { roleOf } from "./roles.ts";
 
-/** Where the bindings of a resource set live. */
-export const BINDINGS_PATH = `${RESOURCE_SETS_PATH}/:resourceSetId/bindings`;
+const PATH = `${RESOURCE_SET_PATH}/bindings`;
+/** Where the binding of a role lives. */
+export const BINDING_PATH = `${PATH}/:roleId`;
 
-const references = z.array(z.string().min(1)).min(1);
-const bindingSchema = z.strictObject({ role: z.string().min(1), members: references });
+const answers = answersWith((call: Call, roleId: string) => ({
+  id: roleId,
+  _links: linksOf(call, roleId),
+}));
 
 /** Bindings of a resource set: who has which custom role over it. */
 export const bindingRoutes = routes("okta.roles", [
-  ["GET", BINDINGS_PATH, "List the bindings of a resource set", list],
-  ["POST", BINDINGS_PATH, "Bind a role to members", create],
-  ["GET", `${BINDINGS_PATH}/:roleId`, "Read the binding of a role", read],
-  ["DELETE", `${BINDINGS_PATH}/:roleId`, "Delete the binding of a role", remove],
+  ["GET", PATH, "List the bindings of a resource set", list],
+  ["POST", PATH, "Bind a role to members", answers.one(create)],
+  [
+    "GET",
+    BINDING_PATH,
+    "Read the binding of a role",
+    answers.one((call) => bindingOf(call).roleId),
+  ],
+  ["DELETE", BINDING_PATH, "Delete the binding of a role", noContent(remove)],
 ]);
 
 /** The binding that the path names: its resource set, its role and its members. @throws E0000007 */
 export function bindingOf(call: Call) {
   const set = resourceSetOf(call);
-  const role = roleOf(call.org, call.params.roleId);
-  return { set, roleId: role.id, binding: lookUp(set.bindings, role.id, "ResourceSetBinding") };
+  const { id: roleId } = roleOf(call);
+  const binding = set.bindings.get(roleId);
+  if (!binding) throw notFound(roleId, "ResourceSetBinding");
+  return { set, roleId, binding };
 }
 
 function list(call: Call) {
-  const set = resourceSetOf(call);
-  const roles = [...set.bindings.keys()].map((roleId) => ({
-    id: roleId,
-    _links: linksOf(call, set, roleId),
-  }));
-  return { status: 200, body: { roles, _links: setLink(call, set) } };
+  const { bindings } = resourceSetOf(call);
+  const roles = [...bindings.keys()].map((id) => ({ id, _links: linksOf(call, id) }));
+  return { status: 200, body: { roles, _links: setLink(call) } };
 }
 
-function create(call: Call) {
-  const set = resourceSetOf(call);
+function create(call: Call): string {
+  const { bindings } = resourceSetOf(call);
   const input = parseBody(bindingSchema, call.body);
-  const role = [...call.org.adminRoles.values()].find(({ id, label }) =>
-    [id, label].includes(input.role),
-  );
+  const role = byIdOrLabel(call.org.adminRoles.values(), input.role);
   if (!role) {
     throw invalidField("role", `'${input.role}' is not a custom role of this org`);
   }
-  if (set.bindings.has(role.id)) throw alreadyExists("role", "this resource set");
-  const members = newMembers(call.org, [], input.members);
-  set.bindings.set(role.id, { id: makeId("binding"), members });
-  return { status: 200, body: { id: role.id, _links: linksOf(call, set, role.id) } };
+  if (bindings.has(role.id)) throw alreadyExists("role", "this resource set");
+  const members = newReferences(call.org, "members", [], input.members);
+  bindings.set(role.id, { id: makeId("binding"), members });
+  return role.id;
 }
 
-function read(call: Call) {
-  const { set, roleId } = bindingOf(call);
-  return { status: 200, body: { id: roleId, _links: linksOf(call, set, roleId) } };
-}
-
-function remove(call: Call) {
+function remove(call: Call): void {
   const { set, roleId } = bindingOf(call);
   set.bindings.delete(roleId);
-  return { status: 204 };
 }
 
-function setLink({ org }: Call, set: ResourceSet) {
-  return { "resource-set": link(org, `${RESOURCE_SETS_PATH}/${set.id}`) };
+function setLink(call: Call) {
+  return { "resource-set": link(call.org, setPath(resourceSetOf(call))) };
 }
 
-/** Links of a binding. */
-export function linksOf(call: Call, set: ResourceSet, roleId: string) {
-  const bindings = `${RESOURCE_SETS_PATH}/${set.id}/bindings`;
+/** Links of the binding of this role in the resource set that the path names. */
+export function linksOf(call: Call, roleId: string) {
+  const bindings = `${setPath(resourceSetOf(call))}/bindings`;
   return {
     self: link(call.org, `${bindings}/${roleId}`),
     members: link(call.org, `${bindings}/${roleId}/members`),
     bindings: link(call.org, bindings),
-    ...setLink(call, set),
+    ...setLink(call),
   };
 }

@@ -1,57 +1,56 @@
-import { z } from "zod";
-import type { BindingMember } from "../../admin-entities.ts";
+import type { Reference } from "../../admin-entities.ts";
 import { parseBody } from "../../http/body.ts";
 import { page } from "../../http/pagination.ts";
 import { type Call, routes } from "../../http/route.ts";
+import { additionsSchema } from "../../schemas/administration.ts";
+import { answersWith, noContent } from "../answers.ts";
 import { entryOf } from "../find.ts";
-import { BINDINGS_PATH, bindingOf, linksOf } from "./bindings.ts";
-import { newMembers } from "./references.ts";
+import { BINDING_PATH, bindingOf, linksOf } from "./bindings.ts";
+import { newReferences } from "./references.ts";
 
-const PATH = `${BINDINGS_PATH}/:roleId/members`;
+const PATH = `${BINDING_PATH}/members`;
+const MEMBER_PATH = `${PATH}/:memberId`;
 
-const additionsSchema = z.strictObject({ additions: z.array(z.string().min(1)).min(1) });
+const answers = answersWith((_call, member: Reference) => memberDocument(member));
 
 /** Members of a binding: who has its role over its resource set. */
 export const memberRoutes = routes("okta.roles", [
-  ["GET", PATH, "List the members of a binding", listMembers],
-  ["PATCH", PATH, "Add members to a binding", addMembers],
-  ["GET", `${PATH}/:memberId`, "Read a member of a binding", readMember],
-  ["DELETE", `${PATH}/:memberId`, "Remove a member; the last one ends the binding", removeMember],
+  ["GET", PATH, "List the members of a binding", list],
+  ["PATCH", PATH, "Add members to a binding", add],
+  ["GET", MEMBER_PATH, "Read a member of a binding", answers.one(memberOf)],
+  ["DELETE", MEMBER_PATH, "Remove a member; the last one ends the binding", noContent(remove)],
 ]);
 
-function listMembers(call: Call) {
-  const { set, roleId, binding } = bindingOf(call);
-  const { items, next } = page(call, binding.members, ({ id }) => id);
+function memberOf(call: Call): Reference {
+  const { members } = bindingOf(call).binding;
+  return entryOf(members, call.params.memberId, "ResourceSetBindingMember");
+}
+
+function list(call: Call) {
+  const { roleId, binding } = bindingOf(call);
+  const { items, next } = page(call, binding.members);
   return {
     status: 200,
     body: {
       members: items.map(memberDocument),
-      _links: { ...linksOf(call, set, roleId), ...(next ? { next: { href: next } } : {}) },
+      _links: { ...linksOf(call, roleId), ...(next ? { next: { href: next } } : {}) },
     },
   };
 }
 
-function addMembers(call: Call) {
-  const { set, roleId, binding } = bindingOf(call);
+function add(call: Call) {
+  const { roleId, binding } = bindingOf(call);
   const { additions } = parseBody(additionsSchema, call.body);
-  binding.members.push(...newMembers(call.org, binding.members, additions));
-  return { status: 200, body: { _links: linksOf(call, set, roleId) } };
+  binding.members.push(...newReferences(call.org, "members", binding.members, additions));
+  return { status: 200, body: { _links: linksOf(call, roleId) } };
 }
 
-function readMember(call: Call) {
-  const { binding } = bindingOf(call);
-  const member = entryOf(binding.members, call.params.memberId, "ResourceSetBindingMember");
-  return { status: 200, body: memberDocument(member) };
-}
-
-function removeMember(call: Call) {
+function remove(call: Call): void {
   const { set, roleId, binding } = bindingOf(call);
-  const member = entryOf(binding.members, call.params.memberId, "ResourceSetBindingMember");
-  binding.members.splice(binding.members.indexOf(member), 1);
+  binding.members.splice(binding.members.indexOf(memberOf(call)), 1);
   if (binding.members.length === 0) set.bindings.delete(roleId);
-  return { status: 204 };
 }
 
-function memberDocument({ id, reference, created }: BindingMember) {
+function memberDocument({ id, reference, created }: Reference) {
   return { id, created, lastUpdated: created, _links: { self: { href: reference } } };
 }

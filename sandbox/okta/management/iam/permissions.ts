@@ -1,67 +1,64 @@
-import type { AdminRole } from "../../admin-entities.ts";
 import { invalidField, notFound } from "../../errors.ts";
 import { type Call, routes } from "../../http/route.ts";
 import { timestamp } from "../../org.ts";
+import { permissionSchema } from "../../schemas/administration.ts";
+import { answersWith, noContent } from "../answers.ts";
 import { link } from "../links.ts";
-import { permissionSchema, ROLES_PATH, roleOf } from "./roles.ts";
+import { ROLE_PATH, ROLES_PATH, roleOf } from "./roles.ts";
 
-const PATH = `${ROLES_PATH}/:roleId/permissions`;
+const PATH = `${ROLE_PATH}/permissions`;
+const PERMISSION_PATH = `${PATH}/:permission`;
+
+const answers = answersWith(permissionDocument);
 
 /** Permissions of a custom admin role, one by one. */
 export const permissionRoutes = routes("okta.roles", [
-  ["GET", PATH, "List the permissions of a role", listPermissions],
-  ["GET", `${PATH}/:permission`, "Read a permission", readPermission],
-  ["POST", `${PATH}/:permission`, "Add a permission", addPermission],
-  ["DELETE", `${PATH}/:permission`, "Remove a permission", removePermission],
+  ["GET", PATH, "List the permissions of a role", list],
+  ["GET", PERMISSION_PATH, "Read a permission", answers.one(permissionOf)],
+  ["POST", PERMISSION_PATH, "Add a permission", noContent(add)],
+  ["DELETE", PERMISSION_PATH, "Remove a permission", noContent(remove)],
 ]);
 
-function listPermissions(call: Call) {
-  const role = roleOf(call.org, call.params.roleId);
-  const permissions = [...role.permissions.keys()].map((name) =>
-    permissionDocument(call, role, name),
-  );
-  return { status: 200, body: { permissions } };
+function list(call: Call) {
+  const names = [...roleOf(call).permissions.keys()];
+  return {
+    status: 200,
+    body: { permissions: names.map((name) => permissionDocument(call, name)) },
+  };
 }
 
-function readPermission(call: Call) {
-  const role = roleOf(call.org, call.params.roleId);
-  return { status: 200, body: permissionDocument(call, role, permissionOf(call, role)) };
-}
-
-function addPermission(call: Call) {
-  const role = roleOf(call.org, call.params.roleId);
+function add(call: Call): void {
+  const { permissions } = roleOf(call);
   const name = call.params.permission ?? "";
-  const result = permissionSchema.safeParse(name);
-  if (!result.success) {
+  if (!permissionSchema.safeParse(name).success) {
     throw invalidField("permissionType", `'${name}' is not a permission such as okta.apps.read`);
   }
-  role.permissions.set(name, role.permissions.get(name) ?? timestamp(call.org));
-  return { status: 204 };
+  permissions.set(name, permissions.get(name) ?? timestamp(call.org));
 }
 
-function removePermission(call: Call) {
-  const role = roleOf(call.org, call.params.roleId);
-  const name = permissionOf(call, role);
-  if (role.permissions.size === 1) {
+function remove(call: Call): void {
+  const { permissions } = roleOf(call);
+  const name = permissionOf(call);
+  if (permissions.size === 1) {
     throw invalidField("permissions", "a role has at least one permission");
   }
-  role.permissions.delete(name);
-  return { status: 204 };
+  permissions.delete(name);
 }
 
-function permissionOf({ params }: Call, role: AdminRole): string {
-  const { permission: name = "" } = params;
-  if (!role.permissions.has(name)) throw notFound(name, "Permission");
+function permissionOf(call: Call): string {
+  const { permission: name = "" } = call.params;
+  if (!roleOf(call).permissions.has(name)) throw notFound(name, "Permission");
   return name;
 }
 
-function permissionDocument({ org }: Call, role: AdminRole, name: string) {
+function permissionDocument(call: Call, name: string) {
+  const role = roleOf(call);
   const since = role.permissions.get(name);
   const path = `${ROLES_PATH}/${role.id}`;
   return {
     label: name,
     created: since,
     lastUpdated: since,
-    _links: { role: link(org, path), self: link(org, `${path}/permissions/${name}`) },
+    _links: { role: link(call.org, path), self: link(call.org, `${path}/permissions/${name}`) },
   };
 }

@@ -1,42 +1,30 @@
-import type { BindingMember, ResourceSet } from "../../admin-entities.ts";
+import type { Reference } from "../../admin-entities.ts";
 import { invalidField } from "../../errors.ts";
 import { makeId } from "../../ids.ts";
 import { findApp, type Org, timestamp } from "../../org.ts";
 
-/**
- * Adds all resources to the set, or none.
- * @throws E0000001 when one is no resource of this org, or is in the set already
- */
-export function include(org: Org, set: ResourceSet, added: readonly string[]): void {
-  const taken = new Set(set.resources.map(({ reference }) => reference));
-  for (const reference of added) {
-    checkResource(org, reference);
-    if (taken.has(reference)) {
-      throw invalidField("resources", `'${reference}' is in the set already`);
-    }
-    taken.add(reference);
-  }
-  const created = timestamp(org);
-  for (const reference of added) set.resources.push({ id: makeId("resource"), reference, created });
-}
+const KINDS = {
+  resources: { id: "resource", check: checkResource, taken: "is in the set already" },
+  members: { id: "binding", check: checkMember, taken: "is a member already" },
+} as const;
 
 /**
- * Members to add to those that a binding has.
- * @throws E0000001 when one cannot be a member, or is one already
+ * What to add to the resources of a set or to the members of a binding, which has those of `before`.
+ * @throws E0000001 when one of them cannot be there, or is there already
  */
-export function newMembers(
+export function newReferences(
   org: Org,
-  before: readonly BindingMember[],
+  field: keyof typeof KINDS,
+  before: readonly Reference[],
   added: readonly string[],
-): BindingMember[] {
-  const taken = new Set(before.map(({ reference }) => reference));
+): Reference[] {
+  const { id, check, taken } = KINDS[field];
+  const known = new Set(before.map(({ reference }) => reference));
   return added.map((reference) => {
-    checkMember(org, reference);
-    if (taken.has(reference)) {
-      throw invalidField("members", `'${reference}' is a member already`);
-    }
-    taken.add(reference);
-    return { id: makeId("binding"), reference, created: timestamp(org) };
+    check(org, reference);
+    if (known.has(reference)) throw invalidField(field, `'${reference}' ${taken}`);
+    known.add(reference);
+    return { id: makeId(id), reference, created: timestamp(org) };
   });
 }
 

@@ -1,81 +1,69 @@
-import { z } from "zod";
 import type { ResourceSet } from "../../admin-entities.ts";
 import { forbidden, notFound } from "../../errors.ts";
-import { parseBody, resource } from "../../http/body.ts";
+import { parseBody } from "../../http/body.ts";
 import { page } from "../../http/pagination.ts";
 import { type Call, routes } from "../../http/route.ts";
-import { makeId } from "../../ids.ts";
-import { timestamp } from "../../org.ts";
-import { refuseTaken } from "../find.ts";
+import { newObject, timestamp } from "../../org.ts";
+import { resourceSetChangesSchema, resourceSetSchema } from "../../schemas/administration.ts";
+import { answersWith, noContent } from "../answers.ts";
+import { byIdOrLabel, refuseTaken } from "../find.ts";
 import { link } from "../links.ts";
-import { include } from "./references.ts";
+import { newReferences } from "./references.ts";
 
-/** Where resource sets live. */
-export const RESOURCE_SETS_PATH = "/api/v1/iam/resource-sets";
-const PATH = `${RESOURCE_SETS_PATH}/:resourceSetId`;
+const SETS_PATH = "/api/v1/iam/resource-sets";
+/** Where a resource set lives. */
+export const RESOURCE_SET_PATH = `${SETS_PATH}/:resourceSetId`;
 
-const references = z.array(z.string().min(1));
-const described = { label: z.string().min(1).max(255), description: z.string().min(1).max(1000) };
-const createSchema = resource({ ...described, resources: references.default([]) });
-const replaceSchema = resource(described, ["resources"]);
+const answers = answersWith(setDocument);
 
 /** Resource sets, by id or label. */
 export const resourceSetRoutes = routes("okta.roles", [
-  ["GET", RESOURCE_SETS_PATH, "List resource sets", list],
-  ["POST", RESOURCE_SETS_PATH, "Create a resource set", create],
-  ["GET", PATH, "Read a resource set", read],
-  ["PUT", PATH, "Replace label and description", replace],
-  ["DELETE", PATH, "Delete a resource set without bindings", remove],
+  ["GET", SETS_PATH, "List resource sets", list],
+  ["POST", SETS_PATH, "Create a resource set", answers.one(create)],
+  ["GET", RESOURCE_SET_PATH, "Read a resource set", answers.one(resourceSetOf)],
+  ["PUT", RESOURCE_SET_PATH, "Replace label and description", answers.one(replace)],
+  ["DELETE", RESOURCE_SET_PATH, "Delete a resource set without bindings", noContent(remove)],
 ]);
 
 /** The resource set that the path names by id or label. @throws E0000007 when there is none */
 export function resourceSetOf({ org, params }: Call): ResourceSet {
-  const { resourceSetId = "" } = params;
-  for (const set of org.resourceSets.values()) {
-    if (set.id === resourceSetId || set.label === resourceSetId) return set;
-  }
-  throw notFound(resourceSetId, "ResourceSet");
+  const set = byIdOrLabel(org.resourceSets.values(), params.resourceSetId);
+  if (!set) throw notFound(params.resourceSetId ?? "", "ResourceSet");
+  return set;
+}
+
+/** Path of a resource set. */
+export function setPath({ id }: ResourceSet): string {
+  return `${SETS_PATH}/${id}`;
 }
 
 function list(call: Call) {
-  const { items } = page(call, [...call.org.resourceSets.values()], ({ id }) => id);
-  return {
-    status: 200,
-    body: { "resource-sets": items.map((set) => setDocument(call, set)), _links: {} },
-  };
+  const { items } = page(call, [...call.org.resourceSets.values()]);
+  const sets = items.map((set) => setDocument(call, set));
+  return { status: 200, body: { "resource-sets": sets, _links: {} } };
 }
 
-function create(call: Call) {
-  const { label, description, resources } = parseBody(createSchema, call.body);
-  refuseTaken(call.org.resourceSets.values(), "label", label);
-  const now = timestamp(call.org);
+function create({ org, body }: Call): ResourceSet {
+  const { resources, ...described } = parseBody(resourceSetSchema, body);
+  refuseTaken(org.resourceSets.values(), "label", described.label);
   const set: ResourceSet = {
-    id: makeId("resourceSet"),
-    label,
-    description,
-    created: now,
-    lastUpdated: now,
-    resources: [],
+    ...newObject(org, "resourceSet"),
+    ...described,
+    resources: newReferences(org, "resources", [], resources),
     bindings: new Map(),
   };
-  include(call.org, set, resources);
-  call.org.resourceSets.set(set.id, set);
-  return { status: 200, body: setDocument(call, set) };
+  org.resourceSets.set(set.id, set);
+  return set;
 }
 
-function read(call: Call) {
-  return { status: 200, body: setDocument(call, resourceSetOf(call)) };
-}
-
-function replace(call: Call) {
+function replace(call: Call): ResourceSet {
   const set = resourceSetOf(call);
-  const { label, description } = parseBody(replaceSchema, call.body);
-  refuseTaken(call.org.resourceSets.values(), "label", label, set);
-  Object.assign(set, { label, description, lastUpdated: timestamp(call.org) });
-  return { status: 200, body: setDocument(call, set) };
+  const described = parseBody(resourceSetChangesSchema, call.body);
+  refuseTaken(call.org.resourceSets.values(), "label", described.label, set);
+  return Object.assign(set, described, { lastUpdated: timestamp(call.org) });
 }
 
-function remove(call: Call) {
+function remove(call: Call): void {
   const set = resourceSetOf(call);
   const assigned = [...call.org.clientRoles.values()].some(
     ({ custom }) => custom?.resourceSet === set.id,
@@ -84,18 +72,14 @@ function remove(call: Call) {
     throw forbidden("A resource set with role assignments cannot be deleted.");
   }
   call.org.resourceSets.delete(set.id);
-  return { status: 204 };
 }
 
 /** A resource set as Okta shows it. */
 export function setDocument({ org }: Call, set: ResourceSet) {
-  const self = `${RESOURCE_SETS_PATH}/${set.id}`;
+  const { resources: _resources, bindings: _bindings, ...shown } = set;
+  const self = setPath(set);
   return {
-    id: set.id,
-    label: set.label,
-    description: set.description,
-    created: set.created,
-    lastUpdated: set.lastUpdated,
+    ...shown,
     _links: {
       self: link(org, self),
       resources: link(org, `${self}/resources`),

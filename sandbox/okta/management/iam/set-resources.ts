@@ -1,61 +1,55 @@
-import { z } from "zod";
-import type { ResourceSet, SetResource } from "../../admin-entities.ts";
+import type { Reference } from "../../admin-entities.ts";
 import { parseBody } from "../../http/body.ts";
 import { page } from "../../http/pagination.ts";
 import { type Call, routes } from "../../http/route.ts";
 import { timestamp } from "../../org.ts";
+import { additionsSchema } from "../../schemas/administration.ts";
+import { answersWith, noContent } from "../answers.ts";
 import { entryOf } from "../find.ts";
 import { link } from "../links.ts";
-import { include } from "./references.ts";
-import { RESOURCE_SETS_PATH, resourceSetOf, setDocument } from "./resource-sets.ts";
+import { newReferences } from "./references.ts";
+import { RESOURCE_SET_PATH, resourceSetOf, setDocument, setPath } from "./resource-sets.ts";
 
-const PATH = `${RESOURCE_SETS_PATH}/:resourceSetId/resources`;
-
-const additionsSchema = z.strictObject({ additions: z.array(z.string().min(1)).min(1) });
+const PATH = `${RESOURCE_SET_PATH}/resources`;
 
 /** Resources of a resource set. */
 export const setResourceRoutes = routes("okta.roles", [
-  ["GET", PATH, "List the resources of a set", listResources],
-  ["PATCH", PATH, "Add resources to a set", addResources],
-  ["DELETE", `${PATH}/:resourceId`, "Remove a resource from a set", removeResource],
+  ["GET", PATH, "List the resources of a set", list],
+  ["PATCH", PATH, "Add resources to a set", answersWith(setDocument).one(add)],
+  ["DELETE", `${PATH}/:resourceId`, "Remove a resource from a set", noContent(remove)],
 ]);
 
-function listResources(call: Call) {
+function list(call: Call) {
   const set = resourceSetOf(call);
-  const { items, next } = page(call, set.resources, ({ id }) => id, { default: 100, max: 1000 });
+  const { items, next } = page(call, set.resources, { default: 100, max: 1000 });
   return {
     status: 200,
     body: {
-      resources: items.map((item) => resourceDocument(call, set, item)),
+      resources: items.map((item) => resourceDocument(call, setPath(set), item)),
       _links: {
-        "resource-set": link(call.org, `${RESOURCE_SETS_PATH}/${set.id}`),
+        "resource-set": link(call.org, setPath(set)),
         ...(next ? { next: { href: next } } : {}),
       },
     },
   };
 }
 
-function addResources(call: Call) {
+function add(call: Call) {
   const set = resourceSetOf(call);
-  include(call.org, set, parseBody(additionsSchema, call.body).additions);
-  set.lastUpdated = timestamp(call.org);
-  return { status: 200, body: setDocument(call, set) };
+  const { additions } = parseBody(additionsSchema, call.body);
+  set.resources.push(...newReferences(call.org, "resources", set.resources, additions));
+  return Object.assign(set, { lastUpdated: timestamp(call.org) });
 }
 
-function removeResource(call: Call) {
-  const set = resourceSetOf(call);
-  const item = entryOf(set.resources, call.params.resourceId, "ResourceSetResource");
-  set.resources.splice(set.resources.indexOf(item), 1);
-  return { status: 204 };
+function remove(call: Call): void {
+  const { resources } = resourceSetOf(call);
+  const item = entryOf(resources, call.params.resourceId, "ResourceSetResource");
+  resources.splice(resources.indexOf(item), 1);
 }
 
-function resourceDocument(
-  { org }: Call,
-  set: ResourceSet,
-  { id, reference, created }: SetResource,
-) {
+function resourceDocument({ org }: Call, set: string, { id, reference, created }: Reference) {
   const isName = reference.startsWith("orn:");
-  const href = isName ? `${org.url}${RESOURCE_SETS_PATH}/${set.id}/resources/${id}` : reference;
+  const href = isName ? `${org.url}${set}/resources/${id}` : reference;
   return {
     id,
     orn: isName ? reference : ornOf(org.id, new URL(reference).pathname),

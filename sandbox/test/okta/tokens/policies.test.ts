@@ -53,7 +53,7 @@ describe("no rule matches", () => {
     ["a rule without scopes", [policy(["etl"], [rule([])])]],
     [
       "certain users only",
-      [policy(["etl"], [rule(["read"], people({ users: { include: ["00u1"] } }))])],
+      [policy(["etl"], [rule(["read"], people({ users: { include: ["00u1"], exclude: [] } }))])],
     ],
     [
       "certain groups only",

@@ -8,7 +8,7 @@ import type {
   Scope,
   SigningKey,
 } from "../../../okta/entities.ts";
-import type { Org } from "../../../okta/org.ts";
+import { Org } from "../../../okta/org.ts";
 import { createSigningKey } from "../../../okta/tokens/keys.ts";
 import { tokenRoutes } from "../../../okta/tokens/plugin.ts";
 import { createTokenState, type TokenState } from "../../../okta/tokens/state.ts";
@@ -82,7 +82,7 @@ export function rule(scopes: string[], changes: Partial<PolicyRule> = {}): Polic
     created,
     lastUpdated: created,
     conditions: {
-      people: { users: {}, groups: {} },
+      people: { users: { exclude: [] }, groups: {} },
       grantTypes: { include: ["client_credentials"] },
       scopes: { include: scopes },
     },
@@ -164,23 +164,10 @@ export class World {
   constructor(server: AuthorizationServer, client: App = app()) {
     this.server = server;
     this.app = client;
-    this.org = {
-      id: "00o00000000000000001",
-      url: "http://127.0.0.1:8080",
-      now: () => this.now,
-      adminId: "00u00000000000000001",
-      accessPolicyId: "rst00000000000000001",
-      profileEnrollmentId: "rst00000000000000002",
-      apiAccessManagement: true,
-      groups: new Map(),
-      groupAssignments: new Map(),
-      adminRoles: new Map(),
-      resourceSets: new Map(),
-      clientRoles: new Map(),
-      trustedOrigins: new Map(),
-      apps: new Map([[client.id, client]]),
-      authorizationServers: new Map([[server.id, server]]),
-    };
+    this.org = new Org(() => this.now);
+    this.org.url = "http://127.0.0.1:8080";
+    this.org.apps.set(client.id, client);
+    this.org.authorizationServers.set(server.id, server);
   }
 
   get tokenEndpoint(): string {

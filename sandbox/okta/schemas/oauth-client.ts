@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { issuerModeSchema } from "./authorization-server.ts";
+import { resource, statusSchema } from "./resource.ts";
 
 /** What a request may say of an app as an OAuth client. */
 
@@ -10,12 +12,8 @@ const optionalUri = text
   .nullish();
 
 /** Body of `POST /api/v1/apps/{appId}/credentials/jwks`, and an entry of `jwks.keys`. */
-export const keySchema = z.strictObject({
-  id: z.unknown().optional(),
-  created: z.unknown().optional(),
-  lastUpdated: z.unknown().optional(),
-  _links: z.unknown().optional(),
-  status: z.enum(["ACTIVE", "INACTIVE"]).optional(),
+export const keySchema = resource({
+  status: statusSchema.optional(),
   kid: text.min(1).nullish(),
   kty: z.enum(["RSA", "EC"]),
   use: z.enum(["sig", "enc"]).nullish(),
@@ -29,6 +27,15 @@ export const keySchema = z.strictObject({
 
 /** A public key as a request gives it. */
 export type KeyInput = z.output<typeof keySchema>;
+
+/** How a client may prove itself (OpenID Connect Core section 9). */
+export const TOKEN_ENDPOINT_AUTH_METHODS = [
+  "client_secret_basic",
+  "client_secret_post",
+  "client_secret_jwt",
+  "private_key_jwt",
+  "none",
+] as const;
 
 /** Grant types that an app may have. */
 export const GRANT_TYPES = [
@@ -69,7 +76,7 @@ export const oauthSettings = z.strictObject({
     })
     .default({ mode: "DISABLED", default_scope: [] }),
   initiate_login_uri: optionalUri,
-  issuer_mode: z.enum(["ORG_URL", "CUSTOM_URL", "DYNAMIC"]).default("ORG_URL"),
+  issuer_mode: issuerModeSchema.default("ORG_URL"),
   jwks: z.strictObject({ keys: z.array(keySchema) }).nullish(),
   jwks_uri: optionalUri,
   logo_uri: optionalUri,

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { resource } from "../../http/body.ts";
-import { oauthSettings } from "./oauth-schema.ts";
+import { oauthSettings, TOKEN_ENDPOINT_AUTH_METHODS } from "./oauth-client.ts";
+import { resource } from "./resource.ts";
 
 /** What a request may say of an OIDC app. Okta's defaults are part of it. */
 
@@ -29,13 +29,7 @@ const credentials = z.strictObject({
       client_secret: text.optional(),
       pkce_required: z.boolean().optional(),
       token_endpoint_auth_method: z
-        .enum([
-          "client_secret_basic",
-          "client_secret_post",
-          "client_secret_jwt",
-          "private_key_jwt",
-          "none",
-        ])
+        .enum(TOKEN_ENDPOINT_AUTH_METHODS)
         .default("client_secret_basic"),
     })
     .prefault({}),
