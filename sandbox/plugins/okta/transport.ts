@@ -1,5 +1,7 @@
+import { once } from "node:events";
 import http from "node:http";
 import https from "node:https";
+import { text } from "node:stream/consumers";
 import type { OktaConfiguration } from "./configuration.ts";
 
 /**
@@ -46,9 +48,9 @@ export class Transport {
   }
 
   /** @throws when Okta cannot be reached or does not answer in time. */
-  send(outgoing: OutgoingRequest): Promise<Answer> {
+  async send(outgoing: OutgoingRequest): Promise<Answer> {
     const { authorization, requestTimeoutSeconds } = this.#configuration;
-    const { payload } = outgoing;
+    const { method, path, payload } = outgoing;
     const headers: http.OutgoingHttpHeaders = {
       accept: "application/json",
       authorization,
@@ -57,36 +59,27 @@ export class Transport {
         : { "content-type": "application/json", "content-length": Buffer.byteLength(payload) }),
       ...outgoing.headers,
     };
-    const options: http.RequestOptions = {
-      ...this.#target(outgoing, headers),
-      method: outgoing.method,
-      agent: this.#agent,
-      signal: this.#closed.signal,
-    };
-    return new Promise((resolve, reject) => {
-      const fail = (error: NodeJS.ErrnoException): void => {
-        const reason = error.message || error.code || "the connection failed";
-        reject(
-          new Error(`${outgoing.method} ${outgoing.path}: Okta could not be reached: ${reason}`),
-        );
-      };
-      const request = this.#protocol.request(options, (response) => {
-        const chunks: Buffer[] = [];
-        response.on("data", (chunk: Buffer) => chunks.push(chunk));
-        response.once("error", fail);
-        response.once("end", () => {
-          const text = Buffer.concat(chunks).toString("utf8");
-          resolve({ status: response.statusCode ?? 0, headers: response.headers, text });
-        });
+    try {
+      const request = this.#protocol.request({
+        ...this.#target(outgoing, headers),
+        method,
+        agent: this.#agent,
+        signal: this.#closed.signal,
       });
-      request.once("error", fail);
-      if (requestTimeoutSeconds > 0) {
-        request.setTimeout(requestTimeoutSeconds * 1000, () => {
-          request.destroy(new Error(`no answer within ${requestTimeoutSeconds} s`));
-        });
-      }
+      // What breaks the connection after the answer has begun is told by reading its body.
+      request.on("error", () => undefined);
+      request.setTimeout(requestTimeoutSeconds * 1000, () => {
+        request.destroy(new Error(`no answer within ${requestTimeoutSeconds} s`));
+      });
       request.end(payload);
-    });
+      const [response] = (await once(request, "response")) as [http.IncomingMessage];
+      const { statusCode: status = 0, headers: answered } = response;
+      return { status, headers: answered, text: await text(response) };
+    } catch (error) {
+      const { message, code } = error as NodeJS.ErrnoException;
+      const reason = message || code || "the connection failed";
+      throw new Error(`${method} ${path}: Okta could not be reached: ${reason}`);
+    }
   }
 
   #target(

@@ -4,6 +4,8 @@ import { type Helm, HelmError, type RunOptions } from "./helm.ts";
 
 /** What Helm knows of a release. */
 export interface ReleaseRecord {
+  name: string;
+  namespace: string;
   revision: number;
   /** `deployed`, `failed`, `pending-install`, ... */
   status: string;
@@ -32,6 +34,8 @@ export async function readRecord(
     const text = (key: string): string => String(metadata[key] ?? "");
     const config = status.config;
     return {
+      name,
+      namespace,
       revision: Number(status.version ?? 0),
       status: text("status"),
       chart: text("chart"),

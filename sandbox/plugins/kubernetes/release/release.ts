@@ -46,7 +46,7 @@ export function releaseResource(
     if (record === undefined) {
       throw failure ?? new Error(`Helm has no release ${id} after it installed it`);
     }
-    const outputs = stored(inputs, record, name, namespace);
+    const outputs = stored(inputs, record);
     if (failure === undefined) return { id, outputs };
     throw new ResourceInitFailed(
       `Helm release "${id}" was not brought up: ${failure.message} (release status: ${record.status})`,
@@ -105,13 +105,13 @@ export function releaseResource(
       const record = await readRecord(await cluster().helm(), name, namespace);
       if (record === undefined) return undefined;
       const imported = Object.keys(oldInputs).length === 0;
-      const old = imported ? importedInputs(record, name, namespace) : oldInputs;
+      const old = imported ? importedInputs(record) : oldInputs;
       const inputs: Properties = { ...old, version: record.version };
       if (Object.keys(differences({ v: old.values ?? {} }, { v: record.values })).length > 0) {
         inputs.values = record.values;
       }
       const marked = withSecretsOf(inputs, old);
-      return { id, inputs: marked, outputs: stored(marked, record, name, namespace) };
+      return { id, inputs: marked, outputs: stored(marked, record) };
     },
 
     async delete({ outputs }) {

@@ -16,29 +16,20 @@ export function planned(inputs: Properties): Properties {
 }
 
 /** Outputs as the official plugin stores them: the inputs, what Helm recorded, and the inputs again as a whole. */
-export function stored(
-  inputs: Properties,
-  record: ReleaseRecord,
-  name: string,
-  namespace: string,
-): Properties {
-  const { appVersion, chart, revision, status, version } = record;
-  const outputs: Properties = {
-    ...reveal(inputs),
-    values: record.values,
-    version,
-    resourceNames: record.resourceNames,
-    status: { appVersion, chart, name, namespace, revision, status, version },
-  };
+export function stored(inputs: Properties, record: ReleaseRecord): Properties {
+  const { values, resourceNames, ...status } = record;
+  const { version } = record;
+  const outputs: Properties = { ...reveal(inputs), values, version, resourceNames, status };
   return { ...withSecretsOf(outputs, inputs), __inputs: new Secret(inputs) };
 }
 
 /** The inputs that a program would have to give for a release that is being imported. */
-export function importedInputs(record: ReleaseRecord, name: string, namespace: string): Properties {
+export function importedInputs(record: ReleaseRecord): Properties {
+  const { chart, name, namespace, values } = record;
   const request: CheckRequest = {
     name,
     oldInputs: {},
-    inputs: { chart: record.chart, name, namespace, values: reveal(record.values) ?? {} },
+    inputs: { chart, name, namespace, values },
     randomSeed: new Uint8Array(),
   };
   return releaseInputs(request, namespace).inputs;

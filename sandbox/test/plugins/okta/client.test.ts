@@ -143,25 +143,48 @@ test("an Okta that is not there is named as the reason", async () => {
   await okta.start();
 });
 
-test("a body that is not JSON is an error that names the request", async () => {
+/** A server that answers with a text, and leaves the connection open unless it is told to cut it. */
+async function rawServer(answer: string, cut = false): Promise<{ url: string; stop(): void }> {
   const server = createServer((socket) => {
-    socket.once("data", () =>
-      socket.end("HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: 6\r\n\r\n<html>"),
-    );
+    socket.on("error", () => undefined);
+    socket.once("data", () => {
+      socket.write(answer);
+      if (cut) setTimeout(() => socket.destroy(), 20);
+    });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as { port: number };
-  await expect(
-    client({ httpProxy: `http://127.0.0.1:${port}` }).request("sdk", "GET", "/x"),
-  ).rejects.toThrow("GET /x: Okta answered 200 with a body that is not JSON");
-  await new Promise((resolve) => server.close(resolve));
+  return { url: `http://127.0.0.1:${port}`, stop: () => server.close() };
+}
+
+const HALF = 'HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{"id":';
+
+test.each([
+  ["no answer", ""],
+  ["half an answer", HALF],
+])("%s within requestTimeout is an error", async (_name, answer) => {
+  const server = await rawServer(answer);
+  const slow = client({ httpProxy: server.url, requestTimeout: 0.05 });
+  await expect(slow.request("sdk", "GET", "/x")).rejects.toThrow(
+    /^GET \/x: Okta could not be reached: (no answer within 0.05 s|aborted)$/,
+  );
+  server.stop();
 });
 
-test("no answer within requestTimeout is an error", async () => {
-  const server = createServer((socket) => socket.resume());
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as { port: number };
-  const slow = client({ httpProxy: `http://127.0.0.1:${port}`, requestTimeout: 0.05 });
-  await expect(slow.request("sdk", "GET", "/x")).rejects.toThrow(/no answer within 0.05 s/);
-  await new Promise((resolve) => server.close(resolve));
+test("an answer that breaks off is an error", async () => {
+  const server = await rawServer(HALF, true);
+  await expect(client({ httpProxy: server.url }).request("sdk", "GET", "/x")).rejects.toThrow(
+    "GET /x: Okta could not be reached: aborted",
+  );
+  server.stop();
+});
+
+test("a body that is not JSON is an error that names the request", async () => {
+  const server = await rawServer(
+    "HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: 6\r\n\r\n<html>",
+  );
+  await expect(client({ httpProxy: server.url }).request("sdk", "GET", "/x")).rejects.toThrow(
+    "GET /x: Okta answered 200 with a body that is not JSON",
+  );
+  server.stop();
 });
