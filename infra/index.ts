@@ -2,7 +2,9 @@ import { Authorization, Neo4jRelease } from "../components/index.ts";
 import { authorizationServer, declareAccounts, deliveries, neo4jArgs } from "./declare.ts";
 import { accessContract, accountCredentials } from "./outputs.ts";
 import { readSettings } from "./settings.ts";
+import { useNativeStackTraces } from "./stack-traces.ts";
 
+useNativeStackTraces();
 const settings = readSettings();
 
 const server = await authorizationServer(settings);

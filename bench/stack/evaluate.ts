@@ -1,3 +1,4 @@
+import { createRequire } from "node:module";
 import { text } from "node:stream/consumers";
 import * as pulumi from "@pulumi/pulumi";
 import type { Evaluation } from "./program-time.ts";
@@ -5,8 +6,13 @@ import type { Evaluation } from "./program-time.ts";
 /**
  * A process that evaluates a program several times against an engine that answers at once, and
  * prints the milliseconds of processor time that each evaluation took as a JSON array. The first
- * one also loads the program's modules.
+ * one also loads the program's modules. As under Pulumi's language host, source-map-support is there.
  */
+const require = createRequire(import.meta.url);
+const launcher = require.resolve("@pulumi/pulumi/cmd/run/index.js");
+createRequire(launcher)("source-map-support/register");
+process.argv[1] = launcher;
+
 const { entry, project, config, times } = JSON.parse(await text(process.stdin)) as Evaluation;
 const taken: number[] = [];
 for (let run = 1; run <= times; run += 1) {

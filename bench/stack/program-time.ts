@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { pathToFileURL } from "node:url";
 import { median } from "@neo4j-okta/sandbox/bench";
+import type { Project } from "./projects.ts";
 
 /** What `evaluate.ts` reads from its standard input. */
 export interface Evaluation {
@@ -30,7 +31,7 @@ export interface ProgramTime {
  * @throws Error with what the process printed when the program fails
  */
 export async function programTime(
-  program: { root: string; name: string; main: string },
+  program: Project,
   settings: Record<string, unknown>,
 ): Promise<ProgramTime> {
   const taken = await evaluate({

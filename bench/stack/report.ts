@@ -12,8 +12,12 @@ export interface Measured {
   lives: readonly Life[];
   /** The same without a checkpoint after each step of each resource. Fewest accounts first. */
   unchecked: readonly Life[];
+  /** The same engine, on a program that declares only the apps. Fewest and most accounts. */
+  bare: readonly Life[];
   /** By count of accounts; 0: the empty program. */
   program: ReadonlyMap<number, ProgramTime>;
+  /** As many bare apps as the most accounts. */
+  bareProgram: ProgramTime;
 }
 
 const STEPS = ["create", "preview", "destroy"] as const;
@@ -23,6 +27,7 @@ export function report(measured: Measured): Measurement[] {
   return [
     ...programRows(measured),
     ...STEPS.flatMap((name) => engineRows(name, measured)),
+    ...bareRows(measured),
     ...uncheckedRows(measured),
     ...oktaCalls(measured.lives),
   ];
@@ -74,6 +79,32 @@ function engineRows(name: (typeof STEPS)[number], { empty, lives }: Measured): M
     },
     ...growth(label, costs),
     ...(name === "preview" ? [linearity(label, costs)] : []),
+  ];
+}
+
+/** The most that an account may cost as a multiple of its bare app. */
+const OF_A_BARE_APP = 1.15;
+
+/** What the product's own parts cost beside the apps that somebody would write by hand. */
+function bareRows({ program, bareProgram, lives, bare }: Measured): Measurement[] {
+  const { many } = ends(lives);
+  const all = named(many.accounts);
+  return [
+    {
+      what: `program: ${all} / as many bare apps`,
+      value: (program.get(many.accounts)?.again ?? NaN) / bareProgram.again,
+      unit: "",
+    },
+    ...(["preview", "create"] as const).map((name): Measurement => {
+      const costs = [costsOf(lives, name), costsOf(bare, name)] as const;
+      const [account, app] = costs.map((of) => slope(...endsOf(of))) as [number, number];
+      return {
+        what: `${name === "preview" ? "unchanged preview" : name}: one account more / one bare app more`,
+        value: account / app,
+        unit: "",
+        ...(many.accounts < 100 ? {} : { goal: { atMost: OF_A_BARE_APP } }),
+      };
+    }),
   ];
 }
 

@@ -87,7 +87,8 @@ export class ServiceAccount extends pulumi.ComponentResource {
     this.clientId = app.clientId;
     this.clientSecret =
       args.credential.kind === "client_secret_basic" ? pulumi.secret(app.clientSecret) : undefined;
-    this.registerOutputs({ clientId: this.clientId });
+    // None: each registration of outputs makes the engine write the whole state once more.
+    this.registerOutputs({});
   }
 }
 

@@ -2,8 +2,11 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { writeEmptyProject } from "../../../bench/stack/empty-project.ts";
 import { programTime } from "../../../bench/stack/program-time.ts";
+import { BARE_APPS, EMPTY, writeProject } from "../../../bench/stack/projects.ts";
+import { settingsWith } from "../../../bench/stack/settings.ts";
+
+const ROOT = resolve(import.meta.dirname, "../../..");
 
 let directory: string;
 
@@ -13,9 +16,12 @@ beforeAll(async () => {
 
 afterAll(() => rm(directory, { recursive: true, force: true }));
 
-test("times a program that declares nothing", async () => {
-  const project = await writeEmptyProject(directory, resolve(import.meta.dirname, "../../.."));
-  const { first, again } = await programTime(project, { any: ["thing"] });
+test.each([
+  ["nothing", EMPTY, { any: ["thing"] }],
+  ["only apps", BARE_APPS, settingsWith(2)],
+])("times a program that declares %s", async (name, source, settings) => {
+  const project = await writeProject(join(directory, name), ROOT, "baseline", source);
+  const { first, again } = await programTime(project, settings);
   expect(first).toBeGreaterThan(0);
   expect(again).toBeGreaterThan(0);
 });
