@@ -45,7 +45,7 @@ function finding(issue: Issue, base: Path, raw: unknown): Finding[] {
           code: "not-allowed",
           at,
           message: `is ${reveal(value, at)}`,
-          allowed: issue.code === "invalid_format" ? `a ${issue.format} text` : issue.message,
+          allowed: issue.message,
           fix: "correct the value",
         },
       ];

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { effectiveRoles } from "../../access/effective-access.ts";
 import { groupFault } from "../../access/groups.ts";
 import { isBuiltInRole, roleFault } from "../../access/roles.ts";
+import { lookAlikes } from "../../access/text.ts";
 
 describe("effectiveRoles", () => {
   const mapping = { a: ["reader", "editor"], b: ["editor", "admin"] };
@@ -65,4 +66,19 @@ test("only a role that exists without CREATE ROLE is built in; the case counts",
     "reader",
     "admin",
   ]);
+});
+
+describe("lookAlikes", () => {
+  test("names the earlier one that a reader could take a name for", () => {
+    expect(lookAlikes(["team1", "teaml", "Team1", "other"])).toEqual(
+      new Map([
+        ["teaml", "team1"],
+        ["Team1", "team1"],
+      ]),
+    );
+  });
+
+  test("a name that is given twice is no look-alike", () => {
+    expect(lookAlikes(["a", "a", "b"])).toEqual(new Map());
+  });
 });

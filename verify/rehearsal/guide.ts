@@ -27,7 +27,9 @@ function examples(
     "",
     "A token, with curl:",
     "",
-    `curl -s -u ${quote(clientId)}:"$(cat ${quote(secret)})" -d grant_type=client_credentials -d scope=${quote(scope)} ${quote(tokenEndpoint)}`,
+    // The secret goes by standard input: a command line is everybody's to read.
+    `printf 'user = "%s:%s"' ${quote(clientId)} "$(cat ${quote(secret)})" |`,
+    `  curl -s -K - -d grant_type=client_credentials -d scope=${quote(scope)} ${quote(tokenEndpoint)}`,
     "",
     "A query, with the Python driver (pip install neo4j requests):",
     "",

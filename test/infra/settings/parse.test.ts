@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { z } from "zod";
+import { findingsOf } from "../../../infra/settings/issues.ts";
 import { SettingsError } from "../../../infra/settings.ts";
 import { parse, publicJwk, validAccount, validSettings } from "../../support/settings.ts";
 
@@ -230,4 +232,17 @@ describe("parseSettings", () => {
       { numRuns: 100 },
     );
   });
+});
+
+test("a rule that has no words of its own still says what is wrong", () => {
+  const { error } = z.object({ name: z.string().max(3) }).safeParse({ name: "longer" });
+  expect(error && findingsOf(error, ["accounts", 0], { name: "longer" })).toEqual([
+    {
+      code: "not-allowed",
+      at: ["accounts", 0, "name"],
+      message: 'is "longer"',
+      allowed: "Too big: expected string to have <=3 characters",
+      fix: "correct the value",
+    },
+  ]);
 });

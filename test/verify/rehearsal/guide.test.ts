@@ -22,17 +22,18 @@ function print(...accounts: AccessAccount[]): string {
 }
 
 test("prints a curl line that a shell reads as meant, whatever the client id holds", () => {
-  const line = print(account("etl", { clientId: "it's$HOME" }))
-    .split("\n")
-    .find((text) => text.startsWith("curl "));
+  const lines = print(account("etl", { clientId: "it's$HOME" })).split("\n");
+  const first = lines.findIndex((text) => text.startsWith("printf "));
+  const command = lines.slice(first, first + 2).join("\n");
   const words = execFileSync("sh", [
     "-c",
-    `cat() { printf S; }; curl() { printf '%s\\n' "$@"; }; ${line}`,
+    `cat() { printf S; }; curl() { read -r line; printf '%s\\n' "$line" "$@"; }; ${command}`,
   ])
     .toString()
     .split("\n");
-  expect(words).toContain("it's$HOME:S");
+  expect(words[0]).toBe('user = "it\'s$HOME:S"');
   expect(words.at(-2)).toBe(TOKEN_ENDPOINT);
+  expect(words.slice(1).join(" ")).not.toContain("it's");
 });
 
 test("reads the secret from its file and never prints it", () => {
@@ -59,4 +60,8 @@ test("leaves the examples out when no account has a secret", () => {
       "",
     ].join("\n"),
   );
+});
+
+test("shows where to knock, a token by curl and a query by the Python driver", async () => {
+  await expect(print(account("etl"))).toMatchFileSnapshot("../../golden/verify/guide.txt");
 });

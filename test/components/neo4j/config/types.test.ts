@@ -121,8 +121,8 @@ describe("Neo4j would not start with", () => {
     ],
     [
       "server.bolt.advertised_address",
-      "0.0.0.0:1",
-      "is 0.0.0.0:1, where nobody can reach the server",
+      "0.0.0.0:7687",
+      "is 0.0.0.0:7687, where nobody can reach the server",
     ],
     ["server.bolt.advertised_address", "[::]:1", "is [::]:1, where nobody can reach the server"],
     ["server.default_advertised_address", "::", "is ::, where nobody can reach the server"],
