@@ -82,13 +82,12 @@ export class OwnedProcess {
     });
     const { readyTimeoutMs = 60_000 } = this.#options;
     const over = new AbortController();
-    const timer = delay(readyTimeoutMs, "timeout" as const, { signal: over.signal });
-    timer.catch(() => {});
-    const outcome = await Promise.race([this.#ready(over.signal), this.exited, timer]);
+    const first = Promise.race([this.#ready(over.signal), this.exited]);
+    const outcome = await within(readyTimeoutMs, first);
     over.abort();
     this.#watcher = undefined;
     if (outcome === "ready") return;
-    if (outcome === "timeout") {
+    if (outcome === undefined) {
       const error = this.#error("process-not-ready", `was not ready after ${readyTimeoutMs} ms.`);
       await this.stop();
       throw error;
@@ -107,10 +106,7 @@ export class OwnedProcess {
     if (!this.#running) return;
     if (graceMs > 0) {
       this.#signal("SIGTERM");
-      const over = new AbortController();
-      const timer = delay(graceMs, undefined, { signal: over.signal }).catch(() => {});
-      await Promise.race([this.exited, timer]);
-      over.abort();
+      await within(graceMs, this.exited);
     }
     this.#signal("SIGKILL");
     await this.exited;
@@ -144,12 +140,7 @@ export class OwnedProcess {
     const closed = new Promise<void>((resolve) => child.once("close", () => resolve()));
     this.#signal("SIGKILL");
     this.#guard?.release();
-    const over = new AbortController();
-    await Promise.race([
-      closed,
-      delay(DRAIN_MS, undefined, { signal: over.signal }).catch(() => {}),
-    ]);
-    over.abort();
+    await within(DRAIN_MS, closed);
     this.#running = false;
     this.#exited.resolve(exit);
   }
@@ -181,5 +172,16 @@ export class OwnedProcess {
 
   #error(code: ConstructorParameters<typeof ProcessError>[0], what: string): ProcessError {
     return new ProcessError(code, `${this.#options.name} ${what}`, this.logTail);
+  }
+}
+
+/** What `work` resolves to, or undefined if that takes longer than `ms` milliseconds. */
+async function within<T>(ms: number, work: Promise<T>): Promise<T | undefined> {
+  const over = new AbortController();
+  const timer = delay(ms, undefined, { signal: over.signal }).catch(() => undefined);
+  try {
+    return await Promise.race([work, timer]);
+  } finally {
+    over.abort();
   }
 }

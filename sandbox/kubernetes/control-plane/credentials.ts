@@ -1,5 +1,5 @@
 import { generateKeyPairSync, randomBytes } from "node:crypto";
-import { stringify } from "yaml";
+import { KubeConfig } from "@kubernetes/client-node";
 
 /** The key pair that signs service account tokens, as PEM. */
 export interface ServiceAccountKeys {
@@ -37,25 +37,17 @@ export interface KubeconfigArgs {
 }
 
 /** A kubeconfig with one context; it holds the token and verifies the server's certificate. */
-export function kubeconfigText(args: KubeconfigArgs): string {
-  const name = "neo4j-okta-sandbox";
-  return stringify(
-    {
-      apiVersion: "v1",
-      kind: "Config",
-      clusters: [
-        {
-          name,
-          cluster: {
-            server: args.server,
-            "certificate-authority-data": Buffer.from(args.certificateAuthority).toString("base64"),
-          },
-        },
-      ],
-      users: [{ name: args.user, user: { token: args.token } }],
-      contexts: [{ name, context: { cluster: name, user: args.user } }],
-      "current-context": name,
-    },
-    { lineWidth: 0 },
+export function kubeconfigText({
+  server,
+  certificateAuthority,
+  user,
+  token,
+}: KubeconfigArgs): string {
+  const caData = Buffer.from(certificateAuthority).toString("base64");
+  const config = new KubeConfig();
+  config.loadFromClusterAndUser(
+    { name: "neo4j-okta-sandbox", server, caData, skipTLSVerify: false },
+    { name: user, token },
   );
+  return config.exportConfig();
 }

@@ -27,7 +27,7 @@ export interface ContainerRunnerOptions {
   /** Milliseconds before the first restart; doubled with each failure, up to `maxMs`. */
   backoff: { firstMs: number; maxMs: number };
   /** Ports that a predecessor served on, to be asked for again so that clients can come back. */
-  ports?: ServedPorts;
+  ports?: ServedPorts | undefined;
   onChange: () => void;
   onEvent: (type: "Normal" | "Warning", reason: string, message: string) => void;
   onLine: (line: string) => void;
@@ -87,7 +87,7 @@ export class ContainerRunner {
       return;
     }
     if (command) {
-      this.#set({ state: { running: { startedAt: timestamp() } }, ready: false });
+      this.#set({ state: { running: { startedAt: new Date() } }, ready: false });
       const message = `The command of container ${name} is not run: its server stays down.`;
       this.#options.onEvent("Normal", "NotRun", message);
       return;
@@ -114,7 +114,7 @@ export class ContainerRunner {
     const process = await this.#prepare();
     if (!process || this.#stop.signal.aborted) return undefined;
     this.#process = process;
-    const startedAt = timestamp();
+    const startedAt = new Date();
     this.#set({ state: { running: { startedAt } }, ready: false });
     const ended = process.exited.then((exit) => this.#ended(exit, process.logTail, startedAt));
     try {
@@ -178,15 +178,15 @@ export class ContainerRunner {
     await followReadiness(probe, attempt, ended.signal, (ready) => this.#set({ ready }));
   }
 
-  #ended(exit: Exit, logTail: string, startedAt: string): string {
+  #ended(exit: Exit, logTail: string, startedAt: Date): string {
     this.#ports = undefined;
     const { namespace, name } = identityOf(this.#options.pod);
     const lastTermination = {
       exitCode: exit.code ?? 128,
-      reason: exit.code === 0 ? ("Completed" as const) : ("Error" as const),
+      reason: exit.code === 0 ? "Completed" : "Error",
       message: logTail,
       startedAt,
-      finishedAt: timestamp(),
+      finishedAt: new Date(),
     };
     this.#set({ state: { terminated: lastTermination }, lastTermination, ready: false });
     return (
@@ -208,8 +208,4 @@ export class ContainerRunner {
   async #pause(ms: number): Promise<void> {
     await delay(ms, undefined, { signal: this.#stop.signal }).catch(() => {});
   }
-}
-
-function timestamp(): string {
-  return `${new Date().toISOString().slice(0, 19)}Z`;
 }

@@ -1,6 +1,6 @@
-import type { CoreV1Api, V1Pod, V1Service } from "@kubernetes/client-node";
+import type { V1Pod, V1Service } from "@kubernetes/client-node";
 import { SandboxError } from "../../errors.ts";
-import { identityOf, unlessMissing } from "./api.ts";
+import { identityOf } from "./api.ts";
 import { containerPort } from "./readiness.ts";
 
 /** Where a Service's port is reached from this machine. */
@@ -18,25 +18,7 @@ export interface Backend {
 }
 
 /**
- * Finds the loopback address behind a Service's port.
- * @param port number or name of the Service's port
- * @throws SandboxError
- */
-export async function findEndpoint(
-  api: CoreV1Api,
-  backends: readonly Backend[],
-  reference: { namespace: string; service: string; port: number | string },
-): Promise<Endpoint> {
-  const { namespace, service: name, port } = reference;
-  const service = await unlessMissing(api.readNamespacedService({ name, namespace }));
-  if (!service) {
-    throw new SandboxError("service-not-found", `There is no Service ${namespace}/${name}.`);
-  }
-  return { host: "127.0.0.1", port: serviceEndpoint(service, backends, port) };
-}
-
-/**
- * The loopback port behind a Service's port.
+ * The loopback address behind a Service's port, which is given by number or name.
  * @throws SandboxError if the Service has no such port, none of its Pods is ready, or the ready one does
  * not serve the port
  */
@@ -44,7 +26,7 @@ export function serviceEndpoint(
   service: V1Service,
   backends: readonly Backend[],
   port: number | string,
-): number {
+): Endpoint {
   const { namespace, name: serviceName } = identityOf(service);
   const name = `${namespace}/${serviceName}`;
   const ports = service.spec?.ports ?? [];
@@ -71,7 +53,7 @@ export function serviceEndpoint(
         `serve; it serves Bolt (7687) and, unless turned off, HTTP (7474).`,
     );
   }
-  return hostPort;
+  return { host: "127.0.0.1", port: hostPort };
 }
 
 function selects(service: V1Service, pod: V1Pod): boolean {

@@ -11,29 +11,22 @@ export function fieldValue(pod: V1Pod, path: string): string {
   const { metadata, spec } = pod;
   const key = /^metadata\.(labels|annotations)\['([^']+)'\]$/.exec(path);
   if (key) return metadata?.[key[1] as "labels" | "annotations"]?.[key[2] ?? ""] ?? "";
-  switch (path) {
-    case "metadata.name":
-      return metadata?.name ?? "";
-    case "metadata.namespace":
-      return metadata?.namespace ?? "";
-    case "metadata.uid":
-      return metadata?.uid ?? "";
-    case "metadata.labels":
-      return keyValueLines(metadata?.labels);
-    case "metadata.annotations":
-      return keyValueLines(metadata?.annotations);
-    case "spec.nodeName":
-      return spec?.nodeName ?? "";
-    case "spec.serviceAccountName":
-      return spec?.serviceAccountName ?? "default";
-    case "status.hostIP":
-    case "status.hostIPs":
-    case "status.podIP":
-    case "status.podIPs":
-      return LOOPBACK;
-    default:
-      throw new PodReferenceError(`unsupported fieldPath: ${path}`);
-  }
+  const fields: Record<string, string> = {
+    "metadata.name": metadata?.name ?? "",
+    "metadata.namespace": metadata?.namespace ?? "",
+    "metadata.uid": metadata?.uid ?? "",
+    "metadata.labels": keyValueLines(metadata?.labels),
+    "metadata.annotations": keyValueLines(metadata?.annotations),
+    "spec.nodeName": spec?.nodeName ?? "",
+    "spec.serviceAccountName": spec?.serviceAccountName ?? "default",
+    "status.hostIP": LOOPBACK,
+    "status.hostIPs": LOOPBACK,
+    "status.podIP": LOOPBACK,
+    "status.podIPs": LOOPBACK,
+  };
+  const value = fields[path];
+  if (value === undefined) throw new PodReferenceError(`unsupported fieldPath: ${path}`);
+  return value;
 }
 
 /** The form in which the kubelet writes labels and annotations to a downward API file. */

@@ -1,7 +1,9 @@
 import { CoreV1Api, KubeConfig } from "@kubernetes/client-node";
+import { SandboxError } from "../../errors.ts";
 import { type OwnedDirectory, ownDirectory } from "../../process/guard.ts";
+import { unlessMissing } from "./api.ts";
 import { watchControlled } from "./controllers.ts";
-import { type Endpoint, findEndpoint } from "./endpoints.ts";
+import { type Endpoint, serviceEndpoint } from "./endpoints.ts";
 import { type ContainerLine, type NodeEvent, recordEvent } from "./node-event.ts";
 import { registerNode } from "./node-object.ts";
 import { PodManager } from "./pod-manager.ts";
@@ -76,8 +78,10 @@ export class SandboxNode {
    * The loopback address behind a Service's port, which is given by number or name.
    * @throws SandboxError
    */
-  endpoint(namespace: string, service: string, port: number | string): Promise<Endpoint> {
-    return findEndpoint(this.#api, this.#pods?.all ?? [], { namespace, service, port });
+  async endpoint(namespace: string, name: string, port: number | string): Promise<Endpoint> {
+    const service = await unlessMissing(this.#api.readNamespacedService({ name, namespace }));
+    if (service) return serviceEndpoint(service, this.#pods?.all ?? [], port);
+    throw new SandboxError("service-not-found", `There is no Service ${namespace}/${name}.`);
   }
 
   async #start(): Promise<void> {

@@ -1,21 +1,14 @@
-import type { CoreV1Api, V1Pod } from "@kubernetes/client-node";
+import type { V1Pod } from "@kubernetes/client-node";
 import { identityOf, retrying } from "./api.ts";
-import type { ContainerLine, NodeEvent } from "./node-event.ts";
 import { NODE_LABELS, NODE_NAME } from "./node-object.ts";
-import { PodRunner } from "./pod-runner.ts";
+import { PodRunner, type PodRunnerOptions } from "./pod-runner.ts";
 import { placement, unschedulable } from "./scheduling.ts";
-import type { ServedPorts, StandIn } from "./stand-in.ts";
+import type { ServedPorts } from "./stand-in.ts";
 
-/** What all Pods of a node have in common; the units are those of {@link SandboxNodeOptions}. */
-export interface PodManagerOptions {
-  api: CoreV1Api;
-  directory: string;
-  standIn: StandIn;
-  backoff: { firstMs: number; maxMs: number };
+/** What all Pods of a node have in common. */
+export interface PodManagerOptions extends Omit<PodRunnerOptions, "pod" | "ports"> {
   /** Milliseconds between SIGTERM and SIGKILL, at most. */
   maxGraceMs: number;
-  onEvent: (event: NodeEvent) => void;
-  onLine: (line: ContainerLine) => void;
 }
 
 /** The Pods of the node, from the notifications of the API server about them. */
@@ -60,15 +53,9 @@ export class PodManager {
   async #bind(pod: V1Pod): Promise<void> {
     const { api, onEvent } = this.#options;
     const { namespace, name, uid } = identityOf(pod);
-    const reason = unschedulable(pod, NODE_LABELS);
-    if (reason !== undefined) {
-      onEvent({
-        type: "Warning",
-        reason: "FailedScheduling",
-        namespace,
-        pod: name,
-        message: reason,
-      });
+    const message = unschedulable(pod, NODE_LABELS);
+    if (message !== undefined) {
+      onEvent({ type: "Warning", reason: "FailedScheduling", namespace, pod: name, message });
       return;
     }
     const target = { apiVersion: "v1", kind: "Node", name: NODE_NAME };
@@ -80,10 +67,9 @@ export class PodManager {
     const { uid } = identityOf(pod);
     const finished = pod.status?.phase === "Succeeded" || pod.status?.phase === "Failed";
     if (finished || this.#runners.has(uid)) return;
-    const ended = this.#ended.get(nameOf(pod));
-    const ports = ended && (await ended);
+    const ports = await this.#ended.get(nameOf(pod));
     if (this.#stopping || this.#runners.has(uid)) return;
-    const runner = new PodRunner({ ...this.#options, pod, ...(ports ? { ports } : {}) });
+    const runner = new PodRunner({ ...this.#options, pod, ports });
     this.#runners.set(uid, runner);
     runner.start();
   }
@@ -100,13 +86,10 @@ export class PodManager {
   async #end(pod: V1Pod, graceMs: number): Promise<void> {
     const runner = this.#runners.get(identityOf(pod).uid);
     if (!runner) return;
-    const { ports } = runner;
-    if (!runner.stopping)
-      this.#ended.set(
-        nameOf(pod),
-        runner.stop(graceMs).then(() => ports),
-      );
-    await runner.stop(graceMs);
+    const { ports, stopping } = runner;
+    const ended = runner.stop(graceMs).then(() => ports);
+    if (!stopping) this.#ended.set(nameOf(pod), ended);
+    await ended;
   }
 }
 

@@ -1,21 +1,17 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { CoreV1Api, V1Pod } from "@kubernetes/client-node";
+import type { CoreV1Api, V1Pod, V1PodStatus } from "@kubernetes/client-node";
 import { identityOf, MERGE_PATCH, unlessMissing } from "./api.ts";
-import { ContainerRunner } from "./container-runner.ts";
+import { ContainerRunner, type ContainerRunnerOptions } from "./container-runner.ts";
 import type { ContainerLine, NodeEvent } from "./node-event.ts";
-import { type PodStatus, podStatus } from "./pod-status.ts";
+import { podStatus } from "./pod-status.ts";
 import { apiObjectSource } from "./references.ts";
-import { type ServedPorts, type StandIn, servedPort } from "./stand-in.ts";
+import { type ServedPorts, servedPort } from "./stand-in.ts";
 
 /** A Pod, what its containers are run with, and who is told about them. */
-export interface PodRunnerOptions {
-  pod: V1Pod;
+export interface PodRunnerOptions
+  extends Pick<ContainerRunnerOptions, "pod" | "directory" | "standIn" | "backoff" | "ports"> {
   api: CoreV1Api;
-  directory: string;
-  standIn: StandIn;
-  backoff: { firstMs: number; maxMs: number };
-  ports?: ServedPorts;
   onEvent: (event: NodeEvent) => void;
   onLine: (line: ContainerLine) => void;
 }
@@ -24,25 +20,21 @@ export interface PodRunnerOptions {
 export class PodRunner {
   readonly #options: PodRunnerOptions;
   readonly #containers: ContainerRunner[];
-  readonly #startTime = new Date().toISOString();
+  readonly #startTime = new Date();
   readonly #reported = new Map<string, string>();
-  #written: PodStatus | undefined;
+  #written: V1PodStatus | undefined;
   #writing: Promise<void> | undefined;
   #dirty = false;
   #stopping: Promise<void> | undefined;
 
   constructor(options: PodRunnerOptions) {
     this.#options = options;
-    const { pod, api, directory, standIn, backoff, ports, onLine } = options;
+    const { pod, api, onLine } = options;
     const { namespace, name } = identityOf(pod);
     this.#containers = (pod.spec?.containers ?? []).map((container) => {
       return new ContainerRunner({
-        pod,
+        ...options,
         container,
-        directory,
-        standIn,
-        backoff,
-        ...(ports ? { ports } : {}),
         source: apiObjectSource(api, namespace),
         onChange: () => void this.#publish(),
         onEvent: (type, reason, message) => this.#report(type, reason, message),
@@ -83,11 +75,8 @@ export class PodRunner {
     void this.#publish();
     for (const container of this.#containers) {
       container.run().catch((error: unknown) => {
-        this.#report(
-          "Warning",
-          "FailedSync",
-          `Container ${container.container.name}: ${String(error)}`,
-        );
+        const message = `Container ${container.container.name}: ${String(error)}`;
+        this.#report("Warning", "FailedSync", message);
       });
     }
   }
@@ -133,10 +122,10 @@ export class PodRunner {
     const { namespace, name, uid } = identityOf(this.pod);
     const status = podStatus({
       startTime: this.#startTime,
-      now: new Date().toISOString(),
+      now: new Date(),
       containers: this.#containers,
       initContainers: this.pod.spec?.initContainers ?? [],
-      ...(this.#written ? { previous: this.#written } : {}),
+      previous: this.#written,
     });
     this.#written = status;
     // The uid makes the API server refuse the status if another Pod took the name meanwhile.

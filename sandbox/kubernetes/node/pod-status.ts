@@ -1,54 +1,28 @@
-import type { V1Container } from "@kubernetes/client-node";
+import type {
+  V1Container,
+  V1ContainerState,
+  V1ContainerStateTerminated,
+  V1ContainerStatus,
+  V1PodCondition,
+  V1PodStatus,
+} from "@kubernetes/client-node";
 
 /** What a container does right now, as the node knows it. */
 export interface ContainerView {
-  state:
-    | { waiting: { reason: string; message?: string } }
-    | { running: { startedAt: string } }
-    | { terminated: Termination };
-  lastTermination?: Termination;
+  state: V1ContainerState;
+  lastTermination?: V1ContainerStateTerminated;
   ready: boolean;
   restartCount: number;
 }
 
-/** How a container's process ended; times as RFC 3339 text. */
-export interface Termination {
-  exitCode: number;
-  signal?: number;
-  reason: "Completed" | "Error";
-  message?: string;
-  startedAt: string;
-  finishedAt: string;
-}
-
-interface Condition {
-  type: string;
-  status: "True" | "False";
-  reason?: string;
-  message?: string;
-  lastTransitionTime: string;
-}
-
-/** The part of a Pod's status that a kubelet writes. */
-export interface PodStatus {
-  phase: "Pending" | "Running";
-  startTime: string;
-  hostIP: string;
-  podIP: string;
-  podIPs: { ip: string }[];
-  conditions: Condition[];
-  initContainerStatuses: object[];
-  containerStatuses: object[];
-}
-
-/** What a Pod's status is made from; times as RFC 3339 text. */
+/** What a Pod's status is made from. */
 export interface PodView {
-  startTime: string;
-  now: string;
+  startTime: Date;
+  now: Date;
   containers: readonly { container: V1Container; view: ContainerView }[];
   initContainers: readonly V1Container[];
   /** The last status that was written, for the times of conditions that did not change. */
-  previous?: PodStatus;
+  previous?: V1PodStatus | undefined;
 }
 
 const LOOPBACK = "127.0.0.1";
@@ -60,14 +34,16 @@ export const CREATING: ContainerView = {
   restartCount: 0,
 };
 
-/** The status of a Pod, from what its containers do. */
-export function podStatus(pod: PodView): PodStatus {
+/** The part of a Pod's status that a kubelet writes, from what the Pod's containers do. */
+export function podStatus(pod: PodView): V1PodStatus {
   const unready = pod.containers.filter(({ view }) => !view.ready);
-  const ready =
-    unready.length === 0 ? {} : notReady(unready.map(({ container }) => container.name));
-  const begun = pod.containers.every(
-    ({ view }) => !("waiting" in view.state) || view.lastTermination,
-  );
+  const names = unready.map(({ container }) => container.name).join(" ");
+  const problem = {
+    reason: "ContainersNotReady",
+    message: `containers with unready status: [${names}]`,
+  };
+  const ready = unready.length === 0 ? {} : problem;
+  const begun = pod.containers.every(({ view }) => !view.state.waiting || view.lastTermination);
   return {
     phase: begun ? "Running" : "Pending",
     startTime: pod.startTime,
@@ -85,25 +61,18 @@ export function podStatus(pod: PodView): PodStatus {
   };
 }
 
-function notReady(containers: readonly string[]): { reason: string; message: string } {
-  return {
-    reason: "ContainersNotReady",
-    message: `containers with unready status: [${containers.join(" ")}]`,
-  };
-}
-
 function condition(
   pod: PodView,
   type: string,
   problem: { reason?: string; message?: string },
-): Condition {
+): V1PodCondition {
   const status = problem.reason === undefined ? "True" : "False";
-  const before = pod.previous?.conditions.find((previous) => previous.type === type);
-  const lastTransitionTime = before?.status === status ? before.lastTransitionTime : pod.now;
+  const before = pod.previous?.conditions?.find((previous) => previous.type === type);
+  const lastTransitionTime = (before?.status === status && before.lastTransitionTime) || pod.now;
   return { type, status, lastTransitionTime, ...problem };
 }
 
-function containerStatus({ container, view }: PodView["containers"][number]): object {
+function containerStatus({ container, view }: PodView["containers"][number]): V1ContainerStatus {
   return {
     name: container.name,
     image: container.image ?? "",
@@ -111,19 +80,19 @@ function containerStatus({ container, view }: PodView["containers"][number]): ob
     state: view.state,
     lastState: view.lastTermination ? { terminated: view.lastTermination } : {},
     ready: view.ready,
-    started: "running" in view.state,
+    started: view.state.running !== undefined,
     restartCount: view.restartCount,
   };
 }
 
 /** Init containers are not run; to the rest of the cluster they have completed. */
-function skipped(pod: PodView, name: string, image = ""): object {
-  const terminated: Termination = {
+function skipped({ startTime }: PodView, name: string, image = ""): V1ContainerStatus {
+  const terminated = {
     exitCode: 0,
     reason: "Completed",
     message: "Not run: the sandbox has no container runtime.",
-    startedAt: pod.startTime,
-    finishedAt: pod.startTime,
+    startedAt: startTime,
+    finishedAt: startTime,
   };
   return { name, image, imageID: "", state: { terminated }, ready: true, restartCount: 0 };
 }

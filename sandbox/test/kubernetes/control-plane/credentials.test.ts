@@ -19,10 +19,11 @@ test("the kubeconfig trusts the given certificate and nothing else", () => {
   expect(config.clusters[0].cluster).toEqual({
     server: "https://127.0.0.1:6443",
     "certificate-authority-data": Buffer.from("-----BEGIN CERTIFICATE-----\n").toString("base64"),
+    "insecure-skip-tls-verify": false,
   });
   expect(config.users).toEqual([{ name: "admin", user: { token: "t0ken" } }]);
   expect(config["current-context"]).toBe(config.contexts[0].name);
-  expect(config.contexts[0].context).toEqual({
+  expect(config.contexts[0].context).toMatchObject({
     cluster: config.clusters[0].name,
     user: config.users[0].name,
   });

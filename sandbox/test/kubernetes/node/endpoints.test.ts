@@ -31,12 +31,15 @@ test.each([
   ["tcp-http", 40_002],
   [80, 40_002],
 ])("port %s leads to %i", (port, expected) => {
-  expect(serviceEndpoint(service, [backend()], port)).toBe(expected);
+  expect(serviceEndpoint(service, [backend()], port)).toEqual({
+    host: "127.0.0.1",
+    port: expected,
+  });
 });
 
 test("the ready Pod is chosen", () => {
   const other = backend({ ready: false, hostPort: () => 1 });
-  expect(serviceEndpoint(service, [other, backend()], "tcp-bolt")).toBe(40_001);
+  expect(serviceEndpoint(service, [other, backend()], "tcp-bolt").port).toBe(40_001);
 });
 
 const stranger = pod();

@@ -4,22 +4,21 @@ import {
   CREATING,
   type PodView,
   podStatus,
-  type Termination,
 } from "../../../kubernetes/node/pod-status.ts";
 
-const NOW = "2026-01-02T03:04:05.000Z";
-const LATER = "2026-01-02T03:05:00.000Z";
+const NOW = new Date("2026-01-02T03:04:05.000Z");
+const LATER = new Date("2026-01-02T03:05:00.000Z");
 
-const termination: Termination = {
+const termination = {
   exitCode: 1,
   reason: "Error",
   message: "bad setting",
-  startedAt: "2026-01-02T03:04:00Z",
-  finishedAt: "2026-01-02T03:04:01Z",
+  startedAt: new Date("2026-01-02T03:04:00Z"),
+  finishedAt: new Date("2026-01-02T03:04:01Z"),
 };
 
 const running: ContainerView = {
-  state: { running: { startedAt: "2026-01-02T03:04:05Z" } },
+  state: { running: { startedAt: NOW } },
   ready: true,
   restartCount: 0,
 };
@@ -35,7 +34,7 @@ function view(container: ContainerView, change: Partial<PodView> = {}): PodView 
 }
 
 function condition(pod: PodView, type: string) {
-  return podStatus(pod).conditions.find((condition) => condition.type === type);
+  return podStatus(pod).conditions?.find((condition) => condition.type === type);
 }
 
 test("a Pod whose container is being created is pending", () => {
@@ -104,7 +103,7 @@ test("a container that keeps failing shows why, in a Pod that is running", () =>
     }),
   );
   expect(status.phase).toBe("Running");
-  expect(status.containerStatuses[0]).toMatchObject({
+  expect(status.containerStatuses?.[0]).toMatchObject({
     state: { waiting: { reason: "CrashLoopBackOff", message: "Back-off ..." } },
     lastState: { terminated: termination },
     restartCount: 3,
