@@ -13,10 +13,14 @@ import {
 import { join, resolve } from "node:path";
 import envPaths from "env-paths";
 import { SandboxError } from "../errors.ts";
+import type { ToolSpec } from "./catalogue.ts";
 import { reasonOf } from "./download.ts";
+import type { Platform } from "./platform.ts";
 
-/** Name of one tool, version and platform in the cache, e.g. `etcd-3.6.5-linux-x64`. */
-export type CacheKey = string;
+/** Name of a tool's entry, e.g. `etcd-3.6.5-linux-x64`. */
+export function cacheKey({ name, version }: ToolSpec, { os, arch }: Platform): string {
+  return `${name}-${version}-${os}-${arch}`;
+}
 
 /** A complete cache entry. */
 export interface CacheEntry {
@@ -69,7 +73,7 @@ export async function ensureTools(cache: string): Promise<string> {
 }
 
 /** The entry for `key`, or undefined if there is none that is whole. */
-export async function readEntry(cache: string, key: CacheKey): Promise<CacheEntry | undefined> {
+export async function readEntry(cache: string, key: string): Promise<CacheEntry | undefined> {
   const directory = join(cache, "tools", key);
   try {
     const manifest: Omit<CacheEntry, "path"> & { executable: string; bytes: number } = JSON.parse(
@@ -89,9 +93,11 @@ export async function readEntry(cache: string, key: CacheKey): Promise<CacheEntr
  * Opens a staging folder for `key`, after removing what killed runs left of theirs.
  * The caller holds the lock of `key`, so no other staging folder of it is alive.
  */
-export async function stage(cache: string, key: CacheKey): Promise<Staging> {
+export async function stage(cache: string, key: string): Promise<Staging> {
   const tools = await ensureTools(cache);
-  await removeLeftovers(tools, key);
+  for (const name of await readdir(tools)) {
+    if (name.startsWith(`${key}.tmp-`)) await removeTree(join(tools, name));
+  }
   const root = join(tools, `${key}.tmp-${randomBytes(6).toString("hex")}`);
   const files = join(root, "files");
   const scratch = join(root, "scratch");
@@ -109,25 +115,20 @@ export async function stage(cache: string, key: CacheKey): Promise<Staging> {
       await rename(files, entry);
       return { path: join(entry, executable), origin, program };
     },
-    discard: () => rm(root, { recursive: true, force: true, maxRetries: 3 }),
+    discard: () => removeTree(root),
   };
 }
 
 /** Bytes of everything below `directory`; 0 if it does not exist. */
 export async function directorySize(directory: string): Promise<number> {
   let total = 0;
-  for (const entry of await readdir(directory, { withFileTypes: true }).catch(() => [])) {
-    const path = join(directory, entry.name);
-    if (entry.isDirectory()) total += await directorySize(path);
-    else total += (await stat(path).catch(() => undefined))?.size ?? 0;
+  for (const name of await readdir(directory, { recursive: true }).catch(() => [])) {
+    const found = await stat(join(directory, name)).catch(() => undefined);
+    if (found?.isFile()) total += found.size;
   }
   return total;
 }
 
-async function removeLeftovers(tools: string, key: CacheKey): Promise<void> {
-  for (const name of await readdir(tools)) {
-    if (name.startsWith(`${key}.tmp-`)) {
-      await rm(join(tools, name), { recursive: true, force: true, maxRetries: 3 });
-    }
-  }
+function removeTree(directory: string): Promise<void> {
+  return rm(directory, { recursive: true, force: true, maxRetries: 3 });
 }

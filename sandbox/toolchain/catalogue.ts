@@ -1,14 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type GoMod, parseGoMod, pinnedVersion } from "./go-mod.ts";
+import { goVersion, requiredVersion } from "./go-mod.ts";
 import type { Platform } from "./platform.ts";
-import {
-  etcdRelease,
-  helmRelease,
-  kubernetesRelease,
-  pulumiRelease,
-  type Release,
-} from "./releases.ts";
+import { type Release, releaseOf } from "./releases.ts";
 
 /** The real programs that a rehearsal needs, in the order in which they are prepared. */
 export const TOOL_NAMES = [
@@ -53,80 +47,62 @@ const MODULES = join(import.meta.dirname, "go");
 
 /** The five tools, with the versions that the Go modules beside this file pin. */
 export function toolCatalogue(platform: Platform): ToolSpec[] {
-  const engine = readModule("pulumi");
-  const pulumi = pinnedVersion(engine, "github.com/pulumi/pulumi/pkg/v3");
-  const cluster = readModule("kubernetes");
-  const kubernetes = pinnedVersion(cluster, "k8s.io/kubernetes");
-  const helm = pinnedVersion(cluster, "helm.sh/helm/v4");
-  const etcd = pinnedVersion(cluster, "go.etcd.io/etcd/server/v3");
+  const engine = readFileSync(join(MODULES, "pulumi", "go.mod"), "utf8");
+  const pulumi = requiredVersion(engine, "github.com/pulumi/pulumi/pkg/v3");
+  const cluster = readFileSync(join(MODULES, "kubernetes", "go.mod"), "utf8");
+  const kubernetes = requiredVersion(cluster, "k8s.io/kubernetes");
+  const helm = requiredVersion(cluster, "helm.sh/helm/v4");
+  const etcd = requiredVersion(cluster, "go.etcd.io/etcd/server/v3");
   const [major, minor] = kubernetes.split(".");
   // One program: what its four tools have in common is compiled and linked once.
-  const program = build("kubernetes", cluster, ".", 2623, [
-    `k8s.io/component-base/version.gitVersion=v${kubernetes}`,
-    `k8s.io/component-base/version.gitMajor=${major}`,
-    `k8s.io/component-base/version.gitMinor=${minor}`,
-    `helm.sh/helm/v4/internal/version.version=v${helm}`,
-  ]);
+  const clusterBuild: ToolBuild = {
+    directory: join(MODULES, "kubernetes"),
+    package: ".",
+    ldflags: linkerFlags([
+      `k8s.io/component-base/version.gitVersion=v${kubernetes}`,
+      `k8s.io/component-base/version.gitMajor=${major}`,
+      `k8s.io/component-base/version.gitMinor=${minor}`,
+      `helm.sh/helm/v4/internal/version.version=v${helm}`,
+    ]),
+    go: goVersion(cluster),
+    packages: 2623,
+  };
+  const engineBuild: ToolBuild = {
+    directory: join(MODULES, "pulumi"),
+    package: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
+    ldflags: linkerFlags([`github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${pulumi}`]),
+    go: goVersion(engine),
+    packages: 1379,
+  };
   const tool = (
     name: ToolName,
     version: string,
-    spec: Pick<ToolSpec, "accepts" | "release" | "build"> & { versionArgument?: string },
-  ): ToolSpec => {
-    const { versionArgument = "--version", ...rest } = spec;
-    const variable = `NEO4J_OKTA_${name.toUpperCase().replaceAll("-", "_")}`;
-    return { name, version, variable, versionArguments: [versionArgument], ...rest };
-  };
-  const controlPlane = (name: "kube-apiserver" | "kube-controller-manager") =>
-    tool(name, kubernetes, {
-      accepts: sameMinor(kubernetes),
-      release: kubernetesRelease(name, kubernetes, platform),
-      build: program,
-    });
+    accepts: string,
+    { versionArgument = "--version", build = clusterBuild } = {},
+  ): ToolSpec => ({
+    name,
+    variable: `NEO4J_OKTA_${name.toUpperCase().replaceAll("-", "_")}`,
+    version,
+    accepts,
+    versionArguments: [versionArgument],
+    release: releaseOf(name, version, platform),
+    build,
+  });
+  const word = { versionArgument: "version" };
   return [
-    tool("etcd", etcd, {
-      accepts: sameMinor(etcd),
-      release: etcdRelease(etcd, platform),
-      build: program,
-    }),
-    tool("pulumi", pulumi, {
-      accepts: ">=3.230.0 <4.0.0",
-      versionArgument: "version",
-      release: pulumiRelease(pulumi, platform),
-      build: build("pulumi", engine, "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi", 1379, [
-        `github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${pulumi}`,
-      ]),
-    }),
-    controlPlane("kube-apiserver"),
-    controlPlane("kube-controller-manager"),
-    tool("helm", helm, {
-      accepts: ">=4.0.0 <5.0.0",
-      versionArgument: "version",
-      release: helmRelease(helm, platform),
-      build: program,
-    }),
+    tool("etcd", etcd, sameMinor(etcd)),
+    tool("pulumi", pulumi, ">=3.230.0 <4.0.0", { ...word, build: engineBuild }),
+    tool("kube-apiserver", kubernetes, sameMinor(kubernetes)),
+    tool("kube-controller-manager", kubernetes, sameMinor(kubernetes)),
+    tool("helm", helm, ">=4.0.0 <5.0.0", word),
   ];
 }
 
-function build(
-  module: string,
-  goMod: GoMod,
-  packagePath: string,
-  packages: number,
-  variables: string[],
-): ToolBuild {
-  return {
-    directory: join(MODULES, module),
-    package: packagePath,
-    ldflags: ["-s -w", ...variables.map((variable) => `-X ${variable}`)].join(" "),
-    go: goMod.go,
-    packages,
-  };
+/** Leaves symbols out, and sets the variables in which a program keeps its version. */
+function linkerFlags(variables: readonly string[]): string {
+  return ["-s -w", ...variables.map((variable) => `-X ${variable}`)].join(" ");
 }
 
 function sameMinor(version: string): string {
   return `~${version.split(".").slice(0, 2).join(".")}`;
-}
-
-function readModule(name: string): GoMod {
-  return parseGoMod(readFileSync(join(MODULES, name, "go.mod"), "utf8"));
 }

@@ -2,7 +2,7 @@ import { readFile, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { parse } from "yaml";
 import { SandboxError } from "../errors.ts";
-import { downloadsForbidden, probe, reasonOf } from "./download.ts";
+import { probe, reasonOf } from "./download.ts";
 import { type LocateOptions, surroundings } from "./locate.ts";
 
 /** Neo4j's own chart repository. */
@@ -36,16 +36,10 @@ export async function locateChart(
     await assertChart(path);
     return { origin: "option", path, detail: "given by path" };
   }
-  const around = surroundings(options);
   const repository = options.repository ?? NEO4J_CHART_REPOSITORY;
-  const answer = downloadsForbidden(around.env)
-    ? { reachable: false as const, reason: "downloads switched off by NEO4J_OKTA_NO_DOWNLOAD" }
-    : await probe(`${repository.replace(/\/$/, "")}/index.yaml`, {
-        probeMs: around.timings.probeMs,
-        signal: around.signal,
-        method: "HEAD",
-      });
-  if (answer.reachable) return { origin: "repository", path: undefined, detail: repository };
+  const index = `${repository.replace(/\/$/, "")}/index.yaml`;
+  const answer = await probe(index, surroundings(options), "HEAD");
+  if ("text" in answer) return { origin: "repository", path: undefined, detail: repository };
   return { origin: "stand-in", path: STAND_IN, detail: `stand-in: ${answer.reason}` };
 }
 

@@ -1,13 +1,13 @@
 import { renderTable } from "../table.ts";
 import { directorySize } from "./cache.ts";
 import { locateChart } from "./chart.ts";
+import { installedGo } from "./go.ts";
 import { locateLanguageHost } from "./language-host.ts";
 import { type LocateOptions, surroundings, surveyTools } from "./locate.ts";
 import { type MissingTool, unavailableMessage } from "./plan.ts";
 import { PLUGIN_NAMES } from "./plugin-store.ts";
 import { surveyPlugin } from "./plugins.ts";
 import { formatBytes } from "./progress.ts";
-import { surveyGo } from "./survey.ts";
 
 /** One line of the doctor's table. */
 export interface Finding {
@@ -18,6 +18,14 @@ export interface Finding {
   path: string;
   /** Why, or what it would take. */
   note: string;
+}
+
+/** A part that has been found. */
+interface Chosen {
+  version?: string | undefined;
+  origin: string;
+  path: string | undefined;
+  detail: string;
 }
 
 /** What a rehearsal on this machine would run with. */
@@ -34,82 +42,50 @@ export async function diagnose(
   const around = surroundings(options);
   const { found, missing } = await surveyTools(around);
   const [go, chart, plugins, host, bytes] = await Promise.all([
-    surveyGo(around.env),
+    installedGo(around.env),
     locateChart(options),
     Promise.all(PLUGIN_NAMES.map((name) => surveyPlugin(name, around))),
     locateLanguageHost({ pulumi: found.get("pulumi")?.path, env: around.env }),
     directorySize(around.cache),
   ]);
-  const tools = around.catalogue.map((spec): Finding => {
-    const tool = found.get(spec.name);
-    if (tool !== undefined) {
-      return {
-        subject: spec.name,
-        version: tool.version,
-        origin: tool.origin,
-        path: tool.path,
-        note: tool.detail,
-      };
-    }
-    const absent = missing.find((entry) => entry.spec.name === spec.name);
-    return {
-      subject: spec.name,
-      version: spec.version,
-      path: "",
-      ...(absent && proposal(absent)),
-    } as Finding;
-  });
-  return {
-    findings: [
-      {
-        subject: "node",
-        version: process.versions.node,
-        origin: "path",
-        path: process.execPath,
-        note: "runs the sandbox",
-      },
-      {
-        subject: "go",
-        version: go?.version.replace(/^go/, "") ?? "",
-        origin: go === undefined ? "none" : "path",
-        path: go?.path ?? "",
-        note: "only for building what is missing",
-      },
-      ...tools,
-      {
-        subject: "language host",
-        version: "",
-        origin: host.origin,
-        path: host.path ?? "",
-        note:
-          host.origin === "inline"
-            ? "the program runs inside the sandbox's process"
-            : "the program runs as a local program",
-      },
-      ...plugins.map(({ plugin, download }) => ({
-        subject: `plugin ${plugin.name}`,
-        version: plugin.version,
-        origin: download ? "would download" : plugin.origin,
-        path: plugin.path ?? "",
-        note: plugin.detail,
-      })),
-      {
-        subject: "neo4j chart",
-        version: "",
-        origin: chart.origin,
-        path: chart.path ?? "",
-        note: chart.detail,
-      },
-      {
-        subject: "cache",
-        version: "",
-        origin: "",
-        path: around.cache,
-        note: `${formatBytes(bytes)}; may be deleted at any time`,
-      },
-    ],
-    missing: missing.filter(({ preparations }) => preparations.length === 0),
+  const chosen = (subject: string, { version = "", origin, path, detail }: Chosen): Finding => {
+    return { subject, version, origin, path: path ?? "", note: detail };
   };
+  const runsInline = host.origin === "inline";
+  const findings = [
+    chosen("node", {
+      version: process.versions.node,
+      origin: "path",
+      path: process.execPath,
+      detail: "runs the sandbox",
+    }),
+    chosen("go", {
+      version: go?.version.replace(/^go/, ""),
+      origin: go === undefined ? "none" : "path",
+      path: go?.path,
+      detail: "only for building what is missing",
+    }),
+    ...around.catalogue.flatMap((spec) => {
+      const tool = found.get(spec.name);
+      if (tool) return [chosen(spec.name, tool)];
+      return missing.filter((absent) => absent.spec === spec).map(proposal);
+    }),
+    chosen("language host", {
+      ...host,
+      detail: `the program runs ${runsInline ? "inside the sandbox's process" : "as a local program"}`,
+    }),
+    ...plugins.map(({ plugin, download }) => {
+      const origin = download ? "would download" : plugin.origin;
+      return chosen(`plugin ${plugin.name}`, { ...plugin, origin });
+    }),
+    chosen("neo4j chart", chart),
+    chosen("cache", {
+      origin: "",
+      path: around.cache,
+      detail: `${formatBytes(bytes)}; may be deleted at any time`,
+    }),
+  ];
+  return { findings, missing: missing.filter(({ preparations }) => preparations.length === 0) };
 }
 
 /**
@@ -136,14 +112,16 @@ function verdict(missing: number, prepared: number): string {
   return `Ready to prepare ${parts}: npm run toolchain, or the first npm run sandbox, does it.`;
 }
 
-function proposal({ spec, preparations, notes }: MissingTool): Pick<Finding, "origin" | "note"> {
+/** What would be done about a tool that is not there. */
+function proposal({ spec, preparations, notes }: MissingTool): Finding {
+  const tool = { subject: spec.name, version: spec.version, path: "" };
   const way = preparations[0];
-  if (way === undefined) return { origin: "missing", note: "see below" };
-  if (way.kind === "download")
-    return { origin: "would download", note: new URL(way.release.url).host };
+  if (way === undefined) return { ...tool, origin: "missing", note: "see below" };
+  if (way.kind === "download") {
+    return { ...tool, origin: "would download", note: new URL(way.release.url).host };
+  }
   const why = notes.find((note) => note.startsWith("download: "))?.replace("download: ", "");
-  return {
-    origin: "would build",
-    note: `with ${way.go.version}, ${spec.build.packages} Go packages${why === undefined ? "" : `; no download: ${why}`}`,
-  };
+  const instead = why === undefined ? "" : `; no download: ${why}`;
+  const note = `with ${way.go.version}, ${spec.build.packages} Go packages${instead}`;
+  return { ...tool, origin: "would build", note };
 }

@@ -6,22 +6,12 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { x as extract } from "tar";
 import type { Staging } from "./cache.ts";
-import type { Offers } from "./plan.ts";
+import type { Surroundings } from "./locate.ts";
 import { formatBytes } from "./progress.ts";
 import { checksumOf, type Release } from "./releases.ts";
 
-/** How long a server may be silent. */
-export interface DownloadTimings {
-  /** Milliseconds for the first answer, which tells whether the server can be reached at all. */
-  probeMs: number;
-  /** Milliseconds without one byte of a file. */
-  idleMs: number;
-}
-
-/** Whether downloads are switched off by the user (`NEO4J_OKTA_NO_DOWNLOAD`). */
-export function downloadsForbidden(env: NodeJS.ProcessEnv): boolean {
-  return /^(1|true|yes)$/i.test(env.NEO4J_OKTA_NO_DOWNLOAD ?? "");
-}
+/** What can be had, or why it cannot. */
+export type Offer<T> = T | { reason: string };
 
 /**
  * Asks for the published checksum of a release: one small request, which is also the test of whether
@@ -29,44 +19,35 @@ export function downloadsForbidden(env: NodeJS.ProcessEnv): boolean {
  */
 export async function offerDownload(
   release: Release | undefined,
-  options: DownloadTimings & { env: NodeJS.ProcessEnv; signal: AbortSignal | undefined },
-): Promise<Offers["download"]> {
-  if (release === undefined)
-    return { available: false, reason: "none is published for this platform" };
-  if (downloadsForbidden(options.env)) {
-    return { available: false, reason: "switched off by NEO4J_OKTA_NO_DOWNLOAD" };
-  }
-  const answer = await probe(release.checksums, options);
-  if (!answer.reachable) return { available: false, reason: answer.reason };
+  around: Surroundings,
+): Promise<Offer<{ release: Release; sha256: string }>> {
+  if (release === undefined) return { reason: "none is published for this platform" };
+  const answer = await probe(release.checksums, around);
+  if ("reason" in answer) return answer;
   const sha256 = checksumOf(answer.text, basename(new URL(release.url).pathname));
-  if (sha256 !== undefined) return { available: true, sha256 };
-  return { available: false, reason: `${release.checksums} lists no SHA-256 of the file` };
+  if (sha256 !== undefined) return { release, sha256 };
+  return { reason: `${release.checksums} lists no SHA-256 of the file` };
 }
 
-/** Asks for a small text, giving up after `probeMs`. */
+/** Asks for a small text, giving up after `probeMs`; asks nobody under `NEO4J_OKTA_NO_DOWNLOAD`. */
 export async function probe(
   url: string,
-  options: { probeMs: number; signal?: AbortSignal | undefined; method?: "GET" | "HEAD" },
-): Promise<{ reachable: true; text: string } | { reachable: false; reason: string }> {
+  { env, signal, timings: { probeMs } }: Surroundings,
+  method: "GET" | "HEAD" = "GET",
+): Promise<Offer<{ text: string }>> {
+  if (/^(1|true|yes)$/i.test(env.NEO4J_OKTA_NO_DOWNLOAD ?? "")) {
+    return { reason: "downloads switched off by NEO4J_OKTA_NO_DOWNLOAD" };
+  }
   const { host } = new URL(url);
-  const timeout = AbortSignal.timeout(options.probeMs);
+  const timeout = AbortSignal.timeout(probeMs);
   try {
-    const response = await fetch(url, {
-      method: options.method ?? "GET",
-      signal: options.signal ? AbortSignal.any([timeout, options.signal]) : timeout,
-    });
+    const response = await fetch(url, { method, signal: anyOf(timeout, signal) });
     const text = await response.text();
-    if (response.ok) return { reachable: true, text };
-    return { reachable: false, reason: `${url} answers ${response.status}` };
+    return response.ok ? { text } : { reason: `${url} answers ${response.status}` };
   } catch (error) {
-    options.signal?.throwIfAborted();
-    if (timeout.aborted) {
-      return {
-        reachable: false,
-        reason: `${host} did not answer within ${options.probeMs / 1000} s`,
-      };
-    }
-    return { reachable: false, reason: `${host} cannot be reached (${reasonOf(error)})` };
+    signal?.throwIfAborted();
+    if (timeout.aborted) return { reason: `${host} did not answer within ${probeMs / 1000} s` };
+    return { reason: `${host} cannot be reached (${reasonOf(error)})` };
   }
 }
 
@@ -80,16 +61,14 @@ export async function downloadRelease(
   release: Release,
   executable: string,
   staging: Staging,
-  options: DownloadTimings & {
-    sha256: string;
-    signal: AbortSignal | undefined;
-    onBytes: (text: string) => void;
-  },
+  sha256: string,
+  around: Surroundings,
+  onBytes: (text: string) => void,
 ): Promise<void> {
   const file = join(staging.scratch, basename(new URL(release.url).pathname));
-  const digest = await receive(release.url, file, options);
-  if (digest !== options.sha256) {
-    throw new Error(`${release.url} has SHA-256 ${digest}, published is ${options.sha256}`);
+  const digest = await receive(release.url, file, around, onBytes);
+  if (digest !== sha256) {
+    throw new Error(`${release.url} has SHA-256 ${digest}, published is ${sha256}`);
   }
   const target = join(staging.files, executable);
   if (release.archive) await extract({ file, cwd: staging.files, strip: 1 });
@@ -106,16 +85,16 @@ export async function downloadRelease(
 export async function receive(
   url: string,
   file: string,
-  options: { idleMs: number; signal: AbortSignal | undefined; onBytes: (text: string) => void },
+  around: Surroundings,
+  onBytes: (text: string) => void,
 ): Promise<string> {
+  const { idleMs } = around.timings;
   const stalled = new AbortController();
   const silence = setTimeout(
-    () => stalled.abort(new Error(`${url} sent nothing for ${options.idleMs / 1000} s`)),
-    options.idleMs,
+    () => stalled.abort(new Error(`${url} sent nothing for ${idleMs / 1000} s`)),
+    idleMs,
   );
-  const signal = options.signal
-    ? AbortSignal.any([stalled.signal, options.signal])
-    : stalled.signal;
+  const signal = anyOf(stalled.signal, around.signal);
   try {
     const response = await fetch(url, { signal });
     if (!response.ok || response.body === null) throw new Error(`status ${response.status}`);
@@ -130,7 +109,7 @@ export async function receive(
           silence.refresh();
           hash.update(chunk);
           received += chunk.length;
-          options.onBytes(`${formatBytes(received)}${total}`);
+          onBytes(`${formatBytes(received)}${total}`);
           yield chunk;
         }
       },
@@ -139,12 +118,16 @@ export async function receive(
     );
     return hash.digest("hex");
   } catch (error) {
-    options.signal?.throwIfAborted();
+    around.signal?.throwIfAborted();
     if (stalled.signal.aborted) throw stalled.signal.reason;
     throw new Error(`${url} did not arrive whole: ${reasonOf(error)}`, { cause: error });
   } finally {
     clearTimeout(silence);
   }
+}
+
+function anyOf(own: AbortSignal, given: AbortSignal | undefined): AbortSignal {
+  return given ? AbortSignal.any([own, given]) : own;
 }
 
 /** The first line of what was thrown; for the bare "fetch failed", its cause instead. */

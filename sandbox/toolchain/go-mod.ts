@@ -1,39 +1,25 @@
-/** What a `go.mod` pins. */
-export interface GoMod {
-  /** The lowest Go version that may build it, e.g. `1.26`. */
-  go: string;
-  /** Module path to version without the leading `v`. */
-  requires: ReadonlyMap<string, string>;
-}
-
 /**
- * Reads the `go` and `require` directives of a `go.mod`.
- * The versions stand there and nowhere else, so that a bump is one edit.
+ * The lowest Go version that may build the module of a `go.mod`, e.g. `1.26`.
  *
  * @see https://go.dev/ref/mod#go-mod-file
  */
-export function parseGoMod(text: string): GoMod {
-  const go = /^go\s+(\S+)/m.exec(text)?.[1];
-  if (go === undefined) throw new Error("go.mod has no go directive");
-  const requires = new Map<string, string>();
-  let block = "";
-  for (const raw of text.split("\n")) {
-    const line = raw.replace(/\/\/.*$/, "").trim();
-    const opening = /^(\w+)\s*\($/.exec(line);
-    if (opening) block = opening[1] ?? "";
-    else if (line === ")") block = "";
-    else {
-      const entry = block === "require" ? line : /^require\s+(.*)$/.exec(line)?.[1];
-      const [path, version] = entry?.split(/\s+/) ?? [];
-      if (path !== undefined && version?.startsWith("v")) requires.set(path, version.slice(1));
-    }
-  }
-  return { go, requires };
+export function goVersion(goMod: string): string {
+  const version = /^go\s+(\S+)/m.exec(goMod)?.[1];
+  if (version === undefined) throw new Error("go.mod has no go directive");
+  return version;
 }
 
-/** The pinned version of one required module. */
-export function pinnedVersion(goMod: GoMod, module: string): string {
-  const version = goMod.requires.get(module);
-  if (version === undefined) throw new Error(`go.mod does not require ${module}`);
-  return version;
+/**
+ * The version of a module that a `go.mod` requires, without the leading `v`. The versions stand
+ * there and nowhere else, so that a bump is one edit.
+ */
+export function requiredVersion(goMod: string, module: string): string {
+  for (const line of goMod.split("\n")) {
+    const [path, version] = line
+      .replace(/^require\s/, "")
+      .trim()
+      .split(/\s+/);
+    if (path === module && version?.startsWith("v")) return version.slice(1);
+  }
+  throw new Error(`go.mod does not require ${module}`);
 }

@@ -3,11 +3,12 @@ import { chmod, mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { openPromise } from "yauzl";
-import { readEntry, type Staging, stage } from "./cache.ts";
-import { downloadsForbidden, probe, receive } from "./download.ts";
+import { readEntry, stage } from "./cache.ts";
+import { type Offer, probe, receive } from "./download.ts";
 import type { Surroundings } from "./locate.ts";
 import { withLock } from "./lock.ts";
-import type { Platform } from "./platform.ts";
+import { goArch } from "./platform.ts";
+import { type Report, reportingBytes } from "./progress.ts";
 
 /** The Go that is fetched where none is installed; the modules below `go/` ask for no newer one. */
 export const GO_VERSION = "1.26.8";
@@ -32,21 +33,21 @@ export interface GoDistribution {
 /**
  * Asks the module proxy for the pinned Go toolchain, as `go` itself does when a module wants a newer one.
  *
- * @returns where it is, or why it cannot be had
+ * @returns a `go` that can be fetched, or why it cannot
  */
 export async function offerGo(
-  platform: Platform,
-  options: { probeMs: number; env: NodeJS.ProcessEnv; signal: AbortSignal | undefined },
-): Promise<GoDistribution | { reason: string }> {
-  const name = `${platform.os}-${platform.arch === "x64" ? "amd64" : platform.arch}`;
+  around: Surroundings,
+): Promise<Offer<{ version: string; distribution: GoDistribution }>> {
+  const { os, arch } = around.platform;
+  const name = `${os}-${goArch(around.platform) ?? arch}`;
   const sha256 = DIGESTS[name];
   if (sha256 === undefined) return { reason: `no Go toolchain is pinned for ${name}` };
-  if (downloadsForbidden(options.env)) return { reason: "switched off by NEO4J_OKTA_NO_DOWNLOAD" };
-  const proxy = moduleProxy(options.env);
+  const proxy = moduleProxy(around.env);
   if (proxy === undefined) return { reason: "GOPROXY names no module proxy" };
   const base = `${proxy}/golang.org/toolchain/@v/v0.0.1-go${GO_VERSION}.${name}`;
-  const answer = await probe(`${base}.mod`, options);
-  return answer.reachable ? { url: `${base}.zip`, sha256 } : { reason: answer.reason };
+  const answer = await probe(`${base}.mod`, around);
+  if ("reason" in answer) return answer;
+  return { version: `go${GO_VERSION}`, distribution: { url: `${base}.zip`, sha256 } };
 }
 
 /** The first proxy of GOPROXY (https://go.dev/ref/mod#environment-variables). */
@@ -59,39 +60,32 @@ function moduleProxy({ GOPROXY = "https://proxy.golang.org" }: NodeJS.ProcessEnv
 /**
  * The path of the pinned `go`: from the cache, else fetched into it.
  *
- * @param onBytes called with what has arrived, e.g. `12 MB of 72 MB`
  * @throws Error if the file is not the pinned one, is cut off, or stops arriving
  */
 export async function obtainGo(
-  distribution: GoDistribution,
+  { url, sha256 }: GoDistribution,
   around: Surroundings,
-  onBytes: (text: string) => void,
+  report: Report,
 ): Promise<string> {
-  const { cache, platform, timings, signal } = around;
+  const { cache, platform, timings } = around;
   const key = `go-${GO_VERSION}-${platform.os}-${platform.arch}`;
-  const lock = { ...timings, signal, onWait: () => {} };
-  return withLock(join(cache, "tools", key), lock, async () => {
+  return withLock(key, around, report, async () => {
     const ready = await readEntry(cache, key);
     if (ready !== undefined) return ready.path;
     const staging = await stage(cache, key);
     try {
-      await fetchGo(distribution, staging, { ...timings, signal, onBytes });
+      const file = join(staging.scratch, "go.zip");
+      const what = `fetching Go ${GO_VERSION} from ${new URL(url).host}`;
+      await reportingBytes(what, report, timings.tickMs, async (onBytes) => {
+        const digest = await receive(url, file, around, onBytes);
+        if (digest !== sha256) throw new Error(`${url} has SHA-256 ${digest}, pinned is ${sha256}`);
+        await unpack(file, staging.files, around.signal);
+      });
       return (await staging.commit("bin/go", "download")).path;
     } finally {
       await staging.discard();
     }
   });
-}
-
-async function fetchGo(
-  { url, sha256 }: GoDistribution,
-  staging: Staging,
-  options: { idleMs: number; signal: AbortSignal | undefined; onBytes: (text: string) => void },
-): Promise<void> {
-  const file = join(staging.scratch, "go.zip");
-  const digest = await receive(url, file, options);
-  if (digest !== sha256) throw new Error(`${url} has SHA-256 ${digest}, pinned is ${sha256}`);
-  await unpack(file, staging.files, options.signal);
 }
 
 /** Files are below `golang.org/toolchain@<version>/`; the zip keeps no modes, so programs get theirs by place. */

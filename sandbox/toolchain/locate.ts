@@ -1,67 +1,64 @@
 import { SandboxError } from "../errors.ts";
 import { cacheDirectory, ensureTools } from "./cache.ts";
 import { type ToolName, type ToolSpec, toolCatalogue } from "./catalogue.ts";
-import { type DownloadTimings, offerDownload } from "./download.ts";
-import { GO_VERSION, type GoDistribution, offerGo } from "./go-toolchain.ts";
-import type { LockTimings } from "./lock.ts";
+import { offerDownload } from "./download.ts";
+import { installedGo, judgeGo } from "./go.ts";
+import { offerGo } from "./go-toolchain.ts";
+import { findInstalled } from "./installed.ts";
 import {
-  chooseInstalled,
-  choosePreparations,
+  announcement,
   type LocatedTool,
   type MissingTool,
+  type Preparation,
   type Toolchain,
   unavailableMessage,
 } from "./plan.ts";
 import { type Platform, supportedPlatform } from "./platform.ts";
 import { prepareTools } from "./prepare.ts";
 import type { OnProgress } from "./progress.ts";
-import { surveyGo, surveyInstalled } from "./survey.ts";
-import { type GoVerdict, judgeGo } from "./versions.ts";
 
-/** Waiting times of the toolchain, in milliseconds. */
-export type ToolchainTimings = DownloadTimings &
-  LockTimings & {
-    /** Between two progress lines of a running build or download. */
-    tickMs: number;
-  };
-
-const DEFAULT_TIMINGS: ToolchainTimings = {
+const DEFAULT_TIMINGS = {
+  /** Milliseconds for a server's first answer, which tells whether it can be reached at all. */
   probeMs: 3_000,
+  /** Milliseconds without one byte of a file. */
   idleMs: 30_000,
+  /** Milliseconds after which the lock of a killed process counts as abandoned; at least 2000. */
   lockStaleMs: 15_000,
+  /** Milliseconds between two attempts to take a lock that another process holds. */
   lockPollMs: 1_000,
+  /** Milliseconds between two progress lines of a wait, a build or a download. */
   tickMs: 10_000,
 };
 
-/** What may be said about where to look. */
-export interface LocateOptions {
+/** Waiting times of the toolchain, in milliseconds. */
+export type ToolchainTimings = typeof DEFAULT_TIMINGS;
+
+/** Where tools are looked for, and who is told about it. */
+export interface Surroundings {
   /** Called with lines for people who wait. Default: nobody is told. */
-  onProgress?: OnProgress;
+  onProgress: OnProgress;
   /** Ends downloads and builds, and removes what they left. The call then rejects with the signal's reason. */
-  signal?: AbortSignal | undefined;
+  signal: AbortSignal | undefined;
   /** Where PATH and the `NEO4J_OKTA_*` variables are read. Default `process.env`. */
-  env?: NodeJS.ProcessEnv;
+  env: NodeJS.ProcessEnv;
+  cache: string;
+  /** Folder of the Pulumi project, whose SDKs say which plugins are needed. Default: the current one. */
+  project: string;
+  platform: Platform;
+  catalogue: ToolSpec[];
+  timings: ToolchainTimings;
+}
+
+/** What may be said about the surroundings. */
+export interface LocateOptions
+  extends Partial<Pick<Surroundings, "onProgress" | "signal" | "env" | "project">> {
   /** Default: `NEO4J_OKTA_CACHE`, else the user's cache folder. */
   cacheDirectory?: string | undefined;
-  /** Folder of the Pulumi project, whose SDKs say which plugins are needed. Default: the current one. */
-  project?: string | undefined;
   /** Default: this machine. */
   platform?: { os: string; arch: string };
   /** Default: the five tools with their pinned versions. */
   catalogue?: (platform: Platform) => ToolSpec[];
   timings?: Partial<ToolchainTimings>;
-}
-
-/** The options with every default in its place. */
-export interface Surroundings {
-  onProgress: OnProgress;
-  signal: AbortSignal | undefined;
-  env: NodeJS.ProcessEnv;
-  cache: string;
-  project: string;
-  platform: Platform;
-  catalogue: ToolSpec[];
-  timings: ToolchainTimings;
 }
 
 /** Puts every default in its place. */
@@ -117,52 +114,37 @@ export async function surveyTools(
 ): Promise<{ found: Map<ToolName, LocatedTool>; missing: MissingTool[] }> {
   const found = new Map<ToolName, LocatedTool>();
   const absent: { spec: ToolSpec; notes: string[] }[] = [];
-  const surveys = around.catalogue.map(async (spec) => ({
-    spec,
-    installed: await surveyInstalled(spec, around),
-  }));
-  for (const { spec, installed } of await Promise.all(surveys)) {
-    const { choice, notes } = chooseInstalled(spec, installed);
-    if (choice === undefined) absent.push({ spec, notes });
-    else found.set(spec.name, choice);
-  }
-  if (absent.length === 0) return { found, missing: [] };
-  const installed = await surveyGo(around.env);
-  const lacksGo = absent.some(({ spec }) => !judgeGo(installed, spec.build.go).usable);
-  const offered = lacksGo
-    ? await offerGo(around.platform, { ...around, ...around.timings })
-    : undefined;
-  const offers = absent.map(async ({ spec, notes }) => {
-    const download = await offerDownload(spec.release, { ...around, ...around.timings });
-    const go = goFor(judgeGo(installed, spec.build.go), offered);
-    const ways = choosePreparations(spec, { download, go });
-    return { spec, preparations: ways.choice, notes: [...notes, ...ways.notes] };
+  const searches = around.catalogue.map(async (spec) => {
+    return { spec, ...(await findInstalled(spec, around)) };
   });
-  return { found, missing: await Promise.all(offers) };
-}
-
-/** An installed Go that can be used, else the one that the module proxy has. */
-function goFor(
-  verdict: GoVerdict,
-  offered: GoDistribution | { reason: string } | undefined,
-): GoVerdict {
-  if (verdict.usable || offered === undefined) return verdict;
-  if ("reason" in offered) {
-    return { usable: false, reason: `${verdict.reason}; nor can Go be fetched: ${offered.reason}` };
+  for (const { spec, tool, notes } of await Promise.all(searches)) {
+    if (tool) found.set(spec.name, tool);
+    else absent.push({ spec, notes });
   }
-  const version = `go${GO_VERSION}`;
-  return { usable: true, go: { path: "", version, toolchain: "local", distribution: offered } };
+  return { found, missing: absent.length === 0 ? [] : await findPreparations(absent, around) };
 }
 
-function announcement(missing: readonly MissingTool[], cache: string): string {
-  const builds = missing.filter(({ preparations }) => preparations[0]?.kind === "build");
-  const programs = new Map(builds.map(({ spec }) => [spec.build.directory, spec.build.packages]));
-  const packages = [...programs.values()].reduce((sum, count) => sum + count, 0);
-  const names = missing.map(({ spec }) => `${spec.name} ${spec.version}`).join(", ");
-  const count = programs.size === 1 ? "1 program" : `${programs.size} programs`;
-  const how =
-    builds.length === 0
-      ? "all are downloads"
-      : `${count} to build from source, ${packages} Go packages with empty caches`;
-  return `Preparing ${names} once, into ${cache}: ${how}.`;
+/** The ways to each missing tool: its official download, then a build with a Go that is there or can be fetched. */
+async function findPreparations(
+  absent: readonly { spec: ToolSpec; notes: string[] }[],
+  around: Surroundings,
+): Promise<MissingTool[]> {
+  const installed = await installedGo(around.env);
+  const lacksGo = absent.some(({ spec }) => "reason" in judgeGo(installed, spec.build.go));
+  const fetched = lacksGo ? await offerGo(around) : { reason: "it is not needed" };
+  const searches = absent.map(async ({ spec, notes }): Promise<MissingTool> => {
+    const preparations: Preparation[] = [];
+    const tried = [...notes];
+    const download = await offerDownload(spec.release, around);
+    if ("reason" in download) tried.push(`download: ${download.reason}`);
+    else preparations.push({ kind: "download", ...download });
+    const local = judgeGo(installed, spec.build.go);
+    const go = "reason" in local ? fetched : local;
+    if (!("reason" in go)) preparations.push({ kind: "build", go });
+    else if ("reason" in local) {
+      tried.push(`build: ${local.reason}; nor can Go be fetched: ${go.reason}`);
+    }
+    return { spec, preparations, notes: tried };
+  });
+  return Promise.all(searches);
 }

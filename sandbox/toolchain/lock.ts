@@ -1,34 +1,24 @@
+import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { lock } from "proper-lockfile";
-
-/** How a lock between processes behaves. */
-export interface LockTimings {
-  /** Milliseconds after which the lock of a killed process counts as abandoned; at least 2000. */
-  lockStaleMs: number;
-  /** Milliseconds between two attempts to take a lock that another process holds. */
-  lockPollMs: number;
-}
-
-/** How to wait for a lock, and who is told about it. */
-export interface LockOptions extends LockTimings {
-  signal: AbortSignal | undefined;
-  /** Called at the start of a wait and every `tickMs` of it, with its length so far in milliseconds. */
-  onWait: (elapsedMs: number) => void;
-  tickMs: number;
-}
+import { ensureTools } from "./cache.ts";
+import type { Surroundings } from "./locate.ts";
+import { formatDuration, type Report } from "./progress.ts";
 
 /**
- * Runs `work` while holding the lock `${file}.lock` against every other process.
+ * Runs `work` while holding the cache's lock of this name against every other process.
  * A process that is killed stops refreshing its lock; the next one takes it over.
  *
+ * @param report told at the start of a wait and every `tickMs` of it
  * @throws the signal's reason if it fires while waiting
  */
 export async function withLock<T>(
-  file: string,
-  options: LockOptions,
+  name: string,
+  around: Surroundings,
+  report: Report,
   work: () => Promise<T>,
 ): Promise<T> {
-  const release = await acquire(file, options);
+  const release = await acquire(join(await ensureTools(around.cache), name), around, report);
   try {
     return await work();
   } finally {
@@ -37,8 +27,11 @@ export async function withLock<T>(
   }
 }
 
-async function acquire(file: string, options: LockOptions): Promise<() => Promise<void>> {
-  const { signal, lockPollMs, lockStaleMs, tickMs } = options;
+async function acquire(
+  file: string,
+  { signal, timings: { lockPollMs, lockStaleMs, tickMs } }: Surroundings,
+  report: Report,
+): Promise<() => Promise<void>> {
   const started = performance.now();
   for (let told = Number.NEGATIVE_INFINITY; ; ) {
     signal?.throwIfAborted();
@@ -55,7 +48,8 @@ async function acquire(file: string, options: LockOptions): Promise<() => Promis
     const elapsed = performance.now() - started;
     if (elapsed - told >= tickMs) {
       told = elapsed;
-      options.onWait(elapsed);
+      const waited = formatDuration(elapsed);
+      report("wait", `another run is preparing it; waiting for that, ${waited}`);
     }
     await delay(lockPollMs, undefined, signal ? { signal } : {}).catch(() => {});
   }

@@ -1,7 +1,6 @@
-import semver from "semver";
 import type { ToolName, ToolSpec } from "./catalogue.ts";
+import type { GoCommand } from "./go.ts";
 import type { Release } from "./releases.ts";
-import type { GoCommand, GoVerdict } from "./versions.ts";
 
 /** Where a tool came from in this run. */
 export type ToolOrigin = "environment" | "path" | "cache" | "download" | "build";
@@ -17,84 +16,20 @@ export interface LocatedTool {
   detail: string;
 }
 
-/** An executable, and the version it printed; undefined if it could not be run or printed none. */
-export interface Candidate {
-  path: string;
-  version: string | undefined;
-}
-
-/** What is already on the machine. */
-export interface Installed {
-  /** The executable that the tool's environment variable names. */
-  explicit: Candidate | undefined;
-  /** Every executable of that name on PATH, in PATH's order. */
-  onPath: readonly Candidate[];
-  cached: { path: string; origin: "download" | "build" } | undefined;
-}
-
-/** What could be fetched or made. */
-export interface Offers {
-  download: { available: true; sha256: string } | { available: false; reason: string };
-  go: GoVerdict;
-}
+/** Names of the tools, in the catalogue's order, mapped to what was found. */
+export type Toolchain = Record<ToolName, LocatedTool>;
 
 /** A way to get a tool that is not there. */
 export type Preparation =
   | { kind: "download"; release: Release; sha256: string }
   | { kind: "build"; go: GoCommand };
 
-/** A decision, with a note for every source that was passed over, in the order in which they were tried. */
-export interface Choice<T> {
-  choice: T;
-  notes: string[];
-}
-
-/** Takes the first usable executable among those already on the machine. */
-export function chooseInstalled(
-  spec: ToolSpec,
-  installed: Installed,
-): Choice<LocatedTool | undefined> {
-  if (installed.explicit !== undefined) {
-    const { path, version } = installed.explicit;
-    const outside = version !== undefined && !accepts(spec, version);
-    const detail = `named by ${spec.variable}${outside ? `, outside the tried range ${spec.accepts}` : ""}`;
-    return { choice: { path, version: version ?? "", origin: "environment", detail }, notes: [] };
-  }
-  const notes: string[] = [`environment: ${spec.variable} is not set`];
-  for (const { path, version } of installed.onPath) {
-    if (version !== undefined && accepts(spec, version)) {
-      return { choice: { path, version, origin: "path", detail: "on PATH" }, notes };
-    }
-    const found = version === undefined ? "printed no version" : `is ${version}`;
-    notes.push(`PATH: ${path} ${found}, wanted ${spec.accepts}`);
-  }
-  if (installed.onPath.length === 0) notes.push(`PATH: no ${spec.name}`);
-  if (installed.cached !== undefined) {
-    const made = installed.cached.origin === "download" ? "downloaded" : "built";
-    const { path } = installed.cached;
-    const detail = `${made} by an earlier run`;
-    return { choice: { path, version: spec.version, origin: "cache", detail }, notes };
-  }
-  notes.push(`cache: no ${spec.name} ${spec.version}`);
-  return { choice: undefined, notes };
-}
-
-/** The ways in which a missing tool can be prepared, best first; none if it cannot be had. */
-export function choosePreparations(spec: ToolSpec, offers: Offers): Choice<Preparation[]> {
-  const choice: Preparation[] = [];
-  const notes: string[] = [];
-  if (offers.download.available && spec.release !== undefined) {
-    choice.push({ kind: "download", release: spec.release, sha256: offers.download.sha256 });
-  } else if (!offers.download.available) notes.push(`download: ${offers.download.reason}`);
-  if (offers.go.usable) choice.push({ kind: "build", go: offers.go.go });
-  else notes.push(`build: ${offers.go.reason}`);
-  return { choice, notes };
-}
-
-/** A tool that is not there, the ways to get it, and a note for every source that has it not. */
+/** A tool that is not there. */
 export interface MissingTool {
   spec: ToolSpec;
+  /** The ways in which it can be had, best first; none if it cannot. */
   preparations: Preparation[];
+  /** Why each source that was tried does not have it, in the order in which they were tried. */
   notes: string[];
 }
 
@@ -121,9 +56,16 @@ export function unavailableMessage(tools: readonly Pick<MissingTool, "spec" | "n
   return `${tried.join("")}Fix, one of:\n${ways.map((way) => `  - ${way}`).join("\n")}`;
 }
 
-/** Names of the tools, in the catalogue's order, mapped to what was found. */
-export type Toolchain = Record<ToolName, LocatedTool>;
-
-function accepts(spec: ToolSpec, version: string): boolean {
-  return semver.satisfies(version, spec.accepts, { includePrerelease: true });
+/** What is going to be prepared, and what that takes, in one line. */
+export function announcement(missing: readonly MissingTool[], cache: string): string {
+  const builds = missing.filter(({ preparations }) => preparations[0]?.kind === "build");
+  const programs = new Map(builds.map(({ spec }) => [spec.build.directory, spec.build.packages]));
+  const packages = [...programs.values()].reduce((sum, count) => sum + count, 0);
+  const names = missing.map(({ spec }) => `${spec.name} ${spec.version}`).join(", ");
+  const count = programs.size === 1 ? "1 program" : `${programs.size} programs`;
+  const how =
+    builds.length === 0
+      ? "all are downloads"
+      : `${count} to build from source, ${packages} Go packages with empty caches`;
+  return `Preparing ${names} once, into ${cache}: ${how}.`;
 }

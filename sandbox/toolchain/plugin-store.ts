@@ -1,12 +1,11 @@
 import { execFile } from "node:child_process";
-import { access, mkdir, readdir, symlink } from "node:fs/promises";
+import { mkdir, readdir, stat, symlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { promisify } from "node:util";
-import { ensureTools } from "./cache.ts";
 import { reasonOf } from "./download.ts";
 import type { Surroundings } from "./locate.ts";
 import { withLock } from "./lock.ts";
-import { formatDuration } from "./progress.ts";
+import { reporter } from "./progress.ts";
 import { isExecutable } from "./survey.ts";
 
 /** The provider plugins of a rehearsal. */
@@ -61,12 +60,9 @@ export async function installedIn(
   version: string,
 ): Promise<string | undefined> {
   const directory = join(home, "plugins", `resource-${name}-v${version}`);
-  const partial = await access(`${directory}.partial`).then(
-    () => true,
-    () => false,
-  );
+  const partial = await stat(`${directory}.partial`).catch(() => undefined);
   const path = join(directory, `pulumi-resource-${name}`);
-  return !partial && (await isExecutable(path)) ? path : undefined;
+  return partial === undefined && (await isExecutable(path)) ? path : undefined;
 }
 
 /**
@@ -81,27 +77,14 @@ export async function installPlugin(
   around: Surroundings,
 ): Promise<LocatedPlugin> {
   const { name, version } = plugin;
-  const started = performance.now();
-  const report = (phase: "wait" | "download" | "problem" | "done", text: string): void =>
-    around.onProgress({
-      subject: `plugin ${name}`,
-      phase,
-      message: `plugin ${name} ${version}: ${text}`,
-      elapsedMs: performance.now() - started,
-    });
+  const report = reporter(`plugin ${name}`, version, around.onProgress);
   const home = pluginCache(around);
-  const lock = join(await ensureTools(around.cache), `plugin-${name}-${version}`);
-  const onWait = (ms: number): void =>
-    report("wait", `another run is downloading it; waiting for that, ${formatDuration(ms)}`);
-  return withLock(lock, { ...around.timings, signal: around.signal, onWait }, async () => {
+  return withLock(`plugin-${name}-${version}`, around, report, async () => {
     const ready = await installedIn(home, name, version);
-    if (ready !== undefined)
-      return {
-        ...plugin,
-        origin: "cache",
-        path: ready,
-        detail: "official, downloaded by another run",
-      };
+    if (ready !== undefined) {
+      const detail = "official, downloaded by another run";
+      return { ...plugin, origin: "cache", path: ready, detail };
+    }
     report("download", "downloading the official plugin");
     try {
       await run(pulumi, ["plugin", "install", "resource", name, version, "--exact"], {
@@ -115,17 +98,10 @@ export async function installPlugin(
       return { ...plugin, origin: "download", path, detail: "official, downloaded" };
     } catch (error) {
       around.signal?.throwIfAborted();
-      const reason = lastLine((error as { stderr?: string }).stderr) ?? reasonOf(error);
+      const printed = (error as { stderr?: string }).stderr?.trim().split("\n").at(-1)?.trim();
+      const reason = printed || reasonOf(error);
       report("problem", `the download failed, a stand-in takes its place: ${reason}`);
       return { ...plugin, detail: `stand-in: the download failed (${reason})` };
     }
   });
-}
-
-function lastLine(text: string | undefined): string | undefined {
-  return text
-    ?.split("\n")
-    .map((line) => line.trim())
-    .filter((line) => line !== "")
-    .at(-1);
 }

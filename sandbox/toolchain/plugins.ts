@@ -1,9 +1,9 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { STAND_INS } from "../plugins/install.ts";
-import { downloadsForbidden, probe } from "./download.ts";
+import { probe } from "./download.ts";
 import { type LocateOptions, type Surroundings, surroundings } from "./locate.ts";
-import { goArch, type Platform } from "./platform.ts";
+import { goArch } from "./platform.ts";
 import {
   installedIn,
   installPlugin,
@@ -52,17 +52,17 @@ export async function surveyPlugin(
   const inCache = await installedIn(pluginCache(around), name, version);
   if (inCache !== undefined)
     return found("cache", inCache, "official, downloaded by an earlier run");
-  const reason = await whyNotDownloadable(name, version, around);
+  const answer = await probe(pluginUrl(name, version, around), around, "HEAD");
   const follows = version === STAND_INS[name] ? "" : ` of ${STAND_INS[name]}`;
-  const detail =
-    reason === undefined ? "official, to be downloaded" : `stand-in${follows}: ${reason}`;
-  const plugin = { name, version, origin: "stand-in" as const, path: undefined, detail };
-  return { plugin, download: reason === undefined };
+  const download = "text" in answer;
+  const detail = download ? "official, to be downloaded" : `stand-in${follows}: ${answer.reason}`;
+  return { plugin: { name, version, origin: "stand-in", path: undefined, detail }, download };
 }
 
 /** Address of the official plugin's archive. */
-function pluginUrl(name: PluginName, version: string, platform: Platform): string {
-  const file = `pulumi-resource-${name}-v${version}-${platform.os}-${goArch(platform) ?? platform.arch}.tar.gz`;
+function pluginUrl(name: PluginName, version: string, { platform }: Surroundings): string {
+  const { os, arch } = platform;
+  const file = `pulumi-resource-${name}-v${version}-${os}-${goArch(platform) ?? arch}.tar.gz`;
   return `https://get.pulumi.com/releases/plugins/${file}`;
 }
 
@@ -75,18 +75,4 @@ function sdkVersion(name: PluginName, project: string): string | undefined {
     if ((error as NodeJS.ErrnoException).code === "MODULE_NOT_FOUND") return undefined;
     throw error;
   }
-}
-
-async function whyNotDownloadable(
-  name: PluginName,
-  version: string,
-  around: Surroundings,
-): Promise<string | undefined> {
-  if (downloadsForbidden(around.env)) return "downloads switched off by NEO4J_OKTA_NO_DOWNLOAD";
-  const answer = await probe(pluginUrl(name, version, around.platform), {
-    probeMs: around.timings.probeMs,
-    signal: around.signal,
-    method: "HEAD",
-  });
-  return answer.reachable ? undefined : answer.reason;
 }

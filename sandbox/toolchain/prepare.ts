@@ -3,10 +3,11 @@ import { join } from "node:path";
 import { SandboxError } from "../errors.ts";
 import { buildTool, programId } from "./build.ts";
 import { Builds } from "./builds.ts";
-import { type CacheEntry, readEntry, type Staging, stage } from "./cache.ts";
+import { type CacheEntry, cacheKey, readEntry, type Staging, stage } from "./cache.ts";
 import type { ToolName, ToolSpec } from "./catalogue.ts";
 import { downloadRelease } from "./download.ts";
-import { GO_VERSION, type GoDistribution, obtainGo } from "./go-toolchain.ts";
+import type { GoCommand } from "./go.ts";
+import { obtainGo } from "./go-toolchain.ts";
 import type { Surroundings } from "./locate.ts";
 import { withLock } from "./lock.ts";
 import {
@@ -15,10 +16,8 @@ import {
   type Preparation,
   unavailableMessage,
 } from "./plan.ts";
-import { formatDuration, type ToolchainProgress } from "./progress.ts";
-import { cacheKey, versionOf } from "./survey.ts";
-
-type Report = (phase: ToolchainProgress["phase"], text: string) => void;
+import { formatDuration, type Report, reporter, reportingBytes } from "./progress.ts";
+import { versionOf } from "./survey.ts";
 
 /**
  * Downloads or builds the missing tools. What comes from one program is prepared one after the
@@ -61,95 +60,77 @@ async function prepareTool(
   around: Surroundings,
   builds: Builds,
 ): Promise<LocatedTool> {
-  const { version } = tool.spec;
+  const { name, version } = tool.spec;
   const key = cacheKey(tool.spec, around.platform);
-  const report = reporter(tool, around);
-  const onWait = (ms: number): void =>
-    report("wait", `another run is preparing it; waiting for that, ${formatDuration(ms)}`);
-  return withLock(
-    join(around.cache, "tools", key),
-    { ...around.timings, signal: around.signal, onWait },
-    async () => {
-      const ready = await readEntry(around.cache, key);
-      if (ready !== undefined) {
-        return { path: ready.path, version, origin: "cache", detail: "prepared by another run" };
+  const report = reporter(name, version, around.onProgress);
+  return withLock(key, around, report, async () => {
+    const ready = await readEntry(around.cache, key);
+    if (ready !== undefined) {
+      return { path: ready.path, version, origin: "cache", detail: "prepared by another run" };
+    }
+    const notes = [...tool.notes];
+    for (const way of tool.preparations) {
+      const staging = await stage(around.cache, key);
+      try {
+        const detail =
+          way.kind === "download"
+            ? await download(way, name, staging, around, report)
+            : await build(way.go, tool.spec, staging, around, { report, builds });
+        const { path } = await commitWorking(way, tool.spec, staging, around);
+        report("done", detail);
+        return { path, version, origin: way.kind, detail };
+      } catch (error) {
+        around.signal?.throwIfAborted();
+        const reason = error instanceof Error ? error.message : String(error);
+        notes.push(`${way.kind}: ${reason}`);
+        report("problem", `the ${way.kind} failed: ${reason.replace(/\s*\n\s*/g, " ")}`);
+      } finally {
+        await staging.discard();
       }
-      const notes = [...tool.notes];
-      for (const way of tool.preparations) {
-        const staging = await stage(around.cache, key);
-        try {
-          const detail = await fill(way, tool, staging, around, { report, builds });
-          const { path } = await commitWorking(way, tool, staging, around);
-          report("done", detail);
-          return { path, version, origin: way.kind, detail };
-        } catch (error) {
-          around.signal?.throwIfAborted();
-          const reason = error instanceof Error ? error.message : String(error);
-          notes.push(`${way.kind}: ${reason}`);
-          report("problem", `the ${way.kind} failed: ${reason.replace(/\s*\n\s*/g, " ")}`);
-        } finally {
-          await staging.discard();
-        }
-      }
-      throw new SandboxError("toolchain-unavailable", unavailableMessage([{ ...tool, notes }]));
-    },
-  );
+    }
+    throw new SandboxError("toolchain-unavailable", unavailableMessage([{ ...tool, notes }]));
+  });
 }
 
-async function fill(
-  way: Preparation,
-  { spec }: MissingTool,
+async function download(
+  { release, sha256 }: Extract<Preparation, { kind: "download" }>,
+  name: ToolName,
+  staging: Staging,
+  around: Surroundings,
+  report: Report,
+): Promise<string> {
+  const started = performance.now();
+  const { host } = new URL(release.url);
+  const { tickMs } = around.timings;
+  await reportingBytes(`downloading from ${host}`, report, tickMs, (onBytes) =>
+    downloadRelease(release, name, staging, sha256, around, onBytes),
+  );
+  return `downloaded from ${host} in ${formatDuration(performance.now() - started)}`;
+}
+
+async function build(
+  go: GoCommand,
+  spec: ToolSpec,
   staging: Staging,
   around: Surroundings,
   { report, builds }: { report: Report; builds: Builds },
 ): Promise<string> {
-  const { signal, env, timings } = around;
+  const { signal, env } = around;
   const started = performance.now();
-  const took = (): string => formatDuration(performance.now() - started);
   const output = join(staging.files, spec.name);
-  if (way.kind === "build") {
-    const twin = await builtTwin(spec, around);
-    if (twin !== undefined) {
-      await link(twin.path, output);
-      return `the program that was built for ${twin.name}`;
-    }
-    const { distribution } = way.go;
-    const go = distribution ? await fetchedGo(distribution, around, report) : way.go.path;
-    const goEnv = distribution ? { ...env, GOROOT: undefined, GOTOOLCHAIN: "local" } : env;
-    const { scratch } = staging;
-    await builds.run(spec, (work) =>
-      buildTool(spec.build, go, output, { env: goEnv, scratch, signal, work }),
-    );
-    return `built with ${way.go.version} in ${took()}`;
+  const twin = await builtTwin(spec, around);
+  if (twin !== undefined) {
+    await link(twin.path, output);
+    return `the program that was built for ${twin.name}`;
   }
-  const { host } = new URL(way.release.url);
-  let arrived = "nothing yet";
-  const show = (): void => report("download", `downloading from ${host}, ${arrived}`);
-  const onBytes = (text: string): void => {
-    arrived = text;
-  };
-  const download = { ...timings, sha256: way.sha256, signal, onBytes };
-  await ticking(show, timings.tickMs, () =>
-    downloadRelease(way.release, spec.name, staging, download),
+  const installed = "path" in go;
+  const command = installed ? go.path : await obtainGo(go.distribution, around, report);
+  const goEnv = installed ? env : { ...env, GOROOT: undefined, GOTOOLCHAIN: "local" };
+  const { scratch } = staging;
+  await builds.run(spec, (work) =>
+    buildTool(spec.build, command, output, { env: goEnv, scratch, signal, work }),
   );
-  return `downloaded from ${host} in ${took()}`;
-}
-
-async function fetchedGo(
-  distribution: GoDistribution,
-  around: Surroundings,
-  report: Report,
-): Promise<string> {
-  let arrived = "nothing yet";
-  const show = () =>
-    report(
-      "download",
-      `fetching Go ${GO_VERSION} from ${new URL(distribution.url).host}, ${arrived}`,
-    );
-  const onBytes = (text: string) => {
-    arrived = text;
-  };
-  return ticking(show, around.timings.tickMs, () => obtainGo(distribution, around, onBytes));
+  return `built with ${go.version} in ${formatDuration(performance.now() - started)}`;
 }
 
 /** Another tool of the same program that is built already: its executable serves this one by its name. */
@@ -168,7 +149,7 @@ async function builtTwin(
 /** Only an executable that runs here and is the pinned version becomes an entry. */
 async function commitWorking(
   way: Preparation,
-  { spec }: MissingTool,
+  spec: ToolSpec,
   staging: Staging,
   around: Surroundings,
 ): Promise<CacheEntry> {
@@ -186,25 +167,4 @@ async function commitWorking(
     way.kind,
     way.kind === "build" ? programId(spec.build) : undefined,
   );
-}
-
-async function ticking<T>(tick: () => void, every: number, work: () => Promise<T>): Promise<T> {
-  tick();
-  const timer = setInterval(tick, every);
-  try {
-    return await work();
-  } finally {
-    clearInterval(timer);
-  }
-}
-
-function reporter({ spec }: MissingTool, around: Surroundings): Report {
-  const started = performance.now();
-  return (phase, text) =>
-    around.onProgress({
-      subject: spec.name,
-      phase,
-      message: `${spec.name} ${spec.version}: ${text}`,
-      elapsedMs: performance.now() - started,
-    });
 }

@@ -14,6 +14,45 @@ export interface ToolchainProgress {
 /** Is told what goes on, about every ten seconds while something takes longer. */
 export type OnProgress = (progress: ToolchainProgress) => void;
 
+/** Tells about one subject. */
+export type Report = (phase: ToolchainProgress["phase"], text: string) => void;
+
+/** Tells about one version of a subject, with the time since now. */
+export function reporter(
+  subject: ToolchainProgress["subject"],
+  version: string,
+  onProgress: OnProgress,
+): Report {
+  const started = performance.now();
+  return (phase, text) =>
+    onProgress({
+      subject,
+      phase,
+      message: `${subject} ${version}: ${text}`,
+      elapsedMs: performance.now() - started,
+    });
+}
+
+/** Tells what has arrived of a download, at its start and every `tickMs` milliseconds of it. */
+export async function reportingBytes<T>(
+  what: string,
+  report: Report,
+  tickMs: number,
+  download: (onBytes: (arrived: string) => void) => Promise<T>,
+): Promise<T> {
+  let arrived = "nothing yet";
+  const tell = (): void => report("download", `${what}, ${arrived}`);
+  tell();
+  const timer = setInterval(tell, tickMs);
+  try {
+    return await download((text) => {
+      arrived = text;
+    });
+  } finally {
+    clearInterval(timer);
+  }
+}
+
 /** `45 s`, `2 min`, `2 min 05 s`. */
 export function formatDuration(milliseconds: number): string {
   const seconds = Math.round(milliseconds / 1000);

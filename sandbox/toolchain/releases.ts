@@ -1,3 +1,4 @@
+import type { ToolName } from "./catalogue.ts";
 import { goArch, type Platform } from "./platform.ts";
 
 /** Files that a project publishes for one version and platform. */
@@ -9,46 +10,40 @@ export interface Release {
   archive: boolean;
 }
 
-/** Official download of the Pulumi CLI; the archive holds the language hosts as well. */
-export function pulumiRelease(version: string, platform: Platform): Release | undefined {
-  if (goArch(platform) === undefined) return undefined;
-  const base = "https://get.pulumi.com/releases/sdk";
-  return {
-    url: `${base}/pulumi-v${version}-${platform.os}-${platform.arch}.tar.gz`,
-    checksums: `${base}/pulumi-${version}-checksums.txt`,
-    archive: true,
-  };
-}
-
-/** Official download of Helm. */
-export function helmRelease(version: string, platform: Platform): Release | undefined {
-  const arch = goArch(platform);
-  if (arch === undefined) return undefined;
-  const url = `https://get.helm.sh/helm-v${version}-${platform.os}-${arch}.tar.gz`;
-  return { url, checksums: `${url}.sha256sum`, archive: true };
-}
-
-/** Official download of etcd; for macOS it is published as a zip file only, so it is built there. */
-export function etcdRelease(version: string, platform: Platform): Release | undefined {
-  const arch = goArch(platform);
-  if (arch === undefined || platform.os === "darwin") return undefined;
-  const base = `https://github.com/etcd-io/etcd/releases/download/v${version}`;
-  return {
-    url: `${base}/etcd-v${version}-${platform.os}-${arch}.tar.gz`,
-    checksums: `${base}/SHA256SUMS`,
-    archive: true,
-  };
-}
-
-/** Official download of a Kubernetes server executable; published for Linux only. */
-export function kubernetesRelease(
-  executable: string,
+/**
+ * The official download of a tool; undefined where none is published. Of the control plane there is
+ * none for macOS (of etcd only a zip file), so it is built there.
+ */
+export function releaseOf(
+  tool: ToolName,
   version: string,
   platform: Platform,
 ): Release | undefined {
+  const { os } = platform;
   const arch = goArch(platform);
-  if (arch === undefined || platform.os === "darwin") return undefined;
-  const url = `https://dl.k8s.io/release/v${version}/bin/${platform.os}/${arch}/${executable}`;
+  if (arch === undefined) return undefined;
+  if (tool === "pulumi") {
+    const base = "https://get.pulumi.com/releases/sdk";
+    return {
+      url: `${base}/pulumi-v${version}-${os}-${platform.arch}.tar.gz`,
+      checksums: `${base}/pulumi-${version}-checksums.txt`,
+      archive: true,
+    };
+  }
+  if (tool === "helm") {
+    const url = `https://get.helm.sh/helm-v${version}-${os}-${arch}.tar.gz`;
+    return { url, checksums: `${url}.sha256sum`, archive: true };
+  }
+  if (os === "darwin") return undefined;
+  if (tool === "etcd") {
+    const base = `https://github.com/etcd-io/etcd/releases/download/v${version}`;
+    return {
+      url: `${base}/etcd-v${version}-${os}-${arch}.tar.gz`,
+      checksums: `${base}/SHA256SUMS`,
+      archive: true,
+    };
+  }
+  const url = `https://dl.k8s.io/release/v${version}/bin/${os}/${arch}/${tool}`;
   return { url, checksums: `${url}.sha256`, archive: false };
 }
 

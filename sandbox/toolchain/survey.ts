@@ -1,53 +1,17 @@
 import { execFile } from "node:child_process";
 import { access, constants, stat } from "node:fs/promises";
 import { homedir } from "node:os";
-import { delimiter, isAbsolute, join, resolve } from "node:path";
+import { delimiter, isAbsolute, join } from "node:path";
 import { promisify } from "node:util";
-import { SandboxError } from "../errors.ts";
-import { type CacheKey, readEntry } from "./cache.ts";
+import semver from "semver";
 import type { ToolSpec } from "./catalogue.ts";
-import type { Candidate, Installed } from "./plan.ts";
-import type { Platform } from "./platform.ts";
-import { type GoCommand, parseVersion } from "./versions.ts";
 
-const run = promisify(execFile);
-const VERSION_TIMEOUT_MS = 15_000;
-
-/** Name of a tool's entry in the cache. */
-export function cacheKey(spec: ToolSpec, platform: Platform): CacheKey {
-  return `${spec.name}-${spec.version}-${platform.os}-${platform.arch}`;
-}
-
-/**
- * Looks at the machine for one tool; changes nothing.
- *
- * @throws SandboxError `toolchain-override` if the tool's environment variable names something unusable
- */
-export async function surveyInstalled(
-  spec: ToolSpec,
-  where: { env: NodeJS.ProcessEnv; cache: string; platform: Platform },
-): Promise<Installed> {
-  const named = where.env[spec.variable];
-  if (named !== undefined && named !== "") {
-    const explicit = await inspectOverride(spec, resolve(named), where.env);
-    return { explicit, onPath: [], cached: undefined };
-  }
-  const paths = await findOnPath(spec.name, pathOf(spec, where.env));
-  const onPath = await Promise.all(paths.map((path) => inspect(path, spec, where.env)));
-  const cached = await readEntry(where.cache, cacheKey(spec, where.platform));
-  return { explicit: undefined, onPath, cached };
-}
-
-/** Pulumi's installer leaves PATH to the user, so its folder counts as PATH's last. */
-function pathOf(spec: ToolSpec, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  if (spec.name !== "pulumi") return env;
-  return { ...env, PATH: [env.PATH, join(pulumiHome(env), "bin")].filter(Boolean).join(delimiter) };
-}
+/** How long a program may take to tell its version. */
+export const VERSION_TIMEOUT = { timeout: 15_000, killSignal: "SIGKILL" } as const;
 
 /** The user's PULUMI_HOME, where Pulumi's installer puts `bin` and the engine puts plugins; default `~/.pulumi`. */
 export function pulumiHome(env: NodeJS.ProcessEnv): string {
-  const home = env.PULUMI_HOME;
-  return home === undefined || home === "" ? join(env.HOME ?? homedir(), ".pulumi") : home;
+  return env.PULUMI_HOME || join(env.HOME ?? homedir(), ".pulumi");
 }
 
 /** Whether the user has told the engine to pass over plugins on PATH. */
@@ -83,9 +47,8 @@ export async function versionOf(
   env: NodeJS.ProcessEnv,
 ): Promise<string | undefined> {
   try {
-    const { stdout } = await run(path, [...spec.versionArguments], {
-      timeout: VERSION_TIMEOUT_MS,
-      killSignal: "SIGKILL",
+    const { stdout } = await promisify(execFile)(path, [...spec.versionArguments], {
+      ...VERSION_TIMEOUT,
       env: { ...env, PULUMI_SKIP_UPDATE_CHECK: "true" },
     });
     return parseVersion(stdout);
@@ -94,39 +57,8 @@ export async function versionOf(
   }
 }
 
-/** The Go command on PATH, asked outside of any module so that it fetches no other toolchain. */
-export async function surveyGo(env: NodeJS.ProcessEnv): Promise<GoCommand | undefined> {
-  const [path] = await findOnPath("go", env);
-  if (path === undefined) return undefined;
-  try {
-    const { stdout } = await run(path, ["env", "GOVERSION", "GOTOOLCHAIN"], {
-      cwd: "/",
-      timeout: VERSION_TIMEOUT_MS,
-      killSignal: "SIGKILL",
-      env: { ...env, GOWORK: "off" },
-    });
-    const [version = "", toolchain = ""] = stdout.split("\n").map((line) => line.trim());
-    return { path, version, toolchain };
-  } catch {
-    return { path, version: "unknown", toolchain: "" };
-  }
-}
-
-async function inspect(path: string, spec: ToolSpec, env: NodeJS.ProcessEnv): Promise<Candidate> {
-  return { path, version: await versionOf(path, spec, env) };
-}
-
-async function inspectOverride(
-  spec: ToolSpec,
-  path: string,
-  env: NodeJS.ProcessEnv,
-): Promise<Candidate> {
-  const candidate = (await isExecutable(path)) ? await inspect(path, spec, env) : undefined;
-  if (candidate?.version !== undefined) return candidate;
-  const command = [path, ...spec.versionArguments].join(" ");
-  throw new SandboxError(
-    "toolchain-override",
-    `${spec.variable} is "${path}", which ${candidate === undefined ? "is not an executable file" : `printed no version when asked (${command})`}. ` +
-      `Fix: set it to the path of a ${spec.name} (${spec.accepts}), or unset it to let the sandbox find one.`,
-  );
+/** The version in what a tool printed about itself, e.g. `etcd Version: 3.6.5` or `Kubernetes v1.36.3`. */
+export function parseVersion(output: string): string | undefined {
+  const found = /\bv?(\d+\.\d+(?:\.\d+)?(?:-[0-9A-Za-z.-]+)?)/.exec(output)?.[1];
+  return found === undefined ? undefined : (semver.valid(found) ?? semver.coerce(found)?.version);
 }

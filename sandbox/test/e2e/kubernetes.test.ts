@@ -192,7 +192,7 @@ test("nothing is left of a stopped control plane", async () => {
     },
   });
   await second.start();
-  const server = new URL(/server: (\S+)/.exec(second.kubeconfig)?.[1] ?? "");
+  const server = new URL(/"server":"([^"]+)"/.exec(second.kubeconfig)?.[1] ?? "");
   const [folder = ""] = (await folders()).filter((name) => !before.includes(name));
   expect(existsSync(join(tmpdir(), folder))).toBe(true);
   await second.stop();

@@ -64,7 +64,7 @@ test("something to build: what it would take, exit 0, and nothing is built or wr
   await installGo(machine);
   expect(await doctor(options())).toBe(0);
   expect(printed).toMatch(
-    /etcd +1\.2\.3 +would build +with go1\.26\.8, 50 Go packages; no download: switched off by NEO4J_OKTA_NO_DOWNLOAD\n/,
+    /etcd +1\.2\.3 +would build +with go1\.26\.8, 50 Go packages; no download: downloads switched off by NEO4J_OKTA_NO_DOWNLOAD\n/,
   );
   expect(printed).toContain("Ready to prepare 1 missing part: ");
   expect(machine.builds()).toEqual([]);
@@ -80,8 +80,8 @@ test("something that cannot be had: what was tried, exit 1", async () => {
       "  1. environment: NEO4J_OKTA_ETCD is not set",
       "  2. PATH: no etcd",
       "  3. cache: no etcd 1.2.3",
-      "  4. download: switched off by NEO4J_OKTA_NO_DOWNLOAD",
-      "  5. build: no go on PATH, wanted 1.26 or newer; nor can Go be fetched: switched off by NEO4J_OKTA_NO_DOWNLOAD",
+      "  4. download: downloads switched off by NEO4J_OKTA_NO_DOWNLOAD",
+      "  5. build: no go on PATH, wanted 1.26 or newer; nor can Go be fetched: GOPROXY names no module proxy",
       "Fix, one of:",
     ].join("\n"),
   );

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parseGoMod, pinnedVersion } from "../../toolchain/go-mod.ts";
+import { goVersion, requiredVersion } from "../../toolchain/go-mod.ts";
 
 const TEXT = `module example
 
@@ -17,18 +17,16 @@ replace (
 `;
 
 test("reads the Go version and every requirement, and nothing of the replacements", () => {
-  const goMod = parseGoMod(TEXT);
-  expect(goMod.go).toBe("1.26.0");
-  expect(Object.fromEntries(goMod.requires)).toEqual({
-    "k8s.io/kubernetes": "1.36.3",
-    "a.example/b": "0.1.0",
-    "c.example/d": "2.3.4-0.20260101000000-abcdef012345",
-  });
+  expect(goVersion(TEXT)).toBe("1.26.0");
+  expect(requiredVersion(TEXT, "k8s.io/kubernetes")).toBe("1.36.3");
+  expect(requiredVersion(TEXT, "a.example/b")).toBe("0.1.0");
+  expect(requiredVersion(TEXT, "c.example/d")).toBe("2.3.4-0.20260101000000-abcdef012345");
+  expect(() => requiredVersion(TEXT, "k8s.io/api")).toThrow("go.mod does not require k8s.io/api");
 });
 
-test("a go.mod without a go directive or without the module is refused", () => {
-  expect(() => parseGoMod("module x\n")).toThrow("go.mod has no go directive");
-  expect(() => pinnedVersion(parseGoMod(TEXT), "helm.sh/helm/v4")).toThrow(
+test("a go.mod without a go directive is refused, and one that lacks the module", () => {
+  expect(() => goVersion("module x\n")).toThrow("go.mod has no go directive");
+  expect(() => requiredVersion(TEXT, "helm.sh/helm/v4")).toThrow(
     "go.mod does not require helm.sh/helm/v4",
   );
 });

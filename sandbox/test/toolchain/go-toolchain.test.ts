@@ -12,7 +12,6 @@ import { type FileServer, send, serve } from "./support/server.ts";
 
 const BASE = "/golang.org/toolchain/@v/v0.0.1-go1.26.8.linux-amd64";
 const PREFIX = "golang.org/toolchain@v0.0.1-go1.26.8.linux-amd64/";
-const LINUX = { os: "linux", arch: "x64" } as const;
 
 let machine: FakeMachine;
 let proxy: FileServer | undefined;
@@ -71,38 +70,37 @@ const ZIP = zip({
   "elsewhere/file": "no file of the toolchain",
 });
 
-function around() {
+function around(env: NodeJS.ProcessEnv = machine.env) {
   return surroundings({
-    env: machine.env,
+    env,
     cacheDirectory: machine.cache,
     platform: { os: "linux", arch: "x64" },
     timings: FAST,
   });
 }
 
-function offer(env: NodeJS.ProcessEnv, platform: Parameters<typeof offerGo>[0] = LINUX) {
-  return offerGo(platform, { probeMs: 10_000, env, signal: undefined });
-}
-
 test("the first proxy of GOPROXY is asked for the pinned toolchain", async () => {
   proxy = await serve({ [`${BASE}.mod`]: send("module golang.org/toolchain\n") });
-  const found = await offer({ GOPROXY: `off,${proxy.url}/|https://proxy.example` });
+  const found = await offerGo(around({ GOPROXY: `off,${proxy.url}/|https://proxy.example` }));
   expect(found).toEqual({
-    url: `${proxy.url}${BASE}.zip`,
-    sha256: "30c2b1bf7dcc88d3eb0a1364e47ddd9128edb3110a30e8a0ef61cd5856b31de7",
+    version: "go1.26.8",
+    distribution: {
+      url: `${proxy.url}${BASE}.zip`,
+      sha256: "30c2b1bf7dcc88d3eb0a1364e47ddd9128edb3110a30e8a0ef61cd5856b31de7",
+    },
   });
 });
 
 test.each([
   [{ GOPROXY: "direct" }, "GOPROXY names no module proxy"],
-  [{ NEO4J_OKTA_NO_DOWNLOAD: "1" }, "switched off by NEO4J_OKTA_NO_DOWNLOAD"],
+  [{ NEO4J_OKTA_NO_DOWNLOAD: "1" }, "downloads switched off by NEO4J_OKTA_NO_DOWNLOAD"],
 ])("with %j it cannot be had: %s", async (env, reason) => {
-  expect(await offer(env)).toEqual({ reason });
+  expect(await offerGo(around(env))).toEqual({ reason });
 });
 
 test("a proxy that has it not says so", async () => {
   proxy = await serve({});
-  expect(await offer({ GOPROXY: proxy.url })).toEqual({
+  expect(await offerGo(around({ GOPROXY: proxy.url }))).toEqual({
     reason: `${proxy.url}${BASE}.mod answers 404`,
   });
 });

@@ -1,9 +1,9 @@
 import { mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { findInstalled } from "../../toolchain/installed.ts";
 import { type LocateOptions, locateToolchain, surroundings } from "../../toolchain/locate.ts";
 import type { ToolchainProgress } from "../../toolchain/progress.ts";
-import { surveyInstalled } from "../../toolchain/survey.ts";
 import { writeExecutable } from "../support/executable.ts";
 import {
   FAST,
@@ -55,13 +55,13 @@ test("the engine that Pulumi's installer put into PULUMI_HOME/bin counts as PATH
   const print = "#!/bin/sh\necho v3.256.0\n";
   await mkdir(join(machine.root, ".pulumi", "bin"), { recursive: true });
   const inHome = writeExecutable(join(machine.root, ".pulumi", "bin", "pulumi"), print);
-  const survey = async (env: NodeJS.ProcessEnv) =>
-    (await surveyInstalled(engine, { ...where, env })).onPath.map(({ path }) => path);
-  expect(await survey(machine.env)).toEqual([inHome]);
-  expect(await survey({ HOME: machine.root })).toEqual([inHome]);
+  const find = async (env: NodeJS.ProcessEnv) =>
+    (await findInstalled({ ...engine, accepts: "^3" }, { ...where, env })).tool?.path;
+  expect(await find(machine.env)).toBe(inHome);
+  expect(await find({ HOME: machine.root })).toBe(inHome);
+  expect(await find({ ...machine.env, PULUMI_HOME: "/elsewhere" })).toBeUndefined();
   const onPath = writeExecutable(join(machine.bin, "pulumi"), print);
-  expect(await survey(machine.env)).toEqual([onPath, inHome]);
-  expect(await survey({ ...machine.env, PULUMI_HOME: "/elsewhere" })).toEqual([onPath]);
+  expect(await find(machine.env)).toBe(onPath);
 });
 
 test("relative folders, folders and broken links on PATH are passed over", async () => {
@@ -76,11 +76,32 @@ test("the environment variable names the executable to use", async () => {
   await installTool(machine, "1.2.7");
   const mine = writeExecutable(join(machine.root, "my-etcd"), "#!/bin/sh\necho 2.0.0\n");
   const env = { ...machine.env, NEO4J_OKTA_ETCD: mine };
-  expect((await locate({ env })).etcd).toMatchObject({
+  expect((await locate({ env })).etcd).toEqual({
     path: mine,
     version: "2.0.0",
     origin: "environment",
+    detail: "named by NEO4J_OKTA_ETCD, outside the tried range ~1.2",
   });
+});
+
+test("the first acceptable executable on PATH is used; the others are noted", async () => {
+  const folders = ["a", "b", "c"].map((name) => join(machine.root, name));
+  const [a = "", b = "", c = ""] = folders;
+  for (const folder of folders) await mkdir(folder);
+  writeExecutable(join(a, "etcd"), "#!/bin/sh\necho 1.3.0\n");
+  writeExecutable(join(b, "etcd"), "#!/bin/sh\necho hello\n");
+  const env = { ...machine.env, PATH: `${a}:${b}` };
+  await expect(locate({ env })).rejects.toThrow(
+    [
+      "  1. environment: NEO4J_OKTA_ETCD is not set",
+      `  2. PATH: ${a}/etcd is 1.3.0, wanted ~1.2`,
+      `  3. PATH: ${b}/etcd printed no version, wanted ~1.2`,
+      "  4. cache: no etcd 1.2.3",
+    ].join("\n"),
+  );
+  const path = writeExecutable(join(c, "etcd"), "#!/bin/sh\necho 1.2.9\n");
+  const { etcd } = await locate({ env: { ...machine.env, PATH: folders.join(":") } });
+  expect(etcd).toMatchObject({ path, version: "1.2.9", origin: "path" });
 });
 
 test.each([
@@ -111,7 +132,12 @@ test("a missing tool is built from its pinned module, then comes from the cache"
   const path = join(machine.cache, "tools", "etcd-1.2.3-linux-x64", "etcd");
   expect(etcd).toMatchObject({ path, version: "1.2.3", origin: "build" });
   expect(await cached()).toEqual(["etcd-1.2.3-linux-x64"]);
-  expect((await locate()).etcd).toMatchObject({ path, origin: "cache" });
+  expect((await locate()).etcd).toEqual({
+    path,
+    version: "1.2.3",
+    origin: "cache",
+    detail: "built by an earlier run",
+  });
   expect(machine.builds()).toHaveLength(1);
   expect(machine.builds()[0]).toMatch(
     /^\d+ build -v -trimpath -buildvcs=false -gcflags=all=-l -ldflags -s -w -X example\.com\/version\.Version=v1\.2\.3 -o \S+\/etcd example\.com\/etcd$/,
