@@ -152,7 +152,9 @@ test.each([
 
 test("NEO4J_OKTA_NO_DOWNLOAD=1 asks no server", async () => {
   const attempt = locate({}, { env: { NEO4J_OKTA_NO_DOWNLOAD: "1" } });
-  await expect(attempt).rejects.toThrow("download: downloads switched off by NEO4J_OKTA_NO_DOWNLOAD");
+  await expect(attempt).rejects.toThrow(
+    "download: downloads switched off by NEO4J_OKTA_NO_DOWNLOAD",
+  );
   expect(server?.requests).toEqual([]);
 });
 
