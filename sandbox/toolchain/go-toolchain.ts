@@ -11,7 +11,7 @@ import { goArch } from "./platform.ts";
 import { type Report, reportingBytes } from "./progress.ts";
 
 /** The Go that is fetched where none is installed; the modules below `go/` ask for no newer one. */
-export const GO_VERSION = "1.26.8";
+const GO_VERSION = "1.26.8";
 
 /**
  * SHA-256 of the toolchain's zip files, which are Go modules like any other one: the checksum of
