@@ -48,6 +48,12 @@ export async function retrying(
   }
 }
 
+/** What an error says, without the headers of the API server's answer: their date makes each another text. */
+export function messageOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.split("\nHeaders: ", 1)[0] ?? "";
+}
+
 /** The object of a read, or undefined if the API server answers 404. */
 export async function unlessMissing<T>(read: Promise<T>): Promise<T | undefined> {
   try {

@@ -1,7 +1,7 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { CoreV1Api, V1Pod, V1PodStatus } from "@kubernetes/client-node";
-import { identityOf, MERGE_PATCH, unlessMissing } from "./api.ts";
+import { identityOf, MERGE_PATCH, messageOf, unlessMissing } from "./api.ts";
 import { ContainerRunner, type ContainerRunnerOptions } from "./container-runner.ts";
 import type { ContainerLine, NodeEvent } from "./node-event.ts";
 import { podStatus } from "./pod-status.ts";
@@ -75,7 +75,7 @@ export class PodRunner {
     void this.#publish();
     for (const container of this.#containers) {
       container.run().catch((error: unknown) => {
-        const message = `Container ${container.container.name}: ${String(error)}`;
+        const message = `Container ${container.container.name}: ${messageOf(error)}`;
         this.#report("Warning", "FailedSync", message);
       });
     }
@@ -135,7 +135,7 @@ export class PodRunner {
       MERGE_PATCH,
     );
     await unlessMissing(write).catch((error: unknown) => {
-      if (!this.#stopping) this.#report("Warning", "FailedSync", `Pod status: ${String(error)}`);
+      if (!this.#stopping) this.#report("Warning", "FailedSync", `Pod status: ${messageOf(error)}`);
     });
   }
 }

@@ -5,6 +5,7 @@ import {
   type KubernetesObject,
   makeInformer,
 } from "@kubernetes/client-node";
+import { messageOf } from "./api.ts";
 
 /** What is done about a change. A handler that rejects is reported; the watch goes on. */
 export interface WatchHandlers<T extends KubernetesObject> {
@@ -64,6 +65,6 @@ export class Watches {
 
   #failed(what: string, error: unknown): void {
     if (this.#over.signal.aborted) return;
-    this.#onFailure(`${what}: ${error instanceof Error ? error.message : String(error)}`);
+    this.#onFailure(`${what}: ${messageOf(error)}`);
   }
 }

@@ -203,7 +203,7 @@ test("a status that the API server refuses is told once; one of a Pod that is go
     .toBeGreaterThan(1);
   const refused = events.filter(({ reason }) => reason === "FailedSync");
   expect(refused).toHaveLength(1);
-  expect(refused[0]?.message).toMatch(/^Pod status: .*HTTP-Code: 500/);
+  expect(refused[0]?.message).toMatch(/^Pod status: HTTP-Code: 500\nMessage: .*\nBody: "\{\}"$/);
   await pods.stop();
   events = [];
   server.on(`PATCH ${POD}/status`, (_, response) => response.writeHead(404).end("{}"));
