@@ -2,8 +2,7 @@ import type { AddressInfo } from "node:net";
 import type { FastifyInstance } from "fastify";
 import type { JWK } from "jose";
 import { SandboxError } from "../errors.ts";
-import type { Credentials } from "./http/caller.ts";
-import { controlRoutes } from "./http/control.ts";
+import { controlRoutes } from "./control.ts";
 import { Faults } from "./http/faults.ts";
 import { RateLimiter, type RateLimits } from "./http/rate-limit.ts";
 import { RequestLog } from "./http/request-log.ts";
@@ -137,19 +136,19 @@ export class OktaEmulator {
   async #register(app: FastifyInstance): Promise<void> {
     const { org, log, faults } = this;
     const { rehearsalKey } = this.#options;
-    const credentials: Credentials = { accessToken: this.accessToken, apiToken: this.apiToken };
     const [state] = await Promise.all([
-      createTokenState(org, rehearsalKey ? { rehearsalKey } : {}),
+      createTokenState(org, { rehearsalKey }),
       org.groups.size === 0 ? seedOrg(org) : undefined,
     ]);
     await app.register(
       managementRoutes(org, {
-        credentials,
+        credentials: this,
         verifyToken: (presented) => verifyOrgToken(state, presented),
       }),
     );
-    await app.register(tokenRoutes(org, { state }));
-    if (this.#options.control) await app.register(controlRoutes(org, { credentials, log, faults }));
+    await app.register(tokenRoutes(state));
+    if (this.#options.control)
+      await app.register(controlRoutes(org, { credentials: this, log, faults }));
   }
 
   #explain(error: unknown): unknown {

@@ -1,14 +1,5 @@
 import { makeId } from "./ids.ts";
 
-/** Okta's error document; also what its SDKs expect to find in a refusal. */
-interface OktaErrorBody {
-  errorCode: string;
-  errorSummary: string;
-  errorLink: string;
-  errorId: string;
-  errorCauses: { errorSummary: string }[];
-}
-
 /**
  * A refusal of the emulated org, with the HTTP status and Okta's own error code. Thrown by handlers
  * and rendered in one place; nothing secret belongs in `summary` or `causes`.
@@ -34,8 +25,11 @@ export class OktaError extends Error {
     this.headers = headers;
   }
 
-  /** The document that goes over the wire, with a fresh `errorId`. */
-  toBody(): OktaErrorBody {
+  /**
+   * The document that goes over the wire, with a fresh `errorId`; also what Okta's SDKs expect to find
+   * in a refusal.
+   */
+  toBody() {
     return {
       errorCode: this.code,
       errorSummary: this.message,

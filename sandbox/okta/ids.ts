@@ -7,7 +7,6 @@ const LENGTH = 20;
 const PREFIX = {
   app: "0oa",
   appKey: "pks",
-  appLink: "aln",
   accessPolicy: "rst",
   authorizationServer: "aus",
   scope: "scp",

@@ -1,6 +1,6 @@
-import { timingSafeEqual } from "node:crypto";
 import { forbidden, invalidToken } from "../errors.ts";
 import type { Org } from "../org.ts";
+import { sameSecret } from "../same-secret.ts";
 import { hasRight } from "./admin-rights.ts";
 import type { Method } from "./route.ts";
 
@@ -53,7 +53,7 @@ export async function authenticate(
   const [scheme = "", token = "", ...rest] = (authorization ?? "").split(" ");
   if (!token || rest.length > 0) throw invalidToken();
   const kind = scheme.toLowerCase();
-  if (kind === "ssws" && same(token, credentials.apiToken)) {
+  if (kind === "ssws" && sameSecret(token, credentials.apiToken)) {
     return { id: "api-token", scopes: "all" };
   }
   if (isAccessToken(credentials, authorization)) {
@@ -71,7 +71,7 @@ export function isAccessToken(
   authorization: string | undefined,
 ): boolean {
   const [scheme = "", token = ""] = (authorization ?? "").split(" ");
-  return scheme.toLowerCase() === "bearer" && same(token, accessToken);
+  return scheme.toLowerCase() === "bearer" && sameSecret(token, accessToken);
 }
 
 /**
@@ -90,10 +90,4 @@ export function authorize(org: Org, { id, scopes }: Caller, method: Method, fami
   if (!hasRight(org, id, method, family)) {
     throw forbidden(`No admin role of the client allows this: ${scope}.`);
   }
-}
-
-function same(left: string, right: string): boolean {
-  const a = Buffer.from(left);
-  const b = Buffer.from(right);
-  return a.length === b.length && timingSafeEqual(a, b);
 }

@@ -34,14 +34,14 @@ export interface Route {
   summary: string;
   handle(call: Call): Answer | Promise<Answer>;
   /** Family of the API scope a Bearer caller needs: `okta.apps` asks for `.read` or `.manage`. */
-  scope: string;
+  scope: string | null;
 }
 
 /** A route as its resource file writes it: one line of a table. */
 export type Row = readonly [method: Method, path: string, summary: string, handle: Route["handle"]];
 
 /** The routes of a resource, which all ask for API scopes of one family. */
-export function routes(scope: string, rows: readonly Row[]): Route[] {
+export function routes(scope: string | null, rows: readonly Row[]): Route[] {
   return rows.map(([method, path, summary, handle]) => ({ method, path, summary, handle, scope }));
 }
 
@@ -49,8 +49,8 @@ declare module "fastify" {
   interface FastifyContextConfig {
     /** One phrase for the table of what is supported. */
     summary?: string;
-    /** Family of the API scope the caller needs, such as `okta.apps`. */
-    scope?: string;
+    /** Family of the API scope the caller needs, such as `okta.apps`; null where none is needed. */
+    scope?: string | null;
   }
   interface FastifyRequest {
     /** Who asks, once known; its `id` goes into the request log. */

@@ -3,10 +3,10 @@ import { z } from "zod";
 import type { ClientRole } from "../admin-entities.ts";
 import type { App } from "../entities.ts";
 import { invalidField, notFound, OktaError } from "../errors.ts";
+import { answersWith, noContent } from "../http/answers.ts";
 import { parseBody } from "../http/body.ts";
 import { type Call, routes } from "../http/route.ts";
 import { findApp, newObject, type Org } from "../org.ts";
-import { answersWith, noContent } from "./answers.ts";
 import { byIdOrLabel, entryOf } from "./find.ts";
 import { link } from "./links.ts";
 

@@ -1,10 +1,10 @@
 import type { Group } from "../admin-entities.ts";
 import { forbidden } from "../errors.ts";
+import { answersWith, noContent } from "../http/answers.ts";
 import { parseBody } from "../http/body.ts";
 import { type Call, routes } from "../http/route.ts";
 import { newObject, timestamp } from "../org.ts";
 import { groupSchema } from "../schemas/administration.ts";
-import { answersWith, noContent } from "./answers.ts";
 import { entryOf, refuseTaken } from "./find.ts";
 import { link } from "./links.ts";
 import { filterOf, searchOf } from "./search.ts";

@@ -1,7 +1,7 @@
 import { invalidField, OktaError } from "../errors.ts";
+import { answersWith, noContent } from "../http/answers.ts";
 import { type Call, routes } from "../http/route.ts";
 import type { Org } from "../org.ts";
-import { answersWith, noContent } from "./answers.ts";
 import { appOf, entryOf } from "./find.ts";
 import { link } from "./links.ts";
 

@@ -1,9 +1,9 @@
 import type { TrustedOrigin } from "../admin-entities.ts";
+import { answersWith, noContent } from "../http/answers.ts";
 import { parseBody } from "../http/body.ts";
 import { type Call, routes } from "../http/route.ts";
 import { newObject, timestamp } from "../org.ts";
 import { originSchema } from "../schemas/administration.ts";
-import { answersWith, noContent } from "./answers.ts";
 import { entryOf, refuseTaken } from "./find.ts";
 import { lifecycleRoutes } from "./lifecycle.ts";
 import { lifecycleLink, link } from "./links.ts";

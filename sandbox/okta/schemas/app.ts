@@ -21,12 +21,22 @@ const settings = z.strictObject({
   oauthClient: oauthSettings,
 });
 
+const CLIENT_ID_RULE = "must be 6 to 100 characters of A-Z a-z 0-9 $-_.+!*'(), and not ALL_CLIENTS";
+
+function isClientId(id: string): boolean {
+  return /^[A-Za-z0-9$\-_.+!*'(),]{6,100}$/.test(id) && id !== "ALL_CLIENTS";
+}
+
+function isSecretOrNone({ length }: string): boolean {
+  return length === 0 || (length >= 14 && length <= 100);
+}
+
 const credentials = z.strictObject({
   oauthClient: z
     .strictObject({
       autoKeyRotation: z.boolean().default(true),
-      client_id: text.optional(),
-      client_secret: text.optional(),
+      client_id: text.refine(isClientId, CLIENT_ID_RULE).optional(),
+      client_secret: text.refine(isSecretOrNone, "must be 14 to 100 characters").optional(),
       pkce_required: z.boolean().optional(),
       token_endpoint_auth_method: z
         .enum(TOKEN_ENDPOINT_AUTH_METHODS)

@@ -3,9 +3,7 @@ import type { AuthorizationServer, SigningKey } from "../entities.ts";
 import { type Org, timestamp } from "../org.ts";
 
 /** What holds signing keys: an authorization server, or the org's own. */
-export interface KeyHolder {
-  keys: SigningKey[];
-}
+export type KeyHolder = Pick<AuthorizationServer, "keys">;
 
 /** Okta rotates the keys of a server in AUTO mode about every 90 days; in milliseconds. */
 const ROTATION_PERIOD = 90 * 24 * 60 * 60 * 1000;
@@ -51,7 +49,16 @@ function isAlive(key: SigningKey, now: number): boolean {
  * meanwhile: the swap happens at once, after the generation.
  */
 export async function rotateKeys(org: Org, server: AuthorizationServer): Promise<void> {
-  await rotateHolder(server, org);
+  const fresh = await createSigningKey("NEXT");
+  const next = server.keys.find((key) => key.status === "NEXT") ?? (await createSigningKey("NEXT"));
+  const now = org.now();
+  for (const key of server.keys) {
+    if (key.status !== "ACTIVE") continue;
+    key.status = "EXPIRED";
+    key.retiredAfter = key.lastTokenExpiry ?? now;
+  }
+  next.status = "ACTIVE";
+  server.keys = [fresh, next, ...server.keys.filter((key) => isAlive(key, now))];
   server.lastRotated = timestamp(org);
   setRotation(server, server.rotationMode);
 }
@@ -64,17 +71,4 @@ export function setRotation(server: AuthorizationServer, mode: "AUTO" | "MANUAL"
   } else {
     server.nextRotation = new Date(Date.parse(server.lastRotated) + ROTATION_PERIOD).toISOString();
   }
-}
-
-async function rotateHolder(holder: KeyHolder, org: Org): Promise<void> {
-  const fresh = await createSigningKey("NEXT");
-  const next = holder.keys.find((key) => key.status === "NEXT") ?? (await createSigningKey("NEXT"));
-  const now = org.now();
-  for (const key of holder.keys) {
-    if (key.status !== "ACTIVE") continue;
-    key.status = "EXPIRED";
-    key.retiredAfter = key.lastTokenExpiry ?? now;
-  }
-  next.status = "ACTIVE";
-  holder.keys = [fresh, next, ...holder.keys.filter((key) => isAlive(key, now))];
 }

@@ -1,43 +1,44 @@
 import formbody from "@fastify/formbody";
 import type { FastifyError, FastifyPluginAsync, FastifyReply } from "fastify";
 import { OktaError } from "../errors.ts";
-import type { Org } from "../org.ts";
-import { endpoints } from "./endpoints/index.ts";
+import { discovery } from "./endpoints/discovery.ts";
+import type { Endpoint } from "./endpoints/endpoint.ts";
+import { introspect } from "./endpoints/introspect.ts";
+import { revoke } from "./endpoints/revoke.ts";
+import { token } from "./endpoints/token.ts";
 import { OAuthError } from "./errors.ts";
-import { createTokenState, type TokenState } from "./state.ts";
+import type { TokenState } from "./state.ts";
 
-/** How the token side is served. */
-interface TokenRoutesOptions {
-  /**
-   * State to work on, when something else needs it too (verifying the org server's tokens).
-   * Default: a fresh one.
-   */
-  state?: TokenState;
-  /** Largest request body in bytes. Default 65,536. */
-  bodyLimit?: number;
-}
+/** Every route of the token side. */
+export const endpoints: readonly Endpoint[] = [...token, ...introspect, ...revoke, ...discovery];
+
+/** Largest request body in bytes. */
+const BODY_LIMIT = 65_536;
+
+/** Answers that belong to one client and one moment (RFC 6749 section 5.1). */
+const UNCACHED = { "cache-control": "no-cache, no-store", pragma: "no-cache" };
+
+/** Answers that change only with the server's configuration. */
+const CACHED_FOR_A_DAY = { "cache-control": "max-age=86400, must-revalidate" };
 
 /**
  * The OAuth endpoints of an org as a Fastify plugin: token, introspection, revocation, JWKS and
  * discovery, per custom authorization server and for the org's own. The form parser and the error
  * form are its own and reach no other route.
  */
-export function tokenRoutes(org: Org, options: TokenRoutesOptions = {}): FastifyPluginAsync {
+export function tokenRoutes(state: TokenState): FastifyPluginAsync {
   return async (app) => {
-    const state = options.state ?? (await createTokenState(org));
     app.removeAllContentTypeParsers();
-    await app.register(formbody, { bodyLimit: options.bodyLimit ?? 65_536 });
+    await app.register(formbody, { bodyLimit: BODY_LIMIT });
     app.setErrorHandler(refuse);
-    for (const { method, path, summary, cacheControl, handle } of endpoints) {
+    for (const { method, path, summary, handle } of endpoints) {
       app.route({
         method,
         url: path,
         config: { summary },
         async handler(request, reply) {
           const answer = await handle(state, request);
-          reply.header("cache-control", cacheControl);
-          if (method === "POST") reply.header("pragma", "no-cache");
-          return answer === undefined ? reply.send() : reply.send(answer);
+          return reply.headers(method === "POST" ? UNCACHED : CACHED_FOR_A_DAY).send(answer);
         },
       });
     }
@@ -49,7 +50,7 @@ async function refuse(
   _: unknown,
   reply: FastifyReply,
 ) {
-  reply.header("cache-control", "no-cache, no-store").header("pragma", "no-cache");
+  reply.headers(UNCACHED);
   if (error instanceof OAuthError) {
     return reply.code(error.status).headers(error.headers).send(error.body);
   }

@@ -2,6 +2,7 @@ import type { FastifyRequest } from "fastify";
 import type { App } from "../entities.ts";
 import { type Form, readParameters } from "./form.ts";
 import type { Issuer } from "./issuer.ts";
+import { refusal } from "./refusals.ts";
 import type { TokenState } from "./state.ts";
 
 /**
@@ -63,4 +64,9 @@ export async function judge(request: TokenRequest, steps: readonly Step[]): Prom
     const pending = step(request);
     if (pending) await pending;
   }
+}
+
+/** @throws OAuthError `invalid_request` for a request without the token that its endpoint takes */
+export function requireToken({ form }: TokenRequest): void {
+  if (!form.has("token")) throw refusal("request_missing_token");
 }

@@ -1,16 +1,11 @@
 import { refusal } from "./refusals.ts";
 import type { TokenRequest } from "./request.ts";
 
+/** Scopes of OpenID Connect, which every server's metadata names. */
+export const OIDC_SCOPES = ["openid", "email", "profile", "address", "phone", "offline_access"];
+
 /** Scopes about a user, which a request without a user cannot have. */
-export const USER_SCOPES: ReadonlySet<string> = new Set([
-  "openid",
-  "profile",
-  "email",
-  "address",
-  "phone",
-  "offline_access",
-  "device_sso",
-]);
+export const USER_SCOPES: ReadonlySet<string> = new Set([...OIDC_SCOPES, "device_sso"]);
 
 /** The characters of RFC 6749 section 3.3, spaces between. */
 const SCOPE_PARAMETER = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/;

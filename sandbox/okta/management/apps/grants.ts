@@ -1,12 +1,12 @@
 import { z } from "zod";
 import type { ScopeGrant } from "../../entities.ts";
 import { alreadyExists, invalidField } from "../../errors.ts";
+import { answersWith, noContent } from "../../http/answers.ts";
 import { parseBody } from "../../http/body.ts";
 import { type Call, routes } from "../../http/route.ts";
 import { makeId } from "../../ids.ts";
 import { timestamp } from "../../org.ts";
 import { resource } from "../../schemas/resource.ts";
-import { answersWith, noContent } from "../answers.ts";
 import { appOf, entryOf } from "../find.ts";
 import { link } from "../links.ts";
 

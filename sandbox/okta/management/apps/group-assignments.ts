@@ -1,9 +1,9 @@
 import type { GroupAssignment } from "../../admin-entities.ts";
+import { answersWith, noContent } from "../../http/answers.ts";
 import { parseBody } from "../../http/body.ts";
 import { type Call, routes } from "../../http/route.ts";
 import { timestamp } from "../../org.ts";
 import { groupAssignmentSchema } from "../../schemas/administration.ts";
-import { answersWith, noContent } from "../answers.ts";
 import { appOf, entryOf } from "../find.ts";
 import { groupOf } from "../groups.ts";
 import { link } from "../links.ts";

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { App } from "../../entities.ts";
+import { answersWith } from "../../http/answers.ts";
 import { parseBody } from "../../http/body.ts";
 import { type Call, routes } from "../../http/route.ts";
 import { issuerModeSchema } from "../../schemas/authorization-server.ts";
-import { answersWith } from "../answers.ts";
 import { appOf } from "../find.ts";
 
 const PATH = "/api/v1/internal/apps/:appId/settings/oauth/idToken";

@@ -1,9 +1,9 @@
 import type { AppKey } from "../../entities.ts";
 import { invalidField } from "../../errors.ts";
+import { answersWith, noContent } from "../../http/answers.ts";
 import { parseBody } from "../../http/body.ts";
 import { type Call, routes } from "../../http/route.ts";
 import { keySchema } from "../../schemas/oauth-client.ts";
-import { answersWith, noContent } from "../answers.ts";
 import { appOf, entryOf } from "../find.ts";
 import { lifecycleRoutes } from "../lifecycle.ts";
 import { checkKeySet } from "./checks.ts";

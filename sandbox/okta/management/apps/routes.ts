@@ -1,9 +1,9 @@
 import type { App } from "../../entities.ts";
 import { invalidField, OktaError } from "../../errors.ts";
+import { answersWith, noContent } from "../../http/answers.ts";
 import { parseBody } from "../../http/body.ts";
 import { type Call, routes } from "../../http/route.ts";
 import { type AppInput, appSchema } from "../../schemas/app.ts";
-import { answersWith, noContent } from "../answers.ts";
 import { appOf } from "../find.ts";
 import { lifecycleRoutes } from "../lifecycle.ts";
 import { filterOf, searchOf } from "../search.ts";

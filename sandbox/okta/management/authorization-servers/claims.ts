@@ -1,11 +1,11 @@
 import type { AuthorizationServer, Claim } from "../../entities.ts";
 import { forbidden, invalidField } from "../../errors.ts";
+import { answersWith, noContent } from "../../http/answers.ts";
 import { parseBody } from "../../http/body.ts";
 import { type Call, routes } from "../../http/route.ts";
 import { makeId } from "../../ids.ts";
 import { claimSchema } from "../../schemas/authorization-server.ts";
 import { RESERVED_CLAIMS } from "../../tokens/access-token.ts";
-import { answersWith, noContent } from "../answers.ts";
 import { entryOf, refuseTaken, serverOf } from "../find.ts";
 import { link } from "../links.ts";
 import { IN_SERVER, SERVER_PATH, SERVERS_SCOPE, serverPath } from "./document.ts";

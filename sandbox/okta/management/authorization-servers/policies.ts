@@ -1,10 +1,10 @@
 import type { AccessPolicy } from "../../entities.ts";
 import { invalidField } from "../../errors.ts";
+import { answersWith, noContent } from "../../http/answers.ts";
 import { parseBody } from "../../http/body.ts";
 import { type Call, routes } from "../../http/route.ts";
 import { findApp, newObject, timestamp } from "../../org.ts";
 import { policySchema } from "../../schemas/authorization-server.ts";
-import { answersWith, noContent } from "../answers.ts";
 import { entryOf, refuseTaken, serverOf } from "../find.ts";
 import { lifecycleRoutes } from "../lifecycle.ts";
 import { lifecycleLink, link } from "../links.ts";

@@ -1,10 +1,10 @@
 import type { Scope } from "../../entities.ts";
 import { forbidden } from "../../errors.ts";
+import { answersWith, noContent } from "../../http/answers.ts";
 import { parseBody } from "../../http/body.ts";
 import { type Call, routes } from "../../http/route.ts";
 import { makeId } from "../../ids.ts";
 import { scopeSchema } from "../../schemas/authorization-server.ts";
-import { answersWith, noContent } from "../answers.ts";
 import { entryOf, refuseTaken, serverOf } from "../find.ts";
 import { link } from "../links.ts";
 import { searchOf } from "../search.ts";

@@ -1,11 +1,11 @@
 import type { AuthorizationServer } from "../../entities.ts";
 import { forbidden } from "../../errors.ts";
+import { answersWith, noContent } from "../../http/answers.ts";
 import { parseBody } from "../../http/body.ts";
 import { type Call, routes } from "../../http/route.ts";
 import { timestamp } from "../../org.ts";
 import { serverSchema } from "../../schemas/authorization-server.ts";
 import { setRotation } from "../../tokens/keys.ts";
-import { answersWith, noContent } from "../answers.ts";
 import { refuseTaken, serverOf } from "../find.ts";
 import { lifecycleRoutes } from "../lifecycle.ts";
 import { searchOf } from "../search.ts";

@@ -1,9 +1,9 @@
 import { alreadyExists, invalidField, notFound } from "../../errors.ts";
+import { answersWith, noContent } from "../../http/answers.ts";
 import { parseBody } from "../../http/body.ts";
 import { type Call, routes } from "../../http/route.ts";
 import { makeId } from "../../ids.ts";
 import { bindingSchema } from "../../schemas/administration.ts";
-import { answersWith, noContent } from "../answers.ts";
 import { byIdOrLabel } from "../find.ts";
 import { link } from "../links.ts";
 import { newReferences } from "./references.ts";

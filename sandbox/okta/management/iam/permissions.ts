@@ -1,8 +1,8 @@
 import { invalidField, notFound } from "../../errors.ts";
+import { answersWith, noContent } from "../../http/answers.ts";
 import { type Call, routes } from "../../http/route.ts";
 import { timestamp } from "../../org.ts";
 import { permissionSchema } from "../../schemas/administration.ts";
-import { answersWith, noContent } from "../answers.ts";
 import { link } from "../links.ts";
 import { ROLE_PATH, ROLES_PATH, roleOf } from "./roles.ts";
 

@@ -1,11 +1,11 @@
 import type { ResourceSet } from "../../admin-entities.ts";
 import { forbidden, notFound } from "../../errors.ts";
+import { answersWith, noContent } from "../../http/answers.ts";
 import { parseBody } from "../../http/body.ts";
 import { page } from "../../http/pagination.ts";
 import { type Call, routes } from "../../http/route.ts";
 import { newObject, timestamp } from "../../org.ts";
 import { resourceSetChangesSchema, resourceSetSchema } from "../../schemas/administration.ts";
-import { answersWith, noContent } from "../answers.ts";
 import { byIdOrLabel, refuseTaken } from "../find.ts";
 import { link } from "../links.ts";
 import { newReferences } from "./references.ts";

@@ -1,10 +1,10 @@
 import type { Reference } from "../../admin-entities.ts";
+import { answersWith, noContent } from "../../http/answers.ts";
 import { parseBody } from "../../http/body.ts";
 import { page } from "../../http/pagination.ts";
 import { type Call, routes } from "../../http/route.ts";
 import { timestamp } from "../../org.ts";
 import { additionsSchema } from "../../schemas/administration.ts";
-import { answersWith, noContent } from "../answers.ts";
 import { entryOf } from "../find.ts";
 import { link } from "../links.ts";
 import { newReferences } from "./references.ts";

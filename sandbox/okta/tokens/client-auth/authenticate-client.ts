@@ -3,8 +3,7 @@ import { findApp } from "../../org.ts";
 import { refusal } from "../refusals.ts";
 import type { TokenRequest } from "../request.ts";
 import { clientAssertion } from "./assertion.ts";
-import { clientSecretBasic } from "./client-secret-basic.ts";
-import { clientSecretPost } from "./client-secret-post.ts";
+import { clientSecretBasic, clientSecretPost } from "./client-secret.ts";
 import type { ClientAuthMethod, Credential } from "./method.ts";
 
 const METHODS: readonly ClientAuthMethod[] = [clientSecretBasic, clientSecretPost, clientAssertion];

@@ -7,7 +7,7 @@ import {
   type JWK,
   type JWSHeaderParameters,
 } from "jose";
-import type { App, AppKey } from "../../entities.ts";
+import type { App } from "../../entities.ts";
 import { OAuthError } from "../errors.ts";
 import { refusal } from "../refusals.ts";
 
@@ -72,11 +72,5 @@ export class ClientKeys {
 
 function registeredKeys({ jwks }: App): KeySet {
   if (jwks.length === 0) throw refusal("client_assertion_jwks_not_configured");
-  return createLocalJWKSet({ keys: jwks.filter((key) => key.status === "ACTIVE").map(toJwk) });
-}
-
-function toJwk({ kty, kid, use, alg, e, n, x, y, crv }: AppKey): JWK {
-  const members = Object.entries({ kid, use, alg, e, n, x, y, crv });
-  const present = members.filter(([, value]) => value !== undefined && value !== null);
-  return { kty, ...Object.fromEntries(present) };
+  return createLocalJWKSet({ keys: jwks.filter(({ status }) => status === "ACTIVE") });
 }

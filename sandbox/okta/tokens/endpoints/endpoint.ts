@@ -1,25 +1,49 @@
 import type { FastifyRequest } from "fastify";
+import { customIssuer, type Issuer, orgIssuer } from "../issuer.ts";
 import type { TokenState } from "../state.ts";
 
-/** A route of the token side. */
+/** A route of the token side. What is got may be cached for a day, what is posted for is never. */
 export interface Endpoint {
   readonly method: "GET" | "POST";
   /** In Fastify's notation. */
   readonly path: string;
   /** One line for the table of what is supported. */
   readonly summary: string;
-  readonly cacheControl: string;
   /** The body to answer 200 with; undefined for an empty one. @throws OAuthError or OktaError */
   handle(state: TokenState, request: FastifyRequest): Promise<unknown>;
 }
 
-/** Answers that belong to one client and one moment (RFC 6749 section 5.1). */
-export const UNCACHED = "no-cache, no-store";
+/** What an endpoint answers for the server that is asked. */
+export type Answer = (state: TokenState, issuer: Issuer, request: FastifyRequest) => unknown;
 
-/** Answers that change only with the server's configuration. */
-export const CACHED_FOR_A_DAY = "max-age=86400, must-revalidate";
+/** Path of a custom authorization server. */
+export const CUSTOM_SERVER = "/oauth2/:authorizationServerId";
 
-/** The authorization server that the path names. */
-export function serverId(request: FastifyRequest): string {
-  return (request.params as { authorizationServerId: string }).authorizationServerId;
+/** An endpoint of the custom authorization server that its path names by id or alias. */
+export function ofCustomServer(
+  method: Endpoint["method"],
+  path: string,
+  summary: string,
+  answer: Answer,
+): Endpoint {
+  return {
+    ...{ method, path, summary },
+    async handle(state, request) {
+      const { authorizationServerId } = request.params as { authorizationServerId: string };
+      return answer(state, customIssuer(state.org, authorizationServerId), request);
+    },
+  };
+}
+
+/** An endpoint of the org authorization server. */
+export function ofOrgServer(
+  method: Endpoint["method"],
+  path: string,
+  summary: string,
+  answer: Answer,
+): Endpoint {
+  return {
+    ...{ method, path, summary },
+    handle: async (state, request) => answer(state, orgIssuer(state), request),
+  };
 }

@@ -1,19 +1,28 @@
 import { authenticateClient } from "../client-auth/authenticate-client.ts";
-import type { Step, TokenRequest } from "../request.ts";
+import { requireToken, type TokenRequest } from "../request.ts";
 import { readAccessToken } from "../verify-access-token.ts";
-import type { Endpoint } from "./endpoint.ts";
-import { ofCustomServer, ofOrgServer } from "./judged.ts";
-import { requireToken } from "./require-token.ts";
+import { CUSTOM_SERVER, type Endpoint, ofCustomServer, ofOrgServer } from "./endpoint.ts";
+import { judgedBy } from "./judged.ts";
 
-const STEPS: readonly Step[] = [authenticateClient, requireToken, describeToken];
+const answer = judgedBy([authenticateClient, requireToken, describeToken]);
 
 /**
  * Introspection (RFC 7662) by any client of the org, of the tokens of the server that is asked. The
  * token's own claims are part of the answer.
  */
 export const introspect: readonly Endpoint[] = [
-  ofCustomServer("/v1/introspect", "State of a custom authorization server's token", STEPS),
-  ofOrgServer("/v1/introspect", "State of an org authorization server's token", STEPS),
+  ofCustomServer(
+    "POST",
+    `${CUSTOM_SERVER}/v1/introspect`,
+    "State of a custom authorization server's token",
+    answer,
+  ),
+  ofOrgServer(
+    "POST",
+    "/oauth2/v1/introspect",
+    "State of an org authorization server's token",
+    answer,
+  ),
 ];
 
 async function describeToken(request: TokenRequest): Promise<void> {

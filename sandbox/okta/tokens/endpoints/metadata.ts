@@ -1,14 +1,9 @@
+import { TOKEN_ENDPOINT_AUTH_METHODS } from "../../schemas/oauth-client.ts";
 import { ASYMMETRIC_ALGORITHMS, SECRET_ALGORITHMS } from "../algorithms.ts";
 import type { Issuer } from "../issuer.ts";
+import { OIDC_SCOPES } from "../scopes.ts";
+import type { TokenState } from "../state.ts";
 import { API_SCOPES } from "./api-scopes.ts";
-
-const CLIENT_AUTH_METHODS = [
-  "client_secret_basic",
-  "client_secret_post",
-  "client_secret_jwt",
-  "private_key_jwt",
-  "none",
-];
 
 const USER_GRANTS = ["authorization_code", "implicit", "refresh_token", "password"];
 const DEVICE_GRANT = "urn:ietf:params:oauth:grant-type:device_code";
@@ -22,8 +17,6 @@ const ORG_GRANTS = [
   "urn:ietf:params:oauth:grant-type:token-exchange",
 ];
 
-const OIDC_SCOPES = ["openid", "email", "profile", "address", "phone", "offline_access"];
-
 const ID_TOKEN_CLAIMS = [
   ...["iss", "ver", "sub", "aud", "iat", "exp", "jti", "auth_time", "amr", "idp", "nonce"],
   ...["name", "nickname", "preferred_username", "given_name", "middle_name", "family_name"],
@@ -32,13 +25,13 @@ const ID_TOKEN_CLAIMS = [
 ];
 
 /** `oauth-authorization-server` (RFC 8414), with Okta's fields in Okta's order. */
-export function oauthMetadata(issuer: Issuer, organization: string): Record<string, unknown> {
+export function oauthMetadata({ org }: TokenState, issuer: Issuer): Record<string, unknown> {
   const { server, base } = issuer;
   return {
     issuer: issuer.issuer,
     authorization_endpoint: `${base}/v1/authorize`,
     token_endpoint: `${base}/v1/token`,
-    registration_endpoint: `${organization}/oauth2/v1/clients`,
+    registration_endpoint: `${org.url}/oauth2/v1/clients`,
     ...(server ? { jwks_uri: `${base}/v1/keys` } : {}),
     response_types_supported: responseTypes(["code", "token", "id_token"]),
     response_modes_supported: RESPONSE_MODES,
@@ -48,7 +41,7 @@ export function oauthMetadata(issuer: Issuer, organization: string): Record<stri
     ],
     subject_types_supported: ["public"],
     scopes_supported: server ? publishedScopes(issuer) : [...API_SCOPES, ...OIDC_SCOPES, "groups"],
-    token_endpoint_auth_methods_supported: CLIENT_AUTH_METHODS,
+    token_endpoint_auth_methods_supported: TOKEN_ENDPOINT_AUTH_METHODS,
     claims_supported: ["ver", "jti", "iss", "aud", "iat", "exp", "cid", "uid", "scp", "sub"],
     ...endpointsOf(issuer),
     ...(server ? {} : ORG_FIELDS),
@@ -59,14 +52,14 @@ export function oauthMetadata(issuer: Issuer, organization: string): Record<stri
  * `openid-configuration` (OpenID Connect Discovery 1.0). Okta leaves `client_credentials` out of its
  * grant types here.
  */
-export function openidConfiguration(issuer: Issuer, organization: string): Record<string, unknown> {
+export function openidConfiguration({ org }: TokenState, issuer: Issuer): Record<string, unknown> {
   const { server, base } = issuer;
   return {
     issuer: issuer.issuer,
     authorization_endpoint: `${base}/v1/authorize`,
     token_endpoint: `${base}/v1/token`,
     userinfo_endpoint: `${base}/v1/userinfo`,
-    registration_endpoint: `${organization}/oauth2/v1/clients`,
+    registration_endpoint: `${org.url}/oauth2/v1/clients`,
     jwks_uri: `${base}/v1/keys`,
     response_types_supported: responseTypes(["code", "id_token"]),
     response_modes_supported: RESPONSE_MODES,
@@ -74,7 +67,7 @@ export function openidConfiguration(issuer: Issuer, organization: string): Recor
     subject_types_supported: ["public"],
     id_token_signing_alg_values_supported: ["RS256"],
     scopes_supported: server ? publishedScopes(issuer) : [...OIDC_SCOPES, "groups"],
-    token_endpoint_auth_methods_supported: CLIENT_AUTH_METHODS,
+    token_endpoint_auth_methods_supported: TOKEN_ENDPOINT_AUTH_METHODS,
     claims_supported: ID_TOKEN_CLAIMS,
     ...endpointsOf(issuer),
   };
@@ -98,9 +91,9 @@ function endpointsOf({ base }: Issuer): Record<string, unknown> {
   return {
     code_challenge_methods_supported: ["S256"],
     introspection_endpoint: `${base}/v1/introspect`,
-    introspection_endpoint_auth_methods_supported: CLIENT_AUTH_METHODS,
+    introspection_endpoint_auth_methods_supported: TOKEN_ENDPOINT_AUTH_METHODS,
     revocation_endpoint: `${base}/v1/revoke`,
-    revocation_endpoint_auth_methods_supported: CLIENT_AUTH_METHODS,
+    revocation_endpoint_auth_methods_supported: TOKEN_ENDPOINT_AUTH_METHODS,
     end_session_endpoint: `${base}/v1/logout`,
     request_parameter_supported: true,
     request_object_signing_alg_values_supported: [...SECRET_ALGORITHMS, ...ASYMMETRIC_ALGORITHMS],

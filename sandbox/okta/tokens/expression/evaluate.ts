@@ -64,24 +64,22 @@ function binary(operator: BinaryOperator, left: Node, right: Node, context: Cont
   const first = resolve(left, context);
   if (operator === "||") return truth(first) || truth(resolve(right, context));
   if (operator === "&&") return truth(first) && truth(resolve(right, context));
-  const second = resolve(right, context);
-  switch (operator) {
-    case "==":
-      return equal(first, second);
-    case "!=":
-      return !equal(first, second);
-    case "<":
-      return amount(first) < amount(second);
-    case "<=":
-      return amount(first) <= amount(second);
-    case ">":
-      return amount(first) > amount(second);
-    case ">=":
-      return amount(first) >= amount(second);
-    case "+":
-      return plus(first, second);
-  }
+  return OPERATIONS[operator](first, resolve(right, context));
 }
+
+/** The operators that look at both their operands. */
+const OPERATIONS: Record<
+  Exclude<BinaryOperator, "||" | "&&">,
+  (left: Value, right: Value) => Value
+> = {
+  "==": equal,
+  "!=": (left, right) => !equal(left, right),
+  "<": (left, right) => amount(left) < amount(right),
+  "<=": (left, right) => amount(left) <= amount(right),
+  ">": (left, right) => amount(left) > amount(right),
+  ">=": (left, right) => amount(left) >= amount(right),
+  "+": plus,
+};
 
 function plus(left: Value, right: Value): Value {
   if (typeof left === "number" && typeof right === "number") return left + right;

@@ -1,51 +1,36 @@
 import { ExpressionError } from "./error.ts";
 import { equal, list, text, type Value } from "./value.ts";
 
-interface ExpressionFunction {
-  readonly arity: number;
-  readonly apply: (args: readonly Value[]) => Value;
-}
-
-const define = (arity: number, apply: (...args: Value[]) => Value): ExpressionFunction => ({
-  arity,
-  apply: (args) => apply(...args),
-});
-
 /** The functions of Okta Expression Language that need no user, by name. */
-const FUNCTIONS: ReadonlyMap<string, ExpressionFunction> = new Map([
-  [
-    "Arrays.contains",
-    define(2, (array, item) => list(array).some((one) => equal(one, item ?? null))),
-  ],
-  ["Arrays.isEmpty", define(1, (array) => list(array).length === 0)],
-  ["Arrays.size", define(1, (array) => list(array).length)],
-  ["Arrays.add", define(2, (array, item) => [...list(array), item ?? null])],
-  [
-    "Arrays.remove",
-    define(2, (array, item) => list(array).filter((one) => !equal(one, item ?? null))),
-  ],
-  ["Arrays.toCsvString", define(1, (array) => list(array).map(text).join(","))],
-  ["String.append", define(2, (left, right) => text(left) + text(right))],
-  [
-    "String.join",
-    { arity: -1, apply: ([separator, ...parts]) => parts.map(text).join(text(separator)) },
-  ],
-  ["String.len", define(1, (value) => text(value).length)],
-  ["String.startsWith", define(2, (value, prefix) => text(value).startsWith(text(prefix)))],
-  ["String.stringContains", define(2, (value, part) => text(value).includes(text(part)))],
-  ["String.toLowerCase", define(1, (value) => text(value).toLowerCase())],
-  ["String.toUpperCase", define(1, (value) => text(value).toUpperCase())],
+const FUNCTIONS = new Map<string, (...args: Value[]) => Value>([
+  ["Arrays.contains", (array, item) => list(array).some((one) => equal(one, item ?? null))],
+  ["Arrays.isEmpty", (array) => list(array).length === 0],
+  ["Arrays.size", (array) => list(array).length],
+  ["Arrays.add", (array, item) => [...list(array), item ?? null]],
+  ["Arrays.remove", (array, item) => list(array).filter((one) => !equal(one, item ?? null))],
+  ["Arrays.toCsvString", (array) => list(array).map(text).join(",")],
+  ["String.append", (left, right) => text(left) + text(right)],
+  ["String.join", (...[separator, ...parts]) => parts.map(text).join(text(separator))],
+  ["String.len", (value) => text(value).length],
+  ["String.startsWith", (value, prefix) => text(value).startsWith(text(prefix))],
+  ["String.stringContains", (value, part) => text(value).includes(text(part))],
+  ["String.toLowerCase", (value) => text(value).toLowerCase()],
+  ["String.toUpperCase", (value) => text(value).toUpperCase()],
 ]);
 
-/** Calls a function by name. @throws ExpressionError `unknown-function`, or `type` for wrong arguments */
+/**
+ * Calls a function by name. Each takes as many arguments as its parameters, one that lists none takes
+ * any number.
+ * @throws ExpressionError `unknown-function`, or `type` for wrong arguments
+ */
 export function call(name: string, args: readonly Value[]): Value {
   const found = FUNCTIONS.get(name);
   if (!found) throw new ExpressionError("unknown-function", `Unknown function '${name}'.`);
-  if (found.arity >= 0 && args.length !== found.arity) {
+  if (found.length > 0 && args.length !== found.length) {
     throw new ExpressionError(
       "type",
-      `Function '${name}' takes ${found.arity} argument(s), not ${args.length}.`,
+      `Function '${name}' takes ${found.length} argument(s), not ${args.length}.`,
     );
   }
-  return found.apply(args);
+  return found(...args);
 }

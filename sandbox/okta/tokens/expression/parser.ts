@@ -1,6 +1,6 @@
 import { ExpressionError } from "./error.ts";
 import { type Token, tokenize } from "./lexer.ts";
-import { type BinaryOperator, LEVELS, type Node } from "./syntax.ts";
+import { LEVELS, type Node } from "./syntax.ts";
 
 /** Okta's bound on the value of a claim, in characters. */
 const MAX_LENGTH = 1024;
@@ -52,12 +52,8 @@ class Parser {
     for (;;) {
       const operator = operators.find((candidate) => this.#take(candidate));
       if (operator === undefined) return left;
-      left = this.#joined(operator, left, this.#binary(level + 1));
+      left = { type: "binary", operator, left, right: this.#binary(level + 1) };
     }
-  }
-
-  #joined(operator: BinaryOperator, left: Node, right: Node): Node {
-    return { type: "binary", operator, left, right };
   }
 
   #unary(): Node {

@@ -20,7 +20,7 @@ beforeEach(async () => {
   world = new World(await authorizationServer());
   world.org.now = Date.now;
   fastify = Fastify();
-  await fastify.register(tokenRoutes(world.org, { state: await tokenState(world) }));
+  await fastify.register(tokenRoutes(await tokenState(world)));
   world.org.url = await fastify.listen({ host: "127.0.0.1", port: 0 });
   as = await discover("/oauth2/default", "oauth2");
 });

@@ -3,8 +3,7 @@ import Fastify, { type FastifyInstance } from "fastify";
 import { createLocalJWKSet, decodeProtectedHeader, jwtVerify } from "jose";
 import { beforeEach, describe, expect, test } from "vitest";
 import { OktaError, rateLimited } from "../../../okta/errors.ts";
-import { endpoints } from "../../../okta/tokens/endpoints/index.ts";
-import { tokenRoutes } from "../../../okta/tokens/plugin.ts";
+import { endpoints, tokenRoutes } from "../../../okta/tokens/plugin.ts";
 import {
   authorizationServer,
   basic,
@@ -165,7 +164,7 @@ describe("beside other routes", () => {
   test("forms and OAuth errors stay inside the plugin", async () => {
     const shell = Fastify();
     shell.setErrorHandler((_error, _request, reply) => reply.code(400).send({ shell: true }));
-    await shell.register(tokenRoutes(world.org, { state: await tokenState(world) }));
+    await shell.register(tokenRoutes(await tokenState(world)));
     shell.post("/json", async (request) => request.body);
     const json = await shell.inject({ method: "POST", url: "/json", payload: { a: 1 } });
     expect(json.json()).toEqual({ a: 1 });
@@ -178,7 +177,7 @@ describe("beside other routes", () => {
     shell.addHook("onRequest", async () => {
       throw rateLimited(100, 1_800_000_000);
     });
-    await shell.register(tokenRoutes(world.org, { state: await tokenState(world) }));
+    await shell.register(tokenRoutes(await tokenState(world)));
     const answer = await post(shell, url, form);
     expect(answer.status).toBe(429);
     expect(answer.body.errorCode).toBe("E0000047");
@@ -191,7 +190,7 @@ describe("beside other routes", () => {
       expect(error).not.toBeInstanceOf(OktaError);
       return reply.code(500).send({ shell: true });
     });
-    await shell.register(tokenRoutes(world.org, { state: await tokenState(world) }));
+    await shell.register(tokenRoutes(await tokenState(world)));
     world.server.keys = [];
     const answer = await post(shell, url, form, { authorization });
     expect({ status: answer.status, body: answer.body }).toEqual({

@@ -191,8 +191,7 @@ export async function tokenState(world: World): Promise<TokenState> {
 
 export async function serve(world: World, state?: TokenState): Promise<FastifyInstance> {
   const fastify = Fastify();
-  const options = { state: state ?? (await tokenState(world)) };
-  await fastify.register(tokenRoutes(world.org, options));
+  await fastify.register(tokenRoutes(state ?? (await tokenState(world))));
   await fastify.ready();
   return fastify;
 }

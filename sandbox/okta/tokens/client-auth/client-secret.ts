@@ -1,8 +1,9 @@
+import type { App } from "../../entities.ts";
 import { findApp } from "../../org.ts";
+import { sameSecret } from "../../same-secret.ts";
 import { refusal } from "../refusals.ts";
 import type { TokenRequest } from "../request.ts";
 import type { Credential } from "./method.ts";
-import { isSecretOf, verifySecret } from "./secret.ts";
 
 const BASIC = /^Basic +([A-Za-z0-9+/_-]+={0,2})$/i;
 
@@ -27,7 +28,7 @@ export function clientSecretBasic(request: TokenRequest): Credential | undefined
     clientId: findApp(state.org, id) ? id : formDecode(id),
     method: "client_secret_basic",
     verify(_request, app) {
-      if (!isSecretOf(app, secret)) verifySecret(app, formDecode(secret));
+      if (!isSecretOf(app, secret)) requireSecret(app, formDecode(secret));
     },
   };
 }
@@ -38,4 +39,24 @@ function formDecode(text: string): string {
   } catch {
     return text;
   }
+}
+
+/** `client_id` and `client_secret` in the body (RFC 6749 section 2.3.1). */
+export function clientSecretPost({ form }: TokenRequest): Credential | undefined {
+  const secret = form.get("client_secret");
+  if (secret === undefined) return undefined;
+  return {
+    clientId: form.get("client_id") ?? "",
+    method: "client_secret_post",
+    verify: (_request, app) => requireSecret(app, secret),
+  };
+}
+
+function requireSecret(app: App, presented: string): void {
+  if (!isSecretOf(app, presented)) throw refusal("invalid_client_secret");
+}
+
+/** Whether what was presented is an active secret of the app. */
+function isSecretOf({ secrets }: App, presented: string): boolean {
+  return secrets.some(({ status, value }) => status === "ACTIVE" && sameSecret(value, presented));
 }

@@ -1,5 +1,5 @@
-import { type PageSize, page } from "../http/pagination.ts";
-import type { Answer, Call, Route } from "../http/route.ts";
+import { type PageSize, page } from "./pagination.ts";
+import type { Call, Route } from "./route.ts";
 
 type Handle = Route["handle"];
 
@@ -26,8 +26,8 @@ export function answersWith<T>(document: (call: Call, item: T) => object) {
 
 /** 204 without a body, once `act` has acted. */
 export function noContent(act: (call: Call) => unknown): Handle {
-  return (call): Answer => {
-    act(call);
+  return async (call) => {
+    await act(call);
     return { status: 204 };
   };
 }
