@@ -1,4 +1,4 @@
-import type { EngineEvent, OpMap, Stack } from "@pulumi/pulumi/automation/index.js";
+import type { EngineEvent, Stack } from "@pulumi/pulumi/automation/index.js";
 import { SandboxError } from "../errors.ts";
 import { endLeftBehind } from "./left-behind.ts";
 import type { Reporter } from "./reporter.ts";
@@ -30,20 +30,23 @@ export function createEngine(
     color: "never" as const,
     suppressProgress: true,
   };
+  // The engine has already printed its diagnostics; the error only says which step failed.
   const explain = async <T>(step: string, run: () => Promise<T>) => {
     try {
-      return await explained(step, run, signal);
+      return await run();
     } catch (error) {
       const { pulumiHome } = stack.workspace;
       if (pulumiHome !== undefined) await endLeftBehind(pulumiHome);
-      throw error;
+      if (signal.reason instanceof Error) throw signal.reason;
+      throw new SandboxError(
+        "engine-failed",
+        `pulumi ${step} failed; the engine's own messages are above. (${firstLine(error)})`,
+      );
     }
   };
   return {
-    preview: () =>
-      explain("preview", async () => changesOf((await stack.preview(options)).changeSummary)),
-    up: () =>
-      explain("up", async () => changesOf((await stack.up(options)).summary.resourceChanges)),
+    preview: () => explain("preview", async () => (await stack.preview(options)).changeSummary),
+    up: () => explain("up", async () => (await stack.up(options)).summary.resourceChanges ?? {}),
     destroy: () =>
       explain("destroy", async () => {
         await unprotect(stack, report);
@@ -69,28 +72,11 @@ async function unprotect(stack: Stack, report: Reporter): Promise<void> {
   );
 }
 
-function changesOf(summary: OpMap | undefined): Changes {
-  return { ...summary };
-}
-
 /** What differs from the state: everything but resources that stay the same. */
 export function pendingChanges(changes: Changes): string[] {
   return Object.entries(changes)
     .filter(([operation, count]) => operation !== "same" && operation !== "read" && count)
     .map(([operation, count]) => `${count} to ${operation}`);
-}
-
-/** The engine has already printed its diagnostics; the error only says which step failed. */
-async function explained<T>(step: string, run: () => Promise<T>, signal: AbortSignal): Promise<T> {
-  try {
-    return await run();
-  } catch (error) {
-    if (signal.reason instanceof Error) throw signal.reason;
-    throw new SandboxError(
-      "engine-failed",
-      `pulumi ${step} failed; the engine's own messages are above. (${firstLine(error)})`,
-    );
-  }
 }
 
 function firstLine(error: unknown): string {

@@ -60,3 +60,19 @@ export async function writeHandover(
 export function readGuide({ guide }: Handover): Promise<string> {
   return readFile(guide, "utf8").catch(() => "");
 }
+
+/** How to use the running sandbox. @param guide what the verifier adds; may be empty */
+export function describeReach(handover: Handover, guide: string): string {
+  const { okta, kubeconfig, outputs, services } = handover;
+  const byName = Map.groupBy(services, ({ namespace, name }) => `${namespace}/${name}`);
+  return [
+    `Okta emulator     ${okta.url}`,
+    `Kubernetes        export KUBECONFIG=${kubeconfig}`,
+    ...[...byName].map(([name, ports]) => {
+      const addresses = ports.map(({ port, address }) => `${port} at ${address}`);
+      return `${name.padEnd(17)} ${addresses.join(", ")}`;
+    }),
+    `stack outputs     ${outputs}`,
+    ...(guide === "" ? [] : [guide.trimEnd()]),
+  ].join("\n");
+}

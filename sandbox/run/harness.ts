@@ -66,7 +66,7 @@ export async function startHarness(options: HarnessOptions): Promise<Harness> {
   try {
     const pulumiHome = join(directory, "pulumi-home");
     await tools.installPlugins(pulumiHome);
-    world = await startWorld({ directory, binaries: tools.binaries, oktaPort, report });
+    world = await startWorld({ directory, binaries: tools.toolchain, oktaPort, report });
     signal?.throwIfAborted();
     const place = { options, world, tools, pulumiHome, parent: directory };
     return { world, directory, openStack: (stack = {}) => openStack(stack, place), stop };
@@ -100,7 +100,7 @@ async function openStack(
     stack: name,
     config: overlaySettings({}, endpoints),
     directory,
-    pulumi: tools.pulumi,
+    pulumi: tools.toolchain.pulumi.path,
     pulumiHome,
     languageHost: tools.languageHost,
     passphrase: randomBytes(24).toString("base64"),

@@ -1,11 +1,11 @@
-import { CoreV1Api, KubeConfig } from "@kubernetes/client-node";
+import type { CoreV1Api } from "@kubernetes/client-node";
 import { SandboxError } from "../errors.ts";
 import type { Org } from "../okta/org.ts";
 import type { World } from "./world.ts";
 
 /** What org and cluster hold that a stack may have made, one line per object. */
-export async function inventory({ okta, kubeconfig }: World): Promise<string[]> {
-  const releases = await helmReleases(kubeconfig);
+export async function inventory({ okta, api }: World): Promise<string[]> {
+  const releases = await helmReleases(api);
   return [...oktaInventory(okta.org), ...releases.map((name) => `Helm release ${name}`)];
 }
 
@@ -36,17 +36,13 @@ export function oktaInventory(org: Org): string[] {
 const declared = ({ system }: { system: boolean }) => !system;
 
 /** Helm keeps one Secret per revision of a release; the releases that have one, as namespace/name. */
-async function helmReleases(kubeconfig: string): Promise<string[]> {
-  const config = new KubeConfig();
-  config.loadFromString(kubeconfig);
-  const { items } = await config.makeApiClient(CoreV1Api).listSecretForAllNamespaces({
-    fieldSelector: "type=helm.sh/release.v1",
+async function helmReleases(api: CoreV1Api): Promise<string[]> {
+  const fieldSelector = "type=helm.sh/release.v1";
+  const { items } = await api.listSecretForAllNamespaces({ fieldSelector });
+  const names = items.map(({ metadata }) => {
+    return `${metadata?.namespace}/${metadata?.labels?.name ?? "?"}`;
   });
-  return [
-    ...new Set(
-      items.map(({ metadata }) => `${metadata?.namespace}/${metadata?.labels?.name ?? "?"}`),
-    ),
-  ].sort();
+  return [...new Set(names)].sort();
 }
 
 /** Refuses a destroy after which something is there that was not there before the run. */

@@ -1,6 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { parseDocument } from "yaml";
+import { parse } from "yaml";
 import { SandboxError, type SandboxErrorCode } from "../errors.ts";
 
 /** A Pulumi program, as its project file says. */
@@ -96,26 +96,17 @@ async function readMapping(
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw new SandboxError(code, `${file} cannot be read: ${(error as Error).message}`);
   }
-  const value = yamlValue(file, text, code);
+  let value: unknown;
+  try {
+    value = parse(text, { logLevel: "error" });
+  } catch (error) {
+    throw new SandboxError(code, `${file} is not YAML: ${(error as Error).message.trim()}`);
+  }
   if (isMapping(value)) return value;
   throw new SandboxError(
     code,
     `${file} must hold a YAML mapping; it holds ${value === null ? "nothing" : JSON.stringify(value).slice(0, 60)}.`,
   );
-}
-
-function yamlValue(file: string, text: string, code: SandboxErrorCode): unknown {
-  const refuse = ({ message }: Error) =>
-    new SandboxError(code, `${file} is not YAML: ${message.trim()}`);
-  const document = parseDocument(text);
-  const problem = document.errors[0];
-  if (problem) throw refuse(problem);
-  try {
-    return document.toJS();
-  } catch (error) {
-    // Aliases are followed only here: one that names no anchor, or that multiplies without end.
-    throw refuse(error as Error);
-  }
 }
 
 /** Whether a value of a YAML document is a mapping. */

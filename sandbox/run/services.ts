@@ -1,4 +1,3 @@
-import { CoreV1Api, KubeConfig } from "@kubernetes/client-node";
 import type { World } from "./world.ts";
 
 /** A port of a Kubernetes Service, and where it is reached from this machine. */
@@ -11,13 +10,8 @@ export interface ReachableService {
 }
 
 /** The ports of all Services that have a ready Pod of the sandbox's node behind them. */
-export async function reachableServices({
-  kubeconfig,
-  node,
-}: Pick<World, "kubeconfig" | "node">): Promise<ReachableService[]> {
-  const config = new KubeConfig();
-  config.loadFromString(kubeconfig);
-  const { items } = await config.makeApiClient(CoreV1Api).listServiceForAllNamespaces();
+export async function reachableServices({ api, node }: World): Promise<ReachableService[]> {
+  const { items } = await api.listServiceForAllNamespaces();
   const ports = items.flatMap(({ metadata, spec }) =>
     (spec?.ports ?? []).map(({ port }) => ({
       namespace: metadata?.namespace ?? "",
@@ -34,13 +28,4 @@ export async function reachableServices({
     }),
   );
   return found.flat();
-}
-
-/** One line per Service, e.g. `neo4j/neo4j        7687 at 127.0.0.1:40123`. */
-export function describeServices(services: readonly ReachableService[]): string[] {
-  const byName = Map.groupBy(services, ({ namespace, name }) => `${namespace}/${name}`);
-  return [...byName].map(([name, ports]) => {
-    const addresses = ports.map(({ port, address }) => `${port} at ${address}`);
-    return `${name.padEnd(17)} ${addresses.join(", ")}`;
-  });
 }

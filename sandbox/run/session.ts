@@ -1,13 +1,11 @@
 import { cp } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
-import { type Handover, readGuide, writeHandover } from "./handover.ts";
+import { describeReach, type Handover, readGuide, writeHandover } from "./handover.ts";
 import { type Harness, type HarnessStack, startHarness } from "./harness.ts";
 import type { Interruption } from "./interrupt.ts";
 import { assertNothingLeft, inventory } from "./leftovers.ts";
 import type { Options } from "./options.ts";
 import { loadProgram, loadSettings, type Program, type Settings } from "./project.ts";
-import { describeReach } from "./reach.ts";
-import { REHEARSAL_KID } from "./rehearsal-key.ts";
 import { deployAndProve } from "./rehearse.ts";
 import type { Reporter } from "./reporter.ts";
 import { reachableServices } from "./services.ts";
@@ -107,7 +105,7 @@ async function rehearse(rehearsal: Rehearsal): Promise<Proof> {
         project: rehearsed.program.name,
         stack: rehearsed.name,
         okta: { url: world.okta.url, accessToken: world.okta.accessToken },
-        signingKey: { kid: REHEARSAL_KID, privateKey: world.rehearsalKey.privatePem },
+        signingKey: world.signingKey,
         kubeconfig: world.kubeconfigPath,
         services: await reachableServices(world),
       });

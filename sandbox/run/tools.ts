@@ -19,22 +19,15 @@ import type { Reporter } from "./reporter.ts";
 
 /** The programs of one run: real where they could be had, stand-ins where not. */
 export interface Tools {
-  binaries: { etcd: string; kubeApiserver: string; kubeControllerManager: string };
-  pulumi: string;
+  toolchain: Toolchain;
   /** Folder that holds the program's language host; undefined: the program runs inline. */
   languageHost: string | undefined;
   /** Puts a chart's path where the program has to be told it by a setting. */
   chartOverride: Override | undefined;
   /** Puts every provider plugin where an engine with this PULUMI_HOME finds it. */
   installPlugins(pulumiHome: string): Promise<void>;
-  parts: Parts;
-}
-
-interface Parts {
-  toolchain: Toolchain;
   plugins: LocatedPlugin[];
   chart: LocatedChart;
-  inline: boolean;
 }
 
 export interface ToolsOptions {
@@ -75,12 +68,7 @@ export async function prepareTools(options: ToolsOptions): Promise<Tools> {
   const versions = Object.fromEntries(standIns.map(({ name, version }) => [name, version]));
   const replacement = chartReplacement(chart);
   return {
-    binaries: {
-      etcd: toolchain.etcd.path,
-      kubeApiserver: toolchain["kube-apiserver"].path,
-      kubeControllerManager: toolchain["kube-controller-manager"].path,
-    },
-    pulumi,
+    toolchain,
     languageHost: host.path === undefined ? undefined : dirname(host.path),
     chartOverride: "kubernetes" in versions ? undefined : overrideOf(chart, options.chartSetting),
     installPlugins: async (pulumiHome) => {
@@ -91,7 +79,8 @@ export async function prepareTools(options: ToolsOptions): Promise<Tools> {
         chart: replacement,
       });
     },
-    parts: { toolchain, plugins, chart, inline: host.path === undefined },
+    plugins,
+    chart,
   };
 }
 
@@ -128,31 +117,28 @@ function noLanguageHost(runtime: string): SandboxError {
 }
 
 /** What is real in this run and what stands in, for the first lines that the user reads. */
-export function describeTools({ parts }: Tools): string {
-  const { toolchain, plugins, chart } = parts;
+export function describeTools(
+  tools: Pick<Tools, "toolchain" | "plugins" | "chart" | "languageHost">,
+): string {
+  const { toolchain, plugins, chart, languageHost } = tools;
+  const part = (name: string, version: string, origin: string, from: string) => {
+    return [name, version, origin === "stand-in" ? "stands in" : "real", from];
+  };
+  const source = (detail: string) => detail.replace(/^stand-in: /, "");
+  const program = languageHost === undefined ? "run inline: no language host" : "language host";
+  const standsIn = "stand-in";
   const rows = [
-    ["your program", "", "real", parts.inline ? "run inline: no language host" : "language host"],
-    ...Object.entries(toolchain).map(([name, { version, origin }]) => [
-      name,
-      version,
-      "real",
-      origin,
-    ]),
-    ...plugins.map(({ name, version, origin, detail }) => [
-      `plugin ${name}`,
-      version,
-      origin === "stand-in" ? "stands in" : "real",
-      detail.replace(/^stand-in: /, ""),
-    ]),
-    [
-      "Neo4j chart",
-      "",
-      chart.origin === "stand-in" ? "stands in" : "real",
-      chart.detail.replace(/^stand-in: /, ""),
-    ],
-    ["Okta org", "", "stands in", "emulator on loopback, state in memory"],
-    ["Neo4j Enterprise", "", "stands in", "reads its mounted settings, speaks Bolt and HTTP"],
-    ["node (kubelet)", "", "stands in", "binds the Pods and starts the Neo4j stand-in"],
+    part("your program", "", "", program),
+    ...Object.entries(toolchain).map(([name, { version, origin }]) => {
+      return part(name, version, origin, origin);
+    }),
+    ...plugins.map(({ name, version, origin, detail }) => {
+      return part(`plugin ${name}`, version, origin, source(detail));
+    }),
+    part("Neo4j chart", "", chart.origin, source(chart.detail)),
+    part("Okta org", "", standsIn, "emulator on loopback, state in memory"),
+    part("Neo4j Enterprise", "", standsIn, "reads its mounted settings, speaks Bolt and HTTP"),
+    part("node (kubelet)", "", standsIn, "binds the Pods and starts the Neo4j stand-in"),
   ];
   return renderTable(["part", "version", "in this run", "from"], rows);
 }

@@ -1,17 +1,21 @@
+import { generateKeyPairSync } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { CoreV1Api, KubeConfig } from "@kubernetes/client-node";
 import { SandboxError } from "../errors.ts";
-import { ControlPlane } from "../kubernetes/control-plane/control-plane.ts";
+import {
+  ControlPlane,
+  type ControlPlaneBinaries,
+} from "../kubernetes/control-plane/control-plane.ts";
 import { SandboxNode } from "../kubernetes/node/node.ts";
 import { describeEvent, type NodeEvent } from "../kubernetes/node/node-event.ts";
 import { OktaEmulator } from "../okta/emulator.ts";
-import { createRehearsalKey, type RehearsalKey } from "./rehearsal-key.ts";
 import type { Reporter } from "./reporter.ts";
 
 export interface WorldOptions {
   /** The run's own folder. */
   directory: string;
-  binaries: { etcd: string; kubeApiserver: string; kubeControllerManager: string };
+  binaries: ControlPlaneBinaries;
   /** Loopback port of the Okta emulator; 0: a free one. */
   oktaPort: number;
   report: Reporter;
@@ -21,11 +25,15 @@ export interface WorldOptions {
 export interface World {
   okta: OktaEmulator;
   node: SandboxNode;
+  api: CoreV1Api;
   /** Text of the kubeconfig, and the file that holds it. */
   kubeconfig: string;
   kubeconfigPath: string;
-  /** Signs for the accounts on private keys. */
-  rehearsalKey: RehearsalKey;
+  /**
+   * Signs for all accounts on private keys: theirs never enter the program, so the sandbox does not
+   * have them. PEM, PKCS#8.
+   */
+  signingKey: { kid: string; privateKey: string };
   /** Given when Neo4j does not boot or the control plane ends, with a SandboxError as its reason: waiting on is of no use. */
   failed: AbortSignal;
   /** Stops in reverse order whatever has been started; never throws. */
@@ -43,10 +51,11 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     }
   };
   try {
-    const rehearsalKey = createRehearsalKey();
+    const kid = "sandbox-rehearsal";
+    const { publicKey, privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
     const okta = new OktaEmulator({
       port: options.oktaPort,
-      rehearsalKey: rehearsalKey.publicJwk,
+      rehearsalKey: { ...publicKey.export({ format: "jwk" }), kid, alg: "RS256", use: "sig" },
       control: true,
     });
     await okta.start();
@@ -68,7 +77,21 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     started.push({ name: "node", stop: () => node.stop() });
     await node.start();
     report.step("node is ready");
-    return { okta, node, kubeconfig, kubeconfigPath, rehearsalKey, failed: failure.signal, stop };
+    const config = new KubeConfig();
+    config.loadFromString(kubeconfig);
+    return {
+      okta,
+      node,
+      api: config.makeApiClient(CoreV1Api),
+      kubeconfig,
+      kubeconfigPath,
+      signingKey: {
+        kid,
+        privateKey: privateKey.export({ format: "pem", type: "pkcs8" }).toString(),
+      },
+      failed: failure.signal,
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;

@@ -1,4 +1,4 @@
-import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type OwnedDirectory, ownDirectory } from "../../process/guard.ts";
 import { startOnFreePort } from "../../process/ports.ts";
@@ -14,17 +14,14 @@ import {
 import { createServiceAccountKeys, createToken, kubeconfigText, tokenFile } from "./credentials.ts";
 import { isHealthy } from "./health.ts";
 
-/** Where a control plane comes from, where it keeps its data, and who is told about it. */
+/** The executables of a control plane. */
+export type ControlPlaneBinaries = Readonly<
+  Record<"etcd" | "kube-apiserver" | "kube-controller-manager", { path: string }>
+>;
+
+/** Where a control plane comes from, and who is told about its end. */
 export interface ControlPlaneOptions {
-  /** Paths of the executables. */
-  binaries: { etcd: string; kubeApiserver: string; kubeControllerManager: string };
-  /**
-   * An existing empty folder for its data, which is made private (0700) and left to its owner.
-   * Default: a temporary folder that `stop` deletes, and that does not outlive this process either.
-   */
-  directory?: string;
-  /** Told what is being started, e.g. `kube-apiserver`. */
-  onProgress?: (step: string) => void;
+  binaries: ControlPlaneBinaries;
   /** Told when a part ends although nobody stopped it; the cluster is of no use afterwards. */
   onFailure?: (message: string) => void;
 }
@@ -34,7 +31,8 @@ const CONTROLLER_MANAGER = "system:kube-controller-manager";
 
 /**
  * A Kubernetes control plane on loopback: etcd, kube-apiserver and kube-controller-manager as
- * processes of ours, with data and credentials of their own that are gone after `stop`.
+ * processes of ours, with data and credentials of their own in a private temporary folder, which
+ * `stop` deletes and which does not outlive this process either.
  */
 export class ControlPlane {
   readonly #options: ControlPlaneOptions;
@@ -60,7 +58,7 @@ export class ControlPlane {
    * @throws ProcessError
    */
   async start(): Promise<void> {
-    if (this.#owned ?? this.#kubeconfig) throw new Error("The control plane was started before.");
+    if (this.#owned) throw new Error("The control plane was started before.");
     try {
       await this.#start();
     } catch (error) {
@@ -82,29 +80,26 @@ export class ControlPlane {
   }
 
   async #start(): Promise<void> {
-    const { binaries, onProgress } = this.#options;
-    if (this.#options.directory === undefined) this.#owned = await ownDirectory("neo4j-okta-k8s-");
-    const directory = this.#options.directory ?? this.#owned?.path ?? "";
-    await chmod(directory, 0o700);
+    const { binaries } = this.#options;
+    this.#owned = await ownDirectory("neo4j-okta-k8s-");
+    const directory = this.#owned.path;
     await this.#prepare(directory);
 
-    onProgress?.("etcd");
     await this.#run({
       name: "etcd",
-      command: binaries.etcd,
+      command: binaries.etcd.path,
       args: etcdArguments(),
       cwd: directory,
       ready: { line: isEtcdReady },
     });
 
-    onProgress?.("kube-apiserver");
     const certificateFile = join(directory, FILES.serving, "apiserver.crt");
     const server = await startOnFreePort(async (port) => {
       const url = `https://127.0.0.1:${port}`;
       const health = { url: `${url}/readyz`, certificateFile, token: this.#adminToken };
       await this.#run({
         name: "kube-apiserver",
-        command: binaries.kubeApiserver,
+        command: binaries["kube-apiserver"].path,
         args: apiserverArguments(port),
         cwd: directory,
         ready: { probe: (signal) => isHealthy(health, signal) },
@@ -114,7 +109,6 @@ export class ControlPlane {
     const certificateAuthority = await readFile(certificateFile, "utf8");
     const cluster = { server, certificateAuthority };
 
-    onProgress?.("kube-controller-manager");
     const file = join(directory, FILES.controllerKubeconfig);
     const token = this.#controllerToken;
     await writeFile(file, kubeconfigText({ ...cluster, user: CONTROLLER_MANAGER, token }), SECRET);
@@ -125,7 +119,7 @@ export class ControlPlane {
       };
       return this.#run({
         name: "kube-controller-manager",
-        command: binaries.kubeControllerManager,
+        command: binaries["kube-controller-manager"].path,
         args: controllerManagerArguments(port),
         cwd: directory,
         ready: { probe: (signal) => isHealthy(health, signal) },

@@ -30,7 +30,6 @@ export interface ContainerRunnerOptions {
   ports?: ServedPorts | undefined;
   onChange: () => void;
   onEvent: (type: "Normal" | "Warning", reason: string, message: string) => void;
-  onLine: (line: string) => void;
 }
 
 /** A container that ran this long counts as healthy: its next failure starts the backoff anew. */
@@ -144,7 +143,6 @@ export class ContainerRunner {
         env: standIn.environment(environment, this.#wantedPorts),
         ready: { line: (line) => this.#serves(line) },
         readyTimeoutMs: probe ? startupMs : DEFAULT_STARTUP_MS,
-        onLine: this.#options.onLine,
       });
     } catch (error) {
       if (!(error instanceof PodReferenceError)) throw error;

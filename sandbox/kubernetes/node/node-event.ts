@@ -13,14 +13,6 @@ export interface NodeEvent {
   message: string;
 }
 
-/** One line that a container printed. */
-export interface ContainerLine {
-  namespace: string;
-  pod: string;
-  container: string;
-  line: string;
-}
-
 /** e.g. `BackOff neo4j/neo4j-0: Back-off restarting failed container ...`. */
 export function describeEvent(event: NodeEvent): string {
   const subject = event.pod === "" ? "node" : `${event.namespace}/${event.pod}`;

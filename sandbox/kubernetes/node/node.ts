@@ -4,7 +4,7 @@ import { type OwnedDirectory, ownDirectory } from "../../process/guard.ts";
 import { unlessMissing } from "./api.ts";
 import { watchControlled } from "./controllers.ts";
 import { type Endpoint, serviceEndpoint } from "./endpoints.ts";
-import { type ContainerLine, type NodeEvent, recordEvent } from "./node-event.ts";
+import { type NodeEvent, recordEvent } from "./node-event.ts";
 import { registerNode } from "./node-object.ts";
 import { PodManager } from "./pod-manager.ts";
 import { nodeStandIn, type StandIn } from "./stand-in.ts";
@@ -14,11 +14,6 @@ import { Watches } from "./watch.ts";
 export interface SandboxNodeOptions {
   /** Kubeconfig text of a cluster administrator. */
   kubeconfig: string;
-  /**
-   * An existing folder for volumes; it is left to its owner. Default: a temporary one that `stop`
-   * deletes, and that does not outlive this process either.
-   */
-  directory?: string;
   /** Default: the stand-in for Neo4j of this repository. */
   standIn?: StandIn;
   /** Milliseconds before a failed container is started again: first, and at most. Default 1 s, 30 s. */
@@ -27,13 +22,13 @@ export interface SandboxNodeOptions {
   maxGraceMs?: number;
   /** Told what the node did or could not do; a `BackOff` warning carries the container's last lines. */
   onEvent?: (event: NodeEvent) => void;
-  onLine?: (line: ContainerLine) => void;
 }
 
 /**
  * The one node of the sandbox's cluster. It stands in for scheduler, kubelet, volume provisioner and
  * load balancer: it binds the Pods that the real StatefulSet controller makes, mounts what they
- * mount, starts a stand-in process per container, and reports their status.
+ * mount, starts a stand-in process per container, and reports their status. Volumes are folders
+ * below a temporary one, which `stop` deletes and which does not outlive this process either.
  */
 export class SandboxNode {
   readonly #options: SandboxNodeOptions;
@@ -85,9 +80,9 @@ export class SandboxNode {
   }
 
   async #start(): Promise<void> {
-    if (this.#options.directory === undefined) this.#owned = await ownDirectory("neo4j-okta-node-");
-    const directory = this.#options.directory ?? this.#owned?.path ?? "";
-    const { standIn, backoff, maxGraceMs, onLine } = this.#options;
+    this.#owned = await ownDirectory("neo4j-okta-node-");
+    const directory = this.#owned.path;
+    const { standIn, backoff, maxGraceMs } = this.#options;
     const pods = new PodManager({
       api: this.#api,
       directory,
@@ -95,7 +90,6 @@ export class SandboxNode {
       backoff: backoff ?? { firstMs: 1_000, maxMs: 30_000 },
       maxGraceMs: maxGraceMs ?? 10_000,
       onEvent: (event) => this.#report(event),
-      onLine: (line) => onLine?.(line),
     });
     this.#pods = pods;
     await registerNode(this.#api);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { CoreV1Api, V1Pod, V1PodStatus } from "@kubernetes/client-node";
 import { identityOf, MERGE_PATCH, messageOf, unlessMissing } from "./api.ts";
 import { ContainerRunner, type ContainerRunnerOptions } from "./container-runner.ts";
-import type { ContainerLine, NodeEvent } from "./node-event.ts";
+import type { NodeEvent } from "./node-event.ts";
 import { podStatus } from "./pod-status.ts";
 import { apiObjectSource } from "./references.ts";
 import { type ServedPorts, servedPort } from "./stand-in.ts";
@@ -13,7 +13,6 @@ export interface PodRunnerOptions
   extends Pick<ContainerRunnerOptions, "pod" | "directory" | "standIn" | "backoff" | "ports"> {
   api: CoreV1Api;
   onEvent: (event: NodeEvent) => void;
-  onLine: (line: ContainerLine) => void;
 }
 
 /** Runs the containers of one Pod and writes its status, as a kubelet does. */
@@ -29,8 +28,8 @@ export class PodRunner {
 
   constructor(options: PodRunnerOptions) {
     this.#options = options;
-    const { pod, api, onLine } = options;
-    const { namespace, name } = identityOf(pod);
+    const { pod, api } = options;
+    const { namespace } = identityOf(pod);
     this.#containers = (pod.spec?.containers ?? []).map((container) => {
       return new ContainerRunner({
         ...options,
@@ -38,7 +37,6 @@ export class PodRunner {
         source: apiObjectSource(api, namespace),
         onChange: () => void this.#publish(),
         onEvent: (type, reason, message) => this.#report(type, reason, message),
-        onLine: (line) => onLine({ namespace, pod: name, container: container.name, line }),
       });
     });
   }

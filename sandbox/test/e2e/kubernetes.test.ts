@@ -26,11 +26,7 @@ beforeAll(async () => {
   toolchain = await locateToolchain();
   directory = await mkdtemp(join(tmpdir(), "kubernetes-test-"));
   plane = new ControlPlane({
-    binaries: {
-      etcd: toolchain.etcd.path,
-      kubeApiserver: toolchain["kube-apiserver"].path,
-      kubeControllerManager: toolchain["kube-controller-manager"].path,
-    },
+    binaries: toolchain,
   });
   await plane.start();
   await writeFile(join(directory, "kubeconfig"), plane.kubeconfig, { mode: 0o600 });
@@ -185,11 +181,7 @@ test("nothing is left of a stopped control plane", async () => {
   };
   const before = await folders();
   const second = new ControlPlane({
-    binaries: {
-      etcd: toolchain.etcd.path,
-      kubeApiserver: toolchain["kube-apiserver"].path,
-      kubeControllerManager: toolchain["kube-controller-manager"].path,
-    },
+    binaries: toolchain,
   });
   await second.start();
   const server = new URL(/"server":"([^"]+)"/.exec(second.kubeconfig)?.[1] ?? "");

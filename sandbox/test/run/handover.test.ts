@@ -2,8 +2,7 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promise
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { readGuide, writeHandover } from "../../run/handover.ts";
-import { describeReach } from "../../run/reach.ts";
+import { describeReach, readGuide, writeHandover } from "../../run/handover.ts";
 
 const KNOWN = {
   project: "app",

@@ -64,9 +64,9 @@ test("says of each part whether it is real, and where it is from", () => {
       plugin("random", "home", "official"),
     ],
     chart: STAND_IN,
-    inline: true,
+    languageHost: undefined,
   };
-  const lines = describeTools({ parts } as unknown as Tools).split("\n");
+  const lines = describeTools(parts as unknown as Tools).split("\n");
   const squeezed = lines.map((line) => line.replace(/ {2,}/g, " | "));
   expect(squeezed.slice(0, 6)).toEqual([
     "part | version | in this run | from",
@@ -76,7 +76,7 @@ test("says of each part whether it is real, and where it is from", () => {
     "plugin random | 1.0.0 | real | official",
     "Neo4j chart | stands in | down",
   ]);
-  const hosted = { parts: { ...parts, chart: REPOSITORY, inline: false } } as unknown as Tools;
+  const hosted = { ...parts, chart: REPOSITORY, languageHost: "/bin" } as unknown as Tools;
   expect(describeTools(hosted)).toMatch(/^your program +real +language host$/m);
   expect(describeTools(hosted)).toMatch(/^Neo4j chart +real +https:\/\/x$/m);
 });

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { type AddressInfo, createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -29,15 +29,18 @@ afterEach(async () => {
 });
 
 /** An executable in place of a real one: its working folder is the control plane's. */
-function executable(name: string, script: string): string {
-  return writeExecutable(join(directory, name), `#!/bin/sh\n${script}\n`);
+function executable(name: string, script: string): { path: string } {
+  return { path: writeExecutable(join(directory, name), `#!/bin/sh\n${script}\n`) };
 }
 
-function binaries(scripts: { etcd: string; kubeApiserver: string; controllers?: string }) {
+function binaries(scripts: { etcd: string; apiserver: string; controllers?: string }) {
   return {
     etcd: executable("etcd", scripts.etcd),
-    kubeApiserver: executable("kube-apiserver", scripts.kubeApiserver),
-    kubeControllerManager: executable("kube-controller-manager", scripts.controllers ?? "exit 1"),
+    "kube-apiserver": executable("kube-apiserver", scripts.apiserver),
+    "kube-controller-manager": executable(
+      "kube-controller-manager",
+      scripts.controllers ?? "exit 1",
+    ),
   };
 }
 
@@ -64,7 +67,7 @@ function etcdThatLives(): string {
 test("a failure half-way stops what was started and removes the folder", async () => {
   const connected = once(server, "connection");
   const plane = new ControlPlane({
-    binaries: binaries({ etcd: etcdThatLives(), kubeApiserver: "echo no such flag; exit 3" }),
+    binaries: binaries({ etcd: etcdThatLives(), apiserver: "echo no such flag; exit 3" }),
   });
   const error = await plane.start().catch((error: unknown) => error);
   const [socket] = await connected;
@@ -84,7 +87,7 @@ test("a taken port is tried again with another", async () => {
   const plane = new ControlPlane({
     binaries: binaries({
       etcd: etcdThatLives(),
-      kubeApiserver: `echo "$@" | tr ' ' '\\n' | grep secure-port >> '${directory}/ports'; echo 'bind: address already in use'; exit 1`,
+      apiserver: `echo "$@" | tr ' ' '\\n' | grep secure-port >> '${directory}/ports'; echo 'bind: address already in use'; exit 1`,
     }),
   });
   await expect(plane.start()).rejects.toMatchObject({ code: "process-exited" });
@@ -95,7 +98,7 @@ test("a taken port is tried again with another", async () => {
 test("stopping while it starts ends everything", async () => {
   const connected = once(server, "connection");
   const plane = new ControlPlane({
-    binaries: binaries({ etcd: etcdThatLives(), kubeApiserver: "exec sleep 60" }),
+    binaries: binaries({ etcd: etcdThatLives(), apiserver: "exec sleep 60" }),
   });
   const starting = plane.start().catch((error: unknown) => error);
   const [socket] = await connected;
@@ -105,50 +108,31 @@ test("stopping while it starts ends everything", async () => {
   expect(await starting).toBeInstanceOf(Error);
 });
 
-test("a folder of the caller's is made private, and left to the caller", async () => {
-  const own = await mkdtemp(join(directory, "own-"));
-  await chmod(own, 0o755);
-  const plane = new ControlPlane({
-    binaries: binaries({ etcd: "exit 1", kubeApiserver: "exit 1" }),
-    directory: own,
-  });
-  await expect(plane.start()).rejects.toMatchObject({ code: "process-exited" });
-  expect((await stat(own)).mode & 0o777).toBe(0o700);
-  for (const name of await readdir(own)) {
-    expect((await stat(join(own, name))).mode & 0o077, name).toBe(0);
-  }
-});
-
 describe("a control plane that came up", () => {
   let plane: ControlPlane;
   let own: string;
-  let steps: string[];
   let failure: PromiseWithResolvers<string>;
 
   beforeEach(async () => {
-    own = await mkdtemp(join(directory, "own-"));
     const certificate = loopbackCertificate();
     await writeFile(join(directory, "certificate.json"), JSON.stringify(certificate));
-    steps = [];
     failure = Promise.withResolvers();
     plane = new ControlPlane({
       binaries: binaries({
         etcd: etcdThatLives(),
-        kubeApiserver: healthy("kube-apiserver"),
+        apiserver: healthy("kube-apiserver"),
         controllers: healthy("kube-controller-manager"),
       }),
-      directory: own,
-      onProgress: (step) => steps.push(step),
       onFailure: failure.resolve,
     });
     expect(() => plane.kubeconfig).toThrow("The control plane is not started.");
     await plane.start();
+    own = (await readFile(join(directory, "cwd"), "utf8")).trim();
   });
 
   afterEach(() => plane.stop());
 
-  test("started its parts in order, each where the others look for it", async () => {
-    expect(steps).toEqual(["etcd", "kube-apiserver", "kube-controller-manager"]);
+  test("started its parts, each where the others look for it, in a private folder", async () => {
     const { given } = await started("kube-apiserver");
     const port = given.find((argument) => argument.startsWith("--secure-port="))?.split("=")[1];
     const { cert } = JSON.parse(await readFile(join(directory, "certificate.json"), "utf8"));
@@ -171,6 +155,7 @@ describe("a control plane that came up", () => {
         `${config.getCurrentUser()?.token},${user},${user},system:masters\n`,
       );
     }
+    expect((await stat(own)).mode & 0o777).toBe(0o700);
     for (const name of await readdir(own)) {
       const mode = (await stat(join(own, name))).mode & 0o077;
       if (!/serving$/.test(name)) expect(mode, name).toBe(0);

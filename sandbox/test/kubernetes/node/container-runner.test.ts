@@ -46,7 +46,6 @@ function run(
     view: { state: { waiting: { reason: "" } }, ready: false, restartCount: 0 },
     events: [],
   };
-  const lines: string[] = [];
   const waiting = new Set<() => void>();
   const changed = () => {
     if (runner) happening.view = runner.view;
@@ -63,6 +62,7 @@ function run(
       environment: (container, ports) => ({
         PATH: process.env.PATH,
         ...container,
+        NOTES: join(directory, "notes"),
         BOLT: String(ports?.bolt ?? 0),
       }),
     },
@@ -72,7 +72,6 @@ function run(
       happening.events.push(`${type} ${reason}: ${message}`);
       changed();
     },
-    onLine: (line) => lines.push(line),
     ...options,
   });
   void runner.run();
@@ -87,7 +86,12 @@ function run(
     check();
     return promise;
   };
-  return { runner, happening, lines, until };
+  return { runner, happening, until };
+}
+
+/** What the script wrote down. */
+async function notes(): Promise<string[]> {
+  return (await readFile(join(directory, "notes"), "utf8")).trim().split("\n");
 }
 
 const serve = () => `echo 'SANDBOX_READY {"bolt":${port},"http":1}'; exec sleep 60`;
@@ -109,11 +113,11 @@ test("is unready once the port accepts none any more", async () => {
 });
 
 test("the stop is orderly, and final", async () => {
-  const script = `trap 'echo bye; exit 0' TERM; ${serve().replace("exec sleep 60", "while :; do sleep 0.01; done")}`;
-  const { runner, lines, until, happening } = run(script);
+  const script = `trap 'echo bye > $NOTES; exit 0' TERM; ${serve().replace("exec sleep 60", "while :; do sleep 0.01; done")}`;
+  const { runner, until, happening } = run(script);
   await until(({ view }) => view.ready);
   await runner.stop(5_000);
-  expect(lines).toContain("bye");
+  expect(await notes()).toEqual(["bye"]);
   expect(runner.ports).toBeUndefined();
   expect(happening.view).toMatchObject({ state: { terminated: { exitCode: 0 } }, ready: false });
 });
@@ -165,16 +169,17 @@ describe("a container that ends", () => {
 
 describe("ports of a predecessor", () => {
   test("are asked for again", async () => {
-    const { lines, until } = run(`echo "want $BOLT"; ${serve()}`, {}, { ports: { bolt: 4711 } });
+    const script = `echo "want $BOLT" >> "$NOTES"; ${serve()}`;
+    const { until } = run(script, {}, { ports: { bolt: 4711 } });
     await until(({ view }) => view.ready);
-    expect(lines[0]).toBe("want 4711");
+    expect(await notes()).toEqual(["want 4711"]);
   });
 
   test("are given up if the container does not come up with them", async () => {
-    const script = `echo "want $BOLT"; [ "$BOLT" = 0 ] || exit 1; ${serve()}`;
-    const { lines, until } = run(script, {}, { ports: { bolt: 4711 } });
+    const script = `echo "want $BOLT" >> "$NOTES"; [ "$BOLT" = 0 ] || exit 1; ${serve()}`;
+    const { until } = run(script, {}, { ports: { bolt: 4711 } });
     await until(({ view }) => view.ready);
-    expect(lines.filter((line) => line.startsWith("want"))).toEqual(["want 4711", "want 0"]);
+    expect(await notes()).toEqual(["want 4711", "want 0"]);
   });
 });
 
@@ -185,12 +190,10 @@ test("environment and mounts are those of the API", async () => {
     volumeMounts: [{ name: "auth", mountPath: "/config/neo4j-auth" }],
   };
   const volumes = [{ name: "auth", secret: { secretName: "auth", defaultMode: 0o400 } }];
-  const { lines, until } = run(`echo "$NEO4J_AUTH_PATH"; ${serve()}`, container, {
-    source,
-    volumes,
-  });
+  const script = `echo "$NEO4J_AUTH_PATH" > "$NOTES"; ${serve()}`;
+  const { until } = run(script, container, { source, volumes });
   await until(({ view }) => view.ready);
-  const path = lines[0] ?? "";
+  const [path = ""] = await notes();
   expect(path.startsWith(directory)).toBe(true);
   expect(await readFile(path, "utf8")).toBe("neo4j/password");
 });

@@ -1,10 +1,9 @@
-import { existsSync } from "node:fs";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { SandboxNode, type SandboxNodeOptions } from "../../../kubernetes/node/node.ts";
-import type { ContainerLine, NodeEvent } from "../../../kubernetes/node/node-event.ts";
+import type { NodeEvent } from "../../../kubernetes/node/node-event.ts";
 import { type ApiServer, COLLECTIONS, startApiServer } from "./api-server.ts";
 import { pod } from "./objects.ts";
 
@@ -17,7 +16,6 @@ let temporary: string;
 let server: ApiServer;
 let node: SandboxNode;
 let events: NodeEvent[];
-let lines: ContainerLine[];
 let watched: ReturnType<ApiServer["collections"]>;
 
 beforeEach(async () => {
@@ -25,7 +23,6 @@ beforeEach(async () => {
   vi.stubEnv("TMPDIR", temporary);
   server = await startApiServer();
   events = [];
-  lines = [];
   server.on("POST /api/v1/nodes", {});
   server.on("PATCH /api/v1/nodes/neo4j-okta-sandbox", {});
   server.on("PATCH /api/v1/nodes/neo4j-okta-sandbox/status", {});
@@ -44,7 +41,6 @@ function start(script: string, options: Partial<SandboxNodeOptions> = {}): Promi
     kubeconfig: server.kubeConfig.exportConfig(),
     standIn: { command: "/bin/sh", args: ["-c", script], environment: () => ({}) },
     onEvent: (event) => events.push(event),
-    onLine: (line) => lines.push(line),
     ...options,
   });
   return node.start();
@@ -85,14 +81,6 @@ test("runs the Pods that are there, and leads to their Services", async () => {
     host: "127.0.0.1",
     port: Number(port),
   });
-  expect(lines).toEqual([
-    {
-      namespace: "graph",
-      pod: "neo4j-0",
-      container: "neo4j",
-      line: `SANDBOX_READY {"bolt":${port}}`,
-    },
-  ]);
   await expect(node.endpoint("graph", "other", 1)).rejects.toMatchObject({
     code: "service-not-found",
     message: "There is no Service graph/other.",
@@ -145,13 +133,6 @@ test("its folder is its own, and gone with its stop", async () => {
   expect(await readdir(temporary)).toEqual([expect.stringMatching(/^neo4j-okta-node-/)]);
   await node.stop();
   expect(await readdir(temporary)).toEqual([]);
-});
-
-test("a folder of the caller's stays", async () => {
-  await start("", { directory: import.meta.dirname });
-  expect(await readdir(temporary)).toEqual([]);
-  await node.stop();
-  expect(existsSync(import.meta.filename)).toBe(true);
 });
 
 test("a start that fails leaves nothing behind", async () => {
