@@ -1,8 +1,20 @@
 import { Cursor } from "../../cypher/cursor.ts";
 import type { Value } from "../../cypher/value.ts";
 import { readYield } from "../../cypher/yields.ts";
-import type { ParsedStatement, Statement } from "./statement.ts";
+import { createRole, dropRole, grantRoles, renameRole, revokeRoles } from "./roles.ts";
+import { showCurrentUser, showRoles, showUsers } from "./show.ts";
+import { showSettings } from "./show-settings.ts";
+import type { Statement } from "./statement.ts";
 import { readUserClauses } from "./user-clauses.ts";
+import { alterCurrentUser, alterUser, createUser, dropUser, renameUser } from "./users.ts";
+
+/** A security statement that was read. */
+export interface ParsedStatement extends Statement {
+  /** Those that `YIELD` asks for; undefined stands for all. */
+  columns: string[] | undefined;
+  /** Its text without passwords. */
+  loggable: string;
+}
 
 /**
  * Reads a security statement, or answers undefined for any other Cypher.
@@ -15,43 +27,36 @@ export function parseStatement(
 ): ParsedStatement | undefined {
   const cursor = new Cursor(text, parameters);
   for (const read of [readShow, readUser, readRole, readGrant, readCall]) {
-    const start = cursor.position;
+    cursor.position = 0;
     const statement = read(cursor);
-    if (statement) {
-      cursor.expectEnd();
-      return { statement, loggable: cursor.loggable() };
-    }
-    cursor.position = start;
+    if (!statement) continue;
+    const columns = statement.action.startsWith("SHOW") ? readYield(cursor) : undefined;
+    cursor.expectEnd();
+    return { ...statement, columns, loggable: cursor.loggable() };
   }
   return undefined;
 }
 
 function readShow(cursor: Cursor): Statement | undefined {
   if (!cursor.take("SHOW")) return undefined;
-  if (cursor.take("CURRENT USER")) {
-    return { kind: "show current user", columns: readYield(cursor) };
-  }
+  if (cursor.take("CURRENT USER")) return { action: "SHOW CURRENT USER", run: showCurrentUser };
   if (cursor.take("USERS") || cursor.take("USER")) {
     const withAuth = cursor.take("WITH AUTH");
     if (!withAuth && !atClauseEnd(cursor)) return undefined;
-    return { kind: "show users", withAuth, columns: readYield(cursor) };
+    return { action: "SHOW USERS", run: (context) => showUsers(context, withAuth) };
   }
   if (cursor.take("SETTINGS") || cursor.take("SETTING")) {
-    return { kind: "show settings", names: readTexts(cursor), columns: readYield(cursor) };
+    const names = atClauseEnd(cursor)
+      ? []
+      : readList(cursor, () => cursor.text("a setting name in quotes"));
+    return { action: "SHOW SETTINGS", run: (context) => showSettings(context, names) };
   }
   const populated = cursor.take("POPULATED");
   if (!populated) cursor.take("ALL");
   if (!cursor.take("ROLES") && !cursor.take("ROLE")) return undefined;
   const withUsers = cursor.take("WITH USERS") || cursor.take("WITH USER");
   if (!withUsers && !atClauseEnd(cursor)) return undefined;
-  return { kind: "show roles", populated, withUsers, columns: readYield(cursor) };
-}
-
-function readTexts(cursor: Cursor): string[] {
-  if (atClauseEnd(cursor)) return [];
-  const texts = [cursor.text("a setting name in quotes")];
-  while (cursor.take(",")) texts.push(cursor.text("a setting name in quotes"));
-  return texts;
+  return { action: "SHOW ROLES", run: (context) => showRoles(context, populated, withUsers) };
 }
 
 // SHOW USER x PRIVILEGES and SHOW ROLE x PRIVILEGES are other statements.
@@ -64,75 +69,83 @@ function readUser(cursor: Cursor): Statement | undefined {
     cursor.expect("SET PASSWORD FROM");
     const from = cursor.secret("the old password");
     cursor.expect("TO");
-    return { kind: "alter current user", from, to: cursor.secret("the new password") };
-  }
-  if (cursor.take("ALTER USER")) {
-    const name = cursor.nameOrParameter("a user name");
-    const ifExists = cursor.take("IF EXISTS");
-    return { kind: "alter user", name, ifExists, changes: readUserClauses(cursor, true) };
-  }
-  if (cursor.take("DROP USER")) {
+    const to = cursor.secret("the new password");
     return {
-      kind: "drop user",
-      name: cursor.nameOrParameter("a user name"),
-      ifExists: cursor.take("IF EXISTS"),
+      action: "ALTER CURRENT USER",
+      run: (context, subject) => alterCurrentUser(context, subject, from, to),
     };
   }
-  if (cursor.take("RENAME USER")) return { kind: "rename user", ...readRename(cursor) };
+  if (cursor.take("ALTER USER")) {
+    const { name, ifExists } = readNameIfExists(cursor, "a user name");
+    const changes = readUserClauses(cursor, true);
+    return {
+      action: "ALTER USER",
+      run: (context, subject) => alterUser(context, subject, { name, ifExists, changes }),
+    };
+  }
+  if (cursor.take("DROP USER")) {
+    const dropped = readNameIfExists(cursor, "a user name");
+    return { action: "DROP USER", run: (context, subject) => dropUser(context, subject, dropped) };
+  }
+  if (cursor.take("RENAME USER")) {
+    const renamed = readRename(cursor);
+    return { action: "RENAME USER", run: (context) => renameUser(context, renamed) };
+  }
   const orReplace = cursor.take("CREATE OR REPLACE USER");
   if (!orReplace && !cursor.take("CREATE USER")) return undefined;
   const name = cursor.nameOrParameter("a user name");
   const ifNotExists = cursor.take("IF NOT EXISTS");
-  const changes = readUserClauses(cursor, false);
-  return { kind: "create user", name, ifNotExists, orReplace, changes };
+  const created = { name, ifNotExists, orReplace, changes: readUserClauses(cursor, false) };
+  return { action: "CREATE USER", run: (context) => createUser(context, created) };
 }
 
 function readRole(cursor: Cursor): Statement | undefined {
   if (cursor.take("DROP ROLE")) {
-    return {
-      kind: "drop role",
-      name: cursor.nameOrParameter("a role name"),
-      ifExists: cursor.take("IF EXISTS"),
-    };
+    const dropped = readNameIfExists(cursor, "a role name");
+    return { action: "DROP ROLE", run: (context) => dropRole(context, dropped) };
   }
-  if (cursor.take("RENAME ROLE")) return { kind: "rename role", ...readRename(cursor) };
+  if (cursor.take("RENAME ROLE")) {
+    const renamed = readRename(cursor);
+    return { action: "RENAME ROLE", run: (context) => renameRole(context, renamed) };
+  }
   const orReplace = cursor.take("CREATE OR REPLACE ROLE");
   if (!orReplace && !cursor.take("CREATE ROLE")) return undefined;
   const name = cursor.nameOrParameter("a role name");
   const ifNotExists = cursor.take("IF NOT EXISTS");
   const copyOf = cursor.take("AS COPY OF") ? cursor.nameOrParameter("a role name") : undefined;
-  return { kind: "create role", name, copyOf, ifNotExists, orReplace };
-}
-
-function readRename(cursor: Cursor): { name: string; to: string; ifExists: boolean } {
-  const name = cursor.nameOrParameter("a name");
-  const ifExists = cursor.take("IF EXISTS");
-  cursor.expect("TO");
-  return { name, to: cursor.nameOrParameter("a name"), ifExists };
+  const created = { name, ifNotExists, orReplace, copyOf };
+  return { action: "CREATE ROLE", run: (context) => createRole(context, created) };
 }
 
 function readGrant(cursor: Cursor): Statement | undefined {
-  if (cursor.take("GRANT ROLES") || cursor.take("GRANT ROLE")) {
-    const roles = readNames(cursor, "a role name");
-    cursor.expect("TO");
-    return { kind: "grant role", roles, users: readNames(cursor, "a user name") };
-  }
-  if (cursor.take("REVOKE ROLES") || cursor.take("REVOKE ROLE")) {
-    const roles = readNames(cursor, "a role name");
-    cursor.expect("FROM");
-    return { kind: "revoke role", roles, users: readNames(cursor, "a user name") };
-  }
-  return undefined;
-}
-
-function readNames(cursor: Cursor, what: string): string[] {
-  const names = [cursor.nameOrParameter(what)];
-  while (cursor.take(",")) names.push(cursor.nameOrParameter(what));
-  return names;
+  const isGrant = cursor.take("GRANT ROLES") || cursor.take("GRANT ROLE");
+  if (!isGrant && !cursor.take("REVOKE ROLES") && !cursor.take("REVOKE ROLE")) return undefined;
+  const roles = readList(cursor, () => cursor.nameOrParameter("a role name"));
+  cursor.expect(isGrant ? "TO" : "FROM");
+  const users = readList(cursor, () => cursor.nameOrParameter("a user name"));
+  return isGrant
+    ? { action: "GRANT ROLE", run: (context) => grantRoles(context, roles, users) }
+    : { action: "REVOKE ROLE", run: (context) => revokeRoles(context, roles, users) };
 }
 
 function readCall(cursor: Cursor): Statement | undefined {
   if (!cursor.take("CALL DBMS.SECURITY.CLEARAUTHCACHE")) return undefined;
   if (cursor.take("(")) cursor.expect(")");
-  return { kind: "clear auth cache" };
+  return { action: "CLEAR AUTH CACHE", run: ({ clearAuthCache }) => clearAuthCache() };
+}
+
+function readNameIfExists(cursor: Cursor, what: string): { name: string; ifExists: boolean } {
+  return { name: cursor.nameOrParameter(what), ifExists: cursor.take("IF EXISTS") };
+}
+
+function readRename(cursor: Cursor): { name: string; ifExists: boolean; to: string } {
+  const renamed = readNameIfExists(cursor, "a name");
+  cursor.expect("TO");
+  return { ...renamed, to: cursor.nameOrParameter("a name") };
+}
+
+function readList(cursor: Cursor, read: () => string): string[] {
+  const items = [read()];
+  while (cursor.take(",")) items.push(read());
+  return items;
 }

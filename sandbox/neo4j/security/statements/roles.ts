@@ -1,12 +1,13 @@
 import { argumentError } from "../errors.ts";
-import type { StatementContext } from "./context.ts";
-import type { Statement } from "./statement.ts";
-
-type Of<Kind extends Statement["kind"]> = Extract<Statement, { kind: Kind }>;
+import type { User } from "../users.ts";
+import type { StatementContext } from "./statement.ts";
 
 /** `CREATE [OR REPLACE] ROLE`. @throws Neo4jError ArgumentError */
-export function createRole({ users }: StatementContext, statement: Of<"create role">): void {
-  const { name, copyOf, ifNotExists, orReplace } = statement;
+export function createRole(
+  { users }: StatementContext,
+  created: { name: string; ifNotExists: boolean; orReplace: boolean; copyOf: string | undefined },
+): void {
+  const { name, ifNotExists, orReplace, copyOf } = created;
   const refuse = (why: string) =>
     argumentError(`Failed to create the specified role '${name}': ${why}`);
   if (!/^[A-Za-z0-9_]+$/.test(name)) {
@@ -27,7 +28,10 @@ export function createRole({ users }: StatementContext, statement: Of<"create ro
 }
 
 /** `DROP ROLE`. @throws Neo4jError ArgumentError */
-export function dropRole({ users }: StatementContext, { name, ifExists }: Of<"drop role">): void {
+export function dropRole(
+  { users }: StatementContext,
+  { name, ifExists }: { name: string; ifExists: boolean },
+): void {
   if (!users.roles.has(name)) {
     if (ifExists) return;
     throw argumentError(`Failed to delete the specified role '${name}': Role does not exist.`);
@@ -43,7 +47,7 @@ export function dropRole({ users }: StatementContext, { name, ifExists }: Of<"dr
 /** `RENAME ROLE`. @throws Neo4jError ArgumentError */
 export function renameRole(
   { users }: StatementContext,
-  { name, to, ifExists }: Of<"rename role">,
+  { name, ifExists, to }: { name: string; ifExists: boolean; to: string },
 ): void {
   const refuse = (why: string) =>
     argumentError(`Failed to rename the specified role '${name}' to '${to}': ${why}`);
@@ -60,14 +64,15 @@ export function renameRole(
 }
 
 /** `GRANT ROLES ... TO ...`. @throws Neo4jError ArgumentError */
-export function grantRoles({ users }: StatementContext, roles: string[], names: string[]): void {
-  const pairs = findPairs({ users }, "grant", roles, names);
-  for (const { user, role } of pairs) if (role !== "PUBLIC") user.roles.add(role);
+export function grantRoles(context: StatementContext, roles: string[], names: string[]): void {
+  for (const { user, role } of findPairs(context, "grant role '%' to", roles, names)) {
+    if (role !== "PUBLIC") user.roles.add(role);
+  }
 }
 
 /** `REVOKE ROLES ... FROM ...`. @throws Neo4jError ArgumentError */
-export function revokeRoles({ users }: StatementContext, roles: string[], names: string[]): void {
-  for (const { user, role } of findPairs({ users }, "revoke", roles, names)) {
+export function revokeRoles(context: StatementContext, roles: string[], names: string[]): void {
+  for (const { user, role } of findPairs(context, "revoke role '%' from", roles, names)) {
     if (role === "PUBLIC") {
       throw argumentError(
         `Failed to revoke role 'PUBLIC' from user '${user.name}': 'PUBLIC' is a reserved role.`,
@@ -79,22 +84,18 @@ export function revokeRoles({ users }: StatementContext, roles: string[], names:
 
 /** Every combination, or a refusal before the first of them is touched. */
 function findPairs(
-  { users }: Pick<StatementContext, "users">,
-  verb: "grant" | "revoke",
+  { users }: StatementContext,
+  what: string,
   roles: string[],
   names: string[],
-) {
-  const word = verb === "grant" ? "to" : "from";
+): { user: User; role: string }[] {
   return roles.flatMap((role) =>
     names.map((name) => {
       const user = users.users.get(name);
-      if (!users.roles.has(role) || !user) {
-        const missing = user ? "Role" : "User";
-        throw argumentError(
-          `Failed to ${verb} role '${role}' ${word} user '${name}': ${missing} does not exist.`,
-        );
-      }
-      return { user, role };
+      if (user && users.roles.has(role)) return { user, role };
+      throw argumentError(
+        `Failed to ${what.replace("%", role)} user '${name}': ${user ? "Role" : "User"} does not exist.`,
+      );
     }),
   );
 }

@@ -1,7 +1,7 @@
 import { isDynamic } from "../../config/names.ts";
 import type { SettingValue } from "../../config/values.ts";
 import type { Table } from "../../cypher/result.ts";
-import type { StatementContext } from "./context.ts";
+import type { StatementContext } from "./statement.ts";
 
 const FIELDS = ["name", "value", "isDynamic", "defaultValue", "description"];
 

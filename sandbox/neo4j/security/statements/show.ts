@@ -1,8 +1,7 @@
 import type { Table } from "../../cypher/result.ts";
 import type { Subject } from "../types.ts";
 import { sortedRoles, type User } from "../users.ts";
-import type { StatementContext } from "./context.ts";
-import type { Statement } from "./statement.ts";
+import type { StatementContext } from "./statement.ts";
 
 const USER_FIELDS = ["user", "roles", "passwordChangeRequired", "suspended", "home"];
 
@@ -69,7 +68,8 @@ function authRows(user: User): unknown[][] {
 /** `SHOW [POPULATED] ROLES [WITH USERS]`. Every user is a member of PUBLIC. */
 export function showRoles(
   { users }: StatementContext,
-  { populated, withUsers }: Extract<Statement, { kind: "show roles" }>,
+  populated: boolean,
+  withUsers: boolean,
 ): Table<unknown> {
   const members = (role: string): string[] =>
     [...users.users.values()]

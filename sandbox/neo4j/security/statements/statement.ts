@@ -1,3 +1,31 @@
+import type { Configuration } from "../../config/index.ts";
+import type { Table } from "../../cypher/result.ts";
+import type { Authority } from "../authority.ts";
+import type { SecurityLog } from "../security-log.ts";
+import type { Subject } from "../types.ts";
+import type { UserStore } from "../users.ts";
+
+/** What statements work on. */
+export interface StatementContext {
+  configuration: Configuration;
+  users: UserStore;
+  authority: Authority;
+  log: SecurityLog;
+  clearAuthCache: () => void;
+}
+
+/** One security statement, its parameters already put in. */
+export interface Statement {
+  /** Its first words, as refusals name it: `CREATE USER`. */
+  action: string;
+  /**
+   * Rows if it shows something; else it changes something.
+   *
+   * @throws Neo4jError
+   */
+  run(context: StatementContext, subject: Subject): Table<unknown> | Promise<void> | void;
+}
+
 /** What the clauses of CREATE USER and ALTER USER ask for; undefined leaves things as they are. */
 export interface UserChanges {
   password?: string;
@@ -9,41 +37,4 @@ export interface UserChanges {
   externalIds: Map<string, string>;
   /** Providers to take away; `all` includes `native`. */
   removeAuth: string[] | "all";
-}
-
-/** One security statement, its parameters already put in. */
-export type Statement =
-  | { kind: "show current user"; columns: string[] | undefined }
-  | { kind: "show users"; withAuth: boolean; columns: string[] | undefined }
-  | { kind: "show settings"; names: string[]; columns: string[] | undefined }
-  | { kind: "show roles"; populated: boolean; withUsers: boolean; columns: string[] | undefined }
-  | {
-      kind: "create user";
-      name: string;
-      ifNotExists: boolean;
-      orReplace: boolean;
-      changes: UserChanges;
-    }
-  | { kind: "alter user"; name: string; ifExists: boolean; changes: UserChanges }
-  | { kind: "alter current user"; from: string; to: string }
-  | { kind: "drop user"; name: string; ifExists: boolean }
-  | { kind: "rename user"; name: string; to: string; ifExists: boolean }
-  | {
-      kind: "create role";
-      name: string;
-      copyOf: string | undefined;
-      ifNotExists: boolean;
-      orReplace: boolean;
-    }
-  | { kind: "drop role"; name: string; ifExists: boolean }
-  | { kind: "rename role"; name: string; to: string; ifExists: boolean }
-  | { kind: "grant role"; roles: string[]; users: string[] }
-  | { kind: "revoke role"; roles: string[]; users: string[] }
-  | { kind: "clear auth cache" };
-
-/** A security statement that was read. */
-export interface ParsedStatement {
-  statement: Statement;
-  /** Its text without passwords. */
-  loggable: string;
 }

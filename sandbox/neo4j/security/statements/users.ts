@@ -2,17 +2,14 @@ import { argumentError, syntaxError } from "../errors.ts";
 import { hashPassword, type PasswordHash, verifyPassword } from "../passwords.ts";
 import type { Subject } from "../types.ts";
 import type { User } from "../users.ts";
-import { checkPassword, checkUserName } from "./checks.ts";
-import type { StatementContext } from "./context.ts";
-import type { Statement, UserChanges } from "./statement.ts";
-
-type Of<Kind extends Statement["kind"]> = Extract<Statement, { kind: Kind }>;
+import type { StatementContext, UserChanges } from "./statement.ts";
 
 /** `CREATE [OR REPLACE] USER`. @throws Neo4jError ArgumentError, SyntaxError */
 export async function createUser(
   context: StatementContext,
-  { name, ifNotExists, orReplace, changes }: Of<"create user">,
+  created: { name: string; ifNotExists: boolean; orReplace: boolean; changes: UserChanges },
 ): Promise<void> {
+  const { name, ifNotExists, orReplace, changes } = created;
   checkUserName(name);
   const password = await hashNew(context, changes);
   const existing = context.users.users.get(name);
@@ -39,7 +36,7 @@ export async function createUser(
 export async function alterUser(
   context: StatementContext,
   subject: Subject,
-  { name, ifExists, changes }: Of<"alter user">,
+  { name, ifExists, changes }: { name: string; ifExists: boolean; changes: UserChanges },
 ): Promise<void> {
   const refuse = (why: string) =>
     argumentError(`Failed to alter the specified user '${name}': ${why}`);
@@ -97,7 +94,8 @@ function changed(user: User, changes: UserChanges, password: PasswordHash | unde
 export async function alterCurrentUser(
   context: StatementContext,
   subject: Subject,
-  { from, to }: Of<"alter current user">,
+  from: string,
+  to: string,
 ): Promise<void> {
   const refuse = (why: string) =>
     argumentError(`User '${subject.username}' failed to alter their own password: ${why}`);
@@ -118,7 +116,7 @@ export async function alterCurrentUser(
 export function dropUser(
   { users }: StatementContext,
   subject: Subject,
-  { name, ifExists }: Of<"drop user">,
+  { name, ifExists }: { name: string; ifExists: boolean },
 ): void {
   const refuse = (why: string) =>
     argumentError(`Failed to delete the specified user '${name}': ${why}`);
@@ -129,7 +127,7 @@ export function dropUser(
 /** `RENAME USER`. @throws Neo4jError ArgumentError */
 export function renameUser(
   { users }: StatementContext,
-  { name, to, ifExists }: Of<"rename user">,
+  { name, ifExists, to }: { name: string; ifExists: boolean; to: string },
 ): void {
   const refuse = (why: string) =>
     argumentError(`Failed to rename the specified user '${name}' to '${to}': ${why}`);
@@ -142,4 +140,19 @@ export function renameUser(
   if (to !== name && users.users.has(to)) throw refuse(`User '${to}' already exists.`);
   users.users.delete(name);
   users.users.set(to, { ...user, name: to });
+}
+
+function checkUserName(name: string): void {
+  if (name === "") throw argumentError("The provided username is empty.");
+  if (/^[!-~]+$/.test(name) && !/[,:]/.test(name)) return;
+  throw argumentError(
+    `Username '${name}' contains illegal characters.\nUse ascii characters that are not ',', ':' or whitespaces.`,
+  );
+}
+
+function checkPassword({ configuration }: StatementContext, password: string): void {
+  if (password === "") throw argumentError("A password cannot be empty.");
+  const minimum = configuration.minimumPasswordLength;
+  if (password.length >= minimum) return;
+  throw argumentError(`A password must be at least ${minimum} characters.`);
 }

@@ -4,119 +4,8 @@ import type { Value } from "../../../../neo4j/cypher/value.ts";
 import { Neo4jError } from "../../../../neo4j/security/index.ts";
 import { parseStatement } from "../../../../neo4j/security/statements/parse.ts";
 
-const read = (text: string, parameters: Record<string, Value> = {}) =>
-  parseStatement(text, new Map(Object.entries(parameters)));
 const parse = (text: string, parameters: Record<string, Value> = {}) =>
-  read(text, parameters)?.statement;
-const nothing = { externalIds: new Map(), removeAuth: [] };
-
-describe("parseStatement reads", () => {
-  test.each([
-    ["SHOW CURRENT USER", { kind: "show current user" }],
-    ["show current user yield *;", { kind: "show current user" }],
-    ["SHOW USERS", { kind: "show users", withAuth: false }],
-    [
-      "SHOW USER YIELD user, roles",
-      { kind: "show users", withAuth: false, columns: ["user", "roles"] },
-    ],
-    ["SHOW USERS WITH AUTH", { kind: "show users", withAuth: true }],
-    ["SHOW ALL ROLES", { kind: "show roles", populated: false, withUsers: false }],
-    ["SHOW POPULATED ROLES WITH USERS", { kind: "show roles", populated: true, withUsers: true }],
-    [
-      "CREATE ROLE etl IF NOT EXISTS AS COPY OF reader",
-      { kind: "create role", name: "etl", ifNotExists: true, orReplace: false, copyOf: "reader" },
-    ],
-    [
-      "CREATE OR REPLACE ROLE etl",
-      { kind: "create role", name: "etl", ifNotExists: false, orReplace: true, copyOf: undefined },
-    ],
-    ["DROP ROLE etl IF EXISTS", { kind: "drop role", name: "etl", ifExists: true }],
-    ["RENAME ROLE a TO b", { kind: "rename role", name: "a", to: "b", ifExists: false }],
-    [
-      "RENAME USER a IF EXISTS TO `b.c`",
-      { kind: "rename user", name: "a", to: "b.c", ifExists: true },
-    ],
-    [
-      "DROP USER `alice@neo4j-test.com`",
-      { kind: "drop user", name: "alice@neo4j-test.com", ifExists: false },
-    ],
-    [
-      "GRANT ROLES a, b TO c, `d``e`",
-      { kind: "grant role", roles: ["a", "b"], users: ["c", "d`e"] },
-    ],
-    ["REVOKE ROLE a FROM b", { kind: "revoke role", roles: ["a"], users: ["b"] }],
-    ["/* admin */ CALL dbms.security.clearAuthCache() // now", { kind: "clear auth cache" }],
-    [
-      "ALTER CURRENT USER SET PASSWORD FROM 'it\\'s' TO \"a\\u0041\\n\"",
-      { kind: "alter current user", from: "it's", to: "aA\n" },
-    ],
-    [
-      "ALTER USER a REMOVE HOME DATABASE",
-      {
-        kind: "alter user",
-        name: "a",
-        ifExists: false,
-        changes: { ...nothing, removeHomeDatabase: true },
-      },
-    ],
-    [
-      "ALTER USER a IF EXISTS REMOVE ALL AUTH PROVIDERS SET AUTH 'oidc-x' {SET ID '1'}",
-      {
-        kind: "alter user",
-        name: "a",
-        ifExists: true,
-        changes: { externalIds: new Map([["oidc-x", "1"]]), removeAuth: "all" },
-      },
-    ],
-    [
-      "ALTER USER a REMOVE AUTH 'x' REMOVE AUTH PROVIDER 'native'",
-      {
-        kind: "alter user",
-        name: "a",
-        ifExists: false,
-        changes: { ...nothing, removeAuth: ["x", "native"] },
-      },
-    ],
-    [
-      "CREATE USER a SET PLAINTEXT PASSWORD 'p' CHANGE NOT REQUIRED SET STATUS SUSPENDED SET HOME DATABASE my.db",
-      {
-        kind: "create user",
-        name: "a",
-        ifNotExists: false,
-        orReplace: false,
-        changes: {
-          ...nothing,
-          password: "p",
-          passwordChangeRequired: false,
-          suspended: true,
-          homeDatabase: "my.db",
-        },
-      },
-    ],
-    [
-      "CREATE USER a SET PASSWORD 'p' SET PASSWORD CHANGE NOT\nREQUIRED",
-      {
-        kind: "create user",
-        name: "a",
-        ifNotExists: false,
-        orReplace: false,
-        changes: { ...nothing, password: "p", passwordChangeRequired: false },
-      },
-    ],
-  ])("%s", (text, statement) => {
-    expect(parse(text)).toEqual(statement);
-  });
-
-  test("parameters for names, passwords and ids", () => {
-    const text = "CREATE USER $name SET PASSWORD $`the password` SET AUTH 'oidc-x' {SET ID $id}";
-    const parameters = { name: "a", "the password": "p", id: "1" };
-    expect(parse(text, parameters)).toMatchObject({
-      name: "a",
-      changes: { password: "p", externalIds: new Map([["oidc-x", "1"]]) },
-    });
-  });
-});
-
+  parseStatement(text, new Map(Object.entries(parameters)));
 describe("parseStatement leaves to others", () => {
   test.each([
     "",
@@ -240,11 +129,11 @@ describe("parseStatement refuses", () => {
 test("what is logged has no password, no comment and no line break", () => {
   const text =
     "create user a // a comment\n set password 'hunter2' /* x */ SET AUTH 'x' {SET ID 'visible'};";
-  expect(read(text)?.loggable).toBe(
+  expect(parse(text)?.loggable).toBe(
     "create user a set password '******' SET AUTH 'x' {SET ID 'visible'};",
   );
   const change = "ALTER CURRENT USER SET PASSWORD FROM 'old' TO $new";
-  expect(read(change, { new: "hunter2" })?.loggable).toBe(
+  expect(parse(change, { new: "hunter2" })?.loggable).toBe(
     "ALTER CURRENT USER SET PASSWORD FROM '******' TO $new",
   );
 });
@@ -295,7 +184,8 @@ test("any text ends in a statement, in nothing, or in a Neo4jError", () => {
 test("long texts are read without trouble", () => {
   const password = "x".repeat(1_000_000);
   expect(parse(`ALTER CURRENT USER SET PASSWORD FROM '${password}' TO 'y'`)).toMatchObject({
-    from: password,
+    action: "ALTER CURRENT USER",
+    loggable: "ALTER CURRENT USER SET PASSWORD FROM '******' TO '******'",
   });
   expect(parse(`${"/*".repeat(100_000)}*/ ${"\\'".repeat(100_000)}`)).toBeUndefined();
 });
