@@ -22,10 +22,6 @@ export interface Neo4jServerOptions {
   boltPort?: number;
   /** Default 0, a free port. */
   httpPort?: number;
-  /** `host:port` that routing tables and the discovery document name; default: where Bolt listens. */
-  boltAdvertisedAddress?: string;
-  /** `host:port` that the discovery document names; default: where HTTP listens. */
-  httpAdvertisedAddress?: string;
   /** The release of Neo4j that it stands in for; decides the Bolt versions. Default `5.26.0`. */
   version?: string;
   /** Milliseconds since the epoch; default the system's clock. */
@@ -45,7 +41,7 @@ export class Neo4jServer {
     const { edition } = configuration;
     const onError = options.onError ?? (() => {});
     const limits = { ...DEFAULT_LIMITS, ...options.limits };
-    const boltAddress = () => options.boltAdvertisedAddress ?? hostAndPort(host, this.boltPort);
+    const boltAddress = () => hostAndPort(host, this.boltPort);
     const database = new Database({ security, version, edition, address: boltAddress });
     this.#bolt = new BoltServer({
       security,
@@ -66,7 +62,7 @@ export class Neo4jServer {
       configuration,
       host,
       port: options.httpPort ?? 0,
-      advertisedAddress: () => options.httpAdvertisedAddress ?? hostAndPort(host, this.httpPort),
+      advertisedAddress: () => hostAndPort(host, this.httpPort),
       boltAddress,
       version,
       connections: limits.connections,

@@ -1,10 +1,10 @@
 import type { Buffer } from "node:buffer";
 import { once } from "node:events";
 import type { Socket } from "node:net";
+import { toNeo4jError } from "../security/errors.ts";
 import { Neo4jError } from "../security/types.ts";
 import type { Answer } from "./answer.ts";
 import { ChunkReader, MessageTooLargeError } from "./chunking.ts";
-import { toNeo4jError } from "./failure.ts";
 import { Handshake } from "./handshake.ts";
 import type { Limits } from "./limits.ts";
 import { type Request, readRequest } from "./request.ts";

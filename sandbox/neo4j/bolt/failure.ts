@@ -1,5 +1,5 @@
 import type { Value, ValueMap } from "../cypher/value.ts";
-import { Neo4jError } from "../security/types.ts";
+import type { Neo4jError } from "../security/types.ts";
 import { type BoltVersion, since } from "./version.ts";
 
 interface GqlStatus {
@@ -44,15 +44,6 @@ const STATUSES: ReadonlyMap<string, GqlStatus> = new Map([
     { status: "22G03", description: "error: data exception - invalid value type" },
   ],
 ]);
-
-/** Any thrown thing as an error that the client may be told of; what is not ours stays vague. */
-export function toNeo4jError(thrown: unknown): Neo4jError {
-  if (thrown instanceof Neo4jError) return thrown;
-  return new Neo4jError(
-    "Neo.DatabaseError.General.UnknownError",
-    "An unexpected error occurred in the sandbox's Neo4j stand-in; see its log.",
-  );
-}
 
 /**
  * The metadata of a FAILURE: code and message, and since Bolt 5.7 the GQL status object whose

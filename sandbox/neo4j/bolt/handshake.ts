@@ -5,8 +5,8 @@ const MAGIC = Buffer.from([0x60, 0x60, 0xb0, 0x17]);
 const REQUEST_LENGTH = 20;
 /** Stands for "manifest version 1" in a slot of the request and at the start of the answer. */
 const MANIFEST_V1 = 0x00_00_01_ff;
-/** Bytes of a 64-bit varint. */
-const MAX_VARINT = 10;
+/** The version that a client chose of the manifest, and the one byte that takes no capability. */
+const CHOICE_LENGTH = 5;
 
 /** What to do after more of the client's bytes. */
 export interface HandshakeStep {
@@ -72,16 +72,12 @@ export class Handshake {
   /** The client's answer to the manifest: one version, then the capabilities it takes (none exist). */
   #choice(): HandshakeStep {
     const received = this.#received;
-    if (received.length < 5) return {};
-    const capabilities = readVarint(received, 4);
-    if (capabilities === undefined) return received.length < 4 + MAX_VARINT ? {} : { failed: true };
-    const slot = received.readUInt32BE(0);
-    const version = { major: slot & 0xff, minor: (slot >>> 8) & 0xff };
-    const isPlain = slot >>> 16 === 0;
-    if (!isPlain || !covers(this.#supported, version) || capabilities.value !== 0n) {
-      return { failed: true };
-    }
-    return { version, rest: received.subarray(capabilities.end) };
+    if (received.length < CHOICE_LENGTH) return {};
+    const [reserved, back, minor = 0, major = 0, capabilities] = received;
+    const version = { major, minor };
+    const isPlain = reserved === 0 && back === 0 && capabilities === 0;
+    if (!isPlain || !covers(this.#supported, version)) return { failed: true };
+    return { version, rest: received.subarray(CHOICE_LENGTH) };
   }
 
   #offersManifest(): boolean {
@@ -100,16 +96,4 @@ function encodeManifest(ranges: readonly BoltVersionRange[]): Buffer {
   const versions = ranges.map(({ major, minor, back }) => Buffer.from([0, back, minor, major]));
   const noCapabilities = Buffer.from([0]);
   return Buffer.concat([start, ...versions, noCapabilities]);
-}
-
-/** A little-endian base-128 number, or undefined if it has not ended within ten bytes. */
-function readVarint(bytes: Buffer, start: number): { value: bigint; end: number } | undefined {
-  let value = 0n;
-  const end = Math.min(bytes.length, start + MAX_VARINT);
-  for (let at = start; at < end; at++) {
-    const byte = bytes.readUInt8(at);
-    value |= BigInt(byte & 0x7f) << BigInt(7 * (at - start));
-    if (byte < 0x80) return { value, end: at + 1 };
-  }
-  return undefined;
 }

@@ -35,17 +35,15 @@ export function routingMetadata(address: string, database: string): ValueMap {
   return new Map([["rt", table]]);
 }
 
+/** The counters that are not zero, under Bolt's names: `nodes-created`. */
 function statistics(counters: Counters): ValueMap {
-  const stats: ValueMap = new Map<string, Value>([
-    ["nodes-created", BigInt(counters.nodesCreated)],
-    ["nodes-deleted", BigInt(counters.nodesDeleted)],
-    ["relationships-created", BigInt(counters.relationshipsCreated)],
-    ["relationships-deleted", BigInt(counters.relationshipsDeleted)],
-    ["labels-added", BigInt(counters.labelsAdded)],
-    ["properties-set", BigInt(counters.propertiesSet)],
-  ]);
-  for (const [key, value] of stats) if (value === 0n) stats.delete(key);
-  if (stats.size > 0) stats.set("contains-updates", true);
+  const stats: ValueMap = new Map();
+  for (const [name, count] of Object.entries(counters)) {
+    if (count === 0) continue;
+    const key = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    stats.set(key, BigInt(count));
+    stats.set("contains-updates", true);
+  }
   return stats;
 }
 

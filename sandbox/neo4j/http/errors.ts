@@ -31,7 +31,7 @@ export function loginRefusal(error: Neo4jError): HttpError {
 }
 
 /** A failed statement: 404 for an unknown database, 400 for what the client did, 500 for the rest. */
-function statementRefusal(error: Neo4jError): HttpError {
+export function statementRefusal(error: Neo4jError): HttpError {
   const isClients = /^Neo\.(Client|Transient)Error\./.test(error.code);
   const isUnknownDatabase = error.code === "Neo.ClientError.Database.DatabaseNotFound";
   return new HttpError(isUnknownDatabase ? 404 : isClients ? 400 : 500, error.code, error.message);

@@ -2,12 +2,12 @@ import type { AddressInfo } from "node:net";
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from "fastify";
 import type { Configuration } from "../config/index.ts";
 import type { Database } from "../cypher/database.ts";
+import { toNeo4jError } from "../security/errors.ts";
 import type { AuthToken, Security, Subject } from "../security/types.ts";
 import { readAuthorization } from "./authorization.ts";
 import { discoveryDocument } from "./discovery.ts";
-import { CHALLENGE, HttpError, toHttpError } from "./errors.ts";
-import { login, runQuery } from "./query.ts";
-import { readQueryRequest } from "./query-request.ts";
+import { CHALLENGE, HttpError, statementRefusal, toHttpError } from "./errors.ts";
+import { login, readQueryRequest, runQuery } from "./query.ts";
 
 /** Bytes of a request's body. */
 const BODY_LIMIT = 1024 * 1024;
@@ -98,7 +98,7 @@ export class HttpServer {
   /** While authentication is turned off, nobody has to say who they are. */
   #credentials(header: string | undefined): AuthToken {
     if (header === undefined && !this.#options.configuration.authEnabled) return { scheme: "none" };
-    return requireAuthorization(header);
+    return readAuthorization(header);
   }
 
   #discovery(): Record<string, unknown> {
@@ -114,16 +114,8 @@ export class HttpServer {
 
   #fail(error: FastifyError, reply: FastifyReply): FastifyReply {
     const refusal = toHttpError(error) ?? ofFastify(error);
-    if (refusal) return send(reply, refusal);
-    this.#options.onError(error);
-    return send(
-      reply,
-      new HttpError(
-        500,
-        "Neo.DatabaseError.General.UnknownError",
-        "An unexpected error occurred in the sandbox's Neo4j stand-in; see its log.",
-      ),
-    );
+    if (!refusal) this.#options.onError(error);
+    return send(reply, refusal ?? statementRefusal(toNeo4jError(error)));
   }
 }
 
@@ -133,31 +125,10 @@ declare module "fastify" {
   }
 }
 
-function requireAuthorization(header: string | undefined): AuthToken {
-  if (header === undefined) {
-    throw new HttpError(
-      401,
-      "Neo.ClientError.Security.Unauthorized",
-      "No authentication header supplied.",
-    );
-  }
-  const token = readAuthorization(header);
-  if (token) return token;
-  throw new HttpError(
-    400,
-    "Neo.ClientError.Request.InvalidFormat",
-    "Invalid authentication header.",
-  );
-}
-
 /** Plain JSON is all that it writes. */
 function requireJson(accept = "*/*"): void {
   const types = accept.split(",").map((entry) => entry.split(";")[0]?.trim().toLowerCase());
-  if (
-    types.some((type) => type === "application/json" || type === "application/*" || type === "*/*")
-  ) {
-    return;
-  }
+  if (["application/json", "application/*", "*/*"].some((type) => types.includes(type))) return;
   throw new HttpError(
     406,
     "Neo.ClientError.Request.InvalidFormat",

@@ -4,30 +4,29 @@ import { authorizationExpired, tokenExpired } from "./errors.ts";
 import type { Subject } from "./types.ts";
 import { sortedRoles, type User, type UserStore } from "./users.ts";
 
+/** What rights depend on. */
+export interface AuthorityOptions {
+  configuration: Configuration;
+  users: UserStore;
+  cache: AuthCache<unknown>;
+  now: () => number;
+}
+
 /** Answers what a subject may do now: roles change under a session, tokens end. */
 export class Authority {
-  readonly #configuration: Configuration;
-  readonly #users: UserStore;
-  readonly #cache: AuthCache<unknown>;
-  readonly #now: () => number;
+  readonly #options: AuthorityOptions;
 
-  constructor(
-    configuration: Configuration,
-    users: UserStore,
-    cache: AuthCache<unknown>,
-    now: () => number,
-  ) {
-    this.#configuration = configuration;
-    this.#users = users;
-    this.#cache = cache;
-    this.#now = now;
+  constructor(options: AuthorityOptions) {
+    this.#options = options;
   }
 
   /** @throws Neo4jError TokenExpired, AuthorizationExpired */
   judgeSession(subject: Subject): void {
-    if (subject.expiresAt !== undefined && this.#now() >= subject.expiresAt) throw tokenExpired();
+    if (subject.expiresAt !== undefined && this.#options.now() >= subject.expiresAt)
+      throw tokenExpired();
     const { authorization } = subject;
-    if (authorization && !this.#cache.stillValid(authorization)) throw authorizationExpired();
+    if (authorization && !this.#options.cache.stillValid(authorization))
+      throw authorizationExpired();
   }
 
   /** Brings a subject up to date with what was granted, revoked or changed since. */
@@ -41,25 +40,27 @@ export class Authority {
 
   /** The local user behind a subject, if there is one. */
   userOf(subject: Pick<Subject, "username">): User | undefined {
-    return this.#users.users.get(subject.username);
+    return this.#options.users.users.get(subject.username);
   }
 
   /** Roles in force without PUBLIC: those of the token, and the granted ones if `native` authorizes. */
   rolesOf(subject: Pick<Subject, "username" | "provider" | "authorization" | "roles">): string[] {
     if (subject.provider === "none") return [...subject.roles];
-    const { authorizationProviders } = this.#configuration;
+    const { authorizationProviders } = this.#options.configuration;
     const user = this.userOf(subject);
     const granted =
       authorizationProviders.includes("native") && user && !user.suspended ? user.roles : [];
     const ofToken = authorizationProviders.includes(subject.provider)
       ? (subject.authorization?.roles ?? [])
       : [];
-    const existing = [...ofToken].filter((role) => this.#users.roles.has(role));
+    const existing = [...ofToken].filter((role) => this.#options.users.roles.has(role));
     return sortedRoles([...existing, ...granted]);
   }
 
   /** Without roles in the Community edition every user may administer. */
   isAdmin(subject: Subject): boolean {
-    return this.#configuration.edition === "community" || this.rolesOf(subject).includes("admin");
+    return (
+      this.#options.configuration.edition === "community" || this.rolesOf(subject).includes("admin")
+    );
   }
 }

@@ -1,5 +1,4 @@
 import type { Configuration } from "../config/index.ts";
-import type { Value } from "../cypher/value.ts";
 import { AuthCache } from "./auth-cache.ts";
 import { Authority } from "./authority.ts";
 import { Login } from "./login.ts";
@@ -7,8 +6,8 @@ import type { TokenIdentity } from "./oidc/login.ts";
 import { hashPassword } from "./passwords.ts";
 import { type LogSink, SecurityLog } from "./security-log.ts";
 import { executeStatement } from "./statements/execute.ts";
-import type { AuthToken, Security, Subject } from "./types.ts";
-import { UserStore } from "./users.ts";
+import type { Security } from "./types.ts";
+import { type User, UserStore } from "./users.ts";
 
 /** What the configuration does not say: first password, clock, network and log. */
 export interface SecurityOptions {
@@ -35,72 +34,37 @@ export function createSecurity(
   configuration: Configuration,
   options: SecurityOptions,
 ): StartableSecurity {
-  return new Neo4jSecurity(configuration, options);
+  const now = options.now ?? Date.now;
+  const users = new UserStore();
+  const log = new SecurityLog(options.log, now);
+  const cache = new AuthCache<TokenIdentity>({
+    ttl: configuration.authCacheTtl,
+    maxCapacity: configuration.authCacheMaxCapacity,
+    now,
+  });
+  const authority = new Authority({ configuration, users, cache, now });
+  const shared = { configuration, users, authority, log };
+  const login = new Login({ ...shared, cache, fetch: options.fetch ?? fetch, now });
+  const context = { ...shared, clearAuthCache: () => cache.clear() };
+  return {
+    start: async () => users.put(await firstUser(configuration, options), "create"),
+    login: (token) => login.login(token),
+    execute: (subject, statement, parameters) =>
+      executeStatement(context, subject, statement, parameters),
+  };
 }
 
-class Neo4jSecurity implements StartableSecurity {
-  readonly #configuration: Configuration;
-  readonly #options: SecurityOptions;
-  readonly #users = new UserStore();
-  readonly #cache: AuthCache<TokenIdentity>;
-  readonly #log: SecurityLog;
-  readonly #login: Login;
-  readonly #authority: Authority;
-
-  constructor(configuration: Configuration, options: SecurityOptions) {
-    const now = options.now ?? Date.now;
-    this.#configuration = configuration;
-    this.#options = options;
-    this.#log = new SecurityLog(options.log, now);
-    this.#cache = new AuthCache({
-      ttl: configuration.authCacheTtl,
-      maxCapacity: configuration.authCacheMaxCapacity,
-      now,
-    });
-    this.#authority = new Authority(configuration, this.#users, this.#cache, now);
-    this.#login = new Login({
-      configuration,
-      users: this.#users,
-      cache: this.#cache,
-      authority: this.#authority,
-      log: this.#log,
-      fetch: options.fetch ?? fetch,
-      now,
-    });
-  }
-
-  async start(): Promise<void> {
-    const { initialPassword, initialPasswordChangeRequired } = this.#options;
-    this.#users.put(
-      {
-        name: "neo4j",
-        password: await hashPassword(initialPassword ?? "neo4j"),
-        passwordChangeRequired: initialPasswordChangeRequired ?? initialPassword === undefined,
-        suspended: false,
-        homeDatabase: undefined,
-        externalIds: new Map(),
-        roles: new Set(this.#configuration.edition === "enterprise" ? ["admin"] : []),
-      },
-      "create",
-    );
-  }
-
-  login(token: AuthToken): Promise<Subject> {
-    return this.#login.login(token);
-  }
-
-  execute(subject: Subject, statement: string, parameters: ReadonlyMap<string, Value>) {
-    return executeStatement(
-      {
-        configuration: this.#configuration,
-        users: this.#users,
-        authority: this.#authority,
-        log: this.#log,
-        clearAuthCache: () => this.#cache.clear(),
-      },
-      subject,
-      statement,
-      parameters,
-    );
-  }
+async function firstUser(
+  { edition }: Configuration,
+  { initialPassword, initialPasswordChangeRequired }: SecurityOptions,
+): Promise<User> {
+  return {
+    name: "neo4j",
+    password: await hashPassword(initialPassword ?? "neo4j"),
+    passwordChangeRequired: initialPasswordChangeRequired ?? initialPassword === undefined,
+    suspended: false,
+    homeDatabase: undefined,
+    externalIds: new Map(),
+    roles: new Set(edition === "enterprise" ? ["admin"] : []),
+  };
 }

@@ -64,3 +64,12 @@ export function unsupportedInCommunity(statement: string): Neo4jError {
     `Unsupported administration command: ${statement}`,
   );
 }
+
+/** Any thrown thing as an error that a client may be told of; what is not Neo4j's stays vague. */
+export function toNeo4jError(thrown: unknown): Neo4jError {
+  if (thrown instanceof Neo4jError) return thrown;
+  return new Neo4jError(
+    "Neo.DatabaseError.General.UnknownError",
+    "An unexpected error occurred in the sandbox's Neo4j stand-in; see its log.",
+  );
+}

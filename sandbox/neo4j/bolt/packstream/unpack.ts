@@ -74,11 +74,11 @@ class Reader {
       case 0xc3:
         return true;
       case 0xc8:
-        return BigInt(this.#bytes.readInt8(this.#take(1)));
       case 0xc9:
-        return BigInt(this.#bytes.readInt16BE(this.#take(2)));
-      case 0xca:
-        return BigInt(this.#bytes.readInt32BE(this.#take(4)));
+      case 0xca: {
+        const width = 2 ** (marker - 0xc8);
+        return BigInt(this.#bytes.readIntBE(this.#take(width), width));
+      }
       case 0xcb:
         return this.#bytes.readBigInt64BE(this.#take(8));
       case 0xcc:
@@ -142,10 +142,10 @@ class Reader {
     return new Structure(tag, fields);
   }
 
-  #size(width: number): number {
-    if (width === 0) return this.#bytes.readUInt8(this.#take(1));
-    if (width === 1) return this.#bytes.readUInt16BE(this.#take(2));
-    return this.#bytes.readUInt32BE(this.#take(4));
+  /** A size of one, two or four bytes. */
+  #size(power: number): number {
+    const width = 2 ** power;
+    return this.#bytes.readUIntBE(this.#take(width), width);
   }
 
   #take(count: number): number {

@@ -1,7 +1,6 @@
 import type { OidcProvider } from "../../config/index.ts";
 import { readGroups } from "./groups.ts";
-import { ProviderUnreachable } from "./metadata.ts";
-import { fetchUserInfo } from "./user-info.ts";
+import { ProviderUnreachable, requestOf } from "./request.ts";
 import type { TokenRefusal, TokenVerifier } from "./verify-token.ts";
 
 /** Who a token says its bearer is. */
@@ -59,4 +58,25 @@ export async function identify(
     claims,
     groupsProblem: problem,
   };
+}
+
+/**
+ * Asks the UserInfo endpoint on behalf of the token's user. Tokens of the client credentials flow
+ * have no user, so Okta refuses them here.
+ *
+ * @throws ProviderUnreachable
+ */
+async function fetchUserInfo(
+  uri: string | undefined,
+  token: string,
+  fetchFunction: typeof fetch,
+): Promise<Record<string, unknown>> {
+  if (uri === undefined) throw new ProviderUnreachable("the provider names no UserInfo endpoint");
+  const headers = { authorization: `Bearer ${token}`, accept: "application/json" };
+  const response = await requestOf(fetchFunction, "UserInfo", uri, { headers });
+  const body: unknown = await response.json().catch(() => undefined);
+  if (typeof body === "object" && body !== null && !Array.isArray(body)) {
+    return body as Record<string, unknown>;
+  }
+  throw new ProviderUnreachable(`UserInfo at ${uri} is no JSON object`);
 }

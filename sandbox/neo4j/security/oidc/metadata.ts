@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { OidcProvider } from "../../config/index.ts";
+import { ProviderUnreachable, requestOf } from "./request.ts";
 
 /** What a token is verified with: settings by hand first, discovery for the rest. */
 export interface ProviderMetadata {
@@ -13,14 +14,6 @@ const discoverySchema = z.looseObject({
   jwks_uri: z.url(),
   userinfo_endpoint: z.url().optional(),
 });
-
-const TIMEOUT = 5000;
-const ATTEMPTS = 2;
-
-/** The identity provider could not be asked. The message is for the log. */
-export class ProviderUnreachable extends Error {
-  override readonly name = "ProviderUnreachable";
-}
 
 /**
  * Reads the provider's metadata when it is first needed and keeps it once it has it. A failure is
@@ -62,7 +55,8 @@ export class MetadataSource {
   }
 
   async #discover(uri: string): Promise<z.infer<typeof discoverySchema>> {
-    const response = await this.#request(uri, ATTEMPTS);
+    const ask = () => requestOf(this.#fetch, "discovery document", uri);
+    const response = await ask().catch(ask);
     const body: unknown = await response.json().catch(() => undefined);
     const parsed = discoverySchema.safeParse(body);
     if (!parsed.success) {
@@ -74,25 +68,4 @@ export class MetadataSource {
     }
     return parsed.data;
   }
-
-  async #request(uri: string, attempts: number): Promise<Response> {
-    let reason: string;
-    try {
-      const response = await this.#fetch(uri, { signal: AbortSignal.timeout(TIMEOUT) });
-      if (response.ok) return response;
-      reason = `HTTP status ${response.status}`;
-      await response.body?.cancel();
-    } catch (error) {
-      reason = connectionReason(error);
-    }
-    if (attempts > 1) return this.#request(uri, attempts - 1);
-    throw new ProviderUnreachable(`discovery document at ${uri} is not to be had: ${reason}`);
-  }
-}
-
-/** The cause behind fetch's own "fetch failed". */
-export function connectionReason(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const cause = error.cause;
-  return cause instanceof Error && cause.message !== "" ? cause.message : error.message;
 }

@@ -1,6 +1,7 @@
 import { createRemoteJWKSet, customFetch, errors, type JWTPayload, jwtVerify } from "jose";
 import type { OidcProvider } from "../../config/index.ts";
-import { connectionReason, MetadataSource, ProviderUnreachable } from "./metadata.ts";
+import { MetadataSource } from "./metadata.ts";
+import { ProviderUnreachable, requestOf } from "./request.ts";
 
 /** Why a provider did not take a token. `expired` means: it was good until its time was up. */
 export interface TokenRefusal {
@@ -58,25 +59,11 @@ export class TokenVerifier {
       const get = createRemoteJWKSet(new URL(uri), {
         cooldownDuration: 0,
         cacheMaxAge: Number.POSITIVE_INFINITY,
-        [customFetch]: (url, options) => this.#fetchKeys(url, options),
+        [customFetch]: (url, options) => requestOf(this.#fetch, "key set", url, options),
       });
       this.#keys = { uri, get };
     }
     return this.#keys.get;
-  }
-
-  async #fetchKeys(url: string, options: RequestInit): Promise<Response> {
-    try {
-      const response = await this.#fetch(url, options);
-      if (response.status === 200) return response;
-      await response.body?.cancel();
-      throw new ProviderUnreachable(
-        `keys at ${url} are not to be had: HTTP status ${response.status}`,
-      );
-    } catch (error) {
-      if (error instanceof ProviderUnreachable) throw error;
-      throw new ProviderUnreachable(`keys at ${url} are not to be had: ${connectionReason(error)}`);
-    }
   }
 
   #refusal(error: unknown): TokenRefusal {
@@ -90,7 +77,7 @@ export class TokenVerifier {
       return {
         accepted: false,
         kind: "unreachable",
-        reason: `keys at ${this.#keys?.uri}: ${error.message}`,
+        reason: `key set at ${this.#keys?.uri}: ${error.message}`,
       };
     }
     if (error instanceof errors.JWTClaimValidationFailed) {

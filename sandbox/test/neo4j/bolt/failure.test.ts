@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { failureMetadata, toNeo4jError } from "../../../neo4j/bolt/failure.ts";
+import { failureMetadata } from "../../../neo4j/bolt/failure.ts";
 import { Neo4jError } from "../../../neo4j/security/types.ts";
 import { toPlain } from "../plain.ts";
 
@@ -38,12 +38,5 @@ test("any other code has the status of what is unexpected, without a record", ()
     gql_status: "50N42",
     description:
       "error: general processing exception - unexpected error. Unexpected error has occurred. See debug log for details.",
-  });
-});
-
-test("what is no error of Neo4j stays vague", () => {
-  expect(toNeo4jError(new Error("secret"))).toMatchObject({
-    code: "Neo.DatabaseError.General.UnknownError",
-    message: "An unexpected error occurred in the sandbox's Neo4j stand-in; see its log.",
   });
 });

@@ -44,14 +44,3 @@ test("the discovery document names the addresses and every provider", async () =
     },
   });
 });
-
-test("the addresses that it is told to advertise are the ones it names", async () => {
-  await world.restart({
-    boltAdvertisedAddress: "neo4j.example.com:7687",
-    httpAdvertisedAddress: "neo4j.example.com:7474",
-  });
-  expect((await ask("/")).body).toMatchObject({
-    bolt_direct: "bolt://neo4j.example.com:7687",
-    query: "http://neo4j.example.com:7474/db/{databaseName}/query/v2",
-  });
-});

@@ -207,7 +207,7 @@ describe("UserInfo", () => {
       UNAUTHORIZED,
     );
     expect(world.log[0]).toContain(
-      `UserInfo at ${provider.url}/userinfo answered with HTTP status 403`,
+      `UserInfo at ${provider.url}/userinfo is not to be had: HTTP status 403`,
     );
   });
 });

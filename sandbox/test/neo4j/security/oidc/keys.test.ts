@@ -81,7 +81,7 @@ const UNREACHABLE: [title: string, path: string, status: number, body: string, r
     '{"issuer":"x"}',
     "is not usable: jwks_uri: Invalid input: expected string, received undefined",
   ],
-  ["the keys answer 404", KEYS, 404, "{}", "are not to be had: HTTP status 404"],
+  ["the keys answer 404", KEYS, 404, "{}", "is not to be had: HTTP status 404"],
   [
     "the keys are not JSON",
     KEYS,
