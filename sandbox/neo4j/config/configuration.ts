@@ -1,6 +1,5 @@
 import { BootError } from "./boot-error.ts";
 import { readSettingFiles } from "./directory.ts";
-import type { Edition } from "./edition.ts";
 import { evaluateSettings } from "./evaluate.ts";
 import { type OidcProvider, readOidcProviders } from "./oidc-provider.ts";
 import {
@@ -14,39 +13,7 @@ import { TypedSettings } from "./typed.ts";
 import { list } from "./values.ts";
 
 /** What the stand-in runs on: the settings that mean something to it, with their defaults. */
-export interface Configuration {
-  edition: Edition;
-  /** Release of Neo4j that is stood in for. */
-  version: string;
-  /** All known settings that were given, and typed access to them. */
-  settings: TypedSettings;
-  /** `dbms.security.auth_enabled`, default true. */
-  authEnabled: boolean;
-  authenticationProviders: readonly string[];
-  authorizationProviders: readonly string[];
-  /** Every provider with settings, by id without `oidc-`, in the order of the setting names. */
-  oidcProviders: ReadonlyMap<string, OidcProvider>;
-  /** `dbms.security.require_local_user`, default false. */
-  requireLocalUser: boolean;
-  /** `dbms.security.logs.oidc.jwt_claims_at_debug_level_enabled`, default false. */
-  jwtClaimsAtDebugLevel: boolean;
-  /** `dbms.security.log_successful_authentication`, default true. */
-  logSuccessfulAuthentication: boolean;
-  /** Time to live in milliseconds: default ten minutes, 0 turns the cache off, undefined never ends. */
-  authCacheTtl: number | undefined;
-  /** `dbms.security.auth_cache_max_capacity`, default 10000 entries. */
-  authCacheMaxCapacity: number;
-  /** `dbms.security.auth_max_failed_attempts`, default 3; 0 means no limit. */
-  authMaxFailedAttempts: number;
-  /** `dbms.security.auth_lock_time` in milliseconds, default 5 s. */
-  authLockTime: number;
-  /** `dbms.security.auth_minimum_password_length`, default 8 characters. */
-  minimumPasswordLength: number;
-  /** `server.http.enabled`, default true. */
-  httpEnabled: boolean;
-  /** What the boot goes on in spite of, in Neo4j's words, or after `Sandbox:` in ours. */
-  warnings: string[];
-}
+export type Configuration = ReturnType<typeof parseConfiguration>;
 
 /**
  * Reads and judges a mounted configuration directory.
@@ -72,40 +39,50 @@ export function readConfiguration(
 export function parseConfiguration(
   raw: ReadonlyMap<string, string>,
   release: Partial<Release> = {},
-): Configuration {
+) {
   const { edition, version } = { ...DEFAULT_RELEASE, ...release };
   const { values, warnings } = evaluateSettings(raw, { edition, version });
   const settings = new TypedSettings(values);
+  const security = (name: string) => `dbms.security.${name}`;
   const lists: ProviderLists = {
     authentication: settings.list(AUTHENTICATION_PROVIDERS, ["native"]),
     authorization: settings.list(AUTHORIZATION_PROVIDERS, ["native"]),
-    abac: settings.list("dbms.security.abac.authorization_providers", []),
+    abac: settings.list(security("abac.authorization_providers"), []),
   };
   if (edition === "community") refuseOidc(raw);
-  const providers = readOidcProviders(edition === "community" ? [] : raw.keys(), settings);
-  const notes = checkProviders(lists, providers);
+  const oidcProviders = readOidcProviders(edition === "community" ? [] : raw.keys(), settings);
+  const notes = checkProviders(lists, oidcProviders);
   return {
     edition,
+    /** Release of Neo4j that is stood in for. */
     version,
+    /** All known settings that were given, and typed access to them. */
     settings,
-    authEnabled: settings.bool("dbms.security.auth_enabled", true),
+    authEnabled: settings.bool(security("auth_enabled"), true),
     authenticationProviders: lists.authentication,
     authorizationProviders: lists.authorization,
-    oidcProviders: providers,
-    requireLocalUser: settings.bool("dbms.security.require_local_user", false),
+    /** Every provider with settings, by id without `oidc-`, in the order of the setting names. */
+    oidcProviders: oidcProviders as ReadonlyMap<string, OidcProvider>,
+    requireLocalUser: settings.bool(security("require_local_user"), false),
     jwtClaimsAtDebugLevel: settings.bool(
-      "dbms.security.logs.oidc.jwt_claims_at_debug_level_enabled",
+      security("logs.oidc.jwt_claims_at_debug_level_enabled"),
       false,
     ),
-    logSuccessfulAuthentication: settings.bool("dbms.security.log_successful_authentication", true),
-    authCacheTtl: settings.bool("dbms.security.auth_cache_use_ttl", true)
-      ? settings.number("dbms.security.auth_cache_ttl", 600_000)
+    logSuccessfulAuthentication: settings.bool(security("log_successful_authentication"), true),
+    /** Time to live in milliseconds; 0 turns the cache off, undefined never ends. */
+    authCacheTtl: settings.bool(security("auth_cache_use_ttl"), true)
+      ? settings.number(security("auth_cache_ttl"), 600_000)
       : undefined,
-    authCacheMaxCapacity: settings.number("dbms.security.auth_cache_max_capacity", 10_000),
-    authMaxFailedAttempts: settings.number("dbms.security.auth_max_failed_attempts", 3),
-    authLockTime: settings.number("dbms.security.auth_lock_time", 5000),
-    minimumPasswordLength: settings.number("dbms.security.auth_minimum_password_length", 8),
+    /** Count of entries. */
+    authCacheMaxCapacity: settings.number(security("auth_cache_max_capacity"), 10_000),
+    /** 0 means no limit. */
+    authMaxFailedAttempts: settings.number(security("auth_max_failed_attempts"), 3),
+    /** Milliseconds. */
+    authLockTime: settings.number(security("auth_lock_time"), 5000),
+    /** Count of characters. */
+    minimumPasswordLength: settings.number(security("auth_minimum_password_length"), 8),
     httpEnabled: settings.bool("server.http.enabled", true),
+    /** What the boot goes on in spite of, in Neo4j's words, or after `Sandbox:` in ours. */
     warnings: [...warnings, ...notes],
   };
 }

@@ -2,7 +2,7 @@ import { dropTrailingEmpty } from "./maps.ts";
 import type { ValueParser } from "./values.ts";
 
 /** Group to the roles it is mapped to, in the order of the text. */
-export type GroupToRoleMapping = ReadonlyMap<string, readonly string[]>;
+type GroupToRoleMapping = ReadonlyMap<string, readonly string[]>;
 
 // A group in single or double quotes, or a bare word; a dot matches no line break.
 const PIECE = /^\s*(?:'(.+)'|"(.+)"|(\S)|(\S.*\S))\s*=\s*(.*)$/;
