@@ -3,6 +3,7 @@ import { join } from "node:path";
 import {
   BootError,
   type Configuration,
+  type EditionEnvironment,
   readConfiguration,
   readEdition,
   readInitialPassword,
@@ -11,13 +12,11 @@ import { createSecurity, type LogLevel, logLine } from "./security/index.ts";
 import { Neo4jServer } from "./server.ts";
 
 /** What the container gives the database's process. */
-export interface DatabaseEnvironment {
+export interface DatabaseEnvironment extends EditionEnvironment {
   /** Directory that holds `neo4j.conf/` with one file per setting. */
   NEO4J_CONF?: string | undefined;
   /** File with `neo4j/<password>`; without it the password is `neo4j`, to be changed. */
   NEO4J_AUTH_PATH?: string | undefined;
-  NEO4J_EDITION?: string | undefined;
-  NEO4J_ACCEPT_LICENSE_AGREEMENT?: string | undefined;
   /** Release to stand in for, as the Helm chart says it; default 5.26.0. */
   HELM_NEO4J_VERSION?: string | undefined;
   /** Address to listen on; default 127.0.0.1. */

@@ -2,34 +2,27 @@ import type { Value, ValueMap } from "../cypher/value.ts";
 import type { Neo4jError } from "../security/types.ts";
 import { type BoltVersion, since } from "./version.ts";
 
-interface GqlStatus {
-  status: string;
-  description: string;
-}
+/** A GQL status with its description. */
+type GqlStatus = readonly [status: string, description: string];
 
 const RULE = "error: syntax error or access rule violation";
-
-const ACCESS_DENIED: GqlStatus = {
-  status: "42NFF",
-  description: `${RULE} - permission/access denied. Access denied, see the security logs for details.`,
-};
-
-const INFO_EXPIRED: GqlStatus = {
-  status: "42NFE",
-  description: `${RULE} - auth info expired. Authentication and/or authorization info expired.`,
-};
-
+const ACCESS_DENIED: GqlStatus = [
+  "42NFF",
+  `${RULE} - permission/access denied. Access denied, see the security logs for details.`,
+];
+const INFO_EXPIRED: GqlStatus = [
+  "42NFE",
+  `${RULE} - auth info expired. Authentication and/or authorization info expired.`,
+];
+const PROTOCOL_ERROR: GqlStatus = [
+  "08N06",
+  "error: connection exception - protocol error. General network protocol error.",
+];
 /** Neo4j 5.26 tells most of its codes under this one. */
-const UNEXPECTED: GqlStatus = {
-  status: "50N42",
-  description:
-    "error: general processing exception - unexpected error. Unexpected error has occurred. See debug log for details.",
-};
-
-const PROTOCOL_ERROR: GqlStatus = {
-  status: "08N06",
-  description: "error: connection exception - protocol error. General network protocol error.",
-};
+const UNEXPECTED: GqlStatus = [
+  "50N42",
+  "error: general processing exception - unexpected error. Unexpected error has occurred. See debug log for details.",
+];
 
 /** The codes that are told under another GQL status since Bolt 5.7. */
 const STATUSES: ReadonlyMap<string, GqlStatus> = new Map([
@@ -39,10 +32,7 @@ const STATUSES: ReadonlyMap<string, GqlStatus> = new Map([
   ["Neo.ClientError.Security.AuthorizationExpired", INFO_EXPIRED],
   ["Neo.ClientError.Request.Invalid", PROTOCOL_ERROR],
   ["Neo.ClientError.Request.InvalidFormat", PROTOCOL_ERROR],
-  [
-    "Neo.ClientError.Statement.TypeError",
-    { status: "22G03", description: "error: data exception - invalid value type" },
-  ],
+  ["Neo.ClientError.Statement.TypeError", ["22G03", "error: data exception - invalid value type"]],
 ]);
 
 /**
@@ -50,21 +40,17 @@ const STATUSES: ReadonlyMap<string, GqlStatus> = new Map([
  * `neo4j_code` is that code. Drivers fill in what the diagnostic record leaves out.
  */
 export function failureMetadata(error: Neo4jError, version: BoltVersion): ValueMap {
-  if (!since(version, 7)) {
-    return new Map<string, Value>([
-      ["code", error.code],
-      ["message", error.message],
-    ]);
-  }
-  const { status, description } = STATUSES.get(error.code) ?? UNEXPECTED;
-  const metadata: ValueMap = new Map<string, Value>([
-    ["neo4j_code", error.code],
-    ["message", error.message],
+  const { code, message } = error;
+  if (!since(version, 7)) return new Map(Object.entries({ code, message }));
+  const known = STATUSES.get(code);
+  const [status, description] = known ?? UNEXPECTED;
+  return new Map<string, Value>([
+    ["neo4j_code", code],
+    ["message", message],
     ["gql_status", status],
     ["description", description],
+    ...(known
+      ? [["diagnostic_record", new Map([["_classification", "CLIENT_ERROR"]])] as const]
+      : []),
   ]);
-  if (status !== UNEXPECTED.status) {
-    metadata.set("diagnostic_record", new Map([["_classification", "CLIENT_ERROR"]]));
-  }
-  return metadata;
 }

@@ -6,25 +6,8 @@ export interface Table<Cell = Value> {
   rows: Cell[][];
 }
 
-/** What a statement changed. */
-export interface Counters {
-  nodesCreated: number;
-  nodesDeleted: number;
-  relationshipsCreated: number;
-  relationshipsDeleted: number;
-  labelsAdded: number;
-  propertiesSet: number;
-}
-
-/** What a statement answers, complete. */
-export interface Result extends Table {
-  /** As in Bolt: reads, writes, or is about the server, its users and roles. */
-  type: "r" | "w" | "s";
-  counters: Readonly<Counters>;
-}
-
 /** The counters of a statement that only reads. */
-export const NO_CHANGES: Readonly<Counters> = {
+export const NO_CHANGES = {
   nodesCreated: 0,
   nodesDeleted: 0,
   relationshipsCreated: 0,
@@ -32,3 +15,13 @@ export const NO_CHANGES: Readonly<Counters> = {
   labelsAdded: 0,
   propertiesSet: 0,
 };
+
+/** What a statement changed. */
+export type Counters = Record<keyof typeof NO_CHANGES, number>;
+
+/** What a statement answers, complete. */
+export interface Result extends Table {
+  /** As in Bolt: reads, writes, or is about the server, its users and roles. */
+  type: "r" | "w" | "s";
+  counters: Readonly<Counters>;
+}

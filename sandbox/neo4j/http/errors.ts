@@ -17,7 +17,8 @@ export class HttpError extends Error {
 }
 
 /** A failed login. Bad credentials are not explained: the security log knows. */
-export function loginRefusal(error: Neo4jError): HttpError {
+export function loginRefusal(error: unknown): unknown {
+  if (!(error instanceof Neo4jError)) return error;
   switch (error.code) {
     case "Neo.ClientError.Security.AuthenticationRateLimit":
       return new HttpError(429, error.code, error.message);

@@ -2,8 +2,8 @@ import { z } from "zod";
 import type { Database } from "../cypher/database.ts";
 import type { Counters } from "../cypher/result.ts";
 import { fromPlain, type Value } from "../cypher/value.ts";
-import { type AuthToken, Neo4jError, type Security, type Subject } from "../security/types.ts";
-import { HttpError, loginRefusal } from "./errors.ts";
+import type { Subject } from "../security/types.ts";
+import { HttpError } from "./errors.ts";
 import { toJson } from "./json.ts";
 
 const Statement = z.strictObject({
@@ -32,20 +32,6 @@ export function readQueryRequest(body: unknown): QueryRequest {
     ({ path, message }) => `${path.length > 0 ? path.join(".") : "body"}: ${message}`,
   );
   throw new HttpError(400, "Neo.ClientError.Request.InvalidFormat", problems.join("; "));
-}
-
-/**
- * Logs a caller in for one request.
- *
- * @throws HttpError 401, 429, 502 or 504
- */
-export async function login(security: Security, token: AuthToken): Promise<Subject> {
-  try {
-    return await security.login(token);
-  } catch (error) {
-    if (error instanceof Neo4jError) throw loginRefusal(error);
-    throw error;
-  }
 }
 
 /**

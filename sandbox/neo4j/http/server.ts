@@ -6,8 +6,8 @@ import { toNeo4jError } from "../security/errors.ts";
 import type { AuthToken, Security, Subject } from "../security/types.ts";
 import { readAuthorization } from "./authorization.ts";
 import { discoveryDocument } from "./discovery.ts";
-import { CHALLENGE, HttpError, statementRefusal, toHttpError } from "./errors.ts";
-import { login, readQueryRequest, runQuery } from "./query.ts";
+import { CHALLENGE, HttpError, loginRefusal, statementRefusal, toHttpError } from "./errors.ts";
+import { readQueryRequest, runQuery } from "./query.ts";
 
 /** Bytes of a request's body. */
 const BODY_LIMIT = 1024 * 1024;
@@ -80,7 +80,9 @@ export class HttpServer {
       {
         onRequest: async (request) => {
           const token = this.#credentials(request.headers.authorization);
-          request.subject = await login(this.#options.security, token);
+          request.subject = await this.#options.security.login(token).catch((error) => {
+            throw loginRefusal(error);
+          });
           requireJson(request.headers.accept);
         },
       },

@@ -22,8 +22,7 @@ const discoverySchema = z.looseObject({
 export class MetadataSource {
   readonly #provider: OidcProvider;
   readonly #fetch: typeof fetch;
-  #known: ProviderMetadata | undefined;
-  #pending: Promise<ProviderMetadata> | undefined;
+  #metadata: Promise<ProviderMetadata> | undefined;
 
   constructor(provider: OidcProvider, fetchFunction: typeof fetch) {
     this.#provider = provider;
@@ -32,26 +31,22 @@ export class MetadataSource {
 
   /** @throws ProviderUnreachable */
   get(): Promise<ProviderMetadata> {
-    if (this.#known) return Promise.resolve(this.#known);
-    this.#pending ??= this.#read().finally(() => {
-      this.#pending = undefined;
+    this.#metadata ??= this.#read().catch((error: unknown) => {
+      this.#metadata = undefined;
+      throw error;
     });
-    return this.#pending;
+    return this.#metadata;
   }
 
   async #read(): Promise<ProviderMetadata> {
     const { issuer, jwksUri, userInfoUri, wellKnownDiscoveryUri } = this.#provider;
-    if (issuer !== undefined && jwksUri !== undefined) {
-      this.#known = { issuer, jwksUri, userInfoUri };
-      return this.#known;
-    }
+    if (issuer !== undefined && jwksUri !== undefined) return { issuer, jwksUri, userInfoUri };
     const found = await this.#discover(wellKnownDiscoveryUri ?? "");
-    this.#known = {
+    return {
       issuer: issuer ?? found.issuer,
       jwksUri: jwksUri ?? found.jwks_uri,
       userInfoUri: userInfoUri ?? found.userinfo_endpoint,
     };
-    return this.#known;
   }
 
   async #discover(uri: string): Promise<z.infer<typeof discoverySchema>> {

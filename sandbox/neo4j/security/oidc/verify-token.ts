@@ -55,14 +55,12 @@ export class TokenVerifier {
 
   // One fetch for all who wait, a cache, and one more fetch for a key id that the cache lacks.
   #keysAt(uri: string): ReturnType<typeof createRemoteJWKSet> {
-    if (this.#keys?.uri !== uri) {
-      const get = createRemoteJWKSet(new URL(uri), {
-        cooldownDuration: 0,
-        cacheMaxAge: Number.POSITIVE_INFINITY,
-        [customFetch]: (url, options) => requestOf(this.#fetch, "key set", url, options),
-      });
-      this.#keys = { uri, get };
-    }
+    const get = createRemoteJWKSet(new URL(uri), {
+      cooldownDuration: 0,
+      cacheMaxAge: Number.POSITIVE_INFINITY,
+      [customFetch]: (url, options) => requestOf(this.#fetch, "key set", url, options),
+    });
+    this.#keys ??= { uri, get };
     return this.#keys.get;
   }
 
@@ -74,11 +72,8 @@ export class TokenVerifier {
       return { accepted: false, kind: "unreachable", reason: error.message };
     }
     if (isKeySetFault(error)) {
-      return {
-        accepted: false,
-        kind: "unreachable",
-        reason: `key set at ${this.#keys?.uri}: ${error.message}`,
-      };
+      const reason = `key set at ${this.#keys?.uri}: ${error.message}`;
+      return { accepted: false, kind: "unreachable", reason };
     }
     if (error instanceof errors.JWTClaimValidationFailed) {
       return { accepted: false, kind: "invalid", reason: this.#claimReason(error) };
