@@ -1,28 +1,18 @@
 import Table from "cli-table3";
 
-const NO_BORDER = {
-  top: "",
-  "top-mid": "",
-  "top-left": "",
-  "top-right": "",
-  bottom: "",
-  "bottom-mid": "",
-  "bottom-left": "",
-  "bottom-right": "",
-  left: "",
-  "left-mid": "",
-  mid: "",
-  "mid-mid": "",
-  right: "",
-  "right-mid": "",
-  middle: "  ",
-};
+const EDGES = ["top", "bottom", "left", "mid", "right"] as const;
+const NO_BORDER = Object.fromEntries(
+  EDGES.flatMap((edge) => [edge, `${edge}-left`, `${edge}-mid`, `${edge}-right`]).map((name) => [
+    name,
+    "",
+  ]),
+);
 
 /** Columns as wide as their widest cell, without borders or colours, for terminals and logs. */
 export function renderTable(header: string[], rows: string[][]): string {
   const table = new Table({
     head: header,
-    chars: NO_BORDER,
+    chars: { ...NO_BORDER, middle: "  " },
     style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
   });
   table.push(...rows);

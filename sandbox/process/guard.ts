@@ -1,5 +1,6 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { mkdtemp, realpath, rm } from "node:fs/promises";
+import type { Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -64,18 +65,17 @@ export async function ownDirectory(prefix: string): Promise<OwnedDirectory> {
 
 /** The guard has a session of its own, so that Ctrl-C in the terminal does not reach it. */
 function startGuard(script: string, watched: string): Guard {
-  const shell: ChildProcess = spawn("/bin/sh", ["-c", script], {
+  const shell = spawn("/bin/sh", ["-c", script], {
     cwd: "/",
     detached: true,
     stdio: ["pipe", "ignore", "ignore"],
   });
+  const pipe = shell.stdin as Socket;
   const ignore = () => {};
   shell.on("error", ignore);
-  shell.stdin?.on("error", ignore);
-  shell.stdin?.write(`${watched}\n`);
+  pipe.on("error", ignore);
+  pipe.write(`${watched}\n`);
   shell.unref();
-  if (shell.stdin && "unref" in shell.stdin && typeof shell.stdin.unref === "function") {
-    shell.stdin.unref();
-  }
-  return { release: () => shell.stdin?.end("released\n") };
+  pipe.unref();
+  return { release: () => pipe.end("released\n") };
 }

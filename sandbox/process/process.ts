@@ -50,10 +50,6 @@ export class OwnedProcess {
     this.#options = options;
   }
 
-  get pid(): number | undefined {
-    return this.#child?.pid;
-  }
-
   /** True from a successful spawn until the process has ended. */
   get running(): boolean {
     return this.#running;

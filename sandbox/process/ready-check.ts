@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 
 /** How a process shows that it is ready: an answer that is asked for, or a line that it prints. */
 export type ReadyCheck =
-  | { probe: (signal: AbortSignal) => Promise<boolean>; everyMs?: number }
+  | { probe: (signal: AbortSignal) => Promise<boolean> }
   | { line: (line: string) => boolean };
 
 const POLL_MS = 50;
@@ -27,7 +27,7 @@ export async function untilReady(
   while (!signal.aborted) {
     const attempt = AbortSignal.any([signal, AbortSignal.timeout(PROBE_TIMEOUT_MS)]);
     if (await check.probe(attempt).catch(() => false)) return;
-    await delay(check.everyMs ?? POLL_MS, undefined, { signal }).catch(() => {});
+    await delay(POLL_MS, undefined, { signal }).catch(() => {});
   }
   await new Promise<never>(() => {});
 }

@@ -71,13 +71,8 @@ async function entryModule({ root, main }: Program): Promise<string> {
     ...EXTENSIONS.flatMap((end) => [start + end, join(start, `index${end}`)]),
   ];
   for (const path of modules) {
-    if (
-      await stat(path).then(
-        (found) => found.isFile(),
-        () => false,
-      )
-    )
-      return path;
+    const found = await stat(path).catch(() => undefined);
+    if (found?.isFile()) return path;
   }
   throw new SandboxError(
     "program-missing",

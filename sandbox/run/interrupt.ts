@@ -20,16 +20,12 @@ export function watchInterrupts(onSignal: () => void): Interruption {
   for (const name of SIGNALS) process.on(name, handler);
   return {
     signal,
-    race: (work) => {
-      if (signal.aborted) {
-        work.catch(() => {});
-        return Promise.reject(signal.reason);
-      }
-      return new Promise((resolve, reject) => {
+    race: (work) =>
+      new Promise((resolve, reject) => {
+        if (signal.aborted) reject(signal.reason);
         signal.addEventListener("abort", () => reject(signal.reason), { once: true });
         work.then(resolve, reject);
-      });
-    },
+      }),
     dispose: () => {
       for (const name of SIGNALS) process.off(name, handler);
     },

@@ -31,15 +31,8 @@ export async function runSession(
   const { chart, chartSetting, oktaPort } = options;
   const harness = await startHarness({ program, chart, chartSetting, oktaPort, report, signal });
   try {
-    const work = rehearse({
-      harness,
-      rehearsed,
-      beside,
-      verifier,
-      options,
-      report,
-      interruption,
-    });
+    const stacks = { rehearsed, beside };
+    const work = rehearse(harness, stacks, verifier, options, report, interruption);
     return await interruption.race(work).catch(async (error: unknown) => {
       if (signal.aborted) await Promise.race([work.catch(() => {}), delay(ENGINE_GRACE_MS)]);
       throw error;
@@ -78,18 +71,14 @@ async function open(
   return stack;
 }
 
-interface Rehearsal {
-  harness: Harness;
-  rehearsed: StackFiles;
-  beside: StackFiles[];
-  verifier: Verifier;
-  options: Options;
-  report: Reporter;
-  interruption: Interruption;
-}
-
-async function rehearse(rehearsal: Rehearsal): Promise<Proof> {
-  const { harness, rehearsed, beside, verifier, options, report, interruption } = rehearsal;
+async function rehearse(
+  harness: Harness,
+  { rehearsed, beside }: { rehearsed: StackFiles; beside: StackFiles[] },
+  verifier: Verifier,
+  options: Options,
+  report: Reporter,
+  interruption: Interruption,
+): Promise<Proof> {
   const { world } = harness;
   for (const stack of beside) {
     report.heading(`pulumi up of ${stack.program.name}, which is there already`);

@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
-import { access, mkdir, readdir, symlink, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdir, readdir, symlink, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
@@ -125,20 +126,16 @@ async function linkProject({ root }: Program, workDir: string): Promise<void> {
     (entry) => !entry.startsWith(".") && !/^Pulumi\..+\.yaml$/.test(entry),
   );
   const links = new Map(entries.map((entry) => [entry, join(root, entry)]));
-  const sdk = await nearest(root, "node_modules/@pulumi/pulumi");
+  const sdk = nearest(root, "node_modules/@pulumi/pulumi");
   if (sdk !== undefined) links.set("node_modules", resolve(sdk, "../.."));
-  const manifest = await nearest(root, "package.json");
+  const manifest = nearest(root, "package.json");
   if (manifest !== undefined) links.set("package.json", manifest);
   for (const [entry, target] of links) await symlink(target, join(workDir, entry));
 }
 
 /** The path in this folder, else in the next one above that has it. */
-async function nearest(folder: string, path: string): Promise<string | undefined> {
-  const found = await access(join(folder, path)).then(
-    () => true,
-    () => false,
-  );
-  if (found) return join(folder, path);
+function nearest(folder: string, path: string): string | undefined {
+  if (existsSync(join(folder, path))) return join(folder, path);
   return dirname(folder) === folder ? undefined : nearest(dirname(folder), path);
 }
 

@@ -1,14 +1,8 @@
 import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { KubeConfig } from "@kubernetes/client-node";
 
-/** The key pair that signs service account tokens, as PEM. */
-export interface ServiceAccountKeys {
-  privateKey: string;
-  publicKey: string;
-}
-
-/** A new key pair, on the curve P-256. */
-export function createServiceAccountKeys(): ServiceAccountKeys {
+/** A new key pair that signs service account tokens, on the curve P-256, as PEM. */
+export function createServiceAccountKeys(): { privateKey: string; publicKey: string } {
   return generateKeyPairSync("ec", {
     namedCurve: "P-256",
     privateKeyEncoding: { type: "sec1", format: "pem" },

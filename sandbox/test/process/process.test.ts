@@ -78,7 +78,7 @@ describe("start", () => {
     await once(health, "listening");
     const url = `http://127.0.0.1:${(health.address() as AddressInfo).port}/`;
     const process = shell("exec sleep 60", {
-      ready: { probe: async (signal) => (await fetch(url, { signal })).ok, everyMs: 1 },
+      ready: { probe: async (signal) => (await fetch(url, { signal })).ok },
     });
     await process.start();
     expect(asked).toBe(3);
