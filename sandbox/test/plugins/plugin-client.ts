@@ -1,4 +1,5 @@
 import * as grpc from "@grpc/grpc-js";
+import type pluginpb from "@pulumi/pulumi/proto/plugin_pb.js";
 import provider from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import pb from "@pulumi/pulumi/proto/provider_pb.js";
 import statuspb from "@pulumi/pulumi/proto/status_pb.js";
@@ -51,7 +52,18 @@ export class PluginClient {
     await this.#server.stop();
   }
 
-  configure(config: Properties): Promise<unknown> {
+  /** What the plugin says of itself before it is configured. */
+  async introduction(): Promise<{ acceptsSecrets: boolean; version: string }> {
+    const handshake = await unary<InstanceType<typeof pb.ProviderHandshakeResponse>>((answer) =>
+      this.#client.handshake(new pb.ProviderHandshakeRequest(), answer),
+    );
+    const info = await unary<InstanceType<typeof pluginpb.PluginInfo>>((answer) =>
+      this.#client.getPluginInfo(new emptypb.Empty(), answer),
+    );
+    return { acceptsSecrets: handshake.getAcceptSecrets(), version: info.getVersion() };
+  }
+
+  configure(config: Properties): Promise<InstanceType<typeof pb.ConfigureResponse>> {
     const request = new pb.ConfigureRequest()
       .setArgs(encodeProperties(config))
       .setAcceptsecrets(true);

@@ -109,3 +109,19 @@ test("listing resources is answered as not covered, without a crash", async () =
   await expect(client.list(type)).rejects.toThrow(/^12 UNIMPLEMENTED: /);
   expect(await client.read(type, old)).toBeUndefined();
 });
+
+test("a plugin says its version, that it takes secrets, and that it can preview", async () => {
+  expect(await client.introduction()).toEqual({ acceptsSecrets: true, version: "7.0.0" });
+  const configured = await client.configure({});
+  expect(configured.getAcceptsecrets()).toBe(true);
+  expect(configured.getSupportspreview()).toBe(true);
+});
+
+test("a plugin that has nothing to configure is configured, cancelled and stopped", async () => {
+  const plain = new PluginClient({ name: "random", version: "1", resources: new Map() });
+  await plain.start();
+  expect(await plain.checkConfig({ anything: 1 })).toEqual({});
+  await plain.cancel();
+  await expect(plain.invoke("random:x:y", {})).rejects.toThrow("random:x:y is not covered");
+  await expect(plain.stop()).resolves.toBeUndefined();
+});

@@ -40,6 +40,24 @@ const values = fc.letrec<{ value: Value }>((tie) => ({
   ),
 })).value;
 
+test("a message without properties has none", () => {
+  expect(decodeProperties(undefined)).toEqual({});
+});
+
+test("what is absent stays absent when it is revealed", () => {
+  expect(
+    Object.keys(reveal({ a: new Secret(null), b: undefined, c: [undefined as never] })),
+  ).toEqual(["a", "c"]);
+});
+
+test("secrets and unknowns are found at any depth", () => {
+  expect(containsSecret({ a: [{ b: new Secret(1) }] })).toBe(true);
+  expect(containsSecret({ a: [{ b: 1 }], c: "s", d: null, e: UNKNOWN })).toBe(false);
+  expect(containsUnknown({ a: [new Secret({ b: UNKNOWN })] })).toBe(true);
+  expect(containsUnknown({ a: new Secret(1), b: [null, true, "x"] })).toBe(false);
+  expect(containsUnknown(undefined)).toBe(false);
+});
+
 test("what is encoded comes back", () => {
   fc.assert(
     fc.property(values, (value) => {

@@ -18,6 +18,52 @@ describe("an authorization server", () => {
     expect(methods).toEqual(["POST", "POST", "PUT", "GET", "GET"]);
   });
 
+  test("an update with MANUAL names what failed", async () => {
+    const { plugin, okta } = organization;
+    okta.replies.push({ status: 201, body: { id: "aus1" } }, { status: 403, body: {} });
+    await expect(
+      plugin.make(SERVER, { ...program, credentialsRotationMode: "MANUAL" }),
+    ).rejects.toThrow("failed to activate authorization server: ");
+  });
+
+  test("a changed status is a lifecycle call before the PUT, in both directions", async () => {
+    const { plugin } = organization;
+    const made = await plugin.make(SERVER, program);
+    const path = `/api/v1/authorizationServers/${made.id}`;
+    organization.sent();
+    const off = await plugin.change(SERVER, made, { ...program, status: "INACTIVE" });
+    expect(organization.sent()).toEqual([
+      `POST ${path}/lifecycle/deactivate`,
+      `PUT ${path}`,
+      `GET ${path}`,
+    ]);
+    expect(off.outputs.status).toBe("INACTIVE");
+    await plugin.change(SERVER, off, program);
+    expect(organization.sent()[0]).toBe(`POST ${path}/lifecycle/activate`);
+    await plugin.change(SERVER, made, { ...program, description: "d" });
+    expect(organization.sent()).toEqual([`PUT ${path}`, `GET ${path}`]);
+  });
+
+  test("is deactivated, then deleted", async () => {
+    const { plugin } = organization;
+    const made = await plugin.make(SERVER, program);
+    const path = `/api/v1/authorizationServers/${made.id}`;
+    organization.sent();
+    await plugin.remove(SERVER, made);
+    expect(organization.sent()).toEqual([`POST ${path}/lifecycle/deactivate`, `DELETE ${path}`]);
+  });
+
+  test("one that cannot be deactivated is not deleted", async () => {
+    const { plugin, okta } = organization;
+    const made = await plugin.make(SERVER, program);
+    organization.sent();
+    okta.replies.push({ status: 403, body: { errorSummary: "no" } });
+    await expect(plugin.remove(SERVER, made)).rejects.toThrow(
+      "failed to deactivate authorization server: the API returned an error: no (status 403)",
+    );
+    expect(organization.sent()).toHaveLength(1);
+  });
+
   test("is gone twice without an error", async () => {
     const made = await organization.plugin.make(SERVER, program);
     organization.okta.forget(`/api/v1/authorizationServers/${made.id}`);
@@ -37,6 +83,9 @@ describe("an authorization server", () => {
       name: "neo4j",
       audiences: ["api://neo4j"],
       issuer: `http://x/oauth2/${id}`,
+      credentialsLastRotated: "",
+      credentialsNextRotation: "",
+      credentialsRotationMode: "AUTO",
     });
     okta.take();
     await expect(plugin.invoke("okta:auth/getServer:getServer", { name: "nope" })).rejects.toThrow(
