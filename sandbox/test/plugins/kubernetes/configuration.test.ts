@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import {
   checkClusterConfiguration,
   readClusterConfiguration,
@@ -42,6 +42,38 @@ describe("reads", () => {
       enableSecretMutable: "true",
     });
     expect(given).toMatchObject({ namespace: "given", secretsAreMutable: true });
+    for (const enableSecretMutable of [true, new Secret(true)]) {
+      expect(readClusterConfiguration({ kubeconfig: text, enableSecretMutable })).toMatchObject({
+        secretsAreMutable: true,
+      });
+    }
+    for (const enableSecretMutable of [false, "false", ""]) {
+      expect(readClusterConfiguration({ kubeconfig: text, enableSecretMutable })).toMatchObject({
+        secretsAreMutable: false,
+      });
+    }
+  });
+
+  test("an empty setting is none", () => {
+    const { kubeconfig, namespace } = readClusterConfiguration({
+      kubeconfig: kubeconfigFor("https://127.0.0.1:6443"),
+      context: "",
+      namespace: "",
+    });
+    expect(kubeconfig.getCurrentContext()).toBe("one");
+    expect(namespace).toBe("default");
+  });
+
+  test("KUBECONFIG where the configuration is silent, and YAML as well as JSON", async () => {
+    const path = join(directory, "from-variable");
+    await writeFile(path, text);
+    vi.stubEnv("KUBECONFIG", path);
+    expect(readClusterConfiguration({}).namespace).toBe("of-context");
+    vi.unstubAllEnvs();
+    const yaml =
+      "apiVersion: v1\nkind: Config\ncurrent-context: c\nclusters: [{name: k, cluster: {server: 'https://h'}}]\ncontexts: [{name: c, context: {cluster: k, user: u}}]\nusers: [{name: u, user: {}}]\n";
+    const { kubeconfig } = readClusterConfiguration({ kubeconfig: yaml });
+    expect(kubeconfig.getCurrentCluster()?.server).toBe("https://h");
   });
 });
 
@@ -56,6 +88,16 @@ describe("refuses, without showing the kubeconfig", () => {
     [{ kubeconfig: text, context: "three" }, 'kubernetes:context "three" is not in the kubeconfig'],
   ])("%o", (inputs, message) => {
     expect(() => readClusterConfiguration(inputs)).toThrow(message);
+  });
+
+  test("settings that change nothing here, and the engine's own, are taken", () => {
+    const taken = {
+      enableServerSideApply: true,
+      kubeClientSettings: {},
+      __internal: {},
+      version: "4",
+    };
+    expect(checkClusterConfiguration({ ...taken, renderYamlToDirectory: undefined })).toEqual([]);
   });
 
   test("settings that it would not follow", () => {

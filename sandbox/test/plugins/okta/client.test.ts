@@ -96,6 +96,63 @@ test("429 without the time of the reset is an error at once", async () => {
   expect(waits).toEqual([]);
 });
 
+test.each([
+  [{ "x-rate-limit-reset": "1" }, "Date"],
+  [{ date: "yesterday", "x-rate-limit-reset": "1" }, "Date"],
+  [{ date, "x-rate-limit-reset": "soon" }, "X-Rate-Limit-Reset"],
+])("429 with %j has no usable %s", async (headers, missing) => {
+  // Node adds a date of its own unless it is told not to.
+  okta.replies.push(limited({ date: "", ...headers }));
+  await expect(client().request("sdk", "GET", "/x")).rejects.toThrow(
+    `Okta answered 429 without a usable ${missing} header`,
+  );
+});
+
+test("429 without an id of the request is tried again without one", async () => {
+  okta.replies.push(limited({ date, "x-rate-limit-reset": String(now) }));
+  await expect(client().request("sdk", "GET", "/x")).rejects.toThrow(/status 404/);
+  expect(okta.take()[1]?.headers).toMatchObject({
+    "x-okta-retry-for": "",
+    "x-okta-retry-count": "1",
+  });
+});
+
+test.each([
+  [{ status: 200, body: [1, 2] }, { items: [1, 2] }],
+  [{ status: 200, body: null }, {}],
+  [{ status: 200, body: "text" }, {}],
+  [{ status: 204 }, {}],
+  [{ status: 399, body: { id: "x" } }, { id: "x" }],
+])("%j is the document %j", async (reply, document) => {
+  okta.replies.push(reply);
+  expect(await client().request("sdk", "GET", "/x")).toEqual(document);
+});
+
+test("an OAuth error is named by its description", async () => {
+  okta.replies.push({ status: 401, body: { error_description: "expired" } });
+  await expect(client().request("sdk", "GET", "/x")).rejects.toThrow(
+    /^the API returned an error: expired \(status 401\)$/,
+  );
+});
+
+test("without a proxy it speaks TLS to the org", async () => {
+  const first = Promise.withResolvers<number | undefined>();
+  const server = createServer((socket) => {
+    socket.on("error", () => undefined);
+    socket.once("data", (data) => {
+      first.resolve(data[0]);
+      socket.destroy();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as { port: number };
+  const org = { orgName: "127.0", baseUrl: `0.1:${port}`, httpProxy: undefined };
+  await expect(client(org).request("sdk", "GET", "/x")).rejects.toThrow(/could not be reached/);
+  // The first byte of a TLS handshake.
+  expect(await first.promise).toBe(0x16);
+  server.close();
+});
+
 test("an error names summary, status, code and causes", async () => {
   okta.replies.push({
     status: 400,

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { readOktaConfiguration } from "../../../plugins/okta/configuration.ts";
 import { oktaPlugin } from "../../../plugins/okta/plugin.ts";
 import { type Properties, Secret } from "../../../plugins/protocol/values.ts";
@@ -9,7 +9,7 @@ import { RecordingOkta } from "./recording-okta.ts";
 const proxy = "http://127.0.0.1:8080";
 
 describe("refuses", () => {
-  const cases: [string, Properties, RegExp][] = [
+  const cases: [string, Properties, RegExp, NodeJS.ProcessEnv?][] = [
     [
       "no credentials",
       { httpProxy: proxy },
@@ -20,6 +20,14 @@ describe("refuses", () => {
       { httpProxy: proxy, privateKey: "k" },
       /does not sign in with okta:privateKey: set okta:accessToken$/,
     ],
+    [
+      "a private key in the environment",
+      { httpProxy: proxy },
+      /does not sign in with okta:privateKey/,
+      { OKTA_API_PRIVATE_KEY: "k" },
+    ],
+    ["no base URL", { accessToken: "t", baseUrl: "okta.com" }, /^no Okta org given/],
+    ["a proxy after other text", { accessToken: "t", httpProxy: `x${proxy}` }, /not of the form/],
     [
       "no org",
       { accessToken: "t", orgName: "o" },
@@ -36,8 +44,8 @@ describe("refuses", () => {
       /is not of the form/,
     ],
   ];
-  test.each(cases)("%s", (_name, inputs, message) => {
-    expect(() => readOktaConfiguration(inputs, {})).toThrow(message);
+  test.each(cases)("%s", (_name, inputs, message, environment = {}) => {
+    expect(() => readOktaConfiguration(inputs, environment)).toThrow(message);
   });
 });
 
@@ -55,6 +63,24 @@ describe("reads", () => {
       maxRetries: 5,
       maxWaitSeconds: 300,
       requestTimeoutSeconds: 0,
+    });
+  });
+
+  test("every variable, and an API token only without an access token", () => {
+    const environment = { OKTA_API_TOKEN: "api", OKTA_HTTP_PROXY: proxy, OKTA_ACCESS_TOKEN: "" };
+    expect(
+      readOktaConfiguration({ maxWaitSeconds: 7, requestTimeout: 9 }, environment),
+    ).toMatchObject({
+      proxy,
+      authorization: "SSWS api",
+      usesApiToken: true,
+      maxWaitSeconds: 7,
+      requestTimeoutSeconds: 9,
+    });
+    const both = { ...environment, OKTA_ACCESS_TOKEN: "access" };
+    expect(readOktaConfiguration({}, both)).toMatchObject({
+      authorization: "Bearer access",
+      usesApiToken: false,
     });
   });
 
@@ -119,6 +145,40 @@ describe("a plugin", () => {
     expect(okta.take()).toEqual([]);
   });
 
+  test.each([
+    [["accessToken", "clientId"], { accessToken: "clientId" }],
+    [["accessToken", "scopes"], { accessToken: "scopes" }],
+    [["accessToken", "privateKey"], { accessToken: "privateKey" }],
+    [["apiToken", "clientId"], { apiToken: "clientId" }],
+    [["apiToken", "scopes"], { apiToken: "scopes" }],
+    [["apiToken", "privateKey"], { apiToken: "privateKey" }],
+    [["apiToken", "privateKeyId"], { apiToken: "privateKeyId" }],
+    [["accessToken", "privateKeyId"], {}],
+    [["clientId", "privateKey", "scopes"], {}],
+  ])("of %j conflict %j", async (given, conflicts) => {
+    await plugin.start({ httpProxy: okta.url, accessToken: "t" });
+    const settings = Object.fromEntries(given.map((name) => [name, "x"]));
+    expect(await plugin.checkConfig(settings)).toEqual(
+      Object.fromEntries(
+        Object.entries(conflicts).map(([name, other]) => [
+          name,
+          `${name} conflicts with ${other}: give one of them`,
+        ]),
+      ),
+    );
+  });
+
+  test("waits by the clock until the engine cancels", async () => {
+    const date = new Date().toUTCString();
+    const reset = String(Math.floor(Date.now() / 1000) + 60);
+    okta.replies.push({ status: 429, headers: { date, "x-rate-limit-reset": reset } });
+    await plugin.start({ httpProxy: okta.url, accessToken: "t" });
+    const making = plugin.make(APP, account("etl-loader")).catch(String);
+    await vi.waitUntil(() => okta.requests.length > 0);
+    await plugin.cancel();
+    expect(await making).toMatch(/failed to create OAuth application: The operation was aborted/);
+  });
+
   test("names conflicting and unknown settings", async () => {
     await plugin.start({ httpProxy: okta.url, accessToken: "t" });
     expect(
@@ -131,6 +191,26 @@ describe("a plugin", () => {
     });
     await expect(plugin.configure({ accessToken: "t", apiToken: "u" })).rejects.toThrow(
       /conflicts with/,
+    );
+  });
+});
+
+describe("a handler's call fails", () => {
+  const deleted = { id: "x", outputs: {}, timeout: 0 };
+
+  test("before the plugin is configured", async () => {
+    const handler = oktaPlugin("7.0.0", {}).resources.get(APP);
+    await expect(handler?.read({ id: "x", oldInputs: {}, outputs: {} })).rejects.toThrow(
+      "failed to get OAuth application: the okta plugin is not configured yet",
+    );
+  });
+
+  test("after the plugin is closed", async () => {
+    const plugin = oktaPlugin("7.0.0", {}, async () => undefined);
+    await plugin.configure?.({ httpProxy: proxy, accessToken: "t" });
+    await plugin.close?.();
+    await expect(plugin.resources.get(APP)?.delete(deleted)).rejects.toThrow(
+      /could not be reached: The operation was aborted/,
     );
   });
 });

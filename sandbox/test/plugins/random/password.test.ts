@@ -66,3 +66,40 @@ test("no two passwords are the same, and every place takes every kind of charact
   expect(new Set(passwords).size).toBe(500);
   expect(passwords.some((password) => !/^[0-9]/.test(password))).toBe(true);
 });
+
+const nothing: PasswordRules = {
+  length: 4,
+  lower: false,
+  upper: false,
+  numeric: false,
+  special: false,
+  minLower: 0,
+  minUpper: 0,
+  minNumeric: 0,
+  minSpecial: 0,
+  overrideSpecial: "",
+};
+
+test.each<[Partial<PasswordRules>, string | undefined]>([
+  [{}, "at least one of lower, upper, numeric, special must be true"],
+  [{ minLower: 1, minUpper: 1, minNumeric: 1, minSpecial: 1 }, undefined],
+  [{ minLower: 2, minSpecial: 1 }, "at least one of lower, upper, numeric, special must be true"],
+  [{ special: true }, undefined],
+  [{ upper: true, minNumeric: 4 }, undefined],
+])("the rules %j are possible unless %s", (rules, problem) => {
+  expect(passwordProblem({ ...nothing, ...rules })).toBe(problem);
+});
+
+test("a length that does not fit is told with the least that does", () => {
+  expect(passwordProblem({ ...nothing, lower: true, minLower: 3, minUpper: 2 })).toBe(
+    "length must be a whole number of at least 5 (1, or the sum of minLower, minUpper, minNumeric and minSpecial), got 4",
+  );
+  expect(passwordProblem({ ...nothing, lower: true, length: 0 })).toMatch(/at least 1 .*got 0$/);
+});
+
+test("every character of an alphabet is drawn", () => {
+  const drawn = new Set(generatePassword({ ...nothing, length: 4000, lower: true, special: true }));
+  expect([...drawn].sort().join("")).toBe(
+    [..."abcdefghijklmnopqrstuvwxyz!@#$%&*()-_=+[]{}<>:?"].sort().join(""),
+  );
+});

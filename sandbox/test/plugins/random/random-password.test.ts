@@ -35,6 +35,56 @@ test("a preview promises the settings and no password", async () => {
   expect(outputs).toMatchObject({ length: 16, special: true, result: new Secret(UNKNOWN) });
 });
 
+test("what the program says of a password is kept, and `number` is another word for `numeric`", async () => {
+  const program = {
+    length: 20,
+    lower: false,
+    upper: true,
+    number: false,
+    minSpecial: 2,
+    overrideSpecial: "_",
+    keepers: { rotated: new Secret("x") },
+  };
+  const { inputs, outputs } = await plugin.make(TYPE, program);
+  expect(inputs).toEqual(program);
+  expect(outputs).toMatchObject({
+    ...program,
+    id: "none",
+    minLower: 0,
+    minUpper: 0,
+    minNumeric: 0,
+    numeric: false,
+    special: true,
+    __meta: '{"schema_version":"3"}',
+    __pulumi_raw_state_delta: { obj: {} },
+  });
+  expect(textOf(outputs.result)).toMatch(/^[A-Z_]{20}$/);
+});
+
+test("of the settings that are absent the plugin notes that they are", async () => {
+  const { outputs } = await plugin.make(TYPE, { length: 8, overrideSpecial: "_" });
+  const absent = new Secret({ replace: { raw: null } });
+  expect(outputs.__pulumi_raw_state_delta).toEqual({ obj: { ps: { keepers: absent } } });
+});
+
+test("a preview says nothing of what only the password has", async () => {
+  const { inputs } = await plugin.check(TYPE, { length: 16, keepers: { a: new Secret("s") } });
+  const { outputs } = await plugin.create(TYPE, inputs, true);
+  expect(outputs).toMatchObject({
+    bcryptHash: new Secret(UNKNOWN),
+    keepers: { a: new Secret("s") },
+    minLower: 0,
+  });
+  for (const name of ["id", "__meta", "__pulumi_raw_state_delta"]) {
+    expect(outputs).not.toHaveProperty(name);
+  }
+});
+
+test("rules are judged when they are known, keepers that are null are none", async () => {
+  const unknown = await plugin.check(TYPE, { length: 0, minLower: UNKNOWN, keepers: null });
+  expect(unknown).toEqual({ inputs: { length: 0, minLower: UNKNOWN }, failures: {} });
+});
+
 describe("refuses", () => {
   const cases: [string, Properties, Record<string, unknown>][] = [
     ["no length", {}, { length: expect.stringMatching(/missing required input/) }],

@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { kubernetesPlugin } from "../../../../plugins/kubernetes/plugin.ts";
 import { type Properties, UNKNOWN } from "../../../../plugins/protocol/values.ts";
 import { recorded } from "../../fixtures.ts";
+import { PluginClient } from "../../plugin-client.ts";
+import { FakeHelm } from "../fake-helm.ts";
 import { FakeCluster, withoutTheServers } from "./support.ts";
 
 const NAMESPACE = "kubernetes:core/v1:Namespace";
@@ -148,6 +151,86 @@ describe("a Namespace", () => {
       data: 'unknown field "data" of a Namespace; known are apiVersion, kind, metadata, spec',
     });
   });
+});
+
+test("what the API server says without words is told by its status", async () => {
+  api.replies.push({ status: 500, body: { reason: "none" } });
+  await expect(plugin.make(NAMESPACE, namespace)).rejects.toThrow(
+    "failed to create Namespace neo4j: the API server answered 500",
+  );
+  api.replies.push({ status: 403, body: { message: "forbidden" } });
+  await expect(plugin.read(NAMESPACE, { id: "neo4j" })).rejects.toThrow(
+    "failed to read Namespace neo4j: forbidden",
+  );
+});
+
+test("times are stored without fractions of a second, and only if they have none", async () => {
+  const made = await plugin.make(NAMESPACE, namespace);
+  const metadata = api.at(PATH).metadata as Properties;
+  metadata.deletionTimestamp = "2026-11-22T07:52:24.250Z";
+  expect((await plugin.read(NAMESPACE, made))?.outputs.metadata).toMatchObject({
+    creationTimestamp: "2026-11-22T07:52:24Z",
+    deletionTimestamp: "2026-11-22T07:52:24.250Z",
+  });
+});
+
+test("a refresh follows what the program set, and keeps what the API server leaves out", async () => {
+  const labels = { kept: "1", gone: "1" };
+  const made = await plugin.make(NAMESPACE, { ...namespace, metadata: { name: "neo4j", labels } });
+  Object.assign(api.at(PATH), { apiVersion: undefined, spec: { finalizers: ["kubernetes"] } });
+  api.at(PATH).metadata.labels = { kept: "2", other: "1" };
+  const read = await plugin.read(NAMESPACE, made);
+  expect(read?.inputs).toEqual({
+    apiVersion: "v1",
+    kind: "Namespace",
+    metadata: { name: "neo4j", labels: { kept: "2" } },
+  });
+  expect(read?.outputs).toMatchObject({
+    __fieldManager: made.outputs.__fieldManager,
+    __initialApiVersion: "v1",
+    __inputs: read?.inputs,
+  });
+});
+
+test("an import has what a program could have set, and the plain field manager", async () => {
+  await plugin.make(NAMESPACE, { ...namespace, spec: { finalizers: ["kubernetes"] } });
+  const imported = await plugin.read(NAMESPACE, { id: "neo4j" });
+  expect(imported?.inputs).toEqual({ ...namespace, spec: { finalizers: ["kubernetes"] } });
+  expect(imported?.outputs.__fieldManager).toBe("pulumi-kubernetes");
+});
+
+test("a preview of a change calls nothing", async () => {
+  const made = await plugin.make(NAMESPACE, namespace);
+  const before = api.requests.length;
+  const labelled = { ...namespace, metadata: { name: "neo4j", labels: { a: "1" } } };
+  const { outputs } = await plugin.change(NAMESPACE, made, labelled, true);
+  expect(outputs).toMatchObject({ ...labelled, __inputs: labelled, status: UNKNOWN });
+  expect(api.requests).toHaveLength(before);
+});
+
+test("a name that the program takes over is no longer marked as made", async () => {
+  const first = await plugin.check(
+    NAMESPACE,
+    { metadata: { annotations: { a: "1" } } },
+    { name: "ns" },
+  );
+  expect(first.inputs.metadata).toMatchObject({
+    annotations: { a: "1", "pulumi.com/autonamed": "true" },
+  });
+  const named = await plugin.check(NAMESPACE, namespace, { name: "ns", olds: first.inputs });
+  expect(named.inputs).toEqual(namespace);
+});
+
+test("a plugin that is not configured says so", async () => {
+  const other = new PluginClient({
+    ...kubernetesPlugin("4", new FakeHelm().factory),
+    configure: async () => {},
+  });
+  await other.start();
+  await expect(other.make(NAMESPACE, namespace)).rejects.toThrow(
+    "the kubernetes plugin is not configured yet",
+  );
+  await other.stop();
 });
 
 test("a preview calls nothing", async () => {

@@ -126,4 +126,39 @@ describe("a Secret", () => {
       type: "Opaque",
     });
   });
+
+  test.each([
+    ["type", { type: "kubernetes.io/tls" }, ["type"]],
+    ["immutability", { immutable: true }, []],
+    ["namespace", { metadata: { name: "neo4j-auth", namespace: "other" } }, ["metadata"]],
+  ])("another %s replaces %j: %j", async (_name, more, replaces) => {
+    const made = await plugin.make(SECRET, secret({ a: "1" }));
+    const { inputs } = await plugin.check(SECRET, secret({ a: "1" }, more));
+    const difference = await plugin.diff(SECRET, made, inputs);
+    expect(difference.changed).toBe(true);
+    expect(difference.replaces).toEqual(replaces);
+    expect(difference.deleteBeforeReplace).toBe(replaces[0] === "type");
+  });
+
+  test("values that are no text stay as they are, nulls go, and no data stays none", async () => {
+    const { inputs } = await plugin.check(SECRET, secret({ n: 1, gone: null }));
+    expect(inputs.data).toEqual(new Secret({ n: 1 }));
+    const { stringData: _none, ...empty } = secret({});
+    expect((await plugin.check(SECRET, empty)).inputs).not.toHaveProperty("data");
+  });
+
+  test("an id without a namespace means the provider's", async () => {
+    await plugin.configure({ kubeconfig: kubeconfigFor(api.url), namespace: "neo4j" });
+    await plugin.make(SECRET, secret({ a: "1" }));
+    expect((await plugin.read(SECRET, { id: "neo4j-auth" }))?.inputs.type).toBe("Opaque");
+  });
+
+  test("a failed change does not show what it holds either", async () => {
+    await plugin.configure({ kubeconfig: kubeconfigFor(api.url), enableSecretMutable: true });
+    const made = await plugin.make(SECRET, secret({ a: "1" }));
+    api.replies.push(failure(422, `bad ${base64("hidden-pass")}`));
+    await expect(plugin.change(SECRET, made, secret({ a: "hidden-pass" }))).rejects.toThrow(
+      /failed to update Secret neo4j\/neo4j-auth: bad \[secret\]$/,
+    );
+  });
 });

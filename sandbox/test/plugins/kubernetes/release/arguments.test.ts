@@ -4,7 +4,7 @@ import {
   uninstallArguments,
   upgradeArguments,
 } from "../../../../plugins/kubernetes/release/arguments.ts";
-import { type Properties, UNKNOWN } from "../../../../plugins/protocol/values.ts";
+import { type Properties, Secret, UNKNOWN } from "../../../../plugins/protocol/values.ts";
 
 const base: Properties = { name: "r", namespace: "n", skipAwait: true, timeout: 0 };
 
@@ -21,6 +21,24 @@ describe("helm upgrade", () => {
     ],
     ["jobs alone mean nothing", { waitForJobs: true }, [...plain, ...limits]],
     ["history", { maxHistory: 3, timeout: 5 }, [...plain, "--history-max", "3", "--timeout", "5s"]],
+    [
+      "every switch",
+      {
+        cleanupOnFail: true,
+        dependencyUpdate: true,
+        disableOpenapiValidation: true,
+        renderSubchartNotes: true,
+        resetValues: true,
+        reuseValues: true,
+        takeOwnership: true,
+        lint: true,
+      },
+      [
+        ...[...plain, ...limits, "--cleanup-on-fail", "--dependency-update"],
+        ...["--disable-openapi-validation", "--render-subchart-notes", "--reset-values"],
+        ...["--reuse-values", "--take-ownership"],
+      ],
+    ],
     ["description", { description: "d e" }, [...plain, ...limits, "--description", "d e"]],
     [
       "switches",
@@ -67,10 +85,20 @@ describe("the chart", () => {
     ]);
   });
 
+  test("with the certificates of its repository, and to be verified", () => {
+    const repositoryOpts = { repo: "https://h", certFile: "/c.pem", keyFile: new Secret("/k.pem") };
+    expect(chartArguments({ chart: "c", repositoryOpts, verify: true })).toEqual([
+      ...["c", "--repo", "https://h", "--cert-file", "/c.pem", "--key-file", "/k.pem", "--verify"],
+    ]);
+  });
+
   test.each<Properties>([
     { chart: UNKNOWN },
     { chart: "c", version: UNKNOWN },
     { chart: "c", repositoryOpts: { repo: UNKNOWN } },
+    { chart: "c", devel: UNKNOWN },
+    { chart: "c", verify: UNKNOWN },
+    { chart: "c", keyring: UNKNOWN },
   ])("is not named while %o is not known", (inputs) =>
     expect(chartArguments(inputs)).toBeUndefined(),
   );

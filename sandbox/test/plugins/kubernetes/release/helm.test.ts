@@ -125,3 +125,11 @@ test("stopping ends a Helm that does not want to, and runs nothing more", async 
     "helm status: cancelled",
   );
 });
+
+test("stopping does not wait for a Helm that ends when it is asked to", async () => {
+  const { run, stop } = await prepared(WAITING("exit 0"), 60_000);
+  const running = run.call(helm, ["upgrade"]).catch(String);
+  await isUp();
+  await stop.call(helm);
+  expect(await running).toBe("");
+});
