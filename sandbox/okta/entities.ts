@@ -1,5 +1,6 @@
 import type { CryptoKey } from "jose";
 import type { z } from "zod";
+import type { AppInput } from "./schemas/app.ts";
 import type {
   claimSchema,
   issuerModeSchema,
@@ -53,7 +54,7 @@ export interface ClientSecret extends Stored {
   status: Status;
 }
 
-/** An OIDC application (`oidc_client`). `body` is the stored document, echoed on read. */
+/** An OIDC application (`oidc_client`). */
 export interface App extends Stored {
   label: string;
   status: Status;
@@ -69,7 +70,10 @@ export interface App extends Stored {
   grants: ScopeGrant[];
   /** What the private endpoint for the app's ID token was last told. */
   idTokenSettings?: Record<string, unknown>;
-  body: Record<string, unknown>;
+  /** Where its client may call from; anywhere when left out. */
+  network?: AppInput["settings"]["oauthClient"]["network"];
+  /** What the request said, with defaults and without id and secret, to be shown on read. */
+  body: Pick<AppInput, "accessibility" | "visibility" | "credentials" | "settings">;
 }
 
 /** A scope of a custom authorization server. */

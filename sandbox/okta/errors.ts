@@ -1,34 +1,43 @@
 import { makeId } from "./ids.ts";
 
-/**
- * A refusal of the emulated org, with the HTTP status and Okta's own error code. Thrown by handlers
- * and rendered in one place; nothing secret belongs in `summary` or `causes`.
- */
-export class OktaError extends Error {
-  override readonly name = "OktaError";
+/** Response headers that belong to a refusal, such as `allow`. */
+type Headers = Readonly<Record<string, string>>;
+
+/** A refusal by the emulated org. Thrown by handlers and rendered in one place. */
+export abstract class Refusal<Code extends string = string> extends Error {
   readonly status: number;
-  readonly code: string;
+  readonly code: Code;
+  readonly headers: Headers;
+
+  /** @param message goes over the wire: nothing secret belongs there */
+  constructor(status: number, code: Code, message: string, headers: Headers = {}) {
+    super(message);
+    this.status = status;
+    this.code = code;
+    this.headers = headers;
+  }
+
+  /** The document that goes over the wire. */
+  abstract toBody(): object;
+}
+
+/** A refusal in Okta's own form, with its error code and the causes, in which nothing secret belongs. */
+export class OktaError extends Refusal {
+  override readonly name = "OktaError";
   readonly causes: readonly string[];
-  readonly headers: Readonly<Record<string, string>>;
 
   constructor(
     status: number,
     code: string,
     summary: string,
     causes: readonly string[] = [],
-    headers: Readonly<Record<string, string>> = {},
+    headers: Headers = {},
   ) {
-    super(summary);
-    this.status = status;
-    this.code = code;
+    super(status, code, summary, headers);
     this.causes = causes;
-    this.headers = headers;
   }
 
-  /**
-   * The document that goes over the wire, with a fresh `errorId`; also what Okta's SDKs expect to find
-   * in a refusal.
-   */
+  /** With a fresh `errorId`, as Okta's SDKs expect it. */
   toBody() {
     return {
       errorCode: this.code,
@@ -72,10 +81,7 @@ export function featureNotEnabled(): OktaError {
 }
 
 /** 403 E0000006: the caller is known but may not do this; `cause` says what is missing. */
-export function forbidden(
-  cause: string,
-  headers: Readonly<Record<string, string>> = {},
-): OktaError {
+export function forbidden(cause: string, headers: Headers = {}): OktaError {
   const summary = "You do not have permission to perform the requested action";
   return new OktaError(403, "E0000006", summary, [cause], headers);
 }

@@ -30,18 +30,16 @@ export interface Presented {
   proof: string | undefined;
 }
 
-/**
- * Verifies a token of the org authorization server: the client and API scopes it was issued for, or
- * undefined when the token or its proof does not hold.
- */
-type VerifyToken = (
-  presented: Presented,
-) => Promise<{ clientId: string; scopes: readonly string[] } | undefined>;
-
 /** What tells one caller from another. */
 export interface Authentication {
   credentials: Credentials;
-  verifyToken: VerifyToken;
+  /**
+   * Verifies a token of the org authorization server: the client and API scopes it was issued for, or
+   * undefined when the token or its proof does not hold.
+   */
+  verifyToken(
+    presented: Presented,
+  ): Promise<{ clientId: string; scopes: readonly string[] } | undefined>;
 }
 
 /** The caller behind an `Authorization` header. @throws 401 E0000011 when there is none */

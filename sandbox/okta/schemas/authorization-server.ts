@@ -98,6 +98,16 @@ const people = z
   })
   .prefault({});
 
+/** A refresh token lives at least as long as its window, and that as an access token; 0 is without end. */
+function hasFittingWindow(token: {
+  accessTokenLifetimeMinutes: number;
+  refreshTokenLifetimeMinutes: number;
+  refreshTokenWindowMinutes: number;
+}): boolean {
+  const { refreshTokenLifetimeMinutes: lifetime, refreshTokenWindowMinutes: window } = token;
+  return lifetime === 0 || (token.accessTokenLifetimeMinutes <= window && window <= lifetime);
+}
+
 /** A rule of an access policy: empty lists where Okta shows them, grant types sorted. */
 export const ruleSchema = resource(
   {
@@ -117,6 +127,10 @@ export const ruleSchema = resource(
           refreshTokenLifetimeMinutes: z.int().min(0).max(2_628_000).default(0),
           refreshTokenWindowMinutes: z.int().min(10).max(2_628_000).default(10_080),
           inlineHook: z.strictObject({ id: z.string() }).nullish(),
+        })
+        .refine(hasFittingWindow, {
+          path: ["refreshTokenWindowMinutes"],
+          error: "must lie between accessTokenLifetimeMinutes and refreshTokenLifetimeMinutes",
         })
         .transform(({ inlineHook, ...token }) => ({ ...token, ...(inlineHook && { inlineHook }) })),
     }),

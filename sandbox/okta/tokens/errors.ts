@@ -1,3 +1,5 @@
+import { Refusal } from "../errors.ts";
+
 /** Error codes of RFC 6749 section 5.2, RFC 9449 section 5 and those Okta adds. */
 export type OAuthErrorCode =
   | "invalid_request"
@@ -12,27 +14,10 @@ export type OAuthErrorCode =
   | "server_error";
 
 /** A refusal in the form of RFC 6749 section 5.2: `{ error, error_description }`. */
-export class OAuthError extends Error {
+export class OAuthError extends Refusal<OAuthErrorCode> {
   override readonly name = "OAuthError";
-  readonly status: number;
-  readonly code: OAuthErrorCode;
-  /** Response headers that belong to the refusal, such as `dpop-nonce`. */
-  readonly headers: Readonly<Record<string, string>>;
 
-  constructor(
-    status: number,
-    code: OAuthErrorCode,
-    description: string,
-    headers: Readonly<Record<string, string>> = {},
-  ) {
-    super(description);
-    this.status = status;
-    this.code = code;
-    this.headers = headers;
-  }
-
-  /** What goes over the wire. */
-  get body(): { error: OAuthErrorCode; error_description: string } {
+  toBody() {
     return { error: this.code, error_description: this.message };
   }
 }

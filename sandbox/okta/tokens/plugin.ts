@@ -1,12 +1,13 @@
 import formbody from "@fastify/formbody";
 import type { FastifyError, FastifyPluginAsync, FastifyReply } from "fastify";
-import { OktaError } from "../errors.ts";
+import { Refusal } from "../errors.ts";
 import { discovery } from "./endpoints/discovery.ts";
 import type { Endpoint } from "./endpoints/endpoint.ts";
 import { introspect } from "./endpoints/introspect.ts";
 import { revoke } from "./endpoints/revoke.ts";
 import { token } from "./endpoints/token.ts";
 import { OAuthError } from "./errors.ts";
+import { customIssuer, orgIssuer } from "./issuer.ts";
 import type { TokenState } from "./state.ts";
 
 /** Every route of the token side. */
@@ -31,35 +32,29 @@ export function tokenRoutes(state: TokenState): FastifyPluginAsync {
     app.removeAllContentTypeParsers();
     await app.register(formbody, { bodyLimit: BODY_LIMIT });
     app.setErrorHandler(refuse);
-    for (const { method, path, summary, handle } of endpoints) {
-      app.route({
+    for (const [method, path, summary, answer] of endpoints) {
+      app.route<{ Params: { authorizationServerId?: string } }>({
         method,
         url: path,
         config: { summary },
         async handler(request, reply) {
-          const answer = await handle(state, request);
-          return reply.headers(method === "POST" ? UNCACHED : CACHED_FOR_A_DAY).send(answer);
+          const { authorizationServerId: id } = request.params;
+          const issuer = id === undefined ? orgIssuer(state) : customIssuer(state.org, id);
+          const body = await answer(state, issuer, request);
+          return reply.headers(method === "POST" ? UNCACHED : CACHED_FOR_A_DAY).send(body);
         },
       });
     }
   };
 }
 
-async function refuse(
-  error: FastifyError | OAuthError | OktaError,
-  _: unknown,
-  reply: FastifyReply,
-) {
-  reply.headers(UNCACHED);
-  if (error instanceof OAuthError) {
-    return reply.code(error.status).headers(error.headers).send(error.body);
-  }
-  if (error instanceof OktaError) {
-    return reply.code(error.status).headers(error.headers).send(error.toBody());
-  }
-  const refusal = malformed(error);
+async function refuse(error: FastifyError | Refusal, _: unknown, reply: FastifyReply) {
+  const refusal = error instanceof Refusal ? error : malformed(error);
   if (!refusal) throw error;
-  return reply.code(refusal.status).send(refusal.body);
+  return reply
+    .code(refusal.status)
+    .headers({ ...UNCACHED, ...refusal.headers })
+    .send(refusal.toBody());
 }
 
 /** Fastify's own refusals of a body, in OAuth's form. */

@@ -11,6 +11,6 @@ const OTHERWISE_400 = ["no_matching_policy", "multiple_client_credentials"];
 
 test.each(errors)("%i %s: %s", (status, error, code, description) => {
   const refused = refusal(code, "{0}");
-  expect(refused.body).toEqual({ error, error_description: description });
+  expect(refused.toBody()).toEqual({ error, error_description: description });
   expect(refused.status).toBe(OTHERWISE_400.includes(code) ? 400 : status);
 });

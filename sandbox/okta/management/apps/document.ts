@@ -1,25 +1,15 @@
 import { createHash } from "node:crypto";
 import type { App } from "../../entities.ts";
 import type { Org } from "../../org.ts";
-import type { AppInput } from "../../schemas/app.ts";
 import { link } from "../links.ts";
 import { usesSecret } from "./store.ts";
-
-/** Parts of `App.body`: what the request said, with defaults. */
-interface AppBody {
-  accessibility: AppInput["accessibility"];
-  visibility: AppInput["visibility"];
-  credentials: AppInput["credentials"];
-  settings: Omit<AppInput["settings"], "oauthClient">;
-  oauthClient: AppInput["settings"]["oauthClient"];
-}
 
 /**
  * An app as Okta shows it. Only the answers to POST and PUT hold the client secret.
  * @param withSecret whether this is such an answer
  */
 export function appDocument(org: Org, app: App, withSecret = false) {
-  const body = app.body as unknown as AppBody;
+  const { accessibility, visibility } = app.body;
   return {
     id: app.id,
     orn: `orn:okta:idp:${org.id}:apps:oidc_client:${app.id}`,
@@ -28,24 +18,25 @@ export function appDocument(org: Org, app: App, withSecret = false) {
     status: app.status,
     lastUpdated: app.lastUpdated,
     created: app.created,
-    accessibility: body.accessibility,
-    visibility: { ...body.visibility, appLinks: { oidc_client_link: true } },
+    accessibility,
+    visibility: { ...visibility, appLinks: { oidc_client_link: true } },
     features: [],
     signOnMode: "OPENID_CONNECT",
-    credentials: credentialsOf(app, body, withSecret),
+    credentials: credentialsOf(app, withSecret),
     universalLogout: {
       status: "DISABLED",
       supportType: "FULL",
       identityStack: "NOT_SHARED",
       protocol: "GLOBAL_TOKEN_REVOCATION",
     },
-    settings: settingsOf(app, body),
+    settings: settingsOf(app),
     ...(app.profile ? { profile: app.profile } : {}),
     _links: linksOf(org, app),
   };
 }
 
-function credentialsOf(app: App, { credentials }: AppBody, withSecret: boolean) {
+function credentialsOf(app: App, withSecret: boolean) {
+  const { credentials } = app.body;
   const secret = app.secrets.findLast(({ status }) => status === "ACTIVE");
   const { autoKeyRotation, pkce_required, token_endpoint_auth_method } = credentials.oauthClient;
   return {
@@ -61,7 +52,8 @@ function credentialsOf(app: App, { credentials }: AppBody, withSecret: boolean) 
   };
 }
 
-function settingsOf(app: App, { settings, oauthClient }: AppBody) {
+function settingsOf(app: App) {
+  const { settings } = app.body;
   const {
     jwks: _jwks,
     response_types,
@@ -69,7 +61,7 @@ function settingsOf(app: App, { settings, oauthClient }: AppBody) {
     client_uri,
     logo_uri,
     ...client
-  } = oauthClient;
+  } = settings.oauthClient;
   return {
     app: settings.app ?? {},
     notifications: settings.notifications ?? {

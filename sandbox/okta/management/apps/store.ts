@@ -57,7 +57,7 @@ export function usesSecret(app: App): boolean {
 
 function described(org: Org, input: AppInput, before: readonly AppKey[]) {
   const { settings, credentials, profile, label, accessibility, visibility } = input;
-  const { oauthClient: client, ...others } = settings;
+  const client = settings.oauthClient;
   const { client_secret: _secret, client_id: _id, ...clientCredentials } = credentials.oauthClient;
   return {
     label,
@@ -68,13 +68,13 @@ function described(org: Org, input: AppInput, before: readonly AppKey[]) {
     dpopBound: client.dpop_bound_access_tokens,
     jwks: (client.jwks?.keys ?? []).map((key) => keyOf(org, key, before)),
     jwksUri: client.jwks_uri || null,
+    network: client.network,
     profile: profile ?? null,
     body: {
       accessibility,
       visibility,
       credentials: { ...credentials, oauthClient: clientCredentials },
-      settings: others,
-      oauthClient: client,
+      settings,
     },
   };
 }

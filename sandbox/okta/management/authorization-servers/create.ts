@@ -78,31 +78,30 @@ function systemScopes(): Scope[] {
 }
 
 function systemClaims(): Claim[] {
-  const userClaims = Object.entries(USER_CLAIMS).flatMap(([scope, names]) =>
-    names.map((name) => ({ name, scope })),
-  );
-  return [
-    systemClaim({
-      name: "sub",
-      claimType: "RESOURCE",
-      valueType: "EXPRESSION",
-      value: "(appuser != null) ? appuser.userName : app.clientId",
-      scopes: [],
-      alwaysIncludeInToken: true,
-    }),
-    ...userClaims.map(({ name, scope }) =>
-      systemClaim({
+  const common = { status: "ACTIVE", system: true } as const;
+  const sub: Claim = {
+    id: makeId("claim"),
+    name: "sub",
+    claimType: "RESOURCE",
+    valueType: "EXPRESSION",
+    value: "(appuser != null) ? appuser.userName : app.clientId",
+    scopes: [],
+    alwaysIncludeInToken: true,
+    ...common,
+  };
+  const ofUser = Object.entries(USER_CLAIMS).flatMap(([scope, names]) =>
+    names.map(
+      (name): Claim => ({
+        id: makeId("claim"),
         name,
         claimType: "IDENTITY",
         valueType: "SYSTEM",
         value: null,
         scopes: [scope],
         alwaysIncludeInToken: IN_EVERY_TOKEN.includes(name),
+        ...common,
       }),
     ),
-  ];
-}
-
-function systemClaim(claim: Omit<Claim, "id" | "status" | "system">): Claim {
-  return { id: makeId("claim"), status: "ACTIVE", system: true, ...claim };
+  );
+  return [sub, ...ofUser];
 }

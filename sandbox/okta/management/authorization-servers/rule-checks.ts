@@ -13,7 +13,7 @@ const EVERYONE = "EVERYONE";
 export function checkRule(
   org: Org,
   server: AuthorizationServer,
-  { conditions, actions }: Pick<PolicyRule, "conditions" | "actions">,
+  { conditions }: Pick<PolicyRule, "conditions">,
 ): void {
   const grants = conditions.grantTypes.include;
   refuseUnknown("conditions.grantTypes.include", grants, (name) => RULE_GRANT_TYPES.includes(name));
@@ -32,23 +32,6 @@ export function checkRule(
   if (grants.includes("implicit") && people.length === 0) {
     throw invalidField("conditions.people", "implicit needs users or groups to include");
   }
-  checkLifetimes(actions.token);
-}
-
-function checkLifetimes(token: PolicyRule["actions"]["token"]): void {
-  const { accessTokenLifetimeMinutes, refreshTokenLifetimeMinutes, refreshTokenWindowMinutes } =
-    token;
-  if (refreshTokenLifetimeMinutes === 0) return;
-  if (
-    accessTokenLifetimeMinutes <= refreshTokenWindowMinutes &&
-    refreshTokenWindowMinutes <= refreshTokenLifetimeMinutes
-  ) {
-    return;
-  }
-  throw invalidField(
-    "actions.token.refreshTokenWindowMinutes",
-    "must lie between accessTokenLifetimeMinutes and refreshTokenLifetimeMinutes",
-  );
 }
 
 function refuseUnknown(

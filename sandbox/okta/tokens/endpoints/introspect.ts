@@ -1,7 +1,7 @@
 import { authenticateClient } from "../client-auth/authenticate-client.ts";
 import { requireToken, type TokenRequest } from "../request.ts";
 import { readAccessToken } from "../verify-access-token.ts";
-import { CUSTOM_SERVER, type Endpoint, ofCustomServer, ofOrgServer } from "./endpoint.ts";
+import { CUSTOM_SERVER, type Endpoint } from "./endpoint.ts";
 import { judgedBy } from "./judged.ts";
 
 const answer = judgedBy([authenticateClient, requireToken, describeToken]);
@@ -11,18 +11,13 @@ const answer = judgedBy([authenticateClient, requireToken, describeToken]);
  * token's own claims are part of the answer.
  */
 export const introspect: readonly Endpoint[] = [
-  ofCustomServer(
+  [
     "POST",
     `${CUSTOM_SERVER}/v1/introspect`,
     "State of a custom authorization server's token",
     answer,
-  ),
-  ofOrgServer(
-    "POST",
-    "/oauth2/v1/introspect",
-    "State of an org authorization server's token",
-    answer,
-  ),
+  ],
+  ["POST", "/oauth2/v1/introspect", "State of an org authorization server's token", answer],
 ];
 
 async function describeToken(request: TokenRequest): Promise<void> {

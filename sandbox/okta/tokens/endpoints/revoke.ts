@@ -2,20 +2,15 @@ import { authenticateClient } from "../client-auth/authenticate-client.ts";
 import { OAuthError } from "../errors.ts";
 import { requireToken, type TokenRequest } from "../request.ts";
 import { readAccessToken } from "../verify-access-token.ts";
-import { CUSTOM_SERVER, type Endpoint, ofCustomServer, ofOrgServer } from "./endpoint.ts";
+import { CUSTOM_SERVER, type Endpoint } from "./endpoint.ts";
 import { judgedBy } from "./judged.ts";
 
 const answer = judgedBy([authenticateClient, requireToken, revokeToken]);
 
 /** Revocation (RFC 7009). A token that is not active counts as revoked, so that nothing leaks. */
 export const revoke: readonly Endpoint[] = [
-  ofCustomServer(
-    "POST",
-    `${CUSTOM_SERVER}/v1/revoke`,
-    "Ends a custom authorization server's token",
-    answer,
-  ),
-  ofOrgServer("POST", "/oauth2/v1/revoke", "Ends an org authorization server's token", answer),
+  ["POST", `${CUSTOM_SERVER}/v1/revoke`, "Ends a custom authorization server's token", answer],
+  ["POST", "/oauth2/v1/revoke", "Ends an org authorization server's token", answer],
 ];
 
 async function revokeToken({ state, issuer, form, client }: TokenRequest): Promise<void> {

@@ -6,23 +6,23 @@ import { clientCredentials } from "../grants/client-credentials.ts";
 import { orgClientCredentials } from "../grants/org-client-credentials.ts";
 import { refusal } from "../refusals.ts";
 import { type GrantType, judge, type Step, type TokenRequest } from "../request.ts";
-import { CUSTOM_SERVER, type Endpoint, ofCustomServer, ofOrgServer } from "./endpoint.ts";
+import { CUSTOM_SERVER, type Endpoint } from "./endpoint.ts";
 import { judgedBy } from "./judged.ts";
 
 /** Token endpoints: of the custom authorization servers, and of the org's own for Okta's API. */
 export const token: readonly Endpoint[] = [
-  ofCustomServer(
+  [
     "POST",
     `${CUSTOM_SERVER}/v1/token`,
     "Access token of a custom authorization server (`client_credentials`)",
     judgedBy(tokenSteps([clientCredentials])),
-  ),
-  ofOrgServer(
+  ],
+  [
     "POST",
     "/oauth2/v1/token",
     "Access token for Okta's API scopes (`client_credentials` with `private_key_jwt`)",
     judgedBy(tokenSteps([orgClientCredentials])),
-  ),
+  ],
 ];
 
 /** The order in which a server with these grant types judges a token request. */

@@ -9,9 +9,11 @@ import type {
   SigningKey,
 } from "../../../okta/entities.ts";
 import { Org } from "../../../okta/org.ts";
+import { appSchema } from "../../../okta/schemas/app.ts";
 import { createSigningKey } from "../../../okta/tokens/keys.ts";
 import { tokenRoutes } from "../../../okta/tokens/plugin.ts";
 import { createTokenState, type TokenState } from "../../../okta/tokens/state.ts";
+import { serviceApp } from "../support.ts";
 
 export const created = "2026-01-01T00:00:00.000Z";
 
@@ -37,7 +39,7 @@ export function app(changes: Partial<App> = {}): App {
     jwksUri: null,
     profile: { neo4j_groups: ["neo4j_publisher"] },
     grants: [],
-    body: {},
+    body: appSchema.parse(serviceApp("etl-loader")),
     ...changes,
   };
 }
