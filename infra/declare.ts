@@ -99,9 +99,11 @@ export function deliveries(
         secret: deliverTo.secret,
         clientId: component.clientId,
         clientSecret: component.clientSecret,
+        issuer: authorization.issuer,
         tokenEndpoint: authorization.tokenEndpoint,
         scope: authorization.scope,
         audience: authorization.audience,
+        neo4jUri: neo4j.boltUri,
       }),
     ];
   });

@@ -11,20 +11,27 @@ export interface DeliveredCredentialsArgs {
   clientId: pulumi.Input<string>;
   /** Kept secret in the state, whatever the caller passes. Example: `account.clientSecret`. */
   clientSecret: pulumi.Input<string>;
+  /** `iss` of its tokens. Example: `authorization.issuer`. */
+  issuer: pulumi.Input<string>;
   /** Where the service gets its tokens. Example: `authorization.tokenEndpoint`. */
   tokenEndpoint: pulumi.Input<string>;
   /** The scope that it asks for. Example: `authorization.scope`. */
   scope: pulumi.Input<string>;
   /** `aud` of its tokens, for services that check it. Example: `authorization.audience`. */
   audience: pulumi.Input<string>;
+  /** The database that it opens. Example: `neo4j.boltUri`. */
+  neo4jUri: pulumi.Input<string>;
 }
 
 /**
- * Hands a client-secret account to its service: a Kubernetes Secret with the keys `client_id`,
- * `client_secret`, `token_endpoint`, `scope` and `audience`, ready for `envFrom` or a mount.
+ * Hands a client-secret account to its service: a Kubernetes Secret whose keys are names of
+ * variables, ready for `envFrom` or a mount. They are those of Okta's and Neo4j's own libraries
+ * where these have one: `OKTA_OAUTH2_ISSUER`, `OKTA_OAUTH2_TOKEN_ENDPOINT`, `OKTA_OAUTH2_CLIENT_ID`,
+ * `OKTA_OAUTH2_CLIENT_SECRET`, `OKTA_OAUTH2_SCOPES`, `OKTA_OAUTH2_AUDIENCE`, `NEO4J_URI`. A change of
+ * a value updates the Secret in place; a service reads it when it starts.
  *
  * @example
- * new DeliveredCredentials("etl", { namespace: "etl", secret: "etl-okta", clientId, clientSecret, tokenEndpoint, scope, audience });
+ * new DeliveredCredentials("etl", { namespace: "etl", secret: "etl-okta", clientId, clientSecret, issuer, tokenEndpoint, scope, audience, neo4jUri });
  */
 export class DeliveredCredentials extends pulumi.ComponentResource {
   /** `namespace/name` of the Secret. */
@@ -56,11 +63,13 @@ function createSecret(
         labels: { "app.kubernetes.io/managed-by": "neo4j-okta" },
       },
       stringData: {
-        client_id: args.clientId,
-        client_secret: pulumi.secret(args.clientSecret),
-        token_endpoint: args.tokenEndpoint,
-        scope: args.scope,
-        audience: args.audience,
+        OKTA_OAUTH2_ISSUER: args.issuer,
+        OKTA_OAUTH2_TOKEN_ENDPOINT: args.tokenEndpoint,
+        OKTA_OAUTH2_CLIENT_ID: args.clientId,
+        OKTA_OAUTH2_CLIENT_SECRET: pulumi.secret(args.clientSecret),
+        OKTA_OAUTH2_SCOPES: args.scope,
+        OKTA_OAUTH2_AUDIENCE: args.audience,
+        NEO4J_URI: args.neo4jUri,
       },
     },
     { parent },

@@ -1,29 +1,30 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import neo4j from "neo4j-driver";
 import { bearerTokens, TokenClient } from "../../tokens/index.ts";
 
 /**
- * A service that queries Neo4j as itself: no password, a token that renews itself. Its variables are
- * the keys of the Secret that the stack can deliver, and the database's address.
+ * A service that queries Neo4j as itself: no password, a token that renews itself. It reads the keys of
+ * the Secret that the stack delivers: as variables, or as files in CREDENTIALS_DIRECTORY.
  */
-function required(name: string): string {
-  const value = process.env[name];
-  if (!value) throw new Error(`${name} is not set`);
+function credential(name: string): string {
+  const directory = process.env.CREDENTIALS_DIRECTORY;
+  const value = directory ? readFileSync(join(directory, name), "utf8").trim() : process.env[name];
+  if (!value) throw new Error(`${name} is not set. See examples/service/README.md.`);
   return value;
 }
 
-const tokenEndpoint = required("TOKEN_ENDPOINT");
 const tokens = new TokenClient({
-  issuer: tokenEndpoint.replace(/\/v1\/token$/, ""),
-  tokenEndpoint,
-  scope: required("SCOPE"),
-  clientId: required("CLIENT_ID"),
+  issuer: credential("OKTA_OAUTH2_ISSUER"),
+  tokenEndpoint: credential("OKTA_OAUTH2_TOKEN_ENDPOINT"),
+  scope: credential("OKTA_OAUTH2_SCOPES"),
+  clientId: credential("OKTA_OAUTH2_CLIENT_ID"),
   credential: {
     kind: "client_secret_basic",
-    clientSecret: readFileSync(required("CLIENT_SECRET_FILE"), "utf8").trim(),
+    clientSecret: credential("OKTA_OAUTH2_CLIENT_SECRET"),
   },
 });
-const driver = neo4j.driver(required("NEO4J_URI"), bearerTokens(tokens));
+const driver = neo4j.driver(credential("NEO4J_URI"), bearerTokens(tokens));
 try {
   const { records } = await driver.executeQuery("SHOW CURRENT USER", {}, { database: "system" });
   console.log(`${records[0]?.get("user")}: ${records[0]?.get("roles").join(", ")}`);

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test, vi } from "vitest";
 import { parse } from "yaml";
-import { type RecordedResource, record } from "../support/pulumi.ts";
+import { inputsOf, record } from "../support/pulumi.ts";
 import { parse as parseSettings } from "../support/settings.ts";
 import { recordProgram, stackSettings } from "../support/stack.ts";
 
@@ -9,10 +9,6 @@ const ROOT = new URL("../../", import.meta.url);
 
 function read(path: string): string {
   return readFileSync(new URL(path, ROOT), "utf8");
-}
-
-function inputsOf(resources: readonly RecordedResource[], name: string): Record<string, unknown> {
-  return resources.find((resource) => resource.name === name)?.inputs as Record<string, unknown>;
 }
 
 /** The declared resources of the example's program. */

@@ -1,31 +1,98 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
+import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { parse } from "yaml";
+import { inputsOf } from "../support/pulumi.ts";
+import { recordProgram, stackSettings } from "../support/stack.ts";
 import { World } from "../support/world.ts";
 
-test("the example service queries the database as itself", async () => {
-  const world = await World.start();
-  const folder = await mkdtemp(join(tmpdir(), "service-"));
-  try {
-    const file = join(folder, "secret");
-    await writeFile(file, `${world.secrets.dashboard}\n`);
-    const { stdout } = await promisify(execFile)(process.execPath, ["examples/service/main.ts"], {
-      cwd: join(import.meta.dirname, "../.."),
-      env: {
-        ...process.env,
-        TOKEN_ENDPOINT: world.contract.tokenEndpoint,
-        SCOPE: world.contract.scope,
-        CLIENT_ID: "dashboard",
-        CLIENT_SECRET_FILE: file,
-        NEO4J_URI: world.contract.neo4j.boltUri,
-      },
-    });
-    expect(stdout).toBe("dashboard: PUBLIC, reader\n");
-  } finally {
+const ROOT = join(import.meta.dirname, "../..");
+const README = readFileSync(join(ROOT, "examples/service/README.md"), "utf8");
+
+/** The README's YAML blocks: the account, and the Deployment. */
+const [ACCOUNT = "", DEPLOYMENT = ""] = [...README.matchAll(/```yaml\n(.*?)```/gs)].map(
+  ([, yaml = ""]) => yaml,
+);
+
+/** The Secret that the stack delivers to the README's account. */
+async function deliveredSecret() {
+  const dev = stackSettings("dev");
+  const groups = { ...(dev.groups as object), neo4j_reader: ["reader"] };
+  const { resources } = await recordProgram({ ...dev, groups, accounts: parse(ACCOUNT) });
+  return inputsOf(resources, "price-reader-delivery-secret") as {
+    metadata: { name: string; namespace: string };
+    stringData: { secret: Record<string, string> };
+  };
+}
+
+test("the README names the delivered Secret, its namespace and every key", async () => {
+  const { metadata, stringData } = await deliveredSecret();
+  const { metadata: pod, spec } = parse(DEPLOYMENT);
+  expect(pod.namespace).toBe(metadata.namespace);
+  expect(spec.template.spec.containers[0].envFrom).toEqual([
+    { secretRef: { name: metadata.name } },
+  ]);
+  const rows = [...README.matchAll(/^\| `([A-Z0-9_]+)` \|/gm)].map(([, key]) => key);
+  expect(rows.toSorted()).toEqual(Object.keys(stringData.secret).toSorted());
+});
+
+describe("the example service", () => {
+  let world: World;
+  let folder: string;
+  /** The delivered keys, with values of the world. */
+  let credentials: [key: string, value: string][];
+
+  beforeAll(async () => {
+    world = await World.start();
+    folder = await mkdtemp(join(tmpdir(), "service-"));
+    const { issuer, tokenEndpoint, scope, audience, neo4j } = world.contract;
+    const values: Record<string, string | undefined> = {
+      OKTA_OAUTH2_ISSUER: issuer,
+      OKTA_OAUTH2_TOKEN_ENDPOINT: tokenEndpoint,
+      OKTA_OAUTH2_CLIENT_ID: "dashboard",
+      OKTA_OAUTH2_CLIENT_SECRET: world.secrets.dashboard,
+      OKTA_OAUTH2_SCOPES: scope,
+      OKTA_OAUTH2_AUDIENCE: audience,
+      NEO4J_URI: neo4j.boltUri,
+    };
+    const { stringData } = await deliveredSecret();
+    credentials = Object.keys(stringData.secret).map((key) => [key, values[key] ?? ""]);
+  });
+
+  afterAll(async () => {
     await rm(folder, { recursive: true, force: true });
     await world.stop();
+  });
+
+  async function run(variables: Record<string, string>) {
+    const { PATH = "" } = process.env;
+    return await promisify(execFile)(process.execPath, ["examples/service/main.ts"], {
+      cwd: ROOT,
+      env: { PATH, ...variables },
+    });
   }
+
+  test("queries the database as itself with the Secret as variables", async () => {
+    const { stdout } = await run(Object.fromEntries(credentials));
+    expect(stdout).toBe("dashboard: PUBLIC, reader\n");
+  });
+
+  test("and with the Secret as a mounted folder", async () => {
+    await chmod(folder, 0o700);
+    for (const [key, value] of credentials) await writeFile(join(folder, key), `${value}\n`);
+    const { stdout } = await run({ CREDENTIALS_DIRECTORY: folder });
+    expect(stdout).toBe("dashboard: PUBLIC, reader\n");
+  });
+
+  test("names the key that it misses", async () => {
+    const { NEO4J_URI, ...others } = Object.fromEntries(credentials);
+    expect(NEO4J_URI).toBeDefined();
+    await expect(run(others)).rejects.toThrow(
+      "NEO4J_URI is not set. See examples/service/README.md.",
+    );
+  });
 });

@@ -1,16 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { accessContractSchema } from "../../access/contract.ts";
-import { type RecordedResource, settled } from "../support/pulumi.ts";
+import { inputsOf, type RecordedResource, settled } from "../support/pulumi.ts";
 import { publicJwk, validAccount, validSettings } from "../support/settings.ts";
 import { ORG, recordProgram, stackSettings } from "../support/stack.ts";
 
 const DEV = () => stackSettings("dev");
-
-function inputsOf(resources: readonly RecordedResource[], name: string): Record<string, unknown> {
-  const found = resources.find((resource) => resource.name === name);
-  if (!found) throw new Error(`no resource ${name}`);
-  return found.inputs as Record<string, unknown>;
-}
 
 describe("the outputs", () => {
   test("access is the contract, and holds no secret", async () => {
@@ -104,11 +98,13 @@ describe("no secret in plain text", () => {
       metadata: { name: "neo4j-service-account-okta", namespace: "etl" },
       stringData: {
         secret: {
-          client_id: "neo4j-service-account",
-          client_secret: SECRETS[1],
-          token_endpoint: "https://example.okta.com/oauth2/default/v1/token",
-          scope: "neo4j_groups",
-          audience: "api://default",
+          OKTA_OAUTH2_ISSUER: "https://example.okta.com/oauth2/default",
+          OKTA_OAUTH2_TOKEN_ENDPOINT: "https://example.okta.com/oauth2/default/v1/token",
+          OKTA_OAUTH2_CLIENT_ID: "neo4j-service-account",
+          OKTA_OAUTH2_CLIENT_SECRET: SECRETS[1],
+          OKTA_OAUTH2_SCOPES: "neo4j_groups",
+          OKTA_OAUTH2_AUDIENCE: "api://default",
+          NEO4J_URI: "neo4j://neo4j.neo4j.svc.cluster.local:7687",
         },
       },
     });

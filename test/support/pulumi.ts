@@ -38,6 +38,16 @@ export interface Recording<T> {
   resources: RecordedResource[];
 }
 
+/** The inputs of the resource of this name. */
+export function inputsOf(
+  resources: readonly RecordedResource[],
+  name: string,
+): Record<string, unknown> {
+  const found = resources.find((resource) => resource.name === name);
+  if (!found) throw new Error(`no resource ${name}`);
+  return found.inputs as Record<string, unknown>;
+}
+
 /**
  * Runs a program against a mocked engine and returns what it declared, as plain data. The mocks
  * are global to the process: never run two recordings at once.

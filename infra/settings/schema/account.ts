@@ -103,7 +103,7 @@ export const accountSchema = z
       })
       .optional()
       .describe(
-        "Writes the client id, the secret, the token endpoint, the scope and the audience into a Kubernetes Secret. For client secrets only.",
+        "Writes what the service needs into a Kubernetes Secret: issuer, token endpoint, client id, secret, scope, audience and Neo4j's address (examples/service reads it). For client secrets only.",
       ),
   })
   .describe("One service account.");
