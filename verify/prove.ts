@@ -7,7 +7,7 @@ import type { Inputs } from "./inputs/inputs.ts";
 import { createNeo4j } from "./neo4j.ts";
 import { OktaApi } from "./okta-api.ts";
 import type { Outcome } from "./outcome.ts";
-import { accountReport, proofOf, type Report } from "./report.ts";
+import { accountReport, type Report, stackProof } from "./report.ts";
 import { retryingFetch } from "./retrying-fetch.ts";
 import { runChecks } from "./run.ts";
 
@@ -72,14 +72,15 @@ export async function prove(
       ...(onOutcome ? { onOutcome } : {}),
     });
     const outcomes = found.map((outcome) => withProviderId(outcome, contract.neo4j.providerId));
+    const accounts = inputs.candidates.map(({ account }) => accountReport(account, outcomes));
     return {
       version: 1,
-      proof: proofOf(outcomes),
+      proof: stackProof(outcomes, accounts),
       issuer: contract.issuer,
       audience: contract.audience,
       boltUri,
       httpUri,
-      accounts: inputs.candidates.map(({ account }) => accountReport(account, outcomes)),
+      accounts,
       outcomes,
       tokenRequests: tokens.counts,
     };

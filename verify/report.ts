@@ -31,8 +31,26 @@ export interface Report {
   tokenRequests: { sent: number; retries: number };
 }
 
+/**
+ * What a run proves of the stack. Where every account is disabled, that is only that each of them gets
+ * no token: each has to be proven.
+ */
+export function stackProof(
+  outcomes: readonly Outcome[],
+  accounts: readonly Pick<AccountReport, "disabled" | "proof">[],
+): Proof {
+  const proof = proofOf(outcomes);
+  const open = accounts.some((account) => account.proof === "incomplete");
+  return proof === "proven" && allDisabled(accounts) && open ? "incomplete" : proof;
+}
+
+/** Whether there are accounts, and none of them may log in. */
+export function allDisabled(accounts: readonly Pick<AccountReport, "disabled">[]): boolean {
+  return accounts.length > 0 && accounts.every(({ disabled }) => disabled);
+}
+
 /** What these outcomes prove together. */
-export function proofOf(outcomes: readonly Outcome[]): Proof {
+function proofOf(outcomes: readonly Outcome[]): Proof {
   if (outcomes.some(({ status }) => status === "failed")) return "failed";
   const open = outcomes.some(
     ({ status, optional }) => !optional && (status === "skipped" || status === "not_reached"),

@@ -4,7 +4,8 @@ import { TokenClient } from "../tokens/client.ts";
 import { runChain } from "./chain.ts";
 import type { Check } from "./checks/check.ts";
 import type { AccountContext, Evidence, Given, StackContext } from "./checks/context.ts";
-import { notReached, type Outcome, stops } from "./outcome.ts";
+import { notReached, type Outcome, outcomeOf, stops } from "./outcome.ts";
+import { allDisabled } from "./report.ts";
 import type { Stage } from "./stage.ts";
 import { STAGES } from "./stages.ts";
 
@@ -59,7 +60,7 @@ class Run {
   }
 
   async #onStack(stage: Of<"stack">): Promise<Outcome[]> {
-    const alone = stage.after.length > 0 && this.#arrived(stage).length === 0;
+    const alone = !this.#allDisabled && stage.after.length > 0 && this.#arrived(stage).length === 0;
     const reason = this.#stopOf(stage) ?? (alone ? nobodyPassed(stage) : undefined);
     return reason === undefined
       ? this.#chain(stage, stage.checks, this.#stackContext)
@@ -87,6 +88,7 @@ class Run {
 
   /** With the token of an account that logged in: without one a refusal proves nothing. */
   async #withWitness(stage: Of<"witness">): Promise<Outcome[]> {
+    if (this.#allDisabled) return this.#inapplicable(stage, "no account is enabled");
     const [witness] = this.#arrived(stage);
     if (!(witness?.tokens instanceof TokenClient)) {
       return this.#notReached(stage, undefined, nobodyPassed(stage));
@@ -115,11 +117,17 @@ class Run {
   }
 
   #notReached({ id, checks }: Stage, account: string | undefined, reason: string): Outcome[] {
-    return checks.map((check) => {
-      const outcome = notReached(check, reason, { stage: id, account });
-      this.#input.onOutcome?.(outcome);
-      return outcome;
-    });
+    return this.#tell(checks.map((check) => notReached(check, reason, { stage: id, account })));
+  }
+
+  #inapplicable({ id, checks }: Stage, reason: string): Outcome[] {
+    const verdict = { status: "inapplicable", reason } as const;
+    return this.#tell(checks.map((check) => outcomeOf(check, verdict, { stage: id })));
+  }
+
+  #tell(outcomes: Outcome[]): Outcome[] {
+    for (const outcome of outcomes) this.#input.onOutcome?.(outcome);
+    return outcomes;
   }
 
   /** Why a stage is not made: what stopped the stack, or this account, before it. */
@@ -138,6 +146,11 @@ class Run {
     return this.#input.candidates.filter(
       ({ account }) => !account.disabled && this.#stopOf(stage, account.name) === undefined,
     );
+  }
+
+  /** Then nobody logs in, and what needs a login does not apply. */
+  get #allDisabled(): boolean {
+    return allDisabled(this.#input.candidates.map(({ account }) => account));
   }
 
   get #stackContext(): StackContext {

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { type ChainOptions, runChain } from "../../verify/chain.ts";
 import { type Check, failed, passed, type Verdict } from "../../verify/checks/check.ts";
 import type { Evidence } from "../../verify/checks/context.ts";
-import { proofOf } from "../../verify/report.ts";
+import { stackProof } from "../../verify/report.ts";
 
 interface Context {
   evidence: Evidence;
@@ -57,16 +57,16 @@ test("stops at the first failure; the rest is not reached", async () => {
     fix: "fix it.",
   });
   expect(outcomes[2]).toMatchObject({ reason: "comes after b" });
-  expect(proofOf(outcomes)).toBe("failed");
+  expect(stackProof(outcomes, [])).toBe("failed");
 });
 
 test("stops at what has to be proven and was not checked, and goes on after what is optional", async () => {
   const optional = await run([check("a", skipped, true), check("b", passed("y"))]);
   expect(statuses(optional)).toEqual(["a skipped", "b passed"]);
-  expect(proofOf(optional)).toBe("proven");
+  expect(stackProof(optional, [])).toBe("proven");
   const mandatory = await run([check("a", skipped), check("b", passed("y"))]);
   expect(statuses(mandatory)).toEqual(["a skipped", "b not_reached"]);
-  expect(proofOf(mandatory)).toBe("incomplete");
+  expect(stackProof(mandatory, [])).toBe("incomplete");
 });
 
 test("makes all checks where each stands for itself", async () => {
@@ -101,8 +101,8 @@ test("never takes a crash, or nothing at all, for a pass", async () => {
     status: "skipped",
     reason: "the check itself failed: boom",
   });
-  expect(proofOf(outcomes)).toBe("incomplete");
-  expect(proofOf([])).toBe("incomplete");
+  expect(stackProof(outcomes, [])).toBe("incomplete");
+  expect(stackProof([], [])).toBe("incomplete");
 });
 
 test("makes no check once the time is over, and does not wait for the one that runs", async () => {

@@ -4,6 +4,7 @@ import type { Inputs } from "../../verify/inputs/inputs.ts";
 import type { Outcome } from "../../verify/outcome.ts";
 import { prove } from "../../verify/prove.ts";
 import type { Report } from "../../verify/report.ts";
+import { renderText } from "../../verify/reports/text.ts";
 import { countChecks } from "../../verify/stages.ts";
 import { ACCOUNTS, World } from "../support/world.ts";
 
@@ -54,6 +55,26 @@ test("does not call a disabled account proven whose credential nobody has", asyn
     ["dashboard", "proven"],
     ["retired", "incomplete"],
   ]);
+});
+
+test("proves of disabled accounts alone that none gets a token, without a login", async () => {
+  const report = await prove(inputs(["retired"]), PACE);
+  expect(report.proof).toBe("proven");
+  expect(statusOf(report, "token.disabled", "retired")).toMatchObject({ status: "passed" });
+  expect(statusOf(report, "neo4j.reachable")).toMatchObject({ status: "passed" });
+  expect(statusOf(report, "refusal.tampered_payload")).toMatchObject({
+    status: "inapplicable",
+    reason: "no account is enabled",
+  });
+  expect(renderText(report)).toMatch(
+    /\nProven: 1 account, all disabled: none gets a token\. \d+ checks passed; no login was tried\.\n$/,
+  );
+});
+
+test("does not call disabled accounts alone proven without their credentials", async () => {
+  const report = await prove(inputs(["retired"], ["retired"]), PACE);
+  expect(report.proof).toBe("incomplete");
+  expect(renderText(report)).toMatch(/\nNot proven: token\.disabled of retired: none\.\n$/);
 });
 
 test("proves nothing of no accounts", async () => {

@@ -1,5 +1,5 @@
 import { firstFailure, isOpen, type Outcome, stops } from "../outcome.ts";
-import type { Report } from "../report.ts";
+import { allDisabled, type Report } from "../report.ts";
 
 const MARKS: Record<Outcome["status"], string> = {
   passed: "ok",
@@ -69,11 +69,16 @@ function verdict(report: Report): string[] {
   const { accounts, outcomes } = report;
   if (report.proof === "proven") {
     const passed = outcomes.filter(({ status }) => status === "passed").length;
-    return [
-      `Proven: ${accounts.length} account${accounts.length === 1 ? "" : "s"}, ${passed} checks passed.`,
-    ];
+    const counted = `${accounts.length} account${accounts.length === 1 ? "" : "s"}`;
+    return allDisabled(accounts)
+      ? [
+          `Proven: ${counted}, all disabled: none gets a token. ${passed} checks passed; no login was tried.`,
+        ]
+      : [`Proven: ${counted}, ${passed} checks passed.`];
   }
-  const open = outcomes.find(isOpen);
+  const open =
+    outcomes.find(isOpen) ??
+    outcomes.find(({ account, status }) => account && status === "skipped");
   return [
     `Not proven: ${open ? `${open.check}${open.account ? ` of ${open.account}` : ""}: ${open.reason}` : "nothing was checked"}.`,
   ];
