@@ -62,6 +62,23 @@ describe("an owned folder", () => {
     guard.release();
   });
 
+  test("is removed as well if its guard was killed", async () => {
+    const { path, remove } = await ownDirectory("guard-test-");
+    const guard = children[0] as ChildProcess;
+    const ended = once(guard, "exit");
+    guard.kill("SIGKILL");
+    await ended;
+    await remove();
+    expect(existsSync(path)).toBe(false);
+  });
+
+  test("has a guard with a process group of its own, which Ctrl-C does not reach", async () => {
+    const { remove } = await ownDirectory("guard-test-");
+    const { pid = 0 } = children[0] as ChildProcess;
+    expect(process.kill(-pid, 0)).toBe(true);
+    await remove();
+  });
+
   test("does not outlive a killed process", async () => {
     const module = new URL("../../process/guard.ts", import.meta.url).href;
     const program = `

@@ -124,6 +124,20 @@ describe("start", () => {
     expect(error.logTail).toMatch(/line 40$/);
   });
 
+  test("a line of more than 2000 characters is cut in the last lines, not where it is passed on", async () => {
+    const lines: string[] = [];
+    const code = `for (const n of [2000, 2001]) console.log("x".repeat(n)); process.exit(1)`;
+    const process_ = shell("", {
+      command: process.execPath,
+      args: ["-e", code],
+      ready: { line: () => false },
+      onLine: (line) => lines.push(line),
+    });
+    const { logTail } = await refusal(process_.start());
+    expect(lines.map(({ length }) => length)).toEqual([2000, 2001]);
+    expect(logTail).toBe(`${"x".repeat(2000)}\n${"x".repeat(2000)}...`);
+  });
+
   test("names the signal that ended it", async () => {
     const error = await refusal(shell("kill -KILL $$", { ready: { line: () => false } }).start());
     expect(error.message).toBe("probe ended before it was ready (signal SIGKILL).");

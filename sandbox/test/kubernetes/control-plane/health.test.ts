@@ -63,6 +63,14 @@ test("while the certificate is not there yet, there is no answer", async () => {
   await expect(ask({ certificateFile: join(directory, "none") })).rejects.toThrow("ENOENT");
 });
 
+test("an answer that breaks off is none", async () => {
+  server.removeAllListeners("request");
+  server.on("request", (_, response) => {
+    response.writeHead(200, { "content-length": 100 }).write("half", () => response.destroy());
+  });
+  await expect(ask()).rejects.toMatchObject({ code: "ECONNRESET" });
+});
+
 test("the signal ends the wait", async () => {
   await expect(ask({}, AbortSignal.abort())).rejects.toMatchObject({ name: "AbortError" });
 });

@@ -5,7 +5,7 @@ import { type AddressInfo, createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { V1Container, V1Volume } from "@kubernetes/client-node";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import {
   ContainerRunner,
   type ContainerRunnerOptions,
@@ -31,6 +31,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
+  vi.restoreAllMocks();
   await runner?.stop(0);
   bolt.close();
   await rm(directory, { recursive: true, force: true });
@@ -141,6 +142,26 @@ describe("a container that ends", () => {
     const { happening, until } = run("exit 1", {}, { backoff: { firstMs: 1e6, maxMs: 1e6 } });
     await until(({ events }) => events.length > 0);
     expect(happening.view.state).toMatchObject({ waiting: { reason: "CrashLoopBackOff" } });
+  });
+
+  test("waits twice as long after each failure, up to the longest wait", async () => {
+    const started = performance.now();
+    const { until } = run("exit 1", {}, { backoff: { firstMs: 30, maxMs: 120 } });
+    await until(({ view }) => view.restartCount === 4);
+    expect(performance.now() - started).toBeGreaterThanOrEqual(30 + 60 + 120 + 120 - 10);
+    await runner?.stop(0);
+    const short = run("exit 1", {}, { backoff: { firstMs: 1, maxMs: 2 } });
+    await short.until(({ view }) => view.restartCount === 12);
+  });
+
+  test("waits no longer than at first after it ran for more than ten minutes", async () => {
+    let now = 0;
+    vi.spyOn(Date, "now").mockImplementation(() => {
+      now += 600_001;
+      return now;
+    });
+    const { until } = run("exit 1", {}, { backoff: { firstMs: 1, maxMs: 1e6 } });
+    await until(({ view }) => view.restartCount === 14);
   });
 
   test("recovers once its reason is gone", async () => {

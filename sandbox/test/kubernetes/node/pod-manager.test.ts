@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { type AddressInfo, createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -216,6 +216,17 @@ test("a status that the API server refuses is told once; one of a Pod that is go
   await pods.changed(neo4j());
   await expect.poll(() => events.length).toBeGreaterThan(1);
   expect(new Set(events.map(({ reason }) => reason))).toEqual(new Set(["BackOff"]));
+});
+
+test("a folder that cannot be written is told with the container's name", async () => {
+  server.inbox(`PATCH ${POD}/status`);
+  await writeFile(join(directory, "pods"), "");
+  pods = manager(serve());
+  await pods.changed(neo4j());
+  await expect.poll(() => events).toHaveLength(1);
+  expect(events[0]).toMatchObject({ type: "Warning", reason: "FailedSync", pod: "neo4j-0" });
+  expect(events[0]?.message).toMatch(/^Container neo4j: ENOTDIR: /);
+  await rm(join(directory, "pods"));
 });
 
 test("init containers are told not to have been run", async () => {

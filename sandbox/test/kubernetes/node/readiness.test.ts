@@ -71,6 +71,18 @@ test("an outcome after the end is told no more", async () => {
   expect(await changes(1)).toEqual([]);
 });
 
+test("no attempt follows the end, and none waits for its turn", async () => {
+  const end = new AbortController();
+  let attempts = 0;
+  const attempt = async () => {
+    attempts += 1;
+    setImmediate(() => end.abort());
+    return false;
+  };
+  await followReadiness({ periodMs: 1e6, failureThreshold: 1 }, attempt, end.signal, () => {});
+  expect(attempts).toBe(1);
+});
+
 test("a port accepts connections while something listens on it", async () => {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
