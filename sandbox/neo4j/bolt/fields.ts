@@ -1,5 +1,21 @@
-import type { Value, ValueMap } from "../cypher/value.ts";
+import { Structure, type Value, type ValueMap } from "../cypher/value.ts";
 import { Neo4jError } from "../security/types.ts";
+import { isValueStructure } from "./packstream/structures.ts";
+
+/** The `extra` of RUN and BEGIN, as far as this server acts on it. */
+export interface TransactionExtra {
+  database: string | undefined;
+  /** `r` promises not to write. */
+  mode: "r" | "w";
+  impersonated: string | undefined;
+  bookmarks: string[];
+}
+
+/** How many records of which statement; without `qid` the last one. */
+export interface StreamExtra {
+  n: number;
+  qid: number | undefined;
+}
 
 /** The error about one field of a message. It names the field and never its value. */
 export function illegal(field: string, reason: string): Neo4jError {
@@ -46,4 +62,52 @@ export function optionalText(entries: ValueMap, field: string): string | undefin
 /** A name that may be missing, null or empty. */
 export function optionalName(entries: ValueMap, field: string): string | undefined {
   return optionalText(entries, field) || undefined;
+}
+
+/** @throws Neo4jError Request.InvalidFormat */
+export function transactionExtra(value: Value | undefined): TransactionExtra {
+  const extra = map("extra", value);
+  const mode = optionalText(extra, "mode") ?? "w";
+  if (mode !== "r" && mode !== "w") {
+    throw illegal("mode", "Expecting access mode value to be 'r' or 'w'");
+  }
+  integer("tx_timeout", extra.get("tx_timeout") ?? 0n);
+  map("tx_metadata", extra.get("tx_metadata") ?? new Map());
+  return {
+    database: optionalName(extra, "db"),
+    mode,
+    impersonated: optionalName(extra, "imp_user"),
+    bookmarks: texts("bookmarks", extra.get("bookmarks") ?? []),
+  };
+}
+
+/** @throws Neo4jError Request.InvalidFormat */
+export function streamExtra(value: Value | undefined): StreamExtra {
+  const extra = map("extra", value);
+  const n = integer("n", extra.get("n"));
+  if (n < -1n || n === 0n) {
+    throw illegal("n", `Expecting size to be at least 1 or exactly -1 but got ${n}`);
+  }
+  const qid = integer("qid", extra.get("qid") ?? -1n);
+  return {
+    n: n === -1n ? Number.POSITIVE_INFINITY : Number(n),
+    qid: qid === -1n ? undefined : Number(qid),
+  };
+}
+
+/** @throws Neo4jError Request.InvalidFormat */
+export function parameters(value: Value | undefined): ValueMap {
+  const entries = map("params", value);
+  for (const parameter of entries.values()) checkValue(parameter);
+  return entries;
+}
+
+/** Parameters hold values only: no nodes, no messages, no structure with the wrong fields. */
+function checkValue(value: Value): void {
+  const isContainer = Array.isArray(value) || value instanceof Map;
+  if (isContainer) {
+    for (const item of value.values()) checkValue(item);
+  } else if (value instanceof Structure && !isValueStructure(value)) {
+    throw illegal("params", `Structure 0x${value.tag.toString(16).toUpperCase()} is not a value`);
+  }
 }

@@ -4,8 +4,8 @@ import type { Result } from "../cypher/result.ts";
 
 import type { Value, ValueMap } from "../cypher/value.ts";
 import { Neo4jError } from "../security/types.ts";
+import type { StreamExtra } from "./fields.ts";
 import { summaryMetadata } from "./metadata.ts";
-import type { StreamExtra } from "./request.ts";
 import { type BoltVersion, since } from "./version.ts";
 
 /** The records of one statement that the client has not yet taken. */

@@ -4,9 +4,10 @@ import { tokenExpired } from "../security/errors.ts";
 import { Neo4jError, type Security, type Subject } from "../security/types.ts";
 import { type Answer, failure, ignored, success } from "./answer.ts";
 import { readAuthToken } from "./auth-token.ts";
+import type { TransactionExtra } from "./fields.ts";
 import { routingMetadata } from "./metadata.ts";
 import { OpenTransaction } from "./open-transaction.ts";
-import type { Request, TransactionExtra } from "./request.ts";
+import type { Request } from "./request.ts";
 import { ignores, requireAccepted, type State } from "./states.ts";
 import { type BoltVersion, since } from "./version.ts";
 

@@ -1,5 +1,5 @@
 import { BootError, invalidValue } from "./boot-error.ts";
-import { lookUp, strictRefusal } from "./names.ts";
+import { lookUp } from "./names.ts";
 import type { Release } from "./release.ts";
 import type { Facts } from "./settings/catalogue.ts";
 import { readSetting } from "./settings/read.ts";
@@ -28,17 +28,15 @@ export function evaluateSettings(
   const warnings: string[] = [];
   const strict = isStrict(raw);
   for (const [name, text] of raw) {
-    const verdict = lookUp(name, release);
-    if (verdict.kind === "known") {
-      values.set(name, evaluate(name, verdict.facts, text));
-    } else if (verdict.kind === "dropped") {
-      warnings.push(
-        `Sandbox: '${name}' is no setting of the group '${verdict.group}'; Neo4j drops it silently, even under strict validation.`,
+    const found = lookUp(name, release);
+    if ("type" in found) values.set(name, evaluate(name, found, text));
+    else if (found.isDropped || !strict) warnings.push(found.warning);
+    else {
+      throw new BootError(
+        "unrecognized-setting",
+        `${found.warning} Cleanup the config or disable '${STRICT}' to continue.`,
+        name,
       );
-    } else if (strict) {
-      throw strictRefusal(name, verdict.message);
-    } else {
-      warnings.push(verdict.message);
     }
   }
   return { values, warnings };
@@ -50,24 +48,17 @@ function isStrict(raw: ReadonlyMap<string, string>): boolean {
 }
 
 function evaluate(name: string, facts: Facts, text: string): SettingValue {
-  if (isCommand(text)) throw commandRefusal(name);
+  // Neo4j expands a value that is, as a whole, `$(...)`.
+  if (/^\$\(.+\)$/s.test(text.trim())) {
+    throw new BootError(
+      "command-not-executed",
+      `Error evaluating value for setting '${name}'. The value is a command, which Neo4j would execute in its container at start. The sandbox executes no commands: give the value itself, or run against a real Neo4j.`,
+      name,
+    );
+  }
   try {
     return readSetting(name, facts, text);
   } catch (error) {
     throw invalidValue(name, error instanceof Error ? error.message : String(error));
   }
-}
-
-/** Neo4j expands a value that is, as a whole, `$(...)`. */
-function isCommand(text: string): boolean {
-  const value = text.trim();
-  return value.length > 3 && value.startsWith("$(") && value.endsWith(")");
-}
-
-function commandRefusal(name: string): BootError {
-  return new BootError(
-    "command-not-executed",
-    `Error evaluating value for setting '${name}'. The value is a command, which Neo4j would execute in its container at start. The sandbox executes no commands: give the value itself, or run against a real Neo4j.`,
-    name,
-  );
 }

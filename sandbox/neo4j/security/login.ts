@@ -1,6 +1,6 @@
 import type { Authority } from "./authority.ts";
-import { unauthorized } from "./errors.ts";
-import { nativeLogin } from "./native-login.ts";
+import { tooManyAttempts, unauthorized } from "./errors.ts";
+import { verifyNothing, verifyPassword } from "./passwords.ts";
 import { RateLimit } from "./rate-limit.ts";
 import { TokenLogin, type TokenLoginOptions } from "./token-login.ts";
 import type { AuthToken, Subject } from "./types.ts";
@@ -60,17 +60,34 @@ export class Login {
   }
 
   async #basic(token: AuthToken): Promise<Subject> {
-    const { configuration, users, log } = this.#options;
-    const realm = token.realm ?? "";
-    const offered = configuration.authenticationProviders.includes("native");
-    if (!offered || (realm !== "" && realm !== "native")) {
-      const why = offered ? `no provider '${realm}' takes passwords` : "native login is turned off";
-      const message = `failed to log in: invalid principal or credentials (${why})`;
-      log.write("ERROR", token.principal ?? "", message);
-      throw unauthorized();
+    const username = required(token, "principal");
+    const password = required(token, "credentials");
+    const refuse = (why: string, error = unauthorized()) => {
+      this.#options.log.write("ERROR", username, `failed to log in: ${why}`);
+      return error;
+    };
+    const { configuration, users } = this.#options;
+    if (!configuration.authenticationProviders.includes("native")) {
+      throw refuse("invalid principal or credentials (native login is turned off)");
     }
-    const user = await nativeLogin(token, users, this.#rateLimit, log);
-    return this.#subject({ username: user.name, provider: "native" });
+    const { realm = "" } = token;
+    if (realm !== "" && realm !== "native") {
+      throw refuse(`invalid principal or credentials (no provider '${realm}' takes passwords)`);
+    }
+    if (!this.#rateLimit.permits(username)) {
+      throw refuse("too many failed attempts", tooManyAttempts());
+    }
+    const user = users.users.get(username);
+    const matches = user?.password
+      ? await verifyPassword(password, user.password)
+      : await verifyNothing(password);
+    if (!user || !matches) {
+      this.#rateLimit.failed(username);
+      throw refuse("invalid principal or credentials");
+    }
+    this.#rateLimit.succeeded(username);
+    if (user.suspended) throw refuse("user is suspended");
+    return this.#subject({ username, provider: "native" });
   }
 
   #subject(identity: Omit<Subject, "roles" | "passwordChangeRequired">): Subject {
@@ -78,4 +95,12 @@ export class Login {
     this.#options.authority.refresh(subject);
     return subject;
   }
+}
+
+function required(token: AuthToken, key: "principal" | "credentials"): string {
+  const value = token[key];
+  if (typeof value !== "string") {
+    throw unauthorized(`Unsupported authentication token, missing key \`${key}\``);
+  }
+  return value;
 }

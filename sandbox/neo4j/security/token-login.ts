@@ -3,7 +3,7 @@ import type { AuthCache } from "./auth-cache.ts";
 import { tokenExpired, unauthorized } from "./errors.ts";
 import { mapGroups } from "./oidc/groups.ts";
 import { identify, type TokenIdentity } from "./oidc/login.ts";
-import { TokenVerifier } from "./oidc/verify-token.ts";
+import { MetadataSource } from "./oidc/metadata.ts";
 import type { SecurityLog } from "./security-log.ts";
 import type { AuthToken, TokenAuthorization } from "./types.ts";
 import type { UserStore } from "./users.ts";
@@ -30,7 +30,7 @@ export interface TokenSession {
 interface Attempt {
   entry: string;
   provider: OidcProvider;
-  verifier: TokenVerifier;
+  source: MetadataSource;
 }
 
 /** Logs in with a bearer token: the first provider of the list that takes it decides. */
@@ -44,9 +44,7 @@ export class TokenLogin {
     this.#attempts = configuration.authenticationProviders.flatMap((entry) => {
       const provider = configuration.oidcProviders.get(entry.replace(/^oidc-/, ""));
       if (entry === "native" || !provider) return [];
-      return [
-        { entry, provider, verifier: new TokenVerifier(provider, options.fetch, options.now) },
-      ];
+      return [{ entry, provider, source: new MetadataSource(provider, options.fetch) }];
     });
   }
 
@@ -81,11 +79,11 @@ export class TokenLogin {
     throw expired ? tokenExpired() : unauthorized();
   }
 
-  async #identify({ entry, provider, verifier }: Attempt, text: string) {
+  async #identify({ entry, provider, source }: Attempt, text: string) {
     const { cache, now } = this.#options;
     const known = cache.get(entry, text);
     if (known && now() < known.expiresAt) return known;
-    const identity = await identify(provider, verifier, text, this.#options.fetch);
+    const identity = await identify(text, provider, source, this.#options);
     if (identity.accepted) cache.set(entry, text, identity);
     return identity;
   }
@@ -94,11 +92,8 @@ export class TokenLogin {
   #session({ entry, provider }: Attempt, identity: TokenIdentity): TokenSession | string {
     const { configuration, users, cache, log } = this.#options;
     if (configuration.jwtClaimsAtDebugLevel) {
-      log.write(
-        "DEBUG",
-        identity.username,
-        `${entry}: JWT claims: ${JSON.stringify(identity.claims)}`,
-      );
+      const claims = JSON.stringify(identity.claims);
+      log.write("DEBUG", identity.username, `${entry}: JWT claims: ${claims}`);
     }
     let username = identity.username;
     if (configuration.requireLocalUser) {

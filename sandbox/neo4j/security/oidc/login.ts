@@ -1,7 +1,8 @@
 import type { OidcProvider } from "../../config/index.ts";
 import { readGroups } from "./groups.ts";
+import type { MetadataSource } from "./metadata.ts";
 import { ProviderUnreachable, requestOf } from "./request.ts";
-import type { TokenRefusal, TokenVerifier } from "./verify-token.ts";
+import { type TokenRefusal, verifyToken } from "./verify-token.ts";
 
 /** Who a token says its bearer is. */
 export interface TokenIdentity {
@@ -18,12 +19,12 @@ export interface TokenIdentity {
 
 /** Verifies a token and reads user name and groups from it, or from UserInfo where the settings say so. */
 export async function identify(
-  provider: OidcProvider,
-  verifier: TokenVerifier,
   token: string,
-  fetchFunction: typeof fetch,
+  provider: OidcProvider,
+  source: MetadataSource,
+  { fetch: fetchFunction, now }: { fetch: typeof fetch; now: () => number },
 ): Promise<TokenIdentity | TokenRefusal> {
-  const verified = await verifier.verify(token);
+  const verified = await verifyToken(token, provider, source, now());
   if (!verified.accepted) return verified;
   const { claims, userInfoUri } = verified;
   let userInfo: Record<string, unknown> = {};

@@ -1,3 +1,4 @@
+import { createRemoteJWKSet, customFetch } from "jose";
 import { z } from "zod";
 import type { OidcProvider } from "../../config/index.ts";
 import { ProviderUnreachable, requestOf } from "./request.ts";
@@ -6,6 +7,8 @@ import { ProviderUnreachable, requestOf } from "./request.ts";
 export interface ProviderMetadata {
   issuer: string;
   jwksUri: string;
+  /** Fetched once for all who wait, and once more for a key id that is not there yet. */
+  keys: ReturnType<typeof createRemoteJWKSet>;
   userInfoUri: string | undefined;
 }
 
@@ -40,12 +43,19 @@ export class MetadataSource {
 
   async #read(): Promise<ProviderMetadata> {
     const { issuer, jwksUri, userInfoUri, wellKnownDiscoveryUri } = this.#provider;
-    if (issuer !== undefined && jwksUri !== undefined) return { issuer, jwksUri, userInfoUri };
-    const found = await this.#discover(wellKnownDiscoveryUri ?? "");
+    const isComplete = issuer !== undefined && jwksUri !== undefined;
+    const found = isComplete ? undefined : await this.#discover(wellKnownDiscoveryUri ?? "");
+    const uri = jwksUri ?? found?.jwks_uri ?? "";
+    const keys = createRemoteJWKSet(new URL(uri), {
+      cooldownDuration: 0,
+      cacheMaxAge: Number.POSITIVE_INFINITY,
+      [customFetch]: (url, options) => requestOf(this.#fetch, "key set", url, options),
+    });
     return {
-      issuer: issuer ?? found.issuer,
-      jwksUri: jwksUri ?? found.jwks_uri,
-      userInfoUri: userInfoUri ?? found.userinfo_endpoint,
+      issuer: issuer ?? found?.issuer ?? "",
+      jwksUri: uri,
+      keys,
+      userInfoUri: userInfoUri ?? found?.userinfo_endpoint,
     };
   }
 

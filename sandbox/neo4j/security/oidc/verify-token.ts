@@ -1,7 +1,7 @@
-import { createRemoteJWKSet, customFetch, errors, type JWTPayload, jwtVerify } from "jose";
+import { errors, type JWTPayload, jwtVerify } from "jose";
 import type { OidcProvider } from "../../config/index.ts";
-import { MetadataSource } from "./metadata.ts";
-import { ProviderUnreachable, requestOf } from "./request.ts";
+import type { MetadataSource } from "./metadata.ts";
+import { ProviderUnreachable } from "./request.ts";
 
 /** Why a provider did not take a token. `expired` means: it was good until its time was up. */
 export interface TokenRefusal {
@@ -19,77 +19,61 @@ export interface AcceptedToken {
   userInfoUri: string | undefined;
 }
 
-/** Verifies tokens against one provider's settings and keys. */
-export class TokenVerifier {
-  readonly #provider: OidcProvider;
-  readonly #metadata: MetadataSource;
-  readonly #fetch: typeof fetch;
-  readonly #now: () => number;
-  #keys: { uri: string; get: ReturnType<typeof createRemoteJWKSet> } | undefined;
-
-  constructor(provider: OidcProvider, fetchFunction: typeof fetch, now: () => number) {
-    this.#provider = provider;
-    this.#metadata = new MetadataSource(provider, fetchFunction);
-    this.#fetch = fetchFunction;
-    this.#now = now;
-  }
-
-  /** Signature (RS256 only), `iss` exactly, `aud` in the list, `exp` and `sub` present, not expired. */
-  async verify(token: string): Promise<AcceptedToken | TokenRefusal> {
-    try {
-      const { issuer, jwksUri, userInfoUri } = await this.#metadata.get();
-      const { payload } = await jwtVerify(token, this.#keysAt(jwksUri), {
-        algorithms: ["RS256"],
-        issuer,
-        audience: [...this.#provider.audience],
-        requiredClaims: ["exp", "sub"],
-        currentDate: new Date(this.#now()),
-      });
-      const refused = refuseClaims(payload);
-      if (refused !== undefined) return { accepted: false, kind: "invalid", reason: refused };
-      return { accepted: true, claims: payload, userInfoUri };
-    } catch (error) {
-      return this.#refusal(error);
-    }
-  }
-
-  // One fetch for all who wait, a cache, and one more fetch for a key id that the cache lacks.
-  #keysAt(uri: string): ReturnType<typeof createRemoteJWKSet> {
-    const get = createRemoteJWKSet(new URL(uri), {
-      cooldownDuration: 0,
-      cacheMaxAge: Number.POSITIVE_INFINITY,
-      [customFetch]: (url, options) => requestOf(this.#fetch, "key set", url, options),
+/**
+ * Verifies a token against one provider: signature (RS256 only), `iss` exactly, `aud` in the list,
+ * `exp` and `sub` present, not expired.
+ *
+ * @param source of the provider's metadata and keys
+ * @param now milliseconds since the epoch
+ */
+export async function verifyToken(
+  token: string,
+  provider: OidcProvider,
+  source: MetadataSource,
+  now: number,
+): Promise<AcceptedToken | TokenRefusal> {
+  const refuse = (kind: TokenRefusal["kind"], reason: string): TokenRefusal => ({
+    accepted: false,
+    kind,
+    reason,
+  });
+  let keysUri: string | undefined;
+  try {
+    const { issuer, jwksUri, keys, userInfoUri } = await source.get();
+    keysUri = jwksUri;
+    const { payload } = await jwtVerify(token, keys, {
+      algorithms: ["RS256"],
+      issuer,
+      audience: [...provider.audience],
+      requiredClaims: ["exp", "sub"],
+      currentDate: new Date(now),
     });
-    this.#keys ??= { uri, get };
-    return this.#keys.get;
-  }
-
-  #refusal(error: unknown): TokenRefusal {
-    if (error instanceof errors.JWTExpired) {
-      return { accepted: false, kind: "expired", reason: "token has expired" };
-    }
-    if (error instanceof ProviderUnreachable) {
-      return { accepted: false, kind: "unreachable", reason: error.message };
-    }
+    const refused = refuseClaims(payload);
+    if (refused !== undefined) return refuse("invalid", refused);
+    return { accepted: true, claims: payload, userInfoUri };
+  } catch (error) {
+    if (error instanceof errors.JWTExpired) return refuse("expired", "token has expired");
+    if (error instanceof ProviderUnreachable) return refuse("unreachable", error.message);
     if (isKeySetFault(error)) {
-      const reason = `key set at ${this.#keys?.uri}: ${error.message}`;
-      return { accepted: false, kind: "unreachable", reason };
+      return refuse("unreachable", `key set at ${keysUri}: ${error.message}`);
     }
     if (error instanceof errors.JWTClaimValidationFailed) {
-      return { accepted: false, kind: "invalid", reason: this.#claimReason(error) };
+      return refuse("invalid", claimReason(error, provider));
     }
-    const reason = error instanceof Error ? error.message : "token is not a JWT";
-    return { accepted: false, kind: "invalid", reason };
+    return refuse("invalid", error instanceof Error ? error.message : "token is not a JWT");
   }
+}
 
-  #claimReason(error: errors.JWTClaimValidationFailed): string {
-    if (error.reason !== "check_failed") return error.message;
-    const actual = JSON.stringify(error.payload[error.claim] ?? null);
-    if (error.claim === "aud") {
-      return `${error.message}: ${actual}, the provider's audience setting is ${JSON.stringify(this.#provider.audience)}`;
-    }
-    return error.claim === "iss" ? `${error.message}: ${actual}` : error.message;
+function claimReason(
+  { message, reason, claim, payload }: errors.JWTClaimValidationFailed,
+  { audience }: OidcProvider,
+): string {
+  if (reason !== "check_failed") return message;
+  const actual = JSON.stringify(payload[claim] ?? null);
+  if (claim === "aud") {
+    return `${message}: ${actual}, the provider's audience setting is ${JSON.stringify(audience)}`;
   }
+  return claim === "iss" ? `${message}: ${actual}` : message;
 }
 
 /** The fetched document is no key set: jose has a class for some of these, its base class for others. */

@@ -24,7 +24,7 @@ test("every request is read with its fields", () => {
   expect(read(0x6b)).toEqual({ type: "LOGOFF" });
   expect(read(0x02)).toEqual({ type: "GOODBYE" });
   expect(read(0x0f)).toEqual({ type: "RESET" });
-  expect(read(0x54, 2)).toEqual({ type: "TELEMETRY", api: 2n });
+  expect(read(0x54, 2)).toEqual({ type: "TELEMETRY" });
   expect(read(0x12)).toEqual({ type: "COMMIT" });
   expect(read(0x13)).toEqual({ type: "ROLLBACK" });
   expect(read(0x11, {})).toEqual({ type: "BEGIN", extra });

@@ -1,5 +1,6 @@
 import { beforeEach } from "vitest";
-import type { Request, TransactionExtra } from "../../../neo4j/bolt/request.ts";
+import type { TransactionExtra } from "../../../neo4j/bolt/fields.ts";
+import type { Request } from "../../../neo4j/bolt/request.ts";
 import { Session } from "../../../neo4j/bolt/session.ts";
 import type { Database } from "../../../neo4j/cypher/database.ts";
 import { fromPlain, type ValueMap } from "../../../neo4j/cypher/value.ts";
