@@ -25,7 +25,8 @@ metadata: { name: neo4j, namespace: neo4j }
 
 /**
  * A Helm that keeps one release in memory: of the real one's command line, what the tests need. The
- * chart `missing` cannot be had, `broken` does not come up, `hang` waits until it is cancelled.
+ * chart `missing` cannot be had, `broken` does not come up, `hang` waits until it is cancelled, of
+ * `lost` and `refused` Helm records nothing.
  */
 export class FakeHelm implements Helm {
   readonly calls: { args: string[]; input: string | undefined }[] = [];
@@ -90,6 +91,8 @@ export class FakeHelm implements Helm {
       save("failed");
       throw new HelmError("upgrade", "cancelled");
     }
+    if (chart === "refused") throw new HelmError("upgrade", `values are wrong: ${input}`);
+    if (chart === "lost") return "";
     save(chart === "broken" ? "failed" : "deployed");
     if (chart === "broken") throw new HelmError("upgrade", `resource not ready: ${input}`);
     return "";

@@ -46,3 +46,14 @@ test.each(["SIGINT", "SIGTERM"] as const)("ends on %s", async (signal) => {
   plugin.kill(signal);
   expect(await ended).toEqual([0, null]);
 });
+
+test("without the address of an engine it runs until it is asked to end", async () => {
+  const alone = spawn(process.execPath, [main, "random", "--tracing"], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const [line] = await once(createInterface({ input: alone.stdout }), "line");
+  expect(Number(line)).toBeGreaterThan(0);
+  const ended = once(alone, "exit");
+  alone.kill("SIGTERM");
+  expect(await ended).toEqual([0, null]);
+});

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { kubernetesPlugin } from "../../../../plugins/kubernetes/plugin.ts";
 import { type Properties, Secret, UNKNOWN } from "../../../../plugins/protocol/values.ts";
 import { blinded, fixture, recorded } from "../../fixtures.ts";
-import { initFailure, PluginClient, type Resource } from "../../plugin-client.ts";
+import { PluginClient, type Resource } from "../../plugin-client.ts";
 import { FakeHelm } from "../fake-helm.ts";
 import { kubeconfigFor } from "../kubeconfig.ts";
 
@@ -67,6 +67,18 @@ describe("Check", () => {
     const { inputs } = await plugin.check(TYPE, program({ chart: UNKNOWN }), { olds: made.inputs });
     expect(helm.calls).toHaveLength(before);
     expect((await plugin.diff(TYPE, made, inputs)).detailed).toEqual({ chart: "UPDATE" });
+    const repositoryOpts: Properties = { repo: UNKNOWN };
+    const moved = await plugin.check(TYPE, program({ repositoryOpts }), { olds: made.inputs });
+    expect((await plugin.diff(TYPE, made, moved.inputs)).detailed).toEqual({
+      repositoryOpts: "ADD",
+    });
+  });
+
+  test("without a namespace it goes to the provider's; not awaited it has no time", async () => {
+    const { inputs } = await plugin.check(TYPE, program({ namespace: null, skipAwait: true }));
+    expect(inputs).toMatchObject({ namespace: "default", timeout: 0 });
+    const unset = program({ postrender: "", lint: false, valueYamlFiles: [], manifest: null });
+    expect((await plugin.check(TYPE, unset)).failures).toEqual({});
   });
 
   test.each([
@@ -203,60 +215,33 @@ describe("a release", () => {
     });
   });
 
+  test("secrets stay secret in what is stored, by themselves and in the inputs", async () => {
+    const values = { password: new Secret("hidden-1"), plain: 1 };
+    const made = await plugin.make(TYPE, program({ values, description: new Secret("d") }));
+    expect(made.outputs).toMatchObject({
+      values,
+      description: new Secret("d"),
+      namespace: "neo4j",
+    });
+    expect(made.outputs.__inputs).toBeInstanceOf(Secret);
+    const read = await plugin.read(TYPE, made);
+    expect(read?.inputs.values).toEqual(values);
+  });
+
+  test("a preview of a change runs no write", async () => {
+    const made = await plugin.make(TYPE, program());
+    const writes = helm.writes.length;
+    const { outputs } = await plugin.change(TYPE, made, program({ values: { a: 1 } }), true);
+    expect(outputs).toMatchObject({ values: { a: 1 }, status: UNKNOWN, resourceNames: UNKNOWN });
+    expect(outputs.__inputs).toBeInstanceOf(Secret);
+    expect(helm.writes).toHaveLength(writes);
+  });
+
   test("a preview runs no write and promises no status", async () => {
     const { inputs } = await plugin.check(TYPE, program());
     const { id, outputs } = await plugin.create(TYPE, inputs, true);
     expect([id, outputs.status, outputs.resourceNames]).toEqual(["", UNKNOWN, UNKNOWN]);
     expect(helm.writes).toEqual([]);
-  });
-});
-
-describe("a release that does not come up", () => {
-  test("stays in state, so that destroy removes it; secrets are not in the error", async () => {
-    const asked = program({
-      chart: "broken",
-      values: { password: new Secret("hidden-1"), plain: "p" },
-    });
-    const error: unknown = await plugin.make(TYPE, asked).catch((thrown: unknown) => thrown);
-    const failed = initFailure(error);
-    expect(failed.reasons).toEqual([
-      'Helm release "neo4j/neo4j" was not brought up: helm upgrade: resource not ready: ' +
-        '{"password":"[secret]","plain":"p"} (release status: failed)',
-    ]);
-    expect(failed).toMatchObject({ id: "neo4j/neo4j", outputs: { status: { status: "failed" } } });
-    await plugin.remove(TYPE, failed);
-    expect(helm.release).toBeUndefined();
-  });
-
-  test.each(["failed", "pending-install"])(
-    "a first install left %s is removed before the next",
-    async (status) => {
-      helm.leave(status);
-      await plugin.make(TYPE, program());
-      expect(helm.writes.map(([command]) => command)).toEqual(["uninstall", "upgrade"]);
-    },
-  );
-
-  test.each([
-    ["deployed", 1],
-    ["failed", 2],
-  ])("a release of another that is %s at revision %i is left alone", async (status, revision) => {
-    helm.leave(status, revision);
-    await expect(plugin.make(TYPE, program())).rejects.toThrow(
-      `cannot re-use a name that is still in use: release neo4j/neo4j is ${status}`,
-    );
-    expect(helm.writes).toEqual([]);
-  });
-
-  test("Cancel stops Helm and keeps what it left", async () => {
-    const making = plugin.make(TYPE, program({ chart: "hang" })).catch((thrown: unknown) => thrown);
-    await helm.hanging.promise;
-    await plugin.cancel();
-    const failed = initFailure(await making);
-    expect(failed.reasons).toEqual([
-      'Helm release "neo4j/neo4j" was not brought up: helm upgrade: cancelled (release status: failed)',
-    ]);
-    await expect(plugin.remove(TYPE, failed)).rejects.toThrow("helm uninstall: cancelled");
   });
 });
 
