@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { type Properties, Secret } from "../../../../plugins/protocol/values.ts";
-import type { Resource } from "../../plugin-client.ts";
+import type { Properties } from "../../../../plugins/protocol/values.ts";
 import { Organization } from "../organization.ts";
 import { APP, account } from "../programs.ts";
 
@@ -12,9 +11,8 @@ beforeEach(async () => {
 afterEach(() => organization.stop());
 
 interface AppBody {
-  credentials: { oauthClient: Record<string, unknown>; userNameTemplate?: unknown };
-  settings: { oauthClient: Record<string, unknown>; [more: string]: unknown };
-  _links?: unknown;
+  credentials: { oauthClient: Record<string, unknown> };
+  settings: { oauthClient: Record<string, unknown> };
 }
 
 /** What is sent for a program that names nothing but the type of the client. */
@@ -102,42 +100,103 @@ test("a public client stays one when it is changed only if its method says so", 
   });
 });
 
-test("links, settings, notes and addresses have their places in the document", async () => {
-  const body = await sentFor("web", {
+test("every setting has its place in the document, and is read back from there", async () => {
+  const program = {
+    accessibilityErrorRedirectUrl: "https://error",
+    accessibilityLoginRedirectUrl: "https://login",
     accessibilitySelfService: true,
     adminNote: "who",
     appLinksJson: '{"oidc_client_link":true}',
-    appSettingsJson: '{"app":{"a":1},"notes":{"admin":"not this one"}}',
-    clientUri: "https://app.example.com",
+    autoKeyRotation: true,
+    autoSubmitToolbar: true,
+    clientId: "chosen-id",
+    clientUri: "https://client",
+    consentMethod: "REQUIRED",
     enduserNote: "what",
     frontchannelLogoutSessionRequired: true,
+    frontchannelLogoutUri: "https://frontchannel",
+    hideIos: true,
+    hideWeb: true,
     implicitAssignment: true,
+    issuerMode: "DYNAMIC",
+    jwksUri: "https://keys",
     loginMode: "OKTA",
-    loginScopes: ["openid", "email"],
-    loginUri: "https://app.example.com/login",
-    postLogoutRedirectUris: ["https://b", "https://a"],
+    loginScopes: ["email", "openid"],
+    loginUri: "https://initiate",
+    logoUri: "https://logo",
+    participateSlo: true,
+    policyUri: "https://policy",
+    postLogoutRedirectUris: ["https://a", "https://b"],
     redirectUris: ["https://z", "https://a"],
+    tokenEndpointAuthMethod: "private_key_jwt",
+    tosUri: "https://tos",
+    userNameTemplate: "custom",
+    userNameTemplatePushStatus: "PUSH",
     userNameTemplateSuffix: "@example.com",
+    userNameTemplateType: "CUSTOM",
+    wildcardRedirect: "SUBDOMAIN",
+  };
+  const app = { label: "app", type: "web", skipAuthenticationPolicy: true, ...program };
+  const made = await organization.plugin.make(APP, {
+    ...app,
+    appSettingsJson: '{"app":{"a":1},"notes":{"admin":"not this one"}}',
   });
-  expect(body).toMatchObject({
-    accessibility: { selfService: true },
-    credentials: { userNameTemplate: { userSuffix: "@example.com" } },
+  expect(organization.okta.take()[0]?.body).toEqual({
+    accessibility: {
+      errorRedirectUrl: "https://error",
+      loginRedirectUrl: "https://login",
+      selfService: true,
+    },
+    credentials: {
+      oauthClient: {
+        autoKeyRotation: true,
+        client_id: "chosen-id",
+        pkce_required: false,
+        token_endpoint_auth_method: "private_key_jwt",
+      },
+      userNameTemplate: {
+        pushStatus: "PUSH",
+        template: "custom",
+        type: "CUSTOM",
+        userSuffix: "@example.com",
+      },
+    },
+    label: "app",
+    name: "oidc_client",
     settings: {
       app: { a: 1 },
       implicitAssignment: true,
       notes: { admin: "who", enduser: "what" },
       oauthClient: {
-        client_uri: "https://app.example.com",
+        application_type: "web",
+        client_uri: "https://client",
+        consent_method: "REQUIRED",
+        dpop_bound_access_tokens: false,
         frontchannel_logout_session_required: true,
+        frontchannel_logout_uri: "https://frontchannel",
+        grant_types: ["authorization_code"],
         idp_initiated_login: { mode: "OKTA", default_scope: ["email", "openid"] },
-        initiate_login_uri: "https://app.example.com/login",
+        initiate_login_uri: "https://initiate",
+        issuer_mode: "DYNAMIC",
+        jwks_uri: "https://keys",
+        logo_uri: "https://logo",
+        participate_slo: true,
+        policy_uri: "https://policy",
         post_logout_redirect_uris: ["https://a", "https://b"],
         redirect_uris: ["https://z", "https://a"],
+        response_types: ["code"],
+        tos_uri: "https://tos",
+        wildcard_redirect: "SUBDOMAIN",
       },
     },
     signOnMode: "OPENID_CONNECT",
-    visibility: { appLinks: { oidc_client_link: true } },
+    visibility: {
+      appLinks: { oidc_client_link: true },
+      autoSubmitToolbar: true,
+      hide: { iOS: true, web: true },
+    },
   });
+  expect(made.outputs).toMatchObject({ ...app, appSettingsJson: '{"app":{"a":1}}' });
 });
 
 test.each([
@@ -163,73 +222,4 @@ test("takes implicit with an id token, and a private key by its address", async 
     tokenEndpointAuthMethod: "private_key_jwt",
   });
   expect(settings.oauthClient.jwks_uri).toBe("https://keys.example.com");
-});
-
-describe("what Okta leaves out or adds", () => {
-  async function readWith(change: (app: AppBody) => void): Promise<Resource> {
-    const { plugin, okta } = organization;
-    const made = await plugin.make(APP, account("etl-loader"));
-    change(okta.at(`/api/v1/apps/${made.id}`) as unknown as AppBody);
-    return (await plugin.read(APP, made)) as Resource;
-  }
-
-  test("a row of settings of which the first is missing stays as planned", async () => {
-    const { outputs } = await readWith((app) => {
-      app.settings.oauthClient.idp_initiated_login = {};
-      app.credentials.userNameTemplate = { type: "CUSTOM" };
-      app.settings.oauthClient.consent_method = "";
-    });
-    expect(outputs).toMatchObject({
-      consentMethod: "TRUSTED",
-      loginMode: "DISABLED",
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: Okta's own template language.
-      userNameTemplate: "${source.login}",
-      userNameTemplateType: "BUILT_IN",
-      refreshTokenRotation: "STATIC",
-    });
-  });
-
-  test("empty redirect addresses are stored as none, settings of its own as text", async () => {
-    const { outputs } = await readWith((app) => {
-      app.settings.oauthClient.redirect_uris = [];
-      app.settings = { ...app.settings, inlineHookId: "hook", signOn: {}, vpn: { b: 1, a: "<" } };
-    });
-    expect(outputs.redirectUris).toBeNull();
-    expect(outputs.appSettingsJson).toBe('{"vpn":{"a":"\\u003c","b":1}}');
-  });
-
-  test.each([
-    [{ href: "https://one" }, "https://one"],
-    [[{ href: "https://first" }, { href: "https://second" }], "https://first"],
-    [[], ""],
-    ["x", ""],
-  ])("a logo %j is stored as %j", async (logo, expected) => {
-    const { outputs } = await readWith((app) => {
-      app._links = { logo };
-    });
-    expect(outputs.logoUrl).toBe(expected);
-  });
-
-  test("parts that a public key does not have are null", async () => {
-    const { outputs } = await readWith((app) => {
-      app.settings.oauthClient.jwks = {
-        keys: [{ kid: "k", kty: "EC", x: "x", y: "y", alg: "ES256" }],
-      };
-    });
-    expect(outputs.jwks).toEqual([{ kid: "k", kty: "EC", e: null, n: null, x: "x", y: "y" }]);
-  });
-});
-
-test("an import id may have more after the app's own", async () => {
-  const made = await organization.plugin.make(APP, account("etl-loader"));
-  const imported = await organization.plugin.read(APP, { id: `${made.id}/skip_users` });
-  expect(imported?.id).toBe(made.id);
-});
-
-test("a secret that Okta does not return stays the one in state", async () => {
-  const { plugin, okta } = organization;
-  const made = await plugin.make(APP, account("etl-loader"));
-  okta.replies.push({ status: 200, body: { id: made.id } });
-  const changed = await plugin.change(APP, made, account("etl-loader", { label: "l" }));
-  expect(changed.outputs.clientSecret).toEqual(new Secret("generated-secret"));
 });

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { Properties } from "../../../../plugins/protocol/values.ts";
 import { Organization } from "../organization.ts";
 import { CLAIM, claimOf, POLICY, policyOf, RULE, ruleOf, SCOPE, scopeOf } from "../programs.ts";
 
@@ -199,6 +200,42 @@ describe("a claim", () => {
     delete okta.at(`/api/v1/authorizationServers/aus1/claims/${made.id}`).conditions;
     expect((await plugin.read(CLAIM, made))?.outputs.scopes).toEqual(["neo4j_groups"]);
   });
+});
+
+test.each([
+  [
+    SCOPE,
+    {
+      consent: "REQUIRED",
+      default: true,
+      description: "d",
+      displayName: "shown",
+      metadataPublish: "NO_CLIENTS",
+      name: "n",
+      optional: true,
+    },
+  ],
+  [
+    CLAIM,
+    {
+      alwaysIncludeInToken: false,
+      claimType: "IDENTITY",
+      group_filter_type: "REGEX",
+      name: "n",
+      status: "INACTIVE",
+      value: "v",
+      valueType: "GROUPS",
+      conditions: { scopes: ["a", "b"] },
+    },
+  ],
+])("%s: every property is sent and read back", async (type, document) => {
+  const { group_filter_type: groupFilterType, conditions, ...plain } = document as Properties;
+  const { scopes } = (conditions ?? {}) as Properties;
+  const some: Properties = type === CLAIM ? { groupFilterType, scopes } : {};
+  const program: Properties = { authServerId: "aus1", ...plain, ...some };
+  const made = await organization.plugin.make(type, program);
+  expect(organization.okta.take()[0]?.body).toEqual(document);
+  expect(made.outputs).toMatchObject(program);
 });
 
 test("an object that is gone right after it was written is an error with its id", async () => {

@@ -18,6 +18,37 @@ describe("an authorization server", () => {
     expect(methods).toEqual(["POST", "POST", "PUT", "GET", "GET"]);
   });
 
+  test("everything that a program says is sent, and what Okta says of its key is stored", async () => {
+    const { plugin, okta } = organization;
+    const made = await plugin.make(SERVER, {
+      audiences: ["b", "a"],
+      description: "d",
+      issuerMode: "CUSTOM_URL",
+      name: "n",
+    });
+    expect(okta.take()[0]?.body).toEqual({
+      audiences: ["a", "b"],
+      credentials: { signing: { rotationMode: "AUTO" } },
+      description: "d",
+      issuerMode: "CUSTOM_URL",
+      name: "n",
+    });
+    Object.assign(okta.at(`/api/v1/authorizationServers/${made.id}`), {
+      credentials: {
+        signing: { kid: "k2", lastRotated: "then", nextRotation: "later", rotationMode: "MANUAL" },
+      },
+      issuerMode: "",
+    });
+    expect((await plugin.read(SERVER, made))?.outputs).toMatchObject({
+      credentialsLastRotated: "then",
+      credentialsNextRotation: "later",
+      credentialsRotationMode: "MANUAL",
+      issuer: `http://x/oauth2/${made.id}`,
+      issuerMode: "CUSTOM_URL",
+      kid: "k2",
+    });
+  });
+
   test("an update with MANUAL names what failed", async () => {
     const { plugin, okta } = organization;
     okta.replies.push({ status: 201, body: { id: "aus1" } }, { status: 403, body: {} });
