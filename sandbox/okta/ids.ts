@@ -1,7 +1,6 @@
 import { randomInt } from "node:crypto";
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-const LENGTH = 20;
 
 /** What Okta's ids begin with, by kind of object. */
 const PREFIX = {
@@ -29,7 +28,7 @@ const PREFIX = {
 
 /** A new id of 20 characters, as Okta's are, for an object of this kind. */
 export function makeId(kind: keyof typeof PREFIX): string {
-  return randomText(LENGTH, PREFIX[kind]);
+  return randomText(20, PREFIX[kind]);
 }
 
 /** Letters and digits from the system's random source, after `start`, `length` in all. */

@@ -1,15 +1,8 @@
 import type { OktaEmulator } from "./emulator.ts";
 
 /** What the command line prints once the emulator listens; every command in it works as it stands. */
-export function introduction(
-  {
-    url,
-    accessToken,
-    apiToken,
-    org,
-  }: Pick<OktaEmulator, "url" | "accessToken" | "apiToken" | "org">,
-  control: boolean,
-): string {
+export function introduction(okta: OktaEmulator, control: boolean): string {
+  const { url, accessToken, apiToken, org } = okta;
   const bearer = `-H 'Authorization: Bearer ${accessToken}'`;
   const json = "-H 'Content-Type: application/json'";
   const lines = [

@@ -11,8 +11,11 @@ export function answersWith<T>(document: (call: Call, item: T) => object) {
       return async (call) => ({ status, body: document(call, await find(call)) });
     },
     /** All the objects of a list. */
-    all(list: (call: Call) => readonly T[]): Handle {
-      return (call) => ({ status: 200, body: list(call).map((item) => document(call, item)) });
+    all(list: (call: Call) => readonly T[] | Promise<readonly T[]>): Handle {
+      return async (call) => {
+        const items = await list(call);
+        return { status: 200, body: items.map((item) => document(call, item)) };
+      };
     },
     /** One page of a list, by `limit` and `after`. */
     page(list: (call: Call) => readonly (T & { id: string })[], size?: PageSize): Handle {

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { CompactSign } from "jose";
 import { activeKey } from "./keys.ts";
 import type { TokenRequest } from "./request.ts";
@@ -18,7 +19,7 @@ export async function signAccessToken(request: TokenRequest): Promise<string> {
   key.lastTokenExpiry = Math.max(key.lastTokenExpiry ?? 0, expiry * 1000);
   const payload: Record<string, unknown> = {
     ver: 1,
-    jti: `AT.${request.state.tokenIds.next()}`,
+    jti: `AT.${randomBytes(32).toString("base64url")}`,
     iss: issuer.issuer,
     aud: issuer.audience,
     iat: now,

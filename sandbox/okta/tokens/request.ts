@@ -1,5 +1,5 @@
 import type { FastifyRequest } from "fastify";
-import type { App } from "../entities.ts";
+import type { App, TokenEndpointAuthMethod } from "../entities.ts";
 import { type Form, readParameters } from "./form.ts";
 import type { Issuer } from "./issuer.ts";
 import { refusal } from "./refusals.ts";
@@ -47,6 +47,15 @@ export class TokenRequest {
   get now(): number {
     return Math.floor(this.state.org.now() / 1000);
   }
+}
+
+/** What a client showed to prove who it is. */
+export interface Credential {
+  readonly clientId: string;
+  /** The method it used, which must be the one configured for the app. */
+  readonly method: TokenEndpointAuthMethod;
+  /** @throws OAuthError unless the credential is the app's */
+  verify(request: TokenRequest, app: App): void | Promise<void>;
 }
 
 /** One judgement of a request. @throws OAuthError or OktaError when it refuses the request */

@@ -5,7 +5,6 @@ import type { Org } from "../org.ts";
 import { ClientKeys } from "./client-auth/client-keys.ts";
 import { ExpiringSet } from "./expiring-set.ts";
 import { createSigningKey } from "./keys.ts";
-import { RandomIds } from "./random-ids.ts";
 
 /** What the token side starts with. */
 interface TokenStateOptions {
@@ -37,8 +36,6 @@ export async function createTokenState(
     usedAssertions: new ExpiringSet(now),
     /** Key thumbprint and `jti` of the DPoP proofs already used. */
     usedProofs: new ExpiringSet(now),
-    /** Where the `jti` of access tokens comes from. */
-    tokenIds: new RandomIds(),
     /** `jti` of the access tokens revoked before their time. */
     revokedTokens: new ExpiringSet(now),
     /** From which DPoP nonces are derived; never leaves the process. */

@@ -60,21 +60,14 @@ export async function verifyOrgToken(
   if ((bound === undefined) !== (scheme === "bearer")) return undefined;
   if (bound !== undefined) {
     const url = `${state.org.url}${path}`;
-    const thumbprint = await proofKey(state, proof ?? "", { method, url, accessToken: token });
+    const proven = { method, url, accessToken: token };
+    const thumbprint = await verifyProof(state, proof ?? "", proven).catch(noKey);
     if (thumbprint !== bound) return undefined;
   }
   return { clientId: claims.cid, scopes: claims.scp };
 }
 
-async function proofKey(
-  state: TokenState,
-  proof: string,
-  proven: Parameters<typeof verifyProof>[2],
-): Promise<string | undefined> {
-  try {
-    return await verifyProof(state, proof, proven);
-  } catch (error) {
-    if (error instanceof OAuthError) return undefined;
-    throw error;
-  }
+/** A refused proof is of no key; any other fault is not the caller's. */
+function noKey(error: unknown): undefined {
+  if (!(error instanceof OAuthError)) throw error;
 }

@@ -42,16 +42,12 @@ function checkGrants({ settings }: AppInput): void {
   if (type === "service" && !grants.includes("client_credentials")) {
     throw invalidField(field, "a service app must have client_credentials");
   }
-  if (type === "native" || type === "browser") {
-    if (grants.includes("client_credentials")) {
-      throw invalidField(field, `client_credentials is not allowed for a ${type} app`);
-    }
+  if (["native", "browser"].includes(type) && grants.includes("client_credentials")) {
+    throw invalidField(field, `client_credentials is not allowed for a ${type} app`);
   }
-  if (type !== "service" && !redirect_uris?.length) {
-    if (NEEDS_REDIRECT.some((grant) => grants.includes(grant))) {
-      const uris = "settings.oauthClient.redirect_uris";
-      throw invalidField(uris, "The field cannot be left blank");
-    }
+  const redirects = type !== "service" && NEEDS_REDIRECT.some((grant) => grants.includes(grant));
+  if (redirects && !redirect_uris?.length) {
+    throw invalidField("settings.oauthClient.redirect_uris", "The field cannot be left blank");
   }
 }
 

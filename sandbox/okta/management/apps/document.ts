@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { App } from "../../entities.ts";
 import type { Org } from "../../org.ts";
 import { link } from "../links.ts";
@@ -41,7 +41,7 @@ function credentialsOf(app: App, withSecret: boolean) {
   const { autoKeyRotation, pkce_required, token_endpoint_auth_method } = credentials.oauthClient;
   return {
     userNameTemplate: present(credentials.userNameTemplate),
-    signing: { kid: createHash("sha256").update(app.id).digest("base64url") },
+    signing: { kid: hash("sha256", app.id, "base64url") },
     oauthClient: {
       autoKeyRotation,
       client_id: app.clientId,

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { z } from "zod";
 import type { ClientSecret } from "../../entities.ts";
 import { invalidField } from "../../errors.ts";
@@ -76,7 +76,7 @@ function secretDocument({ org, params }: Call, secret: ClientSecret) {
     id,
     status,
     client_secret: value,
-    secret_hash: createHash("md5").update(value).digest("base64url"),
+    secret_hash: hash("md5", value, "base64url"),
     created,
     lastUpdated,
     _links: credentialLinks(org, self, secret),

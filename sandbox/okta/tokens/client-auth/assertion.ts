@@ -9,8 +9,7 @@ import { z } from "zod";
 import type { App } from "../../entities.ts";
 import { ASYMMETRIC_ALGORITHMS, SECRET_ALGORITHMS } from "../algorithms.ts";
 import { type RefusalCode, refusal } from "../refusals.ts";
-import type { TokenRequest } from "../request.ts";
-import type { Credential } from "./method.ts";
+import type { Credential, TokenRequest } from "../request.ts";
 
 /** The value of `client_assertion_type` (RFC 7523 section 2.2). */
 const ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";

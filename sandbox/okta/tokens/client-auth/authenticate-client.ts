@@ -1,12 +1,12 @@
 import { OktaError } from "../../errors.ts";
 import { findApp } from "../../org.ts";
 import { refusal } from "../refusals.ts";
-import type { TokenRequest } from "../request.ts";
+import type { Credential, TokenRequest } from "../request.ts";
 import { clientAssertion } from "./assertion.ts";
 import { clientSecretBasic, clientSecretPost } from "./client-secret.ts";
-import type { ClientAuthMethod, Credential } from "./method.ts";
 
-const METHODS: readonly ClientAuthMethod[] = [clientSecretBasic, clientSecretPost, clientAssertion];
+/** The ways of client authentication: each finds its credential in the request, or undefined. */
+const METHODS = [clientSecretBasic, clientSecretPost, clientAssertion];
 
 /**
  * Establishes the client: exactly one credential, of a known and active app, by the method that is

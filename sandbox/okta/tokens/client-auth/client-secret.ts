@@ -2,8 +2,7 @@ import type { App } from "../../entities.ts";
 import { findApp } from "../../org.ts";
 import { sameSecret } from "../../same-secret.ts";
 import { refusal } from "../refusals.ts";
-import type { TokenRequest } from "../request.ts";
-import type { Credential } from "./method.ts";
+import type { Credential, TokenRequest } from "../request.ts";
 
 const BASIC = /^Basic +([A-Za-z0-9+/_-]+={0,2})$/i;
 

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { calculateJwkThumbprint, EmbeddedJWK, errors, type JWTPayload, jwtVerify } from "jose";
 import { ASYMMETRIC_ALGORITHMS } from "../algorithms.ts";
 import { type RefusalCode, refusal } from "../refusals.ts";
@@ -50,7 +50,8 @@ export async function verifyProof(
   if (age > WINDOW) throw refusal("invalid_dpop_proof_jwt_too_old");
   if (age < -WINDOW) throw refusal("invalid_dpop_proof_jwt_issued_in_future");
   if (proven.accessToken === undefined) requireNonce(state, nonce);
-  else if (ath !== hash(proven.accessToken)) throw refusal("dpop_proof_invalid_ath");
+  else if (ath !== hash("sha256", proven.accessToken, "base64url"))
+    throw refusal("dpop_proof_invalid_ath");
   if (typeof jti !== "string" || jti === "") throw refusal("invalid_dpop_proof_invalid_jti");
   if (!state.usedProofs.add(`${thumbprint} ${jti}`, (iat + WINDOW + 1) * 1000)) {
     throw refusal("dpop_proof_already_used");
@@ -105,8 +106,4 @@ function requireNonce(state: TokenState, nonce: unknown): void {
 function target(address: unknown): string | undefined {
   const url = typeof address === "string" ? URL.parse(address) : null;
   return url ? `${url.origin}${url.pathname}` : undefined;
-}
-
-function hash(token: string): string {
-  return createHash("sha256").update(token).digest("base64url");
 }

@@ -1,6 +1,5 @@
 import { signAccessToken } from "../access-token.ts";
 import { authenticateClient } from "../client-auth/authenticate-client.ts";
-import { requireNetwork } from "../client-auth/require-network.ts";
 import { checkProof } from "../dpop/proof.ts";
 import { clientCredentials } from "../grants/client-credentials.ts";
 import { orgClientCredentials } from "../grants/org-client-credentials.ts";
@@ -53,6 +52,15 @@ function tokenSteps(grantTypes: readonly GrantType[]): readonly Step[] {
     judgeGrant,
     issueToken,
   ];
+}
+
+/**
+ * A client may be bound to network zones: the emulated org has none, so a request is never inside one.
+ * A client that only excludes zones may call.
+ */
+function requireNetwork({ client }: TokenRequest): void {
+  const { connection, include = [] } = client.network ?? {};
+  if (connection === "ZONE" && include.length > 0) throw refusal("disallowed_network_zone");
 }
 
 function requireGrantOfClient({ form, client }: TokenRequest): void {
