@@ -1,8 +1,10 @@
+import type { Stack } from "@pulumi/pulumi/automation/index.js";
 import { expect, test } from "vitest";
-import { pendingChanges } from "../../run/engine.ts";
+import { createEngine, pendingChanges } from "../../run/engine.ts";
+import { createReporter } from "../../run/reporter.ts";
 
 test("finds nothing pending when everything stays the same", () => {
-  expect(pendingChanges({ same: 12, read: 1 })).toEqual([]);
+  expect(pendingChanges({ same: 8, read: 1 })).toEqual([]);
 });
 
 test("names what would change", () => {
@@ -10,4 +12,88 @@ test("names what would change", () => {
     "1 to update",
     "2 to replace",
   ]);
+});
+
+/** An engine over a stack that does as these functions say, and what a run tells of it. */
+function engine(stack: object, signal = new AbortController().signal) {
+  let printed = "";
+  const report = createReporter((text) => {
+    printed += text;
+  });
+  const whole = { workspace: {}, ...stack } as unknown as Stack;
+  return { engine: createEngine(whole, report, signal), printed: () => printed };
+}
+
+test("tells what was done, in plain text, and the outputs with their secrets", async () => {
+  const asked: object[] = [];
+  const { engine: running } = engine({
+    preview: async (options: object) => {
+      asked.push(options);
+      return { changeSummary: { create: 2 } };
+    },
+    up: async (options: object) => {
+      asked.push(options);
+      return { summary: { resourceChanges: { create: 2, same: 1 } } };
+    },
+    outputs: async () => ({ password: { value: "p", secret: true } }),
+  });
+  expect(await running.preview()).toEqual({ create: 2 });
+  expect(await running.up()).toEqual({ create: 2, same: 1 });
+  expect(await running.outputs()).toEqual({ password: "p" });
+  for (const options of asked) {
+    expect(options).toMatchObject({ color: "never", suppressProgress: true });
+    expect(options).not.toHaveProperty("onEvent");
+  }
+});
+
+test("takes protection off in the run's own state, and says so, before it destroys", async () => {
+  const done: unknown[] = [];
+  const state = { deployment: { resources: [{ urn: "a", protect: true }, { urn: "b" }] } };
+  const { engine: running, printed } = engine({
+    exportStack: async () => structuredClone(state),
+    importStack: async (changed: unknown) => void done.push(changed),
+    destroy: async () => void done.push("destroyed"),
+  });
+  await running.destroy();
+  const resources = [{ urn: "a", protect: false }, { urn: "b" }];
+  expect(done).toEqual([{ deployment: { resources } }, "destroyed"]);
+  expect(printed()).toMatch(/\] 1 resources are protected; in the rehearsal's own state /);
+});
+
+test("leaves a state without protection as it is", async () => {
+  const done: unknown[] = [];
+  const { engine: running, printed } = engine({
+    exportStack: async () => ({ deployment: { resources: [{ urn: "b" }] } }),
+    importStack: async (changed: unknown) => void done.push(changed),
+    destroy: async () => void done.push("destroyed"),
+  });
+  await running.destroy();
+  expect(done).toEqual(["destroyed"]);
+  expect(printed()).toBe("");
+});
+
+test("a step that fails is named, with the first line of what the engine said", async () => {
+  const { engine: running } = engine({
+    up: async () => {
+      throw new Error("\n code: 255\n stdout: much\n");
+    },
+  });
+  await expect(running.up()).rejects.toMatchObject({
+    code: "engine-failed",
+    message: "pulumi up failed; the engine's own messages are above. (code: 255)",
+  });
+});
+
+test("a step that was taken away fails for that reason", async () => {
+  const ended = new AbortController();
+  const { engine: running } = engine(
+    {
+      preview: async () => {
+        ended.abort(new Error("Interrupted."));
+        throw new Error("code: 1");
+      },
+    },
+    ended.signal,
+  );
+  await expect(running.preview()).rejects.toBe(ended.signal.reason);
 });

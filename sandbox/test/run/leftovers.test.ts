@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Org } from "../../okta/org.ts";
-import { assertNothingLeft, oktaInventory } from "../../run/leftovers.ts";
+import { assertNothingLeft, inventory, oktaInventory } from "../../run/leftovers.ts";
+import type { World } from "../../run/world.ts";
 
 test("accepts what was there before", () => {
   expect(() => assertNothingLeft(["app a", "scope s"], ["scope s", "app a"])).not.toThrow();
@@ -42,4 +43,34 @@ test("sees every kind of object that a stack may declare at Okta", () => {
     "scope neo4j_groups of default",
     "trusted origin browser",
   ]);
+});
+
+test("the inventory is the org's objects and the releases of every namespace, each once", async () => {
+  const secret = (namespace: string, name?: string) => ({
+    metadata: { namespace, ...(name === undefined ? {} : { labels: { name } }) },
+  });
+  let selector: unknown;
+  const org = {
+    apps: new Map(),
+    groups: new Map([["1", { profile: { name: "neo4j-readers" } }]]),
+    adminRoles: new Map(),
+    resourceSets: new Map(),
+    trustedOrigins: new Map(),
+    authorizationServers: new Map(),
+  };
+  const world = {
+    okta: { org },
+    api: {
+      listSecretForAllNamespaces: async (request: { fieldSelector: string }) => {
+        selector = request.fieldSelector;
+        return { items: [secret("db", "neo4j"), secret("db", "neo4j"), secret("a")] };
+      },
+    },
+  } as unknown as World;
+  expect(await inventory(world)).toEqual([
+    "group neo4j-readers",
+    "Helm release a/?",
+    "Helm release db/neo4j",
+  ]);
+  expect(selector).toBe("type=helm.sh/release.v1");
 });

@@ -4,6 +4,7 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { writeExecutable } from "../support/executable.ts";
 import { type FakeMachine, fakeMachine, installGo } from "./support/fakes.ts";
 
 const CLI = join(import.meta.dirname, "../../toolchain/cli.ts");
@@ -44,6 +45,17 @@ test("no Go and no network: exit 1, all five tools named, nothing written", asyn
   }
   expect(err).toMatch(/\(toolchain-unavailable\)\n$/);
   await expect(readdir(machine.cache)).rejects.toThrow("ENOENT");
+});
+
+test("everything there: exit 0, and the table says that nothing needs to be done", async () => {
+  const tool = writeExecutable(join(machine.root, "tool"), '#!/bin/sh\necho "v4.0.0"\n');
+  const names = ["ETCD", "PULUMI", "KUBE_APISERVER", "KUBE_CONTROLLER_MANAGER", "HELM"];
+  const env = Object.fromEntries(names.map((name) => [`NEO4J_OKTA_${name}`, tool]));
+  const { status, out, err } = await run([], env);
+  expect(err).toBe("");
+  expect(status).toBe(0);
+  expect(out).toMatch(/^helm +4\.0\.0 +environment +.*\/tool +named by NEO4J_OKTA_HELM$/m);
+  expect(out).toMatch(/\nReady: nothing needs to be downloaded or built\.\n$/);
 });
 
 test("--doctor says the same as a table, exit 1", async () => {

@@ -1,9 +1,10 @@
 import { statSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { diagnose, doctor } from "../../toolchain/doctor.ts";
 import { locateToolchain } from "../../toolchain/locate.ts";
+import { writeExecutable } from "../support/executable.ts";
 import {
   FAST,
   type FakeMachine,
@@ -12,6 +13,9 @@ import {
   installGo,
   installTool,
 } from "./support/fakes.ts";
+import { send, serve } from "./support/server.ts";
+
+const fetched = globalThis.fetch;
 
 let machine: FakeMachine;
 let printed: string;
@@ -58,6 +62,70 @@ test("everything there: a row per part, exit 0", async () => {
     version: "1.2.7",
     origin: "path",
   });
+});
+
+test("each part is told with where it is from and what it is for", async () => {
+  await installTool(machine, "1.2.7");
+  const [node, go, , host, okta, ...rest] = (await diagnose(options())).findings;
+  expect(node).toEqual({
+    subject: "node",
+    version: process.versions.node,
+    origin: "path",
+    path: process.execPath,
+    note: "runs the sandbox",
+  });
+  expect(go).toEqual({
+    subject: "go",
+    version: "",
+    origin: "none",
+    path: "",
+    note: "only for building what is missing",
+  });
+  expect(host).toMatchObject({
+    origin: "inline",
+    path: "",
+    note: "the program runs inside the sandbox's process",
+  });
+  expect(okta).toMatchObject({ version: "7.0.0", origin: "stand-in", path: "" });
+  expect(rest.at(-2)).toMatchObject({
+    origin: "stand-in",
+    path: expect.stringMatching(/neo4j\/chart$/),
+    note: "stand-in: downloads switched off by NEO4J_OKTA_NO_DOWNLOAD",
+  });
+  await installGo(machine);
+  writeExecutable(join(machine.bin, "pulumi-language-nodejs"), "#!/bin/sh\n");
+  const { findings } = await diagnose(options());
+  expect(findings[1]).toMatchObject({
+    version: "1.26.8",
+    origin: "path",
+    path: join(machine.bin, "go"),
+  });
+  expect(findings[3]).toMatchObject({
+    origin: "path",
+    path: join(machine.bin, "pulumi-language-nodejs"),
+    note: "the program runs as a local program",
+  });
+});
+
+test("something to download: from where, exit 0, and only its checksum is asked for", async () => {
+  const server = await serve({ "/sums": send("a".repeat(64)) });
+  const release = { url: `${server.url}/etcd`, checksums: `${server.url}/sums`, archive: false };
+  const catalogue = fakeCatalogue(machine.root, release);
+  vi.spyOn(globalThis, "fetch").mockImplementation((url, init) => {
+    if (String(url).startsWith(server.url)) return fetched(url, init);
+    throw new TypeError("no route");
+  });
+  const { findings } = await diagnose({ ...options(), env: machine.env, catalogue });
+  vi.restoreAllMocks();
+  await server.stop();
+  expect(findings[2]).toEqual({
+    subject: "etcd",
+    version: "1.2.3",
+    origin: "would download",
+    path: "",
+    note: new URL(server.url).host,
+  });
+  expect(server.requests).toEqual(["GET /sums"]);
 });
 
 test("something to build: what it would take, exit 0, and nothing is built or written", async () => {

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { access, mkdir, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { create } from "tar";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { locateToolchain, type ToolchainTimings } from "../../toolchain/locate.ts";
@@ -72,7 +73,11 @@ test("a published file whose checksum is right goes into the cache and is used f
   });
   expect(await readFile(etcd.path, "utf8")).toBe(SCRIPT);
   expect(await cached()).toEqual([KEY]);
-  expect(messages.some((message) => message.includes("downloading from 127.0.0.1"))).toBe(true);
+  const { host } = new URL(server?.url ?? "");
+  expect(etcd.detail).toBe(`downloaded from ${host} in 0 s`);
+  expect(messages[0]).toMatch(/^Preparing etcd 1\.2\.3 once, into .*: all are downloads\.$/);
+  expect(messages[1]).toBe(`etcd 1.2.3: downloading from ${host}, nothing yet`);
+  expect(messages.at(-1)).toBe(`etcd 1.2.3: downloaded from ${host} in 0 s`);
 
   await server?.stop();
   const again = await locate({});
@@ -121,6 +126,19 @@ test.each([
     expect(await cached()).toEqual([]);
   },
 );
+
+test("people who wait are told what has arrived", async () => {
+  const interrupt = new AbortController();
+  const routes = { "/etcd": stall(EXECUTABLE), "/sums": send(sha256(EXECUTABLE)) };
+  const attempt = locate(routes, { signal: interrupt.signal });
+  attempt.catch(() => {});
+  await expect.poll(() => messages.at(-1)).toMatch(/, 16 KB of 32 KB$/);
+  interrupt.abort(new Error("Ctrl-C"));
+  await expect(attempt).rejects.toThrow("Ctrl-C");
+  const told = messages.length;
+  await delay(3 * FAST.tickMs);
+  expect(messages).toHaveLength(told);
+});
 
 test("a published file that does not run here, or is another version, is not kept", async () => {
   const other = Buffer.from('#!/bin/sh\necho "etcd Version: 9.9.9"\n');

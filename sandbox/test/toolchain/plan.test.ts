@@ -10,6 +10,18 @@ const RELEASE = {
 const [spec] = fakeCatalogue("/m", RELEASE)();
 if (spec === undefined) throw new Error("the fake catalogue is empty");
 
+test("of several tools the newest Go is asked for, and each download server once", () => {
+  const older = { ...spec, build: { ...spec.build, go: "1.9" } };
+  const lines = unavailableMessage([
+    { spec, notes: [] },
+    { spec: older, notes: [] },
+  ]).split("\n");
+  expect(lines).toContain(
+    "  - install Go 1.26 or newer (https://go.dev/dl), with access to its module proxy",
+  );
+  expect(lines).toContain("  - allow downloads from dl.example");
+});
+
 test("the sentence names the tool, what was tried in order, and the fixes", () => {
   expect(unavailableMessage([{ spec, notes: ["PATH: no etcd", "build: no go on PATH"] }])).toBe(
     [
