@@ -223,15 +223,20 @@ function failuresOf(response: unknown): Record<string, string> {
 }
 
 /** What the engine finds in the error of a resource that was made but did not come up. */
-export function initFailure(error: unknown): Resource & { reasons: string[] } {
+export function initFailure(
+  error: unknown,
+): Resource & { reasons: string[]; status: [grpc.status, string]; detail: string } {
   const [details] = (error as grpc.ServiceError).metadata.get("grpc-status-details-bin");
   const status = statuspb.Status.deserializeBinary(new Uint8Array(details as Buffer));
-  const packed = status.getDetailsList()[0]?.getValue_asU8() ?? new Uint8Array();
+  const detail = status.getDetailsList()[0];
+  const packed = detail?.getValue_asU8() ?? new Uint8Array();
   const failed = pb.ErrorResourceInitFailed.deserializeBinary(packed);
   return {
     id: failed.getId(),
     outputs: decodeProperties(failed.getProperties() as Struct),
     inputs: decodeProperties(failed.getInputs() as Struct),
     reasons: failed.getReasonsList(),
+    status: [status.getCode(), status.getMessage()],
+    detail: detail?.getTypeName() ?? "",
   };
 }

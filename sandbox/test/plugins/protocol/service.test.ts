@@ -12,9 +12,12 @@ const handler = {
   check: async ({ inputs }) => ({ inputs, failures: [{ property: "a", reason: "r" }] }),
   diff: async () => ({
     properties: {
-      a: { kind: "add", replace: true },
-      "b[0]": { kind: "delete", replace: false },
       'c["x.y"]': { kind: "update", replace: false },
+      "b[0]": { kind: "delete", replace: false },
+      a: { kind: "add", replace: true },
+      "b.one": { kind: "update", replace: true },
+      d: { kind: "delete", replace: true },
+      e: { kind: "add", replace: false },
     },
     deleteBeforeReplace: true,
   }),
@@ -74,10 +77,17 @@ test("failures of Check and CheckConfig reach the engine", async () => {
 test("a difference has kinds by path, and keys of the top level", async () => {
   expect(await client.diff(type, old, {})).toEqual({
     changed: true,
-    diffs: ["a", "b", "c"],
-    replaces: ["a"],
+    diffs: ["a", "b", "c", "d", "e"],
+    replaces: ["a", "b", "d"],
     deleteBeforeReplace: true,
-    detailed: { a: "ADD_REPLACE", "b[0]": "DELETE", 'c["x.y"]': "UPDATE" },
+    detailed: {
+      a: "ADD_REPLACE",
+      "b.one": "UPDATE_REPLACE",
+      "b[0]": "DELETE",
+      'c["x.y"]': "UPDATE",
+      d: "DELETE_REPLACE",
+      e: "ADD",
+    },
   });
 });
 
@@ -88,6 +98,8 @@ test("a resource that did not come up reaches the engine with its state", async 
     inputs: { a: 1 },
     outputs: { token: new Secret("s") },
     reasons: ["not ready"],
+    status: [2, "not ready"],
+    detail: "pulumirpc.ErrorResourceInitFailed",
   });
 });
 
@@ -124,4 +136,9 @@ test("a plugin that has nothing to configure is configured, cancelled and stoppe
   await plain.cancel();
   await expect(plain.invoke("random:x:y", {})).rejects.toThrow("random:x:y is not covered");
   await expect(plain.stop()).resolves.toBeUndefined();
+});
+
+test("a large state fits into a message", async () => {
+  const state = { ...old, outputs: { text: "x".repeat(5 * 1024 * 1024) } };
+  await expect(client.remove(type, state)).rejects.toThrow("not even an error");
 });

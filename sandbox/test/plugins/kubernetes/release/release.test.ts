@@ -251,3 +251,20 @@ test("Helm gets the provider's kubeconfig, and is stopped with the plugin", asyn
   await plugin.stop();
   expect(helm.stopped).toBe(true);
 });
+
+test("Helm is prepared once, and one that cannot be is a failure that stopping gets over", async () => {
+  let prepared = 0;
+  const factory: typeof helm.factory = async () => {
+    prepared++;
+    throw new Error("no room for a kubeconfig");
+  };
+  const other = new PluginClient(kubernetesPlugin("4.34.2", factory));
+  await other.start({ kubeconfig: kubeconfigFor("https://127.0.0.1:1") });
+  for (const _again of [1, 2]) {
+    expect((await other.check(TYPE, program())).failures).toEqual({
+      chart: "no room for a kubeconfig; check the chart name and repository configuration.",
+    });
+  }
+  expect(prepared).toBe(1);
+  await expect(other.stop()).resolves.toBeUndefined();
+});
