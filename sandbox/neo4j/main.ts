@@ -49,10 +49,11 @@ export async function runDatabase(
   say("INFO", "Starting...");
   const configuration = readMountedConfiguration(environment);
   for (const warning of configuration.warnings) say("WARN", warning);
-  const security = createSecurity(configuration, {
-    ...readAuth(environment, configuration),
-    log: print,
-  });
+  const { NEO4J_AUTH_PATH: path } = environment;
+  const initialPassword = path
+    ? readInitialPassword(path, configuration.minimumPasswordLength)
+    : undefined;
+  const security = createSecurity(configuration, { initialPassword, log: print });
   await security.start();
   const host = environment.SANDBOX_HOST ?? "127.0.0.1";
   const server = new Neo4jServer({
@@ -100,15 +101,6 @@ function readMountedConfiguration(environment: DatabaseEnvironment): Configurati
       error.setting,
     );
   }
-}
-
-function readAuth(environment: DatabaseEnvironment, configuration: Configuration) {
-  if (!environment.NEO4J_AUTH_PATH) return {};
-  const { password, changeRequired } = readInitialPassword(
-    environment.NEO4J_AUTH_PATH,
-    configuration.minimumPasswordLength,
-  );
-  return { initialPassword: password, initialPasswordChangeRequired: changeRequired };
 }
 
 function isRelease(version: string | undefined): version is string {

@@ -187,7 +187,7 @@ export class AppliedStack {
     );
     const configuration = parseConfiguration(new Map(settings));
     const security = createSecurity(configuration, {
-      initialPassword: "break-glass-password",
+      initialPassword: { password: "break-glass-password", changeRequired: false },
       log: () => {},
     });
     await security.start();

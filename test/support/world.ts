@@ -99,7 +99,7 @@ export class World {
     const configuration = parseConfiguration(new Map(settings));
     const security = createSecurity(configuration, {
       ...options,
-      initialPassword: this.password,
+      initialPassword: { password: this.password, changeRequired: false },
       log: (line) => this.neo4jLog.push(line),
     });
     await security.start();

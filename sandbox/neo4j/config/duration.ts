@@ -19,18 +19,15 @@ export function parseDuration(text: string): number {
   if (/^\d{1,10}$/.test(text)) return Number(text) * 1000;
   if (!/^\d/.test(text)) throw new Error("Missing numeric value");
   let total = 0;
-  let rest = text;
-  while (rest !== "") {
-    const match = /^(\d{1,10})([^\d]*)/.exec(rest);
-    const unit = match?.[2]?.toLowerCase() ?? "";
+  for (const [, digits, written = ""] of text.matchAll(/(\d{1,10})(\D*)/g)) {
+    const unit = written.toLowerCase();
     const factor = UNITS.get(unit);
-    if (!match || factor === undefined) {
+    if (factor === undefined) {
       throw new Error(
         `Unrecognized unit \`${unit}\`. Valid units are: \`ns\`, \`μs\`, \`ms\`, \`s\`, \`m\`, \`h\` and \`d\`; default unit is \`s\``,
       );
     }
-    total += Number(match[1]) * factor;
-    rest = rest.slice(match[0].length);
+    total += Number(digits) * factor;
   }
   return total;
 }

@@ -1,4 +1,4 @@
-import { type BootError, illegalConfiguration } from "./boot-error.ts";
+import { illegalConfiguration } from "./boot-error.ts";
 import { checkComplete, type OidcProvider } from "./oidc-provider.ts";
 
 export const AUTHENTICATION_PROVIDERS = "dbms.security.authentication_providers";
@@ -25,10 +25,10 @@ export function checkProviders(
   checkList(AUTHENTICATION_PROVIDERS, lists.authentication, providers);
   checkList(AUTHORIZATION_PROVIDERS, lists.authorization, providers);
   for (const entry of lists.abac) {
-    if (!providers.has(oidcId(entry) ?? ""))
-      throw abacRefusal("be a valid OIDC authorization provider");
-    if (!lists.authorization.includes(entry))
-      throw abacRefusal(`exist in ${AUTHORIZATION_PROVIDERS}`);
+    const must = !providers.has(oidcId(entry) ?? "")
+      ? "be a valid OIDC authorization provider"
+      : !lists.authorization.includes(entry) && `exist in ${AUTHORIZATION_PROVIDERS}`;
+    if (must) throw illegalConfiguration(`${ABAC_PROVIDERS} entries must ${must}.`, ABAC_PROVIDERS);
   }
   const used = new Set([...lists.authentication, ...lists.authorization]);
   const warnings: string[] = [];
@@ -49,30 +49,19 @@ function checkList(
   entries: readonly string[],
   providers: ReadonlyMap<string, OidcProvider>,
 ): void {
-  if (entries.length === 0) throw illegalConfiguration(`${setting} names no provider.`, setting);
+  const refuse = (what: string) => illegalConfiguration(`${setting} names ${what}`, setting);
+  if (entries.length === 0) throw refuse("no provider.");
   for (const [index, entry] of entries.entries()) {
-    if (entries.indexOf(entry) !== index) {
-      throw illegalConfiguration(`${setting} names provider '${entry}' twice.`, setting);
-    }
+    if (entries.indexOf(entry) !== index) throw refuse(`provider '${entry}' twice.`);
     if (entry === "native") continue;
     const id = oidcId(entry);
     if (id === undefined) {
-      throw illegalConfiguration(
-        `${setting} names provider '${entry}'; the sandbox has 'native' and 'oidc-<provider>' only.`,
-        setting,
-      );
+      throw refuse(`provider '${entry}'; the sandbox has 'native' and 'oidc-<provider>' only.`);
     }
     if (!providers.has(id)) {
-      throw illegalConfiguration(
-        `${setting} names provider '${entry}', but there is no setting 'dbms.security.oidc.${id}.*'.`,
-        setting,
-      );
+      throw refuse(`provider '${entry}', but there is no setting 'dbms.security.oidc.${id}.*'.`);
     }
   }
-}
-
-function abacRefusal(must: string): BootError {
-  return illegalConfiguration(`${ABAC_PROVIDERS} entries must ${must}.`, ABAC_PROVIDERS);
 }
 
 /** The id of `oidc-<id>`, or undefined if the entry is none. */

@@ -1,10 +1,10 @@
-import type { Configuration } from "../config/index.ts";
+import type { Configuration, InitialPassword } from "../config/index.ts";
 import { AuthCache } from "./auth-cache.ts";
 import { Authority } from "./authority.ts";
 import { Login } from "./login.ts";
 import type { TokenIdentity } from "./oidc/login.ts";
 import { hashPassword } from "./passwords.ts";
-import { type LogSink, SecurityLog } from "./security-log.ts";
+import { type LogSink, securityLog } from "./security-log.ts";
 import { executeStatement } from "./statements/execute.ts";
 import type { Security } from "./types.ts";
 import { type User, UserStore } from "./users.ts";
@@ -15,9 +15,7 @@ export interface SecurityOptions {
    * Password of the user `neo4j`. Default `neo4j`, to be changed at the first login, as in a database
    * that was given none.
    */
-  initialPassword?: string | undefined;
-  /** Default false if a password is given. */
-  initialPasswordChangeRequired?: boolean | undefined;
+  initialPassword?: InitialPassword | undefined;
   /** Milliseconds since the epoch; default `Date.now`. */
   now?: (() => number) | undefined;
   /** For discovery, keys and UserInfo; default the global one. */
@@ -36,7 +34,7 @@ export function createSecurity(
 ): StartableSecurity {
   const now = options.now ?? Date.now;
   const users = new UserStore();
-  const log = new SecurityLog(options.log, now);
+  const log = securityLog(options.log, now);
   const cache = new AuthCache<TokenIdentity>({
     ttl: configuration.authCacheTtl,
     maxCapacity: configuration.authCacheMaxCapacity,
@@ -56,12 +54,12 @@ export function createSecurity(
 
 async function firstUser(
   { edition }: Configuration,
-  { initialPassword, initialPasswordChangeRequired }: SecurityOptions,
+  { initialPassword = { password: "neo4j", changeRequired: true } }: SecurityOptions,
 ): Promise<User> {
   return {
     name: "neo4j",
-    password: await hashPassword(initialPassword ?? "neo4j"),
-    passwordChangeRequired: initialPasswordChangeRequired ?? initialPassword === undefined,
+    password: await hashPassword(initialPassword.password),
+    passwordChangeRequired: initialPassword.changeRequired,
     suspended: false,
     homeDatabase: undefined,
     externalIds: new Map(),

@@ -34,7 +34,7 @@ export class Login {
       return { username: "", roles: ["admin"], provider: "none", passwordChangeRequired: false };
     }
     const subject = await this.#authenticate(token);
-    if (configuration.logSuccessfulAuthentication) log.write("INFO", subject.username, "logged in");
+    if (configuration.logSuccessfulAuthentication) log("INFO", subject.username, "logged in");
     return subject;
   }
 
@@ -63,7 +63,7 @@ export class Login {
     const username = required(token, "principal");
     const password = required(token, "credentials");
     const refuse = (why: string, error = unauthorized()) => {
-      this.#options.log.write("ERROR", username, `failed to log in: ${why}`);
+      this.#options.log("ERROR", username, `failed to log in: ${why}`);
       return error;
     };
     const { configuration, users } = this.#options;

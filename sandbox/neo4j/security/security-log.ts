@@ -10,19 +10,12 @@ export function logLine(at: number, level: LogLevel, message: string): string {
   return `${time} ${level.padEnd(5)} ${escapeBreaks(message)}`;
 }
 
-/** Writes the security log: who did what, `[user]: what`. */
-export class SecurityLog {
-  readonly #sink: LogSink;
-  readonly #now: () => number;
+/** Writes a line of the security log: who did what, `[user]: what`. */
+export type SecurityLog = (level: LogLevel, username: string, message: string) => void;
 
-  constructor(sink: LogSink, now: () => number) {
-    this.#sink = sink;
-    this.#now = now;
-  }
-
-  write(level: LogLevel, username: string, message: string): void {
-    this.#sink(logLine(this.#now(), level, `[${username}]: ${message}`));
-  }
+/** @param now milliseconds since the epoch */
+export function securityLog(sink: LogSink, now: () => number): SecurityLog {
+  return (level, username, message) => sink(logLine(now(), level, `[${username}]: ${message}`));
 }
 
 // A name or a claim comes from outside: a line break in it would forge a second log line.

@@ -71,11 +71,7 @@ export class TokenLogin {
       }
     }
     const why = reasons.join("; ") || "no OIDC provider is among the authentication providers";
-    this.#options.log.write(
-      "ERROR",
-      "",
-      `failed to log in: invalid principal or credentials (${why})`,
-    );
+    this.#options.log("ERROR", "", `failed to log in: invalid principal or credentials (${why})`);
     throw expired ? tokenExpired() : unauthorized();
   }
 
@@ -93,7 +89,7 @@ export class TokenLogin {
     const { configuration, users, cache, log } = this.#options;
     if (configuration.jwtClaimsAtDebugLevel) {
       const claims = JSON.stringify(identity.claims);
-      log.write("DEBUG", identity.username, `${entry}: JWT claims: ${claims}`);
+      log("DEBUG", identity.username, `${entry}: JWT claims: ${claims}`);
     }
     let username = identity.username;
     if (configuration.requireLocalUser) {
@@ -107,12 +103,12 @@ export class TokenLogin {
     const mapped = mapGroups(provider, identity.groups, (role) => users.roles.has(role));
     if (configuration.authorizationProviders.includes(entry)) {
       if (identity.groupsProblem !== undefined)
-        log.write("WARN", username, `${entry}: ${identity.groupsProblem}`);
+        log("WARN", username, `${entry}: ${identity.groupsProblem}`);
       for (const group of mapped.unmapped) {
-        log.write("WARN", username, `${entry}: group '${group}' is mapped to no role`);
+        log("WARN", username, `${entry}: group '${group}' is mapped to no role`);
       }
       for (const role of mapped.missing) {
-        log.write("WARN", username, `${entry}: role '${role}' of the group mapping does not exist`);
+        log("WARN", username, `${entry}: role '${role}' of the group mapping does not exist`);
       }
     }
     return {

@@ -28,12 +28,12 @@ export async function executeStatement(
     throw unsupportedInCommunity(action);
   }
   if (!action.endsWith("CURRENT USER") && !authority.isAdmin(subject)) {
-    log.write("ERROR", subject.username, `permission denied: ${loggable}`);
+    log("ERROR", subject.username, `permission denied: ${loggable}`);
     throw forbidden(subject.username, action);
   }
   const table = await statement.run(context, subject);
   authority.refresh(subject);
   if (table) return project(table, statement.columns);
-  log.write("INFO", subject.username, loggable);
+  log("INFO", subject.username, loggable);
   return { fields: [], rows: [] };
 }

@@ -29,7 +29,7 @@ export class ClientsWorld {
     const configuration = parseConfiguration(new Map(Object.entries({ ...provider, ...settings })));
     const security = createSecurity(configuration, {
       ...clock,
-      initialPassword: PASSWORD,
+      initialPassword: { password: PASSWORD, changeRequired: false },
       log: () => {},
     });
     await security.start();

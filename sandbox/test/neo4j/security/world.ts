@@ -51,7 +51,7 @@ export async function startWorld(
       edition: options.edition ?? "enterprise",
     }),
     {
-      initialPassword: options.password ?? PASSWORD,
+      initialPassword: { password: options.password ?? PASSWORD, changeRequired: false },
       now: () => clock.now,
       fetch: options.fetch,
       log: (line) => log.push(line),
