@@ -50,11 +50,6 @@ export class OwnedProcess {
     this.#options = options;
   }
 
-  /** True from a successful spawn until the process has ended. */
-  get running(): boolean {
-    return this.#running;
-  }
-
   /** Resolves when the process has ended, and never before it was started. */
   get exited(): Promise<Exit> {
     return this.#exited.promise;

@@ -1,6 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { parse } from "yaml";
+import { z } from "zod";
 import { SandboxError } from "../errors.ts";
 import { probe, reasonOf } from "./download.ts";
 import { type LocateOptions, surroundings } from "./locate.ts";
@@ -66,10 +67,7 @@ async function assertChart(path: string): Promise<void> {
 
 function nameIn(text: string): string | undefined {
   try {
-    const chart: unknown = parse(text);
-    const name =
-      typeof chart === "object" && chart !== null && "name" in chart ? chart.name : undefined;
-    return typeof name === "string" ? name : undefined;
+    return z.object({ name: z.string() }).safeParse(parse(text)).data?.name;
   } catch {
     return undefined;
   }

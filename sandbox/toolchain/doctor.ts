@@ -12,19 +12,11 @@ import { formatBytes } from "./progress.ts";
 /** One line of the doctor's table. */
 export interface Finding {
   subject: string;
-  version: string;
+  version?: string | undefined;
   /** Where it comes from; what would be done if it is not there yet; `missing` if nothing can be done. */
   origin: string;
-  path: string;
+  path?: string | undefined;
   /** Why, or what it would take. */
-  note: string;
-}
-
-/** A part that has been found. */
-interface Chosen {
-  version?: string | undefined;
-  origin: string;
-  path: string | undefined;
   detail: string;
 }
 
@@ -48,42 +40,44 @@ export async function diagnose(
     locateLanguageHost({ pulumi: found.get("pulumi")?.path, env: around.env }),
     directorySize(around.cache),
   ]);
-  const chosen = (subject: string, { version = "", origin, path, detail }: Chosen): Finding => {
-    return { subject, version, origin, path: path ?? "", note: detail };
-  };
   const runsInline = host.origin === "inline";
-  const findings = [
-    chosen("node", {
+  const findings: Finding[] = [
+    {
+      subject: "node",
       version: process.versions.node,
       origin: "path",
       path: process.execPath,
       detail: "runs the sandbox",
-    }),
-    chosen("go", {
+    },
+    {
+      subject: "go",
       version: go?.version.replace(/^go/, ""),
       origin: go === undefined ? "none" : "path",
       path: go?.path,
       detail: "only for building what is missing",
-    }),
+    },
     ...around.catalogue.flatMap((spec) => {
       const tool = found.get(spec.name);
-      if (tool) return [chosen(spec.name, tool)];
+      if (tool) return [{ subject: spec.name, ...tool }];
       return missing.filter((absent) => absent.spec === spec).map(proposal);
     }),
-    chosen("language host", {
+    {
+      subject: "language host",
       ...host,
       detail: `the program runs ${runsInline ? "inside the sandbox's process" : "as a local program"}`,
-    }),
-    ...plugins.map(({ plugin, download }) => {
-      const origin = download ? "would download" : plugin.origin;
-      return chosen(`plugin ${plugin.name}`, { ...plugin, origin });
-    }),
-    chosen("neo4j chart", chart),
-    chosen("cache", {
+    },
+    ...plugins.map(({ plugin, download }) => ({
+      subject: `plugin ${plugin.name}`,
+      ...plugin,
+      origin: download ? "would download" : plugin.origin,
+    })),
+    { subject: "neo4j chart", ...chart },
+    {
+      subject: "cache",
       origin: "",
       path: around.cache,
       detail: `${formatBytes(bytes)}; may be deleted at any time`,
-    }),
+    },
   ];
   return { findings, missing: missing.filter(({ preparations }) => preparations.length === 0) };
 }
@@ -97,7 +91,9 @@ export async function doctor(
   options: LocateOptions & { chart?: string | undefined; write: (text: string) => void },
 ): Promise<number> {
   const { findings, missing } = await diagnose(options);
-  const rows = findings.map((f) => [f.subject, f.version, f.origin, f.path, f.note]);
+  const rows = findings.map(({ subject, version = "", origin, path = "", detail }) => {
+    return [subject, version, origin, path, detail];
+  });
   options.write(`${renderTable(["part", "version", "from", "path", "note"], rows)}\n\n`);
   if (missing.length > 0) options.write(`${unavailableMessage(missing)}\n\n`);
   const prepared = findings.filter(({ origin }) => origin.startsWith("would ")).length;
@@ -114,14 +110,14 @@ function verdict(missing: number, prepared: number): string {
 
 /** What would be done about a tool that is not there. */
 function proposal({ spec, preparations, notes }: MissingTool): Finding {
-  const tool = { subject: spec.name, version: spec.version, path: "" };
+  const tool = { subject: spec.name, version: spec.version };
   const way = preparations[0];
-  if (way === undefined) return { ...tool, origin: "missing", note: "see below" };
+  if (way === undefined) return { ...tool, origin: "missing", detail: "see below" };
   if (way.kind === "download") {
-    return { ...tool, origin: "would download", note: new URL(way.release.url).host };
+    return { ...tool, origin: "would download", detail: new URL(way.release.url).host };
   }
   const why = notes.find((note) => note.startsWith("download: "))?.replace("download: ", "");
   const instead = why === undefined ? "" : `; no download: ${why}`;
-  const note = `with ${way.go.version}, ${spec.build.packages} Go packages${instead}`;
-  return { ...tool, origin: "would build", note };
+  const detail = `with ${way.go.version}, ${spec.build.packages} Go packages${instead}`;
+  return { ...tool, origin: "would build", detail };
 }

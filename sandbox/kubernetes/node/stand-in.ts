@@ -1,10 +1,11 @@
 import { fileURLToPath } from "node:url";
+import { z } from "zod";
+
+const PORT = z.int().min(1).max(65_535);
+const SERVED = z.object({ bolt: PORT, http: PORT.optional().catch(undefined) });
 
 /** The loopback ports that a stand-in for Neo4j serves on; none for HTTP if that is turned off. */
-export interface ServedPorts {
-  bolt: number;
-  http?: number;
-}
+export type ServedPorts = z.infer<typeof SERVED>;
 
 /** The process that is started in place of a container of Neo4j Enterprise. */
 export interface StandIn {
@@ -85,9 +86,7 @@ const READY = "SANDBOX_READY ";
 export function servedPorts(line: string): ServedPorts | undefined {
   if (!line.startsWith(READY)) return undefined;
   try {
-    const { bolt, http } = JSON.parse(line.slice(READY.length)) as Record<string, unknown>;
-    if (!isPort(bolt)) return undefined;
-    return isPort(http) ? { bolt, http } : { bolt };
+    return SERVED.safeParse(JSON.parse(line.slice(READY.length))).data;
   } catch {
     return undefined;
   }
@@ -97,8 +96,4 @@ export function servedPorts(line: string): ServedPorts | undefined {
 export function servedPort(ports: ServedPorts, containerPort: number): number | undefined {
   if (containerPort === 7687) return ports.bolt;
   return containerPort === 7474 ? ports.http : undefined;
-}
-
-function isPort(value: unknown): value is number {
-  return typeof value === "number" && Number.isInteger(value) && value > 0 && value < 65_536;
 }

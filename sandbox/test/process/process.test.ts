@@ -82,7 +82,6 @@ describe("start", () => {
     });
     await process.start();
     expect(asked).toBe(3);
-    expect(process.running).toBe(true);
   });
 
   test("resolves once the line is printed", async () => {
@@ -108,7 +107,7 @@ describe("start", () => {
     const error = await refusal(process.start());
     expect(error.code).toBe("process-not-ready");
     expect(error.message).toBe("probe was not ready after 200 ms. Its last lines:\nwaiting");
-    expect(process.running).toBe(false);
+    expect(await process.exited).toEqual({ code: null, signal: "SIGTERM" });
   });
 
   test("an early end is not reported as a timeout, and shows the last lines", async () => {
@@ -238,7 +237,7 @@ describe("stop", () => {
     const another = shell("exec sleep 60");
     await another.start();
     await Promise.all([another.stop(), another.stop()]);
-    expect(another.running).toBe(false);
+    expect(await another.exited).toEqual({ code: null, signal: "SIGTERM" });
   });
 });
 
