@@ -72,25 +72,23 @@ test("each part is told with where it is from and what it is for", async () => {
     version: process.versions.node,
     origin: "path",
     path: process.execPath,
-    note: "runs the sandbox",
+    detail: "runs the sandbox",
   });
   expect(go).toEqual({
     subject: "go",
-    version: "",
     origin: "none",
-    path: "",
-    note: "only for building what is missing",
+    detail: "only for building what is missing",
   });
   expect(host).toMatchObject({
     origin: "inline",
-    path: "",
-    note: "the program runs inside the sandbox's process",
+    path: undefined,
+    detail: "the program runs inside the sandbox's process",
   });
-  expect(okta).toMatchObject({ version: "7.0.0", origin: "stand-in", path: "" });
+  expect(okta).toMatchObject({ version: "7.0.0", origin: "stand-in", path: undefined });
   expect(rest.at(-2)).toMatchObject({
     origin: "stand-in",
     path: expect.stringMatching(/neo4j\/chart$/),
-    note: "stand-in: downloads switched off by NEO4J_OKTA_NO_DOWNLOAD",
+    detail: "stand-in: downloads switched off by NEO4J_OKTA_NO_DOWNLOAD",
   });
   await installGo(machine);
   writeExecutable(join(machine.bin, "pulumi-language-nodejs"), "#!/bin/sh\n");
@@ -103,7 +101,7 @@ test("each part is told with where it is from and what it is for", async () => {
   expect(findings[3]).toMatchObject({
     origin: "path",
     path: join(machine.bin, "pulumi-language-nodejs"),
-    note: "the program runs as a local program",
+    detail: "the program runs as a local program",
   });
 });
 
@@ -122,8 +120,7 @@ test("something to download: from where, exit 0, and only its checksum is asked 
     subject: "etcd",
     version: "1.2.3",
     origin: "would download",
-    path: "",
-    note: new URL(server.url).host,
+    detail: new URL(server.url).host,
   });
   expect(server.requests).toEqual(["GET /sums"]);
 });
@@ -167,6 +164,6 @@ test("the cache's size is what its files take", async () => {
   expect(findings.at(-1)).toMatchObject({
     subject: "cache",
     path: machine.cache,
-    note: `${bytes} bytes; may be deleted at any time`,
+    detail: `${bytes} bytes; may be deleted at any time`,
   });
 });
