@@ -137,6 +137,43 @@ test("a custom role gives what its permissions name", async () => {
   expect(okta.log.entries.at(-1)?.caller).toBe("operator-client");
 });
 
+test.each([
+  ["okta.apps", "okta.apps", "/api/v1/apps"],
+  ["okta.appGrants", "okta.apps", "/api/v1/apps/0oaX/grants"],
+  ["okta.groups", "okta.groups", "/api/v1/groups/00gX"],
+  ["okta.roles", "okta.iam", "/api/v1/iam/roles"],
+])("the API scope %s takes the permission %s", async (family, permission, path) => {
+  await admin.post(`/api/v1/apps/${appId}/grants`, {
+    ...{ issuer: okta.url, scopeId: `${family}.read` },
+  });
+  const client = new Caller(okta, `Bearer ${await tokenFor(`${family}.read`)}`);
+  const { body: role } = await admin.post("/api/v1/iam/roles", {
+    ...{ label: `for ${family}`, description: "d", permissions: ["okta.devices.read"] },
+  });
+  const { body: assigned } = await admin.post("/oauth2/v1/clients/operator-client/roles", {
+    ...{ type: "CUSTOM", role: role.id, "resource-set": "all" },
+  });
+  expect((await client.get(path)).status).toBe(403);
+  for (const verb of ["read", "manage"]) {
+    const at = `/api/v1/iam/roles/${role.id}/permissions/${permission}.${verb}`;
+    expect((await admin.post(at)).status).toBe(204);
+    expect((await client.get(path)).status).not.toBe(403);
+    await admin.delete(at);
+  }
+  await admin.delete(`/oauth2/v1/clients/operator-client/roles/${assigned.id}`);
+});
+
+test("a report administrator reads as well", async () => {
+  const client = new Caller(okta, `Bearer ${await tokenFor("okta.authorizationServers.manage")}`);
+  const others = (await admin.get("/oauth2/v1/clients/operator-client/roles")).body;
+  for (const { id } of others) await admin.delete(`/oauth2/v1/clients/operator-client/roles/${id}`);
+  const role = await assign("REPORT_ADMIN");
+  const servers = "/api/v1/authorizationServers";
+  expect((await client.get(servers)).status).toBe(200);
+  expect((await client.post(`${servers}/default/scopes`, { name: "new" })).status).toBe(403);
+  await admin.delete(`/oauth2/v1/clients/operator-client/roles/${role.body.id}`);
+});
+
 test("a client has no user", async () => {
   await assign("SUPER_ADMIN");
   await admin.post(`/api/v1/apps/${appId}/grants`, {

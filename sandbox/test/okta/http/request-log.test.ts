@@ -49,6 +49,18 @@ test("secrets are replaced wherever they stand; words that only look like them a
   ]);
 });
 
+test.each([
+  ...["client_secret", "client_assertion", "assertion", "subject_token", "actor_token", "token"],
+  ...["access_token", "refresh_token", "id_token", "device_secret", "password", "code"],
+  ...["code_verifier", "d", "p", "q", "dp", "dq", "qi", "k"],
+])("%s is never kept, neither of a body nor of a query", (name) => {
+  const log = new RequestLog();
+  log.add({ ...entry, path: `/x?${name}=s3cret&b`, body: { list: [{ [name]: "s3cret" }] } });
+  expect(log.entries).toMatchObject([
+    { path: `/x?${name}=${REDACTED}&b`, body: { list: [{ [name]: REDACTED }] } },
+  ]);
+});
+
 test("each request is there with caller, body, status and error, and no secret of any kind", async () => {
   const { okta, admin } = await startOkta({ control: true });
   const app = serviceApp("logged", "logged-client");

@@ -99,6 +99,20 @@ describe("openid-configuration", () => {
   });
 });
 
+test("every document is what clients have seen until now", async () => {
+  const paths = [
+    "/oauth2/default/.well-known/oauth-authorization-server",
+    "/oauth2/default/.well-known/openid-configuration",
+    "/.well-known/oauth-authorization-server",
+    "/.well-known/openid-configuration",
+  ];
+  const documents: Record<string, unknown> = {};
+  for (const path of paths) documents[path] = (await get(path)).body;
+  await expect(`${JSON.stringify(documents, null, 2)}\n`).toMatchFileSnapshot(
+    "../fixtures/metadata.json",
+  );
+});
+
 test.each([
   "/oauth2/none/.well-known/openid-configuration",
   "/oauth2/none/.well-known/oauth-authorization-server",
