@@ -138,6 +138,24 @@ describe("a container that ends", () => {
     );
   });
 
+  test.each([
+    ["exit 0", { exitCode: 0, reason: "Completed" }, "exit code 0"],
+    ["kill -KILL $$", { exitCode: 128, reason: "Error" }, "signal SIGKILL"],
+  ])("by %j is told how, and when", async (script, termination, how) => {
+    const started = Date.now();
+    const { happening, until } = run(script, {}, { backoff: { firstMs: 1e6, maxMs: 1e6 } });
+    await until(({ events }) => events.length > 0);
+    const { lastTermination } = happening.view;
+    expect(lastTermination).toMatchObject(termination);
+    expect(happening.events[0]).toContain(`it ended with ${how}. Its last lines:`);
+    const from = lastTermination?.startedAt?.getTime() ?? 0;
+    const to = lastTermination?.finishedAt?.getTime() ?? 0;
+    expect(from).toBeGreaterThanOrEqual(started);
+    expect(to).toBeGreaterThanOrEqual(from);
+    expect(to).toBeLessThanOrEqual(Date.now());
+    expect(happening.view).toMatchObject({ ready: false, restartCount: 0 });
+  });
+
   test("waits in CrashLoopBackOff", async () => {
     const { happening, until } = run("exit 1", {}, { backoff: { firstMs: 1e6, maxMs: 1e6 } });
     await until(({ events }) => events.length > 0);

@@ -91,7 +91,7 @@ test("a Pod without a node is bound, and not run before", async () => {
   await pods.changed(neo4j({ nodeName: "" }));
   expect(await bindings.find(() => true)).toMatchObject({
     metadata: { name: "neo4j-0", uid: "uid-1" },
-    target: { kind: "Node", name: "neo4j-okta-sandbox" },
+    target: { apiVersion: "v1", kind: "Node", name: "neo4j-okta-sandbox" },
   });
   expect(pods.all).toEqual([]);
 });
