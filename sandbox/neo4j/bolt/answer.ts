@@ -1,5 +1,8 @@
-import type { Value, ValueMap } from "../cypher/value.ts";
+import type { Value } from "../cypher/value.ts";
 import type { Neo4jError } from "../security/types.ts";
+
+/** The entries of a summary, as plain values: a whole number stands for an INTEGER. */
+export type Metadata = Record<string, unknown>;
 
 /** The answer to one request: RECORDs, then one summary. */
 export interface Answer {
@@ -9,12 +12,12 @@ export interface Answer {
 
 /** How an answer ends. */
 export type Summary =
-  | { type: "SUCCESS"; metadata: ValueMap }
+  | { type: "SUCCESS"; metadata: Metadata }
   | { type: "FAILURE"; error: Neo4jError }
   | { type: "IGNORED" };
 
 /** The answer to a request that was carried out. */
-export function success(metadata: ValueMap = new Map(), records: Value[][] = []): Answer {
+export function success(metadata: Metadata = {}, records: Value[][] = []): Answer {
   return { records, summary: { type: "SUCCESS", metadata } };
 }
 

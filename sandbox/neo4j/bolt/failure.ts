@@ -1,5 +1,5 @@
-import type { Value, ValueMap } from "../cypher/value.ts";
 import type { Neo4jError } from "../security/types.ts";
+import type { Metadata } from "./answer.ts";
 import { type BoltVersion, since } from "./version.ts";
 
 /** A GQL status with its description. */
@@ -39,18 +39,15 @@ const STATUSES: ReadonlyMap<string, GqlStatus> = new Map([
  * The metadata of a FAILURE: code and message, and since Bolt 5.7 the GQL status object whose
  * `neo4j_code` is that code. Drivers fill in what the diagnostic record leaves out.
  */
-export function failureMetadata(error: Neo4jError, version: BoltVersion): ValueMap {
-  const { code, message } = error;
-  if (!since(version, 7)) return new Map(Object.entries({ code, message }));
+export function failureMetadata({ code, message }: Neo4jError, version: BoltVersion): Metadata {
+  if (!since(version, 7)) return { code, message };
   const known = STATUSES.get(code);
   const [status, description] = known ?? UNEXPECTED;
-  return new Map<string, Value>([
-    ["neo4j_code", code],
-    ["message", message],
-    ["gql_status", status],
-    ["description", description],
-    ...(known
-      ? [["diagnostic_record", new Map([["_classification", "CLIENT_ERROR"]])] as const]
-      : []),
-  ]);
+  return {
+    neo4j_code: code,
+    message,
+    gql_status: status,
+    description,
+    ...(known && { diagnostic_record: { _classification: "CLIENT_ERROR" } }),
+  };
 }

@@ -1,62 +1,46 @@
 import type { Counters, Result } from "../cypher/result.ts";
-import type { Value, ValueMap } from "../cypher/value.ts";
+import type { Metadata } from "./answer.ts";
 import { type BoltVersion, since } from "./version.ts";
 
 /** Seconds for which a client may use a routing table before it asks again. */
-const ROUTING_TTL = 300n;
+const ROUTING_TTL = 300;
 
 /** The final SUCCESS of a stream, without the bookmark. */
-export function summaryMetadata(result: Result, database: string, version: BoltVersion): ValueMap {
-  const metadata: ValueMap = new Map<string, Value>([
-    ["type", result.type],
-    ["t_last", 0n],
-    ["db", database],
-  ]);
+export function summaryMetadata(result: Result, db: string, version: BoltVersion): Metadata {
   const stats = statistics(result.counters);
-  if (stats.size > 0) metadata.set("stats", stats);
-  if (since(version, 5)) metadata.set("statuses", [completion(result)]);
-  return metadata;
+  return {
+    type: result.type,
+    t_last: 0,
+    db,
+    ...(stats && { stats }),
+    ...(since(version, 5) && { statuses: [completion(result)] }),
+  };
 }
 
 /** What ROUTE answers: one server, which does everything. */
-export function routingMetadata(address: string, database: string): ValueMap {
-  const servers = ["WRITE", "READ", "ROUTE"].map(
-    (role): ValueMap =>
-      new Map<string, Value>([
-        ["addresses", [address]],
-        ["role", role],
-      ]),
-  );
-  const table: ValueMap = new Map<string, Value>([
-    ["ttl", ROUTING_TTL],
-    ["db", database],
-    ["servers", servers],
-  ]);
-  return new Map([["rt", table]]);
+export function routingMetadata(address: string, db: string): Metadata {
+  const servers = ["WRITE", "READ", "ROUTE"].map((role) => ({ addresses: [address], role }));
+  return { rt: { ttl: ROUTING_TTL, db, servers } };
 }
 
-/** The counters that are not zero, under Bolt's names: `nodes-created`. */
-function statistics(counters: Counters): ValueMap {
-  const stats: ValueMap = new Map();
-  for (const [name, count] of Object.entries(counters)) {
-    if (count === 0) continue;
-    const key = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-    stats.set(key, BigInt(count));
-    stats.set("contains-updates", true);
-  }
-  return stats;
+/** The counters that are not zero, under Bolt's names such as `nodes-created`; undefined if all are. */
+function statistics(counters: Counters): Metadata | undefined {
+  const changed = Object.entries(counters).filter(([, count]) => count > 0);
+  if (changed.length === 0) return undefined;
+  const named = changed.map(([name, count]) => [
+    name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
+    count,
+  ]);
+  return { ...Object.fromEntries(named), "contains-updates": true };
 }
 
 /** The GQL status object that says how the statement ended. */
-function completion({ fields, rows }: Result): ValueMap {
+function completion({ fields, rows }: Result): Metadata {
   const [status, description] =
     fields.length === 0
       ? ["00001", "note: successful completion - omitted result"]
       : rows.length === 0
         ? ["02000", "note: no data"]
         : ["00000", "note: successful completion"];
-  return new Map([
-    ["gql_status", status],
-    ["status_description", description],
-  ]);
+  return { gql_status: status, status_description: description };
 }

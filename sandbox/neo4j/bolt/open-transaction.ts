@@ -1,9 +1,9 @@
 import type { Transaction } from "../cypher/database.ts";
 import { outOfMemory } from "../cypher/errors.ts";
 import type { Result } from "../cypher/result.ts";
-
 import type { Value, ValueMap } from "../cypher/value.ts";
 import { Neo4jError } from "../security/types.ts";
+import type { Metadata } from "./answer.ts";
 import type { StreamExtra } from "./fields.ts";
 import { summaryMetadata } from "./metadata.ts";
 import { type BoltVersion, since } from "./version.ts";
@@ -17,7 +17,7 @@ interface Stream {
 /** Some records of a stream, and what is said after them. */
 export interface Batch {
   records: Value[][];
-  metadata: ValueMap;
+  metadata: Metadata;
 }
 
 /** Streams that may be open at once. Neo4j has no such limit. */
@@ -43,20 +43,20 @@ export class OpenTransaction {
   }
 
   /** What BEGIN, or RUN without one, is answered: since Bolt 5.8 the database that was chosen. */
-  openingMetadata(): ValueMap {
-    return new Map(since(this.#version, 8) ? [["db", this.#transaction.database]] : []);
+  openingMetadata(): Metadata {
+    return since(this.#version, 8) ? { db: this.#transaction.database } : {};
   }
 
   /** Runs a statement and opens its stream. @throws Neo4jError */
-  async run(query: string, parameters: ValueMap): Promise<ValueMap> {
+  async run(query: string, parameters: ValueMap): Promise<Metadata> {
     if (this.#streams.size >= MAX_STREAMS) throw outOfMemory(MAX_STREAMS, "open results");
     const result = await this.#transaction.run(query, parameters);
     this.#streams.set(++this.#lastQid, { result, taken: 0 });
-    return new Map<string, Value>([
-      ["fields", result.fields],
-      ["t_first", 0n],
-      ...(this.isExplicit ? [["qid", BigInt(this.#lastQid)] as const] : this.openingMetadata()),
-    ]);
+    return {
+      fields: result.fields,
+      t_first: 0,
+      ...(this.isExplicit ? { qid: this.#lastQid } : this.openingMetadata()),
+    };
   }
 
   /**
@@ -72,7 +72,7 @@ export class OpenTransaction {
     const { rows } = stream.result;
     const records = rows.slice(stream.taken, stream.taken + n);
     stream.taken += records.length;
-    if (stream.taken < rows.length) return { records, metadata: new Map([["has_more", true]]) };
+    if (stream.taken < rows.length) return { records, metadata: { has_more: true } };
     this.#streams.delete(qid);
     const { database } = this.#transaction;
     return { records, metadata: summaryMetadata(stream.result, database, this.#version) };

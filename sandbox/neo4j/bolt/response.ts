@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import { Structure, type Value } from "../cypher/value.ts";
+import { fromPlain, Structure, type Value } from "../cypher/value.ts";
 import type { Answer } from "./answer.ts";
 import { toChunks } from "./chunking.ts";
 import { failureMetadata } from "./failure.ts";
@@ -35,9 +35,9 @@ export function* writeAnswer(answer: Answer, version: BoltVersion): Generator<Bu
 function summary({ summary: end }: Answer, version: BoltVersion): Buffer {
   switch (end.type) {
     case "SUCCESS":
-      return write(SUCCESS, [end.metadata]);
+      return write(SUCCESS, [fromPlain(end.metadata)]);
     case "FAILURE":
-      return write(FAILURE, [failureMetadata(end.error, version)]);
+      return write(FAILURE, [fromPlain(failureMetadata(end.error, version))]);
     case "IGNORED":
       return write(IGNORED, []);
   }

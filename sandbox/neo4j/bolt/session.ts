@@ -1,8 +1,8 @@
 import type { Database } from "../cypher/database.ts";
-import type { Value, ValueMap } from "../cypher/value.ts";
+import type { ValueMap } from "../cypher/value.ts";
 import { tokenExpired } from "../security/errors.ts";
 import { Neo4jError, type Security, type Subject } from "../security/types.ts";
-import { type Answer, failure, ignored, success } from "./answer.ts";
+import { type Answer, failure, ignored, type Metadata, success } from "./answer.ts";
 import { readAuthToken } from "./auth-token.ts";
 import type { TransactionExtra } from "./fields.ts";
 import { routingMetadata } from "./metadata.ts";
@@ -112,7 +112,7 @@ export class Session {
         return this.#advance(request);
       case "COMMIT": {
         const bookmark = this.#requireTransaction().commit();
-        return this.#endTransaction(new Map([["bookmark", bookmark]]));
+        return this.#endTransaction({ bookmark });
       }
       case "ROLLBACK":
         return this.#endTransaction();
@@ -128,12 +128,11 @@ export class Session {
     const { version, serverAgent, connectionId } = this.#options;
     if (since(version, 1)) this.#state = "AUTHENTICATION";
     else await this.#logon(extra);
-    const metadata = new Map<string, Value>([
-      ["server", serverAgent],
-      ["connection_id", connectionId],
-      ["hints", new Map(since(version, 8) ? [["ssr.enabled", true]] : [])],
-    ]);
-    return success(metadata);
+    return success({
+      server: serverAgent,
+      connection_id: connectionId,
+      hints: since(version, 8) ? { "ssr.enabled": true } : {},
+    });
   }
 
   async #logon(auth: ValueMap): Promise<Answer> {
@@ -142,7 +141,7 @@ export class Session {
     this.#subject = subject;
     this.#state = "READY";
     const { version, advertisedAddress } = this.#options;
-    return success(new Map(since(version, 8) ? [["advertised_address", advertisedAddress]] : []));
+    return success(since(version, 8) ? { advertised_address: advertisedAddress } : {});
   }
 
   #route({ database, impersonated }: Extract<Request, { type: "ROUTE" }>): Answer {
@@ -178,7 +177,7 @@ export class Session {
       if (transaction.isExplicit) {
         this.#state = "TX_READY";
       } else {
-        metadata.set("bookmark", transaction.commit());
+        metadata.bookmark = transaction.commit();
         this.#endTransaction();
       }
     }
@@ -186,7 +185,7 @@ export class Session {
   }
 
   /** Back to READY; what was not committed is rolled back. */
-  #endTransaction(metadata: ValueMap = new Map()): Answer {
+  #endTransaction(metadata: Metadata = {}): Answer {
     this.#rollback();
     this.#state = "READY";
     return success(metadata);

@@ -1,26 +1,28 @@
-import type { OidcProvider } from "../config/index.ts";
+import type { Configuration, OidcProvider } from "../config/index.ts";
 
 /** What the discovery document tells. */
 export interface DiscoveryOptions {
-  /** `host:port` of Bolt and of HTTP. */
-  boltAddress: string;
-  httpAddress: string;
+  configuration: Pick<Configuration, "edition" | "oidcProviders" | "authEnabled">;
   version: string;
-  edition: string;
-  providers: Iterable<OidcProvider>;
+  /** `host:port` of HTTP and of Bolt; asked when the document is written, since ports may be chosen. */
+  advertisedAddress: () => string;
+  boltAddress: () => string;
 }
 
 /** The discovery document, `GET /`: where to go and how one may log in. Anybody may read it. */
 export function discoveryDocument(options: DiscoveryOptions): Record<string, unknown> {
-  const { boltAddress, httpAddress } = options;
+  const { configuration } = options;
+  const [bolt, http] = [options.boltAddress(), options.advertisedAddress()];
   return {
-    bolt_routing: `neo4j://${boltAddress}`,
-    query: `http://${httpAddress}/db/{databaseName}/query/v2`,
-    transaction: `http://${httpAddress}/db/{databaseName}/tx`,
-    bolt_direct: `bolt://${boltAddress}`,
+    bolt_routing: `neo4j://${bolt}`,
+    query: `http://${http}/db/{databaseName}/query/v2`,
+    transaction: `http://${http}/db/{databaseName}/tx`,
+    bolt_direct: `bolt://${bolt}`,
     neo4j_version: options.version,
-    neo4j_edition: options.edition,
-    auth_config: { oidc_providers: [...options.providers].map(describeProvider) },
+    neo4j_edition: configuration.edition,
+    auth_config: {
+      oidc_providers: [...configuration.oidcProviders.values()].map(describeProvider),
+    },
   };
 }
 

@@ -1,11 +1,10 @@
 import type { AddressInfo } from "node:net";
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from "fastify";
-import type { Configuration } from "../config/index.ts";
 import type { Database } from "../cypher/database.ts";
 import { toNeo4jError } from "../security/errors.ts";
 import type { AuthToken, Security, Subject } from "../security/types.ts";
 import { readAuthorization } from "./authorization.ts";
-import { discoveryDocument } from "./discovery.ts";
+import { type DiscoveryOptions, discoveryDocument } from "./discovery.ts";
 import { CHALLENGE, HttpError, loginRefusal, statementRefusal, toHttpError } from "./errors.ts";
 import { readQueryRequest, runQuery } from "./query.ts";
 
@@ -18,16 +17,12 @@ const UNKNOWN_ROUTE =
   "The sandbox's Neo4j stand-in serves only GET / and POST /db/{databaseName}/query/v2 over HTTP.";
 
 /** What the HTTP side serves, and where it listens. */
-export interface HttpServerOptions {
+export interface HttpServerOptions extends DiscoveryOptions {
   security: Security;
   database: Database;
-  configuration: Pick<Configuration, "edition" | "oidcProviders" | "authEnabled">;
   host: string;
+  /** 0 takes a free port. */
   port: number;
-  /** `host:port` for the discovery document; asked when it is written, since ports may be chosen. */
-  advertisedAddress: () => string;
-  boltAddress: () => string;
-  version: string;
   /** Clients connected at once. */
   connections: number;
   onError: (error: unknown) => void;
@@ -73,7 +68,7 @@ export class HttpServer {
   #routes(): void {
     this.#app.get("/", async (request, reply) => {
       requireJson(request.headers.accept);
-      await reply.type("application/json").send(this.#discovery());
+      await reply.type("application/json").send(discoveryDocument(this.#options));
     });
     this.#app.post<{ Params: { database: string } }>(
       "/db/:database/query/v2",
@@ -101,17 +96,6 @@ export class HttpServer {
   #credentials(header: string | undefined): AuthToken {
     if (header === undefined && !this.#options.configuration.authEnabled) return { scheme: "none" };
     return readAuthorization(header);
-  }
-
-  #discovery(): Record<string, unknown> {
-    const { configuration, advertisedAddress, boltAddress, version } = this.#options;
-    return discoveryDocument({
-      boltAddress: boltAddress(),
-      httpAddress: advertisedAddress(),
-      version,
-      edition: configuration.edition,
-      providers: configuration.oidcProviders.values(),
-    });
   }
 
   #fail(error: FastifyError, reply: FastifyReply): FastifyReply {

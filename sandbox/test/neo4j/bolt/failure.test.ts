@@ -1,10 +1,9 @@
 import { expect, test } from "vitest";
 import { failureMetadata } from "../../../neo4j/bolt/failure.ts";
 import { Neo4jError } from "../../../neo4j/security/types.ts";
-import { toPlain } from "../plain.ts";
 
 const told = (code: string, minor: number) =>
-  toPlain(failureMetadata(new Neo4jError(code, "why"), { major: 5, minor }));
+  failureMetadata(new Neo4jError(code, "why"), { major: 5, minor });
 
 test("before Bolt 5.7 a failure is a code and a message", () => {
   const code = "Neo.ClientError.Security.Forbidden";

@@ -72,7 +72,7 @@ export async function ask(it: Session, request: Request) {
   const { records, summary } = await it.handle(request);
   const end =
     summary.type === "SUCCESS"
-      ? toPlain(summary.metadata)
+      ? summary.metadata
       : summary.type === "FAILURE"
         ? summary.error.code
         : "IGNORED";
