@@ -62,7 +62,6 @@ export async function runDatabase(
     host,
     boltPort: readPort("SANDBOX_BOLT_PORT", environment.SANDBOX_BOLT_PORT),
     httpPort: readPort("SANDBOX_HTTP_PORT", environment.SANDBOX_HTTP_PORT),
-    version: configuration.version,
     onError: (error) => say("ERROR", error instanceof Error ? error.message : String(error)),
   });
   await server.start();

@@ -9,7 +9,7 @@ import type { Security } from "./security/types.ts";
 /** What the network side needs of the configuration. */
 export type ServerConfiguration = Pick<
   Configuration,
-  "edition" | "oidcProviders" | "httpEnabled" | "authEnabled"
+  "edition" | "version" | "oidcProviders" | "httpEnabled" | "authEnabled"
 >;
 
 /** What the network side is made of, and where it listens. */
@@ -22,8 +22,6 @@ export interface Neo4jServerOptions {
   boltPort?: number;
   /** Default 0, a free port. */
   httpPort?: number;
-  /** The release of Neo4j that it stands in for; decides the Bolt versions. Default `5.26.0`. */
-  version?: string;
   /** Milliseconds since the epoch; default the system's clock. */
   now?: () => number;
   limits?: Partial<Limits>;
@@ -37,8 +35,8 @@ export class Neo4jServer {
   readonly #http: HttpServer | undefined;
 
   constructor(options: Neo4jServerOptions) {
-    const { configuration, security, host = "127.0.0.1", version = "5.26.0" } = options;
-    const { edition } = configuration;
+    const { configuration, security, host = "127.0.0.1" } = options;
+    const { edition, version } = configuration;
     const onError = options.onError ?? (() => {});
     const limits = { ...DEFAULT_LIMITS, ...options.limits };
     const boltAddress = () => hostAndPort(host, this.boltPort);
@@ -64,7 +62,6 @@ export class Neo4jServer {
       port: options.httpPort ?? 0,
       advertisedAddress: () => hostAndPort(host, this.httpPort),
       boltAddress,
-      version,
       connections: limits.connections,
       onError,
     });

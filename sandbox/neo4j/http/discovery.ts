@@ -2,8 +2,7 @@ import type { Configuration, OidcProvider } from "../config/index.ts";
 
 /** What the discovery document tells. */
 export interface DiscoveryOptions {
-  configuration: Pick<Configuration, "edition" | "oidcProviders" | "authEnabled">;
-  version: string;
+  configuration: Pick<Configuration, "edition" | "version" | "oidcProviders" | "authEnabled">;
   /** `host:port` of HTTP and of Bolt; asked when the document is written, since ports may be chosen. */
   advertisedAddress: () => string;
   boltAddress: () => string;
@@ -18,7 +17,7 @@ export function discoveryDocument(options: DiscoveryOptions): Record<string, unk
     query: `http://${http}/db/{databaseName}/query/v2`,
     transaction: `http://${http}/db/{databaseName}/tx`,
     bolt_direct: `bolt://${bolt}`,
-    neo4j_version: options.version,
+    neo4j_version: configuration.version,
     neo4j_edition: configuration.edition,
     auth_config: {
       oidc_providers: [...configuration.oidcProviders.values()].map(describeProvider),

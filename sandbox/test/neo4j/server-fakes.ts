@@ -11,6 +11,7 @@ import type { ServerConfiguration } from "../../neo4j/server.ts";
 /** A configuration without providers. */
 export const configuration: ServerConfiguration = {
   edition: "enterprise",
+  version: "5.26.0",
   oidcProviders: new Map(),
   httpEnabled: true,
   authEnabled: true,

@@ -29,7 +29,8 @@ afterEach(async () => {
 async function start(version: string): Promise<void> {
   await server?.stop();
   const onError = (error: unknown) => errors.push(error);
-  server = new Neo4jServer({ configuration, security, version, now: () => now, onError });
+  const release = { ...configuration, version };
+  server = new Neo4jServer({ configuration: release, security, now: () => now, onError });
   await server.start();
 }
 
