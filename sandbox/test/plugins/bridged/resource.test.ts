@@ -242,6 +242,12 @@ describe("the difference between", () => {
       { "rules[1]": "DELETE" },
     ],
     ["JSON and the same otherwise", { document: '{"a":1}' }, { document: '{ "a": 1 }' }, {}],
+    [
+      "a text and one that is the same as JSON only",
+      { kept: '{"a":1}' },
+      { kept: '{ "a": 1 }' },
+      { kept: "UPDATE" },
+    ],
     ["a secret and the same", { hidden: "h" }, { hidden: new Secret("h") }, {}],
   ];
   test.each(cases)("%s", async (_name, old, wanted, expected) => {

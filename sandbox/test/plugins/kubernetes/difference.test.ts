@@ -21,7 +21,7 @@ test.each(cases)("%s", (_name, old, wanted, expected) => {
   expect(Object.fromEntries(Object.entries(found).map(([path, { kind }]) => [path, kind]))).toEqual(
     expected,
   );
-  expect(Object.values(found).every(({ replace }) => !replace)).toBe(true);
+  expect(Object.values(found).every(({ replace }) => replace === false)).toBe(true);
 });
 
 test("names that are no identifiers are quoted in a path", () => {

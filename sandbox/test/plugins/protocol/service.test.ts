@@ -18,6 +18,7 @@ const handler = {
       "b.one": { kind: "update", replace: true },
       d: { kind: "delete", replace: true },
       e: { kind: "add", replace: false },
+      '["f g"].h': { kind: "update", replace: false },
     },
     deleteBeforeReplace: true,
   }),
@@ -77,7 +78,7 @@ test("failures of Check and CheckConfig reach the engine", async () => {
 test("a difference has kinds by path, and keys of the top level", async () => {
   expect(await client.diff(type, old, {})).toEqual({
     changed: true,
-    diffs: ["a", "b", "c", "d", "e"],
+    diffs: ['["f g"].h', "a", "b", "c", "d", "e"],
     replaces: ["a", "b", "d"],
     deleteBeforeReplace: true,
     detailed: {
@@ -85,6 +86,7 @@ test("a difference has kinds by path, and keys of the top level", async () => {
       "b.one": "UPDATE_REPLACE",
       "b[0]": "DELETE",
       'c["x.y"]': "UPDATE",
+      '["f g"].h': "UPDATE",
       d: "DELETE_REPLACE",
       e: "ADD",
     },

@@ -129,6 +129,7 @@ describe("a Secret", () => {
 
   test.each([
     ["type", { type: "kubernetes.io/tls" }, ["type"]],
+    ["label", { metadata: { name: "neo4j-auth", namespace: "neo4j", labels: { a: "1" } } }, []],
     ["immutability", { immutable: true }, []],
     ["namespace", { metadata: { name: "neo4j-auth", namespace: "other" } }, ["metadata"]],
   ])("another %s replaces %j: %j", async (_name, more, replaces) => {
