@@ -1,6 +1,3 @@
-/** What a rehearsal's engine, plugins and Helm must not see; `undefined`: the variable is taken away. */
-export type EnvironmentChanges = Record<string, string | undefined>;
-
 /**
  * Namespaces whose variables point a plugin, the engine or Helm at the user's own org, cluster,
  * backend or folders, or change what they do there.
@@ -17,9 +14,9 @@ const LOOPBACK = ["127.0.0.1", "localhost", "::1"];
  * The user's environment made safe for a rehearsal. Proxies stay, for charts that are downloaded,
  * but not on the way to loopback.
  *
- * @returns what differs from `env`.
+ * @returns what differs from `env`; `undefined`: the variable is taken away.
  */
-export function rehearsalEnvironment(env: NodeJS.ProcessEnv): EnvironmentChanges {
+export function rehearsalEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const removed = Object.keys(env).filter((name) => REDIRECTING.test(name) && name !== KEPT);
   return {
     ...Object.fromEntries(removed.map((name) => [name, undefined])),
@@ -31,7 +28,7 @@ export function rehearsalEnvironment(env: NodeJS.ProcessEnv): EnvironmentChanges
  * `NO_PROXY` in every spelling, with loopback in it. Go's clients pass proxies by for loopback
  * anyway; Node.js gRPC, between a program and its engine, does so only if told.
  */
-export function loopbackPastProxies(env: NodeJS.ProcessEnv): EnvironmentChanges {
+export function loopbackPastProxies(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const listed = [env.NO_PROXY, env.no_proxy, env.no_grpc_proxy].flatMap(
     (list) => list?.split(",") ?? [],
   );

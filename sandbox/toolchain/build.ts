@@ -5,7 +5,7 @@ import { OwnedProcess } from "../process/process.ts";
 import { describeExit } from "../process/process-error.ts";
 import type { ToolBuild } from "./catalogue.ts";
 
-/** What Go has done so far. */
+/** What Go has done so far, in all builds of a run. */
 export interface BuildWork {
   modulesFetched: number;
   packagesCompiled: number;

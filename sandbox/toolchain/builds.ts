@@ -6,7 +6,7 @@ import { formatDuration } from "./progress.ts";
 /** What all builds of a run have done together, told as one line now and then. */
 export class Builds {
   readonly #around: Surroundings;
-  readonly #works = new Map<string, BuildWork>();
+  readonly #work: BuildWork = { modulesFetched: 0, packagesCompiled: 0 };
   readonly #started = performance.now();
   #total = 0;
   #running = 0;
@@ -18,14 +18,12 @@ export class Builds {
 
   /** Runs one more build, whose work counts from now on; lines are told while any build runs. */
   async run<T>({ build }: ToolSpec, compile: (work: BuildWork) => Promise<T>): Promise<T> {
-    const work = { modulesFetched: 0, packagesCompiled: 0 };
-    this.#works.set(build.directory, work);
     this.#total += build.packages;
     this.#running += 1;
     this.#tell();
     this.#timer ??= setInterval(() => this.#tell(), this.#around.timings.tickMs);
     try {
-      return await compile(work);
+      return await compile(this.#work);
     } finally {
       this.#running -= 1;
       if (this.#running === 0) {
@@ -36,11 +34,7 @@ export class Builds {
   }
 
   #tell(): void {
-    const works = [...this.#works.values()];
-    const sum = (count: (work: BuildWork) => number) =>
-      works.reduce((all, work) => all + count(work), 0);
-    const compiled = sum(({ packagesCompiled }) => packagesCompiled);
-    const fetched = sum(({ modulesFetched }) => modulesFetched);
+    const { packagesCompiled: compiled, modulesFetched: fetched } = this.#work;
     const elapsedMs = performance.now() - this.#started;
     const share = Math.min(99, Math.floor((100 * compiled) / this.#total));
     this.#around.onProgress({

@@ -25,8 +25,8 @@ export interface ToolSpec {
   version: string;
   /** Range (semver) of versions on PATH that are used as they are. */
   accepts: string;
-  /** Arguments that make the tool print its version. */
-  versionArguments: readonly string[];
+  /** Makes the tool print its version. */
+  versionArgument: string;
   release: Release | undefined;
   build: ToolBuild;
 }
@@ -84,7 +84,7 @@ export function toolCatalogue(platform: Platform): ToolSpec[] {
     variable: `NEO4J_OKTA_${name.toUpperCase().replaceAll("-", "_")}`,
     version,
     accepts,
-    versionArguments: [versionArgument],
+    versionArgument,
     release: releaseOf(name, version, platform),
     build,
   });

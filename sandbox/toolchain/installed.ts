@@ -51,10 +51,9 @@ async function explicitTool(
     const outside = accepts(spec, version) ? "" : `, outside the tried range ${spec.accepts}`;
     return { path, version, origin: "environment", detail: `named by ${spec.variable}${outside}` };
   }
-  const command = [path, ...spec.versionArguments].join(" ");
   throw new SandboxError(
     "toolchain-override",
-    `${spec.variable} is "${path}", which ${runnable ? `printed no version when asked (${command})` : "is not an executable file"}. ` +
+    `${spec.variable} is "${path}", which ${runnable ? `printed no version when asked (${path} ${spec.versionArgument})` : "is not an executable file"}. ` +
       `Fix: set it to the path of a ${spec.name} (${spec.accepts}), or unset it to let the sandbox find one.`,
   );
 }

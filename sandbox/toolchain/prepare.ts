@@ -157,7 +157,7 @@ async function commitWorking(
   if (version !== spec.version) {
     throw new Error(
       version === undefined
-        ? `the executable does not run on this machine (${spec.versionArguments.join(" ")} printed no version)`
+        ? `the executable does not run on this machine (${spec.versionArgument} printed no version)`
         : `the executable is version ${version}, wanted ${spec.version}`,
     );
   }

@@ -43,11 +43,11 @@ export async function isExecutable(path: string): Promise<boolean> {
 /** The version that the tool at `path` prints; undefined if it does not run or prints none. */
 export async function versionOf(
   path: string,
-  spec: Pick<ToolSpec, "versionArguments">,
+  spec: Pick<ToolSpec, "versionArgument">,
   env: NodeJS.ProcessEnv,
 ): Promise<string | undefined> {
   try {
-    const { stdout } = await promisify(execFile)(path, [...spec.versionArguments], {
+    const { stdout } = await promisify(execFile)(path, [spec.versionArgument], {
       ...VERSION_TIMEOUT,
       env: { ...env, PULUMI_SKIP_UPDATE_CHECK: "true" },
     });

@@ -70,7 +70,7 @@ export function fakeCatalogue(root: string, release?: Release): () => ToolSpec[]
       variable: "NEO4J_OKTA_ETCD",
       version: FAKE_VERSION,
       accepts: "~1.2",
-      versionArguments: ["--version"],
+      versionArgument: "--version",
       release,
       build: {
         directory: join(root, "module"),
