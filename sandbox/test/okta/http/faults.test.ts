@@ -38,6 +38,38 @@ test("429 with a reset", async () => {
   expect((await admin.get("/api/v1/apps")).status).toBe(200);
 });
 
+test.each(["GET", "POST", "PUT", "PATCH", "DELETE"])("a fault for %s alone", async (method) => {
+  const fault = { kind: "error", status: 500, path: "/api/v1/apps", method };
+  const added = await admin.post(CONTROL, fault);
+  expect([added.status, added.body.faults]).toEqual([201, [fault]]);
+  const { status } = await admin.call(method, "/api/v1/apps/none");
+  expect(status).toBe(500);
+});
+
+test.each<[string, object, string, string]>([
+  ["an unknown kind", { kind: "fire" }, "E0000001", "kind: Invalid"],
+  [
+    "a status that is no server's fault",
+    { kind: "error", status: 404 },
+    "E0000001",
+    "status: Too small",
+  ],
+  [
+    "a delay of more than ten minutes",
+    { kind: "slow", delayMs: 600_001 },
+    "E0000001",
+    "delayMs: Too big",
+  ],
+  ["no request to strike", { kind: "drop", count: 0 }, "E0000001", "count: Too small"],
+  ["a path without its slash", { kind: "drop", path: "api" }, "E0000001", "path: Invalid string"],
+  ["an unknown field", { kind: "drop", after: 1 }, "E0000003", "Unrecognized field: after"],
+])("%s is refused", async (_what, fault, code, cause) => {
+  const { status, body } = await admin.post(CONTROL, fault);
+  expect([status, body.errorCode]).toEqual([400, code]);
+  expect(body.errorCauses[0].errorSummary).toContain(cause);
+  expect(okta.faults.active).toEqual([]);
+});
+
 test("a server error", async () => {
   okta.faults.add({ kind: "error", status: 502, count: 1 });
   const { status, body } = await admin.get("/api/v1/apps");

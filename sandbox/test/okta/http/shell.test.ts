@@ -18,7 +18,7 @@ async function send(headers: Record<string, string>, body: string) {
     headers: { authorization: `Bearer ${okta.accessToken}`, ...headers },
     body,
   });
-  return { status: response.status, body: (await response.json()) as { errorCode: string } };
+  return { status: response.status, body: (await response.json()) as { errorCode?: string } };
 }
 
 test.each([
@@ -53,7 +53,16 @@ test("links are made from the bound address, whatever Host says", async () => {
 test("what is no HTTP gets an Okta-shaped 400", async () => {
   const answer = await raw("HELLO\r\n\r\n");
   expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
-  expect(JSON.parse(answer.split("\r\n\r\n")[1] ?? "")).toMatchObject({ errorCode: "E0000003" });
+  const [head = "", body = ""] = answer.split("\r\n\r\n");
+  expect(head.split("\r\n").slice(1)).toEqual([
+    "content-type: application/json; charset=utf-8",
+    `content-length: ${body.length}`,
+    "connection: close",
+  ]);
+  expect(JSON.parse(body)).toMatchObject({
+    errorCode: "E0000003",
+    errorCauses: [{ errorSummary: "The request is not valid HTTP/1.1." }],
+  });
 });
 
 test.each([
@@ -90,6 +99,32 @@ test.each([
 ])("%s is refused", async (_what, type, body, status, code) => {
   const answer = await send({ "content-type": type }, body);
   expect([answer.status, answer.body.errorCode]).toEqual([status, code]);
+});
+
+test("a body may be nested 64 levels deep, and no deeper", async () => {
+  const group = (name: string, levels: number) => {
+    const deep = "[".repeat(levels - 2) + "]".repeat(levels - 2);
+    const body = `{"profile":{"name":"${name}","deep":${deep}}}`;
+    return send({ "content-type": "application/json" }, body);
+  };
+  expect((await group("deep", 64)).status).toBe(200);
+  expect(await group("deeper", 65)).toMatchObject({
+    status: 400,
+    body: {
+      errorCauses: [{ errorSummary: "The body is nested deeper than 64 levels." }],
+    },
+  });
+});
+
+test("a body may have two megabytes", async () => {
+  const { body } = await send(
+    { "content-type": "application/json" },
+    JSON.stringify({ a: "x".repeat(2 * 1024 * 1024) }),
+  );
+  expect(body).toMatchObject({
+    errorSummary: "Api validation failed: body",
+    errorCauses: [{ errorSummary: "body: The request body exceeds 2097152 bytes" }],
+  });
 });
 
 test("a lifecycle call may name a content type and send nothing", async () => {
