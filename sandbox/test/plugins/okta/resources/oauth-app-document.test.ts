@@ -58,15 +58,29 @@ test.each([
 });
 
 test("refresh tokens are described for clients that have the grant, and read back", async () => {
-  const more = {
+  const { plugin, okta } = organization;
+  const made = await plugin.make(APP, {
+    label: "app",
+    type: "web",
     grantTypes: ["refresh_token", "authorization_code"],
     refreshTokenRotation: "ROTATE",
     refreshTokenLeeway: 30,
-  };
-  const { settings } = await sentFor("web", more);
-  expect(settings.oauthClient).toMatchObject({
-    grant_types: ["authorization_code", "refresh_token"],
-    refresh_token: { rotation_type: "ROTATE", leeway: 30 },
+    skipAuthenticationPolicy: true,
+  });
+  const refreshToken = { rotation_type: "ROTATE", leeway: 30 };
+  expect(okta.take()[0]?.body).toMatchObject({
+    settings: {
+      oauthClient: {
+        grant_types: ["authorization_code", "refresh_token"],
+        refresh_token: refreshToken,
+      },
+    },
+  });
+  const stored = okta.at(`/api/v1/apps/${made.id}`) as unknown as AppBody;
+  stored.settings.oauthClient.refresh_token = { rotation_type: "STATIC", leeway: 60 };
+  expect((await plugin.read(APP, made))?.outputs).toMatchObject({
+    refreshTokenLeeway: 60,
+    refreshTokenRotation: "STATIC",
   });
 });
 
