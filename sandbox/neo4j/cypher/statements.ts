@@ -74,8 +74,8 @@ const STATEMENTS: readonly KnownStatement[] = [
     }),
   ),
   telling("SHOW DATABASES", ({ server, home }) => databasesTable(server, home), true),
-  telling("SHOW DEFAULT DATABASE", ({ server }) => databaseTable(server, DEFAULT_DATABASE)),
-  telling("SHOW HOME DATABASE", ({ server, home }) => databaseTable(server, home)),
+  telling("SHOW DEFAULT DATABASE", ({ server }) => databaseTable(server, DEFAULT_DATABASE), true),
+  telling("SHOW HOME DATABASE", ({ server, home }) => databaseTable(server, home), true),
   known("r", "RETURN 1 AS x, $y", (cursor) => {
     const answer = readReturn(cursor, []);
     return () => answer([[]]);

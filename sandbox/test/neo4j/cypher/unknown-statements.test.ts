@@ -99,6 +99,8 @@ test.each([
   "CALL dbms.components() YIELD versions UNWIND versions AS version",
   "CALL dbms.components() WHERE name = 'x'",
   "SHOW DATABASES YIELD *",
+  "SHOW DEFAULT DATABASE YIELD *",
+  "SHOW HOME DATABASE YIELD *",
   "SHOW INDEXES",
 ])("%s is not known", async (statement) => {
   const { code, message } = await refusalOf(() => run(statement, { parameters: { x: [] } }));

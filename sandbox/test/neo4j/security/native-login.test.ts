@@ -41,6 +41,17 @@ describe("a native login", () => {
     if (token.credentials !== "") expect(log[0]).not.toContain(token.credentials);
   });
 
+  test("takes the realm native or none, and the log says why another is refused", async () => {
+    const { security, log } = await startWorld({});
+    for (const realm of ["", "native"]) {
+      const token = { ...basic("neo4j", PASSWORD), realm };
+      expect((await security.login(token)).username).toBe("neo4j");
+    }
+    const other = { ...basic("neo4j", PASSWORD), realm: "ldap" };
+    expect(await refusal(security.login(other))).toEqual(UNAUTHORIZED);
+    expect(log.at(-1)).toContain("(no provider 'ldap' takes passwords)");
+  });
+
   test.each([
     ["principal", { scheme: "basic", credentials: PASSWORD }],
     ["credentials", { scheme: "basic", principal: "neo4j" }],

@@ -94,6 +94,16 @@ test("the user name is the configured claim, which must be there", async () => {
   expect(await refusal(login(byMail, { email: ["x"] }))).toEqual(UNAUTHORIZED);
 });
 
+test("a groups claim of another type is no group, and the log says so", async () => {
+  for (const groups of [42, ["neo4j_admin", 1]]) {
+    const { subject, world } = await login({}, { groups });
+    expect(subject.roles).toEqual([]);
+    expect(world.log[0]).toContain(
+      "WARN  [etl-loader]: oidc-okta: claim 'groups' is neither a string nor an array of strings",
+    );
+  }
+});
+
 test("one of several audiences is enough, on either side", async () => {
   const two = { [`${OIDC}.audience`]: "api://default,0oa42" };
   expect((await login(two, { aud: "0oa42" })).subject.username).toBe("etl-loader");
@@ -199,16 +209,50 @@ describe("UserInfo", () => {
     expect(provider.userInfoCallers.at(-1)).toMatch(/^Bearer eyJ/);
   });
 
-  test("that refuses ends the login, as it does for tokens without a user", async () => {
-    provider.answers.set("/userinfo", { status: 403, body: "{}" });
-    const world = await start(settings);
+  async function refused(more: Record<string, string> = {}) {
+    const world = await start({ ...settings, ...more });
     const credentials = await provider.sign({});
     expect(await refusal(world.security.login({ scheme: "bearer", credentials }))).toEqual(
       UNAUTHORIZED,
     );
-    expect(world.log[0]).toContain(
+    return world.log[0];
+  }
+
+  test("that refuses ends the login, as it does for tokens without a user", async () => {
+    provider.answers.set("/userinfo", { status: 403, body: "{}" });
+    expect(await refused()).toContain(
       `UserInfo at ${provider.url}/userinfo is not to be had: HTTP status 403`,
     );
+  });
+
+  test.each(["[]", "null", '"text"', "no JSON"])("that answers %s ends it too", async (body) => {
+    provider.answers.set("/userinfo", { status: 200, body });
+    expect(await refused()).toContain(`UserInfo at ${provider.url}/userinfo is no JSON object`);
+  });
+
+  test("that nobody named ends it too", async () => {
+    const byHand = {
+      [`${OIDC}.issuer`]: provider.url,
+      [`${OIDC}.jwks_uri`]: `${provider.url}/keys`,
+    };
+    expect(await refused(byHand)).toContain("the provider names no UserInfo endpoint");
+    const elsewhere = { [`${OIDC}.user_info_uri`]: "https://localhost:1/userinfo" };
+    expect(await refused(elsewhere)).toContain("UserInfo at https://localhost:1/userinfo is not");
+  });
+
+  test("may be asked for one of the two, and the token says the other", async () => {
+    provider.userInfo = { email: "jake@example.com", groups: ["neo4j_admin"] };
+    const claims = { email: "token@example.com", groups: ["neo4j_reader"] };
+    const name = { [`${OIDC}.get_groups_from_user_info`]: "false" };
+    expect((await login({ ...settings, ...name }, claims)).subject).toMatchObject({
+      username: "jake@example.com",
+      roles: ["reader"],
+    });
+    const groups = { [`${OIDC}.get_username_from_user_info`]: "false" };
+    expect((await login({ ...settings, ...groups }, claims)).subject).toMatchObject({
+      username: "token@example.com",
+      roles: ["admin"],
+    });
   });
 });
 

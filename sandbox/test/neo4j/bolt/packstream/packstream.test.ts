@@ -37,7 +37,11 @@ test("sizes beyond one and two bytes use the next marker", () => {
   expect(pack(long).subarray(0, 3)).toEqual(hex("D1 01 00"));
   expect(pack("x".repeat(65_536)).subarray(0, 5)).toEqual(hex("D2 00 01 00 00"));
   expect(pack(new Array(16).fill(null)).subarray(0, 2)).toEqual(hex("D4 10"));
+  expect(pack(new Array(15).fill(null)).subarray(0, 2)).toEqual(hex("9F C0"));
+  expect(pack(new Uint8Array(255)).subarray(0, 3)).toEqual(hex("CC FF 00"));
   expect(pack(new Uint8Array(256)).subarray(0, 3)).toEqual(hex("CD 01 00"));
+  expect(pack(new Uint8Array(65_535)).subarray(0, 3)).toEqual(hex("CD FF FF"));
+  expect(pack(new Uint8Array(65_536)).subarray(0, 5)).toEqual(hex("CE 00 01 00 00"));
   const map = new Map(Array.from({ length: 16 }, (_, index) => [`k${index}`, null]));
   expect(pack(map).subarray(0, 2)).toEqual(hex("D8 10"));
 });
@@ -51,6 +55,16 @@ test("a node is a structure of id, labels, properties and element id", () => {
 
 test.each([2n ** 63n, -(2n ** 63n) - 1n])("the integer %s is refused", (integer) => {
   expect(() => pack(integer)).toThrow(new RangeError(`integer ${integer} is outside 64 bits`));
+});
+
+test("a structure of more fields than its marker can say is refused", () => {
+  const fields = new Array(16).fill(null);
+  expect(unpack(pack(new Structure(0x0f, fields.slice(1))))).toEqual(
+    new Structure(0x0f, fields.slice(1)),
+  );
+  expect(() => pack(new Structure(0x0f, fields))).toThrow(
+    new RangeError("structure with 16 fields"),
+  );
 });
 
 test.each([
