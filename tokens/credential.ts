@@ -40,18 +40,14 @@ export async function clientAuthentication(
   }
   const { key, kid } = readPrivateKey(credential.privateKey);
   const keyId = credential.kid ?? kid;
-  return PrivateKeyJwt(
-    {
-      key: await importPKCS8(key.export({ format: "pem", type: "pkcs8" }).toString(), "RS256"),
-      ...(keyId === undefined ? {} : { kid: keyId }),
+  const pem = key.export({ format: "pem", type: "pkcs8" }).toString();
+  const signingKey = await importPKCS8(pem, "RS256");
+  return PrivateKeyJwt(keyId === undefined ? signingKey : { key: signingKey, kid: keyId }, {
+    [modifyAssertion]: (_header, payload) => {
+      payload.aud = tokenEndpoint;
+      payload.exp = Number(payload.iat) + ASSERTION_LIFETIME_SECONDS;
     },
-    {
-      [modifyAssertion]: (_header, payload) => {
-        payload.aud = tokenEndpoint;
-        payload.exp = Number(payload.iat) + ASSERTION_LIFETIME_SECONDS;
-      },
-    },
-  );
+  });
 }
 
 function readPrivateKey(text: string): { key: KeyObject; kid?: string } {

@@ -58,11 +58,8 @@ export function createNeo4j({ boltUri, httpUri, timeout }: Neo4jOptions): Neo4j 
   const run: Neo4j["run"] = async (auth, statement, database) => {
     const driver = neo4j.driver(boltUri, auth, {
       userAgent: "neo4j-okta-verify",
-      maxConnectionPoolSize: 1,
       connectionTimeout: timeout,
       connectionAcquisitionTimeout: timeout,
-      maxTransactionRetryTime: 0,
-      disableLosslessIntegers: true,
       telemetryDisabled: true,
     });
     try {
@@ -73,7 +70,7 @@ export function createNeo4j({ boltUri, httpUri, timeout }: Neo4jOptions): Neo4j 
       await transaction.rollback();
       return records.map((record) => record.toObject());
     } catch (error) {
-      throw failure(error);
+      throw error instanceof neo4j.Neo4jError ? new Neo4jFailure(error.code, error.message) : error;
     } finally {
       await driver.close().catch(() => {});
     }
@@ -90,9 +87,4 @@ export function createNeo4j({ boltUri, httpUri, timeout }: Neo4jOptions): Neo4j 
       };
     },
   };
-}
-
-function failure(error: unknown): Neo4jFailure {
-  if (error instanceof neo4j.Neo4jError) return new Neo4jFailure(error.code, error.message);
-  return new Neo4jFailure("N/A", error instanceof Error ? error.message : String(error));
 }

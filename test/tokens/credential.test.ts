@@ -77,19 +77,21 @@ describe("client authentication", () => {
     expect(new Set(ids).size).toBe(2);
   });
 
-  test.each([
-    ["not a key", "neither an unencrypted PEM"],
-    ["{broken", "neither an unencrypted PEM"],
-    ['{"kty":"oct","k":"c2VjcmV0"}', "neither an unencrypted PEM"],
-  ])("refuses %j without repeating it", async (privateKey, message) => {
-    const { url } = await endpoint({});
-    const failure = await client(url, { credential: { kind: "private_key_jwt", privateKey } })
-      .getToken()
-      .catch((error: unknown) => error);
-    expect(failure).toMatchObject({ code: "token-credential" });
-    expect(String(failure)).toContain(message);
-    expect(String(failure)).not.toContain(privateKey);
-  });
+  test.each(["not a key", "{broken", '{"kty":"oct","k":"c2VjcmV0"}'])(
+    "refuses %j without repeating it",
+    async (privateKey) => {
+      const { url } = await endpoint({});
+      const failure = await client(url, { credential: { kind: "private_key_jwt", privateKey } })
+        .getToken()
+        .catch((error: unknown) => error);
+      expect(failure).toMatchObject({
+        code: "token-credential",
+        message:
+          "The credential cannot be used: the private key is neither an unencrypted PEM (PKCS#8 or PKCS#1) nor a private JWK.",
+      });
+      expect(String(failure)).not.toContain(privateKey);
+    },
+  );
 
   test.each(["client_secret_basic", "client_secret_post"] as const)(
     "refuses an empty secret for %s",
@@ -106,6 +108,7 @@ describe("client authentication", () => {
 
   test.each([
     ["rsa", { modulusLength: 1024 }],
+    ["rsa-pss", { modulusLength: 2048 }],
     ["ec", { namedCurve: "P-256" }],
   ] as const)("refuses a key of the kind %s %j", async (type, options) => {
     const { privateKey } = generateKeyPairSync(type as "rsa", options as { modulusLength: number });
@@ -126,5 +129,19 @@ describe("client authentication", () => {
     await client(url, { credential: { kind: "private_key_jwt", privateKey: pem } }).getToken();
     const assertion = seen[0]?.form.get("client_assertion") ?? "";
     expect(decodeProtectedHeader(assertion)).toEqual({ alg: "RS256" });
+  });
+
+  test.each([
+    ["told", "of-the-jwk", "told"],
+    [undefined, 7, undefined],
+  ])("takes the kid %j before that of a JWK, %j", async (told, own, kid) => {
+    const { privateKey } = await generateKeyPair("RS256", { extractable: true });
+    const jwk = JSON.stringify({ ...(await exportJWK(privateKey)), kid: own });
+    const { url, seen } = await endpoint({});
+    const given = told === undefined ? {} : { kid: told };
+    const credential = { kind: "private_key_jwt" as const, privateKey: jwk, ...given };
+    await client(url, { credential }).getToken();
+    const assertion = seen[0]?.form.get("client_assertion") ?? "";
+    expect(decodeProtectedHeader(assertion).kid).toBe(kid);
   });
 });

@@ -49,3 +49,17 @@ test("takes out a line of a secret only where it is long, and the whole secret a
   broken.add(`{"d":"${long}"`);
   expect(broken.clean(`{"d":"${long}"`)).toBe("[secret]");
 });
+
+test.each(["??>>??>>", "?~?~?~", "\u00fb\u00ff\u00fe\u00fb\u00ff\u00fe"])(
+  "takes out %j in base64, wherever it begins, in both alphabets",
+  (secret) => {
+    const redactor = new Redactor();
+    redactor.add(secret);
+    for (const before of ["", "a", "ab", "abc"]) {
+      for (const alphabet of ["base64", "base64url"] as const) {
+        const text = Buffer.from(`${before}${secret}`).toString(alphabet);
+        expect(redactor.clean(text)).toMatch(/^.{0,4}\[secret\].{0,4}$/);
+      }
+    }
+  },
+);

@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { expect, test } from "vitest";
 import { type ChainOptions, runChain } from "../../verify/chain.ts";
 import { type Check, failed, passed, type Verdict } from "../../verify/checks/check.ts";
@@ -166,4 +167,10 @@ test("diagnoses nothing that was out of reach, nor what passed", async () => {
   const fine = { ...check("b", passed("y")), diagnose };
   const outcomes = await run([network, fine], { separate: true });
   expect(outcomes.map(({ seen }) => seen)).toEqual(["y", "y"]);
+});
+
+test("leaves nothing behind at the signal, which outlives every check", async () => {
+  const { signal } = new AbortController();
+  await run([check("a", passed("yes")), check("b", new Error("boom"))], { signal });
+  expect(getEventListeners(signal, "abort")).toEqual([]);
 });

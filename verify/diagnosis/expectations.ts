@@ -30,10 +30,11 @@ export function expectations(contract: AccessContract): Record<string, Expectati
     groups,
   });
   const provider = `oidc-${providerId}`;
-  const exactly = (short: string): Expectation => {
-    const wanted = declared[`${prefixOf(contract)}.${short}`] ?? "";
-    return { wanted, holds: (value) => value === wanted };
-  };
+  const prefix = `${prefixOf(contract)}.`;
+  const exactly = (wanted: string): Expectation => ({
+    wanted,
+    holds: (value) => value === wanted,
+  });
   const listed = (wanted: string): Expectation => ({
     wanted,
     holds: (value) => entriesOf(value).includes(wanted),
@@ -44,6 +45,9 @@ export function expectations(contract: AccessContract): Record<string, Expectati
     holds: (value) => value?.toLowerCase() !== bad,
   });
   return {
+    ...Object.fromEntries(
+      Object.entries(declared).map(([name, wanted]) => [name.replace(prefix, ""), exactly(wanted)]),
+    ),
     "dbms.security.auth_enabled": unless("false", "true"),
     "dbms.security.require_local_user": unless("true", "false"),
     [AUTHENTICATION]: listed(provider),
@@ -51,15 +55,6 @@ export function expectations(contract: AccessContract): Record<string, Expectati
     get_groups_from_user_info: unless("true", "false"),
     jwks_uri: { wanted: "", holds: (value) => !value || sameOrigin(value, issuer) },
     audience: listed(audience),
-    ...Object.fromEntries(
-      [
-        "well_known_discovery_uri",
-        "issuer",
-        "claims.username",
-        "claims.groups",
-        "authorization.group_to_role_mapping",
-      ].map((short) => [short, exactly(short)]),
-    ),
   };
 }
 

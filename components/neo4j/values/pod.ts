@@ -94,7 +94,7 @@ function isListed(at: Path, key: RegExp): boolean {
 
 /** True inside a further container, which does not see the server's files. */
 function inContainer(at: Path): boolean {
-  return at.slice(0, -1).some((key) => /containers$/i.test(String(key)));
+  return at.some((key) => /containers$/i.test(String(key)));
 }
 
 function covers(mountPath: string): boolean {

@@ -50,9 +50,13 @@ describe("token.signature", () => {
       evidence: { claims: old },
     });
     const timeless = { exp: NOW + 1 };
-    expect(await tokenSignature.run(withToken(await sign({}, timeless)))).toMatchObject({
-      status: "passed",
-    });
+    const early = { iat: NOW + 9000, nbf: NOW + 9000, exp: NOW + 9060 };
+    for (const claims of [timeless, early, { nbf: NOW - 1, exp: NOW + 1 }]) {
+      expect(await tokenSignature.run(withToken(await sign({}, claims)))).toMatchObject({
+        status: "passed",
+        evidence: { claims },
+      });
+    }
   });
 
   test("refuses what is no JWT, another algorithm, and a signature of another key", async () => {

@@ -54,13 +54,29 @@ test("tries twice more, after longer waits, before it believes a refusal", async
   expect(refused.offered).toHaveLength(3);
 });
 
+const ADDRESS = {
+  side: "network",
+  setting: "Bolt address of Neo4j",
+  fix: "Is Bolt enabled, and is this its address from here (--bolt-uri)?",
+};
+const NODES = {
+  side: "network",
+  setting: "system clock of the Neo4j nodes (NTP)",
+  fix: "Set this machine's clock, and those of the Neo4j nodes, by NTP.",
+};
+
 test.each([
-  ["Neo.ClientError.Security.TokenExpired", "network", "system clock of the Neo4j nodes (NTP)"],
-  ["ServiceUnavailable", "network", "Bolt address of Neo4j"],
-  ["N/A", "network", "Bolt address of Neo4j"],
-])("says whose fault %s is", async (status, side, setting) => {
+  ["Neo.ClientError.Security.TokenExpired", NODES],
+  ["ServiceUnavailable", ADDRESS],
+  ["N/A", ADDRESS],
+])("says whose fault %s is", async (status, cause) => {
   const { verdict } = await logIn(3, status);
-  expect(verdict).toMatchObject({ seen: `${status}: no`, cause: { side, setting } });
+  expect(verdict).toEqual({
+    status: "failed",
+    expected: "a login",
+    seen: `${status}: no`,
+    cause,
+  });
 });
 
 test("does not take a crash of the driver for a refusal", async () => {
@@ -82,7 +98,10 @@ test("tells an unexpected name from no name at all", async () => {
   });
   expect(await named("")).toMatchObject({
     seen: "nothing",
-    cause: { setting: "dbms.security.auth_enabled" },
+    cause: {
+      setting: "dbms.security.auth_enabled",
+      fix: "Authentication is off: everybody is an administrator. Take the server off the network.",
+    },
   });
 });
 
