@@ -103,7 +103,7 @@ async function createElsewhere(
   undo: (() => Promise<unknown>)[],
 ): Promise<string> {
   const servers = "/api/v1/authorizationServers";
-  const body = { name: NAME, description: "", audiences: [`api://${NAME}`], issuerMode: "ORG_URL" };
+  const body = { name: NAME, audiences: [`api://${NAME}`], issuerMode: "ORG_URL" };
   const server = `${servers}/${(await manage(okta, "POST", servers, body)).id}`;
   undo.push(async () => {
     await manage(okta, "POST", `${server}/lifecycle/deactivate`);

@@ -258,6 +258,21 @@ describe("outputs of another shape", () => {
     expect(String(failure)).not.toContain("hush-hush");
   });
 
+  test("are named with the file that they are in", async () => {
+    const wrong = await file({ ...OUTPUTS.access, audience: 7 });
+    const options = parseOptions(["--contract", wrong], () => {});
+    if (!options) throw new Error("no options");
+    await expect(resolveInputs(options, {})).rejects.toThrow(
+      `--contract ${wrong}: the output "access" is not a contract that this version reads: audience: `,
+    );
+    for (const content of [{ dashboard: "hush-hush" }, { credentials: "hush-hush" }]) {
+      const path = await file(content);
+      await expect(resolve(OUTPUTS, ["--credentials", path])).rejects.toThrow(
+        `--credentials ${path}: "credentials" does not have the shape of the stack output credentials.`,
+      );
+    }
+  });
+
   test("a contract by itself has no credentials", async () => {
     const inputs = await resolve(OUTPUTS.access);
     expect(inputs.candidates[0]?.found).toEqual({

@@ -44,7 +44,15 @@ test("brings an outsider, a foreign token and an expired one, and takes all of i
   const file = (option: string) =>
     readFile(String(strangers.arguments[strangers.arguments.indexOf(option) + 1]), "utf8");
 
-  expect(JSON.parse(await file("--outsider"))).toMatchObject({ clientId: expect.any(String) });
+  const folder = join(directory, "strangers");
+  expect(strangers.arguments).toEqual([
+    ...["--outsider", join(folder, "outsider.json")],
+    ...["--foreign-token", join(folder, "foreign-token")],
+    ...["--expired-token", join(folder, "expired-token")],
+  ]);
+  const { clientId, clientSecret } = JSON.parse(await file("--outsider"));
+  expect(world.app(clientId)).toMatchObject({ label: "sandbox-stranger" });
+  expect(clientSecret).toMatch(/\S{20,}/);
   expect(decodeJwt(await file("--foreign-token")).aud).toBe("api://sandbox-stranger");
   const expired = decodeJwt(await file("--expired-token"));
   expect(expired).toMatchObject({ iss: world.contract.issuer, aud: world.contract.audience });
@@ -53,6 +61,32 @@ test("brings an outsider, a foreign token and an expired one, and takes all of i
 
   await strangers.remove();
   expect(objects()).toEqual(before);
+});
+
+test("brings no expired token where no account sends its secret in a header", async () => {
+  const { okta, outputs } = world;
+  const { url, accessToken } = okta;
+  const [first = expect.fail("no account")] = world.contract.accounts;
+  const accounts = [
+    { ...first, disabled: true },
+    { ...first, credential: "client_secret_post" as const },
+  ];
+  const contract = { ...world.contract, accounts };
+  const { credentials } = outputs;
+  const strangers = await inviteStrangers(
+    { url, accessToken },
+    { contract, credentials },
+    directory,
+  );
+  expect(strangers.arguments.filter((word) => word.startsWith("--"))).toEqual([
+    "--outsider",
+    "--foreign-token",
+  ]);
+  await strangers.remove();
+  const without = { contract: world.contract, credentials: {} };
+  const bare = await inviteStrangers({ url, accessToken }, without, directory);
+  expect(bare.arguments).toHaveLength(4);
+  await bare.remove();
 });
 
 test.each([

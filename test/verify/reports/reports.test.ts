@@ -49,3 +49,47 @@ test("names the stack's own check where it is what is missing", () => {
     /\nNot proven: discovery\.reachable: no client secret of etl-loader was found\.\n$/,
   );
 });
+
+test("writes for JUnit what XML can hold, and a mark for what it cannot", () => {
+  const outcomes = FAILED.outcomes.map((outcome) =>
+    outcome.status === "failed"
+      ? { ...outcome, title: "\u0007\ufffe\ud800\u0000!", seen: 'a\tb\u{1f600}<"&>' }
+      : outcome,
+  );
+  const junit = renderJunit({ ...FAILED, outcomes });
+  expect(junit).toContain('<failure message="????!">');
+  expect(junit).toContain("&#10;seen a\tb\u{1f600}&lt;&quot;&amp;&gt;&#10;setting ");
+});
+
+describe("in Markdown a text from outside is a code span", () => {
+  test.each([
+    ["plain", "`plain`"],
+    [" ", ""],
+    ["a`b", "``a`b``"],
+    ["`a``b", "``` `a``b ```"],
+    ["a`", "`` a` ``"],
+    ["a|b", "`a`&#124;`b`"],
+    ["a||", "`a`&#124;&#124;"],
+  ])("%j as %s", (seen, shown) => {
+    const outcomes = FAILED.outcomes.map((outcome) =>
+      outcome.status === "failed" ? { ...outcome, seen } : outcome,
+    );
+    expect(renderMarkdown({ ...FAILED, outcomes }).split("\n")).toContain(`- seen: ${shown}`);
+  });
+
+  test("and our own sentences hold no markup, link or mention", () => {
+    const fix = "\\ ` * _ [a] <b> | ~ & c: @d #1 WWW.e www.f plain.";
+    const outcomes = FAILED.outcomes.map((outcome) => ({ ...outcome, fix }));
+    expect(renderMarkdown({ ...FAILED, outcomes }).split("\n")).toContain(
+      "- fix: \\\\ \\` \\* \\_ \\[a\\] \\<b\\> \\| \\~ \\& c\\: @&#8203;d #&#8203;1 www\\.e www\\.f plain.",
+    );
+  });
+});
+
+test("a failure of the stack itself is shown without an account", () => {
+  const outcomes = FAILED.outcomes.map(({ account: _, ...outcome }) => outcome);
+  const report = { ...FAILED, outcomes };
+  expect(renderMarkdown(report)).toContain("**First failing check: `login.bolt`.** ");
+  expect(renderMarkdown(report)).toContain("| `login.bolt` |  | failed: ");
+  expect(renderText(report)).toContain("\nFailed at login.bolt: The token opens");
+});
