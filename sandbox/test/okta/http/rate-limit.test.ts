@@ -49,6 +49,7 @@ test("over the wire: 429 with E0000047, a Date and the three headers", async () 
     "E0000047",
     "API call exceeded rate limit due to too many requests.",
   ]);
+  expect(body.errorCauses).toEqual([]);
   const reset = Number(headers.get("x-rate-limit-reset"));
   const sent = Date.parse(headers.get("date") ?? "") / 1000;
   expect(reset).toBeGreaterThan(sent);

@@ -152,4 +152,5 @@ test("an expectation of the client is no reason to refuse", async () => {
 test("405 says which methods there are", async () => {
   const answer = await admin.put("/api/v1/apps", {});
   expect([answer.status, answer.headers.get("allow")]).toEqual([405, "GET, POST"]);
+  expect(answer.body.errorCauses).toEqual([]);
 });

@@ -59,6 +59,12 @@ describe("refusals", () => {
       "You are not allowed any of the requested scopes.",
     ],
     [
+      "a scope that only ends like one of Okta's",
+      "my.okta.apps.read",
+      "invalid_scope",
+      "One or more scopes are not configured for the authorization server resource.",
+    ],
+    [
       "no scope",
       "",
       "invalid_scope",
