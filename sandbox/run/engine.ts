@@ -2,6 +2,7 @@ import type { EngineEvent, Stack } from "@pulumi/pulumi/automation/index.js";
 import { SandboxError } from "../errors.ts";
 import { endLeftBehind } from "./left-behind.ts";
 import type { Reporter } from "./reporter.ts";
+import { Waiting } from "./waiting.ts";
 
 /** Count of resources by what the engine did, or would do, to them: `{ create: 8 }`. */
 export type Changes = Partial<Record<string, number>>;
@@ -10,7 +11,7 @@ export type Changes = Partial<Record<string, number>>;
 export interface Engine {
   preview(): Promise<Changes>;
   up(): Promise<Changes>;
-  destroy(): Promise<void>;
+  destroy(): Promise<Changes>;
   /** The stack's outputs, secrets in the clear. */
   outputs(): Promise<Record<string, unknown>>;
 }
@@ -22,8 +23,12 @@ export function createEngine(
   signal: AbortSignal,
   onEvent?: (event: EngineEvent) => void,
 ): Engine {
+  const waiting = new Waiting(report);
   const options = {
-    ...(onEvent ? { onEvent } : {}),
+    onEvent: (event: EngineEvent) => {
+      waiting.see(event);
+      onEvent?.(event);
+    },
     onOutput: report.output,
     onError: report.output,
     signal,
@@ -33,7 +38,7 @@ export function createEngine(
   // The engine has already printed its diagnostics; the error only says which step failed.
   const explain = async <T>(step: string, run: () => Promise<T>) => {
     try {
-      return await run();
+      return await waiting.during(run);
     } catch (error) {
       const { pulumiHome } = stack.workspace;
       if (pulumiHome !== undefined) await endLeftBehind(pulumiHome);
@@ -50,7 +55,7 @@ export function createEngine(
     destroy: () =>
       explain("destroy", async () => {
         await unprotect(stack, report);
-        await stack.destroy(options);
+        return (await stack.destroy(options)).summary.resourceChanges ?? {};
       }),
     outputs: async () => {
       const outputs = await stack.outputs();
@@ -70,6 +75,22 @@ async function unprotect(stack: Stack, report: Reporter): Promise<void> {
   report.step(
     `${protectedOnes.length} resources are protected; in the rehearsal's own state the protection is taken off first`,
   );
+}
+
+const DONE: Readonly<Record<string, string>> = {
+  create: "created",
+  update: "updated",
+  replace: "replaced",
+  delete: "deleted",
+  same: "unchanged",
+};
+
+/** What was done, in words: `14 created`. */
+export function doneChanges(changes: Changes): string {
+  const counts = Object.entries(changes).flatMap(([operation, count]) =>
+    count && operation in DONE ? [`${count} ${DONE[operation]}`] : [],
+  );
+  return counts.join(", ") || "nothing to do";
 }
 
 /** What differs from the state: everything but resources that stay the same. */

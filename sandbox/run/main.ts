@@ -1,7 +1,7 @@
 import { SandboxError } from "../errors.ts";
 import { doctor } from "../toolchain/doctor.ts";
 import { watchInterrupts } from "./interrupt.ts";
-import { parseOptions } from "./options.ts";
+import { type Options, parseOptions } from "./options.ts";
 import { createReporter } from "./reporter.ts";
 import { runSession } from "./session.ts";
 
@@ -14,25 +14,43 @@ const NOT_PROVEN = 3;
  */
 export async function main(argv: string[]): Promise<number> {
   const write = (text: string) => void process.stdout.write(text);
-  const report = createReporter(write);
+  let options: Options | undefined;
+  try {
+    options = parseOptions(argv, write);
+  } catch (error) {
+    return fail(error);
+  }
+  if (!options) return 0;
+  const report = createReporter(write, { verbose: options.verbose });
   const interruption = watchInterrupts(() => report.line("\nInterrupted: stopping everything."));
   const { signal } = interruption;
+  const { chart, project, verify, stack } = options;
   try {
-    const options = parseOptions(argv, write);
-    if (!options) return 0;
-    const { chart, project, verify } = options;
     if (options.doctor) return await doctor({ write, signal, chart, project });
     const proof = await runSession(options, report, interruption);
-    if (proof.proven) return 0;
-    report.line(`\nRehearsed, but not proven: ${proof.reason}.`);
+    const rest = options.keep ? "" : " Stopped, nothing is left.";
+    report.line();
+    if (proof.proven) {
+      report.step(`Proven: stack ${stack} does what it declares.${rest}`);
+      return 0;
+    }
+    report.step(`Rehearsed, but not proven: ${proof.reason}.${rest}`);
     return verify === undefined ? 0 : NOT_PROVEN;
   } catch (error) {
-    if (signal.aborted) return 130;
-    process.stderr.write(`\n${explain(error)}\n`);
-    return error instanceof SandboxError ? error.exitCode : 1;
+    if (signal.aborted) {
+      report.step("Stopped, nothing is left.");
+      return 130;
+    }
+    report.showHeld();
+    return fail(error);
   } finally {
     interruption.dispose();
   }
+}
+
+function fail(error: unknown): number {
+  process.stderr.write(`\n${explain(error)}\n`);
+  return error instanceof SandboxError ? error.exitCode : 1;
 }
 
 /** Expected failures carry a code and get one sentence; anything else is a bug and shows its stack. */

@@ -12,6 +12,10 @@ export interface Options {
   once: boolean;
   keep: boolean;
   doctor: boolean;
+  /** True: shows all output of the tools. */
+  verbose: boolean;
+  /** File of the program that judges the settings. */
+  check?: string;
   /** File of the verifier. */
   verify?: string;
   chart?: string;
@@ -43,6 +47,8 @@ export function parseOptions(argv: string[], write: (text: string) => void): Opt
     )
     .option("--once", "destroy and stop after the proof, in place of staying up", false)
     .option("--keep", "leave the run's folder (state, logs, mounted configuration) in place", false)
+    .option("--check <file>", "judge the settings with this program first: see sandbox/README.md")
+    .option("--no-check", "start without that, whatever --check says")
     .option("--verify <file>", "prove the deployed stack with this program: see sandbox/README.md")
     .option("--no-verify", "prove nothing, whatever --verify says")
     .option("--chart <path>", "install this Neo4j chart (a folder or .tgz)")
@@ -52,6 +58,7 @@ export function parseOptions(argv: string[], write: (text: string) => void): Opt
       setting,
     )
     .option("--okta-port <port>", "loopback port of the Okta emulator (0: a free one)", port, 0)
+    .option("--verbose", "show all output of the engine and the tools", false)
     .option("--doctor", "print where each tool comes from, and stop", false)
     .allowExcessArguments(false)
     .exitOverride()
@@ -67,8 +74,31 @@ export function parseOptions(argv: string[], write: (text: string) => void): Opt
       { exitCode: 2 },
     );
   }
-  const { verify, ...options } = command.opts<Options & { verify?: string | boolean }>();
-  return typeof verify === "string" ? { ...options, verify } : options;
+  refuseSwallowed(command);
+  const { verify, check, ...options } = command.opts<Options & Programs>();
+  return {
+    ...options,
+    ...(typeof verify === "string" ? { verify } : {}),
+    ...(typeof check === "string" ? { check } : {}),
+  };
+}
+
+/** Options that `--no-...` takes back. */
+type Programs = { verify?: string | boolean; check?: string | boolean };
+
+/** npm takes options before `--` for itself, and tells its script by a variable. */
+function refuseSwallowed(command: Command): void {
+  const swallowed = command.options.find((option) => {
+    const variable = `npm_config_${option.name().replaceAll("-", "_")}`;
+    const isGiven = command.getOptionValueSource(option.attributeName()) === "cli";
+    return process.env.npm_lifecycle_event && process.env[variable] && !isGiven;
+  });
+  if (swallowed === undefined) return;
+  throw new SandboxError(
+    "sandbox-usage",
+    `npm took ${swallowed.long} for itself. Fix: write -- before the options: npm run ${process.env.npm_lifecycle_event} -- ${swallowed.long}`,
+    { exitCode: 2 },
+  );
 }
 
 function setting(value: string): string {

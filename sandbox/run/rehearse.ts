@@ -1,5 +1,5 @@
 import { SandboxError } from "../errors.ts";
-import { type Engine, pendingChanges } from "./engine.ts";
+import { doneChanges, type Engine, pendingChanges } from "./engine.ts";
 import type { Reporter } from "./reporter.ts";
 import type { Proof } from "./verifier.ts";
 
@@ -15,12 +15,16 @@ export async function deployAndProve(
   prove: (outputs: Record<string, unknown>) => Promise<Proof>,
 ): Promise<Proof> {
   report.heading("pulumi preview");
-  await engine.preview();
+  const planned = pendingChanges(await engine.preview());
+  report.step(planned.join(", ") || "no changes");
   report.heading("pulumi up");
-  await engine.up();
+  report.step(doneChanges(await engine.up()));
+  const outputs = await engine.outputs();
+  const names = Object.keys(outputs).sort();
+  if (names.length > 0) report.step(`outputs: ${names.join(", ")}`);
 
   report.heading("proof");
-  const proof = await prove(await engine.outputs());
+  const proof = await prove(outputs);
   report.step(proof.proven ? "proven" : `not proven: ${proof.reason}`);
 
   report.heading("pulumi preview, again");

@@ -2,16 +2,44 @@
 export interface Reporter {
   /** One thing that is done. */
   step(text: string): void;
-  /** Output of one of the real tools, as it comes; whole lines of it are shown, indented. */
+  /** Output of one of the real tools, in pieces as it comes. */
   output(text: string): void;
+  /** What begins. */
   heading(text: string): void;
   /** Text as it is. */
   line(text?: string): void;
 }
 
-export function createReporter(write: (text: string) => void, now = () => Date.now()): Reporter {
+/** A reporter that holds the tools' output back until somebody needs it. */
+export interface HoldingReporter extends Reporter {
+  /** Shows what the tools printed since the last heading. */
+  showHeld(): void;
+}
+
+/**
+ * Shows steps, headings and lines at once. Of the tools' output it shows the warnings, each once; the
+ * rest when asked for.
+ *
+ * @param options.verbose true: all output of the tools is shown as it comes. Default: false
+ */
+export function createReporter(
+  write: (text: string) => void,
+  { verbose = false, now = () => Date.now() } = {},
+): HoldingReporter {
   const started = now();
+  const warned = new Set<string>();
   let unfinished = "";
+  let held: string[] = [];
+  const show = (lines: readonly string[]) => {
+    for (const line of lines) write(`    ${line}`.trimEnd().concat("\n"));
+  };
+  const hold = (line: string) => {
+    held.push(line);
+    const warning = /\bwarning: .*/.exec(line)?.[0];
+    if (warning === undefined || warned.has(warning)) return;
+    warned.add(warning);
+    show([warning]);
+  };
   return {
     step: (text) => {
       const seconds = ((now() - started) / 1000).toFixed(1).padStart(6);
@@ -20,9 +48,14 @@ export function createReporter(write: (text: string) => void, now = () => Date.n
     output: (text) => {
       const lines = (unfinished + text).split("\n");
       unfinished = lines.pop() ?? "";
-      for (const line of lines) write(`    ${line}`.trimEnd().concat("\n"));
+      if (verbose) show(lines);
+      else for (const line of lines) hold(line);
     },
-    heading: (text) => write(`\n${text}\n`),
+    heading: (text) => {
+      held = [];
+      write(`\n${text}\n`);
+    },
     line: (text = "") => write(`${text}\n`),
+    showHeld: () => show(held.splice(0)),
   };
 }

@@ -1,5 +1,6 @@
 import { cp } from "node:fs/promises";
-import { setTimeout as delay } from "node:timers/promises";
+import { assertPortFree } from "../process/ports.ts";
+import { doneChanges } from "./engine.ts";
 import { describeReach, type Handover, readGuide, writeHandover } from "./handover.ts";
 import { type Harness, type HarnessStack, startHarness } from "./harness.ts";
 import type { Interruption } from "./interrupt.ts";
@@ -9,10 +10,8 @@ import { loadProgram, loadSettings, type Program, type Settings } from "./projec
 import { deployAndProve } from "./rehearse.ts";
 import type { Reporter } from "./reporter.ts";
 import { reachableServices } from "./services.ts";
+import { findSettingsCheck } from "./settings-check.ts";
 import { findVerifier, type Proof, type Verifier } from "./verifier.ts";
-
-/** How long an interrupted engine gets to end by itself before its world is taken away. */
-const ENGINE_GRACE_MS = 10_000;
 
 /** One rehearsal with everything it starts; all of that is gone when this settles. */
 export async function runSession(
@@ -24,17 +23,23 @@ export async function runSession(
   const beside = await Promise.all(options.beside.map((dir) => loadStack(dir, options.stack)));
   const { program } = rehearsed;
   const verifier = await findVerifier(options.verify);
+  const check = await findSettingsCheck(options.check);
   const { signal } = interruption;
   report.line(
-    `neo4j-okta sandbox, project ${program.name}, stack ${options.stack}: everything below happens on loopback\n`,
+    `neo4j-okta sandbox: project ${program.name}, stack ${options.stack}, all on loopback\n`,
   );
+  for (const stack of [...beside, rehearsed]) {
+    await check(stack.program, stack.name, report, signal);
+  }
   const { chart, chartSetting, oktaPort } = options;
+  if (oktaPort !== 0) await assertPortFree("--okta-port", oktaPort);
   const harness = await startHarness({ program, chart, chartSetting, oktaPort, report, signal });
   try {
     const stacks = { rehearsed, beside };
     const work = rehearse(harness, stacks, verifier, options, report, interruption);
     return await interruption.race(work).catch(async (error: unknown) => {
-      if (signal.aborted) await Promise.race([work.catch(() => {}), delay(ENGINE_GRACE_MS)]);
+      // However long the engine takes to end: what it is at work on would be left half done.
+      if (signal.aborted) await interruption.untilSecond(work.catch(() => {}));
       throw error;
     });
   } finally {
@@ -107,10 +112,10 @@ async function rehearse(
       await interruption.race(new Promise(() => {}));
     }
     report.heading("pulumi destroy");
-    await engine.destroy();
+    report.step(doneChanges(await engine.destroy()));
     finished = true;
     assertNothingLeft(before, await inventory(world));
-    report.step("destroyed: no Okta object and no Helm release of this run is left");
+    report.step("no Okta object and no Helm release of this run is left");
     return proof;
   } finally {
     if (!finished && !interruption.signal.aborted) {

@@ -56,14 +56,13 @@ export async function prepareTools(options: ToolsOptions): Promise<Tools> {
     onProgress: ({ message }: { message: string }) => report.step(message),
     signal,
   };
+  // First, as it may be refused, and everything after it can take minutes.
+  const chart = await locateChart({ ...around, chart: options.chart });
   const toolchain = await locateToolchain(around);
   const pulumi = toolchain.pulumi.path;
   const host = await locateLanguageHost({ pulumi, runtime });
   if (host.path === undefined && runtime !== "nodejs") throw noLanguageHost(runtime);
-  const [plugins, chart] = await Promise.all([
-    locateProviderPlugins({ ...around, pulumi, project }),
-    locateChart({ ...around, chart: options.chart }),
-  ]);
+  const plugins = await locateProviderPlugins({ ...around, pulumi, project });
   const standIns = plugins.filter(({ origin }) => origin === "stand-in");
   const versions = Object.fromEntries(standIns.map(({ name, version }) => [name, version]));
   const replacement = chartReplacement(chart);
@@ -124,7 +123,7 @@ export function describeTools(
   const part = (name: string, version: string, origin: string, from: string) => {
     return [name, version, origin === "stand-in" ? "stands in" : "real", from];
   };
-  const source = (detail: string) => detail.replace(/^stand-in: /, "");
+  const source = (detail: string) => detail.replace(/^stand-in: /, "").replace(/ \(.*\)$/, "");
   const program = languageHost === undefined ? "run inline: no language host" : "language host";
   const standsIn = "stand-in";
   const rows = [
@@ -136,9 +135,9 @@ export function describeTools(
       return part(`plugin ${name}`, version, origin, source(detail));
     }),
     part("Neo4j chart", "", chart.origin, source(chart.detail)),
-    part("Okta org", "", standsIn, "emulator on loopback, state in memory"),
-    part("Neo4j Enterprise", "", standsIn, "reads its mounted settings, speaks Bolt and HTTP"),
-    part("node (kubelet)", "", standsIn, "binds the Pods and starts the Neo4j stand-in"),
+    part("Okta org", "", standsIn, "emulator, state in memory"),
+    part("Neo4j Enterprise", "", standsIn, "reads its settings; Bolt, HTTP"),
+    part("node (kubelet)", "", standsIn, "starts the Pods' stand-ins"),
   ];
   return renderTable(["part", "version", "in this run", "from"], rows);
 }

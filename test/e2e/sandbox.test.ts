@@ -92,22 +92,9 @@ describe("npm run sandbox -- --once", () => {
     expect(run.stdout).toMatch(/^Neo4j Enterprise +stands in/m);
   });
 
-  test("creates both halves with the real engine", () => {
-    for (const type of [
-      "okta:app:OAuth",
-      "okta:auth:ServerScope",
-      "okta:auth:ServerClaim",
-      "okta:auth:ServerPolicy",
-      "okta:auth:ServerPolicyRule",
-      "kubernetes:helm.sh/v3:Release",
-    ]) {
-      expect(run.stdout).toMatch(new RegExp(`\\+ +${type} \\S+ created`));
-    }
-  });
-
   test("logs each account in with exactly its roles", () => {
     expect(run.stdout).toMatch(
-      /^ *neo4j-service-account +neo4j-service-account +neo4j_admin +admin +proven$/m,
+      /^neo4j-service-account +neo4j-service-account +neo4j_admin +admin +proven$/m,
     );
   });
 
@@ -123,48 +110,93 @@ describe("npm run sandbox -- --once", () => {
     await expectNothingLeft();
   });
 
-  test("prints no secret", () => {
-    expect(run.stdout).not.toMatch(/client_?secret["']?\s*[:=]\s*["'][^"'\s]{8,}/i);
-    expect(run.stdout).toMatch(/credentials *: *\[secret\]/);
+  test("says so on the last line, and all of it on one screen", () => {
+    const lines = run.stdout.trimEnd().split("\n");
+    expect(lines.at(-1)).toMatch(
+      /^\[ *\d+\.\ds\] Proven: stack dev does what it declares\. Stopped, nothing is left\.$/,
+    );
+    expect(lines.length).toBeLessThanOrEqual(80);
+    expect(lines.filter((line) => line.length > 80)).toEqual([]);
+    // What the engine would say of the user's own stack, and what only a terminal understands.
+    expect(run.stdout).not.toContain("pulumi stack rm");
+    expect(run.stdout).not.toContain("\u001b");
   });
 });
 
-test("carries the production stack: a dedicated server, private keys, protected resources", async () => {
-  const run = await sandbox(["--once", "--stack", "prod"]);
-  expect(run.stderr).toBe("");
-  expect(run.stdout).toMatch(/^ *etl-loader +etl-loader +neo4j_publisher +publisher +proven$/m);
-  expect(run.stdout).toMatch(/^ *graph-reporting +graph-reporting +neo4j_reader +reader +proven$/m);
-  expect(run.stdout).toContain("no Okta object and no Helm release of this run is left");
-  expect(run.code).toBe(0);
-  await expectNothingLeft();
+describe("npm run sandbox -- --once --stack prod --verbose", () => {
+  let run: Ended;
+
+  beforeAll(async () => {
+    run = await sandbox(["--once", "--stack", "prod", "--verbose"]);
+  });
+
+  test("carries a dedicated server, private keys, protected resources", async () => {
+    expect(run.stderr).toBe("");
+    expect(run.stdout).toMatch(/^etl-loader +etl-loader +neo4j_publisher +publisher +proven$/m);
+    expect(run.stdout).toMatch(/^graph-reporting +graph-reporting +neo4j_reader +reader +proven$/m);
+    expect(run.stdout).toContain("no Okta object and no Helm release of this run is left");
+    expect(run.code).toBe(0);
+    await expectNothingLeft();
+  });
+
+  test("creates both halves with the real engine", () => {
+    for (const type of [
+      "okta:app:OAuth",
+      "okta:auth:ServerScope",
+      "okta:auth:ServerClaim",
+      "okta:auth:ServerPolicy",
+      "okta:auth:ServerPolicyRule",
+      "kubernetes:helm.sh/v3:Release",
+    ]) {
+      expect(run.stdout).toMatch(new RegExp(`\\+ +${type} \\S+ created`));
+    }
+  });
+
+  test("prints no secret", () => {
+    expect(run.stdout).not.toMatch(/client_?secret["']?\s*[:=]\s*["'][^"'\s]{8,}/i);
+    expect(run.stdout).toMatch(/breakGlass *: *\[secret\]/);
+  });
 });
 
-test("ends at once, with Neo4j's own words, when Neo4j does not boot on a setting", async () => {
-  const stack = "e2e-bad-setting";
+/** Runs a stack whose settings of Neo4j are these, beside those of the stack dev. */
+async function sandboxOn(stack: string, changes: object): Promise<Ended> {
   const file = join(ROOT, `Pulumi.${stack}.yaml`);
   const settings = parse(await readFile(join(ROOT, "Pulumi.dev.yaml"), "utf8"));
-  settings.config["neo4j-okta:neo4j"].config = { "db.temporal.timezone": "Mars/Base" };
+  Object.assign(settings.config["neo4j-okta:neo4j"], changes);
   await writeFile(file, stringify(settings));
   try {
-    const run = await sandbox(["--once", "--stack", stack]);
-    expect(run.stdout).toContain("Error evaluating value for setting 'db.temporal.timezone'");
-    expect(run.stderr).toContain("Neo4j does not boot with these settings");
-    expect(run.code).toBe(1);
-    await expectNothingLeft();
+    return await sandbox(["--once", "--stack", stack]);
   } finally {
     await rm(file);
   }
+}
+
+test("ends at once, with Neo4j's own words, when Neo4j does not boot on a setting", async () => {
+  const run = await sandboxOn("e2e-no-boot", { config: { "db.temporal.timezone": "Mars/Base" } });
+  expect(run.stdout).toContain("Error evaluating value for setting 'db.temporal.timezone'");
+  expect(run.stderr).toContain("Neo4j does not boot with these settings");
+  expect(run.code).toBe(1);
+  await expectNothingLeft();
+});
+
+test("starts nothing when the settings are refused", async () => {
+  const run = await sandboxOn("e2e-refused", { license: "maybe" });
+  expect(run.stdout).toMatch(/^Pulumi\.e2e-refused\.yaml:\d+:\d+/m);
+  expect(run.stderr).toContain("the settings of stack e2e-refused are refused, so nothing was");
+  expect(run.stdout).not.toContain("kube-apiserver");
+  expect(run.code).toBe(1);
 });
 
 test("carries a stack of its own beside this one, and says that nothing proves it", async () => {
   const example = ["--project", "examples/one-more-account", "--beside", "."];
   const run = await sandbox(["--once", ...example]);
   expect(run.stderr).toBe("");
-  expect(run.stdout).toMatch(/\+ +okta:app:OAuth price-reader-app created/);
   expect(run.stdout).toContain('the program has no output "access"');
   expect(run.stdout).toContain("no changes");
   expect(run.stdout).toContain("no Okta object and no Helm release of this run is left");
-  expect(run.stdout).toMatch(/^Rehearsed, but not proven: the verifier ended with exit status 3/m);
+  expect(run.stdout).toMatch(
+    /\] Rehearsed, but not proven: the verifier ended with exit status 3\..*$/m,
+  );
   expect(run.code).toBe(3);
   await expectNothingLeft();
 });
@@ -172,15 +204,31 @@ test("carries a stack of its own beside this one, and says that nothing proves i
 describe("Ctrl-C", () => {
   test.each([
     ["while the control plane starts", "Okta emulator answers"],
-    ["during preview", "Previewing update"],
-    ["during up", "Updating (dev)"],
-    ["during destroy", "Destroying (dev)"],
+    ["during preview", "pulumi preview"],
+    ["during up", "pulumi up"],
+    ["during destroy", "pulumi destroy"],
   ])("%s stops everything and exits with 130", async (_phase, text) => {
     const run = await sandbox(["--once"], text);
     expect(run.stdout).toContain("Interrupted: stopping everything.");
+    expect(run.stdout).toMatch(/\] Stopped, nothing is left\.\n$/);
     expect(run.code).toBe(130);
     await expectNothingLeft();
   });
+});
+
+test("a kill of npm stops what it started", async () => {
+  const npm = spawn("npm", ["run", "sandbox", "--", "--once"], {
+    cwd: ROOT,
+    env: { ...process.env, TMPDIR: temporary },
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  await new Promise<void>((resolve) => {
+    npm.stdout.setEncoding("utf8").on("data", (text: string) => {
+      if (text.includes("pulumi up")) resolve();
+    });
+  });
+  npm.kill("SIGTERM");
+  await vi.waitFor(async () => expect(await leftovers()).toEqual([]), { timeout: 30_000 });
 });
 
 describe("bad input", () => {

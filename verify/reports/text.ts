@@ -28,9 +28,12 @@ export function renderText(report: Report): string {
   return `${lines.join("\n")}\n`;
 }
 
-function line(outcome: Outcome): string {
-  const shown = outcome.seen ?? outcome.reason ?? "";
-  return `${MARKS[outcome.status].padEnd(14)} ${outcome.check.padEnd(26)} ${shown}`.trimEnd();
+/** Columns of a terminal; only what passed is cut to them, and `--json` has it whole. */
+const WIDTH = 80;
+
+function line({ check, status, seen, reason }: Outcome): string {
+  const text = `${MARKS[status].padEnd(14)} ${check.padEnd(26)} ${seen ?? reason ?? ""}`.trimEnd();
+  return status === "passed" && text.length > WIDTH ? `${text.slice(0, WIDTH - 3)}...` : text;
 }
 
 function accountTable(report: Report): string[] {

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { expect, test } from "vitest";
-import { freePort, isPortTaken, startOnFreePort } from "../../process/ports.ts";
+import { assertPortFree, freePort, isPortTaken, startOnFreePort } from "../../process/ports.ts";
 import { OwnedProcess } from "../../process/process.ts";
 import { ProcessError } from "../../process/process-error.ts";
 
@@ -64,4 +64,17 @@ test("knows the message of a real process", async () => {
   const error = await process_.start().catch((error: unknown) => error);
   server.close();
   expect(isPortTaken(error)).toBe(true);
+});
+
+test("a port that is taken is refused at once, by the option's name", async () => {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  await expect(assertPortFree("--okta-port", port)).rejects.toMatchObject({
+    code: "port-in-use",
+    exitCode: 2,
+    message: `--okta-port ${port}: nothing can listen on it (EADDRINUSE). Fix: choose another port, or 0 for a free one.`,
+  });
+  await new Promise((resolve) => server.close(resolve));
+  await assertPortFree("--okta-port", port);
 });

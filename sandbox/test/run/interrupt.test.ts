@@ -3,7 +3,11 @@ import { type Interruption, watchInterrupts } from "../../run/interrupt.ts";
 
 let interruption: Interruption;
 
-afterEach(() => interruption.dispose());
+afterEach(() => {
+  interruption.dispose();
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+});
 
 test("rejects what it races as soon as a signal comes, and tells once", async () => {
   const told = vi.fn();
@@ -27,4 +31,26 @@ test("leaves no handler behind", () => {
   interruption = watchInterrupts(() => {});
   interruption.dispose();
   expect(process.listenerCount("SIGINT")).toBe(before);
+});
+
+test("takes the end of the process that started it for a signal", () => {
+  vi.useFakeTimers();
+  const told = vi.fn();
+  const parent = vi.spyOn(process, "ppid", "get").mockReturnValue(4711);
+  interruption = watchInterrupts(told);
+  vi.advanceTimersByTime(5_000);
+  expect(interruption.signal.aborted).toBe(false);
+  parent.mockReturnValue(1);
+  vi.advanceTimersByTime(5_000);
+  expect(interruption.signal.reason).toMatchObject({ code: "interrupted" });
+  expect(told).toHaveBeenCalledTimes(1);
+});
+
+test("waits for what ends by itself, and not beyond a second signal", async () => {
+  interruption = watchInterrupts(() => {});
+  process.emit("SIGINT");
+  await interruption.untilSecond(Promise.resolve());
+  const waiting = interruption.untilSecond(new Promise(() => {}));
+  process.emit("SIGINT");
+  await expect(waiting).resolves.toBeUndefined();
 });

@@ -52,7 +52,7 @@ test("so are a stack and a verifier that are not there", async () => {
   err = "";
   const verify = ["--verify", join(directory, "none.ts")];
   expect(await main(["--project", directory, "--stack", "prod", ...verify])).toBe(2);
-  expect(err).toMatch(/is not a file\. Fix: .* \(verifier-missing\)\n$/);
+  expect(err).toMatch(/is not a file\. Fix: .* \(program-file-missing\)\n$/);
   expect(out).toBe("");
 });
 

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { parseOptions } from "../../run/options.ts";
 
 const quiet = () => {};
@@ -12,12 +12,13 @@ test("stays up on stack dev of the current folder unless told otherwise, and pro
     keep: false,
     doctor: false,
     oktaPort: 0,
+    verbose: false,
   });
 });
 
 test("takes every option", () => {
   const argv =
-    "--project p --stack prod --beside a --beside b --once --keep --verify v.ts --chart c --chart-setting app:chart --okta-port 65535 --doctor";
+    "--project p --stack prod --beside a --beside b --once --keep --verify v.ts --chart c --chart-setting app:chart --okta-port 65535 --doctor --verbose --check c.ts";
   expect(parseOptions(argv.split(" "), quiet)).toEqual({
     project: "p",
     stack: "prod",
@@ -25,6 +26,8 @@ test("takes every option", () => {
     once: true,
     keep: true,
     doctor: true,
+    verbose: true,
+    check: "c.ts",
     verify: "v.ts",
     chart: "c",
     chartSetting: "app:chart",
@@ -32,10 +35,29 @@ test("takes every option", () => {
   });
 });
 
-test("takes a verifier back, and another project in place of the first", () => {
-  const argv = ["--project", "a", "--verify", "v.ts", "--project", "b", "--no-verify"];
-  expect(parseOptions(argv, quiet)).toMatchObject({ project: "b" });
-  expect(parseOptions(argv, quiet)).not.toHaveProperty("verify");
+test("takes a verifier and a check back, and another project in place of the first", () => {
+  const argv = "--project a --verify v.ts --check c.ts --project b --no-verify --no-check";
+  const options = parseOptions(argv.split(" "), quiet);
+  expect(options).toMatchObject({ project: "b" });
+  expect(options).not.toHaveProperty("verify");
+  expect(options).not.toHaveProperty("check");
+});
+
+test("notices an option that npm took for itself, and says how to write it", () => {
+  vi.stubEnv("npm_lifecycle_event", "sandbox");
+  vi.stubEnv("npm_config_okta_port", "8080");
+  expect(() => parseOptions([], quiet)).toThrow(
+    expect.objectContaining({
+      code: "sandbox-usage",
+      exitCode: 2,
+      message:
+        "npm took --okta-port for itself. Fix: write -- before the options: npm run sandbox -- --okta-port",
+    }),
+  );
+  expect(parseOptions(["--okta-port", "1"], quiet)).toMatchObject({ oktaPort: 1 });
+  vi.stubEnv("npm_lifecycle_event", undefined);
+  expect(parseOptions([], quiet)).toMatchObject({ oktaPort: 0 });
+  vi.unstubAllEnvs();
 });
 
 test("prints its help with every option and the exit statuses, and does nothing else", () => {
@@ -46,7 +68,7 @@ test("prints its help with every option and the exit statuses, and does nothing 
     }),
   ).toBeUndefined();
   const names =
-    "project stack beside once keep verify no-verify chart chart-setting okta-port doctor";
+    "project stack beside once keep verify no-verify check no-check verbose chart chart-setting okta-port doctor";
   for (const name of names.split(" ")) expect(help).toMatch(new RegExp(`^  --${name} `, "m"));
   expect(help).toContain("3 rehearsed but not proven");
   for (const line of help.split("\n")) expect(line.length).toBeLessThanOrEqual(100);

@@ -17,7 +17,7 @@ function rehearse(again: Changes, proof: Proof) {
       asked.push("up");
       return { create: 2 };
     },
-    destroy: async () => void asked.push("destroy"),
+    destroy: async () => ({ delete: asked.push("destroy") }),
     outputs: async () => ({ issuer: "https://x" }),
   };
   const report = createReporter((text) => {
@@ -40,6 +40,9 @@ test.each([
     expect(await done).toEqual(proof);
     expect(asked).toEqual(["preview", "up", 'prove {"issuer":"https://x"}', "preview"]);
     expect(printed()).toMatch(line);
+    expect(printed()).toMatch(
+      /^\npulumi preview\n\[.+\] 2 to create\n\npulumi up\n\[.+\] 2 created\n\[.+\] outputs: issuer\n/,
+    );
     expect(printed()).toMatch(/\] no changes$/m);
   },
 );

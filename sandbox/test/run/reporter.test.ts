@@ -8,7 +8,7 @@ test("tells steps with the seconds since the start, headings and lines as they a
     (text) => {
       printed += text;
     },
-    () => now,
+    { now: () => now },
   );
   now += 12_340;
   report.step("node is ready");
@@ -18,15 +18,45 @@ test("tells steps with the seconds since the start, headings and lines as they a
   expect(printed).toBe("[  12.3s] node is ready\n\npulumi up\ntext\n\n");
 });
 
-test("shows whole lines of a tool's output, indented, however it comes in pieces", () => {
+function reporter(verbose: boolean) {
   let printed = "";
-  const report = createReporter((text) => {
-    printed += text;
-  });
+  const report = createReporter(
+    (text) => {
+      printed += text;
+    },
+    { verbose },
+  );
+  return { report, printed: () => printed };
+}
+
+test("shows whole lines of a tool's output, indented, however it comes in pieces, when asked for all", () => {
+  const { report, printed } = reporter(true);
   report.output("first ");
-  expect(printed).toBe("");
+  expect(printed()).toBe("");
   report.output("line \nsecond");
-  expect(printed).toBe("    first line\n");
+  expect(printed()).toBe("    first line\n");
   report.output(" line\n\nthird");
-  expect(printed).toBe("    first line\n    second line\n\n");
+  expect(printed()).toBe("    first line\n    second line\n\n");
+});
+
+test("else holds it back until something failed, since the last heading only", () => {
+  const { report, printed } = reporter(false);
+  report.heading("pulumi preview");
+  report.output("planned\n");
+  report.heading("pulumi up");
+  report.output("creating\nfailed\n");
+  expect(printed()).toBe("\npulumi preview\n\npulumi up\n");
+  report.showHeld();
+  report.showHeld();
+  expect(printed()).toBe("\npulumi preview\n\npulumi up\n    creating\n    failed\n");
+});
+
+test("shows every warning at once, and once", () => {
+  const { report, printed } = reporter(false);
+  const line = " +  pulumi:pulumi:Stack app-dev create warning: the account expired\n";
+  report.output(line);
+  report.heading("pulumi up");
+  report.output(line);
+  report.output("    warning: another\n");
+  expect(printed()).toBe("    warning: the account expired\n\npulumi up\n    warning: another\n");
 });

@@ -35,14 +35,14 @@ const MODULES = ["verify.ts", "verify.mts", "verify.cts", "verify.js", "verify.m
 test.each(MODULES)("runs a module with this Node.js: %s", async (name) => {
   const text = "const { argv, execPath } = process; console.log(execPath, argv.slice(2));\n";
   expect(await prove(await module(name, text))).toEqual({ proven: true });
-  expect(printed).toBe(`    ${process.execPath} [ '/run/hand over.json' ]\n`);
+  expect(printed).toBe(`${process.execPath} [ '/run/hand over.json' ]\n`);
 });
 
 test("runs any other file as a program, and shows what it prints to either stream", async () => {
   const text = '#!/bin/sh\necho "$#: $1"\necho wrong >&2\n';
   expect(await prove(writeExecutable(join(root, "verify it"), text))).toEqual({ proven: true });
-  expect(printed).toContain("    1: /run/hand over.json\n");
-  expect(printed).toContain("    wrong\n");
+  expect(printed).toContain("1: /run/hand over.json\n");
+  expect(printed).toContain("wrong\n");
 });
 
 test("ends the rehearsal when a check failed", async () => {
@@ -72,7 +72,7 @@ test("refuses a verifier that is not there, or a folder, before anything runs", 
   await mkdir(join(root, "folder"));
   for (const name of ["nowhere.ts", "folder"]) {
     await expect(findVerifier(join(root, name))).rejects.toMatchObject({
-      code: "verifier-missing",
+      code: "program-file-missing",
       exitCode: 2,
       message: expect.stringContaining(`${join(root, name)} is not a file. Fix: `),
     });

@@ -32,7 +32,7 @@ test("follows a stack from nothing to nothing", async () => {
     const engine = {
       up: async () => ask().then(() => ({ create: 14 })),
       preview: async () => ({ same: 13, update: 1 }),
-      destroy: ask,
+      destroy: async () => ask().then(() => ({ delete: 14 })),
       outputs: async () => ({}),
     };
     const life = await live({ engine }, 1, { okta }, 3);
