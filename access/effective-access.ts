@@ -6,8 +6,6 @@ import type { RoleMapping } from "./role-mapping.ts";
  * `PUBLIC`, which every login has, is not listed.
  */
 export function effectiveRoles(groups: readonly string[], mapping: RoleMapping): string[] {
-  const roles = groups.flatMap((group) =>
-    Object.hasOwn(mapping, group) ? (mapping[group] ?? []) : [],
-  );
-  return [...new Set(roles)].sort();
+  const granted = new Map(Object.entries(mapping));
+  return [...new Set(groups.flatMap((group) => granted.get(group) ?? []))].sort();
 }

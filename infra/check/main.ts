@@ -35,7 +35,7 @@ export async function main(argv: string[], { write, writeError }: Streams): Prom
     return report.problems.length === 0 ? 0 : 1;
   } catch (error) {
     if (error instanceof CommanderError) {
-      const sentence = error.message.replace(/^error: /, "").replace(/\.$/, "");
+      const sentence = error.message.replace("error: ", "").replace(/\.$/, "");
       writeError(`${sentence}. See npm run check -- --help. (check-usage)\n`);
       return 2;
     }

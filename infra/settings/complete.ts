@@ -8,14 +8,15 @@ type ParsedAccount = ParsedSettings["accounts"][number];
 /** Fills in what follows from the settings. They have passed every rule. */
 export function complete(parsed: ParsedSettings, today: string): Omit<Settings, "warnings"> {
   const groups = sortedMapping(parsed.groups);
+  const expression = parsed.claim.expression.trim();
   return {
     authorizationServer: completeServer(parsed.authorizationServer),
     tokenLifetimeMinutes: parsed.tokenLifetimeMinutes,
     scope: parsed.scope,
     claim: {
       name: parsed.claim.name,
-      expression: parsed.claim.expression.trim(),
-      attribute: profileAttribute(parsed.claim.expression),
+      expression,
+      attribute: profileAttribute(expression),
     },
     groups,
     accounts: parsed.accounts.map((account) => completeAccount(account, groups, today)),
@@ -25,9 +26,9 @@ export function complete(parsed: ParsedSettings, today: string): Omit<Settings, 
   };
 }
 
-/** The attribute of the app's profile that a claim expression reads. */
+/** The attribute of the app's profile that a claim expression reads: it is what the expression ends with. */
 function profileAttribute(expression: string): string {
-  return /app\.profile\.(\w+)\s*$/.exec(expression)?.[1] ?? "";
+  return expression.slice(expression.lastIndexOf(".") + 1);
 }
 
 function protects({ deletionProtection, production }: ParsedSettings): boolean {
@@ -79,5 +80,5 @@ function completeServer(
 
 function sortedMapping(groups: Record<string, string[]>): Record<string, string[]> {
   const names = Object.keys(groups).sort();
-  return Object.fromEntries(names.map((name) => [name, [...(groups[name] ?? [])].sort()]));
+  return Object.fromEntries(names.map((name) => [name, effectiveRoles([name], groups)]));
 }

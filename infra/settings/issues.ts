@@ -7,6 +7,9 @@ import { article, typeName } from "./type-names.ts";
 
 type Issue = z.core.$ZodIssue;
 
+/** What a field of the schema says of itself when it refuses a value. */
+type FieldWords = Pick<Finding, "code" | "allowed" | "fix">;
+
 /** Turns a schema library's issues into findings; `at` is where the parsed value stands. */
 export function findingsOf(error: z.core.$ZodError, at: Path, raw: unknown): Finding[] {
   return error.issues.flatMap((issue) => finding(issue, at, raw));
@@ -38,7 +41,7 @@ function finding(issue: Issue, base: Path, raw: unknown): Finding[] {
     case "invalid_union":
       return union(issue.errors, at, value);
     case "custom":
-      return [{ ...custom(issue.params), at, message: `is ${reveal(value, at)}` }];
+      return [{ ...(issue.params as FieldWords), at, message: `is ${reveal(value, at)}` }];
     default:
       return [
         {
@@ -84,11 +87,6 @@ export function reservedKey(at: Path): Finding {
     allowed: "any other name",
     fix: "rename it, or remove it",
   };
-}
-
-function custom(params: Record<string, unknown> | undefined) {
-  const word = (key: string) => String(params?.[key] ?? "");
-  return { code: word("code"), allowed: word("allowed"), fix: word("fix") };
 }
 
 function missing(at: Path, expected: string): Finding {

@@ -22,6 +22,8 @@ function at(issuer: string, changes: Partial<AccessContract> = {}, jwksUri?: str
 
 const rsa = { keys: [{ kty: "RSA", kid: "of the attacker" }] };
 const OKTA = "https://example.okta.com";
+const FOREIGN =
+  "It must be https and at the host of the issuer. Find out who changed it; a host that is yours can be allowed by --trusted-host HOST.";
 
 describe("a discovery document", () => {
   test("has no keys of another host believed", async () => {
@@ -31,7 +33,7 @@ describe("a discovery document", () => {
         status: "failed",
         expected: `an https address at ${new URL(issuer).host}`,
         seen: `${url}/keys`,
-        cause: { side: "okta", fix: expect.stringContaining("--trusted-host") },
+        cause: { side: "okta", fix: FOREIGN },
       });
     }
     expect(asked).toEqual([]);
@@ -53,7 +55,7 @@ describe("a discovery document", () => {
     expect(await discoveryReachable.run(context)).toMatchObject({
       status: "failed",
       expected: "an https address at example.okta.com",
-      cause: { side: "stack", setting: "discoveryUri" },
+      cause: { side: "stack", setting: "discoveryUri", fix: FOREIGN },
     });
     expect(asked).toEqual([]);
   });

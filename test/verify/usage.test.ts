@@ -16,7 +16,11 @@ describe("usage", () => {
     [["--contract", "x", "--concurrency", "1000000"], 2, "it takes a whole number from 1"],
     [["--stack", "dev", "--stack=-x"], 2, "--stack -x is no stack name. See npm run verify"],
     [["--contract", "x", "--nonsense"], 2, "unknown option '--nonsense'"],
-    [["--contract", "x", "more"], 2, "too many arguments"],
+    [
+      ["--contract", "x", "more"],
+      2,
+      "too many arguments. Expected 0 arguments but got 1: more. See npm run verify -- --help. (verify-usage)\n",
+    ],
     [["--stack=-x"], 2, "is no stack name"],
     [
       ["--contract", "/nowhere.json"],
@@ -27,6 +31,7 @@ describe("usage", () => {
     const { status, out, err } = await line.run(argv);
     expect(status).toBe(expected);
     expect(err).toContain(message);
+    expect(err).not.toMatch(/^error/);
     expect(out).toBe("");
   });
 

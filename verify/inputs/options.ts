@@ -81,7 +81,7 @@ export function parseOptions(argv: string[], write: (text: string) => void): Opt
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.code === "commander.helpDisplayed") return undefined;
-    throw usage(error.message.replace(/^error: /, ""));
+    throw usage(error.message.replace("error: ", ""));
   }
   const options = command.opts<Options>();
   if ((options.stack === undefined) === (options.contract === undefined)) {

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type * as pulumi from "@pulumi/pulumi";
 import { describe, expect, test } from "vitest";
@@ -179,6 +180,8 @@ describe("trust in a private CA", () => {
     const digest = (of: Record<string, unknown>) => JSON.stringify(of.podSpec);
     const other = await declared({ trustedCertificates: [CA, CA] });
     expect(digest(other.values)).not.toBe(digest(values));
+    const both = createHash("sha256").update(`${CA}\n${CA}`).digest("hex");
+    expect(other.values.podSpec).toMatchObject({ annotations: { "neo4j-okta/ca-digest": both } });
   });
 });
 

@@ -174,13 +174,17 @@ test("an empty file lacks settings; a stack without a file names those that ther
 });
 
 test("an unknown option is usage, --help is fine", async () => {
-  expect(await run("--stak", "dev")).toEqual({
-    status: 2,
-    out: "",
-    err: expect.stringMatching(
-      /unknown option '--stak'.*See npm run check -- --help\. \(check-usage\)/s,
-    ),
-  });
+  for (const [argv, sentence] of [
+    [["--stak", "dev"], "unknown option '--stak'\n(Did you mean --stack?)"],
+    [["--stack"], "option '--stack <name>' argument missing"],
+    [["more"], "too many arguments. Expected 0 arguments but got 1: more"],
+  ] as const) {
+    expect(await run(...argv)).toEqual({
+      status: 2,
+      out: "",
+      err: `${sentence}. See npm run check -- --help. (check-usage)\n`,
+    });
+  }
   const { status, out } = await run("--help");
   expect(status).toBe(0);
   await expect(out).toMatchFileSnapshot("../../golden/check-help.txt");
@@ -193,4 +197,20 @@ test("a key that nobody reads is told at its place", async () => {
   expect(reportSchema.parse(JSON.parse(out)).problems).toMatchObject([
     { code: "misspelled-key", path: "okta:scopez", line: text.split("\n").length - 1, column: 3 },
   ]);
+});
+
+test("people read each of several problems, and annotations name place, code and fix", async () => {
+  const text = DEV.replace("groups: [neo4j_admin]", "groups: [neo4j_admni, a%b]");
+  const { out } = await runOn(text, "--annotations");
+  const [first, second, ...rest] = out.split("\n");
+  const told = (column: number, index: number, group: string, fix: string) =>
+    `::error file=Pulumi.test.yaml,line=17,col=${column},title=unknown-group::` +
+    `neo4j-okta:accounts[0].groups[${index}] is "${group}", which groups does not map to roles. ` +
+    `Allowed: "neo4j_admin", "neo4j_reader". Fix: ${fix}.`;
+  const otherwise = "add the group under groups";
+  expect(first).toBe(told(16, 0, "neo4j_admni", `write neo4j_admin; else ${otherwise}`));
+  expect(second).toBe(told(29, 1, "a%25b", otherwise));
+  expect(rest.join("\n")).toMatch(
+    /^Pulumi\.test\.yaml:17:16\n.*\n\nPulumi\.test\.yaml:17:29\n.*\n\nstack test: 2 problems in the settings\n$/s,
+  );
 });
