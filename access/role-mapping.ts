@@ -23,17 +23,17 @@ export class RoleMappingError extends Neo4jOktaError {
 export function formatRoleMapping(mapping: RoleMapping): string {
   const groups = Object.keys(mapping).sort();
   refuseCaseTwins(groups);
-  return groups.map((group) => entry(group, mapping[group] ?? [])).join(";");
+  return groups.map((group) => entry(group, mapping[group])).join(";");
 }
 
 /**
- * True for a text that Neo4j's own parser accepts: split on `;`, each piece a group, quoted or not,
+ * True for a text that Neo4j's own parser accepts: split on `;`, each piece on one line a group,
  * then `=` and roles. White space after the last `;` counts as one more, malformed piece.
  */
 export function readsAsRoleMapping(text: string): boolean {
   if (text.trim() === "") return true;
   const pieces = text.replace(/;+$/, "").split(";");
-  return pieces.every((piece) => /^\s*('(.+)'|"(.+)"|(\S)|(\S.*\S))\s*=\s*(.*)$/.test(piece));
+  return pieces.every((piece) => /^\s*\S.*=.*$/.test(piece));
 }
 
 /**
@@ -46,7 +46,7 @@ export function mappedRoles(text: string): string[] {
   return roles.map((role) => role.replace(/^[\s'"]+|[\s'"]+$/g, "").toLowerCase());
 }
 
-function entry(group: string, roles: readonly string[]): string {
+function entry(group: string, roles: readonly string[] = []): string {
   const fault = groupFault(group);
   if (fault) throw new RoleMappingError(`group ${JSON.stringify(group)} ${fault}`);
   if (roles.length === 0) {

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { groupFault } from "../../access/groups.ts";
 import {
   formatRoleMapping,
+  mappedRoles,
   RoleMappingError,
   readsAsRoleMapping,
 } from "../../access/role-mapping.ts";
@@ -117,8 +118,29 @@ describe("readsAsRoleMapping", () => {
     ['"a"=b; ', false],
     ['"a;b"=c', false],
     ["admin", false],
+    ["abc=def", true],
+    ["  a  =  b  ", true],
+    ["a=", true],
+    ["''=b", true],
+    ["==b", true],
+    ["=b", false],
+    [" =b", false],
+    ["a=b;;", true],
+    ["a=b;;c=d", false],
+    ["a=b;c", false],
+    ["a\nb=c", false],
+    ["a=b\nc", false],
   ])("%j: %s", (written, readable) => {
     expect(readsAsRoleMapping(written)).toBe(readable);
     expect(accepted(() => readAsNeo4j(written))).toBe(readable);
   });
+});
+
+test.each([
+  ["a=admin", ["admin"]],
+  ['"a=b"=  "Admin" , \'reader\' ;x=editor', ["admin", "reader", "editor"]],
+  ["a=it's", ["it's"]],
+  ["", [""]],
+])("%j may grant %j", (text, roles) => {
+  expect(mappedRoles(text)).toEqual(roles);
 });
