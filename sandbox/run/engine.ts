@@ -1,8 +1,13 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import type { EngineEvent, Stack } from "@pulumi/pulumi/automation/index.js";
 import { SandboxError } from "../errors.ts";
 import { endLeftBehind } from "./left-behind.ts";
 import type { Reporter } from "./reporter.ts";
 import { Waiting } from "./waiting.ts";
+
+/** More than a whole state takes. */
+const MAX_PRINTED_BYTES = 64 * 1024 * 1024;
 
 /** Count of resources by what the engine did, or would do, to them: `{ create: 8 }`. */
 export type Changes = Partial<Record<string, number>>;
@@ -14,6 +19,14 @@ export interface Engine {
   destroy(): Promise<Changes>;
   /** The stack's outputs, secrets in the clear. */
   outputs(): Promise<Record<string, unknown>>;
+  /**
+   * Runs another command of pulumi's on the stack, e.g. `["state", "delete", urn, "--yes"]`. It asks
+   * nothing. Every user of the machine can read its arguments: nothing secret belongs there.
+   *
+   * @returns what it printed on standard output
+   * @throws SandboxError `engine-failed`
+   */
+  command(args: readonly string[]): Promise<string>;
 }
 
 /** @param onEvent told what `--json` would print, event by event */
@@ -61,7 +74,37 @@ export function createEngine(
       const outputs = await stack.outputs();
       return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
     },
+    command: (args) =>
+      explain(args.slice(0, 2).join(" "), () => runCommand(stack, args, report, signal)),
   };
+}
+
+async function runCommand(
+  { name, workspace }: Stack,
+  args: readonly string[],
+  report: Reporter,
+  signal: AbortSignal,
+): Promise<string> {
+  const { pulumiCommand, pulumiHome, workDir, envVars } = workspace;
+  const options = [...args, "--stack", name, "--non-interactive", "--color", "never"];
+  try {
+    const { stdout, stderr } = await promisify(execFile)(pulumiCommand.command, options, {
+      cwd: workDir,
+      env: { ...process.env, PULUMI_HOME: pulumiHome, ...envVars },
+      maxBuffer: MAX_PRINTED_BYTES,
+      signal,
+    });
+    report.output(`${stdout}${stderr}`);
+    return stdout;
+  } catch (error) {
+    const {
+      code,
+      stdout = "",
+      stderr = "",
+    } = error as Partial<Record<"code" | "stdout" | "stderr", string>>;
+    report.output(`${stdout}${stderr}`);
+    throw new Error(`exit status ${code}`);
+  }
 }
 
 /** A production stack protects what must not go; in a rehearsal's throw-away state it may. */

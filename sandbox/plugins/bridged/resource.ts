@@ -40,8 +40,8 @@ export interface BridgedOperations {
 /** A resource type with the bridge's Check, Diff and state around the calls to its API. */
 export function bridgedResource(operations: BridgedOperations): ResourceHandler {
   const { schema, meta } = operations;
-  const stored = (id: string, values: Properties, inputs: Properties): Properties =>
-    storedOutputs(schema, meta, { id, values, inputs });
+  const written = (id: string, values: Properties, inputs: Properties): Properties =>
+    storedOutputs(schema, meta, { id, values, inputs, written: true });
 
   return {
     check: async (request) => checkInputs(schema, request),
@@ -51,10 +51,10 @@ export function bridgedResource(operations: BridgedOperations): ResourceHandler 
       if (preview) return { id: "", outputs: plannedOutputs(schema, inputs, undefined) };
       const { id, values, complete } = await operations.create(plannedValues(schema, inputs));
       try {
-        return { id, outputs: stored(id, await complete(), inputs) };
+        return { id, outputs: written(id, await complete(), inputs) };
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error);
-        const outputs = stored(id, values, inputs);
+        const outputs = written(id, values, inputs);
         throw new ResourceInitFailed(message, { id, inputs, outputs });
       }
     },
@@ -67,15 +67,16 @@ export function bridgedResource(operations: BridgedOperations): ResourceHandler 
         : { id: request.id, values: known };
       const values = await operations.read(id, before);
       if (values === undefined) return undefined;
-      const outputs = stored(id, values, request.oldInputs);
-      return { id, outputs, inputs: refreshedInputs(schema, request.oldInputs, outputs) };
+      const inputs = request.oldInputs;
+      const outputs = storedOutputs(schema, meta, { id, values, inputs });
+      return { id, outputs, inputs: refreshedInputs(schema, inputs, outputs) };
     },
 
     async update({ id, inputs, outputs, preview }) {
       if (preview) return plannedOutputs(schema, inputs, outputs);
       const old = reveal(outputs);
       const planned = { ...keptValues(schema, old), ...plannedValues(schema, inputs) };
-      return stored(id, await operations.update(id, planned, old), inputs);
+      return written(id, await operations.update(id, planned, old), inputs);
     },
 
     delete: ({ id, outputs }) => operations.delete(id, reveal(outputs)),

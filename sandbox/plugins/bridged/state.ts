@@ -12,27 +12,34 @@ import { inputsOf, type PropertySchema, type ResourceSchema } from "./schema.ts"
 
 /**
  * Outputs as the official plugin stores them: every property of the schema, secret ones marked, and
- * the bridge's own notes (`__meta`, `__pulumi_raw_state_delta`).
+ * the bridge's own notes (`__meta`, `__pulumi_raw_state_delta`). After a write an empty list is null unless
+ * the program said `[]`; what a refresh finds empty is stored as empty.
  */
 export function storedOutputs(
   schema: ResourceSchema,
   meta: string | undefined,
-  state: { id: string; values: Properties; inputs: Properties },
+  state: { id: string; values: Properties; inputs: Properties; written?: true },
 ): Properties {
   const outputs: Properties = { id: state.id };
   for (const [name, property] of Object.entries(schema)) {
-    const value = sorted(property, state.values[name] ?? property.zero ?? null);
-    outputs[name] = property.secret === true ? new Secret(value) : value;
+    const value = listed(property, state.values[name] ?? property.zero ?? null);
+    const unsaid = state.written === true && (state.inputs[name] ?? null) === null;
+    const stored = unsaid && isEmptyList(property, value) ? null : value;
+    outputs[name] = property.secret === true ? new Secret(stored) : stored;
   }
   outputs.__pulumi_raw_state_delta = rawStateDelta(schema, outputs);
   if (meta !== undefined) outputs.__meta = meta;
   return withSecretsOf(outputs, state.inputs);
 }
 
-/** Sets come out sorted, and an empty set as null, as in Terraform's state. */
-function sorted(property: PropertySchema, value: Value): Value {
-  if (property.type !== "set" || !Array.isArray(value)) return value;
-  return value.length === 0 ? null : [...value].sort();
+/** Sets come out sorted, as in Terraform's state. */
+function listed(property: PropertySchema, value: Value): Value {
+  return property.type === "set" && Array.isArray(value) ? [...value].sort() : value;
+}
+
+/** Of texts; a list of objects is never null in Terraform's state. */
+function isEmptyList({ type }: PropertySchema, value: Value): boolean {
+  return (type === "set" || type === "list") && Array.isArray(value) && value.length === 0;
 }
 
 /** What the bridge notes so that it can rebuild Terraform's state from Pulumi's. */

@@ -46,7 +46,7 @@ export class OktaClient {
     for (let retries = 0; ; retries++) {
       const answer = await this.#transport.send({ sender, method, path, payload, headers });
       if (answer.status !== 429 || retries === this.#configuration.maxRetries) {
-        return documentOf(method, path, answer);
+        return documentOf({ sender, method, path }, answer);
       }
       await this.#wait(Math.min(secondsToReset(answer), this.#configuration.maxWaitSeconds) * 1000);
       headers = {
@@ -74,7 +74,10 @@ function secondsToReset(answer: Answer): number {
   return Math.max(0, reset - Math.floor(date / 1000)) + 1;
 }
 
-function documentOf(method: string, path: string, answer: Answer): JsonObject {
+function documentOf(
+  { sender, method, path }: { sender: Sender; method: string; path: string },
+  answer: Answer,
+): JsonObject {
   let parsed: Json = {};
   if (answer.text !== "") {
     try {
@@ -87,6 +90,6 @@ function documentOf(method: string, path: string, answer: Answer): JsonObject {
   }
   if (Array.isArray(parsed)) parsed = { items: parsed };
   const document = typeof parsed === "object" && parsed !== null ? parsed : {};
-  if (answer.status >= 400) throw new OktaError(answer.status, document);
+  if (answer.status >= 400) throw new OktaError(sender, answer.status, document);
   return document;
 }

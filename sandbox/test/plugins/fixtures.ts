@@ -7,7 +7,7 @@ import {
 } from "../../plugins/protocol/values.ts";
 
 /** A committed fixture of what the official plugins were seen to do. */
-export function fixture<T>(name: "okta-requests" | "state" | "differences"): T {
+export function fixture<T>(name: "okta-app" | "okta-requests" | "state" | "differences"): T {
   const path = new URL(`../contract/fixtures/plugins/${name}.json`, import.meta.url);
   return JSON.parse(readFileSync(path, "utf8")) as T;
 }

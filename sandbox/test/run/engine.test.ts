@@ -1,7 +1,11 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Stack } from "@pulumi/pulumi/automation/index.js";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { createEngine, doneChanges, pendingChanges } from "../../run/engine.ts";
 import { createReporter } from "../../run/reporter.ts";
+import { writeExecutable } from "../support/executable.ts";
 
 test("finds nothing pending when everything stays the same", () => {
   expect(pendingChanges({ same: 8, read: 1 })).toEqual([]);
@@ -27,7 +31,11 @@ function engine(stack: object, signal = new AbortController().signal) {
     printed += text;
   });
   const whole = { workspace: {}, ...stack } as unknown as Stack;
-  return { engine: createEngine(whole, report, signal), printed: () => printed };
+  const held = () => {
+    report.showHeld();
+    return printed;
+  };
+  return { engine: createEngine(whole, report, signal), printed: () => printed, held };
 }
 
 test("tells what was done, in plain text, and the outputs with their secrets", async () => {
@@ -93,6 +101,40 @@ test("a step that fails is named, with the first line of what the engine said", 
     code: "engine-failed",
     message: "pulumi up failed; the engine's own messages are above. (code: 255)",
   });
+});
+
+/** What `command` runs with: a pulumi that prints its arguments and where it runs, and ends as it is told. */
+async function commanded(status: number) {
+  const folder = await mkdtemp(join(tmpdir(), "engine-command-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const command = writeExecutable(
+    join(folder, "pulumi"),
+    `#!/bin/sh\necho "$* in $PWD with $PULUMI_HOME $PULUMI_BACKEND_URL"\necho told >&2\nexit ${status}\n`,
+  );
+  const workspace = {
+    pulumiCommand: { command },
+    pulumiHome: join(folder, "home"),
+    workDir: folder,
+    envVars: { PULUMI_BACKEND_URL: "file://state" },
+  };
+  return { folder, ...engine({ name: "test", workspace }) };
+}
+
+test("runs another command on the stack, asks nothing, and prints what it prints", async () => {
+  const { folder, engine: running, held } = await commanded(0);
+  const line = `state delete urn --stack test --non-interactive --color never in ${folder} with ${folder}/home file://state\n`;
+  expect(await running.command(["state", "delete", "urn"])).toBe(line);
+  expect(held()).toContain(line.trim());
+  expect(held()).toContain("told");
+});
+
+test("a command that fails is named without its arguments, after what it printed", async () => {
+  const { engine: running, held } = await commanded(255);
+  await expect(running.command(["state", "delete", "urn"])).rejects.toMatchObject({
+    code: "engine-failed",
+    message: "pulumi state delete failed; the engine's own messages are above. (exit status 255)",
+  });
+  expect(held()).toContain("told");
 });
 
 test("a step that was taken away fails for that reason", async () => {

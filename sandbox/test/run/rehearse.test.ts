@@ -19,6 +19,7 @@ function rehearse(again: Changes, proof: Proof) {
     },
     destroy: async () => ({ delete: asked.push("destroy") }),
     outputs: async () => ({ issuer: "https://x" }),
+    command: async () => "",
   };
   const report = createReporter((text) => {
     printed += text;

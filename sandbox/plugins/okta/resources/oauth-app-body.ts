@@ -63,13 +63,13 @@ function clientSettings(planned: Properties): JsonObject {
   };
 }
 
-/** The SDK of the official plugin sends neither `use` nor `alg` nor `crv`. */
+/** The SDK of the official plugin sends neither `use` nor `alg` nor `crv`, and every key as active. */
 function publicKey(key: JsonObject): JsonObject {
   const parts = key.kty === "EC" ? ["x", "y"] : ["e", "n"];
   const named = parts.flatMap((part): [string, Json][] =>
     typeof key[part] === "string" ? [[part, key[part]]] : [],
   );
-  return { ...Object.fromEntries(named), kid: key.kid ?? "", kty: key.kty ?? "" };
+  return { ...Object.fromEntries(named), kid: key.kid ?? "", kty: key.kty ?? "", status: "ACTIVE" };
 }
 
 function refreshToken(planned: Properties): JsonObject {

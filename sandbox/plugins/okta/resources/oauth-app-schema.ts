@@ -88,7 +88,7 @@ export const OAUTH_APP: OktaSchema = {
   postLogoutRedirectUris: set(`${CLIENT}.post_logout_redirect_uris`, OPTIONAL),
   preconfiguredApp: text(undefined, { notCovered: true }),
   profile: json(),
-  redirectUris: list(`${CLIENT}.redirect_uris`, { ...OPTIONAL, whenEmpty: "null" }),
+  redirectUris: list(`${CLIENT}.redirect_uris`, OPTIONAL),
   // Sent to clients with the grant only.
   refreshTokenLeeway: number(`${CLIENT}.refresh_token.leeway`, { zero: 0, unsent: true }),
   refreshTokenRotation: text(`${CLIENT}.refresh_token.rotation_type`, {

@@ -50,12 +50,10 @@ function furtherSettings(settings: JsonObject): Properties {
   return further.length === 0 ? {} : { appSettingsJson: goJson(Object.fromEntries(further)) };
 }
 
+/** Every part, also those that a key of its type does not have: they are stored as empty. */
 function publicKey(key: JsonObject): Properties {
-  const parts = ["kid", "kty", "e", "n", "x", "y"].map((part): [string, string | null] => {
-    const value = key[part];
-    return [part, typeof value === "string" ? value : null];
-  });
-  return Object.fromEntries(parts);
+  const parts = ["kid", "kty", "e", "n", "x", "y"];
+  return Object.fromEntries(parts.map((part) => [part, textOf(key, part)]));
 }
 
 function logoUrl(app: JsonObject): string {

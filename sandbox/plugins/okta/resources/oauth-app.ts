@@ -12,9 +12,12 @@ import { refuseOauthApp } from "./oauth-app-rules.ts";
 import { OAUTH_APP, OAUTH_APP_META } from "./oauth-app-schema.ts";
 import { oauthAppValues } from "./oauth-app-state.ts";
 
-/** How often a delete is tried again, and the first pause in milliseconds; it doubles each time. */
-const DELETE_ATTEMPTS = 4;
-const DELETE_PAUSE = 500;
+/** The first pause of a delete that is tried again, in milliseconds, and how each grows on the one before. */
+const FIRST_PAUSE = 500;
+const PAUSE_GROWTH = 1.5;
+/** No further try once the pauses have taken longer than this, in milliseconds: 9 tries, and 10. */
+const DEACTIVATE_LIMIT = 20_000;
+const DELETE_LIMIT = 30_000;
 
 /** `okta:app/oAuth:OAuth`: an OIDC client. */
 export function oauthApp(okta: () => OktaClient, pause: Wait): BridgedOperations {
@@ -76,8 +79,14 @@ export function oauthApp(okta: () => OktaClient, pause: Wait): BridgedOperations
     },
 
     async delete(id, old) {
-      if (old.status === "ACTIVE") await retried(pause, () => lifecycle(id, "deactivate"));
-      await retried(pause, () => okta().request("supplement", "DELETE", `/api/v1/apps/${id}`));
+      await during("delete OAuth application", async () => {
+        if (old.status === "ACTIVE") {
+          await retried(pause, DEACTIVATE_LIMIT, () => lifecycle(id, "deactivate"));
+        }
+        await retried(pause, DELETE_LIMIT, () =>
+          okta().request("supplement", "DELETE", `/api/v1/apps/${id}`),
+        );
+      });
     },
   };
 }
@@ -109,17 +118,20 @@ async function readGroupsClaim(okta: OktaClient, id: string): Promise<void> {
     .catch(() => undefined);
 }
 
-/** Okta is not always done with a change when it answers; the official plugin tries again as well. */
-async function retried(pause: Wait, call: () => Promise<unknown>): Promise<void> {
-  await during("delete OAuth application", async () => {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        await call();
-        return;
-      } catch (error) {
-        if (attempt === DELETE_ATTEMPTS) throw error;
-        await pause(DELETE_PAUSE * 2 ** (attempt - 1));
-      }
+/**
+ * Okta is not always done with a change when it answers, so the official plugin tries again after any failure,
+ * also when the app is gone: its state and Okta then disagree until the app is taken out of the state.
+ */
+async function retried(pause: Wait, limit: number, call: () => Promise<unknown>): Promise<void> {
+  let paused = 0;
+  for (let next = FIRST_PAUSE; ; next *= PAUSE_GROWTH) {
+    try {
+      await call();
+      return;
+    } catch (error) {
+      if (paused > limit) throw error;
+      await pause(next);
+      paused += next;
     }
-  });
+  }
 }

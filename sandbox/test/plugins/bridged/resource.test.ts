@@ -57,7 +57,7 @@ beforeEach(() => {
 });
 
 describe("what is stored", () => {
-  test("every property, sets sorted, the empty set and what is missing as null", async () => {
+  test("every property, sets sorted, what is missing as null, and an empty list too unless the program gave one", async () => {
     completed = async () => ({ roles: ["b", "a"], places: ["z", "a"], mode: "ON", hidden: "h" });
     const { outputs } = await plugin.make(TYPE, {});
     expect(outputs).toEqual({
@@ -82,8 +82,11 @@ describe("what is stored", () => {
       roles: ["a", "b"],
       rules: null,
     });
-    completed = async () => ({ roles: [] });
-    expect((await plugin.make(TYPE, {})).outputs.roles).toBeNull();
+    completed = async () => ({ places: [], roles: [], rules: [] });
+    const unsaid = await plugin.make(TYPE, {});
+    expect(unsaid.outputs).toMatchObject({ places: null, roles: null, rules: [] });
+    const said = await plugin.make(TYPE, { places: [], roles: ["a"] });
+    expect(said.outputs).toMatchObject({ places: [], roles: [] });
   });
 
   test("JSON is planned as Go writes it, other text as it is, secrets opened", async () => {
@@ -162,8 +165,8 @@ describe("a refresh", () => {
       roles: [],
     };
     const read = await plugin.read(TYPE, made);
-    expect(read?.inputs).toEqual({ ...made.inputs, count: 2, roles: null });
-    expect(read?.outputs).toMatchObject({ kept: "other", places: ["new"] });
+    expect(read?.inputs).toEqual({ ...made.inputs, count: 2, roles: [] });
+    expect(read?.outputs).toMatchObject({ kept: "other", places: ["new"], roles: [] });
   });
 
   test("an import takes its id apart and gives what a program would have to say", async () => {

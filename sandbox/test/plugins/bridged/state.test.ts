@@ -16,6 +16,7 @@ import {
   scopeOf,
 } from "../okta/programs.ts";
 import type { Resource } from "../plugin-client.ts";
+import { refreshed } from "../refreshed.ts";
 
 const { okta, plugin } = new Organization();
 const { id: serverId } = recorded(SERVER);
@@ -71,10 +72,10 @@ describe.each(programs)("%s", (_name, type, program, some) => {
     expect(blinded(outputs)).toEqual({ ...official.outputs, id, ...issuer });
   });
 
-  test("a refresh changes neither inputs nor outputs, and the next preview shows no change", async () => {
+  test("a refresh changes nothing but empty lists, and the next preview shows no change", async () => {
     const made = await plugin.make(type, program);
     const read = await plugin.read(type, made);
-    expect(read).toEqual(made);
+    expect(read).toEqual(refreshed(made));
     expect(await plugin.diff(type, made, made.inputs)).toMatchObject({ changed: false, diffs: [] });
   });
 
@@ -89,6 +90,9 @@ describe.each(programs)("%s", (_name, type, program, some) => {
     const { diffs } = await plugin.diff(type, imported as Resource, made.inputs);
     // Okta does not return them, so an imported app always shows them as changes.
     expect(diffs).toEqual(type === APP ? ["refreshTokenRotation", "skipAuthenticationPolicy"] : []);
+    // The engine writes them in the same run, and the import ends with success.
+    const brought = await plugin.change(type, imported as Resource, program);
+    expect((await plugin.diff(type, brought, made.inputs)).diffs).toEqual([]);
   });
 });
 

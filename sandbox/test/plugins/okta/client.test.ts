@@ -83,7 +83,7 @@ test("429: after maxRetries it is an error", async () => {
   for (let count = 0; count < 3; count++)
     okta.replies.push(limited({ date, "x-rate-limit-reset": String(now) }));
   await expect(client({ maxRetries: 2 }).request("sdk", "GET", "/x")).rejects.toThrow(
-    /API call exceeded rate limit due to too many requests\. \(status 429, E0000047\)/,
+    "429 Too Many Requests (the sandbox adds: API call exceeded rate limit due to too many requests., E0000047)",
   );
   expect(okta.take()).toHaveLength(3);
 });
@@ -110,7 +110,7 @@ test.each([
 
 test("429 without an id of the request is tried again without one", async () => {
   okta.replies.push(limited({ date, "x-rate-limit-reset": String(now) }));
-  await expect(client().request("sdk", "GET", "/x")).rejects.toThrow(/status 404/);
+  await expect(client().request("sdk", "GET", "/x")).rejects.toThrow(/^404 Not Found/);
   expect(okta.take()[1]?.headers).toMatchObject({
     "x-okta-retry-for": "",
     "x-okta-retry-count": "1",
@@ -128,11 +128,12 @@ test.each([
   expect(await client().request("sdk", "GET", "/x")).toEqual(document);
 });
 
-test("an OAuth error is named by its description", async () => {
+test.each([
+  ["sdk", "401 Unauthorized (the sandbox adds: expired)"],
+  ["supplement", "the API returned an error: expired (the sandbox adds: status 401)"],
+] as const)("of the %s clients an OAuth error is %j", async (sender, message) => {
   okta.replies.push({ status: 401, body: { error_description: "expired" } });
-  await expect(client().request("sdk", "GET", "/x")).rejects.toThrow(
-    /^the API returned an error: expired \(status 401\)$/,
-  );
+  await expect(client().request(sender, "GET", "/x")).rejects.toMatchObject({ message });
 });
 
 test("without a proxy it speaks TLS to the org", async () => {
@@ -153,7 +154,17 @@ test("without a proxy it speaks TLS to the org", async () => {
   server.close();
 });
 
-test("an error names summary, status, code and causes", async () => {
+test.each([
+  [
+    "sdk",
+    "400 Bad Request (the sandbox adds: Api validation failed: name; name: too long; name: taken, E0000001)",
+  ],
+  [
+    "supplement",
+    "the API returned an error: Api validation failed: name. Causes: errorSummary: name: too long, " +
+      "errorSummary: name: taken (the sandbox adds: status 400, E0000001)",
+  ],
+] as const)("of the %s clients a refusal is %j", async (sender, message) => {
   okta.replies.push({
     status: 400,
     body: {
@@ -162,23 +173,41 @@ test("an error names summary, status, code and causes", async () => {
       errorCauses: [{ errorSummary: "name: too long" }, { errorSummary: "name: taken" }],
     },
   });
-  await expect(client().request("sdk", "POST", "/x", {})).rejects.toThrow(
-    "the API returned an error: Api validation failed: name (status 400, E0000001). " +
-      "Causes: errorSummary: name: too long, errorSummary: name: taken",
-  );
+  await expect(client().request(sender, "POST", "/x", {})).rejects.toMatchObject({ message });
 });
 
 test.each([
-  [{ status: 500 }, /the API returned an unknown error \(status 500\)/],
-  [{ status: 403, body: ["x"] }, /the API returned an unknown error \(status 403\)/],
-  [{ status: 400, body: { errorSummary: 7, errorCauses: "x" } }, /unknown error \(status 400\)/],
+  [{ status: 500 }, "the API returned an unknown error (the sandbox adds: status 500)"],
+  [
+    { status: 403, body: ["x"] },
+    "the API returned an unknown error (the sandbox adds: status 403)",
+  ],
+  [
+    { status: 400, body: { errorSummary: 7, errorCauses: "x" } },
+    "the API returned an unknown error (the sandbox adds: status 400)",
+  ],
   [
     { status: 400, body: { errorSummary: "s", errorCauses: [null, 1, { x: 1 }] } },
-    /error: s \(status 400\)$/,
+    "the API returned an error: s (the sandbox adds: status 400)",
   ],
 ])("an unusual error body %o is no crash", async (reply, message) => {
   okta.replies.push(reply);
-  await expect(client().request("sdk", "GET", "/x")).rejects.toThrow(message);
+  const asked = client().request("supplement", "GET", "/x");
+  await expect(asked).rejects.toMatchObject({ message });
+});
+
+test.each([
+  [
+    { status: 500, body: {} },
+    "500 Internal Server Error (the sandbox adds: Okta said nothing more)",
+  ],
+  [
+    { status: 599, body: { errorCode: "E1" } },
+    "599 (the sandbox adds: Okta said nothing more, E1)",
+  ],
+])("the sdk clients name the status of %o alone", async (reply, message) => {
+  okta.replies.push(reply);
+  await expect(client().request("sdk", "GET", "/x")).rejects.toMatchObject({ message });
 });
 
 test("no error shows the token", async () => {

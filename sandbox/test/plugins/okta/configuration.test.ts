@@ -136,7 +136,7 @@ describe("a plugin", () => {
     await expect(
       plugin.start({ httpProxy: okta.url, apiToken: new Secret("wrong-token") }),
     ).rejects.toThrow(
-      "failed to validate the Okta API token: the API returned an error: Invalid token provided (status 401, E0000011)",
+      "failed to validate the Okta API token: 401 Unauthorized (the sandbox adds: Invalid token provided, E0000011)",
     );
   });
 

@@ -1,8 +1,21 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { Secret } from "../../../../plugins/protocol/values.ts";
+import { type Properties, Secret } from "../../../../plugins/protocol/values.ts";
+import { fixture } from "../../fixtures.ts";
 import { initFailure, type Resource } from "../../plugin-client.ts";
 import { Organization } from "../organization.ts";
 import { APP, account } from "../programs.ts";
+
+const official = fixture<{
+  keys: Record<"program" | "sent" | "stored", Properties[]>;
+  emptyLists: Record<"created" | "refreshed", Properties>;
+  refused: Record<"create" | "read" | "update", string>;
+  gone: { deactivations: number; seconds: number[] };
+}>("okta-app");
+const GONE = { status: 404, body: { errorCode: "E0000007", errorSummary: "Not found" } };
+const BUSY = {
+  status: 500,
+  body: { errorCode: "E0000009", errorSummary: "Internal Server Error" },
+};
 
 let organization: Organization;
 beforeEach(async () => {
@@ -107,17 +120,24 @@ describe("an account", () => {
     expect(body(0)).toMatchObject({ credentials: { oauthClient: { client_secret: "" } } });
   });
 
-  test("public keys are sent without use and alg", async () => {
+  test("public keys are sent as active, without use and alg, and stored with every part", async () => {
     const { plugin } = organization;
-    const jwks = [
-      { kid: "r", kty: "RSA", e: "AQAB", n: "n" },
-      { kid: "e", kty: "EC", x: "x", y: "y" },
-    ];
-    await plugin.make(
-      APP,
-      account("etl-loader", { tokenEndpointAuthMethod: "private_key_jwt", jwks }),
-    );
-    expect(body(0)).toMatchObject({ settings: { oauthClient: { jwks: { keys: jwks } } } });
+    const { program: jwks, sent, stored } = official.keys;
+    const program = account("etl-loader", { tokenEndpointAuthMethod: "private_key_jwt", jwks });
+    const made = await plugin.make(APP, program);
+    const { settings } = body(0) as { settings: { oauthClient: { jwks: { keys: unknown } } } };
+    expect(settings.oauthClient.jwks.keys).toEqual(sent);
+    expect(made.outputs.jwks).toEqual(stored);
+    expect((await plugin.diff(APP, made, made.inputs)).changed).toBe(false);
+  });
+
+  test("empty lists are null until a refresh finds them empty", async () => {
+    const { plugin } = organization;
+    const made = await plugin.make(APP, account("etl-loader"));
+    expect(made.outputs).toMatchObject(official.emptyLists.created);
+    const read = (await plugin.read(APP, made)) as Resource;
+    expect(read.outputs).toMatchObject(official.emptyLists.refreshed);
+    expect((await plugin.diff(APP, read, made.inputs)).changed).toBe(false);
   });
 
   test("settings that are Okta's own are stored and sent back", async () => {
@@ -150,29 +170,53 @@ describe("an account", () => {
     expect(organization.sent()).toEqual([]);
   });
 
-  test("gone at Okta fails the refresh, as it does officially", async () => {
+  test("what Okta refuses is told in the official words, with Okta's own beside them", async () => {
     const { plugin, okta } = organization;
     const made = await plugin.make(APP, account("etl-loader"));
+    const notFound = `(the sandbox adds: Not found: Resource not found: ${made.id}, E0000007)`;
     okta.forget(`/api/v1/apps/${made.id}`);
-    await expect(plugin.read(APP, made)).rejects.toThrow(
-      `failed to get OAuth application: the API returned an error: Not found: Resource not found: ${made.id} (status 404, E0000007)`,
+    await expect(plugin.read(APP, made)).rejects.toThrow(`${official.refused.read} ${notFound}`);
+    await expect(plugin.change(APP, made, account("etl-loader", { label: "l" }))).rejects.toThrow(
+      `${official.refused.update} ${notFound}`,
+    );
+    okta.replies.push({
+      status: 400,
+      body: { errorCode: "E0000001", errorSummary: "Api validation failed: label" },
+    });
+    await expect(plugin.make(APP, account("reporting"))).rejects.toThrow(
+      `${official.refused.create} (the sandbox adds: Api validation failed: label, E0000001)`,
     );
   });
 
-  test("a delete that fails is tried four times", async () => {
+  test("a delete of what is gone gives up after as many tries as the official one", async () => {
     const { plugin, okta, waits } = organization;
     const made = await plugin.make(APP, account("etl-loader"));
-    const busy = {
-      status: 500,
-      body: { errorCode: "E0000009", errorSummary: "Internal Server Error" },
-    };
-    okta.replies.push({ status: 200, body: {} }, busy, busy);
+    okta.replies.push(...Array.from({ length: official.gone.deactivations }, () => GONE));
+    organization.sent();
+    await expect(plugin.remove(APP, made)).rejects.toThrow(
+      "failed to delete OAuth application: the API returned an error: Not found (the sandbox adds: status 404, E0000007)",
+    );
+    const deactivate = `POST /api/v1/apps/${made.id}/lifecycle/deactivate`;
+    expect(organization.sent()).toEqual(
+      Array.from({ length: official.gone.deactivations }, () => deactivate),
+    );
+    const [least = 0, most = 0] = official.gone.seconds;
+    const seconds = waits.reduce((sum, wait) => sum + wait, 0) / 1000;
+    expect(seconds).toBeGreaterThanOrEqual(least);
+    expect(seconds).toBeLessThanOrEqual(most);
+  });
+
+  test("a delete that Okta is not ready for is tried again, each pause longer than the one before", async () => {
+    const { plugin, okta, waits } = organization;
+    const made = await plugin.make(APP, account("etl-loader"));
+    okta.replies.push({ status: 200, body: {} }, BUSY, BUSY);
     await plugin.remove(APP, made);
-    expect(waits).toEqual([500, 1000]);
-    okta.replies.push({ status: 200, body: {} }, busy, busy, busy, busy);
+    expect(waits).toEqual([500, 750]);
+    okta.replies.push({ status: 200, body: {} }, ...Array.from({ length: 10 }, () => BUSY));
     await expect(plugin.remove(APP, made)).rejects.toThrow(
       /failed to delete OAuth application: the API returned an error: Internal Server Error/,
     );
+    expect(okta.replies).toEqual([]);
   });
 
   test("made but not read back, it stays in state with its secret", async () => {
@@ -186,6 +230,8 @@ describe("an account", () => {
     const failed = initFailure(error);
     expect(failed).toMatchObject({ id: "0oa1", inputs });
     expect(failed.outputs.clientSecret).toEqual(new Secret("s1"));
-    expect(failed.reasons.join()).toMatch(/failed to get OAuth application: .*down \(status 503\)/);
+    expect(failed.reasons.join()).toMatch(
+      /failed to get OAuth application: 503 Service Unavailable .*down/,
+    );
   });
 });

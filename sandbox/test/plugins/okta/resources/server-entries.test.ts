@@ -169,7 +169,7 @@ describe("a policy", () => {
     okta.replies.push({ status: 200, body: {} }, { status: 403, body: { errorSummary: "no" } });
     const changed = plugin.change(POLICY, made, { ...program, status: "INACTIVE" });
     await expect(changed).rejects.toThrow(
-      "failed to change authorization server policy status: the API returned an error: no (status 403)",
+      "failed to change authorization server policy status: the API returned an error: no (the sandbox adds: status 403)",
     );
   });
 });
@@ -251,6 +251,6 @@ test("a read that fails is not taken for a scope that is gone", async () => {
   const made = await plugin.make(SCOPE, scopeOf("aus1"));
   okta.replies.push({ status: 500 });
   await expect(plugin.read(SCOPE, made)).rejects.toThrow(
-    "failed to get auth server scope: the API returned an unknown error (status 500)",
+    "failed to get auth server scope: 500 Internal Server Error (the sandbox adds: Okta said nothing more)",
   );
 });

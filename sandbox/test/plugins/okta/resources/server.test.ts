@@ -90,7 +90,7 @@ describe("an authorization server", () => {
     organization.sent();
     okta.replies.push({ status: 403, body: { errorSummary: "no" } });
     await expect(plugin.remove(SERVER, made)).rejects.toThrow(
-      "failed to deactivate authorization server: the API returned an error: no (status 403)",
+      "failed to deactivate authorization server: the API returned an error: no (the sandbox adds: status 403)",
     );
     expect(organization.sent()).toHaveLength(1);
   });
