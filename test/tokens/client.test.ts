@@ -114,6 +114,16 @@ describe("retries", () => {
     expect(seen).toHaveLength(2);
   });
 
+  test("repeats four times, and stops after ten failures in a row, unless told otherwise", async () => {
+    const { url, seen } = await endpoint({ status: 503, body: {} });
+    const tokens = client(url);
+    await expect(tokens.getToken()).rejects.toMatchObject({ code: "token-server-error" });
+    expect(seen).toHaveLength(5);
+    await expect(tokens.getToken()).rejects.toMatchObject({ code: "token-server-error" });
+    await expect(tokens.getToken()).rejects.toMatchObject({ code: "token-circuit-open" });
+    expect(seen).toHaveLength(10);
+  });
+
   test("closes the circuit again once an answer comes", async () => {
     const { url, seen } = await endpoint({ status: 503, body: {} }, {});
     const tokens = client(url, { resilience: { maxRetries: 0, breakAfter: 1, breakFor: 1 } });
@@ -124,18 +134,32 @@ describe("retries", () => {
 });
 
 describe("answers that are not tokens", () => {
+  const NO_TOKEN = "it has no access_token and token_type";
+  const NO_LIFETIME = "its expires_in is not a number of seconds of at most one day";
   test.each([
-    ["<html>", "not a JSON object"],
-    ["[]", "no access_token"],
-    [{ ...TOKEN, access_token: "" }, "no access_token"],
-    [{ ...TOKEN, expires_in: "60" }, "expires_in"],
-    [{ ...TOKEN, expires_in: 0 }, "expires_in"],
-  ])("refuses %j", async (body, message) => {
+    ["<html>", "it is not a JSON object"],
+    ["null", "it is not a JSON object"],
+    ['"text"', "it is not a JSON object"],
+    ["[]", NO_TOKEN],
+    [{ ...TOKEN, access_token: "" }, NO_TOKEN],
+    [{ ...TOKEN, access_token: 7 }, NO_TOKEN],
+    [{ ...TOKEN, token_type: undefined }, NO_TOKEN],
+    [{ ...TOKEN, expires_in: "60" }, NO_LIFETIME],
+    [{ ...TOKEN, expires_in: 0 }, NO_LIFETIME],
+    [{ ...TOKEN, expires_in: 86_401 }, NO_LIFETIME],
+  ])("refuses %j", async (body, what) => {
     const { url } = await endpoint({ body });
     await expect(client(url).getToken()).rejects.toMatchObject({
       code: "token-malformed",
-      message: expect.stringContaining(message),
+      message: `${url} answered something that is not a token response: ${what}.`,
+      details: { status: 200 },
     });
+  });
+
+  test("takes a token for one day", async () => {
+    const { url } = await endpoint({ body: { ...TOKEN, expires_in: 86_400 } });
+    const { expiresAt, receivedAt } = await client(url).getToken();
+    expect(expiresAt - receivedAt).toBe(86_400_000);
   });
 
   test("names the endpoint that cannot be reached", async () => {
@@ -143,7 +167,7 @@ describe("answers that are not tokens", () => {
     closeEndpoint();
     await expect(client(url, { resilience: { maxRetries: 1 } }).getToken()).rejects.toMatchObject({
       code: "token-unreachable",
-      message: expect.stringContaining("ECONNREFUSED"),
+      message: `${url} could not be reached: ECONNREFUSED.`,
     });
   });
 
@@ -156,7 +180,10 @@ describe("answers that are not tokens", () => {
           init?.signal?.addEventListener("abort", () => reject(new Error("aborted")));
         }),
     });
-    await expect(tokens.getToken()).rejects.toMatchObject({ code: "token-timeout" });
+    await expect(tokens.getToken()).rejects.toMatchObject({
+      code: "token-timeout",
+      message: "http://127.0.0.1:9/token did not answer within 20 ms.",
+    });
   });
 });
 
