@@ -57,8 +57,7 @@ export async function adoptAuthorizationServer(
       ? await okta.auth.getServer({ name: "default" }, opts)
       : await readServer(name, args.id, opts);
   refuseMismatch(args, found);
-  const [audience = args.audience] = found.audiences;
-  return { id: args.id, issuer: found.issuer, audience };
+  return { id: args.id, issuer: found.issuer, audience: args.audience };
 }
 
 type Found = Pick<okta.auth.GetServerResult, "audiences" | "issuer" | "status">;

@@ -134,6 +134,19 @@ describe("the adopted authorization server", () => {
     expect(declared).toEqual(["pulumi:pulumi:Stack"]);
   });
 
+  test("must have an audience at all", async () => {
+    const calls = {
+      "okta:auth/getServer:getServer": () => ({
+        ...ORG.calls["okta:auth/getServer:getServer"](),
+        audiences: [],
+      }),
+    };
+    await expect(recordProgram(DEV(), { calls })).rejects.toMatchObject({
+      code: "authorization-server-audience",
+      findings: [{ allowed: '""', message: expect.stringMatching(/ issues tokens for ""$/) }],
+    });
+  });
+
   test("must be active", async () => {
     const calls = {
       "okta:auth/getServer:getServer": () => ({

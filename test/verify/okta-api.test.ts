@@ -6,18 +6,17 @@ const AUTHORIZATION = "SSWS 00secret";
 
 /** An API that gives these pages; remembers what was asked, and with which credential. */
 function pages(...answers: { body: unknown; next?: string; status?: number }[]) {
-  const asked: { url: string; authorization: string | null }[] = [];
+  const asked: { url: string; init: RequestInit | undefined }[] = [];
   const api = new OktaApi({
     orgUrl: "https://example.okta.com",
     authorization: AUTHORIZATION,
     timeout: 1000,
     fetch: async (input, init) => {
-      const headers = new Headers(init?.headers);
-      asked.push({ url: String(input), authorization: headers.get("authorization") });
+      asked.push({ url: String(input), init });
       const { body, next, status = 200 } = answers[asked.length - 1] ?? { body: [] };
       return Response.json(body, {
         status,
-        headers: next === undefined ? {} : { link: `<${next}>; rel="next"` },
+        headers: next === undefined ? {} : { link: next },
       });
     },
   });
@@ -36,7 +35,7 @@ test("follows pages, reads a list once and skips apps that are no OAuth clients"
   const { api, asked } = pages(
     {
       body: [{ id: "0oa0", label: "bookmark" }],
-      next: "https://example.okta.com/api/v1/apps?after=x",
+      next: '<https://example.okta.com/api/v1/apps>; rel="self", <https://example.okta.com/api/v1/apps?after=x>;  rel="next"',
     },
     { body: [app("etl-loader")] },
   );
@@ -46,17 +45,36 @@ test("follows pages, reads a list once and skips apps that are no OAuth clients"
     "https://example.okta.com/api/v1/apps?limit=50",
     "https://example.okta.com/api/v1/apps?after=x",
   ]);
+  const init = {
+    headers: { authorization: AUTHORIZATION, accept: "application/json" },
+    redirect: "error",
+    signal: expect.any(AbortSignal),
+  };
+  expect(asked.map((request) => request.init)).toEqual([init, init]);
+});
+
+test("knows the last page, and reads links with and without blanks", async () => {
+  const link = "<https://example.okta.com/api/v1/apps?after=x>";
+  const dense = pages({ body: [], next: `${link};rel="next"` }, { body: [], next: link });
+  await dense.api.app("etl-loader");
+  expect(dense.asked).toHaveLength(2);
 });
 
 test("never takes its credential to another host", async () => {
-  const { api, asked } = pages({ body: [], next: "https://evil.example.com/api/v1/apps?after=x" });
+  const { api, asked } = pages({
+    body: [],
+    next: '<https://evil.example.com/api/v1/apps>; rel="next"',
+  });
   await api.app("etl-loader");
   expect(asked).toHaveLength(1);
 });
 
 test("says what Okta answered, without the credential", async () => {
   const { api } = pages({ body: {}, status: 403 });
-  await expect(api.app("etl-loader")).rejects.toThrow("Okta answered 403 to GET /api/v1/apps");
+  await expect(api.app("etl-loader")).rejects.toMatchObject({
+    code: "okta-api-refused",
+    message: "Okta answered 403 to GET /api/v1/apps",
+  });
 });
 
 test("reads the org of the emulator", async () => {

@@ -79,6 +79,7 @@ describe("ServiceAccount", () => {
       ["clientId"],
       'is "etl", for the service account "etl-loader"',
       "6 to 100 letters, digits and $-_.+!*'(), and not ALL_CLIENTS",
+      "give a clientId of that form",
     ],
     [
       { groups: [] },
@@ -86,6 +87,7 @@ describe("ServiceAccount", () => {
       ["groups"],
       'holds 0 groups, for the service account "etl-loader"',
       "1 to 100 groups",
+      "give the account the groups that it needs",
     ],
     [
       { groups: Array.from({ length: 101 }, String) },
@@ -93,11 +95,12 @@ describe("ServiceAccount", () => {
       ["groups"],
       'holds 101 groups, for the service account "etl-loader"',
       "1 to 100 groups",
+      "give the account the groups that it needs",
     ],
-  ])("refuses %j", async (args, code, at, message, allowed) => {
+  ])("refuses %j", async (args, code, at, message, allowed, fix) => {
     await expect(app(args)).rejects.toMatchObject({
       code: "service-account",
-      findings: [{ code, at, message, allowed }],
+      findings: [{ code, at, message, allowed, fix }],
     });
   });
 
