@@ -31,11 +31,11 @@ export function loginRefusal(error: unknown): unknown {
   }
 }
 
-/** A failed statement: 404 for an unknown database, 400 for what the client did, 500 for the rest. */
+/** A failed statement: 404 for an unknown database, 500 for what the server did, 400 for the rest. */
 export function statementRefusal(error: Neo4jError): HttpError {
-  const isClients = /^Neo\.(Client|Transient)Error\./.test(error.code);
+  const isServers = error.code.startsWith("Neo.DatabaseError.");
   const isUnknownDatabase = error.code === "Neo.ClientError.Database.DatabaseNotFound";
-  return new HttpError(isUnknownDatabase ? 404 : isClients ? 400 : 500, error.code, error.message);
+  return new HttpError(isUnknownDatabase ? 404 : isServers ? 500 : 400, error.code, error.message);
 }
 
 /** The error with its status, or undefined for a failure of the stand-in itself. */

@@ -189,6 +189,14 @@ describe("runDatabase", () => {
       "sandbox-option",
       "SANDBOX_BOLT_PORT is '70000'; it must be a port from 0 to 65535, 0 for any free one.",
     ],
+    ...["65536", "100000", "-1", "7687x", "x7687", "1.5", " 7687"].map(
+      (port): [string, DatabaseEnvironment, string, string] => [
+        `the port ${port}`,
+        { SANDBOX_HTTP_PORT: port },
+        "sandbox-option",
+        `SANDBOX_HTTP_PORT is '${port}'; it must be a port from 0 to 65535, 0 for any free one.`,
+      ],
+    ),
     [
       "a port that is a word",
       { SANDBOX_HTTP_PORT: "http" },
@@ -197,6 +205,41 @@ describe("runDatabase", () => {
     ],
   ])("refuses %s", async (_, environment, code, message) => {
     await expect(boot(environment)).rejects.toMatchObject({ code, message });
+  });
+
+  test("takes the last port there is", async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => {
+      // Taken by this test or by somebody else: the database finds it taken either way.
+      other.once("error", () => resolve());
+      other.listen(65_535, "127.0.0.1", resolve);
+    });
+    try {
+      await expect(boot({ SANDBOX_HTTP_PORT: "65535" })).rejects.toThrow(
+        "EADDRINUSE: address already in use 127.0.0.1:65535",
+      );
+    } finally {
+      other.close();
+    }
+  });
+
+  describe("stands in for the release that the chart names", () => {
+    // 5.24 brought this setting.
+    beforeEach(() => configure({ "dbms.security.require_local_user": "true" }));
+
+    test.each(["5.23.0", "5.17.12"])("%s", async (version) => {
+      await expect(boot({ HELM_NEO4J_VERSION: version })).rejects.toMatchObject({
+        code: "unrecognized-setting",
+        message: expect.stringMatching(` and this is ${version}\\.`),
+      });
+    });
+
+    test.each([undefined, "", "5.17", "5.17.0-SNAPSHOT", "v5.17.0", "latest"])(
+      "and for 5.26.0 where it names %j",
+      async (version) => {
+        expect((await boot({ HELM_NEO4J_VERSION: version })).lines.at(-1)).toMatch(/Stopped\.$/);
+      },
+    );
   });
 
   test("refuses a port that is taken, and leaves none open", async () => {

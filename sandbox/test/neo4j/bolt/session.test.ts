@@ -12,10 +12,11 @@ test("a statement streams in the batches that are asked for", async () => {
     { fields: [], t_first: 0, db: "neo4j" },
     "STREAMING",
   ]);
-  expect(await ask(it, PULL)).toMatchObject([
+  expect(await ask(it, PULL)).toEqual([
     [],
     {
       type: "w",
+      t_last: 0,
       db: "neo4j",
       stats: {
         "nodes-created": 3,
@@ -23,7 +24,12 @@ test("a statement streams in the batches that are asked for", async () => {
         "properties-set": 3,
         "contains-updates": true,
       },
-      statuses: [{ gql_status: "00001" }],
+      statuses: [
+        {
+          gql_status: "00001",
+          status_description: "note: successful completion - omitted result",
+        },
+      ],
       bookmark: expect.stringMatching(/^FB:/),
     },
     "READY",
@@ -45,6 +51,21 @@ test("DISCARD takes records without sending them", async () => {
   const it = await loggedIn();
   await it.handle(run("RETURN 1"));
   expect(await ask(it, { type: "DISCARD", ...ALL })).toMatchObject([[], { type: "r" }, "READY"]);
+});
+
+test.each([
+  ["RETURN 1", "00000", "note: successful completion"],
+  ["MATCH (n:Nobody) RETURN n", "02000", "note: no data"],
+])("%s, which changes nothing, has no stats", async (statement, gql_status, status_description) => {
+  const it = await loggedIn();
+  await it.handle(run(statement));
+  expect((await ask(it, PULL))[1]).toEqual({
+    type: "r",
+    t_last: 0,
+    db: "neo4j",
+    statuses: [{ gql_status, status_description }],
+    bookmark: expect.stringMatching(/^FB:/),
+  });
 });
 
 test("a transaction has several streams, each under its qid", async () => {

@@ -32,6 +32,16 @@ test.each<[literal: string, value: unknown]>([
   expect(await rows(`RETURN ${literal}\n AS x`, { parameters })).toEqual([[value]]);
 });
 
+test.each([
+  ["lists", "[", "]"],
+  ["maps", "{a: ", "}"],
+])("%s nest 100 deep and no deeper", async (_kind, open, close) => {
+  const nested = (depth: number) => `RETURN ${open.repeat(depth)}1${close.repeat(depth)} AS x`;
+  expect((await run(nested(100))).rows).toHaveLength(1);
+  const { code } = await refusalOf(() => run(nested(101)));
+  expect(code).toBe("Neo.ClientError.Statement.UnsupportedOperationError");
+});
+
 test("an INTEGER is a bigint and a FLOAT a number", async () => {
   expect((await run("RETURN 1, 1.0")).rows).toEqual([[1n, 1]]);
 });

@@ -133,3 +133,16 @@ test("an open transaction takes its space until it ends or gives it back", async
   open.rollback();
   for (let i = 0; i < 4; i++) await others();
 });
+
+test("a node that one transaction changes many times takes the space of its last state", async () => {
+  const parameters = { text: "x".repeat(1000) };
+  const open = begin(small.database);
+  const change = "UNWIND [{text: $text, i: 1}] AS row MERGE (n:A {text: row.text}) SET n += row";
+  for (let i = 0; i < 9; i++) await open.run(change, new Map(Object.entries(parameters)));
+  const others = () => small.run("CREATE (:B {text: $text})", { parameters });
+  for (let i = 0; i < 3; i++) await others();
+  expect(await refusalOf(others)).toEqual(FULL);
+  open.commit();
+  expect(await small.rows("MATCH (n:A) RETURN n.i")).toEqual([[1]]);
+  expect(await refusalOf(others)).toEqual(FULL);
+});

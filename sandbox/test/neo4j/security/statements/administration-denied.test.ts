@@ -38,6 +38,26 @@ describe("without the role admin", () => {
       "Neo.ClientError.Security.Forbidden",
     );
   });
+
+  test("what is granted counts from the next statement on, whatever it is", async () => {
+    const subject = await jake();
+    await run("GRANT ROLE reader TO jake");
+    await run("ALTER USER jake SET HOME DATABASE sales SET PASSWORD CHANGE REQUIRED");
+    expect(await run("RETURN 1", subject)).toBeUndefined();
+    expect(subject).toMatchObject({
+      roles: ["reader"],
+      homeDatabase: "sales",
+      passwordChangeRequired: true,
+    });
+  });
+
+  test("a changed password frees the session at once", async () => {
+    const subject = await jake();
+    await run("ALTER USER jake SET PASSWORD CHANGE REQUIRED");
+    const change = "ALTER CURRENT USER SET PASSWORD FROM 'jakes-password' TO 'another-password'";
+    await run(change, subject);
+    expect(subject.passwordChangeRequired).toBe(false);
+  });
 });
 
 describe("the Community edition", () => {
