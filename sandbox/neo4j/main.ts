@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { join } from "node:path";
+import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import {
   BootError,
   type Configuration,
@@ -10,6 +11,7 @@ import {
 } from "./config/index.ts";
 import { createSecurity, type LogLevel, logLine } from "./security/index.ts";
 import { Neo4jServer } from "./server.ts";
+import { trustStore } from "./trust-store.ts";
 
 /** What the container gives the database's process. */
 export interface DatabaseEnvironment extends EditionEnvironment {
@@ -19,6 +21,8 @@ export interface DatabaseEnvironment extends EditionEnvironment {
   NEO4J_AUTH_PATH?: string | undefined;
   /** Release to stand in for, as the Helm chart says it; default 5.26.0. */
   HELM_NEO4J_VERSION?: string | undefined;
+  /** Folder that the container's file tree is below; default `/`. */
+  SANDBOX_ROOT?: string | undefined;
   /** Address to listen on; default 127.0.0.1. */
   SANDBOX_HOST?: string | undefined;
   /** Default 0: any free port. */
@@ -49,6 +53,11 @@ export async function runDatabase(
   say("INFO", "Starting...");
   const configuration = readMountedConfiguration(environment);
   for (const warning of configuration.warnings) say("WARN", warning);
+  const trusted = trustStore(configuration.settings, environment.SANDBOX_ROOT ?? "/");
+  if (trusted) {
+    for (const warning of trusted.warnings) say("WARN", warning);
+    setDefaultCACertificates([...getCACertificates("default"), ...trusted.certificates]);
+  }
   const { NEO4J_AUTH_PATH: path } = environment;
   const initialPassword = path
     ? readInitialPassword(path, configuration.minimumPasswordLength)

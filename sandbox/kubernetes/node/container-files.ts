@@ -4,11 +4,13 @@ import { identityOf } from "./api.ts";
 import { resolveEnvironment } from "./environment.ts";
 import { hostPath, mountVolumes, writeVolume } from "./mounts.ts";
 import { type ObjectSource, PodReferenceError } from "./references.ts";
+import { importCertificates, type MountedVolume } from "./trust-store.ts";
 import { resolveVolume } from "./volumes.ts";
 
 /**
  * Brings a container's volumes and file tree to disk, as the API describes them right now.
- * @returns the container's environment, paths in it translated to where they are on this machine
+ * @returns the container's environment, paths in it translated to where they are on this machine, and
+ *   `SANDBOX_ROOT`, the folder that its file tree is below
  * @throws PodReferenceError
  */
 export async function prepareContainer(args: {
@@ -22,16 +24,20 @@ export async function prepareContainer(args: {
   const mounts = container.volumeMounts ?? [];
   const root = join(directory, "pods", uid, "containers", container.name);
   const environment = await resolveEnvironment(container, pod, source);
-  const volumes = new Map<string, string>();
+  const volumes = new Map<string, MountedVolume>();
   for (const volume of pod.spec?.volumes ?? []) {
     const what = `MountVolume.SetUp failed for volume "${volume.name}": `;
     const content = await mounting(resolveVolume(volume, pod, source), what);
-    volumes.set(volume.name, await writeVolume(directory, uid, volume.name, content));
+    const path = await writeVolume(directory, uid, volume.name, content);
+    volumes.set(volume.name, { path, content });
   }
-  await mounting(mountVolumes(root, mounts, volumes, environment));
-  return Object.fromEntries(
-    Object.entries(environment).map(([name, value]) => [name, hostPath(root, mounts, value)]),
-  );
+  for (const init of pod.spec?.initContainers ?? []) await importCertificates(init, volumes);
+  const folders = new Map([...volumes].map(([name, { path }]) => [name, path]));
+  await mounting(mountVolumes(root, mounts, folders, environment));
+  const translated = Object.entries(environment).map(([name, value]) => {
+    return [name, hostPath(root, mounts, value)];
+  });
+  return { ...Object.fromEntries(translated), SANDBOX_ROOT: root };
 }
 
 async function mounting<T>(action: Promise<T>, what = ""): Promise<T> {

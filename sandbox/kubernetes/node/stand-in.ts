@@ -61,6 +61,7 @@ const FROM_CONTAINER = [
   "NEO4J_EDITION",
   "NEO4J_ACCEPT_LICENSE_AGREEMENT",
   "HELM_NEO4J_VERSION",
+  "SANDBOX_ROOT",
 ];
 
 /** `node <main>`, by default with the stand-in of this repository. */
