@@ -4,6 +4,7 @@ import type { JWK } from "jose";
 import { SandboxError } from "../errors.ts";
 import { controlRoutes } from "./control.ts";
 import { Faults } from "./http/faults.ts";
+import { listenOutside, type OutsideOptions } from "./http/outside.ts";
 import { RateLimiter, type RateLimits } from "./http/rate-limit.ts";
 import { RequestLog } from "./http/request-log.ts";
 import { createShell } from "./http/shell.ts";
@@ -36,6 +37,11 @@ export interface OktaEmulatorOptions {
   apiAccessManagement?: boolean;
   /** Whether the control endpoints (log, faults, clock, key rotation) are served. Default false. */
   control?: boolean;
+  /**
+   * A second listener, by https, for what cannot reach this machine's loopback. The org then has its
+   * address: issuers, endpoints and links name it. Default: none.
+   */
+  outside?: OutsideOptions;
 }
 
 const LOOPBACK = ["127.0.0.1", "::1", "localhost"];
@@ -65,6 +71,8 @@ export class OktaEmulator {
   readonly #options: OktaEmulatorOptions;
   readonly #clock: () => number;
   #app: FastifyInstance | undefined;
+  #url = "";
+  #outside: { stop(): void } | undefined;
   #stopping = new AbortController();
 
   /** @throws SandboxError `host-not-loopback` for an address that others could reach */
@@ -85,12 +93,12 @@ export class OktaEmulator {
   }
 
   /**
-   * Address of the org, such as `http://127.0.0.1:40123`.
+   * Loopback address of the org, such as `http://127.0.0.1:40123`.
    * @throws SandboxError `not-started` before `start`
    */
   get url(): string {
     if (!this.#app) throw new SandboxError("not-started", "The Okta emulator is not started.");
-    return this.org.url;
+    return this.#url;
   }
 
   /** Every route that is served, in order of registration. */
@@ -117,12 +125,15 @@ export class OktaEmulator {
     try {
       await this.#register(app);
       await app.listen({ port: this.#options.port ?? 0, host: this.#options.host ?? "127.0.0.1" });
+      const { address, family, port } = app.server.address() as AddressInfo;
+      this.#url = `http://${family === "IPv6" ? `[${address}]` : address}:${port}`;
+      const outside = this.#options.outside && (await listenOutside(app, this.#options.outside));
+      this.#outside = outside;
+      this.org.url = outside?.url ?? this.#url;
     } catch (error) {
       await this.stop();
       throw this.#explain(error);
     }
-    const { address, family, port } = app.server.address() as AddressInfo;
-    this.org.url = `http://${family === "IPv6" ? `[${address}]` : address}:${port}`;
   }
 
   /** Stops listening and closes every connection. Does nothing when not started. */
@@ -130,6 +141,7 @@ export class OktaEmulator {
     const app = this.#app;
     this.#app = undefined;
     this.#stopping.abort();
+    this.#outside?.stop();
     await app?.close();
   }
 
