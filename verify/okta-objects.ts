@@ -3,8 +3,6 @@ import { z } from "zod";
 /** Okta's objects, as far as verification reads them; see Okta's API reference for the fields. */
 /** See {@link OktaApp}. */
 export const appSchema = z.looseObject({
-  id: z.string(),
-  label: z.string(),
   status: z.string(),
   profile: z.record(z.string(), z.unknown()).nullish(),
   credentials: z.looseObject({
@@ -15,7 +13,6 @@ export const appSchema = z.looseObject({
   }),
   settings: z.looseObject({
     oauthClient: z.looseObject({
-      grant_types: z.array(z.string()).nullish(),
       dpop_bound_access_tokens: z.boolean().nullish(),
     }),
   }),
@@ -24,8 +21,6 @@ export const appSchema = z.looseObject({
 export const serverSchema = z.looseObject({
   id: z.string(),
   issuer: z.string(),
-  status: z.string(),
-  audiences: z.array(z.string()),
 });
 const included = z.looseObject({ include: z.array(z.string()).nullish() });
 /** See {@link OktaPolicy}. */
@@ -40,9 +35,6 @@ export const ruleSchema = z.looseObject({
   name: z.string(),
   status: z.string(),
   conditions: z.looseObject({ grantTypes: included.nullish(), scopes: included.nullish() }),
-  actions: z.looseObject({
-    token: z.looseObject({ accessTokenLifetimeMinutes: z.number().nullish() }),
-  }),
 });
 /** See {@link OktaClaim}. */
 export const claimSchema = z.looseObject({

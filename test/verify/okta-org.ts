@@ -3,13 +3,9 @@ import { OktaApi } from "../../verify/okta-api.ts";
 const SERVER = {
   id: "default",
   issuer: "https://example.okta.com/oauth2/default",
-  status: "ACTIVE",
-  audiences: ["api://default"],
 };
 /** The app of the account that tests prove. */
 export const APP = {
-  id: "0oa1",
-  label: "dashboard",
   status: "ACTIVE",
   profile: { neo4j_groups: ["neo4j_reader"] },
   credentials: {
@@ -32,7 +28,6 @@ export const RULE = {
     grantTypes: { include: ["client_credentials"] },
     scopes: { include: ["neo4j_groups"] },
   },
-  actions: { token: {} },
 };
 /** The stack's groups claim. */
 export const CLAIM = {
