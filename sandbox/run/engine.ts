@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import type { EngineEvent, Stack } from "@pulumi/pulumi/automation/index.js";
 import { SandboxError } from "../errors.ts";
+import { GoneApps } from "./gone-app.ts";
 import { endLeftBehind } from "./left-behind.ts";
 import type { Reporter } from "./reporter.ts";
 import { Waiting } from "./waiting.ts";
@@ -37,9 +38,11 @@ export function createEngine(
   onEvent?: (event: EngineEvent) => void,
 ): Engine {
   const waiting = new Waiting(report);
+  const gone = new GoneApps();
   const options = {
     onEvent: (event: EngineEvent) => {
       waiting.see(event);
+      gone.see(event);
       onEvent?.(event);
     },
     onOutput: report.output,
@@ -56,6 +59,7 @@ export function createEngine(
       const { pulumiHome } = stack.workspace;
       if (pulumiHome !== undefined) await endLeftBehind(pulumiHome);
       if (signal.reason instanceof Error) throw signal.reason;
+      for (const hint of gone.takeHints()) report.line(hint);
       throw new SandboxError(
         "engine-failed",
         `pulumi ${step} failed; the engine's own messages are above. (${firstLine(error)})`,

@@ -125,6 +125,35 @@ describe("a stack's life", () => {
     expect(pending).toEqual([]);
   });
 
+  test("gets over an app that was deleted by hand, as docs/operations.md says", async () => {
+    const { engine, printed, world } = rehearsal;
+    await rehearsal.apply(settings([loader, reports]));
+    const { apps } = world.okta.org;
+    const before = [...apps.values()].find(({ label }) => label === "reporting");
+    apps.delete(before?.id ?? "");
+    await expect(engine.command(["refresh", "--yes", "--skip-preview"])).rejects.toThrow();
+    expect(printed.at(-1)).toContain("failed to get OAuth application: 404 Not Found");
+    const urns = await engine.command(["stack", "--show-urns"]);
+    const urn = /urn:\S+okta:app\/oAuth:OAuth::reporting-app\b/.exec(urns)?.[0] ?? "";
+    const forget = ["state", "delete", urn, "--yes"];
+    await expect(engine.command(forget)).rejects.toThrow();
+    expect(printed.at(-1)).toContain("can't be safely deleted");
+
+    await expect(rehearsal.apply(settings([loader]))).rejects.toMatchObject({
+      code: "engine-failed",
+    });
+    expect(printed.join("\n")).toContain(`then: pulumi state delete '${urn}'`);
+    await engine.command(forget);
+    const { requests, pending } = await rehearsal.apply(settings([loader, reports]));
+    expect(writes(requests)).toEqual([
+      "POST /api/v1/apps?activate=true",
+      "PUT /api/v1/authorizationServers/default/policies/{00p}",
+    ]);
+    expect(pending).toEqual([]);
+    await engine.command(["refresh", "--yes", "--skip-preview"]);
+    expect((await rehearsal.apply(settings([loader]))).pending).toEqual([]);
+  });
+
   test("keeps every secret out of plain text: state, outputs, logs, engine output and events, ConfigMaps, Helm values", async () => {
     const outputs = await rehearsal.engine.outputs();
     const credentials = Object.values(

@@ -137,6 +137,38 @@ test("a command that fails is named without its arguments, after what it printed
   expect(held()).toContain("told");
 });
 
+test.each([
+  "failed to get OAuth application: 404 Not Found",
+  "1 error occurred:\n\t* failed to update OAuth application: 404 Not Found\n\n",
+  "failed to delete OAuth application: the API returned an error: Not found: Resource not found: 0oa1 (AppInstance)",
+])("shows the way out for an app that is gone at Okta: %j", async (message) => {
+  const urn = "urn:pulumi:s::p::okta:app/oAuth:OAuth::loader";
+  const { engine: running, printed } = engine({
+    up: async ({ onEvent }: { onEvent(event: object): void }) => {
+      onEvent({ diagnosticEvent: { urn, message, severity: "error" } });
+      onEvent({ diagnosticEvent: { message, severity: "error" } });
+      throw new Error("code: 255");
+    },
+  });
+  await expect(running.up()).rejects.toMatchObject({ code: "engine-failed" });
+  expect(printed()).toBe(
+    "Okta no longer has the app loader, and the okta plugin cannot forget it. Take it out of the " +
+      `program, run up (its delete fails once more), then: pulumi state delete '${urn}'\n`,
+  );
+});
+
+test("gives no hint for another refusal", async () => {
+  const { engine: running, printed } = engine({
+    up: async ({ onEvent }: { onEvent(event: object): void }) => {
+      const message = "failed to create OAuth application: 400 Bad Request";
+      onEvent({ diagnosticEvent: { urn: "urn", message, severity: "error" } });
+      throw new Error("code: 255");
+    },
+  });
+  await expect(running.up()).rejects.toMatchObject({ code: "engine-failed" });
+  expect(printed()).toBe("");
+});
+
 test("a step that was taken away fails for that reason", async () => {
   const ended = new AbortController();
   const { engine: running } = engine(
