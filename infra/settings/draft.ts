@@ -84,7 +84,7 @@ function fields<S extends Record<string, z.ZodType>>(
     key,
     value(schema, raw[key], [...at, key], findings),
   ]);
-  return Object.fromEntries(entries.filter(([, found]) => found !== undefined));
+  return Object.fromEntries(entries);
 }
 
 function value<T>(

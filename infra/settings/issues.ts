@@ -113,7 +113,8 @@ function wrongType(at: Path, expected: string, value: unknown): Finding {
 function union(branches: readonly (readonly Issue[])[], at: Path, value: unknown): Finding[] {
   const meant = branches.find((issues) => !issues.some(isAboutShape));
   if (meant !== undefined) return meant.flatMap((nested) => finding(nested, at, value));
-  const allowed = branches.map((issues) => expectation(issues, at)).join(" or ");
+  const firsts = branches.flatMap((issues) => issues.slice(0, 1));
+  const allowed = firsts.map((issue) => expectation(issue, at)).join(" or ");
   if (value === undefined) return [{ ...missing(at, ""), allowed }];
   return [
     {
@@ -130,10 +131,10 @@ function isAboutShape({ code, path }: Issue): boolean {
   return path.length === 0 && (code === "invalid_type" || code === "invalid_value");
 }
 
-/** What one branch of a union wants, in words. */
-function expectation([issue]: readonly Issue[], at: Path): string {
-  if (issue?.code === "invalid_value") return issue.values.map(show).join(" or ");
-  if (issue?.code !== "invalid_type") return issue?.message ?? "";
+/** What one branch of a union wants, in words, by the first thing that it objects to. */
+function expectation(issue: Issue, at: Path): string {
+  if (issue.code === "invalid_value") return issue.values.map(show).join(" or ");
+  if (issue.code !== "invalid_type") return issue.message;
   const keys = issue.expected === "object" ? knownKeys(at) : [];
   return keys.length === 0 ? article(issue.expected) : `{ ${keys.join(", ")}: ... }`;
 }

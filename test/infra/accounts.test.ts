@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { accountNote } from "../../infra/account-note.ts";
-import { validAccount, validSettings } from "../support/settings.ts";
+import { parse, validAccount, validSettings } from "../support/settings.ts";
 import { recordProgram } from "../support/stack.ts";
 
 describe("accountNote", () => {
@@ -18,6 +18,11 @@ describe("accountNote", () => {
     const longest = { owner: "o".repeat(80), purpose: "p".repeat(120), expires: "2027-01-31" };
     expect(accountNote(longest)?.length).toBeLessThanOrEqual(250);
   });
+});
+
+test("an account may have its own name for its client id", () => {
+  const settings = validSettings({ accounts: [validAccount({ clientId: "etl-loader" })] });
+  expect(parse(settings).accounts[0]).toMatchObject({ clientId: "etl-loader" });
 });
 
 describe("an account's app", () => {

@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
+import { useNativeStackTraces } from "../../infra/stack-traces.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 const LAUNCHER = createRequire(import.meta.url).resolve("@pulumi/pulumi/cmd/run/index.js");
@@ -68,5 +69,23 @@ describe("stack traces under the language host", () => {
     ["/p/sandbox/cli.ts", true],
   ])("started by %s: source maps are looked up: %s", (launcher, isMapped) => {
     expect(run(`return Error.prepareStackTrace === mapped;`, { launcher })).toBe(isMapped);
+  });
+});
+
+describe("in this process", () => {
+  it.each([
+    [LAUNCHER, true],
+    ["/p/node_modules/@pulumi/pulumi/cmd/run", true],
+    ["/p/node_modules/x@pulumi/pulumi/cmd/run", false],
+    ["/p/@pulumi/pulumi/cmd/runner", false],
+    ["/p/@pulumi/sdk/cmd/run", false],
+  ])("the launcher %s is the language host's: %s", (launcher, isHost) => {
+    const before = Error.prepareStackTrace;
+    try {
+      useNativeStackTraces(launcher);
+      expect(Error.prepareStackTrace !== before).toBe(isHost);
+    } finally {
+      Error.prepareStackTrace = before;
+    }
   });
 });

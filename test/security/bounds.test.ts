@@ -77,8 +77,14 @@ test("nobody breaks `up` half-way by more groups than a ConfigMap holds", () => 
 
 test("nobody breaks `up` half-way by more certificates than a ConfigMap holds", () => {
   const trustedCertificates = Array.from({ length: 3 }, () => "x".repeat(MEBIBYTE / 2));
-  const codes = refusal(neo4j({ trustedCertificates })).problems.map(({ code }) => code);
-  expect(codes).toEqual(["certificate", "certificate", "certificate", "too-large"]);
+  const { problems } = refusal(neo4j({ trustedCertificates }));
+  const at = "neo4j-okta:neo4j.trustedCertificates";
+  expect(problems.map(({ code, path }) => [code, path])).toEqual([
+    ["certificate", `${at}[0]`],
+    ["certificate", `${at}[1]`],
+    ["certificate", `${at}[2]`],
+    ["too-large", at],
+  ]);
 });
 
 test.each([

@@ -171,6 +171,19 @@ describe("answers that are not tokens", () => {
     });
   });
 
+  test("says so where the connection is dropped in the middle of an answer", async () => {
+    const broken = () =>
+      new ReadableStream({ start: (controller) => controller.error(new Error("cut off")) });
+    const tokens = client("http://127.0.0.1:9/token", {
+      resilience: { maxRetries: 0 },
+      fetch: async () => new Response(broken()),
+    });
+    await expect(tokens.getToken()).rejects.toMatchObject({
+      code: "token-unreachable",
+      message: "http://127.0.0.1:9/token dropped the connection while it answered: cut off.",
+    });
+  });
+
   test("gives up on a server that never answers", async () => {
     const tokens = client("http://127.0.0.1:9/token", {
       timeout: 20,

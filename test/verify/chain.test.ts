@@ -174,3 +174,12 @@ test("leaves nothing behind at the signal, which outlives every check", async ()
   await run([check("a", passed("yes")), check("b", new Error("boom"))], { signal });
   expect(getEventListeners(signal, "abort")).toEqual([]);
 });
+
+test("of disabled accounts alone each has to be proven", async () => {
+  const outcomes = await run([check("a", passed("yes"))]);
+  const proven = { disabled: true, proof: "proven" } as const;
+  const open = { disabled: true, proof: "incomplete" } as const;
+  expect(stackProof(outcomes, [proven, proven])).toBe("proven");
+  expect(stackProof(outcomes, [proven, open])).toBe("incomplete");
+  expect(stackProof(outcomes, [{ ...proven, disabled: false }, open])).toBe("proven");
+});

@@ -60,6 +60,15 @@ test("knows the last page, and reads links with and without blanks", async () =>
   expect(dense.asked).toHaveLength(2);
 });
 
+test("finds a server by its issuer, and behind another domain by its id", async () => {
+  const server = { id: "aus1", issuer: "https://login.example.com/oauth2/aus1" };
+  for (const issuer of [server.issuer, "https://example.okta.com/oauth2/aus1"]) {
+    expect(await pages({ body: [server] }).api.server(issuer)).toEqual(server);
+  }
+  const other = "https://example.okta.com/oauth2/aus2";
+  expect(await pages({ body: [server] }).api.server(other)).toBeUndefined();
+});
+
 test("never takes its credential to another host", async () => {
   const { api, asked } = pages({
     body: [],

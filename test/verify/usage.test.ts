@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { main } from "../../verify/main.ts";
 import { commandLine } from "./command-line.ts";
 
 const line = commandLine();
@@ -105,4 +106,19 @@ describe("usage", () => {
     const plain = { OKTA_ORG_URL: "http://example.okta.com", OKTA_API_TOKEN: "00abc" };
     expect((await line.run(argv, plain)).err).toContain("OKTA_ORG_URL must be an https address");
   });
+});
+
+test("a crash is told in one line, with where it was thrown", async () => {
+  let err = "";
+  const status = await main(["--help"], {
+    write: () => {
+      throw new TypeError("the pipe\nbroke");
+    },
+    writeError: (text) => {
+      err += text;
+    },
+    environment: {},
+  });
+  expect(status).toBe(3);
+  expect(err).toMatch(/^TypeError: the pipe broke\n(\s+at .+\n)+$/);
 });

@@ -103,6 +103,14 @@ describe("token.signature", () => {
     });
   });
 
+  test("does not read the key set again for a key that it has", async () => {
+    const known = withToken(await sign(), {
+      evidence: { metadata: { jwks_uri: `${ISSUER}/v1/keys` } },
+      fetch: () => expect.fail("the key set was read"),
+    });
+    expect(await tokenSignature.run(known)).toMatchObject({ status: "passed" });
+  });
+
   test("keeps the keys that it has where the set cannot be read again", async () => {
     const failing = withToken(await sign({ kid: "k2" }), {
       evidence: { metadata: { jwks_uri: `${ISSUER}/v1/keys` } },

@@ -11,7 +11,7 @@ import {
   signatureForged,
   unsignedRefused,
 } from "../../../verify/probes/forged.ts";
-import { expiredRefused } from "../../../verify/probes/given.ts";
+import { audienceForeign, expiredRefused } from "../../../verify/probes/given.ts";
 import {
   outsiderRefused,
   scopeRefused,
@@ -123,6 +123,18 @@ describe("at Neo4j", () => {
     }
     const { verdict } = await attempt(expiredRefused, {}, { expiredToken });
     expect(verdict).toMatchObject({ expected: `${EXPIRED} or ${UNAUTHORIZED}` });
+  });
+
+  test("a token that expires now tells nothing of its audience, and is expired", async () => {
+    const token = `${HEADER}.${encode({ aud: "api://x", exp: 1_800_000_000 })}.${SIGNATURE}`;
+    const foreign = await attempt(audienceForeign, {}, { foreignToken: token });
+    expect(foreign.verdict).toEqual({
+      status: "skipped",
+      reason: "the token given has expired, which hides its audience",
+    });
+    const given = { expiredToken: token };
+    const expired = await attempt(expiredRefused, { neo4j: EXPIRED }, given);
+    expect(expired.verdict).toMatchObject({ status: "passed" });
   });
 
   async function offered(check: Check<ProbeContext>) {

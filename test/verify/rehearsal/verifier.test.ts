@@ -127,6 +127,13 @@ test("does not prove what it cannot reach, and names the Service", async () => {
     "Nothing is ready behind the Service neo4j/neo4j, port 7687. Ready: neo4j/neo4j:7474. (verify-handover)\n",
   );
   expect(status).toBe(3);
+  const bolt = service(7687, "bolt://127.0.0.1:1");
+  const others = [
+    { ...bolt, name: "other" },
+    { ...bolt, namespace: "other" },
+  ];
+  const strange = await run(await handOver({ services: others }));
+  expect(strange.err).toContain("port 7687. Ready: neo4j/other:7687, other/neo4j:7687. (");
   const none = await run(await handOver({ services: [] }));
   expect(none.err).toContain("Ready: none.");
 });
