@@ -27,12 +27,19 @@ export function rehearsalEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv 
 /**
  * `NO_PROXY` in every spelling, with loopback in it. Go's clients pass proxies by for loopback
  * anyway; Node.js gRPC, between a program and its engine, does so only if told.
+ *
+ * @param others further hosts that are reached without a proxy
  */
-export function loopbackPastProxies(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+export function loopbackPastProxies(
+  env: NodeJS.ProcessEnv,
+  ...others: string[]
+): NodeJS.ProcessEnv {
   const listed = [env.NO_PROXY, env.no_proxy, env.no_grpc_proxy].flatMap(
     (list) => list?.split(",") ?? [],
   );
-  const hosts = [...listed, ...LOOPBACK].map((host) => host.trim()).filter((host) => host !== "");
+  const hosts = [...listed, ...LOOPBACK, ...others]
+    .map((host) => host.trim())
+    .filter((host) => host !== "");
   const value = [...new Set(hosts)].join(",");
   return { NO_PROXY: value, no_proxy: value, no_grpc_proxy: value };
 }

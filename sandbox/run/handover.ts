@@ -18,6 +18,8 @@ export interface Handover {
     url: string;
     /** Bearer token of its management API. */
     accessToken: string;
+    /** File with the CA (PEM) of an org that answers by https. */
+    ca?: string;
   };
   /** Signs client assertions for every client, since private keys never enter a program. */
   signingKey: { kid: string; privateKey: string };

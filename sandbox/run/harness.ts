@@ -4,14 +4,21 @@ import { join } from "node:path";
 import type { EngineEvent } from "@pulumi/pulumi/automation/index.js";
 import { parse, stringify } from "yaml";
 import { ownDirectory } from "../process/guard.ts";
-import { createEngine, type Engine } from "./engine.ts";
+import { type Changes, createEngine, type Engine } from "./engine.ts";
+import type { StackState } from "./kept-state.ts";
 import { type Endpoints, overlaySettings } from "./overlay.ts";
 import type { Program, Settings } from "./project.ts";
 import { describeTools, prepareTools, type Tools, type ToolsOptions } from "./tools.ts";
+import { undo } from "./undo.ts";
+import type { UsersCluster } from "./users-cluster.ts";
 import { createWorkspace } from "./workspace.ts";
 import { startWorld, type World } from "./world.ts";
 
-export interface HarnessOptions extends ToolsOptions {
+export interface HarnessOptions extends Omit<ToolsOptions, "realCluster"> {
+  /** Where the stacks go. Default: a cluster of the harness's own. */
+  cluster?: UsersCluster | undefined;
+  /** Setting that lists certificates to trust, and gets the CA of an org that answers by https. Default: none. */
+  caSetting?: string | undefined;
   /** Loopback port of the Okta emulator. Default 0: a free one. */
   oktaPort?: number;
   /** Told what `pulumi --json` would print, event by event. Default: nobody is told. */
@@ -34,6 +41,8 @@ export interface StackOptions {
   program?: Program;
   /** Default `test`. */
   name?: string;
+  /** Default: one that ends with the harness. */
+  state?: StackState;
   /** Variables of its engine, beside those of every run. Default: none. */
   environment?: Record<string, string>;
 }
@@ -49,12 +58,14 @@ export interface HarnessStack {
    * @throws SandboxError `setting-encrypted`
    */
   configure(settings: Settings): Promise<void>;
+  /** Destroys it even when the run has been interrupted: see `undo.ts`. */
+  undo(options?: { orgIsGone?: boolean }): Promise<Changes>;
 }
 
 /** @throws what the first part that does not start throws; nothing is left behind then. */
 export async function startHarness(options: HarnessOptions): Promise<Harness> {
-  const { report, signal, oktaPort = 0 } = options;
-  const tools = await prepareTools(options);
+  const { report, signal, oktaPort = 0, cluster } = options;
+  const tools = await prepareTools({ ...options, realCluster: cluster !== undefined });
   report.line(`${describeTools(tools)}\n`);
   const owned = await ownDirectory("neo4j-okta-sandbox-");
   const directory = owned.path;
@@ -66,7 +77,8 @@ export async function startHarness(options: HarnessOptions): Promise<Harness> {
   try {
     const pulumiHome = join(directory, "pulumi-home");
     await tools.installPlugins(pulumiHome);
-    world = await startWorld({ directory, binaries: tools.toolchain, oktaPort, report });
+    const binaries = tools.toolchain;
+    world = await startWorld({ directory, binaries, cluster, oktaPort, report });
     signal?.throwIfAborted();
     const place = { options, world, tools, pulumiHome, parent: directory };
     return { world, directory, openStack: (stack = {}) => openStack(stack, place), stop };
@@ -85,15 +97,18 @@ interface Place {
 }
 
 async function openStack(
-  { program, name = "test", environment = {} }: StackOptions,
+  { program, name = "test", environment = {}, state }: StackOptions,
   { options, world, tools, pulumiHome, parent }: Place,
 ): Promise<HarnessStack> {
   const opened = program ?? options.program;
   const directory = await mkdtemp(join(parent, "stack-"));
+  const { caSetting, report } = options;
+  const { ca } = world;
   const endpoints: Endpoints = {
     oktaUrl: world.okta.url,
     oktaAccessToken: world.okta.accessToken,
     kubeconfig: world.kubeconfig,
+    trust: caSetting && ca ? { setting: caSetting, certificate: ca } : undefined,
   };
   const stack = await createWorkspace({
     program: opened,
@@ -103,7 +118,10 @@ async function openStack(
     pulumi: tools.toolchain.pulumi.path,
     pulumiHome,
     languageHost: tools.languageHost,
-    passphrase: randomBytes(24).toString("base64"),
+    state: state ?? {
+      directory: join(directory, "state"),
+      passphrase: randomBytes(24).toString("base64"),
+    },
   });
   Object.assign(stack.workspace.envVars, environment);
   const file = join(directory, "project", `Pulumi.${name}.yaml`);
@@ -112,11 +130,12 @@ async function openStack(
   return {
     engine: createEngine(
       stack,
-      options.report,
+      report,
       signal ? AbortSignal.any([signal, failed]) : failed,
       options.onEvent,
     ),
     directory,
+    undo: (undoing) => undo(stack, report, undoing),
     configure: (settings) => {
       const named = Object.entries(settings).map(([key, value]) => [
         key.includes(":") ? key : `${opened.name}:${key}`,

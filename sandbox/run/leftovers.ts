@@ -1,12 +1,17 @@
 import type { CoreV1Api } from "@kubernetes/client-node";
 import { SandboxError } from "../errors.ts";
 import type { Org } from "../okta/org.ts";
+import { type Declared, presentObjects } from "./declared.ts";
 import type { World } from "./world.ts";
 
-/** What org and cluster hold that a stack may have made, one line per object. */
-export async function inventory({ okta, api }: World): Promise<string[]> {
-  const releases = await helmReleases(api);
-  return [...oktaInventory(okta.org), ...releases.map((name) => `Helm release ${name}`)];
+/**
+ * What org and cluster hold that a stack may have made, one line per object.
+ *
+ * @param declared what is looked for in the cluster. Default: every Helm release
+ */
+export async function inventory({ okta, api }: World, declared?: Declared): Promise<string[]> {
+  const objects = declared ? await presentObjects(api, declared) : await helmReleases(api);
+  return [...oktaInventory(okta.org), ...objects];
 }
 
 /** What was put into the org, one line per object, e.g. `app etl-loader`. */
@@ -35,12 +40,12 @@ export function oktaInventory(org: Org): string[] {
 /** Whether an object is not one that Okta gives to every server. */
 const declared = ({ system }: { system: boolean }) => !system;
 
-/** Helm keeps one Secret per revision of a release; the releases that have one, as namespace/name. */
+/** Helm keeps one Secret per revision of a release; the releases that have one, in words. */
 async function helmReleases(api: CoreV1Api): Promise<string[]> {
   const fieldSelector = "type=helm.sh/release.v1";
   const { items } = await api.listSecretForAllNamespaces({ fieldSelector });
   const names = items.map(({ metadata }) => {
-    return `${metadata?.namespace}/${metadata?.labels?.name ?? "?"}`;
+    return `Helm release ${metadata?.namespace}/${metadata?.labels?.name ?? "?"}`;
   });
   return [...new Set(names)].sort();
 }

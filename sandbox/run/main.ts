@@ -37,7 +37,8 @@ export async function main(argv: string[]): Promise<number> {
     report.step(`Rehearsed, but not proven: ${proof.reason}.${rest}`);
     return verify === undefined ? 0 : NOT_PROVEN;
   } catch (error) {
-    if (signal.aborted) {
+    const isLeft = error instanceof SandboxError && error.code === "leftovers";
+    if (signal.aborted && !isLeft) {
       report.step("Stopped, nothing is left.");
       return 130;
     }

@@ -1,5 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError } from "commander";
-import { SandboxError } from "../errors.ts";
+import { SandboxError, type SandboxErrorCode } from "../errors.ts";
 import { SETTING } from "./overlay.ts";
 
 /** What the command line asks for. */
@@ -20,6 +20,12 @@ export interface Options {
   verify?: string;
   chart?: string;
   chartSetting?: string;
+  /** File that names a cluster of the user's; undefined: the sandbox starts one. */
+  kubeconfig?: string;
+  context?: string;
+  /** Name or address of this machine, by which that cluster reaches the emulated Okta. */
+  oktaHost?: string;
+  caSetting?: string;
   oktaPort: number;
 }
 
@@ -33,7 +39,8 @@ export function parseOptions(argv: string[], write: (text: string) => void): Opt
   const command = new Command("sandbox")
     .description(
       "Rehearses a Pulumi stack on loopback: preview, up, the proof, a second preview, destroy.\n" +
-        "Nothing leaves this machine but downloads of tools; no Okta org and no cluster is touched.\n" +
+        "Nothing leaves this machine but downloads of tools; no Okta org is touched, and no cluster\n" +
+        "but the one that --kubeconfig names.\n" +
         "Exit status: 0 rehearsed (and proven, if there is a verifier), 1 failed, 2 usage,\n" +
         "3 rehearsed but not proven, 130 interrupted.",
     )
@@ -57,6 +64,17 @@ export function parseOptions(argv: string[], write: (text: string) => void): Opt
       "setting that takes a chart's path: project:key.field",
       setting,
     )
+    .option("--kubeconfig <file>", "deploy into this cluster, with its own images and Neo4j")
+    .option("--context <name>", "context of --kubeconfig (default: its current one)")
+    .option(
+      "--okta-host <address>",
+      "name or IP of this machine that --kubeconfig's cluster reaches",
+    )
+    .option(
+      "--ca-setting <key>",
+      "setting that lists certificates to trust: --okta-host's is added",
+      setting,
+    )
     .option("--okta-port <port>", "loopback port of the Okta emulator (0: a free one)", port, 0)
     .option("--verbose", "show all output of the engine and the tools", false)
     .option("--doctor", "print where each tool comes from, and stop", false)
@@ -76,6 +94,7 @@ export function parseOptions(argv: string[], write: (text: string) => void): Opt
   }
   refuseSwallowed(command);
   const { verify, check, ...options } = command.opts<Options & Programs>();
+  refuseCombination(options);
   return {
     ...options,
     ...(typeof verify === "string" ? { verify } : {}),
@@ -85,6 +104,29 @@ export function parseOptions(argv: string[], write: (text: string) => void): Opt
 
 /** Options that `--no-...` takes back. */
 type Programs = { verify?: string | boolean; check?: string | boolean };
+
+/** What belongs to a cluster of the user's, and what cannot be had there. */
+function refuseCombination(
+  options: Pick<Options, "kubeconfig" | "context" | "oktaHost" | "beside">,
+) {
+  const { kubeconfig, context, oktaHost, beside } = options;
+  const refuse = (code: SandboxErrorCode, message: string): never => {
+    throw new SandboxError(code, message, { exitCode: 2 });
+  };
+  if (kubeconfig !== undefined && oktaHost === undefined) {
+    refuse(
+      "okta-host-missing",
+      "--kubeconfig needs --okta-host. Fix: name the address of this machine that the cluster reaches, such as that of the bridge of kind or k3d.",
+    );
+  }
+  const alone = context === undefined ? "--okta-host" : "--context";
+  if (kubeconfig === undefined && (context ?? oktaHost) !== undefined) {
+    refuse("sandbox-usage", `${alone} goes with --kubeconfig FILE. See --help.`);
+  }
+  if (kubeconfig !== undefined && beside.length > 0) {
+    refuse("sandbox-usage", "--beside cannot be used with --kubeconfig: one stack at a time.");
+  }
+}
 
 /** npm takes options before `--` for itself, and tells its script by a variable. */
 function refuseSwallowed(command: Command): void {

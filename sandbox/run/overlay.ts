@@ -6,6 +6,8 @@ export interface Endpoints {
   oktaUrl: string;
   oktaAccessToken: string;
   kubeconfig: string;
+  /** A setting of the program that lists certificates (PEM), and one that is added to it. */
+  trust?: { setting: string; certificate: string } | undefined;
 }
 
 /** A setting of the program that is given another value. */
@@ -50,6 +52,10 @@ export function overlaySettings(
     const [key = "", ...path] = override.setting.split(".");
     plain[key] = replaced(plain[key], path, override.value);
   }
+  if (endpoints.trust) {
+    const [key = "", ...path] = endpoints.trust.setting.split(".");
+    plain[key] = appended(plain[key], path, endpoints.trust.certificate);
+  }
   plain["okta:httpProxy"] = endpoints.oktaUrl;
   return {
     plain,
@@ -74,6 +80,13 @@ function replaced(value: unknown, path: readonly string[], leaf: string): unknow
   if (rest.length === 0) return { [name]: leaf };
   const mapping = isMapping(value) ? value : {};
   return { ...mapping, [name]: replaced(mapping[name], rest, leaf) };
+}
+
+function appended(value: unknown, path: readonly string[], item: string): unknown {
+  const [name, ...rest] = path;
+  if (name === undefined) return [...(Array.isArray(value) ? value : []), item];
+  const mapping = isMapping(value) ? value : {};
+  return { ...mapping, [name]: appended(mapping[name], rest, item) };
 }
 
 function refuseEncrypted(path: string, value: unknown): void {

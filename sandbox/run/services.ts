@@ -9,9 +9,19 @@ export interface ReachableService {
   address: string;
 }
 
-/** The ports of all Services that have a ready Pod of the sandbox's node behind them. */
-export async function reachableServices({ api, node }: World): Promise<ReachableService[]> {
-  const { items } = await api.listServiceForAllNamespaces();
+/**
+ * The ports of all Services that have a ready Pod behind them.
+ *
+ * @param namespaces where they are looked for. Default: everywhere
+ */
+export async function reachableServices(
+  { api, reach }: World,
+  namespaces?: readonly string[],
+): Promise<ReachableService[]> {
+  const lists = namespaces
+    ? await Promise.all(namespaces.map((namespace) => api.listNamespacedService({ namespace })))
+    : [await api.listServiceForAllNamespaces()];
+  const items = lists.flatMap((list) => list.items);
   const ports = items.flatMap(({ metadata, spec }) =>
     (spec?.ports ?? []).map(({ port }) => ({
       namespace: metadata?.namespace ?? "",
@@ -23,7 +33,7 @@ export async function reachableServices({ api, node }: World): Promise<Reachable
     ports.map(async (service) => {
       const { namespace, name, port } = service;
       // A Service of the cluster's own, or one whose Pods are not ready: nothing to reach.
-      const endpoint = await node.endpoint(namespace, name, port).catch(() => undefined);
+      const endpoint = await reach.endpoint(namespace, name, port).catch(() => undefined);
       return endpoint ? [{ ...service, address: `${endpoint.host}:${endpoint.port}` }] : [];
     }),
   );

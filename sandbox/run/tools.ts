@@ -19,6 +19,7 @@ import type { Reporter } from "./reporter.ts";
 
 /** The programs of one run: real where they could be had, stand-ins where not. */
 export interface Tools {
+  /** Without control plane and controllers in a cluster of the user's. */
   toolchain: Toolchain;
   /** Folder that holds the program's language host; undefined: the program runs inline. */
   languageHost: string | undefined;
@@ -28,6 +29,8 @@ export interface Tools {
   installPlugins(pulumiHome: string): Promise<void>;
   plugins: LocatedPlugin[];
   chart: LocatedChart;
+  /** Whether the user's cluster takes the place of a control plane and a node. */
+  realCluster: boolean;
 }
 
 export interface ToolsOptions {
@@ -40,6 +43,8 @@ export interface ToolsOptions {
    * tell it. Default: none.
    */
   chartSetting?: string | undefined;
+  /** True: a cluster of the user's runs the stack, with the real Neo4j. Default: false */
+  realCluster?: boolean | undefined;
   report: Reporter;
   signal?: AbortSignal | undefined;
 }
@@ -47,10 +52,10 @@ export interface ToolsOptions {
 /**
  * Finds, downloads or builds everything that a rehearsal of the program runs.
  *
- * @throws SandboxError `language-host-missing`, `chart-not-replaced`, and those of the toolchain
+ * @throws SandboxError `language-host-missing`, `chart-not-replaced`, `chart-unreachable`, and those of the toolchain
  */
 export async function prepareTools(options: ToolsOptions): Promise<Tools> {
-  const { program, report, signal } = options;
+  const { program, report, signal, realCluster = false } = options;
   const { root: project, runtime } = program;
   const around = {
     onProgress: ({ message }: { message: string }) => report.step(message),
@@ -58,7 +63,10 @@ export async function prepareTools(options: ToolsOptions): Promise<Tools> {
   };
   // First, as it may be refused, and everything after it can take minutes.
   const chart = await locateChart({ ...around, chart: options.chart });
-  const toolchain = await locateToolchain(around);
+  if (realCluster && chart.origin === "stand-in") throw chartUnreachable(chart.detail);
+  const toolchain = await locateToolchain(
+    realCluster ? { ...around, only: ["pulumi", "helm"] } : around,
+  );
   const pulumi = toolchain.pulumi.path;
   const host = await locateLanguageHost({ pulumi, runtime });
   if (host.path === undefined && runtime !== "nodejs") throw noLanguageHost(runtime);
@@ -80,6 +88,7 @@ export async function prepareTools(options: ToolsOptions): Promise<Tools> {
     },
     plugins,
     chart,
+    realCluster,
   };
 }
 
@@ -106,6 +115,15 @@ export function overrideOf(
   );
 }
 
+function chartUnreachable(detail: string): SandboxError {
+  const reason = detail.replace(/^stand-in: /, "");
+  return new SandboxError(
+    "chart-unreachable",
+    `with --kubeconfig the real chart is installed, and its repository ${NEO4J_CHART_REPOSITORY} is out of reach (${reason}). ` +
+      "Fix: give a chart with --chart PATH, or let this machine reach the repository.",
+  );
+}
+
 function noLanguageHost(runtime: string): SandboxError {
   const executable = `pulumi-language-${runtime}`;
   return new SandboxError(
@@ -117,9 +135,9 @@ function noLanguageHost(runtime: string): SandboxError {
 
 /** What is real in this run and what stands in, for the first lines that the user reads. */
 export function describeTools(
-  tools: Pick<Tools, "toolchain" | "plugins" | "chart" | "languageHost">,
+  tools: Pick<Tools, "toolchain" | "plugins" | "chart" | "languageHost" | "realCluster">,
 ): string {
-  const { toolchain, plugins, chart, languageHost } = tools;
+  const { toolchain, plugins, chart, languageHost, realCluster } = tools;
   const part = (name: string, version: string, origin: string, from: string) => {
     return [name, version, origin === "stand-in" ? "stands in" : "real", from];
   };
@@ -136,8 +154,12 @@ export function describeTools(
     }),
     part("Neo4j chart", "", chart.origin, source(chart.detail)),
     part("Okta org", "", standsIn, "emulator, state in memory"),
-    part("Neo4j Enterprise", "", standsIn, "reads its settings; Bolt, HTTP"),
-    part("node (kubelet)", "", standsIn, "starts the Pods' stand-ins"),
+    ...(realCluster
+      ? [part("cluster, Neo4j", "", "", "the cluster of --kubeconfig")]
+      : [
+          part("Neo4j Enterprise", "", standsIn, "reads its settings; Bolt, HTTP"),
+          part("node (kubelet)", "", standsIn, "starts the Pods' stand-ins"),
+        ]),
   ];
   return renderTable(["part", "version", "in this run", "from"], rows);
 }

@@ -14,6 +14,8 @@ export type UserProgram = (
   args: readonly string[],
   report: Reporter,
   signal: AbortSignal,
+  /** Variables beside those of this process. Default: none. */
+  environment?: NodeJS.ProcessEnv,
 ) => Promise<number | null>;
 
 /** Files that Node.js runs; any other file is a program by itself. */
@@ -36,9 +38,10 @@ export async function findProgram(option: string, file: string): Promise<UserPro
     );
   }
   const [program, first] = MODULE.test(path) ? [process.execPath, [path]] : [path, []];
-  return (args, report, signal) => {
+  return (args, report, signal, environment = {}) => {
+    const env = { ...process.env, ...environment };
     const stdio: ["ignore", "pipe", "pipe"] = ["ignore", "pipe", "pipe"];
-    const child = spawn(program, [...first, ...args], { stdio, signal });
+    const child = spawn(program, [...first, ...args], { stdio, signal, env });
     for (const input of [child.stdout, child.stderr]) {
       createInterface({ input }).on("line", report.line);
     }

@@ -6,7 +6,12 @@ import { findProgram } from "./user-program.ts";
 export type Proof = { proven: true } | { proven: false; reason: string };
 
 /** Runs the user's verifier on a hand-over file. */
-export type Verifier = (handover: string, report: Reporter, signal: AbortSignal) => Promise<Proof>;
+export type Verifier = (
+  handover: string,
+  report: Reporter,
+  signal: AbortSignal,
+  environment?: NodeJS.ProcessEnv,
+) => Promise<Proof>;
 
 /**
  * A verifier is a program whose only argument is the hand-over file. Its exit status says what it
@@ -20,7 +25,7 @@ export async function findVerifier(file: string | undefined): Promise<Verifier> 
     return async () => ({ proven: false, reason: "no verifier was given (--verify FILE)" });
   }
   const run = await findProgram("--verify", file);
-  return async (handover, report, signal) => judge(await run([handover], report, signal));
+  return async (handover, ...around) => judge(await run([handover], ...around));
 }
 
 /** @throws SandboxError `not-proven` when a check failed */

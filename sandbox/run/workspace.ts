@@ -9,6 +9,7 @@ import { stringify } from "yaml";
 import { SandboxError } from "../errors.ts";
 import { rehearsalEnvironment } from "./environment.ts";
 import { inlineProgram, projectAutomation } from "./inline.ts";
+import type { StackState } from "./kept-state.ts";
 import type { StackConfig } from "./overlay.ts";
 import type { Program } from "./project.ts";
 
@@ -16,33 +17,32 @@ export interface WorkspaceOptions {
   program: Program;
   stack: string;
   config: StackConfig;
-  /** The run's own folder; the workspace, the state and PULUMI_HOME go below it. */
+  /** The run's own folder; the workspace goes below it. */
   directory: string;
+  /** Folder of the state, and what its secrets are encrypted with. */
+  state: StackState;
   pulumi: string;
   pulumiHome: string;
   /** Folder that holds the program's language host; undefined: the program runs inline. */
   languageHost: string | undefined;
-  /** Encrypts the secrets in the throw-away state. */
-  passphrase: string;
 }
 
 /**
- * The user's program as a stack of its own: same project name, same entry module, a state and a
- * PULUMI_HOME that end with the run.
+ * The user's program as a stack of its own: same project name, same entry module, another state and
+ * another PULUMI_HOME.
  *
  * @throws SandboxError `pulumi-shim`, `pulumi-sdk`, `program-missing`
  */
 export async function createWorkspace(options: WorkspaceOptions): Promise<Stack> {
   const { program, directory, stack: stackName } = options;
   const workDir = join(directory, "project");
-  const state = join(directory, "state");
   await mkdir(workDir, { recursive: true });
-  await mkdir(state, { recursive: true });
+  await mkdir(options.state.directory, { recursive: true });
   await mkdir(options.pulumiHome, { recursive: true });
   await linkProject(program, workDir);
   const settings = stringify({ config: options.config.plain });
   await writeFile(join(workDir, `Pulumi.${stackName}.yaml`), settings);
-  const envVars = engineEnvironment(options, state);
+  const envVars = engineEnvironment(options);
   await assertRunsAnywhere(options.pulumi, workDir, envVars);
   const inline = options.languageHost === undefined;
   const { LocalWorkspace, PulumiCommand } = inline
@@ -84,12 +84,12 @@ async function setSecret(
   await running;
 }
 
-function engineEnvironment(options: WorkspaceOptions, state: string): NodeJS.ProcessEnv {
+function engineEnvironment(options: WorkspaceOptions): NodeJS.ProcessEnv {
   return {
     ...rehearsalEnvironment(process.env),
     PULUMI_HOME: options.pulumiHome,
-    PULUMI_BACKEND_URL: pathToFileURL(state).href,
-    PULUMI_CONFIG_PASSPHRASE: options.passphrase,
+    PULUMI_BACKEND_URL: pathToFileURL(options.state.directory).href,
+    PULUMI_CONFIG_PASSPHRASE: options.state.passphrase,
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     PULUMI_DISABLE_REGISTRY_RESOLVE: "true",

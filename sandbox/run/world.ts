@@ -7,25 +7,34 @@ import {
   ControlPlane,
   type ControlPlaneBinaries,
 } from "../kubernetes/control-plane/control-plane.ts";
+import type { Endpoint } from "../kubernetes/node/endpoints.ts";
 import { SandboxNode } from "../kubernetes/node/node.ts";
 import { describeEvent, type NodeEvent } from "../kubernetes/node/node-event.ts";
 import { OktaEmulator } from "../okta/emulator.ts";
+import { issueCertificate } from "./certificate.ts";
+import { PortForwards } from "./port-forwards.ts";
 import type { Reporter } from "./reporter.ts";
+import type { UsersCluster } from "./users-cluster.ts";
 
 export interface WorldOptions {
   /** The run's own folder. */
   directory: string;
   binaries: ControlPlaneBinaries;
+  /** The user's, to be used in place of one that is started. */
+  cluster: UsersCluster | undefined;
   /** Loopback port of the Okta emulator; 0: a free one. */
   oktaPort: number;
   report: Reporter;
 }
 
-/** The org, the cluster and the node of one run. */
+/** The org and the cluster of one run. */
 export interface World {
   okta: OktaEmulator;
-  node: SandboxNode;
+  /** The CA (PEM) of an org that answers by https; undefined: it answers on loopback only. */
+  ca: string | undefined;
   api: CoreV1Api;
+  /** The way from this machine to a Service's port. */
+  reach: { endpoint(namespace: string, name: string, port: number): Promise<Endpoint> };
   /** Text of the kubeconfig, and the file that holds it. */
   kubeconfig: string;
   kubeconfigPath: string;
@@ -40,11 +49,16 @@ export interface World {
   stop(): Promise<void>;
 }
 
+interface Part {
+  name: string;
+  stop(): Promise<void>;
+}
+
 /** @throws what the first part that does not start throws; the parts before it are stopped. */
 export async function startWorld(options: WorldOptions): Promise<World> {
-  const { report, directory } = options;
+  const { report, directory, cluster } = options;
   const failure = new AbortController();
-  const started: { name: string; stop(): Promise<void> }[] = [];
+  const started: Part[] = [];
   const stop = async () => {
     for (const part of started.splice(0).reverse()) {
       await part.stop().catch((error: unknown) => report.step(`${part.name}: ${String(error)}`));
@@ -53,35 +67,39 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   try {
     const kid = "sandbox-rehearsal";
     const { publicKey, privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+    const identity = cluster && issueCertificate(cluster.oktaHost);
     const okta = new OktaEmulator({
       port: options.oktaPort,
       rehearsalKey: { ...publicKey.export({ format: "jwk" }), kid, alg: "RS256", use: "sig" },
       control: true,
+      ...(cluster && identity
+        ? { outside: { host: cluster.oktaHost, address: cluster.oktaAddress, ...identity } }
+        : {}),
     });
     await okta.start();
     started.push({ name: "Okta emulator", stop: () => okta.stop() });
     report.step(`Okta emulator answers on ${okta.url}`);
-
-    const plane = new ControlPlane({
-      binaries: options.binaries,
-      onFailure: (message) => failure.abort(new SandboxError("cluster-died", message)),
-    });
-    started.push({ name: "Kubernetes", stop: () => plane.stop() });
-    await plane.start();
-    const { kubeconfig } = plane;
-    report.step("Kubernetes control plane is ready");
+    if (cluster) {
+      report.step(
+        `reachable from outside of this machine: ${okta.org.url}, where all but tokens and discovery asks for a secret of this run`,
+      );
+    }
+    const config = cluster?.kubeconfig ?? (await startCluster(options, started, failure));
+    const kubeconfig = config.exportConfig();
     const kubeconfigPath = join(directory, "kubeconfig");
     await writeFile(kubeconfigPath, kubeconfig, { mode: 0o600 });
-
-    const node = new SandboxNode({ kubeconfig, onEvent: watchPods(report, failure) });
-    started.push({ name: "node", stop: () => node.stop() });
-    await node.start();
-    report.step("node is ready");
-    const config = new KubeConfig();
-    config.loadFromString(kubeconfig);
+    const reach = cluster
+      ? new PortForwards(config)
+      : new SandboxNode({ kubeconfig, onEvent: watchPods(report, failure) });
+    started.push({ name: "node", stop: () => reach.stop() });
+    if (reach instanceof SandboxNode) {
+      await reach.start();
+      report.step("node is ready");
+    }
     return {
       okta,
-      node,
+      ca: identity?.ca,
+      reach,
       api: config.makeApiClient(CoreV1Api),
       kubeconfig,
       kubeconfigPath,
@@ -96,6 +114,23 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     await stop();
     throw error;
   }
+}
+
+async function startCluster(
+  { binaries, report }: WorldOptions,
+  started: Part[],
+  failure: AbortController,
+): Promise<KubeConfig> {
+  const plane = new ControlPlane({
+    binaries,
+    onFailure: (message) => failure.abort(new SandboxError("cluster-died", message)),
+  });
+  started.push({ name: "Kubernetes", stop: () => plane.stop() });
+  await plane.start();
+  report.step("Kubernetes control plane is ready");
+  const config = new KubeConfig();
+  config.loadFromString(plane.kubeconfig);
+  return config;
 }
 
 /** A container that ends again after its first restart will not come up by itself. */

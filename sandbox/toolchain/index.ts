@@ -1,4 +1,5 @@
 /** Where the real programs of a rehearsal come from. */
+export { cacheDirectory } from "./cache.ts";
 export { type LocatedChart, locateChart, NEO4J_CHART_REPOSITORY } from "./chart.ts";
 export { locateLanguageHost } from "./language-host.ts";
 export { locateToolchain } from "./locate.ts";

@@ -59,6 +59,8 @@ export interface LocateOptions
   /** Default: the five tools with their pinned versions. */
   catalogue?: (platform: Platform) => ToolSpec[];
   timings?: Partial<ToolchainTimings>;
+  /** Tools that are needed. Default: all of the catalogue. */
+  only?: readonly ToolName[];
 }
 
 /** Puts every default in its place. */
@@ -73,7 +75,9 @@ export function surroundings(options: LocateOptions): Surroundings {
     cache: cacheDirectory(env, options.cacheDirectory),
     project: options.project ?? process.cwd(),
     platform,
-    catalogue: (options.catalogue ?? toolCatalogue)(platform),
+    catalogue: (options.catalogue ?? toolCatalogue)(platform).filter(({ name }) => {
+      return options.only?.includes(name) ?? true;
+    }),
     timings: { ...DEFAULT_TIMINGS, ...options.timings },
   };
 }

@@ -10,9 +10,13 @@ export interface Endpoint {
 }
 
 /** A Pod that may be behind a Service. */
-export interface Backend {
+export interface Candidate {
   readonly pod: V1Pod;
   readonly ready: boolean;
+}
+
+/** One of the sandbox's own node. */
+export interface Backend extends Candidate {
   /** The loopback port that stands for a container port of this Pod. */
   hostPort(containerPort: number): number | undefined;
 }
@@ -27,6 +31,26 @@ export function serviceEndpoint(
   backends: readonly Backend[],
   port: number | string,
 ): Endpoint {
+  const { backend, target } = findBackend(service, backends, port);
+  const hostPort = backend.hostPort(target);
+  if (hostPort !== undefined) return { host: "127.0.0.1", port: hostPort };
+  const { namespace, name } = identityOf(service);
+  throw new SandboxError(
+    "service-port-not-served",
+    `Port '${port}' of Service ${namespace}/${name} leads to container port ${target}, which the stand-in does not ` +
+      `serve; it serves Bolt (7687) and, unless turned off, HTTP (7474).`,
+  );
+}
+
+/**
+ * A ready Pod behind a Service's port, and the container port that it leads to.
+ * @throws SandboxError if the Service has no such port, or none of its Pods is ready
+ */
+export function findBackend<T extends Candidate>(
+  service: V1Service,
+  candidates: readonly T[],
+  port: number | string,
+): { backend: T; target: number } {
   const { namespace, name: serviceName } = identityOf(service);
   const name = `${namespace}/${serviceName}`;
   const ports = service.spec?.ports ?? [];
@@ -38,22 +62,14 @@ export function serviceEndpoint(
       `Service ${name} has no port '${port}'; it has ${known || "none"}.`,
     );
   }
-  const behind = backends.filter(({ pod }) => selects(service, pod));
+  const behind = candidates.filter(({ pod }) => selects(service, pod));
   const backend = behind.find(({ ready }) => ready);
   if (!backend) {
     const count = behind.length === 0 ? "it selects none" : `${behind.length} not ready`;
     throw new SandboxError("service-not-ready", `Service ${name} has no ready Pod (${count}).`);
   }
   const target = targetPort(backend.pod, found.targetPort ?? found.port) ?? found.port;
-  const hostPort = backend.hostPort(target);
-  if (hostPort === undefined) {
-    throw new SandboxError(
-      "service-port-not-served",
-      `Port '${port}' of Service ${name} leads to container port ${target}, which the stand-in does not ` +
-        `serve; it serves Bolt (7687) and, unless turned off, HTTP (7474).`,
-    );
-  }
-  return { host: "127.0.0.1", port: hostPort };
+  return { backend, target };
 }
 
 function selects(service: V1Service, pod: V1Pod): boolean {

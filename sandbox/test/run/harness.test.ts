@@ -55,6 +55,18 @@ test("where nothing official can be had, stand-ins take the plugins' and the cha
   ]);
 });
 
+test("for a cluster of the user's, neither a chart stands in nor is a control plane prepared", async () => {
+  await expect(prepareTools({ ...options(), realCluster: true })).rejects.toMatchObject({
+    code: "chart-unreachable",
+    message: expect.stringMatching(
+      /^with --kubeconfig the real chart is installed, and its repository https:\/\/helm\.neo4j\.com\/neo4j is out of reach \(.+\)\. Fix: give a chart with --chart PATH/,
+    ),
+  });
+  const chart = join(import.meta.dirname, "../../neo4j/chart");
+  const tools = await prepareTools({ ...options(), realCluster: true, chart });
+  expect(Object.keys(tools.toolchain)).toEqual(["pulumi", "helm"]);
+});
+
 test("a program in another language than Node.js needs its language host", async () => {
   await expect(prepareTools(options("yaml"))).rejects.toMatchObject({
     code: "language-host-missing",

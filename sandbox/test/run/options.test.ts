@@ -16,6 +16,36 @@ test("stays up on stack dev of the current folder unless told otherwise, and pro
   });
 });
 
+test("takes a cluster of the user's, and the way from it to here", () => {
+  const argv =
+    "--kubeconfig k --context kind --okta-host 172.18.0.1 --ca-setting app:neo4j.certificates";
+  expect(parseOptions(argv.split(" "), quiet)).toMatchObject({
+    kubeconfig: "k",
+    context: "kind",
+    oktaHost: "172.18.0.1",
+    caSetting: "app:neo4j.certificates",
+  });
+});
+
+test.each([
+  [
+    "--kubeconfig k",
+    "okta-host-missing",
+    /^--kubeconfig needs --okta-host\. Fix: name the address/,
+  ],
+  ["--context c", "sandbox-usage", /^--context goes with --kubeconfig FILE\./],
+  ["--okta-host h", "sandbox-usage", /^--okta-host goes with --kubeconfig FILE\./],
+  [
+    "--kubeconfig k --okta-host h --beside d",
+    "sandbox-usage",
+    /^--beside cannot be used with --kubeconfig/,
+  ],
+])("refuses %s, which is not enough or too much", (argv, code, message) => {
+  expect(() => parseOptions(argv.split(" "), quiet)).toThrow(
+    expect.objectContaining({ code, exitCode: 2, message: expect.stringMatching(message) }),
+  );
+});
+
 test("takes every option", () => {
   const argv =
     "--project p --stack prod --beside a --beside b --once --keep --verify v.ts --chart c --chart-setting app:chart --okta-port 65535 --doctor --verbose --check c.ts";
@@ -68,7 +98,7 @@ test("prints its help with every option and the exit statuses, and does nothing 
     }),
   ).toBeUndefined();
   const names =
-    "project stack beside once keep verify no-verify check no-check verbose chart chart-setting okta-port doctor";
+    "project stack beside once keep verify no-verify check no-check verbose chart chart-setting kubeconfig context okta-host ca-setting okta-port doctor";
   for (const name of names.split(" ")) expect(help).toMatch(new RegExp(`^  --${name} `, "m"));
   expect(help).toContain("3 rehearsed but not proven");
   for (const line of help.split("\n")) expect(line.length).toBeLessThanOrEqual(100);
@@ -76,7 +106,6 @@ test("prints its help with every option and the exit statuses, and does nothing 
 
 test.each([
   [["--onse"], "unknown option '--onse'"],
-  [["--kubeconfig", "k"], "unknown option '--kubeconfig'"],
   [["extra"], "too many arguments"],
   [["--stack"], "argument missing"],
   [["--okta-port", "65536"], "a port is a whole number from 0 to 65535"],

@@ -31,6 +31,19 @@ test("replaces the providers' settings and nothing else", () => {
   });
 });
 
+test.each<[string, Settings, unknown]>([
+  ["by itself", {}, { certificates: ["CA"] }],
+  [
+    "beside others",
+    { "app:neo4j": { id: "x", certificates: ["A"] } },
+    { id: "x", certificates: ["A", "CA"] },
+  ],
+])("a certificate is added to the setting that lists them, %s", (_how, settings, value) => {
+  const trust = { setting: "app:neo4j.certificates", certificate: "CA" };
+  const { plain } = overlaySettings(settings, { ...ENDPOINTS, trust });
+  expect(plain["app:neo4j"]).toEqual(value);
+});
+
 describe("an override", () => {
   const chart: Override = { setting: "app:neo4j.chart.path", value: "/chart", asked: false };
 

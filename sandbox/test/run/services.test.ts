@@ -14,7 +14,7 @@ test("lists every port of every Service that has a ready Pod behind it, and no o
   ];
   const world = {
     api: { listServiceForAllNamespaces: async () => ({ items }) },
-    node: {
+    reach: {
       endpoint: async (namespace: string, _name: string, port: number) => {
         if (namespace !== "db") throw new Error("it selects none");
         return { host: "127.0.0.1", port: port + 30_000 };

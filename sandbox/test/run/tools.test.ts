@@ -76,6 +76,10 @@ test("says of each part whether it is real, and where it is from", () => {
     "plugin random | 1.0.0 | real | official",
     "Neo4j chart | stands in | down",
   ]);
+  expect(lines.at(-1)).toMatch(/^node \(kubelet\) +stands in/);
+  const elsewhere = describeTools({ ...parts, realCluster: true } as unknown as Tools);
+  expect(elsewhere).toMatch(/^cluster, Neo4j +real +the cluster of --kubeconfig$/m);
+  expect(elsewhere).not.toMatch(/kubelet|Neo4j Enterprise/);
   const hosted = { ...parts, chart: REPOSITORY, languageHost: "/bin" } as unknown as Tools;
   expect(describeTools(hosted)).toMatch(/^your program +real +language host$/m);
   expect(describeTools(hosted)).toMatch(/^Neo4j chart +real +https:\/\/x$/m);

@@ -22,13 +22,23 @@ async function module(name: string, text: string): Promise<string> {
   return path;
 }
 
-async function prove(file: string | undefined, signal = new AbortController().signal) {
+async function prove(
+  file: string | undefined,
+  signal = new AbortController().signal,
+  environment?: NodeJS.ProcessEnv,
+) {
   const verifier = await findVerifier(file);
   const report = createReporter((text) => {
     printed += text;
   });
-  return verifier("/run/hand over.json", report, signal);
+  return verifier("/run/hand over.json", report, signal, environment);
 }
+
+test("adds variables to those of the sandbox", async () => {
+  const text = "console.log(process.env.NODE_EXTRA_CA_CERTS, process.env.PATH !== undefined);\n";
+  await prove(await module("v.js", text), undefined, { NODE_EXTRA_CA_CERTS: "/ca.pem" });
+  expect(printed).toMatch(/^\/ca\.pem true$/m);
+});
 
 const MODULES = ["verify.ts", "verify.mts", "verify.cts", "verify.js", "verify.mjs", "verify.cjs"];
 

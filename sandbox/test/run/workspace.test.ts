@@ -54,7 +54,7 @@ async function create(engine: string, languageHost?: string) {
     pulumi,
     pulumiHome: join(root, "run", "pulumi-home"),
     languageHost,
-    passphrase: "passphrase",
+    state: { directory: join(root, "run", "state"), passphrase: "passphrase" },
   });
 }
 

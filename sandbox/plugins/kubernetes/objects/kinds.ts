@@ -34,6 +34,17 @@ export const namespace: ObjectKind = {
   replaces: () => false,
 };
 
+/** `kubernetes:core/v1:ConfigMap`. Another text in it makes another object, as with the official plugin. */
+export const configMap: ObjectKind = {
+  apiVersion: "v1",
+  kind: "ConfigMap",
+  namespaced: true,
+  fields: ["binaryData", "data", "immutable"],
+  secretFields: [],
+  normalize: (inputs) => inputs,
+  replaces: (path) => /^(data|binaryData)($|[.[])/.test(path),
+};
+
 /** `kubernetes:core/v1:Secret`. What it holds is secret in inputs and outputs alike. */
 export const secret: ObjectKind = {
   apiVersion: "v1",

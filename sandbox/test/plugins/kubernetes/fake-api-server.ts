@@ -25,10 +25,11 @@ const RESOURCES = [
     singularName: "namespace",
     verbs: [],
   },
+  { name: "configmaps", kind: "ConfigMap", namespaced: true, singularName: "configmap", verbs: [] },
   { name: "secrets", kind: "Secret", namespaced: true, singularName: "secret", verbs: [] },
 ];
 
-/** An API server just good enough for Namespaces and Secrets: create, read, merge, delete. */
+/** An API server just good enough for Namespaces, ConfigMaps and Secrets: create, read, merge, delete. */
 export class FakeApiServer extends LoopbackServer {
   readonly requests: ApiRequest[] = [];
   /** The next answers, in place of the usual ones. */
