@@ -104,11 +104,16 @@ describe("token.signature", () => {
   });
 
   test("does not read the key set again for a key that it has", async () => {
+    const asked: string[] = [];
     const known = withToken(await sign(), {
       evidence: { metadata: { jwks_uri: `${ISSUER}/v1/keys` } },
-      fetch: () => expect.fail("the key set was read"),
+      fetch: async (url) => {
+        asked.push(String(url));
+        return Response.json({ keys: [key] });
+      },
     });
     expect(await tokenSignature.run(known)).toMatchObject({ status: "passed" });
+    expect(asked).toEqual([]);
   });
 
   test("keeps the keys that it has where the set cannot be read again", async () => {
