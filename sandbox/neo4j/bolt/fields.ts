@@ -17,33 +17,35 @@ export interface StreamExtra {
   qid: number | undefined;
 }
 
-/** The error about one field of a message. It names the field and never its value. */
-export function illegal(field: string, reason: string): Neo4jError {
-  return new Neo4jError(
-    "Neo.ClientError.Request.InvalidFormat",
-    `Illegal value for field "${field}": ${reason}`,
-  );
+/**
+ * The error about one field of a message. It names the field and never its value.
+ *
+ * @param gqlStatus default: a protocol error
+ */
+export function illegal(field: string, reason: string, gqlStatus = "08N06"): Neo4jError {
+  const message = `Illegal value for field "${field}": ${reason}`;
+  return new Neo4jError("Neo.ClientError.Request.Invalid", message, gqlStatus);
 }
 
-/** @throws Neo4jError Request.InvalidFormat */
+/** @throws Neo4jError Request.Invalid */
 export function map(field: string, value: Value | undefined): ValueMap {
   if (value instanceof Map) return value;
   throw illegal(field, "Expected map");
 }
 
-/** @throws Neo4jError Request.InvalidFormat */
+/** @throws Neo4jError Request.Invalid */
 export function text(field: string, value: Value | undefined): string {
   if (typeof value === "string") return value;
   throw illegal(field, "Expected string");
 }
 
-/** @throws Neo4jError Request.InvalidFormat */
+/** @throws Neo4jError Request.Invalid */
 export function integer(field: string, value: Value | undefined): bigint {
   if (typeof value === "bigint") return value;
   throw illegal(field, "Expected long");
 }
 
-/** @throws Neo4jError Request.InvalidFormat */
+/** @throws Neo4jError Request.Invalid */
 export function texts(field: string, value: Value | undefined): string[] {
   if (Array.isArray(value) && value.every((item) => typeof item === "string")) return value;
   throw illegal(field, "Expected list of strings");
@@ -52,7 +54,7 @@ export function texts(field: string, value: Value | undefined): string[] {
 /**
  * An entry that may be missing or null.
  *
- * @throws Neo4jError Request.InvalidFormat
+ * @throws Neo4jError Request.Invalid
  */
 export function optionalText(entries: ValueMap, field: string): string | undefined {
   const value = entries.get(field) ?? null;
@@ -64,7 +66,7 @@ export function optionalName(entries: ValueMap, field: string): string | undefin
   return optionalText(entries, field) || undefined;
 }
 
-/** @throws Neo4jError Request.InvalidFormat */
+/** @throws Neo4jError Request.Invalid */
 export function transactionExtra(value: Value | undefined): TransactionExtra {
   const extra = map("extra", value);
   const mode = optionalText(extra, "mode") ?? "w";
@@ -81,7 +83,7 @@ export function transactionExtra(value: Value | undefined): TransactionExtra {
   };
 }
 
-/** @throws Neo4jError Request.InvalidFormat */
+/** @throws Neo4jError Request.Invalid */
 export function streamExtra(value: Value | undefined): StreamExtra {
   const extra = map("extra", value);
   const n = integer("n", extra.get("n"));
@@ -95,7 +97,7 @@ export function streamExtra(value: Value | undefined): StreamExtra {
   };
 }
 
-/** @throws Neo4jError Request.InvalidFormat */
+/** @throws Neo4jError Request.Invalid */
 export function parameters(value: Value | undefined): ValueMap {
   const entries = map("params", value);
   for (const parameter of entries.values()) checkValue(parameter);

@@ -17,8 +17,13 @@ export function summaryMetadata(result: Result, db: string, version: BoltVersion
   };
 }
 
-/** What ROUTE answers: one server, which does everything. */
-export function routingMetadata(address: string, db: string): Metadata {
+/**
+ * What ROUTE answers: one server, which does everything.
+ *
+ * @param host its address; without a port, the usual one of Bolt
+ */
+export function routingMetadata(host: string, db: string): Metadata {
+  const address = /:\d+$/.test(host) ? host : `${host}:7687`;
   const servers = ["WRITE", "READ", "ROUTE"].map((role) => ({ addresses: [address], role }));
   return { rt: { ttl: ROUTING_TTL, db, servers } };
 }

@@ -42,9 +42,10 @@ export class OpenTransaction {
     return this.#streams.size > 0;
   }
 
-  /** What BEGIN, or RUN without one, is answered: since Bolt 5.8 the database that was chosen. */
+  /** What BEGIN, or RUN without one, is answered: since Bolt 5.8 the home database, if that was chosen. */
   openingMetadata(): Metadata {
-    return since(this.#version, 8) ? { db: this.#transaction.database } : {};
+    const { database, isHome } = this.#transaction;
+    return since(this.#version, 8) && isHome ? { db: database } : {};
   }
 
   /** Runs a statement and opens its stream. @throws Neo4jError */
@@ -62,12 +63,12 @@ export class OpenTransaction {
   /**
    * Takes the next records of a stream; the last ones close it.
    *
-   * @throws Neo4jError Request.Invalid if there is no such stream
+   * @throws Neo4jError Request.InvalidFormat if there is no such stream
    */
   take({ n, qid = this.#lastQid }: StreamExtra): Batch {
     const stream = this.#streams.get(qid);
     if (!stream) {
-      throw new Neo4jError("Neo.ClientError.Request.Invalid", `No such statement: ${qid}`);
+      throw new Neo4jError("Neo.ClientError.Request.InvalidFormat", `No such statement: ${qid}`);
     }
     const { rows } = stream.result;
     const records = rows.slice(stream.taken, stream.taken + n);

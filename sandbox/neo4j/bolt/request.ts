@@ -25,13 +25,20 @@ export type Request =
   | { type: "RUN"; query: string; parameters: ValueMap; extra: TransactionExtra }
   | { type: "BEGIN"; extra: TransactionExtra }
   | ({ type: "PULL" | "DISCARD" } & StreamExtra)
-  | { type: "ROUTE"; database: string | undefined; impersonated: string | undefined }
+  | ({ type: "ROUTE" } & RouteFields)
   | { type: "LOGOFF" | "GOODBYE" | "RESET" | "COMMIT" | "ROLLBACK" | "TELEMETRY" };
+
+interface RouteFields {
+  /** Where the client found the server; it is sent back there. */
+  address: string | undefined;
+  database: string | undefined;
+  impersonated: string | undefined;
+}
 
 /** The name of a request, as in the Bolt specification. */
 export type RequestType = Request["type"];
 
-/** The messages by tag: name, count of fields, the first Bolt 5 minor version that has it. */
+/** The messages by tag: name, count of fields, the first Bolt 5 minor version that has it, or 0 for all. */
 const MESSAGES: ReadonlyMap<number, readonly [RequestType, number, number]> = new Map([
   [0x01, ["HELLO", 1, 0]],
   [0x02, ["GOODBYE", 0, 0]],
@@ -51,14 +58,14 @@ const MESSAGES: ReadonlyMap<number, readonly [RequestType, number, number]> = ne
 /**
  * Reads one message.
  *
- * @throws Neo4jError Request.Invalid for what is no message of this version, Request.InvalidFormat
- * for a field of the wrong type or value
+ * @throws Neo4jError Request.Invalid for what is no message of this version or a field of the wrong
+ * type or value, Request.InvalidFormat for too few or too many fields
  */
 export function readRequest(message: Buffer, version: BoltVersion): Request {
   const { tag, fields } = decode(message);
   const name = `0x${tag.toString(16).toUpperCase().padStart(2, "0")}`;
-  const [type, count, first] = MESSAGES.get(tag) ?? [];
-  if (!type || !since(version, first ?? 0)) {
+  const [type, count, first = 0] = MESSAGES.get(tag) ?? [];
+  if (!type || (first > 0 && !since(version, first))) {
     throw invalid(`Unexpected message ${name} in Bolt ${version.major}.${version.minor}`);
   }
   if (fields.length !== count) {
@@ -102,7 +109,7 @@ function readFields(
     }
     case "RUN": {
       const extra = transactionExtra(third);
-      return { type, query: text("query", first), parameters: parameters(second), extra };
+      return { type, query: text("statement", first), parameters: parameters(second), extra };
     }
     case "BEGIN":
       return { type, extra: transactionExtra(first) };
@@ -110,11 +117,11 @@ function readFields(
     case "DISCARD":
       return { type, ...streamExtra(first) };
     case "ROUTE": {
-      map("routing", first);
+      const address = optionalText(map("routing", first), "address");
       texts("bookmarks", second);
       const extra = map("extra", third);
       const impersonated = optionalName(extra, "imp_user");
-      return { type, database: optionalName(extra, "db"), impersonated };
+      return { type, address, database: optionalName(extra, "db"), impersonated };
     }
     default:
       return { type };
@@ -124,10 +131,10 @@ function readFields(
 /** Clients name themselves in `user_agent`, and since Bolt 5.3 also in `bolt_agent` with a product. */
 function withAgent(extra: ValueMap, version: BoltVersion): ValueMap {
   if (optionalText(extra, "user_agent") === undefined) {
-    throw illegal("user_agent", "Expected value to be non-null");
+    throw illegal("user_agent", "Expected value to be non-null", "50N42");
   }
-  if (since(version, 3)) {
-    text("product", map("bolt_agent", extra.get("bolt_agent")).get("product"));
+  if (since(version, 3) && !map("bolt_agent", extra.get("bolt_agent")).has("product")) {
+    throw illegal("bolt_agent", "Expected map to contain key: 'product'.", "50N42");
   }
   return extra;
 }

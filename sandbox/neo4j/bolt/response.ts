@@ -1,9 +1,9 @@
 import { Buffer } from "node:buffer";
-import { fromPlain, Structure, type Value } from "../cypher/value.ts";
+import { fromPlain, Node, Structure, type Value } from "../cypher/value.ts";
 import type { Answer } from "./answer.ts";
 import { toChunks } from "./chunking.ts";
 import { failureMetadata } from "./failure.ts";
-import { pack } from "./packstream/pack.ts";
+import { NODE_TAG, pack } from "./packstream/pack.ts";
 import type { BoltVersion } from "./version.ts";
 
 const SUCCESS = 0x70;
@@ -19,7 +19,7 @@ export function* writeAnswer(answer: Answer, version: BoltVersion): Generator<Bu
   let pending: Buffer[] = [];
   let size = 0;
   for (const record of answer.records) {
-    const message = write(RECORD, [record]);
+    const message = write(RECORD, [version.major < 5 ? withoutElementIds(record) : record]);
     pending.push(message);
     size += message.length;
     if (size >= WRITE_SIZE) {
@@ -41,6 +41,16 @@ function summary({ summary: end }: Answer, version: BoltVersion): Buffer {
     case "IGNORED":
       return write(IGNORED, []);
   }
+}
+
+/** Before Bolt 5 a node has no element id. */
+function withoutElementIds(value: Value): Value {
+  if (Array.isArray(value)) return value.map(withoutElementIds);
+  if (value instanceof Map) {
+    return new Map([...value].map(([key, item]) => [key, withoutElementIds(item)]));
+  }
+  if (!(value instanceof Node)) return value;
+  return new Structure(NODE_TAG, [value.id, [...value.labels], new Map(value.properties)]);
 }
 
 function write(tag: number, fields: Value[]): Buffer {

@@ -11,6 +11,9 @@ import type { Request } from "./request.ts";
 import { ignores, requireAccepted, type State } from "./states.ts";
 import { type BoltVersion, since } from "./version.ts";
 
+/** The hint of how many seconds a client waits for an answer before it gives the connection up. */
+const RECEIVE_TIMEOUT = "connection.recv_timeout_seconds";
+
 /** What a session speaks, and whom it asks. */
 export interface SessionOptions {
   version: BoltVersion;
@@ -103,7 +106,7 @@ export class Session {
         return this.#route(request);
       case "BEGIN":
         this.#transaction = this.#begin(request.extra, true);
-        this.#state = "TX_READY";
+        this.#state = "IN_TRANSACTION";
         return success(this.#transaction.openingMetadata());
       case "RUN":
         return this.#run(request);
@@ -131,7 +134,8 @@ export class Session {
     return success({
       server: serverAgent,
       connection_id: connectionId,
-      hints: since(version, 8) ? { "ssr.enabled": true } : {},
+      hints: { [RECEIVE_TIMEOUT]: 120, ...(since(version, 8) && { "ssr.enabled": true }) },
+      ...(version.major < 5 && asksForUtc(extra) && { patch_bolt: ["utc"] }),
     });
   }
 
@@ -144,7 +148,7 @@ export class Session {
     return success(since(version, 8) ? { advertised_address: advertisedAddress } : {});
   }
 
-  #route({ database, impersonated }: Extract<Request, { type: "ROUTE" }>): Answer {
+  #route({ address, database, impersonated }: Extract<Request, { type: "ROUTE" }>): Answer {
     const subject = this.#requireValidSubject();
     const transaction = this.#options.database.begin(subject, {
       database,
@@ -152,7 +156,8 @@ export class Session {
       mode: "r",
     });
     transaction.rollback();
-    return success(routingMetadata(this.#options.advertisedAddress, transaction.database));
+    const target = address ?? this.#options.advertisedAddress;
+    return success(routingMetadata(target, transaction.database));
   }
 
   #begin(extra: TransactionExtra, isExplicit: boolean): OpenTransaction {
@@ -175,7 +180,7 @@ export class Session {
     const { records, metadata } = transaction.take(request);
     if (!transaction.hasStreams) {
       if (transaction.isExplicit) {
-        this.#state = "TX_READY";
+        this.#state = "IN_TRANSACTION";
       } else {
         metadata.bookmark = transaction.commit();
         this.#endTransaction();
@@ -208,4 +213,10 @@ export class Session {
     if (subject.expiresAt === undefined || this.#options.now() < subject.expiresAt) return subject;
     throw tokenExpired();
   }
+}
+
+/** Whether a client of Bolt 4.4 sends times with zones as those of Bolt 5 do; others are refused. */
+function asksForUtc(extra: ValueMap): boolean {
+  const patches = extra.get("patch_bolt");
+  return Array.isArray(patches) && patches.includes("utc");
 }

@@ -7,7 +7,7 @@ export type State =
   | "AUTHENTICATION"
   | "READY"
   | "STREAMING"
-  | "TX_READY"
+  | "IN_TRANSACTION"
   | "TX_STREAMING"
   | "FAILED"
   | "INTERRUPTED"
@@ -21,7 +21,7 @@ const ACCEPTED: Readonly<Record<State, readonly RequestType[]>> = {
   AUTHENTICATION: ["LOGON"],
   READY: ["LOGOFF", "RUN", "BEGIN", "ROUTE", "TELEMETRY", "RESET"],
   STREAMING: ["PULL", "DISCARD", "RESET"],
-  TX_READY: IN_TRANSACTION,
+  IN_TRANSACTION,
   TX_STREAMING: [...IN_TRANSACTION, "PULL", "DISCARD"],
   FAILED: ["RESET"],
   INTERRUPTED: ["RESET"],
@@ -41,6 +41,11 @@ export function requireAccepted(state: State, type: RequestType): void {
   if (ACCEPTED[state].includes(type)) return;
   throw new Neo4jError(
     "Neo.ClientError.Request.Invalid",
-    `Message '${type}' cannot be handled by a session in the ${state} state.`,
+    `Message of type ${messageClass(type)} cannot be handled by a session in the ${state} state.`,
   );
+}
+
+/** As Neo4j calls it: `RunMessage`. */
+function messageClass(type: RequestType): string {
+  return `${type.charAt(0)}${type.slice(1).toLowerCase()}Message`;
 }

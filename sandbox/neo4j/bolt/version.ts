@@ -24,16 +24,17 @@ const RAISED: readonly (readonly [neo4jMinor: number, boltMinor: number])[] = [
 ];
 
 /**
- * The Bolt 5 versions that a release of Neo4j speaks, highest first. It speaks others too: 4.4, and 6
- * since 2025.08.
+ * The Bolt versions that a release of Neo4j speaks, in the order of Neo4j's manifest. It speaks
+ * others too: 4.0 to 4.3, and 6 since 2025.08.
  *
  * @param neo4jVersion `5.26.0`, `2025.06.2`; calendar versions count as newer than any 5.x
  */
 export function boltVersions(neo4jVersion: string): BoltVersionRange[] {
   const highest = highestMinor(neo4jVersion);
   return [
-    ...(highest >= 6 ? [{ major: 5, minor: highest, back: highest - 6 }] : []),
+    { major: 4, minor: 4, back: 0 },
     { major: 5, minor: Math.min(highest, 4), back: Math.min(highest, 4) },
+    ...(highest >= 6 ? [{ major: 5, minor: highest, back: highest - 6 }] : []),
   ];
 }
 

@@ -3,23 +3,27 @@ import type { ValueParser } from "./values.ts";
 
 const FORMATS = `"hostname:port", "[hostname]:port", "hostname", "[hostname]" or ":port"`;
 
+/** Neo4j tells a URI from other text that is no address. */
+function noAddress(what: string, value: string, ending: string): Error {
+  const is = value.includes("://") ? "seems to be a URI. The socket address must" : "must";
+  return new Error(
+    `Configured socket address ${is} be in the format of ${what}. "${value}" ${ending}`,
+  );
+}
+
 /** `hostname:port`, `hostname` or `:port`; the host may be in brackets. */
 export const socketAddress: ValueParser<string> = (raw) => {
   const value = raw.trim();
   const parts = /^(\[[^\s[\]]+\]|[^\s:[\]]+)?(:\d+)?$/;
   if (value !== "" && (parts.test(value) || isIPv6(value))) return value;
-  throw new Error(
-    `Configured socket address must be in the format of ${FORMATS}. "${value}" does not conform to these formats.`,
-  );
+  throw noAddress(FORMATS, value, "does not conform to these formats.");
 };
 
 /** A host without a port; of what has colons, only an IPv6 address is one. */
 export const hostname: ValueParser<string> = (raw) => {
   const value = raw.trim();
   if (/^[^\s:]+$/.test(value) || isIPv6(value.replace(/^\[(.*)\]$/, "$1"))) return value;
-  throw new Error(
-    `Configured socket address must be in the format of "hostname" (no port). "${value}" does not conform to this format.`,
-  );
+  throw noAddress('"hostname" (no port)', value, "does not conform to this format.");
 };
 
 const LOCALHOST = new Set(["localhost", "127.0.0.1", "[::1]", "[0:0:0:0:0:0:0:1]"]);

@@ -51,7 +51,7 @@ export function parseConfiguration(
   };
   if (edition === "community") refuseOidc(raw);
   const oidcProviders = readOidcProviders(edition === "community" ? [] : raw.keys(), settings);
-  const notes = checkProviders(lists, oidcProviders);
+  const notes = checkProviders(lists, oidcProviders, version);
   return {
     edition,
     /** Release of Neo4j that is stood in for. */

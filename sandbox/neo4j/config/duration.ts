@@ -16,7 +16,7 @@ const UNITS = new Map([
  * @throws Error with Neo4j's kind of reason
  */
 export function parseDuration(text: string): number {
-  if (/^\d{1,10}$/.test(text)) return Number(text) * 1000;
+  if (/^\d*$/.test(text)) return 1000 * whole(text);
   if (!/^\d/.test(text)) throw new Error("Missing numeric value");
   let total = 0;
   for (const [, digits, written = ""] of text.matchAll(/(\d{1,10})(\D*)/g)) {
@@ -27,7 +27,12 @@ export function parseDuration(text: string): number {
         `Unrecognized unit \`${unit}\`. Valid units are: \`ns\`, \`μs\`, \`ms\`, \`s\`, \`m\`, \`h\` and \`d\`; default unit is \`s\``,
       );
     }
-    total += Number(digits) * factor;
+    total += whole(digits) * factor;
   }
   return total;
+}
+
+function whole(digits = ""): number {
+  if (digits !== "" && Number(digits) < 2 ** 31) return Number(digits);
+  throw new Error(`For input string: "${digits}"`);
 }

@@ -14,7 +14,7 @@ interface Group {
   prefix: string;
   /** How the catalogue writes the id. */
   placeholder: string;
-  /** If given, the only ids there are. */
+  /** If given, the only ids there are, in any case. */
   ids?: readonly string[];
 }
 
@@ -43,7 +43,7 @@ export function lookUp(name: string, release: Release): Facts | UnknownName {
     const warning = `Malformed group setting name: '${name}', does not match any setting in its group.`;
     return { warning, isDropped: false };
   }
-  if (group.ids && !group.ids.includes(id)) return unknown(name);
+  if (group.ids && !group.ids.includes(id.toLowerCase())) return unknown(name);
   if (group === OIDC && release.edition === "community") {
     return unknown(name, "It needs Neo4j Enterprise Edition.");
   }

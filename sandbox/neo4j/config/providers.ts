@@ -1,9 +1,12 @@
 import { illegalConfiguration } from "./boot-error.ts";
 import { checkComplete, type OidcProvider } from "./oidc-provider.ts";
+import { isOlder } from "./release.ts";
 
 export const AUTHENTICATION_PROVIDERS = "dbms.security.authentication_providers";
 export const AUTHORIZATION_PROVIDERS = "dbms.security.authorization_providers";
 const ABAC_PROVIDERS = "dbms.security.abac.authorization_providers";
+/** The release since which auth rules hold for native users too. */
+const NATIVE_ABAC = "2026.06";
 
 export interface ProviderLists {
   /** `native` and `oidc-<id>`, in the order in which they are tried. */
@@ -21,10 +24,18 @@ export interface ProviderLists {
 export function checkProviders(
   lists: ProviderLists,
   providers: ReadonlyMap<string, OidcProvider>,
+  version: string,
 ): string[] {
   checkList(AUTHENTICATION_PROVIDERS, lists.authentication, providers);
   checkList(AUTHORIZATION_PROVIDERS, lists.authorization, providers);
   for (const entry of lists.abac) {
+    if (
+      entry === "native" &&
+      !isOlder(version, NATIVE_ABAC) &&
+      lists.authorization.includes(entry)
+    ) {
+      continue;
+    }
     const must = !providers.has(oidcId(entry) ?? "")
       ? "be a valid OIDC authorization provider"
       : !lists.authorization.includes(entry) && `exist in ${AUTHORIZATION_PROVIDERS}`;

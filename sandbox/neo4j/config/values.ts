@@ -66,8 +66,11 @@ export const bytes: ValueParser<number> = (raw) => {
   const multipliers = MULTIPLIERS.split(", ");
   if (digits === undefined || !multipliers.includes(unit)) {
     const valid = multipliers.map((multiplier) => `\`${multiplier}\``).join(", ");
+    if (/^-\d/.test(value)) {
+      throw new Error(`'${raw}' is not a valid size. Value should be between 0 and 8388608.00TiB`);
+    }
     throw new Error(
-      `'${value}' is not a valid size, must be e.g. 10, 5K, 1M, 11G (valid multipliers are ${valid})`,
+      `'${raw}' is not a valid size, must be e.g. 10, 5K, 1M, 11G (valid multipliers are ${valid})`,
     );
   }
   return Math.floor(Number(digits) * 1024 ** "BKMGTPE".indexOf(unit.charAt(0).toUpperCase()));
@@ -101,17 +104,22 @@ export const timezone: ValueParser<string> = (raw) => {
   }
 };
 
-/** Three to 63 letters, digits, dots and dashes. Blanks are not trimmed. */
-export const databaseName: ValueParser<string> = (raw) => {
+/** A letter and up to 62 letters, digits, dots and dashes, made small. Blanks are not trimmed. */
+export const databaseName: ValueParser<string> = (text) => {
+  const raw = text.toLowerCase();
+  if (raw === "") throw new Error("The provided database name is empty.");
   if (raw.length < 3 || raw.length > 63) {
     throw new Error("The provided database name must have a length between 3 and 63 characters.");
   }
-  if (!/^[A-Za-z0-9.-]+$/.test(raw)) {
+  if (!/^[a-z]/.test(raw)) {
+    throw new Error(`Database name '${raw}' is not starting with an ASCII alphabetic character.`);
+  }
+  if (!/^[a-z0-9.-]+$/.test(raw)) {
     throw new Error(
       `Database name '${raw}' contains illegal characters. Use simple ascii characters, numbers, dots and dashes.`,
     );
   }
-  if (/^system/i.test(raw)) {
+  if (raw.startsWith("system")) {
     throw new Error(`Database name '${raw}' is invalid, due to the prefix 'system'.`);
   }
   return raw;

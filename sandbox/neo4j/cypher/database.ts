@@ -30,6 +30,8 @@ export interface TransactionOptions {
 export interface Transaction {
   /** The database that it runs in. */
   readonly database: string;
+  /** Whether that is the subject's home database, because none was named. */
+  readonly isHome: boolean;
   /** @throws Neo4jError */
   run(statement: string, parameters: ReadonlyMap<string, Value>): Promise<Result>;
   /** Makes its changes visible and answers the bookmark of the new state. */
@@ -65,6 +67,7 @@ export class Database {
     const transaction = new GraphTransaction(this.#graph);
     return {
       database,
+      isHome: options.database === undefined,
       run: async (statement, parameters) => {
         const answer = await this.#options.security.execute(subject, statement, parameters);
         if (answer) {
@@ -75,7 +78,7 @@ export class Database {
         if (subject.passwordChangeRequired && !form.startsWith(PING)) throw credentialsExpired();
         if (type !== "s" && database === SYSTEM_DATABASE) throw noData(statement);
         if (type === "w" && options.mode === "r") throw noWriting(database);
-        const graph = new GuardedGraph(transaction, new Privileges(subject, database));
+        const graph = new GuardedGraph(transaction, new Privileges(this.#actor(subject), database));
         const table = run({ graph, server: this.#options, home: home() });
         return { ...table, type, counters: graph.counters };
       },
@@ -85,6 +88,11 @@ export class Database {
       },
       rollback: () => transaction.rollback(),
     };
+  }
+
+  /** Without roles in the Community edition everybody may do everything. */
+  #actor(subject: Subject): Subject {
+    return this.#options.edition === "community" ? { ...subject, roles: ["admin"] } : subject;
   }
 }
 
@@ -110,10 +118,7 @@ function noWriting(database: string): Neo4jError {
 function resolveDatabase(name: string): string {
   const database = name.toLowerCase();
   if (database === DEFAULT_DATABASE || database === SYSTEM_DATABASE) return database;
-  throw new Neo4jError(
-    "Neo.ClientError.Database.DatabaseNotFound",
-    `Database does not exist. Database name: '${name}'.`,
-  );
+  throw new Neo4jError("Neo.ClientError.Database.DatabaseNotFound", `Graph not found: ${name}`);
 }
 
 function refuseImpersonation(subject: Subject, user: string | undefined): void {

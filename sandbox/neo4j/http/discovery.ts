@@ -8,20 +8,24 @@ export interface DiscoveryOptions {
   boltAddress: () => string;
 }
 
-/** The discovery document, `GET /`: where to go and how one may log in. Anybody may read it. */
+/**
+ * The discovery document, `GET /`: where to go and how one may log in. Anybody may read it. It names
+ * no `transaction` API, which the stand-in does not have.
+ */
 export function discoveryDocument(options: DiscoveryOptions): Record<string, unknown> {
   const { configuration } = options;
   const [bolt, http] = [options.boltAddress(), options.advertisedAddress()];
   return {
     bolt_routing: `neo4j://${bolt}`,
     query: `http://${http}/db/{databaseName}/query/v2`,
-    transaction: `http://${http}/db/{databaseName}/tx`,
     bolt_direct: `bolt://${bolt}`,
     neo4j_version: configuration.version,
     neo4j_edition: configuration.edition,
-    auth_config: {
-      oidc_providers: [...configuration.oidcProviders.values()].map(describeProvider),
-    },
+    ...(configuration.edition === "enterprise" && {
+      auth_config: {
+        oidc_providers: [...configuration.oidcProviders.values()].map(describeProvider),
+      },
+    }),
   };
 }
 

@@ -10,7 +10,11 @@ const Statement = z.strictObject({
   statement: z.string().min(1),
   parameters: z.record(z.string(), z.unknown()).default({}),
   includeCounters: z.boolean().default(false),
-  accessMode: z.enum(["READ", "WRITE"]).default("WRITE"),
+  accessMode: z
+    .string()
+    .toUpperCase()
+    .pipe(z.enum(["READ", "WRITE"]))
+    .default("WRITE"),
   bookmarks: z.array(z.string()).default([]),
   impersonatedUser: z.string().optional(),
   maxExecutionTime: z.number().int().nonnegative().optional(),
@@ -23,7 +27,7 @@ type QueryRequest = z.infer<typeof Statement>;
 /**
  * Reads the body of `POST /db/{databaseName}/query/v2`.
  *
- * @throws HttpError 400 Request.InvalidFormat that names every bad or unknown field
+ * @throws HttpError 400 Request.Invalid that names every bad or unknown field
  */
 export function readQueryRequest(body: unknown): QueryRequest {
   const result = Statement.safeParse(body);
@@ -31,7 +35,7 @@ export function readQueryRequest(body: unknown): QueryRequest {
   const problems = result.error.issues.map(
     ({ path, message }) => `${path.length > 0 ? path.join(".") : "body"}: ${message}`,
   );
-  throw new HttpError(400, "Neo.ClientError.Request.InvalidFormat", problems.join("; "));
+  throw new HttpError(400, "Neo.ClientError.Request.Invalid", problems.join("; "));
 }
 
 /**

@@ -117,7 +117,7 @@ function requireJson(accept = "*/*"): void {
   if (["application/json", "application/*", "*/*"].some((type) => types.includes(type))) return;
   throw new HttpError(
     406,
-    "Neo.ClientError.Request.InvalidFormat",
+    "Neo.ClientError.Request.Invalid",
     `The sandbox's Neo4j stand-in answers application/json only; the request accepts ${accept}.`,
   );
 }
@@ -125,7 +125,7 @@ function requireJson(accept = "*/*"): void {
 /** What Fastify itself refuses: a body that is no JSON, too big, or of another type. */
 function ofFastify({ statusCode, message }: FastifyError): HttpError | undefined {
   if (statusCode === undefined || statusCode < 400 || statusCode >= 500) return undefined;
-  return new HttpError(statusCode, "Neo.ClientError.Request.InvalidFormat", message);
+  return new HttpError(statusCode, "Neo.ClientError.Request.Invalid", message);
 }
 
 function send(reply: FastifyReply, { status, code, message }: HttpError): FastifyReply {

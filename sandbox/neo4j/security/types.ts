@@ -38,11 +38,14 @@ export interface TokenAuthorization {
 export class Neo4jError extends Error {
   /** e.g. `Neo.ClientError.Security.Unauthorized`. */
   readonly code: string;
+  /** Told since Bolt 5.7; by default the one that most errors of this code have. */
+  readonly gqlStatus: string | undefined;
 
-  constructor(code: string, message: string) {
+  constructor(code: string, message: string, gqlStatus?: string) {
     super(message);
     this.name = "Neo4jError";
     this.code = code;
+    this.gqlStatus = gqlStatus;
   }
 }
 

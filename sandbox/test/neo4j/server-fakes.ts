@@ -60,12 +60,16 @@ export class FakeSecurity implements Security {
   }
 }
 
-/** A database of an Enterprise 5.26.0 on the usual port. */
-export function newDatabase(security: Security, capacity?: number): Database {
+/** A database of a 5.26.0 on the usual port. */
+export function newDatabase(
+  security: Security,
+  capacity?: number,
+  edition: "enterprise" | "community" = "enterprise",
+): Database {
   return new Database({
     security,
     version: "5.26.0",
-    edition: "enterprise",
+    edition,
     address: () => "127.0.0.1:7687",
     ...(capacity !== undefined && { capacity }),
   });

@@ -101,7 +101,7 @@ test("an unknown database is told apart over both schemes", async () => {
     const query = driver.executeQuery("RETURN 1", {}, { database: "nope" });
     await expect(query).rejects.toMatchObject({
       code: "Neo.ClientError.Database.DatabaseNotFound",
-      message: expect.stringContaining("Database does not exist. Database name: 'nope'."),
+      message: expect.stringContaining("Graph not found: nope"),
     });
   }
 });

@@ -2,7 +2,7 @@ import { Buffer } from "node:buffer";
 import { Node, Structure, type Value } from "../../cypher/value.ts";
 
 /** The tag of a node structure (Bolt's structure semantics: id, labels, properties, element id). */
-const NODE_TAG = 0x4e;
+export const NODE_TAG = 0x4e;
 
 /** Markers of integers that do not fit into their marker, with the bytes that follow them. */
 const INTEGERS = [

@@ -24,8 +24,8 @@ export async function executeStatement(
   if (!statement) return undefined;
   const { action, loggable } = statement;
   if (subject.passwordChangeRequired && action !== "ALTER CURRENT USER") throw credentialsExpired();
-  if (configuration.edition === "community" && action.endsWith("ROLE")) {
-    throw unsupportedInCommunity(action);
+  if (configuration.edition === "community" && /ROLES?$/.test(action)) {
+    throw unsupportedInCommunity(loggable);
   }
   if (!action.endsWith("CURRENT USER") && !authority.isAdmin(subject)) {
     log("ERROR", subject.username, `permission denied: ${loggable}`);

@@ -40,6 +40,10 @@ export async function alterUser(
 ): Promise<void> {
   const refuse = (why: string) =>
     argumentError(`Failed to alter the specified user '${name}': ${why}`);
+  const old = context.users.users.get(name)?.password;
+  if (old && changes.password !== undefined && (await verifyPassword(changes.password, old))) {
+    throw refuse("Old password and new password cannot be the same.");
+  }
   const password = await hashNew(context, changes);
   const user = context.users.users.get(name);
   if (!user) {

@@ -67,9 +67,31 @@ test("before Bolt 5.1 HELLO carries the login", async () => {
   const [hello, , record] = await client.messages(3);
   expect(hello).toEqual([
     "SUCCESS",
-    { server: "Neo4j/5.26.0", connection_id: "bolt-1", hints: {} },
+    {
+      server: "Neo4j/5.26.0",
+      connection_id: "bolt-1",
+      hints: { "connection.recv_timeout_seconds": 120 },
+    },
   ]);
   expect(record).toEqual(["RECORD", ["etl", ["PUBLIC", "admin"], null, null, null]]);
+});
+
+test("before Bolt 5 a node has no element id, wherever it is", async () => {
+  const client = await open().agree(4, 4);
+  client.send(
+    request(0x01, { user_agent: "x/1", patch_bolt: ["utc"], scheme: "bearer", credentials: "jwt" }),
+    ...[run("CREATE (:A {k: 1})"), PULL, run("MATCH (n:A) RETURN n"), PULL],
+    run("MATCH (n:Nobody) RETURN n"),
+  );
+  const [hello, , , , record, , failure] = await client.messages(7);
+  const hints = { "connection.recv_timeout_seconds": 120 };
+  const server = { server: "Neo4j/5.26.0", connection_id: "bolt-1", hints, patch_bolt: ["utc"] };
+  expect(hello).toEqual(["SUCCESS", server]);
+  expect(record).toMatchObject([
+    "RECORD",
+    [{ tag: 0x4e, fields: [0n, ["A"], new Map([["k", 1n]])] }],
+  ]);
+  expect(failure).toEqual(["SUCCESS", { fields: ["n"], t_first: 0 }]);
 });
 
 test("a RESET overtakes what was sent before it", async () => {
@@ -93,7 +115,8 @@ test("GOODBYE closes the connection without an answer", async () => {
 test.each([
   ["garbage", Buffer.from("00 02 ff 00 00 00".replaceAll(" ", ""), "hex"), "Request.Invalid"],
   ["an unknown message", request(0x55), "Request.Invalid"],
-  ["a field of the wrong type", request(0x10, 1, {}, {}), "Request.InvalidFormat"],
+  ["a field of the wrong type", request(0x10, 1, {}, {}), "Request.Invalid"],
+  ["a message without its fields", request(0x10), "Request.InvalidFormat"],
 ])("%s is answered after what came before it, then it is over", async (_name, bytes, code) => {
   const client = await loggedIn();
   client.send(run("RETURN 1"), bytes, RESET);

@@ -15,8 +15,6 @@ test.each([
   ["Security.CredentialsExpired", "42NFF", /permission\/access denied/],
   ["Security.TokenExpired", "42NFE", /auth info expired/],
   ["Security.AuthorizationExpired", "42NFE", /auth info expired/],
-  ["Request.Invalid", "08N06", /protocol error/],
-  ["Request.InvalidFormat", "08N06", /protocol error/],
   ["Statement.TypeError", "22G03", /invalid value type/],
 ])("%s has the GQL status %s and a classification", (name, status, description) => {
   const code = `Neo.ClientError.${name}`;
@@ -29,13 +27,27 @@ test.each([
   });
 });
 
-test("any other code has the status of what is unexpected, without a record", () => {
-  const code = "Neo.ClientError.Statement.SyntaxError";
-  expect(told(code, 8)).toEqual({
-    neo4j_code: code,
+test("an error may have a status that most of its code have not", () => {
+  const error = new Neo4jError("Neo.ClientError.Request.Invalid", "why", "08N06");
+  expect(failureMetadata(error, { major: 5, minor: 7 })).toEqual({
+    neo4j_code: "Neo.ClientError.Request.Invalid",
     message: "why",
-    gql_status: "50N42",
-    description:
-      "error: general processing exception - unexpected error. Unexpected error has occurred. See debug log for details.",
+    gql_status: "08N06",
+    description: "error: connection exception - protocol error. General network protocol error.",
+    diagnostic_record: { _classification: "CLIENT_ERROR" },
   });
 });
+
+test.each(["Statement.SyntaxError", "Request.Invalid", "Request.InvalidFormat"])(
+  "%s, as any other code, has the status of what is unexpected, without a record",
+  (name) => {
+    const code = `Neo.ClientError.${name}`;
+    expect(told(code, 8)).toEqual({
+      neo4j_code: code,
+      message: "why",
+      gql_status: "50N42",
+      description:
+        "error: general processing exception - unexpected error. Unexpected error has occurred. See debug log for details.",
+    });
+  },
+);

@@ -25,13 +25,21 @@ test("slots are in the order of the client's preference", () => {
   expect(step.version).toEqual({ major: 5, minor: 1 });
 });
 
+test("Bolt 4.4 is spoken with clients that know nothing newer", () => {
+  expect(newest().push(request("00 02 04 04")).version).toEqual({ major: 4, minor: 4 });
+  expect(of517().push(request("00 00 09 05", "00 00 04 04")).version).toEqual({
+    major: 4,
+    minor: 4,
+  });
+});
+
 test("Bolt 5.5, which no release speaks, is passed over", () => {
   expect(newest().push(request("00 00 05 05")).failed).toBe(true);
   expect(newest().push(request("00 01 05 05")).version).toEqual({ major: 5, minor: 4 });
 });
 
 test("no version in common is answered with zeros, then it is over", () => {
-  expect(newest().push(request("00 02 04 04", "00 00 00 03"))).toEqual({
+  expect(newest().push(request("00 02 03 04", "00 00 00 03"))).toEqual({
     reply: Buffer.alloc(4),
     failed: true,
   });
@@ -51,7 +59,7 @@ test("the request may arrive byte by byte, with a message behind it", () => {
 test("a server with Bolt 5.7 answers the manifest slot with its versions and no capabilities", () => {
   const handshake = newest();
   expect(handshake.push(request("00 00 01 FF", "00 08 08 05"))).toEqual({
-    reply: hex("00 00 01 FF 02 00 02 08 05 00 04 04 05 00"),
+    reply: hex("00 00 01 FF 03 00 00 04 04 00 04 04 05 00 02 08 05 00"),
   });
   expect(handshake.push(hex("00 00 08 05"))).toEqual({});
   expect(handshake.push(hex("00 AB"))).toEqual({
@@ -63,7 +71,7 @@ test("a server with Bolt 5.7 answers the manifest slot with its versions and no 
 test("the choice may come with the request", () => {
   const bytes = Buffer.concat([request("00 00 01 FF"), hex("00 00 06 05 00")]);
   const { reply, version } = newest().push(bytes);
-  expect(reply).toEqual(hex("00 00 01 FF 02 00 02 08 05 00 04 04 05 00"));
+  expect(reply).toEqual(hex("00 00 01 FF 03 00 00 04 04 00 04 04 05 00 02 08 05 00"));
   expect(version).toEqual({ major: 5, minor: 6 });
 });
 

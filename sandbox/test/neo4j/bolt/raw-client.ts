@@ -53,10 +53,10 @@ export class RawClient {
   }
 
   /** Shakes hands on one version. */
-  async agree(minor: number): Promise<this> {
-    this.send(Buffer.from([0x60, 0x60, 0xb0, 0x17, 0, 0, minor, 5, ...new Array(12).fill(0)]));
+  async agree(minor: number, major = 5): Promise<this> {
+    this.send(Buffer.from([0x60, 0x60, 0xb0, 0x17, 0, 0, minor, major, ...new Array(12).fill(0)]));
     const answer = await this.bytes(4);
-    if (answer[3] !== 5) throw new Error(`the server answered ${answer.toString("hex")}`);
+    if (answer[3] !== major) throw new Error(`the server answered ${answer.toString("hex")}`);
     this.#reader = new ChunkReader(Number.POSITIVE_INFINITY);
     return this;
   }

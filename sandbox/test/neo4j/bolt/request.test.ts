@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { pack } from "../../../neo4j/bolt/packstream/pack.ts";
 import { readRequest } from "../../../neo4j/bolt/request.ts";
 import { fromPlain, Node, Structure, type Value } from "../../../neo4j/cypher/value.ts";
+import type { Neo4jError } from "../../../neo4j/security/types.ts";
 import { refusalOf } from "../server-fakes.ts";
 
 const BOLT = { major: 5, minor: 8 };
@@ -38,7 +39,11 @@ test("every request is read with its fields", () => {
   });
   expect(read(0x3f, { n: 10, qid: 3 })).toEqual({ type: "PULL", n: 10, qid: 3 });
   expect(read(0x2f, { n: -1 })).toEqual({ type: "DISCARD", n: Number.POSITIVE_INFINITY });
-  expect(read(0x66, {}, [], { db: "neo4j" })).toEqual({ type: "ROUTE", database: "neo4j" });
+  expect(read(0x66, { address: "db:7687" }, [], { db: "neo4j" })).toEqual({
+    type: "ROUTE",
+    address: "db:7687",
+    database: "neo4j",
+  });
 });
 
 test("temporal and spatial parameters are values", () => {
@@ -60,37 +65,37 @@ const REFUSALS: [name: string, bytes: Value | Structure, code: string, message: 
   [
     "HELLO without a map",
     new Structure(0x01, [null]),
-    FORMAT,
+    INVALID,
     'Illegal value for field "extra": Expected map',
   ],
   [
     "HELLO without bolt_agent",
     new Structure(0x01, [new Map([["user_agent", "x"]])]),
-    FORMAT,
+    INVALID,
     'Illegal value for field "bolt_agent": Expected map',
   ],
   [
     "HELLO without a product",
     new Structure(0x01, [fromPlain({ user_agent: "x/1", bolt_agent: {} })]),
-    FORMAT,
-    'Illegal value for field "product": Expected string',
+    INVALID,
+    "Illegal value for field \"bolt_agent\": Expected map to contain key: 'product'.",
   ],
   [
     "HELLO without a user agent",
     new Structure(0x01, [fromPlain({ bolt_agent: { product: "x/1" } })]),
-    FORMAT,
+    INVALID,
     'Illegal value for field "user_agent": Expected value to be non-null',
   ],
   [
     "RUN of a number",
     new Structure(0x10, [1n, new Map(), new Map()]),
-    FORMAT,
-    'Illegal value for field "query": Expected string',
+    INVALID,
+    'Illegal value for field "statement": Expected string',
   ],
   [
     "RUN with parameters in a list",
     new Structure(0x10, ["RETURN 1", [], new Map()]),
-    FORMAT,
+    INVALID,
     'Illegal value for field "params": Expected map',
   ],
   [
@@ -100,7 +105,7 @@ const REFUSALS: [name: string, bytes: Value | Structure, code: string, message: 
       new Map([["n", new Node(1n, "1", [], new Map())]]),
       new Map(),
     ]),
-    FORMAT,
+    INVALID,
     'Illegal value for field "params": Structure 0x4E is not a value',
   ],
   [
@@ -110,79 +115,103 @@ const REFUSALS: [name: string, bytes: Value | Structure, code: string, message: 
       fromPlain({ d: [{ e: new Structure(0x44, ["today"]) }] }),
       new Map(),
     ]),
-    FORMAT,
+    INVALID,
     'Illegal value for field "params": Structure 0x44 is not a value',
   ],
   [
     "BEGIN with an unknown mode",
     new Structure(0x11, [fromPlain({ mode: "x" })]),
-    FORMAT,
+    INVALID,
     `Illegal value for field "mode": Expecting access mode value to be 'r' or 'w'`,
   ],
   [
     "BEGIN with a timeout that is text",
     new Structure(0x11, [fromPlain({ tx_timeout: "1s" })]),
-    FORMAT,
+    INVALID,
     'Illegal value for field "tx_timeout": Expected long',
   ],
   [
     "BEGIN with metadata that is no map",
     new Structure(0x11, [fromPlain({ tx_metadata: [] })]),
-    FORMAT,
+    INVALID,
     'Illegal value for field "tx_metadata": Expected map',
   ],
   [
     "BEGIN with a bookmark that is no text",
     new Structure(0x11, [fromPlain({ bookmarks: [1] })]),
-    FORMAT,
+    INVALID,
     'Illegal value for field "bookmarks": Expected list of strings',
   ],
   [
     "BEGIN with a number for a database",
     new Structure(0x11, [fromPlain({ db: 1 })]),
-    FORMAT,
+    INVALID,
     'Illegal value for field "db": Expected string',
   ],
   [
     "PULL without n",
     new Structure(0x3f, [new Map()]),
-    FORMAT,
+    INVALID,
     'Illegal value for field "n": Expected long',
   ],
   [
     "PULL of nothing",
     new Structure(0x3f, [fromPlain({ n: 0 })]),
-    FORMAT,
+    INVALID,
     'Illegal value for field "n": Expecting size to be at least 1 or exactly -1 but got 0',
   ],
   [
     "DISCARD of a negative number",
     new Structure(0x2f, [fromPlain({ n: -2 })]),
-    FORMAT,
+    INVALID,
     'Illegal value for field "n": Expecting size to be at least 1 or exactly -1 but got -2',
   ],
   [
     "PULL with a qid that is text",
     new Structure(0x3f, [fromPlain({ n: 1, qid: "a" })]),
-    FORMAT,
+    INVALID,
     'Illegal value for field "qid": Expected long',
   ],
   [
     "TELEMETRY of an unknown API",
     new Structure(0x54, [4n]),
-    FORMAT,
+    INVALID,
     'Illegal value for field "api": Expected a number from 0 to 3',
   ],
   [
     "ROUTE without a context",
     new Structure(0x66, [null, [], new Map()]),
-    FORMAT,
+    INVALID,
     'Illegal value for field "routing": Expected map',
   ],
 ];
 
 test.each(REFUSALS)("%s is refused", async (_name, bytes, code, text) => {
   expect(await refusalOf(() => readRequest(pack(bytes), BOLT))).toEqual({ code, message: text });
+});
+
+test("a client that does not name itself breaks no rule of the protocol", () => {
+  const status = (tag: number, field: object) => {
+    try {
+      readRequest(message(tag, field), BOLT);
+    } catch (error) {
+      return (error as Neo4jError).gqlStatus;
+    }
+    return "accepted";
+  };
+  expect(status(0x01, {})).toBe("50N42");
+  expect(status(0x01, { user_agent: "x/1", bolt_agent: {} })).toBe("50N42");
+  expect(status(0x01, { user_agent: "x/1" })).toBe("08N06");
+  expect(status(0x3f, { n: 0 })).toBe("08N06");
+});
+
+test("Bolt 4.4 has the messages of Bolt 5.0", async () => {
+  const bolt44 = { major: 4, minor: 4 };
+  expect(readRequest(message(0x0f), bolt44)).toEqual({ type: "RESET" });
+  expect(await refusalOf(() => readRequest(message(0x6b), bolt44))).toEqual({
+    code: INVALID,
+    message: "Unexpected message 0x6B in Bolt 4.4",
+  });
 });
 
 test("bytes that are no PackStream are refused", async () => {
@@ -209,7 +238,7 @@ test("before Bolt 5.3 HELLO needs a user_agent", async () => {
   const bolt52 = { major: 5, minor: 2 };
   expect(readRequest(message(0x01, { user_agent: "x/1" }), bolt52).type).toBe("HELLO");
   expect(await refusalOf(() => readRequest(message(0x01, {}), bolt52))).toEqual({
-    code: FORMAT,
+    code: INVALID,
     message: 'Illegal value for field "user_agent": Expected value to be non-null',
   });
 });

@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import type { Metadata } from "../../../neo4j/bolt/answer.ts";
+import type { Value } from "../../../neo4j/cypher/value.ts";
 import { ask, auth, BEGIN, HELLO, LOGON, PULL, RESET, run, SessionWorld } from "./session-world.ts";
 
 const world = new SessionWorld();
@@ -8,7 +10,11 @@ test("HELLO says who the server is, LOGON makes it ready", async () => {
   const it = session();
   expect(await ask(it, HELLO)).toEqual([
     [],
-    { server: "Neo4j/5.26.0", connection_id: "bolt-1", hints: { "ssr.enabled": true } },
+    {
+      server: "Neo4j/5.26.0",
+      connection_id: "bolt-1",
+      hints: { "connection.recv_timeout_seconds": 120, "ssr.enabled": true },
+    },
     "AUTHENTICATION",
   ]);
   const advertised = { advertised_address: "127.0.0.1:7687" };
@@ -17,13 +23,29 @@ test("HELLO says who the server is, LOGON makes it ready", async () => {
 });
 
 test("before Bolt 5.1 HELLO logs in", async () => {
-  const it = session(0);
+  const it = session({ major: 5, minor: 0 });
   const answer = await ask(it, { type: "HELLO", extra: auth("jwt") });
   expect(answer).toEqual([
     [],
-    { server: "Neo4j/5.26.0", connection_id: "bolt-1", hints: {} },
+    {
+      server: "Neo4j/5.26.0",
+      connection_id: "bolt-1",
+      hints: { "connection.recv_timeout_seconds": 120 },
+    },
     "READY",
   ]);
+});
+
+test("before Bolt 5 a client may ask for the times of Bolt 5, and is told that it gets them", async () => {
+  const hello = async (version: { major: number; minor: number }, patches: unknown) => {
+    const entries = [...auth("jwt"), ["patch_bolt", patches]] as [string, Value][];
+    const [, answer] = await ask(session(version), { type: "HELLO", extra: new Map(entries) });
+    return (answer as Metadata).patch_bolt;
+  };
+  expect(await hello({ major: 4, minor: 4 }, ["utc"])).toEqual(["utc"]);
+  expect(await hello({ major: 4, minor: 4 }, [])).toBeUndefined();
+  expect(await hello({ major: 4, minor: 4 }, null)).toBeUndefined();
+  expect(await hello({ major: 5, minor: 0 }, ["utc"])).toBeUndefined();
 });
 
 test.each([

@@ -37,9 +37,9 @@ export class SessionWorld {
     });
   }
 
-  session = (minor = 8): Session =>
+  session = (version = { major: 5, minor: 8 }): Session =>
     new Session({
-      version: { major: 5, minor },
+      version,
       security: this.security,
       database: this.#database,
       serverAgent: "Neo4j/5.26.0",
@@ -49,7 +49,7 @@ export class SessionWorld {
     });
 
   loggedIn = async (minor = 8): Promise<Session> => {
-    const it = this.session(minor);
+    const it = this.session({ major: 5, minor });
     await it.handle(HELLO);
     if (minor > 0) await it.handle(LOGON);
     return it;

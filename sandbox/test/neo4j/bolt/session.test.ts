@@ -47,6 +47,15 @@ test("a statement streams in the batches that are asked for", async () => {
   ]);
 });
 
+test("a database that the client named is not told again", async () => {
+  const it = await loggedIn();
+  const extra = { database: "neo4j", mode: "r" as const, impersonated: undefined, bookmarks: [] };
+  const named: Request = { type: "RUN", query: "RETURN 1 AS x", parameters: new Map(), extra };
+  expect((await ask(it, named))[1]).toEqual({ fields: ["x"], t_first: 0 });
+  await it.handle(PULL);
+  expect((await ask(it, { type: "BEGIN", extra }))[1]).toEqual({});
+});
+
 test("DISCARD takes records without sending them", async () => {
   const it = await loggedIn();
   await it.handle(run("RETURN 1"));
@@ -70,7 +79,7 @@ test.each([
 
 test("a transaction has several streams, each under its qid", async () => {
   const it = await loggedIn();
-  expect(await ask(it, BEGIN)).toEqual([[], { db: "neo4j" }, "TX_READY"]);
+  expect(await ask(it, BEGIN)).toEqual([[], { db: "neo4j" }, "IN_TRANSACTION"]);
   expect(await ask(it, run("RETURN 1 AS x"))).toEqual([
     [],
     { fields: ["x"], t_first: 0, qid: 0 },
@@ -78,7 +87,7 @@ test("a transaction has several streams, each under its qid", async () => {
   ]);
   expect((await ask(it, run("RETURN 2 AS x")))[1]).toMatchObject({ qid: 1 });
   expect(await ask(it, { ...PULL, qid: 0 })).toMatchObject([[[1]], {}, "TX_STREAMING"]);
-  expect(await ask(it, PULL)).toMatchObject([[[2]], {}, "TX_READY"]);
+  expect(await ask(it, PULL)).toMatchObject([[[2]], {}, "IN_TRANSACTION"]);
   expect(await ask(it, { type: "COMMIT" })).toEqual([
     [],
     { bookmark: expect.stringMatching(/^FB:/) },
@@ -123,7 +132,7 @@ test("after a failure everything but RESET is ignored", async () => {
     { type: "ROLLBACK" },
     { type: "LOGOFF" },
     LOGON,
-    { type: "ROUTE", database: undefined, impersonated: undefined },
+    { type: "ROUTE", address: undefined, database: undefined, impersonated: undefined },
     { type: "TELEMETRY" },
   ];
   for (const request of others) expect(await ask(it, request)).toEqual([[], "IGNORED", "FAILED"]);
@@ -150,23 +159,37 @@ test.each<[name: string, before: Request[], request: Request]>([
   ["BEGIN twice", [HELLO, LOGON, BEGIN], BEGIN],
   ["LOGOFF in a transaction", [HELLO, LOGON, BEGIN], { type: "LOGOFF" }],
   ["RUN while streaming", [HELLO, LOGON, run("RETURN 1")], run("RETURN 1")],
-  ["PULL of an unknown qid", [HELLO, LOGON, BEGIN, run("RETURN 1")], { ...PULL, qid: 7 }],
 ])("%s breaks the protocol and ends the session", async (_name, before, request) => {
   const it = session();
   for (const step of before) await it.handle(step);
   expect(await ask(it, request)).toEqual([[], "Neo.ClientError.Request.Invalid", "DEFUNCT"]);
 });
 
+test("PULL of an unknown qid ends the session", async () => {
+  const it = await loggedIn();
+  for (const step of [BEGIN, run("RETURN 1")]) await it.handle(step);
+  const code = "Neo.ClientError.Request.InvalidFormat";
+  expect(await ask(it, { ...PULL, qid: 7 })).toEqual([[], code, "DEFUNCT"]);
+});
+
 test("a violation names the message and the state", async () => {
   const { summary } = await session().handle(run("RETURN 1"));
   expect(summary).toMatchObject({
-    error: { message: "Message 'RUN' cannot be handled by a session in the NEGOTIATION state." },
+    error: {
+      message:
+        "Message of type RunMessage cannot be handled by a session in the NEGOTIATION state.",
+    },
   });
 });
 
-test("ROUTE sends clients back to this server", async () => {
+test("ROUTE sends clients back to where they found this server", async () => {
   const it = await loggedIn();
-  const route: Request = { type: "ROUTE", database: undefined, impersonated: undefined };
+  const route: Request = {
+    type: "ROUTE",
+    address: undefined,
+    database: undefined,
+    impersonated: undefined,
+  };
   const addresses = ["127.0.0.1:7687"];
   expect(await ask(it, route)).toEqual([
     [],
@@ -179,6 +202,17 @@ test("ROUTE sends clients back to this server", async () => {
     },
     "READY",
   ]);
+  for (const [address, target] of [
+    ["db.example.com:17687", "db.example.com:17687"],
+    ["db.example.com", "db.example.com:7687"],
+    ["[::1]", "[::1]:7687"],
+  ]) {
+    expect(await ask(it, { ...route, address })).toMatchObject([
+      [],
+      { rt: { servers: [{ addresses: [target] }, {}, {}] } },
+      "READY",
+    ]);
+  }
   expect(await ask(it, { ...route, database: "nope" })).toEqual([
     [],
     "Neo.ClientError.Database.DatabaseNotFound",

@@ -107,6 +107,21 @@ describe("parseConfiguration", () => {
     expect(parseConfiguration(raw, { version: "2026.03.0" }).warnings).toEqual([]);
   });
 
+  test("takes attribute-based access for native users since 2026.06, if native authorizes", () => {
+    const name = "dbms.security.abac.authorization_providers";
+    const read = (version: string, providers: Record<string, string> = {}) =>
+      parseConfiguration(new Map(Object.entries({ [name]: "native", ...providers })), { version });
+    expect(read("2026.06.0").warnings).toEqual([]);
+    const why = (must: string) => `Illegal configuration: ${name} entries must ${must}.`;
+    expect(() => read("2026.05.3")).toThrow(why("be a valid OIDC authorization provider"));
+    const others = { ...PROVIDER, "dbms.security.authorization_providers": "oidc-okta-backend" };
+    expect(() => read("2026.06.0", others)).toThrow(why("be a valid OIDC authorization provider"));
+  });
+
+  test("knows a TLS policy in any case of its scope", () => {
+    expect(parse({ "dbms.ssl.policy.Bolt.enabled": "true" }).warnings).toEqual([]);
+  });
+
   test("only warns of unknown names where strict validation is off", () => {
     const configuration = parse({
       "server.config.strict_validation.enabled": "false",

@@ -70,7 +70,7 @@ export const REFUSED_VALUES: BootRefusal[] = [
     "invalid-value",
     evaluating(
       "server.bolt.listen_address",
-      'Configured socket address must be in the format of "hostname:port", "[hostname]:port", "hostname", "[hostname]" or ":port". "http://x:1" does not conform to these formats.',
+      'Configured socket address seems to be a URI. The socket address must be in the format of "hostname:port", "[hostname]:port", "hostname", "[hostname]" or ":port". "http://x:1" does not conform to these formats.',
     ),
   ],
   [

@@ -79,7 +79,7 @@ test("an unknown database, impersonation and foreign bookmarks are refused", asy
   const attempt = (options: Partial<TransactionOptions>) => () => begin(world.database, options);
   expect(await refusalOf(attempt({ database: "nope" }))).toEqual({
     code: "Neo.ClientError.Database.DatabaseNotFound",
-    message: "Database does not exist. Database name: 'nope'.",
+    message: "Graph not found: nope",
   });
   expect(await refusalOf(attempt({ impersonated: "bob" }))).toEqual({
     code: "Neo.ClientError.Security.Forbidden",

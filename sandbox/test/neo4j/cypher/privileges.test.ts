@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { refusalOf } from "../server-fakes.ts";
+import { FakeSecurity, newDatabase, refusalOf } from "../server-fakes.ts";
 import { alice, World } from "./world.ts";
 
 const FORBIDDEN = "Neo.ClientError.Security.Forbidden";
@@ -99,4 +99,11 @@ test("a name is known as what it was: a label is no property", async () => {
     code: FORBIDDEN,
     message: forbidden("Creating new property name", "PUBLIC, editor") + advice("PROPERTY NAME"),
   });
+});
+
+test("in the Community edition everybody may write", async () => {
+  const database = newDatabase(new FakeSecurity(), undefined, "community");
+  const transaction = database.begin(alice(), { mode: "w" });
+  const { counters } = await transaction.run("CREATE (:A)", new Map());
+  expect(counters.nodesCreated).toBe(1);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { HttpWorld } from "./world.ts";
+import { configuration, HttpWorld } from "./world.ts";
 
 const world = new HttpWorld();
 const { ask } = world;
@@ -14,7 +14,6 @@ test("the discovery document names the addresses and every provider", async () =
     bolt_routing: `neo4j://${bolt}`,
     bolt_direct: `bolt://${bolt}`,
     query: `http://${http}/db/{databaseName}/query/v2`,
-    transaction: `http://${http}/db/{databaseName}/tx`,
     neo4j_version: "5.26.0",
     neo4j_edition: "enterprise",
     auth_config: {
@@ -43,4 +42,11 @@ test("the discovery document names the addresses and every provider", async () =
       ],
     },
   });
+});
+
+test("the Community edition knows no providers", async () => {
+  await world.restart({ configuration: { ...configuration, edition: "community" } });
+  const { body } = await ask("/");
+  expect(body).toMatchObject({ neo4j_edition: "community" });
+  expect(body).not.toHaveProperty("auth_config");
 });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { HttpWorld, refused } from "./world.ts";
 
-const FORMAT = "Neo.ClientError.Request.InvalidFormat";
+const INVALID = "Neo.ClientError.Request.Invalid";
 
 const world = new HttpWorld();
 const { ask, query } = world;
@@ -61,12 +61,17 @@ test.each<[name: string, body: unknown, message: unknown]>([
     expect.stringMatching(/^accessMode: /),
   ],
   [
+    "an access mode that is a number",
+    { statement: "RETURN 1", accessMode: 1 },
+    expect.stringMatching(/^accessMode: /),
+  ],
+  [
     "two problems",
     { statement: 1, parameters: 2 },
     expect.stringMatching(/^statement: .*; parameters: /),
   ],
 ])("a body with %s is refused", async (_name, body, message) => {
-  expect(await query(body)).toMatchObject(refused(400, FORMAT, message));
+  expect(await query(body)).toMatchObject(refused(400, INVALID, message));
 });
 
 test.each([
@@ -110,6 +115,11 @@ test.each([
   expect(await query(body)).toMatchObject(refused(status, code, expect.stringMatching(message)));
 });
 
+test("the access mode may be written small", async () => {
+  const answer = await query({ statement: "RETURN 1", accessMode: "read" });
+  expect(answer.status).toBe(202);
+});
+
 test("a reader may not write", async () => {
   const answer = await query(
     { statement: "CREATE (:A)" },
@@ -126,11 +136,7 @@ test("a reader may not write", async () => {
 
 test("an unknown database is not found", async () => {
   expect(await query({ statement: "RETURN 1" }, {}, "nope")).toMatchObject(
-    refused(
-      404,
-      "Neo.ClientError.Database.DatabaseNotFound",
-      "Database does not exist. Database name: 'nope'.",
-    ),
+    refused(404, "Neo.ClientError.Database.DatabaseNotFound", "Graph not found: nope"),
   );
 });
 
@@ -159,7 +165,7 @@ test("other media types are refused", async () => {
   expect(await query({ statement: "RETURN 1" }, { accept: typed })).toMatchObject(
     refused(
       406,
-      FORMAT,
+      INVALID,
       `The sandbox's Neo4j stand-in answers application/json only; the request accepts ${typed}.`,
     ),
   );
@@ -172,10 +178,10 @@ test("other media types are refused", async () => {
 
 test("a body beyond 1 MiB and a broken address are refused in the same form", async () => {
   const big = { statement: "RETURN $x", parameters: { x: "x".repeat(1024 * 1024) } };
-  expect(await query(big)).toMatchObject({ status: 413, body: { errors: [{ code: FORMAT }] } });
+  expect(await query(big)).toMatchObject({ status: 413, body: { errors: [{ code: INVALID }] } });
   expect(await query({ statement: "RETURN 1" }, {}, "%zz")).toMatchObject({
     status: 400,
-    body: { errors: [{ code: FORMAT }] },
+    body: { errors: [{ code: INVALID }] },
   });
 });
 

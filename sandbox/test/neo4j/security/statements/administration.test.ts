@@ -137,6 +137,10 @@ describe("administration is refused:", () => {
       "Failed to alter the specified user 'nobody': User does not exist.",
     ],
     [
+      "ALTER USER neo4j SET PASSWORD 'correct-horse-battery'",
+      "Failed to alter the specified user 'neo4j': Old password and new password cannot be the same.",
+    ],
+    [
       "ALTER USER neo4j SET STATUS SUSPENDED",
       "Failed to alter the specified user 'neo4j': Changing your own activation status is not allowed.",
     ],
