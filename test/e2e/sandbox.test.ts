@@ -219,7 +219,8 @@ describe("Ctrl-C", () => {
 test("a kill of npm stops what it started", async () => {
   const npm = spawn("npm", ["run", "sandbox", "--", "--once"], {
     cwd: ROOT,
-    env: { ...process.env, TMPDIR: temporary },
+    // npm itself would leave its compile cache there.
+    env: { ...process.env, TMPDIR: temporary, NODE_DISABLE_COMPILE_CACHE: "1" },
     stdio: ["ignore", "pipe", "ignore"],
   });
   await new Promise<void>((resolve) => {
