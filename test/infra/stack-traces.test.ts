@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { useNativeStackTraces } from "../../infra/stack-traces.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
@@ -29,18 +29,18 @@ function run(body: string, { launcher = LAUNCHER, env = {} } = {}): unknown {
 }
 
 describe("stack traces under the language host", () => {
-  it("are whole for an error that says something", () => {
+  test("are whole for an error that says something", () => {
     const stack = run(`return outer("broken").stack;`) as string;
     expect(stack).toMatch(/^Error: broken\n {4}at inner \(.+:\d+:\d+\)\n {4}at outer \(/);
   });
 
-  it("are whole when the message comes after the error", () => {
+  test("are whole when the message comes after the error", () => {
     expect(run(`const e = outer(); e.message = "late"; return e.stack;`)).toMatch(
       /^Error: late\n {4}at inner .+\n {4}at outer /,
     );
   });
 
-  it("are whole for errors of other kinds, and for objects that are none", () => {
+  test("are whole for errors of other kinds, and for objects that are none", () => {
     expect(run(`try { null.x } catch (e) { return e.stack }`)).toMatch(/^TypeError: .+\n {4}at /);
     expect(
       run(`const o = Object.assign(Object.create(null), { message: "x" });
@@ -48,20 +48,20 @@ describe("stack traces under the language host", () => {
     ).toMatch(/^Error: x\n {4}at /);
   });
 
-  it("have no frames where the SDK takes one for a promise", () => {
+  test("have no frames where the SDK takes one for a promise", () => {
     expect(run(`return outer().stack;`)).toBe("Error");
   });
 
-  it("keep the lines of the program that the SDK notes in the state", () => {
+  test("keep the lines of the program that the SDK notes in the state", () => {
     expect(run(`Error.stackTraceLimit = Infinity; return outer().stack;`)).toMatch(/at outer /);
   });
 
-  it("have all frames when the SDK looks for lost promises", () => {
+  test("have all frames when the SDK looks for lost promises", () => {
     const env = { PULUMI_DEBUG_PROMISE_LEAKS: "true" };
     expect(run(`return outer().stack;`, { env })).toMatch(/^Error\n {4}at inner /);
   });
 
-  it.each([
+  test.each([
     [LAUNCHER, false],
     ["/p/node_modules/@pulumi/pulumi/cmd/run", false],
     ["C:\\p\\node_modules\\@pulumi\\pulumi\\cmd\\run\\index.js", false],
@@ -73,7 +73,7 @@ describe("stack traces under the language host", () => {
 });
 
 describe("in this process", () => {
-  it.each([
+  test.each([
     [LAUNCHER, true],
     ["/p/node_modules/@pulumi/pulumi/cmd/run", true],
     ["/p/node_modules/x@pulumi/pulumi/cmd/run", false],
