@@ -3,8 +3,10 @@ import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { OAuth2Server } from "oauth2-mock-server";
 import { OktaEmulator } from "../okta/emulator.ts";
 import { type Benchmark, type Measurement, percentile } from "./benchmark.ts";
-import { drive, LoadClient, type Outcome, type Post } from "./load.ts";
+import { drive, LoadClient, type Outcome } from "./load.ts";
+import type { Turn } from "./load-process.ts";
 import { collectGarbage } from "./memory.ts";
+import { RemoteLoad } from "./remote-load.ts";
 import { declareServiceAccount } from "./service-account.ts";
 
 const concurrency = 64;
@@ -25,8 +27,8 @@ export const oktaTokens: Benchmark = {
     const mock = await startMock();
     const sign = await signer();
     try {
-      const rates = await race({ sign, okta: okta.send, mock: mock.send }, wanted);
-      const latency = await wait(okta.send, 5_000 * scale);
+      const rates = await race({ sign, okta: okta.turn, mock: mock.turn }, wanted);
+      const latency = await wait(okta.turn, Math.max(1_000, 10_000 * scale));
       const memory = await grow(manyTokens * scale);
       return [...compare(rates), ...latency, ...memory];
     } finally {
@@ -36,16 +38,19 @@ export const oktaTokens: Benchmark = {
   },
 };
 
+/** Works for so many milliseconds, from so many loops. */
+type Turns = (concurrency: number, milliseconds: number) => Promise<Outcome>;
+
 interface Contestant {
-  send(): Promise<unknown>;
+  turn: Turns;
   stop(): Promise<void>;
 }
 
 type Rates = Record<"sign" | "okta" | "mock", Outcome[]>;
 
 /** How long the emulator takes for one token when nothing else is asked of it. */
-async function wait(send: () => Promise<unknown>, tokens: number): Promise<Measurement[]> {
-  const { latencies } = await drive(send, 1, (done) => done >= tokens);
+async function wait(turn: Turns, milliseconds: number): Promise<Measurement[]> {
+  const { latencies } = await turn(1, milliseconds);
   return [
     { what: "emulator, one request at a time, p50", value: percentile(latencies, 0.5), unit: "ms" },
     {
@@ -57,21 +62,22 @@ async function wait(send: () => Promise<unknown>, tokens: number): Promise<Measu
 }
 
 /** Lets the three take turns, so that whatever else the machine does strikes all of them. */
-async function race(
-  contestants: Record<keyof Rates, () => Promise<unknown>>,
-  wanted: number,
-): Promise<Rates> {
+async function race(contestants: Record<keyof Rates, Turns>, wanted: number): Promise<Rates> {
   const rates: Rates = { sign: [], okta: [], mock: [] };
-  const aTurn = (_: number, elapsed: number) => elapsed >= turnMilliseconds;
   const names = Object.keys(rates) as (keyof Rates)[];
-  for (const name of names) await drive(contestants[name], concurrency, aTurn);
+  for (const name of names) await contestants[name](concurrency, turnMilliseconds);
   for (let round = 1; round <= wanted; round += 1) {
-    for (const name of names) rates[name].push(await drive(contestants[name], concurrency, aTurn));
+    for (const name of names) {
+      rates[name].push(await contestants[name](concurrency, turnMilliseconds));
+    }
   }
   return rates;
 }
 
-/** Compares the best turn of each: what a turn loses, it loses to the rest of the machine. */
+/**
+ * Compares the best turn of each: what a turn loses, it loses to the rest of the machine. The goals are
+ * for processor time, of which other programs take nothing away.
+ */
 function compare({ sign, okta, mock }: Rates): Measurement[] {
   const best = (outcomes: Outcome[]) => Math.max(...outcomes.map(({ perSecond }) => perSecond));
   const least = (outcomes: Outcome[]) => Math.min(...outcomes.map(({ cpu }) => cpu));
@@ -84,16 +90,16 @@ function compare({ sign, okta, mock }: Rates): Measurement[] {
       what: "emulator / raw signing",
       value: best(okta) / best(sign),
       unit: "",
-      goal: { atLeast: 0.7 },
     },
     {
       what: "emulator / raw signing, tokens per processor second",
       value: least(sign) / least(okta),
       unit: "",
+      goal: { atLeast: 0.85 },
     },
     {
-      what: "emulator / oauth2-mock-server",
-      value: best(okta) / best(mock),
+      what: "emulator / oauth2-mock-server, tokens per processor second",
+      value: least(mock) / least(okta),
       unit: "",
       goal: { atLeast: 1 },
     },
@@ -118,7 +124,7 @@ async function grow(tokens: number): Promise<Measurement[]> {
   let clock = Date.now();
   const okta = new OktaEmulator({ now: () => clock });
   await okta.start();
-  const bySecret = await clientWithSecret(okta);
+  const bySecret = new LoadClient(await declareBySecret(okta));
   const byKey = await clientWithKey(okta, () => clock);
   const issue = async () => {
     clock += 10;
@@ -152,37 +158,38 @@ const claims = {
   groups: ["neo4j_publisher"],
 };
 
-async function signer(): Promise<() => Promise<string>> {
+async function signer(): Promise<Turns> {
   const { privateKey } = await generateKeyPair("RS256", { modulusLength: 2048 });
   const header = { kid: "benchmark", alg: "RS256" };
-  return () => new SignJWT(claims).setProtectedHeader(header).sign(privateKey);
+  const sign = () => new SignJWT(claims).setProtectedHeader(header).sign(privateKey);
+  return (loops, milliseconds) => drive(sign, loops, (_, elapsed) => elapsed >= milliseconds);
 }
 
 async function startMock(): Promise<Contestant> {
   const server = new OAuth2Server();
   await server.issuer.keys.generate("RS256");
   await server.start(0, "127.0.0.1");
-  const client = new LoadClient(secretPost(`${server.issuer.url}/token`));
-  return contestant(client, () => server.stop());
+  return contestant(secretPost(`${server.issuer.url}/token`), () => server.stop());
 }
 
 async function startOkta(): Promise<Contestant> {
   const okta = new OktaEmulator();
   await okta.start();
-  return contestant(await clientWithSecret(okta), () => okta.stop());
+  return contestant(await declareBySecret(okta), () => okta.stop());
 }
 
-function contestant(client: LoadClient, stop: () => Promise<unknown>): Contestant {
+function contestant(post: Turn["post"], stop: () => Promise<unknown>): Contestant {
+  const load = new RemoteLoad(post);
   return {
-    send: () => client.send(),
+    turn: (loops, milliseconds) => load.turn(loops, milliseconds),
     async stop() {
-      client.close();
+      load.close();
       await stop();
     },
   };
 }
 
-function secretPost(url: string): Post {
+function secretPost(url: string): Turn["post"] {
   return {
     url,
     headers: { ...formType, authorization: `Basic ${btoa(`by-secret:${secret}`)}` },
@@ -194,11 +201,11 @@ const formType = { "content-type": "application/x-www-form-urlencoded" };
 const grant = "grant_type=client_credentials&scope=neo4j_groups";
 const secret = "secret-of-the-benchmark-0123456789";
 
-async function clientWithSecret(okta: OktaEmulator): Promise<LoadClient> {
+async function declareBySecret(okta: OktaEmulator): Promise<Turn["post"]> {
   await declareServiceAccount(okta, "by-secret", {
     credentials: { token_endpoint_auth_method: "client_secret_basic", client_secret: secret },
   });
-  return new LoadClient(secretPost(`${okta.url}/oauth2/default/v1/token`));
+  return secretPost(`${okta.url}/oauth2/default/v1/token`);
 }
 
 /** `clock` gives milliseconds since the epoch, as the emulator sees them. */
