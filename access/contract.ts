@@ -28,6 +28,11 @@ export const accessContractSchema = z.strictObject({
   issuer: z.string(),
   /** OpenID Provider metadata: `{issuer}/.well-known/openid-configuration`. */
   discoveryUri: z.string(),
+  /**
+   * True: the stack adopted the authorization server, and others may issue tokens like the stack's
+   * there. Absent in contracts of older stacks, which counts as true.
+   */
+  sharedServer: z.boolean().optional(),
   /** Where clients get their tokens. */
   tokenEndpoint: z.string(),
   /** `aud` of every token. */

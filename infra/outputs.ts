@@ -18,6 +18,7 @@ export function accessContract(
   return pulumi.output({
     version: 1 as const,
     issuer,
+    sharedServer: settings.authorizationServer.kind === "adopted",
     discoveryUri,
     tokenEndpoint,
     audience,

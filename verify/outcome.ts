@@ -38,7 +38,9 @@ export function outcomeOf(check: CheckInfo, verdict: Verdict, place: Place): Out
   const base = identify(check, place);
   if (verdict.status === "passed") return { ...base, status: "passed", seen: verdict.seen };
   if (verdict.status !== "failed") {
-    return { ...base, status: verdict.status, reason: verdict.reason };
+    const needed = verdict.status === "skipped" && verdict.needed === true;
+    const optional = base.optional && !needed;
+    return { ...base, optional, status: verdict.status, reason: verdict.reason };
   }
   const { side, setting, fix } = { ...check, ...verdict.cause };
   const { expected, seen } = verdict;

@@ -55,6 +55,7 @@ export async function prove(
         fetch: patientFetch,
         timeout,
         trustedHosts: inputs.trustedHosts,
+        acceptShared: inputs.acceptShared,
         now: Date.now,
         delay: (milliseconds) => wait(Math.min(milliseconds, waits.initialDelay * 4)),
         ...(breakGlass && {

@@ -21,7 +21,7 @@ import { tokenLifetime } from "./checks/lifetime.ts";
 import { loginBolt, loginRoles, loginUsername } from "./checks/login.ts";
 import { neo4jProvider, neo4jReachable } from "./checks/neo4j.ts";
 import { loginQueryApi } from "./checks/query-api.ts";
-import { appDpop, policyClients } from "./checks/readback.ts";
+import { appDpop, claimAlone, policyClients } from "./checks/readback.ts";
 import { tokenIssued, tokenType } from "./checks/token.ts";
 import {
   ownKeyRefused,
@@ -90,11 +90,11 @@ export const STAGES: readonly Stage[] = [
   },
   {
     id: "policy",
-    title: "Read back from Okta's API: the policy (with --okta-api)",
+    title: "Read back from Okta's API: policies and claims (with --okta-api)",
     of: "stack",
     after: [],
     separate: true,
-    checks: [policyClients],
+    checks: [policyClients, claimAlone],
   },
   {
     id: "app",

@@ -1,6 +1,6 @@
 import type { Finding } from "../../access/finding.ts";
 import { misspelledKeys } from "../settings/namespaces.ts";
-import { settingsFindings } from "../settings/parse.ts";
+import { settingsFindings, settingsWarnings } from "../settings/parse.ts";
 import { NAMESPACE, settingPath } from "../settings/problem.ts";
 import { decode, secretFinding } from "../settings/read.ts";
 import type { Problem, Report } from "./report.ts";
@@ -14,9 +14,10 @@ export function check(file: StackFile, stack: string, today: string): Report {
   const settings = Object.fromEntries(
     own.filter(([, value]) => !holdsSecret(value)).map(([key, value]) => [settingName(key), value]),
   );
+  const decoded = decode(asEngine(settings));
   const findings = [
     ...secret.map((name) => ({ ...secretFinding(), at: [name] })),
-    ...settingsFindings(decode(asEngine(settings)), { today, stack }).filter(
+    ...settingsFindings(decoded, { today, stack }).filter(
       ({ code, at }) => !(code === "missing" && at.length === 1 && secret.includes(String(at[0]))),
     ),
   ];
@@ -27,7 +28,10 @@ export function check(file: StackFile, stack: string, today: string): Report {
     })),
     ...findings.map((finding) => problem(finding, file, settings, names)),
   ];
-  return { version: 1, stack, file: file.name, problems };
+  const warnings = settingsWarnings(decoded, { today, stack }).map((finding) =>
+    problem(finding, file, settings, names),
+  );
+  return { version: 1, stack, file: file.name, problems, warnings };
 }
 
 function problem(

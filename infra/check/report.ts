@@ -19,6 +19,9 @@ export const reportSchema = z
     stack: z.string(),
     file: z.string().describe("Name of the stack's file."),
     problems: z.array(problemSchema).describe("Empty: the settings are accepted."),
+    warnings: z
+      .array(problemSchema)
+      .describe("What a stack marked production would be refused for; accepted all the same."),
   })
   .describe("What npm run check found in the settings of one stack.");
 
@@ -26,24 +29,51 @@ export type Report = z.output<typeof reportSchema>;
 export type Problem = Report["problems"][number];
 
 /** For people: a block for each problem, and a last line that says what came out. */
-export function renderText({ stack, file, problems }: Report): string {
-  const blocks = problems.map(({ path, account, line, column, ...finding }) => {
+export function renderText({ stack, file, problems, warnings }: Report): string {
+  const block = (mark: string) => (problem: Problem) => {
+    const { path, account, line, column, ...finding } = problem;
     const whose = account === undefined ? path : `${path} (account ${account})`;
-    return `${file}:${line}:${column}\n${findingText(whose, finding).replace(/^/gm, "  ")}\n`;
-  });
-  const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
-  const verdict = problems.length === 0 ? "the settings are accepted" : `${count} in the settings`;
-  return `${blocks.join("\n")}${blocks.length > 0 ? "\n" : ""}stack ${stack}: ${verdict}\n`;
+    const text = findingText(whose, finding).split("\n").map(wrap).join("\n");
+    return `${file}:${line}:${column}${mark}\n${text}\n`;
+  };
+  const blocks = [...warnings.map(block(" warning")), ...problems.map(block(""))];
+  const verdict =
+    problems.length === 0
+      ? "the settings are accepted"
+      : `${counted(problems, "problem")} in the settings`;
+  const besides = warnings.length === 0 ? "" : `, ${counted(warnings, "warning")}`;
+  return `${blocks.join("\n")}${blocks.length > 0 ? "\n" : ""}stack ${stack}: ${verdict}${besides}\n`;
+}
+
+const WIDTH = 80;
+
+/** Breaks a line at spaces so that it fits on a terminal, two columns in; further lines four deeper. */
+function wrap(line: string): string {
+  const indent = `  ${/^ */.exec(line)?.[0] ?? ""}`;
+  const lines: string[] = [];
+  let current = indent.slice(1);
+  for (const word of line.trim().split(" ")) {
+    if (current.length + 1 + word.length > WIDTH && current.trim() !== "") {
+      lines.push(current);
+      current = `${indent}   `;
+    }
+    current += ` ${word}`;
+  }
+  return [...lines, current].join("\n");
+}
+
+function counted({ length }: readonly Problem[], what: string): string {
+  return `${length} ${what}${length === 1 ? "" : "s"}`;
 }
 
 /** Workflow commands that GitHub shows at the lines of the stack's file. */
-export function renderAnnotations({ file, problems }: Report): string {
-  return problems
-    .map(({ code, path, message, allowed, fix, line, column }) => {
-      const place = `file=${property(file)},line=${line},col=${column},title=${property(code)}`;
-      return `::error ${place}::${data(`${path} ${message}. Allowed: ${allowed}. Fix: ${fix}.`)}\n`;
-    })
-    .join("");
+export function renderAnnotations({ file, problems, warnings }: Report): string {
+  const command = (level: string) => (problem: Problem) => {
+    const { code, path, message, allowed, fix, line, column } = problem;
+    const place = `file=${property(file)},line=${line},col=${column},title=${property(code)}`;
+    return `::${level} ${place}::${data(`${path} ${message}. Allowed: ${allowed}. Fix: ${fix}.`)}\n`;
+  };
+  return [...warnings.map(command("warning")), ...problems.map(command("error"))].join("");
 }
 
 function data(text: string): string {

@@ -30,6 +30,12 @@ export function settingsFindings(raw: unknown, context: SettingsContext): Findin
   return judge(raw, context).findings;
 }
 
+/** What settings that are accepted have to be warned of, in the order of the settings. */
+export function settingsWarnings(raw: unknown, context: SettingsContext): Finding[] {
+  const { draft } = judge(raw, context);
+  return draft === undefined ? [] : productionWarnings(draft);
+}
+
 function judge(raw: unknown, context: SettingsContext): { draft?: Draft; findings: Finding[] } {
   if (!isMap(raw)) return { findings: [notAMap(raw)] };
   const deep = tooDeep(raw);

@@ -74,6 +74,8 @@ export const REFUSALS: Readonly<Record<string, string>> = {
     "Production: Neo4j published outside the cluster without TLS, without a waiver.",
   "production-privileged-pod":
     "Production: a container that is root, or reaches the node, without a waiver.",
+  "production-shared-server":
+    "Production: a server that was adopted, where others may issue such tokens, without a waiver.",
   "production-unlimited-logins":
     "Production: passwords that can be tried without a limit, without a waiver.",
   "production-unrestricted-procedures":

@@ -23,7 +23,10 @@ async function start(options?: WorldOptions) {
       },
     },
   }));
-  return { world, inputs: { contract, candidates, given: {}, trustedHosts: [] } };
+  return {
+    world,
+    inputs: { contract, candidates, given: {}, trustedHosts: [], acceptShared: false },
+  };
 }
 
 function tokenAnswers({ okta }: World): (number | null)[] {

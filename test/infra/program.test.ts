@@ -14,6 +14,7 @@ describe("the outputs", () => {
     expect(accessContractSchema.parse(value)).toEqual({
       version: 1,
       issuer: "https://example.okta.com/oauth2/default",
+      sharedServer: true,
       discoveryUri: "https://example.okta.com/oauth2/default/.well-known/openid-configuration",
       tokenEndpoint: "https://example.okta.com/oauth2/default/v1/token",
       audience: "api://default",

@@ -112,6 +112,7 @@ export function contractOf(
   const issuer = `${okta.url}/oauth2/default`;
   return {
     version: 1,
+    sharedServer: false,
     issuer,
     ...issuerEndpoints(issuer),
     audience: "api://default",

@@ -20,6 +20,7 @@ export function accountContext(changes: Partial<AccountContext> = {}): AccountCo
   return {
     contract: {
       version: 1,
+      sharedServer: false,
       issuer: ISSUER,
       ...issuerEndpoints(ISSUER),
       audience: "api://default",
@@ -45,6 +46,7 @@ export function accountContext(changes: Partial<AccountContext> = {}): AccountCo
     },
     timeout: 1000,
     trustedHosts: [],
+    acceptShared: false,
     now: () => 1_800_000_000_000,
     delay: async () => {
       throw new Error("unexpected wait");

@@ -69,6 +69,7 @@ function inputs(): Inputs {
       outsider: { clientId: "outsider", clientSecret: world.secrets.outsider ?? "" },
     },
     trustedHosts: [],
+    acceptShared: false,
   };
 }
 

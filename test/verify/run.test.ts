@@ -33,7 +33,7 @@ function inputs(names: readonly string[], bare: readonly string[] = []): Inputs 
       return { account, found: { missing: "none" } };
     return { account, found: { credential: { kind, clientSecret: world.secrets[name] ?? "" } } };
   });
-  return { contract, candidates, given: {}, trustedHosts: [] };
+  return { contract, candidates, given: {}, trustedHosts: [], acceptShared: false };
 }
 
 function statusOf({ outcomes }: Report, check: string, account?: string): Outcome | undefined {

@@ -27,8 +27,8 @@ export type Verdict = (
       /** More exact than the check's own cause, where what was seen tells. */
       cause?: Partial<Cause>;
     }
-  /** The check could not be made; nothing is proven by it. */
-  | { status: "skipped"; reason: string }
+  /** The check could not be made; nothing is proven by it. `needed`: a proof needs it all the same. */
+  | { status: "skipped"; reason: string; needed?: boolean }
   /** There is nothing to check here, and nothing is missing from the proof. */
   | { status: "inapplicable"; reason: string }
 ) & {

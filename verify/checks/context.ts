@@ -44,6 +44,8 @@ export interface StackContext {
   neo4j: Neo4j;
   /** The native login, if its use was asked for: to prove it, and to read settings back. */
   breakGlass?: Administrator;
+  /** True: a server that is shared needs no look at who else gets its tokens. */
+  acceptShared: boolean;
   /** Okta's management API, if its use was asked for: only to read. */
   okta?: OktaApi;
   evidence: Evidence;

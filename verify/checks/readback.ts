@@ -7,37 +7,70 @@ const NO_API: Verdict = {
   reason: "no credential for Okta's API was given (--okta-api)",
 };
 
-/** Tokens show what our clients get; only the policy shows who else gets it. */
+const NOT_LOOKED: Verdict = {
+  status: "skipped",
+  reason:
+    "whether other clients can get these roles was not looked at: the server is shared (--okta-api looks, --accept-shared goes without)",
+  needed: true,
+};
+
+/** Tokens show what our clients get; only the policies show who else gets it. */
 export const policyClients: Check<StackContext> = {
   id: "okta.policy_clients",
   title: "Read back: the stack's scope is granted to the stack's clients only",
   side: "okta",
   setting: "clients of the access policy",
-  fix: "Another client may ask for the stack's scope. Take it out of the policy, or declare it as an account; run pulumi up to restore the list.",
+  fix: "Another client may ask for the stack's scope, and its profile says which groups it has. Take it out of that policy, or the scope out of that rule; or declare it as an account; or give the stack a server of its own: authorizationServer: { name, audience }.",
   symptoms: ["a client that nobody declared gets tokens with the scope"],
   optional: true,
-  run: async ({ contract, okta }) => {
-    if (okta === undefined) return NO_API;
+  run: async ({ contract, okta, acceptShared }) => {
+    if (okta === undefined) {
+      return contract.sharedServer === false || acceptShared ? NO_API : NOT_LOOKED;
+    }
     const server = await okta.server(contract.issuer);
     if (server === undefined) return failed(contract.issuer, "no such authorization server");
     const declared = contract.accounts.map(({ clientId }) => clientId);
-    const strangers = new Set<string>();
+    const strangers: string[] = [];
     for (const policy of await okta.policies(server)) {
       const rules = await okta.rules(server, policy);
-      const grants = rules.some(
+      const rule = rules.find(
         ({ status, conditions }) =>
           status === "ACTIVE" &&
           (conditions.grantTypes?.include ?? []).includes("client_credentials") &&
           (conditions.scopes?.include ?? []).some((scope) => [contract.scope, "*"].includes(scope)),
       );
-      if (policy.status !== "ACTIVE" || !grants) continue;
+      if (policy.status !== "ACTIVE" || rule === undefined) continue;
       for (const client of policy.conditions.clients.include ?? []) {
-        if (!declared.includes(client)) strangers.add(client);
+        if (declared.includes(client)) continue;
+        strangers.push(`${client} by policy ${policy.name}, rule ${rule.name}`);
       }
     }
-    return strangers.size === 0
+    return strangers.length === 0
       ? passed("no other client")
-      : failed("no other client", show([...strangers].sort()));
+      : failed("no other client", show(strangers.sort()));
+  },
+};
+
+/** A second claim of the name would add to the groups, or replace them, by another rule. */
+export const claimAlone: Check<StackContext> = {
+  id: "okta.claim_alone",
+  title: "Read back: no other claim of access tokens has the name of the groups claim",
+  side: "okta",
+  setting: "claims of the authorization server",
+  fix: "Another claim of that name may give tokens other groups. Remove it, or choose another claim.name for this stack.",
+  symptoms: ["a token has groups that no app's profile has"],
+  optional: true,
+  run: async ({ contract, okta }) => {
+    if (okta === undefined) return NO_API;
+    const server = await okta.server(contract.issuer);
+    if (server === undefined) return failed(contract.issuer, "no such authorization server");
+    const claims = await okta.claims(server);
+    const values = claims
+      .filter(({ name, claimType }) => name === contract.groupsClaim && claimType === "RESOURCE")
+      .map(({ value }) => value ?? "");
+    return values.length <= 1
+      ? passed(`${values.length} of the name ${contract.groupsClaim}`)
+      : failed(`1 of the name ${contract.groupsClaim}`, show(values));
   },
 };
 

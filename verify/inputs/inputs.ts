@@ -18,4 +18,6 @@ export interface Inputs {
   given: Given;
   /** Hosts beside the issuer's that Okta's documents may point to. */
   trustedHosts: readonly string[];
+  /** True: the user knows that others may issue tokens on a shared server. */
+  acceptShared: boolean;
 }

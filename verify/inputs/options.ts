@@ -24,6 +24,7 @@ export interface Options {
   expiredToken?: string;
   /** Host, or host and port. */
   trustedHost: string[];
+  acceptShared: boolean;
   json: boolean;
   junit?: string;
   markdown?: string;
@@ -61,6 +62,7 @@ export function parseOptions(argv: string[], write: (text: string) => void): Opt
       false,
     )
     .option("--okta-api", "read Okta's objects back (OKTA_ORG_URL and a token in OKTA_*)", false)
+    .option("--accept-shared", "on a shared server, go without a look at other clients", false)
     .option("--outsider <file>", "JSON {clientId, clientSecret} of a client outside the policy")
     .option("--foreign-token <file>", "a token for another audience, which Neo4j must refuse")
     .option("--expired-token <file>", "an expired token, which Neo4j must refuse")

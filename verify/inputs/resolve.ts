@@ -61,6 +61,7 @@ export async function resolveInputs(
     candidates,
     given: await readGiven(options),
     trustedHosts: options.trustedHost,
+    acceptShared: options.acceptShared,
     ...(breakGlass ? { breakGlass } : {}),
     ...(options.oktaApi ? { oktaApi: oktaApiFrom(environment) } : {}),
   };

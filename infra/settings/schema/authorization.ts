@@ -13,7 +13,7 @@ export const authorizationServerSchema = z
     })
       .optional()
       .describe(
-        "Adopts the authorization server with this id; `default` is the org's own, found by that name. Its settings stay untouched. A change moves the scope, the claim and the policy to the other server.",
+        "Adopts the authorization server with this id; `default` is the org's own, found by that name. Its settings stay untouched, and its other policies may let other clients have the same tokens: production needs the waiver `shared-server`. A change moves the scope, the claim and the policy to the other server.",
       ),
     name: text({
       code: "server-name",

@@ -15,6 +15,7 @@ export const PRODUCTION_RULES = {
   "other-provider": "another provider accepts this stack's tokens",
   plaintext: "Neo4j is published without TLS",
   "privileged-pod": "a container is root, or reaches the node",
+  "shared-server": "others may issue tokens like this stack's",
   "unlimited-logins": "passwords can be tried without a limit",
   "unrestricted-procedures": "procedures run without the checks of roles",
 } as const;

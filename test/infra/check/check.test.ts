@@ -34,14 +34,35 @@ async function runOn(text: string, ...argv: string[]) {
   return run("--project", folder, "--stack", "test", ...argv);
 }
 
-const DEV = await readFile(join(ROOT, "Pulumi.dev.yaml"), "utf8");
+const SHIPPED = await readFile(join(ROOT, "Pulumi.dev.yaml"), "utf8");
 
-test.each(["dev", "prod"])("accepts the shipped stack %s", async (stack) => {
-  expect(await run("--project", ROOT, "--stack", stack)).toEqual({
-    status: 0,
-    out: `stack ${stack}: the settings are accepted\n`,
-    err: "",
+/** The shipped stack dev with a server of its own, of which there is nothing to warn. */
+const DEV = SHIPPED.replace("id: default", "name: neo4j");
+
+test("accepts the shipped stack prod", async () => {
+  const accepted = { status: 0, out: "stack prod: the settings are accepted\n", err: "" };
+  expect(await run("--project", ROOT, "--stack", "prod")).toEqual(accepted);
+});
+
+test("accepts the shipped stack dev, and warns of its adopted server", async () => {
+  const { status, out } = await run("--project", ROOT, "--stack", "dev");
+  expect(status).toBe(0);
+  expect(out).toMatch(
+    /^Pulumi\.dev\.yaml:4:5 warning\n {2}\[production-shared-server\] neo4j-okta:authorizationServer\.id is "default", a\n[^]+?\n {4}Allowed: a dedicated server: .+\n {4}Fix: .+\n\nstack dev: the settings are accepted, 1 warning\n$/,
+  );
+});
+
+test("warnings are told to programs and to GitHub too, and change no status", async () => {
+  const json = await runOn(SHIPPED, "--json");
+  expect(json.status).toBe(0);
+  expect(reportSchema.parse(JSON.parse(json.out))).toMatchObject({
+    problems: [],
+    warnings: [{ code: "production-shared-server", line: 4, column: 5 }],
   });
+  const { out } = await runOn(SHIPPED, "--annotations");
+  expect(out).toMatch(
+    /^::warning file=Pulumi\.test\.yaml,line=4,col=5,title=production-shared-server::neo4j-okta:authorizationServer\.id is "default", /,
+  );
 });
 
 const BROKEN = DEV.replace("tokenLifetimeMinutes: 60", "tokenLifetimeMinutes: soon")
@@ -84,7 +105,9 @@ test("people read the place, the account, what is allowed, the fix and a verdict
   const { out } = await runOn(DEV.replace("groups: [neo4j_admin]", "groups: [neo4j_admni]"));
   expect(out).toBe(
     `Pulumi.test.yaml:17:16
-  [unknown-group] neo4j-okta:accounts[0].groups[0] (account neo4j-service-account) is "neo4j_admni", which groups does not map to roles.
+  [unknown-group] neo4j-okta:accounts[0].groups[0] (account
+      neo4j-service-account) is "neo4j_admni", which groups does not map to
+      roles.
     Allowed: "neo4j_admin", "neo4j_reader".
     Fix: write neo4j_admin; else add the group under groups.
 

@@ -3,7 +3,13 @@ import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { findingsOf } from "../../../infra/settings/issues.ts";
 import { SettingsError } from "../../../infra/settings.ts";
-import { parse, publicJwk, validAccount, validSettings } from "../../support/settings.ts";
+import {
+  parse,
+  productionSettings,
+  publicJwk,
+  validAccount,
+  validSettings,
+} from "../../support/settings.ts";
 
 describe("parseSettings", () => {
   test("fills in every default of the smallest settings", () => {
@@ -50,7 +56,7 @@ describe("parseSettings", () => {
       },
       production: false,
       protect: false,
-      warnings: [],
+      warnings: [expect.objectContaining({ code: "production-shared-server" })],
     });
   });
 
@@ -145,12 +151,7 @@ describe("parseSettings", () => {
     [{ production: true }, true],
     [{ production: true, deletionProtection: "never" }, false],
   ])("%j protects from deletion: %s", (changes, protect) => {
-    const settings = validSettings({
-      accounts: [validAccount({ owner: "etl@example.com" })],
-      neo4j: { license: "yes" },
-      ...changes,
-    });
-    expect(parse(settings).protect).toBe(protect);
+    expect(parse(productionSettings(changes)).protect).toBe(protect);
   });
 
   test("accepts people's provider beside ours when both list and settings have it", () => {

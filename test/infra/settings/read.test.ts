@@ -68,6 +68,13 @@ describe("readSettings", () => {
       await recordProgram(validSettings({ neo4j: { license: "eval", values } }));
       expect(warn.mock.calls).toEqual([
         [
+          '[production-shared-server] neo4j-okta:authorizationServer.id is "default", a server that ' +
+            "is not this stack's alone: its other policies can let other clients have the scope, and " +
+            "their profiles the groups (others may issue tokens like this stack's).\n" +
+            "  Allowed: a dedicated server: { name, audience }.\n" +
+            "  Fix: change it; a stack marked production would be refused for it.",
+        ],
+        [
           '[production-apoc-initializer] neo4j-okta:neo4j.values.apoc_config["apoc.initializer.neo4j"] ' +
             "runs statements as an administrator, who can grant any role (statements run as an " +
             "administrator at every start).\n" +

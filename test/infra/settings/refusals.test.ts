@@ -3,7 +3,13 @@ import { misspelledKeys } from "../../../infra/settings/namespaces.ts";
 import { secretFinding } from "../../../infra/settings/read.ts";
 import { REFUSALS } from "../../../infra/settings/refusals.ts";
 import { ATTACKS } from "../../security/attacks.ts";
-import { parse, refusal, validAccount, validSettings } from "../../support/settings.ts";
+import {
+  parse,
+  productionSettings,
+  refusal,
+  validAccount,
+  validSettings,
+} from "../../support/settings.ts";
 import { refusalsPage } from "./refusals-page.ts";
 import { REFUSED } from "./refused.ts";
 
@@ -98,11 +104,8 @@ describe("several problems", () => {
 
 describe("a waiver", () => {
   const production = (until: string, account?: string) =>
-    validSettings({
-      production: true,
+    productionSettings({
       groups: { neo4j_reader: ["admin"] },
-      accounts: [validAccount({ owner: "etl@example.com" })],
-      neo4j: { license: "yes" },
       waivers: [
         {
           rule: "admin-role",

@@ -204,6 +204,7 @@ export const PLAINTEXT: Attack[] = [
   settings: {
     ...attack.settings,
     waivers: [
+      ...(attack.settings.waivers as object[]),
       { rule: "load-balancer", until: "2026-12-31", reason: "agreed with security in November" },
     ],
   },

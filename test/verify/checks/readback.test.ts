@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { appDpop, policyClients } from "../../../verify/checks/readback.ts";
+import { appDpop, claimAlone, policyClients } from "../../../verify/checks/readback.ts";
 import { accountContext } from "../account-context.ts";
-import { APP, org, POLICY, RULE } from "../okta-org.ts";
+import { APP, CLAIM, org, POLICY, RULE } from "../okta-org.ts";
 
 const clients = (lists: Record<string, object[]>) =>
   policyClients.run(accountContext({ okta: org(lists) }));
@@ -20,7 +20,7 @@ test.each([
   expect(await clients(lists)).toMatchObject({
     status: "failed",
     expected: "no other client",
-    seen: '["a","z"]',
+    seen: '["a by policy neo4j, rule neo4j","z by policy neo4j, rule neo4j"]',
   });
 });
 
@@ -58,6 +58,22 @@ test("the server has to be there", async () => {
   });
 });
 
+test("the groups claim is alone", async () => {
+  const alone = (claims: object[]) => claimAlone.run(accountContext({ okta: org({ claims }) }));
+  const other = { ...CLAIM, value: '{"neo4j_admin"}' };
+  expect(await alone([CLAIM])).toMatchObject({ status: "passed", seen: "1 of the name groups" });
+  expect(
+    await alone([CLAIM, { ...other, claimType: "IDENTITY" }, { ...other, name: "roles" }]),
+  ).toMatchObject({ status: "passed" });
+  expect(await alone([CLAIM, other])).toMatchObject({
+    status: "failed",
+    expected: "1 of the name groups",
+    seen: JSON.stringify([CLAIM.value, other.value]),
+  });
+  const nowhere = accountContext({ okta: org({ authorizationServers: [] }) });
+  expect(await claimAlone.run(nowhere)).toMatchObject({ seen: "no such authorization server" });
+});
+
 const bound = (value: boolean | null) => ({
   apps: [{ ...APP, settings: { oauthClient: { dpop_bound_access_tokens: value } } }],
 });
@@ -75,7 +91,7 @@ test.each([
 });
 
 test("nothing is read without a credential", async () => {
-  for (const check of [policyClients, appDpop]) {
+  for (const check of [policyClients, claimAlone, appDpop]) {
     expect(await check.run(accountContext())).toEqual({
       status: "skipped",
       reason: "no credential for Okta's API was given (--okta-api)",

@@ -55,6 +55,7 @@ test("takes all from the outputs, and nothing that was not asked for", async () 
     ],
     given: {},
     trustedHosts: [],
+    acceptShared: false,
   });
 });
 

@@ -41,7 +41,10 @@ async function probe(check: string, given: Inputs["given"]) {
     clientSecret: secrets.dashboard ?? "",
   };
   const candidates = [{ account, found: { credential } }];
-  const report = await prove({ contract, candidates, given, trustedHosts: [] }, PACE);
+  const report = await prove(
+    { contract, candidates, given, trustedHosts: [], acceptShared: false },
+    PACE,
+  );
   return report.outcomes.find((outcome) => outcome.check === check);
 }
 

@@ -11,6 +11,7 @@ export function grantBreaches(draft: Draft): Breach[] {
   return [
     ...adminRoles(draft),
     ...adminGroups(draft),
+    ...sharedServer(draft),
     ...otherProviders(draft),
     ...authRules(draft),
     ...initializers(draft),
@@ -46,6 +47,20 @@ function adminGroups({ accounts = [], groups = {} }: Draft): Breach[] {
       allowed: LESS_THAN_ADMIN,
       declared: true,
     }));
+}
+
+/** Any policy of an adopted server may let another client have the scope, and so the groups claim. */
+function sharedServer({ authorizationServer }: Draft): Breach[] {
+  const id = authorizationServer?.id;
+  if (id === undefined) return [];
+  return [
+    {
+      rule: "shared-server",
+      at: ["authorizationServer", "id"],
+      message: `is ${show(id)}, a server that is not this stack's alone: its other policies can let other clients have the scope, and their profiles the groups`,
+      allowed: "a dedicated server: { name, audience }",
+    },
+  ];
 }
 
 /** Further providers have mappings of their own, and may take our tokens too. */

@@ -41,6 +41,12 @@ refused.add(
   production({ neo4j: { license: "eval" } }),
 );
 refused.add(
+  "production-shared-server",
+  "authorizationServer.id",
+  "is \"default\", a server that is not this stack's alone: its other policies can let other clients have the scope, and their profiles the groups, in a stack marked production (others may issue tokens like this stack's)",
+  { ...production(), waivers: [] },
+);
+refused.add(
   "production-jwt-claims-log",
   setting("dbms.security.logs.oidc.jwt_claims_at_debug_level_enabled"),
   "is true, in a stack marked production (Neo4j logs the claims of tokens)",
