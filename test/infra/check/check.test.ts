@@ -48,7 +48,7 @@ test("accepts the shipped stack dev, and warns of its adopted server", async () 
   const { status, out } = await run("--project", ROOT, "--stack", "dev");
   expect(status).toBe(0);
   expect(out).toMatch(
-    /^Pulumi\.dev\.yaml:4:5 warning\n {2}\[production-shared-server\] neo4j-okta:authorizationServer\.id is "default", a\n[^]+?\n {4}Allowed: a dedicated server: .+\n {4}Fix: .+\n\nstack dev: the settings are accepted, 1 warning\n$/,
+    /^Pulumi\.dev\.yaml:4:5 warning\n {2}\[production-shared-server\] neo4j-okta:authorizationServer\.id is "default", a\n[\s\S]+?\n {4}Allowed: a dedicated server: .+\n {4}Fix: .+\n\nstack dev: the settings are accepted, 1 warning\n$/,
   );
 });
 
