@@ -105,7 +105,10 @@ refused.add(
   'is "because"',
   production({ waivers: [{ ...waiver, reason: "because" }] }),
 );
-refused.add("wrong-type", "waivers", "is text", production({ waivers: "none" }));
+refused.add("wrong-type", "waivers", "is text", {
+  ...production({ production: false }),
+  waivers: "none",
+});
 refused.add(
   "not-allowed",
   "waivers[0].rule",
