@@ -59,6 +59,10 @@ export type SandboxErrorCode =
   | "sandbox-option"
   // okta
   | "host-not-loopback"
+  | "host-unavailable"
+  | "certificate-invalid"
+  | "token-invalid"
+  | "seed-invalid"
   | "port-in-use"
   | "already-started"
   | "not-started"

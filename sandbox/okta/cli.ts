@@ -1,7 +1,7 @@
 import { SandboxError } from "../errors.ts";
-import { OktaEmulator } from "./emulator.ts";
-import { PLANS } from "./http/rate-limit.ts";
+import { LOOPBACK, OktaEmulator } from "./emulator.ts";
 import { introduction } from "./introduction.ts";
+import { prepareLaunch } from "./launch.ts";
 import { type CliOptions, parseOptions } from "./options.ts";
 
 /** Exit codes by the signal that ended it: 128 and its number. */
@@ -15,20 +15,34 @@ if ("exitCode" in options) {
   process.exitCode = await run(options);
 }
 
-/** Serves until a signal comes and returns the exit code: 2 for a bad host, 1 for a busy port. */
-async function run({ control = false, limits, ...options }: CliOptions): Promise<number> {
+/** Serves until a signal comes and returns the exit code: 2 for what cannot be served, 1 for a busy port. */
+async function run(options: CliOptions): Promise<number> {
   const signal = Promise.withResolvers<keyof typeof ENDED_BY>();
   process.once("SIGINT", signal.resolve).once("SIGTERM", signal.resolve);
   try {
-    const okta = new OktaEmulator({ ...options, control, rateLimits: limits ? PLANS[limits] : {} });
-    await okta.start();
-    console.log(introduction(okta, control));
-    const exitCode = ENDED_BY[await signal.promise];
-    await okta.stop();
-    return exitCode;
+    const launch = await prepareLaunch(options, process.env);
+    try {
+      const okta = new OktaEmulator(launch.options);
+      await okta.start();
+      if (!LOOPBACK.includes(options.host)) console.error(exposure(options));
+      console.log(introduction(okta, { control: options.control ?? false, ...launch }));
+      const exitCode = ENDED_BY[await signal.promise];
+      await okta.stop();
+      return exitCode;
+    } finally {
+      await launch.remove();
+    }
   } catch (error) {
     if (!(error instanceof SandboxError)) throw error;
     console.error(`error: ${error.message}`);
     return error.exitCode;
   }
+}
+
+function exposure({ host, tls, tlsCert }: CliOptions): string {
+  const clear = tls || tlsCert ? "" : ", and without TLS all of it travels in the clear";
+  return (
+    `warning: the org listens on ${host}: every machine that reaches it can ask for tokens, and with the ` +
+    `management tokens or a client's secret it can do all that they allow${clear}. Use it for tests only.`
+  );
 }

@@ -3,6 +3,7 @@ import type { FastifyInstance } from "fastify";
 import type { JWK } from "jose";
 import { SandboxError } from "../errors.ts";
 import { controlRoutes } from "./control.ts";
+import { explainStart } from "./explain-start.ts";
 import { Faults } from "./http/faults.ts";
 import { listenOutside, type OutsideOptions } from "./http/outside.ts";
 import { RateLimiter, type RateLimits } from "./http/rate-limit.ts";
@@ -11,8 +12,10 @@ import { createShell } from "./http/shell.ts";
 import type { KnownRoute } from "./http/unknown-routes.ts";
 import { randomText } from "./ids.ts";
 import { managementRoutes } from "./management/plugin.ts";
+import { fillNewOrg } from "./new-org.ts";
 import { Org } from "./org.ts";
-import { seedOrg } from "./seed.ts";
+import { applySeed } from "./seed/apply.ts";
+import type { Seed } from "./seed/file.ts";
 import { tokenRoutes } from "./tokens/plugin.ts";
 import { createTokenState } from "./tokens/state.ts";
 import { verifyOrgToken } from "./tokens/verify-access-token.ts";
@@ -21,8 +24,12 @@ import { verifyOrgToken } from "./tokens/verify-access-token.ts";
 export interface OktaEmulatorOptions {
   /** Port to listen on. Default 0: a free one. */
   port?: number;
-  /** Loopback address to listen on. Default 127.0.0.1. */
+  /** Address to listen on. Default 127.0.0.1. */
   host?: string;
+  /** Allows a host that others can reach: they can then use the org with its credentials. Default false. */
+  exposed?: boolean;
+  /** What the org holds beside what a new one has. Default: nothing. */
+  seed?: Seed;
   /** What management callers present as `Bearer`; carries all API scopes. Default: a random one. */
   accessToken?: string;
   /** What management callers present as `SSWS`. Default: a random one. */
@@ -42,9 +49,15 @@ export interface OktaEmulatorOptions {
    * address: issuers, endpoints and links name it. Default: none.
    */
   outside?: OutsideOptions;
+  /**
+   * Address by which clients reach the org, such as `https://okta.example.test`, where it is another one than that
+   * of a listener. Default: that of `outside`, or else of the first listener.
+   */
+  publicUrl?: string;
 }
 
-const LOOPBACK = ["127.0.0.1", "::1", "localhost"];
+/** Addresses that no other machine reaches. */
+export const LOOPBACK = ["127.0.0.1", "::1", "localhost"];
 
 /**
  * An Okta org on loopback: management API, authorization servers and their tokens. State, keys and
@@ -78,10 +91,10 @@ export class OktaEmulator {
   /** @throws SandboxError `host-not-loopback` for an address that others could reach */
   constructor(options: OktaEmulatorOptions = {}) {
     const host = options.host ?? "127.0.0.1";
-    if (!LOOPBACK.includes(host)) {
+    if (!options.exposed && !LOOPBACK.includes(host)) {
       throw new SandboxError(
         "host-not-loopback",
-        `The Okta emulator listens on loopback only: host must be one of ${LOOPBACK.join(", ")}, not "${host}".`,
+        `The Okta emulator listens on loopback unless it is told otherwise: host must be one of ${LOOPBACK.join(", ")}, not "${host}". Fix: choose one of them, or set exposed to let others reach the org.`,
         { exitCode: 2 },
       );
     }
@@ -108,7 +121,8 @@ export class OktaEmulator {
 
   /**
    * Makes the keys and listens.
-   * @throws SandboxError `already-started` or `port-in-use`; nothing is left open then
+   * @throws SandboxError `already-started`, `port-in-use`, `host-unavailable`, `certificate-invalid` or `seed-invalid`;
+   *   nothing is left open then
    */
   async start(): Promise<void> {
     if (this.#app)
@@ -125,14 +139,13 @@ export class OktaEmulator {
     try {
       await this.#register(app);
       await app.listen({ port: this.#options.port ?? 0, host: this.#options.host ?? "127.0.0.1" });
-      const { address, family, port } = app.server.address() as AddressInfo;
-      this.#url = `http://${family === "IPv6" ? `[${address}]` : address}:${port}`;
+      this.#url = urlOf(app.server.address() as AddressInfo);
       const outside = this.#options.outside && (await listenOutside(app, this.#options.outside));
       this.#outside = outside;
-      this.org.url = outside?.url ?? this.#url;
+      this.org.url = this.#options.publicUrl ?? outside?.url ?? this.#url;
     } catch (error) {
       await this.stop();
-      throw this.#explain(error);
+      throw explainStart(error);
     }
   }
 
@@ -150,7 +163,7 @@ export class OktaEmulator {
     const { rehearsalKey } = this.#options;
     const [state] = await Promise.all([
       createTokenState(org, { rehearsalKey }),
-      org.groups.size === 0 ? seedOrg(org) : undefined,
+      org.groups.size === 0 ? this.#fill() : undefined,
     ]);
     await app.register(
       managementRoutes(org, {
@@ -163,11 +176,21 @@ export class OktaEmulator {
       await app.register(controlRoutes(org, { credentials: this, log, faults }));
   }
 
-  #explain(error: unknown): unknown {
-    if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE") return error;
-    return new SandboxError(
-      "port-in-use",
-      `Port ${this.#options.port} is in use on this machine. Choose another one, or leave the port out to get a free one.`,
-    );
+  async #fill(): Promise<void> {
+    await fillNewOrg(this.org);
+    const { seed } = this.#options;
+    if (seed === undefined) return;
+    await applySeed(this.org, seed).catch((error: Error) => {
+      throw new SandboxError("seed-invalid", `The seed does not fit the org: ${error.message}`, {
+        exitCode: 2,
+        cause: error,
+      });
+    });
   }
+}
+
+/** Where a listener is reached; no client can be told an address that stands for every interface. */
+function urlOf({ address, family, port }: AddressInfo): string {
+  if (address === "0.0.0.0" || address === "::") return `http://localhost:${port}`;
+  return `http://${family === "IPv6" ? `[${address}]` : address}:${port}`;
 }

@@ -11,7 +11,7 @@ import type { Endpoint } from "../kubernetes/node/endpoints.ts";
 import { SandboxNode } from "../kubernetes/node/node.ts";
 import { describeEvent, type NodeEvent } from "../kubernetes/node/node-event.ts";
 import { OktaEmulator } from "../okta/emulator.ts";
-import { issueCertificate } from "./certificate.ts";
+import { issueCertificate } from "../okta/tls/certificate.ts";
 import { PortForwards } from "./port-forwards.ts";
 import type { Reporter } from "./reporter.ts";
 import type { UsersCluster } from "./users-cluster.ts";

@@ -9,21 +9,23 @@ export interface OutsideOptions {
   host: string;
   /** Address of this machine to listen on, and no other. */
   address: string;
+  /** Default 0: a free one. */
+  port?: number;
   /** The server's certificate for `host`, and its private key, in PEM. */
   cert: string;
   key: string;
 }
 
 /**
- * Takes connections by TLS on a free port and gives them to an app that listens already: it serves
+ * Takes connections by TLS and gives them to an app that listens already: it serves
  * them as its own.
  *
  * @returns the org's URL, and how to stop listening and cut what is connected
- * @throws the listening error
+ * @throws the listening error; what Node says of a certificate or key that it cannot use
  */
 export async function listenOutside(
   app: FastifyInstance,
-  { host, address, cert, key }: OutsideOptions,
+  { host, address, port: wanted = 0, cert, key }: OutsideOptions,
 ): Promise<{ url: string; stop(): void }> {
   const sockets = new Set<Socket>();
   const server = createServer({ cert, key, ALPNProtocols: ["http/1.1"] }, (socket) => {
@@ -33,7 +35,7 @@ export async function listenOutside(
     sockets.add(socket);
     socket.once("close", () => sockets.delete(socket));
   });
-  server.listen(0, address);
+  server.listen(wanted, address);
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
   return {

@@ -1,55 +1,29 @@
-import { exec, spawn } from "node:child_process";
+import { exec } from "node:child_process";
 import { once } from "node:events";
+import { access } from "node:fs/promises";
 import { createServer } from "node:net";
-import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
+import { runOkta } from "./command.ts";
 
 const shell = promisify(exec);
-const CLI = fileURLToPath(new URL("../../okta/cli.ts", import.meta.url));
-
-type OnServing = (
-  url: string,
-  introduction: string,
-  interrupt: (signal: NodeJS.Signals) => void,
-) => unknown;
-
-/** Runs the command line; `onServing` is called once, with all that it printed. */
-async function run(args: string[], onServing?: OnServing) {
-  const child = spawn(process.execPath, [CLI, ...args], { stdio: ["ignore", "pipe", "pipe"] });
-  const closed = once(child, "close");
-  let stdout = "";
-  let stderr = "";
-  let serving = false;
-  child.stderr.setEncoding("utf8").on("data", (text) => {
-    stderr += text;
-  });
-  child.stdout.setEncoding("utf8").on("data", (text) => {
-    stdout += text;
-    const url = /^Emulated Okta org: (\S+)$/m.exec(stdout)?.[1];
-    if (serving || !url || !stdout.endsWith("/_sandbox/faults\n")) return;
-    serving = true;
-    onServing?.(url, stdout, (signal) => child.kill(signal));
-  });
-  const [code] = await closed;
-  return { code, stdout, stderr };
-}
 
 test.each([
   [["--verbose"], "error: unknown option '--verbose'\n"],
   [
-    ["--host", "0.0.0.0"],
-    'error: The Okta emulator listens on loopback only: host must be one of 127.0.0.1, ::1, localhost, not "0.0.0.0".\n',
+    ["--host", "192.0.2.1"],
+    "error: 192.0.2.1 is no address of this machine. Fix: name one of its own, or 0.0.0.0 for all of them.\n",
   ],
+  [["--seed", "missing.json"], "error: Seed file missing.json: cannot be read (ENOENT).\n"],
 ])("%j is bad usage: a sentence and exit 2", async (args, message) => {
-  expect(await run(args)).toEqual({ code: 2, stdout: "", stderr: message });
+  expect(await runOkta(args)).toEqual({ code: 2, stdout: "", stderr: message });
 });
 
 test("a busy port is a sentence and exit 1", async () => {
   const other = createServer().listen(0, "127.0.0.1");
   await once(other, "listening");
   const { port } = other.address() as { port: number };
-  const { code, stderr } = await run(["--port", String(port)]);
+  const { code, stderr } = await runOkta(["--port", String(port)]);
   other.close();
   expect([code, stderr]).toEqual([
     1,
@@ -60,7 +34,7 @@ test("a busy port is a sentence and exit 1", async () => {
 test("its own curl lines work, and Ctrl-C ends it with 130", async () => {
   const statuses: string[] = [];
   let printed = "";
-  const { code, stderr } = await run(["--control"], async (url, introduction, interrupt) => {
+  const { code, stderr } = await runOkta(["--control"], async (url, introduction, interrupt) => {
     printed = url;
     for (const line of introduction.split("\n").filter((each) => each.startsWith("  curl -H"))) {
       const { stdout } = await shell(`${line} -s -o /dev/null -w '%{http_code}'`);
@@ -72,8 +46,48 @@ test("its own curl lines work, and Ctrl-C ends it with 130", async () => {
   await expect(fetch(printed)).rejects.toThrow();
 });
 
+test.each([
+  [[], ", and without TLS all of it travels in the clear"],
+  [["--tls"], ""],
+])("on another interface it warns on standard error: %j", async (more, clear) => {
+  const args = ["--control", "--host", "0.0.0.0", ...more];
+  let served = "";
+  const { stderr } = await runOkta(args, async (url, _introduction, interrupt) => {
+    served = url;
+    interrupt("SIGTERM");
+  });
+  expect(served).toMatch(/^https?:\/\/localhost:\d+$/);
+  expect(stderr).toBe(
+    "warning: the org listens on 0.0.0.0: every machine that reaches it can ask for tokens, and with the " +
+      `management tokens or a client's secret it can do all that they allow${clear}. Use it for tests only.\n`,
+  );
+});
+
+test("tokens that were given are taken and not printed; its curl lines work over TLS; nothing is left", async () => {
+  const token = "given-by-environment-7c1f";
+  const statuses: string[] = [];
+  const environment = { OKTA_EMULATOR_ACCESS_TOKEN: token };
+  const args = ["--control", "--tls"];
+  const { stdout, stderr } = await runOkta(
+    args,
+    async (_url, introduction, interrupt) => {
+      for (const line of introduction.split("\n").filter((each) => each.includes("-H "))) {
+        const asked = `${line} -s -o /dev/null -w '%{http_code}'`;
+        const answered = await shell(asked, { env: { ...process.env, ...environment } });
+        statuses.push(answered.stdout);
+      }
+      interrupt("SIGINT");
+    },
+    environment,
+  );
+  expect([stderr, statuses]).toEqual(["", ["200", "200", "200", "201"]]);
+  expect(stdout).not.toContain(token);
+  const caFile = /^CA file for clients, made for this run: (\S+)$/m.exec(stdout)?.[1] ?? "";
+  await expect(access(caFile)).rejects.toMatchObject({ code: "ENOENT" });
+});
+
 test("SIGTERM ends it with 143", async () => {
-  const { code } = await run(["--control"], (_url, _introduction, interrupt) => {
+  const { code } = await runOkta(["--control"], (_url, _introduction, interrupt) => {
     interrupt("SIGTERM");
   });
   expect(code).toBe(143);

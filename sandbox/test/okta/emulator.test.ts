@@ -87,7 +87,7 @@ test.each(["0.0.0.0", "::", "192.168.1.10", "example.com", ""])(
     expect(() => new OktaEmulator({ host })).toThrow(
       expect.objectContaining({
         code: "host-not-loopback",
-        message: `The Okta emulator listens on loopback only: host must be one of 127.0.0.1, ::1, localhost, not "${host}".`,
+        message: `The Okta emulator listens on loopback unless it is told otherwise: host must be one of 127.0.0.1, ::1, localhost, not "${host}". Fix: choose one of them, or set exposed to let others reach the org.`,
       }),
     );
   },

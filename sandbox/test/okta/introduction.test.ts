@@ -6,7 +6,7 @@ const { okta } = await startOkta();
 
 test("it says where the org is, how to call it and how to give it to Pulumi", () => {
   const { url, accessToken, apiToken } = okta;
-  expect(introduction(okta, false).split("\n")).toEqual([
+  expect(introduction(okta, { control: false }).split("\n")).toEqual([
     `Emulated Okta org: ${url}`,
     "A stand-in for Okta, in memory and on this machine only. Ctrl-C ends it and forgets everything.",
     "",
@@ -27,8 +27,8 @@ test("it says where the org is, how to call it and how to give it to Pulumi", ()
 
 test("with the control endpoints it shows how to read the log and to make a call fail", () => {
   const { url, accessToken } = okta;
-  const plain = introduction(okta, false);
-  expect(introduction(okta, true).slice(plain.length).split("\n")).toEqual([
+  const plain = introduction(okta, { control: false });
+  expect(introduction(okta, { control: true }).slice(plain.length).split("\n")).toEqual([
     "",
     "",
     "Request log, and a fault that makes the next call for apps fail with 429:",
@@ -39,8 +39,27 @@ test("with the control endpoints it shows how to read the log and to make a call
 
 test("an org without API Access Management offers no token", async () => {
   const { okta: small } = await startOkta({ apiAccessManagement: false });
-  expect(introduction(small, false).split("\n").slice(10)).toEqual([
+  expect(introduction(small, { control: false }).split("\n").slice(10)).toEqual([
     "",
     "This org has no API Access Management, so it has no custom authorization servers.",
   ]);
+});
+
+test("tokens that were given are shown as the shell words that hold them, and a made certificate by its file", () => {
+  const given = { accessToken: "$OKTA_EMULATOR_ACCESS_TOKEN", apiToken: "$(cat 'token')" };
+  const text = introduction(okta, { control: false, given, caFile: "ca.pem" });
+  const { url, accessToken, apiToken } = okta;
+  expect(
+    text
+      .split("\n")
+      .filter((line) => line.startsWith("  "))
+      .slice(0, 4),
+  ).toEqual([
+    `  curl --cacert ca.pem -H "Authorization: Bearer $OKTA_EMULATOR_ACCESS_TOKEN" ${url}/api/v1/apps`,
+    `  curl --cacert ca.pem -H "Authorization: SSWS $(cat 'token')" ${url}/api/v1/users/me`,
+    `  pulumi config set okta:httpProxy ${url}`,
+    '  pulumi config set --secret okta:accessToken "$OKTA_EMULATOR_ACCESS_TOKEN"',
+  ]);
+  expect(text).not.toContain(accessToken);
+  expect(text).not.toContain(apiToken);
 });

@@ -8,10 +8,14 @@ test("nothing is needed", () => {
 test("every option is read", () => {
   const args = [
     ...["--port", "8080", "--host", "localhost", "--control", "--limits", "free"],
+    ...["--public-url", "https://okta.example.test:8443/", "--seed", "seed.json"],
+    ...["--access-token-file", "a", "--api-token-file", "b", "--tls-cert", "c", "--tls-key", "d"],
     "--no-api-access-management",
   ];
   const read = {
     ...{ port: 8080, host: "localhost", control: true, limits: "free" },
+    ...{ publicUrl: "https://okta.example.test:8443", seed: "seed.json" },
+    ...{ accessTokenFile: "a", apiTokenFile: "b", tlsCert: "c", tlsKey: "d" },
     apiAccessManagement: false,
   };
   expect(parseOptions(args)).toEqual(read);
@@ -38,6 +42,18 @@ test.each([
     ["--limits", "gold"],
     "option '--limits <plan>' argument 'gold' is invalid. Allowed choices are free, enterprise.",
   ],
+  [["--tls-cert", "c"], "--tls-cert and --tls-key go together: give both or none"],
+  [["--tls-key", "k"], "--tls-cert and --tls-key go together: give both or none"],
+  [
+    ["--tls", "--tls-cert", "c", "--tls-key", "k"],
+    "option '--tls' cannot be used with option '--tls-cert <file>'",
+  ],
+  ...["okta.example.test", "ftp://okta.example.test", "https://okta.example.test/path"].map(
+    (url): [string[], string] => [
+      ["--public-url", url],
+      `option '--public-url <url>' argument '${url}' is invalid. It must be an http or https address without a path.`,
+    ],
+  ),
   [["--verbose"], "unknown option '--verbose'"],
   [["start"], "too many arguments. Expected 0 arguments but got 1: start."],
 ])("%j is bad usage: one sentence and 2", (args, message) => {

@@ -1,6 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import { expect, test } from "vitest";
-import { issueCertificate } from "../../run/certificate.ts";
+import { issueCertificate } from "../../../okta/tls/certificate.ts";
 
 test.each([
   ["172.18.0.1", "checkIP", "172.18.0.2"],

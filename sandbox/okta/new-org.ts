@@ -7,7 +7,7 @@ import { setRotation } from "./tokens/keys.ts";
  * with no access policy, as in Okta's free orgs, so that only what the stack declares opens it. An org
  * without API Access Management has no such server.
  */
-export async function seedOrg(org: Org): Promise<void> {
+export async function fillNewOrg(org: Org): Promise<void> {
   const everyone = newObject(org, "group");
   org.groups.set(everyone.id, {
     ...everyone,

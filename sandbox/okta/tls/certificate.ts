@@ -13,10 +13,10 @@ const DAYS_VALID = 30;
 const DAY_MS = 86_400_000;
 
 /**
- * Makes a certificate for a name or an IP address, by a CA of its own. The CA's private key is
+ * Makes a certificate for names and IP addresses, by a CA of its own. The CA's private key is
  * forgotten: whoever trusts the CA trusts this one certificate.
  */
-export function issueCertificate(host: string): ServerIdentity {
+export function issueCertificate(...hosts: string[]): ServerIdentity {
   const authority = createKey();
   const server = createKey();
   const issuer = [{ name: "commonName", value: "neo4j-okta sandbox, CA of one run" }];
@@ -41,7 +41,9 @@ export function issueCertificate(host: string): ServerIdentity {
       { name: "extKeyUsage", serverAuth: true },
       {
         name: "subjectAltName",
-        altNames: [isIP(host) ? { type: 7, ip: host } : { type: 2, value: host }],
+        altNames: hosts.map((host) =>
+          isIP(host) ? { type: 7, ip: host } : { type: 2, value: host },
+        ),
       },
       { name: "subjectKeyIdentifier" },
       {

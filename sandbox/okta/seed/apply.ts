@@ -1,0 +1,104 @@
+import { OktaError } from "../errors.ts";
+import { callManagement } from "../management/plugin.ts";
+import type { Org } from "../org.ts";
+import type { Seed, SeedRule, SeedServer } from "./file.ts";
+
+const SERVERS = "/api/v1/authorizationServers";
+const SERVER = `${SERVERS}/:authServerId`;
+const POLICIES = `${SERVER}/policies`;
+
+/** One call of the management API: what it is for (a path in the seed file), and the call. */
+interface SeedCall {
+  place: string;
+  method?: "POST" | "PUT";
+  path: string;
+  params?: Record<string, string>;
+  body?: unknown;
+}
+
+/**
+ * Puts a seed into an org by the endpoints of its management API, so that nothing comes in that Okta would
+ * not take: groups, apps, authorization servers with scopes, claims, policies and rules, in that order. A
+ * server whose name the org has already is changed; its children are added to those it has.
+ *
+ * @throws Error naming the object, with Okta's refusal
+ */
+export async function applySeed(org: Org, seed: Seed): Promise<void> {
+  for (const [index, body] of seed.groups.entries()) {
+    await send(org, { place: `groups.${index}`, path: "/api/v1/groups", body });
+  }
+  for (const [index, { groups = [], status = "ACTIVE", ...body }] of seed.apps.entries()) {
+    const place = `apps.${index}`;
+    const path = `/api/v1/apps?activate=${status === "ACTIVE"}`;
+    const appId = await send(org, { place, path, body });
+    for (const name of groups) {
+      const params = { appId, groupId: groupId(org, name) };
+      const assignment = { method: "PUT", path: "/api/v1/apps/:appId/groups/:groupId" } as const;
+      await send(org, { place: `${place}.groups`, params, ...assignment });
+    }
+  }
+  for (const [index, server] of seed.authorizationServers.entries()) {
+    await addServer(org, `authorizationServers.${index}`, server);
+  }
+}
+
+async function addServer(org: Org, place: string, server: SeedServer): Promise<void> {
+  const { scopes, claims, policies, ...body } = server;
+  const known = [...org.authorizationServers.values()].find(({ name }) => name === body.name);
+  const authServerId = await send(org, {
+    place,
+    body,
+    ...(known
+      ? { method: "PUT", path: SERVER, params: { authServerId: known.id } }
+      : { path: SERVERS }),
+  });
+  const params = { authServerId };
+  for (const [index, scope] of scopes.entries()) {
+    const path = `${SERVER}/scopes`;
+    await send(org, { place: `${place}.scopes.${index}`, path, params, body: scope });
+  }
+  for (const [index, claim] of claims.entries()) {
+    const path = `${SERVER}/claims`;
+    await send(org, { place: `${place}.claims.${index}`, path, params, body: claim });
+  }
+  for (const [index, { rules, ...policy }] of policies.entries()) {
+    const at = `${place}.policies.${index}`;
+    const policyId = await send(org, { place: at, path: POLICIES, params, body: policy });
+    for (const [number, rule] of rules.entries()) {
+      await send(org, {
+        place: `${at}.rules.${number}`,
+        path: `${POLICIES}/:policyId/rules`,
+        params: { ...params, policyId },
+        body: withGroupIds(org, rule),
+      });
+    }
+  }
+}
+
+/** @returns the id of what was made */
+async function send(org: Org, { place, ...call }: SeedCall): Promise<string> {
+  try {
+    const { body } = await callManagement(org, call);
+    return String((body as { id?: string }).id);
+  } catch (error) {
+    if (!(error instanceof OktaError)) throw error;
+    throw new Error([`${place}: ${error.message}`, ...error.causes].join("; "), { cause: error });
+  }
+}
+
+/** The id of the group with this name; what no group is called stays as it is. */
+function groupId(org: Org, name: string): string {
+  const found = [...org.groups.values()].find(({ profile }) => profile.name === name);
+  return found?.id ?? name;
+}
+
+/** The rule with the groups' ids where it names groups. */
+function withGroupIds(org: Org, rule: SeedRule): SeedRule {
+  const changed = structuredClone(rule);
+  const groups = changed.conditions?.people?.groups;
+  for (const list of ["include", "exclude"] as const) {
+    const named = groups?.[list];
+    if (groups && named) groups[list] = named.map((name) => groupId(org, name));
+  }
+  return changed;
+}

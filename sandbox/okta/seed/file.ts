@@ -1,0 +1,82 @@
+import { readFile } from "node:fs/promises";
+import { z } from "zod";
+import { SandboxError } from "../../errors.ts";
+
+/** An object as Okta's management API takes it; what is in it is judged by the endpoint that makes it. */
+const document = z.looseObject({});
+const names = z.array(z.string());
+
+/** A rule, which may name the org's groups in place of their ids. */
+const rule = z.looseObject({
+  conditions: z
+    .looseObject({
+      people: z
+        .looseObject({
+          groups: z.looseObject({ include: names, exclude: names }).partial().optional(),
+        })
+        .optional(),
+    })
+    .optional(),
+});
+
+const server = z.looseObject({
+  name: z.string(),
+  scopes: z.array(document).default([]),
+  claims: z.array(document).default([]),
+  policies: z.array(z.looseObject({ rules: z.array(rule).default([]) })).default([]),
+});
+
+const app = z.looseObject({
+  status: z.enum(["ACTIVE", "INACTIVE"]).optional(),
+  groups: names.optional(),
+});
+
+/** What a seed file may hold: Okta's documents, those of children inside their parents. */
+const seedSchema = z.strictObject({
+  $schema: z.string().optional(),
+  groups: z.array(document).default([]),
+  apps: z.array(app).default([]),
+  authorizationServers: z.array(server).default([]),
+});
+
+/** A rule of a seed's policy. */
+export type SeedRule = z.output<typeof rule>;
+
+/** An authorization server of a seed, with what belongs to it. */
+export type SeedServer = z.output<typeof server>;
+
+/** What an org holds from its start, besides what a new org has. */
+export type Seed = z.output<typeof seedSchema>;
+
+/**
+ * Reads a seed file. No message shows a value of it, since it may hold secrets.
+ *
+ * @throws SandboxError `seed-invalid`
+ */
+export async function readSeed(file: string): Promise<Seed> {
+  const text = await readFile(file, "utf8").catch(({ code }: NodeJS.ErrnoException) => {
+    throw invalid(file, `cannot be read (${code})`);
+  });
+  const parsed = seedSchema.safeParse(jsonOf(file, text));
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map((issue) => {
+    const keys = issue.code === "unrecognized_keys" ? `: ${issue.keys.join(", ")}` : "";
+    const problem = issue.code === "unrecognized_keys" ? "unknown field" : issue.message;
+    return `${issue.path.join(".") || "the file"}: ${problem}${keys}`;
+  });
+  throw invalid(file, problems.join("; "));
+}
+
+function jsonOf(file: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    // The message itself quotes the text.
+    const place = /line \d+ column \d+/.exec(String(error))?.[0];
+    throw invalid(file, `is not JSON${place === undefined ? "" : `, at ${place}`}`);
+  }
+}
+
+function invalid(file: string, problem: string): SandboxError {
+  return new SandboxError("seed-invalid", `Seed file ${file}: ${problem}.`, { exitCode: 2 });
+}

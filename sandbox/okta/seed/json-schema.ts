@@ -1,0 +1,68 @@
+import { writeFile } from "node:fs/promises";
+import { z } from "zod";
+import { groupSchema } from "../schemas/administration.ts";
+import { appSchema } from "../schemas/app.ts";
+import {
+  claimSchema,
+  policySchema,
+  ruleSchema,
+  scopeSchema,
+  serverSchema,
+} from "../schemas/authorization-server.ts";
+import { statusSchema } from "../schemas/resource.ts";
+
+type JsonSchema = z.core.JSONSchema.BaseSchema;
+
+const groupNames = z.array(z.string()).describe("Names of groups that the app is assigned to.");
+
+/** The JSON Schema of a seed file, for editors: Okta's documents, those of children inside their parents. */
+export function seedJsonSchema(): JsonSchema {
+  const rules = list("Its rules, in order of priority.", documentOf(ruleSchema));
+  const server = documentOf(serverSchema, {
+    scopes: list("Scopes beside those that every server has.", documentOf(scopeSchema)),
+    claims: list("Claims beside those that every server has.", documentOf(claimSchema)),
+    policies: list("Access policies, in order of priority.", documentOf(policySchema, { rules })),
+  });
+  return {
+    $schema: "https://json-schema.org/draft/2020-12/schema",
+    title: "Seed of an emulated Okta org",
+    description:
+      "What an emulated org holds from its start, as Okta's management API takes it. Fields that Okta sets itself may be there as well; they are left out.",
+    type: "object",
+    properties: {
+      $schema: { type: "string" },
+      groups: list("Groups.", documentOf(groupSchema)),
+      apps: list(
+        "OIDC apps. A client_secret is fixed; without one the secret is made.",
+        documentOf(appSchema, { status: jsonOf(statusSchema), groups: jsonOf(groupNames) }),
+      ),
+      authorizationServers: list(
+        "Custom authorization servers; `default` is there already and is changed.",
+        server,
+      ),
+    },
+    additionalProperties: false,
+  };
+}
+
+function list(description: string, items: JsonSchema): JsonSchema {
+  return { type: "array", description, items };
+}
+
+function documentOf(schema: z.ZodType, further: Record<string, JsonSchema> = {}): JsonSchema {
+  const document = jsonOf(schema);
+  return { ...document, properties: { ...document.properties, ...further } };
+}
+
+function jsonOf(schema: z.ZodType): JsonSchema {
+  const { $schema: _dialect, ...json } = z.toJSONSchema(schema, {
+    io: "input",
+    unrepresentable: "any",
+  });
+  return json;
+}
+
+if (import.meta.main) {
+  const text = `${JSON.stringify(seedJsonSchema(), null, 2)}\n`;
+  await writeFile(new URL("../seed.schema.json", import.meta.url), text);
+}
