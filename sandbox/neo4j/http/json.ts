@@ -34,7 +34,8 @@ function toObject(map: ReadonlyMap<string, Value>): Record<string, unknown> {
   return Object.fromEntries([...map].map(([key, value]) => [key, toJson(value)]));
 }
 
-function unwritable(what: string): HttpError {
+/** Why a value cannot be answered over HTTP. */
+export function unwritable(what: string): HttpError {
   return new HttpError(
     400,
     "Neo.ClientError.Request.Invalid",

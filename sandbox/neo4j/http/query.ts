@@ -5,6 +5,7 @@ import { fromPlain, type Value } from "../cypher/value.ts";
 import type { Subject } from "../security/types.ts";
 import { HttpError } from "./errors.ts";
 import { toJson } from "./json.ts";
+import { fromTypedJson, toTypedJson } from "./typed-json.ts";
 
 const Statement = z.strictObject({
   statement: z.string().min(1),
@@ -20,6 +21,12 @@ const Statement = z.strictObject({
   maxExecutionTime: z.number().int().nonnegative().optional(),
   txMetadata: z.record(z.string(), z.unknown()).optional(),
 });
+
+/** Which sides of a request are typed JSON. */
+export interface Typing {
+  readsTyped: boolean;
+  writesTyped: boolean;
+}
 
 /** The body of a Query API request. */
 type QueryRequest = z.infer<typeof Statement>;
@@ -48,6 +55,7 @@ export async function runQuery(
   subject: Subject,
   name: string,
   request: QueryRequest,
+  { readsTyped, writesTyped }: Typing,
 ): Promise<Record<string, unknown>> {
   const transaction = database.begin(subject, {
     database: name,
@@ -58,11 +66,12 @@ export async function runQuery(
   try {
     const { fields, rows, counters } = await transaction.run(
       request.statement,
-      readParameters(request.parameters),
+      readParameters(request.parameters, readsTyped ? fromTypedJson : fromPlain),
     );
     const bookmark = transaction.commit();
+    const write = writesTyped ? toTypedJson : toJson;
     return {
-      data: { fields, values: rows.map((row) => row.map(toJson)) },
+      data: { fields, values: rows.map((row) => row.map(write)) },
       ...(request.includeCounters && { counters: describeCounters(counters) }),
       bookmarks: [bookmark],
     };
@@ -72,8 +81,11 @@ export async function runQuery(
   }
 }
 
-function readParameters(parameters: Record<string, unknown>): Map<string, Value> {
-  return new Map(Object.entries(parameters).map(([name, value]) => [name, fromPlain(value)]));
+function readParameters(
+  parameters: Record<string, unknown>,
+  read: (value: unknown) => Value,
+): Map<string, Value> {
+  return new Map(Object.entries(parameters).map(([name, value]) => [name, read(value)]));
 }
 
 function describeCounters(counters: Counters): Record<string, number | boolean> {

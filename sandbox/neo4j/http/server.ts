@@ -6,6 +6,7 @@ import type { AuthToken, Security, Subject } from "../security/types.ts";
 import { readAuthorization } from "./authorization.ts";
 import { type DiscoveryOptions, discoveryDocument } from "./discovery.ts";
 import { CHALLENGE, HttpError, loginRefusal, statementRefusal, toHttpError } from "./errors.ts";
+import { isTyped, JSON_TYPE, negotiate, QUERY_TYPES } from "./media-type.ts";
 import { readQueryRequest, runQuery } from "./query.ts";
 
 /** Bytes of a request's body. */
@@ -42,6 +43,8 @@ export class HttpServer {
       exposeHeadRoutes: false,
       frameworkErrors: (error, _request, reply) => void this.#fail(error, reply),
     });
+    const readJson = this.#app.getDefaultJsonParser("error", "error");
+    this.#app.addContentTypeParser(QUERY_TYPES, { parseAs: "string" }, readJson);
     this.#app.server.maxConnections = options.connections;
     this.#app.setErrorHandler((error: FastifyError, _request, reply) => this.#fail(error, reply));
     this.#app.setNotFoundHandler((_request, reply) =>
@@ -67,8 +70,8 @@ export class HttpServer {
 
   #routes(): void {
     this.#app.get("/", async (request, reply) => {
-      requireJson(request.headers.accept);
-      await reply.type("application/json").send(discoveryDocument(this.#options));
+      negotiate(request.headers.accept, [JSON_TYPE]);
+      await reply.type(JSON_TYPE).send(discoveryDocument(this.#options));
     });
     this.#app.post<{ Params: { database: string } }>(
       "/db/:database/query/v2",
@@ -78,16 +81,19 @@ export class HttpServer {
           request.subject = await this.#options.security.login(token).catch((error) => {
             throw loginRefusal(error);
           });
-          requireJson(request.headers.accept);
+          request.answerType = negotiate(request.headers.accept, QUERY_TYPES);
         },
       },
       async (request, reply) => {
-        const { subject } = request;
-        if (!subject) throw new Error("the request was not logged in");
+        const { subject, answerType } = request;
+        if (!subject || !answerType) throw new Error("the request was not logged in");
         const query = readQueryRequest(request.body);
         const { database } = request.params;
-        const body = await runQuery(this.#options.database, subject, database, query);
-        await reply.code(202).type("application/json").send(body);
+        const body = await runQuery(this.#options.database, subject, database, query, {
+          readsTyped: isTyped(request.headers["content-type"]),
+          writesTyped: isTyped(answerType),
+        });
+        await reply.code(202).type(answerType).send(JSON.stringify(body));
       },
     );
   }
@@ -108,18 +114,9 @@ export class HttpServer {
 declare module "fastify" {
   interface FastifyRequest {
     subject?: Subject;
+    /** The media type that the client likes best. */
+    answerType?: string;
   }
-}
-
-/** Plain JSON is all that it writes. */
-function requireJson(accept = "*/*"): void {
-  const types = accept.split(",").map((entry) => entry.split(";")[0]?.trim().toLowerCase());
-  if (["application/json", "application/*", "*/*"].some((type) => types.includes(type))) return;
-  throw new HttpError(
-    406,
-    "Neo.ClientError.Request.Invalid",
-    `The sandbox's Neo4j stand-in answers application/json only; the request accepts ${accept}.`,
-  );
 }
 
 /** What Fastify itself refuses: a body that is no JSON, too big, or of another type. */
@@ -132,6 +129,6 @@ function send(reply: FastifyReply, { status, code, message }: HttpError): Fastif
   if (status === 401) reply.header("WWW-Authenticate", CHALLENGE);
   return reply
     .code(status)
-    .type("application/json")
-    .send({ errors: [{ code, message }] });
+    .type(reply.request.answerType ?? JSON_TYPE)
+    .send(JSON.stringify({ errors: [{ code, message }] }));
 }

@@ -161,15 +161,17 @@ test.each([
 });
 
 test("other media types are refused", async () => {
-  const typed = "application/vnd.neo4j.query";
-  expect(await query({ statement: "RETURN 1" }, { accept: typed })).toMatchObject(
+  const other = "application/vnd.neo4j.query.v2.0";
+  expect(await query({ statement: "RETURN 1" }, { accept: other })).toMatchObject(
     refused(
       406,
       INVALID,
-      `The sandbox's Neo4j stand-in answers application/json only; the request accepts ${typed}.`,
+      `The sandbox's Neo4j stand-in answers application/json, application/vnd.neo4j.query, application/vnd.neo4j.query.v1.0 only; the request accepts ${other}.`,
     ),
   );
-  expect((await ask("/", { headers: { accept: "text/html" } })).status).toBe(406);
+  for (const accept of ["text/html", "application/vnd.neo4j.query"]) {
+    expect((await ask("/", { headers: { accept } })).status).toBe(406);
+  }
   for (const accept of ["text/html, */*;q=0.8", "application/*", "text/html,Application/JSON"]) {
     expect((await ask("/", { headers: { accept } })).status).toBe(200);
   }
