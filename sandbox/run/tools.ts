@@ -3,6 +3,7 @@ import { SandboxError } from "../errors.ts";
 import { type ChartReplacement, installStandIns } from "../plugins/install.ts";
 import { renderTable } from "../table.ts";
 import {
+  isOfficialAtHand,
   type LocatedChart,
   type LocatedPlugin,
   linkPlugin,
@@ -12,6 +13,7 @@ import {
   locateToolchain,
   NEO4J_CHART_REPOSITORY,
   type Toolchain,
+  type ToolName,
 } from "../toolchain/index.ts";
 import type { Override } from "./overlay.ts";
 import type { Program } from "./project.ts";
@@ -19,7 +21,7 @@ import type { Reporter } from "./reporter.ts";
 
 /** The programs of one run: real where they could be had, stand-ins where not. */
 export interface Tools {
-  /** Without control plane and controllers in a cluster of the user's. */
+  /** Without control plane and controllers in a cluster of the user's, and without Helm where the official plugin is it. */
   toolchain: Toolchain;
   /** Folder that holds the program's language host; undefined: the program runs inline. */
   languageHost: string | undefined;
@@ -49,6 +51,8 @@ export interface ToolsOptions {
   signal?: AbortSignal | undefined;
 }
 
+const CLUSTER_TOOLS: readonly ToolName[] = ["etcd", "kube-apiserver", "kube-controller-manager"];
+
 /**
  * Finds, downloads or builds everything that a rehearsal of the program runs.
  *
@@ -64,15 +68,24 @@ export async function prepareTools(options: ToolsOptions): Promise<Tools> {
   // First, as it may be refused, and everything after it can take minutes.
   const chart = await locateChart({ ...around, chart: options.chart });
   if (realCluster && chart.origin === "stand-in") throw chartUnreachable(chart.detail);
-  const toolchain = await locateToolchain(
-    realCluster ? { ...around, only: ["pulumi", "helm"] } : around,
-  );
+  const installsCharts = await isOfficialAtHand("kubernetes", { ...around, project });
+  const needed: ToolName[] = [
+    "pulumi",
+    ...(realCluster ? [] : CLUSTER_TOOLS),
+    // The official plugin has Helm in it.
+    ...(installsCharts ? [] : ["helm" as const]),
+  ];
+  const toolchain = await locateToolchain({ ...around, only: needed });
   const pulumi = toolchain.pulumi.path;
   const host = await locateLanguageHost({ pulumi, runtime });
   if (host.path === undefined && runtime !== "nodejs") throw noLanguageHost(runtime);
   const plugins = await locateProviderPlugins({ ...around, pulumi, project });
   const standIns = plugins.filter(({ origin }) => origin === "stand-in");
   const versions = Object.fromEntries(standIns.map(({ name, version }) => [name, version]));
+  if ("kubernetes" in versions && installsCharts) {
+    // It could not be fetched after all.
+    Object.assign(toolchain, await locateToolchain({ ...around, only: ["helm"] }));
+  }
   const replacement = chartReplacement(chart);
   return {
     toolchain,
@@ -82,7 +95,7 @@ export async function prepareTools(options: ToolsOptions): Promise<Tools> {
       for (const plugin of plugins) await linkPlugin(plugin, pulumiHome);
       await installStandIns(pulumiHome, versions, {
         node: process.execPath,
-        helm: toolchain.helm.path,
+        helm: "kubernetes" in versions ? toolchain.helm.path : "",
         chart: replacement,
       });
     },

@@ -91,10 +91,13 @@ export async function doctor(
   options: LocateOptions & { chart?: string | undefined; write: (text: string) => void },
 ): Promise<number> {
   const { findings, missing } = await diagnose(options);
-  const rows = findings.map(({ subject, version = "", origin, path = "", detail }) => {
-    return [subject, version, origin, path, detail];
-  });
-  options.write(`${renderTable(["part", "version", "from", "path", "note"], rows)}\n\n`);
+  const rows = findings.map(({ subject, version = "", origin }) => [subject, version, origin]);
+  const [header = "", ...parts] = renderTable(["part", "version", "from"], rows).split("\n");
+  // Notes and paths are of any length: each has a line of its own.
+  const lines = findings.flatMap(({ detail, path }, index) =>
+    [parts[index], `    ${detail}`, path && `    ${path}`].filter(Boolean),
+  );
+  options.write(`${[header, ...lines].join("\n")}\n\n`);
   if (missing.length > 0) options.write(`${unavailableMessage(missing)}\n\n`);
   const prepared = findings.filter(({ origin }) => origin.startsWith("would ")).length;
   options.write(`${verdict(missing.length, prepared)}\n`);

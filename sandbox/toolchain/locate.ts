@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { SandboxError } from "../errors.ts";
 import { cacheDirectory, ensureTools } from "./cache.ts";
 import { type ToolName, type ToolSpec, toolCatalogue } from "./catalogue.ts";
@@ -73,7 +74,7 @@ export function surroundings(options: LocateOptions): Surroundings {
     signal: options.signal,
     env,
     cache: cacheDirectory(env, options.cacheDirectory),
-    project: options.project ?? process.cwd(),
+    project: resolve(options.project ?? "."),
     platform,
     catalogue: (options.catalogue ?? toolCatalogue)(platform).filter(({ name }) => {
       return options.only?.includes(name) ?? true;

@@ -33,6 +33,12 @@ export async function locateProviderPlugins(
   return located;
 }
 
+/** Whether the official plugin is there, or can be fetched; nothing is installed. */
+export async function isOfficialAtHand(name: PluginName, options: LocateOptions): Promise<boolean> {
+  const { plugin, download } = await surveyPlugin(name, surroundings(options));
+  return download || plugin.origin !== "stand-in";
+}
+
 /** Looks for one plugin without installing it; `download` says whether the official one could be fetched. */
 export async function surveyPlugin(
   name: PluginName,

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { startHarness } from "../../run/harness.ts";
 import { createReporter } from "../../run/reporter.ts";
-import { prepareTools } from "../../run/tools.ts";
+import { describeTools, prepareTools } from "../../run/tools.ts";
 import { writeExecutable } from "../support/executable.ts";
 
 const TOOLS = ["ETCD", "PULUMI", "KUBE_APISERVER", "KUBE_CONTROLLER_MANAGER", "HELM"];
@@ -65,6 +65,20 @@ test("for a cluster of the user's, neither a chart stands in nor is a control pl
   const chart = join(import.meta.dirname, "../../neo4j/chart");
   const tools = await prepareTools({ ...options(), realCluster: true, chart });
   expect(Object.keys(tools.toolchain)).toEqual(["pulumi", "helm"]);
+});
+
+test("with the official Kubernetes plugin, which has Helm in it, no Helm is prepared", async () => {
+  writeExecutable(join(root, "pulumi-resource-kubernetes"), "#!/bin/sh\n");
+  vi.stubEnv("PATH", `${root}:${process.env.PATH}`);
+  const tools = await prepareTools(options());
+  expect(Object.keys(tools.toolchain)).toEqual([
+    "etcd",
+    "pulumi",
+    "kube-apiserver",
+    "kube-controller-manager",
+  ]);
+  expect(describeTools(tools)).not.toMatch(/^helm /m);
+  expect(describeTools(tools)).toMatch(/^plugin kubernetes +\S+ +real +official, on PATH$/m);
 });
 
 test("a program in another language than Node.js needs its language host", async () => {

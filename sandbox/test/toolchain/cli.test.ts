@@ -54,14 +54,14 @@ test("everything there: exit 0, and the table says that nothing needs to be done
   const { status, out, err } = await run([], env);
   expect(err).toBe("");
   expect(status).toBe(0);
-  expect(out).toMatch(/^helm +4\.0\.0 +environment +.*\/tool +named by NEO4J_OKTA_HELM$/m);
+  expect(out).toMatch(/^helm +4\.0\.0 +environment\n {4}named by NEO4J_OKTA_HELM\n {4}.*\/tool$/m);
   expect(out).toMatch(/\nReady: nothing needs to be downloaded or built\.\n$/);
 });
 
 test("--doctor says the same as a table, exit 1", async () => {
   const { status, out } = await run(["--doctor"]);
   expect(status).toBe(1);
-  expect(out).toMatch(/^part +version +from +path +note\nnode +24\./);
+  expect(out).toMatch(/^part +version +from\nnode +24\./);
   expect(out).toMatch(/\nNot ready: /);
 });
 

@@ -43,8 +43,8 @@ const options = () => ({
 test("everything there: a row per part, exit 0", async () => {
   const path = await installTool(machine, "1.2.7");
   expect(await doctor(options())).toBe(0);
-  expect(printed).toMatch(/^part +version +from +path +note\n/);
-  expect(printed).toContain(path);
+  expect(printed).toMatch(/^part +version +from\nnode +\S+ +path\n {4}runs the sandbox\n {4}\//);
+  expect(printed).toContain(`\n    ${path}\n`);
   expect(printed).toMatch(/\nReady: nothing needs to be downloaded or built\.\n$/);
   const { findings } = await diagnose(options());
   expect(findings.map(({ subject }) => subject)).toEqual([
@@ -129,7 +129,7 @@ test("something to build: what it would take, exit 0, and nothing is built or wr
   await installGo(machine);
   expect(await doctor(options())).toBe(0);
   expect(printed).toMatch(
-    /etcd +1\.2\.3 +would build +with go1\.26\.8, 50 Go packages; no download: downloads switched off by NEO4J_OKTA_NO_DOWNLOAD\n/,
+    /etcd +1\.2\.3 +would build\n {4}with go1\.26\.8, 50 Go packages; no download: downloads switched off by NEO4J_OKTA_NO_DOWNLOAD\n/,
   );
   expect(printed).toContain("Ready to prepare 1 missing part: ");
   expect(machine.builds()).toEqual([]);
