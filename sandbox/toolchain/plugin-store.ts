@@ -24,7 +24,10 @@ export type PluginOrigin = "path" | "home" | "cache" | "download" | "stand-in";
 /** A provider plugin: where it was found, or that a stand-in takes its place. */
 export interface LocatedPlugin {
   name: PluginName;
-  /** The version that the project's SDK asks for; without an SDK the one that the stand-in follows. */
+  /**
+   * The version that the project's SDK asks for, without an SDK the one that the stand-in follows; of a plugin on
+   * PATH the one that it says of itself, empty if it says none.
+   */
   version: string;
   origin: PluginOrigin;
   /** The official plugin's executable; undefined for a stand-in. */

@@ -13,6 +13,7 @@ import {
   type PluginOrigin,
   pluginCache,
 } from "./plugin-store.ts";
+import { versionOfPlugin } from "./plugin-version.ts";
 import { findOnPath, ignoresAmbientPlugins, pulumiHome } from "./survey.ts";
 
 /**
@@ -51,7 +52,8 @@ export async function surveyPlugin(
   });
   if (!ignoresAmbientPlugins(around.env)) {
     const [path] = await findOnPath(`pulumi-resource-${name}`, around.env);
-    if (path !== undefined) return found("path", path, "official, on PATH");
+    if (path !== undefined)
+      return { plugin: await onPath(name, path, version, around), download: false };
   }
   const inHome = await installedIn(pulumiHome(around.env), name, version);
   if (inHome !== undefined) return found("home", inHome, "official, in PULUMI_HOME");
@@ -63,6 +65,24 @@ export async function surveyPlugin(
   const download = "text" in answer;
   const detail = download ? "official, to be downloaded" : `stand-in${follows}: ${answer.reason}`;
   return { plugin: { name, version, origin: "stand-in", path: undefined, detail }, download };
+}
+
+/** The engine takes a plugin on PATH whatever its version is, so the plugin itself is asked. */
+async function onPath(
+  name: PluginName,
+  path: string,
+  asked: string,
+  { env }: Surroundings,
+): Promise<LocatedPlugin> {
+  const version = await versionOfPlugin(path, env);
+  const difference =
+    version === undefined
+      ? `; it does not tell its version, the project's SDK asks for ${asked}`
+      : version === asked
+        ? ""
+        : `; the project's SDK asks for ${asked}`;
+  const detail = `official, on PATH${difference}`;
+  return { name, version: version ?? "", origin: "path", path, detail };
 }
 
 /** Address of the official plugin's archive. */

@@ -1,6 +1,7 @@
-import { access, lstat, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { access, lstat, mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { installStandIns } from "../../plugins/install.ts";
 import { linkPlugin } from "../../toolchain/plugin-store.ts";
 import { locateProviderPlugins } from "../../toolchain/plugins.ts";
 import type { ToolchainProgress } from "../../toolchain/progress.ts";
@@ -90,6 +91,32 @@ test("an official plugin on PATH comes first, unless the engine is told to ignor
   }
   expect((await locate({ PULUMI_IGNORE_AMBIENT_PLUGINS: "false" }))[0]?.origin).toBe("path");
 });
+
+test.each([
+  [OKTA, "official, on PATH"],
+  ["7.9.9", `official, on PATH; the project's SDK asks for ${OKTA}`],
+])("a plugin on PATH is asked for its own version: %s", async (version, detail) => {
+  const place = { node: process.execPath, helm: "helm" };
+  const { okta } = await installStandIns(join(machine.root, "x"), { okta: version }, place);
+  await symlink(okta ?? "", join(machine.bin, "pulumi-resource-okta"));
+  expect((await locate())[0]).toMatchObject({ origin: "path", version, detail });
+});
+
+test.each([
+  ["ends at once", "exit 0"],
+  ["says something else first", "echo hello; sleep 5"],
+  ["has no service at its port", "echo 1; sleep 5"],
+])(
+  "a plugin on PATH that %s has no known version, and is taken all the same",
+  async (_what, body) => {
+    writeExecutable(join(machine.bin, "pulumi-resource-okta"), `#!/bin/sh\n${body}\n`);
+    expect((await locate())[0]).toMatchObject({
+      origin: "path",
+      version: "",
+      detail: `official, on PATH; it does not tell its version, the project's SDK asks for ${OKTA}`,
+    });
+  },
+);
 
 test("PULUMI_HOME is searched in place of ~/.pulumi, for the exact version", async () => {
   await installInto(join(machine.root, ".pulumi"));
