@@ -55,6 +55,38 @@ export function cacheDirectory(env: NodeJS.ProcessEnv, directory?: string): stri
   return envPaths("neo4j-okta", { suffix: "" }).cache;
 }
 
+/** Folders below the cache whose programs are run. */
+const TRUSTED = ["", "tools", "pulumi-home"];
+
+/**
+ * Refuses a cache in which somebody else can put programs that this user would run.
+ *
+ * @param user id of this user; undefined: the system has none. Default: the process's
+ * @throws SandboxError `toolchain-cache`
+ */
+export async function assertOwnCache(cache: string, user = process.getuid?.()): Promise<void> {
+  for (const folder of TRUSTED.map((name) => join(cache, name))) {
+    const found = await stat(folder).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === "ENOENT") return undefined;
+      throw unusable(folder, `cannot be used (${reasonOf(error)})`, error);
+    });
+    if (found === undefined) continue;
+    if (!found.isDirectory()) throw unusable(folder, "is not a folder");
+    if (user === undefined) continue;
+    if (found.uid !== user) throw unusable(folder, "belongs to another user");
+    if ((found.mode & 0o002) !== 0) throw unusable(folder, "can be written by every user");
+  }
+}
+
+function unusable(folder: string, how: string, cause?: unknown): SandboxError {
+  return new SandboxError(
+    "toolchain-cache",
+    `The cache folder ${folder} ${how}. ` +
+      "Fix: set NEO4J_OKTA_CACHE to a folder of your own that only you can write, on a disk with 2 GB free.",
+    { cause },
+  );
+}
+
 /** The folder of the tools' entries, made if it is missing. */
 export async function ensureTools(cache: string): Promise<string> {
   const tools = join(cache, "tools");
@@ -62,12 +94,7 @@ export async function ensureTools(cache: string): Promise<string> {
     await mkdir(tools, { recursive: true, mode: 0o700 });
     await access(tools, constants.W_OK);
   } catch (error) {
-    throw new SandboxError(
-      "toolchain-cache",
-      `The cache folder ${cache} cannot be written (${reasonOf(error)}). ` +
-        "Fix: set NEO4J_OKTA_CACHE to a folder that can, on a disk with 2 GB free.",
-      { cause: error },
-    );
+    throw unusable(cache, `cannot be written (${reasonOf(error)})`, error);
   }
   return tools;
 }

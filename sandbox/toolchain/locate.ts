@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { SandboxError } from "../errors.ts";
-import { cacheDirectory, ensureTools } from "./cache.ts";
+import { assertOwnCache, cacheDirectory, ensureTools } from "./cache.ts";
 import { type ToolName, type ToolSpec, toolCatalogue } from "./catalogue.ts";
 import { offerDownload } from "./download.ts";
 import { installedGo, judgeGo } from "./go.ts";
@@ -93,6 +93,7 @@ export function surroundings(options: LocateOptions): Surroundings {
 export async function locateToolchain(options: LocateOptions = {}): Promise<Toolchain> {
   const around = surroundings(options);
   around.signal?.throwIfAborted();
+  await assertOwnCache(around.cache);
   const { found, missing } = await surveyTools(around);
   const hopeless = missing.filter(({ preparations }) => preparations.length === 0);
   if (hopeless.length > 0) {

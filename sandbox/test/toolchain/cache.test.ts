@@ -2,6 +2,7 @@ import { chmod, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import {
+  assertOwnCache,
   cacheDirectory,
   directorySize,
   ensureTools,
@@ -94,4 +95,44 @@ test("the size counts every file below, and a missing folder is empty", async ()
   await writeFile(join(machine.cache, "y"), "123");
   expect(await directorySize(machine.cache)).toBe(8);
   expect(await directorySize(join(machine.root, "none"))).toBe(0);
+});
+
+const FIX =
+  "Fix: set NEO4J_OKTA_CACHE to a folder of your own that only you can write, on a disk with 2 GB free.";
+
+test("a cache that is not there yet, or this user's own, is used", async () => {
+  await assertOwnCache(join(machine.cache, "none"));
+  await mkdir(join(machine.cache, "tools"), { recursive: true, mode: 0o700 });
+  await assertOwnCache(machine.cache);
+  await chmod(machine.cache, 0o770);
+  await assertOwnCache(machine.cache);
+});
+
+test.each(["", "tools", "pulumi-home"])(
+  "nobody else puts a program for this user to run into %j",
+  async (name) => {
+    const folder = join(machine.cache, name);
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await chmod(folder, 0o757);
+    await expect(assertOwnCache(machine.cache)).rejects.toMatchObject({
+      code: "toolchain-cache",
+      message: `The cache folder ${folder} can be written by every user. ${FIX}`,
+    });
+    await chmod(folder, 0o700);
+    await expect(assertOwnCache(machine.cache, 4711)).rejects.toMatchObject({
+      code: "toolchain-cache",
+      message: `The cache folder ${machine.cache} belongs to another user. ${FIX}`,
+    });
+  },
+);
+
+test("a cache that cannot be one ends with a sentence", async () => {
+  await writeFile(join(machine.root, "file"), "");
+  await expect(assertOwnCache(join(machine.root, "file"))).rejects.toMatchObject({
+    message: `The cache folder ${join(machine.root, "file")} is not a folder. ${FIX}`,
+  });
+  await expect(assertOwnCache(join(machine.root, "file", "below"))).rejects.toMatchObject({
+    code: "toolchain-cache",
+    message: expect.stringMatching(/file\/below cannot be used \(.*ENOTDIR.*\)\. Fix: /),
+  });
 });
