@@ -71,7 +71,7 @@ export function readRequest(message: Buffer, version: BoltVersion): Request {
   if (fields.length !== count) {
     throw new Neo4jError(
       "Neo.ClientError.Request.InvalidFormat",
-      `Illegal struct size: Expected struct ${name} (${type}) to be ${count} fields but got ${fields.length}`,
+      `Illegal struct size: Expected struct to be ${count} fields but got ${fields.length}`,
     );
   }
   return readFields(type, fields, version);

@@ -67,6 +67,11 @@ export async function installCypherShell(): Promise<Command> {
   return ["java", "-cp", await classPath("cypher-shell.pom.xml"), "org.neo4j.shell.Main"];
 }
 
+/** A real Neo4j Community, with the program that starts it, compiled when it starts. */
+export async function installCommunity(): Promise<Command> {
+  return ["java", "-cp", await classPath("community.pom.xml"), file("Community.java")];
+}
+
 /** The jars that a project depends on, from Maven's own cache; asks Maven only after a change. */
 async function classPath(pom: string): Promise<string> {
   const key = createHash("sha256")

@@ -60,7 +60,7 @@ const REFUSALS: [name: string, bytes: Value | Structure, code: string, message: 
     "a message with too few fields",
     new Structure(0x10, ["RETURN 1"]),
     FORMAT,
-    "Illegal struct size: Expected struct 0x10 (RUN) to be 3 fields but got 1",
+    "Illegal struct size: Expected struct to be 3 fields but got 1",
   ],
   [
     "HELLO without a map",
