@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { join } from "node:path";
-import { getCACertificates, setDefaultCACertificates } from "node:tls";
+import tls from "node:tls";
 import {
   BootError,
   type Configuration,
@@ -56,7 +56,7 @@ export async function runDatabase(
   const trusted = trustStore(configuration.settings, environment.SANDBOX_ROOT ?? "/");
   if (trusted) {
     for (const warning of trusted.warnings) say("WARN", warning);
-    setDefaultCACertificates([...getCACertificates("default"), ...trusted.certificates]);
+    tls.setDefaultCACertificates([...tls.getCACertificates("default"), ...trusted.certificates]);
   }
   const { NEO4J_AUTH_PATH: path } = environment;
   const initialPassword = path

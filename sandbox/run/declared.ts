@@ -10,38 +10,27 @@ export interface Declared {
 /** What stands in an event for a value that is not known yet. */
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-/** Reads a stack's namespaces and Helm releases from what the engine tells of its resources. */
-export class DeclaredObjects implements Declared {
-  readonly #namespaces = new Set<string>();
-  readonly #releases = new Map<string, Declared["releases"][number]>();
-  readonly #fallback: string;
-
-  /** @param fallback the namespace of what names none */
-  constructor(fallback = "default") {
-    this.#fallback = fallback;
-  }
-
-  get namespaces(): string[] {
-    return [...this.#namespaces];
-  }
-
-  get releases(): Declared["releases"] {
-    return [...this.#releases.values()];
-  }
-
-  see({ resourcePreEvent }: EngineEvent): void {
-    const { type, new: state } = resourcePreEvent?.metadata ?? {};
-    const inputs = (state?.inputs ?? {}) as Record<string, unknown>;
-    if (type === "kubernetes:core/v1:Namespace") {
-      const { name } = (inputs.metadata ?? {}) as Record<string, unknown>;
-      if (isKnown(name)) this.#namespaces.add(name);
-    }
-    if (type === "kubernetes:helm.sh/v3:Release") {
-      const { name, namespace = this.#fallback } = inputs;
-      if (!isKnown(name) || !isKnown(namespace)) return;
-      this.#releases.set(`${namespace}/${name}`, { namespace, name });
-    }
-  }
+/**
+ * Notes the namespace or the release that the engine tells of, as it is in the program.
+ *
+ * @param fallback the namespace of a release that names none
+ */
+export function noteDeclared(
+  declared: Declared,
+  { resourcePreEvent }: EngineEvent,
+  fallback: string,
+): void {
+  const { type, new: state } = resourcePreEvent?.metadata ?? {};
+  const { metadata, name, namespace = fallback, createNamespace } = state?.inputs ?? {};
+  const { namespaces, releases } = declared;
+  const note = (found: unknown) => {
+    if (isKnown(found) && !namespaces.includes(found)) namespaces.push(found);
+  };
+  if (type === "kubernetes:core/v1:Namespace") note(metadata?.name);
+  if (type !== "kubernetes:helm.sh/v3:Release" || !isKnown(name) || !isKnown(namespace)) return;
+  if (createNamespace === true) note(namespace);
+  const isNoted = releases.some((one) => one.name === name && one.namespace === namespace);
+  if (!isNoted) releases.push({ namespace, name });
 }
 
 function isKnown(value: unknown): value is string {

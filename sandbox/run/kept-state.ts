@@ -68,9 +68,9 @@ export class KeptState {
     return this.#earlier;
   }
 
-  /** Whether a run has put something into the cluster that is not known to be gone. */
+  /** Whether this run or an earlier one has put something into the cluster that is not known to be gone. */
   get holds(): boolean {
-    return this.#holds;
+    return this.#holds || this.#earlier;
   }
 
   /** The state, of the earlier run if there was one. */

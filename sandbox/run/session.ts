@@ -1,7 +1,7 @@
 import { cp } from "node:fs/promises";
 import { assertPortFree } from "../process/ports.ts";
 import { cacheDirectory } from "../toolchain/index.ts";
-import { DeclaredObjects } from "./declared.ts";
+import { type Declared, noteDeclared } from "./declared.ts";
 import { type Harness, startHarness } from "./harness.ts";
 import { stillHeld } from "./in-users-cluster.ts";
 import type { Interruption } from "./interrupt.ts";
@@ -38,12 +38,12 @@ export async function runSession(
   const identity = { project: program.name, name: rehearsed.name };
   const kept =
     cluster && (await KeptState.open(cacheDirectory(process.env), cluster.kubeconfig, identity));
-  const declared = new DeclaredObjects(namespaceOf(cluster));
+  const declared: Declared = { namespaces: [], releases: [] };
   let harness: Harness | undefined;
   try {
     harness = await startHarness({
       ...{ program, chart, chartSetting, caSetting, cluster, oktaPort, report, signal },
-      onEvent: (event) => declared.see(event),
+      onEvent: (event) => noteDeclared(declared, event, namespaceOf(cluster)),
     });
     const stacks = { rehearsed, beside };
     const holding = kept && { kept, declared };
@@ -66,9 +66,9 @@ function describeCluster({ kubeconfig }: UsersCluster): string {
 }
 
 /** The namespace of what names none. */
-function namespaceOf(cluster: UsersCluster | undefined): string | undefined {
+function namespaceOf(cluster: UsersCluster | undefined): string {
   const { kubeconfig } = cluster ?? {};
-  return kubeconfig?.getContextObject(kubeconfig.getCurrentContext())?.namespace;
+  return kubeconfig?.getContextObject(kubeconfig.getCurrentContext())?.namespace ?? "default";
 }
 
 async function keep({ world, directory }: Harness, report: Reporter): Promise<void> {

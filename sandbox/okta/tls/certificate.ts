@@ -9,78 +9,53 @@ export interface ServerIdentity {
   ca: string;
 }
 
-const DAYS_VALID = 30;
 const DAY_MS = 86_400_000;
+const DAYS_VALID = 30;
 
 /**
  * Makes a certificate for names and IP addresses, by a CA of its own. The CA's private key is
  * forgotten: whoever trusts the CA trusts this one certificate.
  */
 export function issueCertificate(...hosts: string[]): ServerIdentity {
-  const authority = createKey();
-  const server = createKey();
-  const issuer = [{ name: "commonName", value: "neo4j-okta sandbox, CA of one run" }];
-  const usage = (signs: boolean) => ({
-    name: "keyUsage",
-    critical: true,
-    ...(signs ? { keyCertSign: true } : { digitalSignature: true, keyEncipherment: true }),
-  });
-  const ca = certificate(authority, issuer, authority, issuer, [
+  const [authority, server] = [createKey(), createKey()];
+  const issuer = "neo4j-okta sandbox, CA of one run";
+  const ca = certificate(issuer, authority.publicKey, issuer, authority.privateKey, [
     { name: "basicConstraints", cA: true, pathLenConstraint: 0, critical: true },
-    usage(true),
+    { name: "keyUsage", keyCertSign: true, critical: true },
     { name: "subjectKeyIdentifier" },
   ]);
-  const cert = certificate(
-    server,
-    [{ name: "commonName", value: "Okta emulator" }],
-    authority,
-    issuer,
-    [
-      { name: "basicConstraints", cA: false, critical: true },
-      usage(false),
-      { name: "extKeyUsage", serverAuth: true },
-      {
-        name: "subjectAltName",
-        altNames: hosts.map((host) =>
-          isIP(host) ? { type: 7, ip: host } : { type: 2, value: host },
-        ),
-      },
-      { name: "subjectKeyIdentifier" },
-      {
-        name: "authorityKeyIdentifier",
-        keyIdentifier: ca.generateSubjectKeyIdentifier().getBytes(),
-      },
-    ],
+  const keyIdentifier = ca.generateSubjectKeyIdentifier().getBytes();
+  const altNames = hosts.map((host) =>
+    isIP(host) ? { type: 7, ip: host } : { type: 2, value: host },
   );
+  const cert = certificate("Okta emulator", server.publicKey, issuer, authority.privateKey, [
+    { name: "basicConstraints", cA: false, critical: true },
+    { name: "keyUsage", digitalSignature: true, keyEncipherment: true, critical: true },
+    { name: "extKeyUsage", serverAuth: true },
+    { name: "subjectAltName", altNames },
+    { name: "subjectKeyIdentifier" },
+    { name: "authorityKeyIdentifier", keyIdentifier },
+  ]);
   const pem = (one: forge.pki.Certificate) => forge.pki.certificateToPem(one).replaceAll("\r", "");
   return { cert: pem(cert), key: server.pem, ca: pem(ca) };
 }
 
-interface Key {
-  pem: string;
-  privateKey: forge.pki.rsa.PrivateKey;
-  publicKey: forge.pki.rsa.PublicKey;
-}
-
 /** RSA, since node-forge knows no other; by OpenSSL, since node-forge is slow at it. */
-function createKey(): Key {
-  const { privateKey, publicKey } = generateKeyPairSync("rsa", {
+function createKey() {
+  const pem = generateKeyPairSync("rsa", {
     modulusLength: 2048,
     privateKeyEncoding: { type: "pkcs8", format: "pem" },
     publicKeyEncoding: { type: "spki", format: "pem" },
-  });
-  return {
-    pem: privateKey,
-    privateKey: forge.pki.privateKeyFromPem(privateKey),
-    publicKey: forge.pki.publicKeyFromPem(publicKey) as forge.pki.rsa.PublicKey,
-  };
+  }).privateKey;
+  const privateKey = forge.pki.privateKeyFromPem(pem);
+  return { pem, privateKey, publicKey: forge.pki.setRsaPublicKey(privateKey.n, privateKey.e) };
 }
 
 function certificate(
-  { publicKey }: Key,
-  subject: forge.pki.CertificateField[],
-  { privateKey }: Key,
-  issuer: forge.pki.CertificateField[],
+  subject: string,
+  publicKey: forge.pki.PublicKey,
+  issuer: string,
+  privateKey: forge.pki.rsa.PrivateKey,
   extensions: object[],
 ): forge.pki.Certificate {
   const made = forge.pki.createCertificate();
@@ -88,8 +63,8 @@ function certificate(
   made.serialNumber = `01${randomBytes(15).toString("hex")}`;
   made.validity.notBefore = new Date(Date.now() - DAY_MS);
   made.validity.notAfter = new Date(Date.now() + DAYS_VALID * DAY_MS);
-  made.setSubject(subject);
-  made.setIssuer(issuer);
+  made.setSubject([{ name: "commonName", value: subject }]);
+  made.setIssuer([{ name: "commonName", value: issuer }]);
   made.setExtensions(extensions);
   made.sign(privateKey, forge.md.sha256.create());
   return made;

@@ -32,8 +32,8 @@ afterAll(async () => {
   await rm(directory, { recursive: true });
 });
 
-/** The product's stack in that cluster; `killAt` sends SIGKILL once that was printed. */
-async function sandbox(args: string[], killAt?: string) {
+/** The product's stack in that cluster; the signal is sent once, when that was printed. */
+async function sandbox(args: string[], signal?: { name: NodeJS.Signals; at: string }) {
   const all = [
     ...["--kubeconfig", kubeconfig, "--okta-host", "127.0.0.1"],
     ...["--chart", join(SANDBOX, "neo4j/chart"), "--chart-setting", "neo4j-okta:neo4j.chart.path"],
@@ -46,9 +46,12 @@ async function sandbox(args: string[], killAt?: string) {
   });
   let stdout = "";
   let stderr = "";
+  let sent = false;
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
     stdout += text;
-    if (killAt !== undefined && stdout.includes(killAt)) child.kill("SIGKILL");
+    if (signal === undefined || sent || !stdout.includes(signal.at)) return;
+    sent = true;
+    child.kill(signal.name);
   });
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     stderr += text;
@@ -78,7 +81,7 @@ test("a stack is proven in a cluster of the user's, which is left as it was", as
 
 test("what a killed run left is destroyed by the next one, which is proven then", async () => {
   const before = await namespaces();
-  const killed = await sandbox([], "The sandbox is up.");
+  const killed = await sandbox([], { name: "SIGKILL", at: "The sandbox is up." });
   expect(killed.code).toBeNull();
   expect(await namespaces()).not.toEqual(before);
   const { code, stdout, stderr } = await sandbox(["--once"]);
@@ -86,6 +89,16 @@ test("what a killed run left is destroyed by the next one, which is proven then"
   expect(stdout).toContain("pulumi destroy of an earlier run, which was killed");
   expect(stdout).toContain("nothing is left of it");
   expect(code).toBe(0);
+  expect(await namespaces()).toEqual(before);
+});
+
+test("Ctrl-C in the middle of up destroys what was made", async () => {
+  const before = await namespaces();
+  // What the engine is at work on is told after five seconds; Neo4j comes last.
+  const interrupted = await sandbox([], { name: "SIGINT", at: "waiting for neo4j-release" });
+  expect(interrupted.stdout).toContain("pulumi destroy of what this run has made");
+  expect(interrupted.stdout).toMatch(/Stopped, nothing is left\.$/m);
+  expect(interrupted.code).toBe(130);
   expect(await namespaces()).toEqual(before);
 });
 

@@ -1,34 +1,38 @@
 import { ApiException, type CoreV1Api } from "@kubernetes/client-node";
 import type { EngineEvent } from "@pulumi/pulumi/automation/index.js";
 import { expect, test } from "vitest";
-import { DeclaredObjects, presentObjects } from "../../run/declared.ts";
+import { type Declared, noteDeclared, presentObjects } from "../../run/declared.ts";
 
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const NAMESPACE = "kubernetes:core/v1:Namespace";
 const RELEASE = "kubernetes:helm.sh/v3:Release";
 
-function seen(...resources: [type: string, inputs: object][]): DeclaredObjects {
-  const declared = new DeclaredObjects("of-the-context");
+function seen(...resources: [type: string, inputs: object][]): Declared {
+  const declared: Declared = { namespaces: [], releases: [] };
+  const note = (event: object) => noteDeclared(declared, event as EngineEvent, "of-the-context");
   for (const [type, inputs] of resources) {
-    const event = { resourcePreEvent: { metadata: { type, new: { inputs } } } };
-    declared.see(event as unknown as EngineEvent);
+    note({ resourcePreEvent: { metadata: { type, new: { inputs } } } });
+    note({ resourcePreEvent: { metadata: { type, old: { inputs: { name: "old" } } } } });
   }
-  declared.see({ preludeEvent: { config: {} } } as unknown as EngineEvent);
+  note({ preludeEvent: { config: {} } });
   return declared;
 }
 
 test("the engine's events tell a stack's namespaces and releases, each once", () => {
   const { namespaces, releases } = seen(
     [NAMESPACE, { metadata: { name: "graph" } }],
+    [NAMESPACE, { metadata: { name: "graph" } }],
     [RELEASE, { name: "neo4j", namespace: "graph" }],
     [RELEASE, { name: "neo4j", namespace: "graph" }],
     [RELEASE, { name: "other" }],
+    [RELEASE, { name: "by-helm", namespace: "made-by-helm", createNamespace: true }],
     ["kubernetes:core/v1:Secret", { metadata: { name: "no-namespace" }, name: "no-release" }],
   );
-  expect(namespaces).toEqual(["graph"]);
+  expect(namespaces).toEqual(["graph", "made-by-helm"]);
   expect(releases).toEqual([
     { namespace: "graph", name: "neo4j" },
     { namespace: "of-the-context", name: "other" },
+    { namespace: "made-by-helm", name: "by-helm" },
   ]);
 });
 

@@ -37,7 +37,7 @@ test("a run's state is there for the next one, for this user alone, until it is 
   await first.close();
 
   const second = await open();
-  expect(second.earlier).toBe(true);
+  expect([second.earlier, second.holds]).toEqual([true, true]);
   expect(await second.state()).toEqual({ directory, passphrase });
   expect(await second.recorded()).toEqual(DECLARED);
   expect((await stat(join(cache, "rehearsals"))).mode & 0o777).toBe(0o700);
