@@ -18,19 +18,19 @@ async function sandbox(args: string[], environment: NodeJS.ProcessEnv = {}) {
 }
 
 test("rehearses any program, and says what was not proven without a verifier", async () => {
-  const { stdout, stderr, code } = await sandbox([]);
+  const { stdout, stderr, code } = await sandbox(["--verbose"]);
   expect(stderr).toBe("");
   expect(stdout).toMatch(/\+ +okta:app:OAuth loader created/);
   expect(stdout).toMatch(/\+ +kubernetes:helm\.sh\/v3:Release graph created/);
   expect(stdout).toContain("no changes");
   expect(stdout).toContain("no Okta object and no Helm release of this run is left");
-  expect(stdout).toMatch(/^Rehearsed, but not proven: no verifier was given/m);
+  expect(stdout).toMatch(/\] Rehearsed, but not proven: no verifier was given/m);
   expect(code).toBe(0);
 });
 
 test.each([
   ["0", 0, /\] proven$/m],
-  ["3", 3, /^Rehearsed, but not proven: the verifier ended with exit status 3/m],
+  ["3", 3, /\] Rehearsed, but not proven: the verifier ended with exit status 3/m],
 ])(
   "gives the verifier the outputs and the addresses; its exit status %s makes %i",
   async (STATUS, status, line) => {
