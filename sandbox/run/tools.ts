@@ -165,12 +165,17 @@ export function describeTools(
     ...plugins.map(({ name, version, origin, detail }) => {
       return part(`plugin ${name}`, version, origin, source(detail));
     }),
-    part("Neo4j chart", "", chart.origin, source(chart.detail)),
+    part("Neo4j chart", chart.version ?? "", chart.origin, source(chart.detail)),
     part("Okta org", "", standsIn, "emulator, state in memory"),
     ...(realCluster
       ? [part("cluster, Neo4j", "", "", "the cluster of --kubeconfig")]
       : [
-          part("Neo4j Enterprise", "", standsIn, "reads its settings; Bolt, HTTP"),
+          part(
+            "Neo4j Enterprise",
+            chart.appVersion ?? "",
+            standsIn,
+            "reads its settings; Bolt, HTTP",
+          ),
           part("node (kubelet)", "", standsIn, "starts the Pods' stand-ins"),
         ]),
   ];

@@ -19,6 +19,10 @@ export interface LocatedChart {
   path: string | undefined;
   /** One phrase for people. */
   detail: string;
+  /** Its version; undefined for a chart of the repository, which the program names, or an archive. */
+  version?: string | undefined;
+  /** The release of Neo4j that it carries. */
+  appVersion?: string | undefined;
 }
 
 /**
@@ -34,17 +38,20 @@ export async function locateChart(
 ): Promise<LocatedChart> {
   if (options.chart !== undefined) {
     const path = resolve(options.chart);
-    await assertChart(path);
-    return { origin: "option", path, detail: "given by path" };
+    return { origin: "option", path, detail: "given by path", ...(await versionsOf(path)) };
   }
   const repository = options.repository ?? NEO4J_CHART_REPOSITORY;
   const index = `${repository.replace(/\/$/, "")}/index.yaml`;
   const answer = await probe(index, surroundings(options), "HEAD");
   if ("text" in answer) return { origin: "repository", path: undefined, detail: repository };
-  return { origin: "stand-in", path: STAND_IN, detail: `stand-in: ${answer.reason}` };
+  const detail = `stand-in: ${answer.reason}`;
+  return { origin: "stand-in", path: STAND_IN, detail, ...(await versionsOf(STAND_IN)) };
 }
 
-async function assertChart(path: string): Promise<void> {
+type Versions = Pick<LocatedChart, "version" | "appVersion">;
+
+/** @throws SandboxError `toolchain-chart` if there is no chart called `neo4j` */
+async function versionsOf(path: string): Promise<Versions> {
   const refuse = (what: string): never => {
     throw new SandboxError(
       "toolchain-chart",
@@ -55,19 +62,27 @@ async function assertChart(path: string): Promise<void> {
   const found = await stat(path).catch((error: unknown) => refuse(reasonOf(error)));
   if (found.isFile()) {
     if (!/\.(tgz|tar\.gz)$/.test(path)) refuse("the file is not a .tgz");
-    return;
+    return {};
   }
   const text = await readFile(join(path, "Chart.yaml"), "utf8").catch(() =>
     refuse("the folder has no Chart.yaml"),
   );
-  const name = nameIn(text);
-  if (name !== "neo4j")
-    refuse(`its Chart.yaml names ${name === undefined ? "no chart" : `"${name}"`}`);
+  const chart = readChart(text);
+  if (chart?.name !== "neo4j") {
+    refuse(`its Chart.yaml names ${chart === undefined ? "no chart" : `"${chart.name}"`}`);
+  }
+  return { version: chart?.version, appVersion: chart?.appVersion };
 }
 
-function nameIn(text: string): string | undefined {
+const Chart = z.object({
+  name: z.string(),
+  version: z.coerce.string().optional(),
+  appVersion: z.coerce.string().optional(),
+});
+
+function readChart(text: string): z.infer<typeof Chart> | undefined {
   try {
-    return z.object({ name: z.string() }).safeParse(parse(text)).data?.name;
+    return Chart.safeParse(parse(text)).data;
   } catch {
     return undefined;
   }

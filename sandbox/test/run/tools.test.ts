@@ -63,7 +63,7 @@ test("says of each part whether it is real, and where it is from", () => {
       plugin("okta", "stand-in", "stand-in: no route"),
       plugin("random", "home", "official"),
     ],
-    chart: STAND_IN,
+    chart: { ...STAND_IN, version: "5.26.30", appVersion: "5.26.30" },
     languageHost: undefined,
   };
   const lines = describeTools(parts as unknown as Tools).split("\n");
@@ -74,8 +74,12 @@ test("says of each part whether it is real, and where it is from", () => {
     "pulumi | 3.256.0 | real | cache",
     "plugin okta | 1.0.0 | stands in | no route",
     "plugin random | 1.0.0 | real | official",
-    "Neo4j chart | stands in | down",
+    "Neo4j chart | 5.26.30 | stands in | down",
   ]);
+  expect(squeezed).toContain(
+    "Neo4j Enterprise | 5.26.30 | stands in | reads its settings; Bolt, HTTP",
+  );
+  expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
   expect(lines.at(-1)).toMatch(/^node \(kubelet\) +stands in/);
   const elsewhere = describeTools({ ...parts, realCluster: true } as unknown as Tools);
   expect(elsewhere).toMatch(/^cluster, Neo4j +real +the cluster of --kubeconfig$/m);

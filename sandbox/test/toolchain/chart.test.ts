@@ -35,6 +35,12 @@ test("a chart given by path is used without asking any repository", async () => 
     origin: "option",
     path,
     detail: "given by path",
+    version: "5.17.0",
+  });
+  const numbered = await chart("numbered", "name: neo4j\nversion: 5.17\nappVersion: 5.0\n");
+  expect(await locateChart({ ...options(), chart: numbered })).toMatchObject({
+    version: "5.17",
+    appVersion: "5",
   });
   const packed = join(machine.root, "neo4j-5.17.0.tgz");
   await writeFile(packed, "");
@@ -75,6 +81,8 @@ test.each([
   expect(located.origin).toBe("stand-in");
   expect(located.path).toMatch(/neo4j\/chart$/);
   expect(located.detail).toMatch(reason);
+  expect(located.version).toMatch(/^\d+\.\d+\.\d+$/);
+  expect(located.appVersion).toBe(located.version);
 });
 
 test("NEO4J_OKTA_NO_DOWNLOAD=1 asks no repository", async () => {

@@ -69,7 +69,7 @@ test("the chart's own settings come in the order in which the last one wins", as
 test("the container sees settings and password where Neo4j looks for them", async () => {
   const objects = await render();
   const container = at(objects.get("StatefulSet db"), "spec.template.spec.containers.0");
-  expect(at(container, "image")).toBe("neo4j:5.26.21-enterprise");
+  expect(at(container, "image")).toBe("neo4j:5.26.30-enterprise");
   const mounts = (at(container, "volumeMounts") as { mountPath: string }[]).map((m) => m.mountPath);
   expect(mounts).toEqual(
     expect.arrayContaining(["/config/neo4j.conf", "/config/neo4j-auth", "/data", "/logs"]),
@@ -163,6 +163,6 @@ test.each([
   const values = { logInitialPassword: asked, neo4j: { password: "initial-passw0rd" } };
   const output = await run(["install", "db", "--dry-run=client"], values);
   const notes = output.slice(output.indexOf("NOTES:"));
-  expect(notes).toContain("Neo4j 5.26.21 is released as db in the namespace neo4j.");
+  expect(notes).toContain("Neo4j 5.26.30 is released as db in the namespace neo4j.");
   expect(notes.includes("initial-passw0rd")).toBe(shown);
 });
