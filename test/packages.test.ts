@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { join, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
+import { NEO4J_CHART_VERSION } from "../components/neo4j/chart.ts";
 
 const ROOT = resolve(import.meta.dirname, "..");
 const SANDBOX = "@neo4j-okta/sandbox";
@@ -78,4 +79,10 @@ test("a package that both use has one version", () => {
     (name) => (ours[name] ?? theirs[name]) !== theirs[name],
   );
   expect(different).toEqual([]);
+});
+
+test("the sandbox's chart of Neo4j is of the release that stacks are pinned to", () => {
+  const chart = readFileSync(join(ROOT, "sandbox/neo4j/chart/Chart.yaml"), "utf8");
+  const versions = [...chart.matchAll(/^(?:version|appVersion): (.*)$/gm)].map(([, text]) => text);
+  expect(versions).toEqual([NEO4J_CHART_VERSION, NEO4J_CHART_VERSION]);
 });
