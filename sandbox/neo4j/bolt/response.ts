@@ -19,7 +19,7 @@ export function* writeAnswer(answer: Answer, version: BoltVersion): Generator<Bu
   let pending: Buffer[] = [];
   let size = 0;
   for (const record of answer.records) {
-    const message = write(RECORD, [version.major < 5 ? withoutElementIds(record) : record]);
+    const message = write(RECORD, [version.major < 5 ? record.map(withoutElementId) : record]);
     pending.push(message);
     size += message.length;
     if (size >= WRITE_SIZE) {
@@ -43,12 +43,8 @@ function summary({ summary: end }: Answer, version: BoltVersion): Buffer {
   }
 }
 
-/** Before Bolt 5 a node has no element id. */
-function withoutElementIds(value: Value): Value {
-  if (Array.isArray(value)) return value.map(withoutElementIds);
-  if (value instanceof Map) {
-    return new Map([...value].map(([key, item]) => [key, withoutElementIds(item)]));
-  }
+/** Before Bolt 5 a node has no element id. No statement answers one inside a list or a map. */
+function withoutElementId(value: Value): Value {
   if (!(value instanceof Node)) return value;
   return new Structure(NODE_TAG, [value.id, [...value.labels], new Map(value.properties)]);
 }

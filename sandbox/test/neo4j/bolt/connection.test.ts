@@ -76,12 +76,12 @@ test("before Bolt 5.1 HELLO carries the login", async () => {
   expect(record).toEqual(["RECORD", ["etl", ["PUBLIC", "admin"], null, null, null]]);
 });
 
-test("before Bolt 5 a node has no element id, wherever it is", async () => {
+test("before Bolt 5 a node has no element id, and a failure no GQL status", async () => {
   const client = await open().agree(4, 4);
   client.send(
     request(0x01, { user_agent: "x/1", patch_bolt: ["utc"], scheme: "bearer", credentials: "jwt" }),
     ...[run("CREATE (:A {k: 1})"), PULL, run("MATCH (n:A) RETURN n"), PULL],
-    run("MATCH (n:Nobody) RETURN n"),
+    run("RETURN $x"),
   );
   const [hello, , , , record, , failure] = await client.messages(7);
   const hints = { "connection.recv_timeout_seconds": 120 };
@@ -91,7 +91,8 @@ test("before Bolt 5 a node has no element id, wherever it is", async () => {
     "RECORD",
     [{ tag: 0x4e, fields: [0n, ["A"], new Map([["k", 1n]])] }],
   ]);
-  expect(failure).toEqual(["SUCCESS", { fields: ["n"], t_first: 0 }]);
+  const code = "Neo.ClientError.Statement.ParameterMissing";
+  expect(failure).toEqual(["FAILURE", { code, message: "Expected parameter(s): x" }]);
 });
 
 test("a RESET overtakes what was sent before it", async () => {
