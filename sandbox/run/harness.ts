@@ -1,11 +1,10 @@
-import { randomBytes } from "node:crypto";
 import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { EngineEvent } from "@pulumi/pulumi/automation/index.js";
 import { parse, stringify } from "yaml";
 import { ownDirectory } from "../process/guard.ts";
 import { type Changes, createEngine, type Engine } from "./engine.ts";
-import type { StackState } from "./kept-state.ts";
+import { createState, type StackState } from "./kept-state.ts";
 import { type Endpoints, overlaySettings } from "./overlay.ts";
 import type { Program, Settings } from "./project.ts";
 import { describeTools, prepareTools, type Tools, type ToolsOptions } from "./tools.ts";
@@ -118,10 +117,7 @@ async function openStack(
     pulumi: tools.toolchain.pulumi.path,
     pulumiHome,
     languageHost: tools.languageHost,
-    state: state ?? {
-      directory: join(directory, "state"),
-      passphrase: randomBytes(24).toString("base64"),
-    },
+    state: state ?? (await createState(directory)),
   });
   Object.assign(stack.workspace.envVars, environment);
   const file = join(directory, "project", `Pulumi.${name}.yaml`);

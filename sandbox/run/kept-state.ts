@@ -10,7 +10,20 @@ import { type Declared, describeDeclared } from "./declared.ts";
 /** A backend of Pulumi's in a folder, and what its secrets are encrypted with. */
 export interface StackState {
   directory: string;
-  passphrase: string;
+  /** File of the passphrase, for this user alone: a process's variables are more easily read. */
+  passphraseFile: string;
+}
+
+/** Makes an empty state, and a passphrase of its own, in a folder. */
+export async function createState(parent: string): Promise<StackState> {
+  const state = stateIn(parent);
+  await mkdir(state.directory, { recursive: true, mode: 0o700 });
+  await writeFile(state.passphraseFile, randomBytes(24).toString("base64"), { mode: 0o600 });
+  return state;
+}
+
+function stateIn(parent: string): StackState {
+  return { directory: join(parent, "state"), passphraseFile: join(parent, "passphrase") };
 }
 
 const STALE = 10_000;
@@ -75,13 +88,7 @@ export class KeptState {
 
   /** The state, of the earlier run if there was one. */
   async state(): Promise<StackState> {
-    const directory = join(this.#directory, "state");
-    const file = join(this.#directory, "passphrase");
-    if (this.#earlier) return { directory, passphrase: await readFile(file, "utf8") };
-    const passphrase = randomBytes(24).toString("base64");
-    await mkdir(directory, { recursive: true, mode: 0o700 });
-    await writeFile(file, passphrase, { mode: 0o600 });
-    return { directory, passphrase };
+    return this.#earlier ? stateIn(this.#directory) : createState(this.#directory);
   }
 
   /** Notes by name what is going to be in the cluster: to be deleted by hand if all else fails. */

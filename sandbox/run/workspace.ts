@@ -89,7 +89,7 @@ function engineEnvironment(options: WorkspaceOptions): NodeJS.ProcessEnv {
     ...rehearsalEnvironment(process.env),
     PULUMI_HOME: options.pulumiHome,
     PULUMI_BACKEND_URL: pathToFileURL(options.state.directory).href,
-    PULUMI_CONFIG_PASSPHRASE: options.state.passphrase,
+    PULUMI_CONFIG_PASSPHRASE_FILE: options.state.passphraseFile,
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     PULUMI_DISABLE_REGISTRY_RESOLVE: "true",

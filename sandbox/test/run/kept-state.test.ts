@@ -31,23 +31,25 @@ async function open({ server = "https://one", caData = "Y2E=", name = "dev" } = 
 test("a run's state is there for the next one, for this user alone, until it is removed", async () => {
   const first = await open();
   expect(first.earlier).toBe(false);
-  const { directory, passphrase } = await first.state();
+  const { directory, passphraseFile } = await first.state();
+  const passphrase = await readFile(passphraseFile, "utf8");
   await first.record(DECLARED);
   expect(first.holds).toBe(true);
   await first.close();
 
   const second = await open();
   expect([second.earlier, second.holds]).toEqual([true, true]);
-  expect(await second.state()).toEqual({ directory, passphrase });
+  expect(await second.state()).toEqual({ directory, passphraseFile });
+  expect(await readFile(passphraseFile, "utf8")).toBe(passphrase);
   expect(await second.recorded()).toEqual(DECLARED);
   expect((await stat(join(cache, "rehearsals"))).mode & 0o777).toBe(0o700);
-  expect((await stat(join(directory, "../passphrase"))).mode & 0o777).toBe(0o600);
+  expect((await stat(passphraseFile)).mode & 0o777).toBe(0o600);
   expect(await readFile(join(directory, "../objects.json"), "utf8")).not.toContain("hidden");
 
   await second.remove();
   expect([second.earlier, second.holds]).toEqual([false, false]);
   const fresh = await second.state();
-  expect(fresh.passphrase).not.toBe(passphrase);
+  expect(await readFile(fresh.passphraseFile, "utf8")).not.toBe(passphrase);
   await second.remove();
   await second.close();
   expect(await readdir(join(cache, "rehearsals"))).toEqual([]);

@@ -54,7 +54,7 @@ async function create(engine: string, languageHost?: string) {
     pulumi,
     pulumiHome: join(root, "run", "pulumi-home"),
     languageHost,
-    state: { directory: join(root, "run", "state"), passphrase: "passphrase" },
+    state: { directory: join(root, "run", "state"), passphraseFile: "/run/passphrase" },
   });
 }
 
@@ -80,7 +80,7 @@ test.each([
     HOME: home,
     PULUMI_HOME: home,
     PULUMI_BACKEND_URL: `file://${join(root, "run", "state")}`,
-    PULUMI_CONFIG_PASSPHRASE: "passphrase",
+    PULUMI_CONFIG_PASSPHRASE_FILE: "/run/passphrase",
   });
   for (const name of ["PULUMI_STACK", "OKTA_API_TOKEN", "KUBECONFIG"]) {
     expect(Object.keys(seen)).not.toContain(name);
