@@ -37,7 +37,7 @@ export interface ServiceAccountArgs {
   /**
    * OAuth client id: `cid` and `sub` of the token, and so the Neo4j user name. A change replaces
    * the app: the old one is deleted first, and services must be given the new id.
-   * Default: the component's name. Example: `"etl-loader"`.
+   * Default: the account's name. Example: `"etl-loader"`.
    */
   clientId?: string;
   /**
@@ -65,7 +65,9 @@ export interface ServiceAccountArgs {
 }
 
 /**
- * One machine identity: an Okta API Services app that may use the client-credentials grant only.
+ * One machine identity: an Okta API Services app that may use the client-credentials grant only. It
+ * is no component of its own, as the app is all there is: with hundreds of accounts a second resource
+ * for each would cost the engine a third more.
  *
  * Tokens must be plain bearer tokens, as Neo4j takes no others: the Okta provider has no argument
  * for DPoP and sends "not required" with every write.
@@ -73,22 +75,23 @@ export interface ServiceAccountArgs {
  * @example
  * new ServiceAccount("etl-loader", { groups: ["neo4j_reader"], credential: { kind: "client_secret_basic" } });
  */
-export class ServiceAccount extends pulumi.ComponentResource {
+export class ServiceAccount {
+  /** The app at Okta, called `<name>-app`. */
+  readonly app: okta.app.OAuth;
   /** The client id, known in previews. */
   readonly clientId: pulumi.Output<string>;
   /** The client secret, a Pulumi secret; undefined for an account on a private key. */
   readonly clientSecret: pulumi.Output<string> | undefined;
 
   /** @throws {ArgumentError} for a client id that Okta refuses, or an account without groups. */
-  constructor(name: string, args: ServiceAccountArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("neo4j-okta:okta:ServiceAccount", name, {}, opts);
+  constructor(name: string, args: ServiceAccountArgs, opts?: pulumi.CustomResourceOptions) {
     refuseFaults(name, args);
-    const app = createApp(name, args, this);
-    this.clientId = app.clientId;
+    this.app = createApp(name, args, opts);
+    this.clientId = this.app.clientId;
     this.clientSecret =
-      args.credential.kind === "client_secret_basic" ? pulumi.secret(app.clientSecret) : undefined;
-    // None: each registration of outputs makes the engine write the whole state once more.
-    this.registerOutputs({});
+      args.credential.kind === "client_secret_basic"
+        ? pulumi.secret(this.app.clientSecret)
+        : undefined;
   }
 }
 
@@ -118,7 +121,7 @@ function refuseFaults(name: string, { clientId = name, groups }: ServiceAccountA
 function createApp(
   name: string,
   args: ServiceAccountArgs,
-  parent: pulumi.Resource,
+  opts: pulumi.CustomResourceOptions | undefined,
 ): okta.app.OAuth {
   const attribute = args.groupsAttribute ?? DEFAULTS.groupsAttribute;
   return new okta.app.OAuth(
@@ -137,7 +140,7 @@ function createApp(
       ...clientAuthentication(args.credential),
     },
     // The client id is chosen and unique, so the old app is deleted before the new one is created.
-    { parent, deleteBeforeReplace: true },
+    { ...opts, deleteBeforeReplace: true },
   );
 }
 

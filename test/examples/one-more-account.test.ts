@@ -25,7 +25,6 @@ test("one more service account takes less than ten lines", async () => {
   const names = (await declared()).map(({ name }) => name);
   expect(names).toEqual([
     "price-reader",
-    "price-reader",
     "price-reader-app",
     "price-reader-policy",
     "price-reader-rule",

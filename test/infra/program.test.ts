@@ -239,7 +239,7 @@ describe("one changed setting", () => {
     [
       "a removed account",
       one,
-      ["authorization-access-policy", "graph-reporting", "graph-reporting-app"],
+      ["authorization-access-policy", "graph-reporting-app"],
     ],
   ])("%s touches the one expected place", async (_what, after, names) => {
     expect(await touched(two(), after)).toEqual(names);

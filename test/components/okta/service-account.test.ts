@@ -22,7 +22,6 @@ describe("ServiceAccount", () => {
     expect(declared).toEqual({
       type: "okta:app/oAuth:OAuth",
       name: "etl-loader-app",
-      parent: "etl-loader",
       inputs: {
         label: "etl-loader",
         type: "service",
