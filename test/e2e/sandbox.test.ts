@@ -115,7 +115,9 @@ describe("npm run sandbox -- --once", () => {
     expect(lines.at(-1)).toMatch(
       /^\[ *\d+\.\ds\] Proven: stack dev does what it declares\. Stopped, nothing is left\.$/,
     );
-    expect(lines.length).toBeLessThanOrEqual(80);
+    // How often it says what it waits for depends on the machine.
+    const told = lines.filter((line) => !/\] (waiting for|still at work)/.test(line));
+    expect(told.length).toBeLessThanOrEqual(80);
     expect(lines.filter((line) => line.length > 80)).toEqual([]);
     // What the engine would say of the user's own stack, and what only a terminal understands.
     expect(run.stdout).not.toContain("pulumi stack rm");

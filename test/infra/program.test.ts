@@ -236,11 +236,7 @@ describe("one changed setting", () => {
       { ...two(), neo4j: { license: "eval", storage: { size: "1Ti" } } },
       ["neo4j-release"],
     ],
-    [
-      "a removed account",
-      one,
-      ["authorization-access-policy", "graph-reporting-app"],
-    ],
+    ["a removed account", one, ["authorization-access-policy", "graph-reporting-app"]],
   ])("%s touches the one expected place", async (_what, after, names) => {
     expect(await touched(two(), after)).toEqual(names);
   });

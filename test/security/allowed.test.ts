@@ -85,6 +85,7 @@ const ALLOWED: [what: string, neo4j: Changes, changes?: Changes][] = [
           default: { spec: { type: "ClusterIP", externalIPs: [] } },
         },
         podSpec: { containers: [{ name: "c", ports: [{ containerPort: 1, hostPort: null }] }] },
+        env: { KIND: "LoadBalancer", OTHER: "NodePort" },
       },
     },
   ],

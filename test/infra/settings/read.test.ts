@@ -69,8 +69,7 @@ describe("readSettings", () => {
       expect(warn.mock.calls).toEqual([
         [
           '[production-shared-server] neo4j-okta:authorizationServer.id is "default", a server that ' +
-            "is not this stack's alone: its other policies can let other clients have the scope, and " +
-            "their profiles the groups (others may issue tokens like this stack's).\n" +
+            "is not this stack's alone (others may issue tokens like this stack's).\n" +
             "  Allowed: a dedicated server: { name, audience }.\n" +
             "  Fix: change it; a stack marked production would be refused for it.",
         ],

@@ -57,7 +57,7 @@ function sharedServer({ authorizationServer }: Draft): Breach[] {
     {
       rule: "shared-server",
       at: ["authorizationServer", "id"],
-      message: `is ${show(id)}, a server that is not this stack's alone: its other policies can let other clients have the scope, and their profiles the groups`,
+      message: `is ${show(id)}, a server that is not this stack's alone`,
       allowed: "a dedicated server: { name, audience }",
     },
   ];

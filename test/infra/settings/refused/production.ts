@@ -43,7 +43,7 @@ refused.add(
 refused.add(
   "production-shared-server",
   "authorizationServer.id",
-  "is \"default\", a server that is not this stack's alone: its other policies can let other clients have the scope, and their profiles the groups, in a stack marked production (others may issue tokens like this stack's)",
+  "is \"default\", a server that is not this stack's alone, in a stack marked production (others may issue tokens like this stack's)",
   { ...production(), waivers: [] },
 );
 refused.add(
