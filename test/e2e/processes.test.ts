@@ -68,7 +68,14 @@ test.runIf(process.platform === "linux")(
     ];
     expect(secrets.filter((secret) => secret.length < 16)).toEqual([]);
     const commands = [...seen.keys()].join("\n");
-    for (const name of ["pulumi", "etcd", "kube-apiserver", "helm", "pulumi-resource-okta"]) {
+    for (const name of [
+      "pulumi",
+      "etcd",
+      "kube-apiserver",
+      "helm",
+      "plugins/main.ts okta",
+      "neo4j/main.ts",
+    ]) {
       expect(commands).toContain(name);
     }
     for (const [command, text] of seen) {
