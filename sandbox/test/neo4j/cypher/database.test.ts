@@ -87,11 +87,13 @@ test("an unknown database, impersonation and foreign bookmarks are refused", asy
       "Impersonating user 'bob' is not allowed for user 'alice' with roles [PUBLIC, admin]: the sandbox's Neo4j stand-in has no impersonation.",
   });
   attempt({ impersonated: "alice" })().rollback();
-  expect(await refusalOf(attempt({ bookmarks: ["nonsense"] }))).toEqual({
-    code: "Neo.ClientError.Transaction.InvalidBookmark",
-    message:
-      "Parsing of supplied bookmarks failed: every bookmark must be one that this server gave.",
-  });
+  for (const bookmark of ["nonsense", "xFB:1", "FB:", "FB:1 2"]) {
+    expect(await refusalOf(attempt({ bookmarks: [bookmark] }))).toEqual({
+      code: "Neo.ClientError.Transaction.InvalidBookmark",
+      message:
+        "Parsing of supplied bookmarks failed: every bookmark must be one that this server gave.",
+    });
+  }
 });
 
 const FULL = {
