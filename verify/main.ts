@@ -20,7 +20,7 @@ export interface Surroundings {
   environment: Readonly<Record<string, string | undefined>>;
 }
 
-/** @returns the exit status: 0 proven, 1 a check failed, 2 usage, 3 not everything was checked. */
+/** @returns the exit status: 0 proven, 1 a check failed, 2 usage, 3 something that a proof needs was not checked. */
 export async function main(argv: string[], around: Surroundings): Promise<number> {
   const redactor = new Redactor();
   const write = (text: string) => around.write(redactor.clean(text));

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import neo4j from "neo4j-driver";
 import { bearerTokens, TokenClient } from "../../tokens/index.ts";
@@ -9,7 +9,9 @@ import { bearerTokens, TokenClient } from "../../tokens/index.ts";
  */
 function credential(name: string): string {
   const directory = process.env.CREDENTIALS_DIRECTORY;
-  const value = directory ? readFileSync(join(directory, name), "utf8").trim() : process.env[name];
+  const file = directory && join(directory, name);
+  const fromFile = file && existsSync(file) ? readFileSync(file, "utf8").trim() : undefined;
+  const value = directory ? fromFile : process.env[name];
   if (!value) throw new Error(`${name} is not set. See examples/service/README.md.`);
   return value;
 }

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { Neo4jOktaError } from "../../access/errors.ts";
+import { swallowedOption } from "../../access/npm-options.ts";
 import { check } from "./check.ts";
 import { renderAnnotations, renderText } from "./report.ts";
 import { readStackFile } from "./stack-file.ts";
@@ -64,5 +65,7 @@ function parseOptions(argv: string[], write: (text: string) => void): Options | 
     if (error instanceof CommanderError && error.code === "commander.helpDisplayed") return;
     throw error;
   }
+  const taken = swallowedOption(command, process.env);
+  if (taken !== undefined) command.error(`error: ${taken}`);
   return command.opts<Options>();
 }

@@ -1,5 +1,5 @@
 import { readdir, readFile } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
 import { Neo4jOktaError } from "../../access/errors.ts";
 import type { Path } from "../../access/finding.ts";
@@ -84,7 +84,8 @@ async function readText(project: string, name: string): Promise<string> {
       .sort();
     throw new Neo4jOktaError(
       "check-stack-missing",
-      `${name} is not in ${project}. Stacks with settings: ${stacks.join(", ") || "none"}.`,
+      `${name} is not in ${resolve(project)}. Stacks with settings: ${stacks.join(", ") || "none"}. ` +
+        "Fix: choose one with --stack NAME, or another folder with --project DIR.",
     );
   }
 }

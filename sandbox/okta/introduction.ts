@@ -22,7 +22,7 @@ export function introduction(
   const json = "-H 'Content-Type: application/json'";
   const lines = [
     `Emulated Okta org: ${url}`,
-    "A stand-in for Okta, in memory and on this machine only. Ctrl-C ends it and forgets everything.",
+    "A stand-in for Okta, in memory only. Ctrl-C ends it and forgets everything.",
     "",
     ...(secure ? [...trust(caFile), ""] : []),
     "Management API, as Bearer or as SSWS; both carry all scopes:",

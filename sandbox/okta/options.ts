@@ -1,4 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { swallowedOption } from "../npm-options.ts";
 import { PLANS } from "./http/rate-limit.ts";
 import { TOKEN_VARIABLES } from "./token-variables.ts";
 
@@ -77,6 +78,8 @@ export function parseOptions(args: readonly string[]): CliOptions | CliExit {
     .exitOverride();
   try {
     const options = command.parse(args, { from: "user" }).opts<CliOptions>();
+    const taken = swallowedOption(command, process.env);
+    if (taken !== undefined) command.error(`error: ${taken}`);
     if ((options.tlsCert === undefined) !== (options.tlsKey === undefined)) {
       command.error("error: --tls-cert and --tls-key go together: give both or none");
     }

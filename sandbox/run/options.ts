@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { SandboxError, type SandboxErrorCode } from "../errors.ts";
+import { swallowedOption } from "../npm-options.ts";
 import { SETTING } from "./overlay.ts";
 
 /** What the command line asks for. */
@@ -53,7 +54,7 @@ export function parseOptions(argv: string[], write: (text: string) => void): Opt
       [],
     )
     .option("--once", "destroy and stop after the proof, in place of staying up", false)
-    .option("--keep", "leave the run's folder (state, logs, mounted configuration) in place", false)
+    .option("--keep", "keep a copy of the run's folder: state, logs, mounted configuration", false)
     .option("--check <file>", "judge the settings with this program first: see sandbox/README.md")
     .option("--no-check", "start without that, whatever --check says")
     .option("--verify <file>", "prove the deployed stack with this program: see sandbox/README.md")
@@ -86,13 +87,11 @@ export function parseOptions(argv: string[], write: (text: string) => void): Opt
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.code === "commander.helpDisplayed") return undefined;
-    throw new SandboxError(
-      "sandbox-usage",
-      `${error.message.replace(/^error: /, "")}. See --help.`,
-      { exitCode: 2 },
-    );
+    const sentence = `${error.message.replace(/^error: /, "")}. See --help.`;
+    throw usage(swallowedOption(command, process.env) ?? sentence);
   }
-  refuseSwallowed(command);
+  const taken = swallowedOption(command, process.env);
+  if (taken !== undefined) throw usage(taken);
   const { verify, check, ...options } = command.opts<Options & Programs>();
   refuseCombination(options);
   return {
@@ -100,6 +99,10 @@ export function parseOptions(argv: string[], write: (text: string) => void): Opt
     ...(typeof verify === "string" ? { verify } : {}),
     ...(typeof check === "string" ? { check } : {}),
   };
+}
+
+function usage(message: string): SandboxError {
+  return new SandboxError("sandbox-usage", message, { exitCode: 2 });
 }
 
 /** Options that `--no-...` takes back. */
@@ -126,21 +129,6 @@ function refuseCombination(
   if (kubeconfig !== undefined && beside.length > 0) {
     refuse("sandbox-usage", "--beside cannot be used with --kubeconfig: one stack at a time.");
   }
-}
-
-/** npm takes options before `--` for itself, and tells its script by a variable. */
-function refuseSwallowed(command: Command): void {
-  const swallowed = command.options.find((option) => {
-    const variable = `npm_config_${option.name().replaceAll("-", "_")}`;
-    const isGiven = command.getOptionValueSource(option.attributeName()) === "cli";
-    return process.env.npm_lifecycle_event && process.env[variable] && !isGiven;
-  });
-  if (swallowed === undefined) return;
-  throw new SandboxError(
-    "sandbox-usage",
-    `npm took ${swallowed.long} for itself. Fix: write -- before the options: npm run ${process.env.npm_lifecycle_event} -- ${swallowed.long}`,
-    { exitCode: 2 },
-  );
 }
 
 function setting(value: string): string {

@@ -31,7 +31,7 @@ export async function loadProgram(directory = "."): Promise<Program> {
   if (project === undefined) {
     throw new SandboxError(
       "project-missing",
-      `${root} has no Pulumi.yaml. Fix: name the folder of a Pulumi project with --project DIR.`,
+      `${root} has no Pulumi.yaml. Fix: name the folder of a Pulumi project (--project DIR, --beside DIR).`,
       { exitCode: 2 },
     );
   }

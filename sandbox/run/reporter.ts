@@ -16,6 +16,9 @@ export interface HoldingReporter extends Reporter {
   showHeld(): void;
 }
 
+/** Columns of a warning that fit on a terminal, indented; `--verbose` has it whole. */
+const WARNING = 76;
+
 /**
  * Shows steps, headings and lines at once. Of the tools' output it shows the warnings, each once; the
  * rest when asked for.
@@ -38,7 +41,7 @@ export function createReporter(
     const warning = /\bwarning: .*/.exec(line)?.[0];
     if (warning === undefined || warned.has(warning)) return;
     warned.add(warning);
-    show([warning]);
+    show([warning.length > WARNING ? `${warning.slice(0, WARNING - 3)}...` : warning]);
   };
   return {
     step: (text) => {

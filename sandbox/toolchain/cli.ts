@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { SandboxError } from "../errors.ts";
+import { swallowedOption } from "../npm-options.ts";
 import { doctor } from "./doctor.ts";
 import { locateToolchain } from "./locate.ts";
 import { locateProviderPlugins } from "./plugins.ts";
@@ -24,6 +25,8 @@ export async function main(argv: readonly string[]): Promise<number> {
   const { signal } = interrupted;
   try {
     const options = command.parse(argv, { from: "user" }).opts<{ doctor: boolean }>();
+    const taken = swallowedOption(command, process.env);
+    if (taken !== undefined) command.error(taken);
     if (!options.doctor) {
       const onProgress = ({ message }: { message: string }): void => {
         process.stderr.write(`${message}\n`);

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { main } from "../../verify/main.ts";
 import { commandLine } from "./command-line.ts";
 
@@ -34,6 +34,15 @@ describe("usage", () => {
     expect(err).toContain(message);
     expect(err).not.toMatch(/^error/);
     expect(out).toBe("");
+  });
+
+  test("notices an option that npm took for itself", async () => {
+    vi.stubEnv("npm_lifecycle_event", "verify");
+    vi.stubEnv("npm_config_okta_api", "true");
+    const { status, err } = await line.run(["--contract", line.contract]);
+    vi.unstubAllEnvs();
+    expect(status).toBe(2);
+    expect(err).toMatch(/^npm took --okta-api for itself\. Fix: .* npm run verify -- --okta-api/);
   });
 
   test("prints its help", async () => {

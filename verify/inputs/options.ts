@@ -1,4 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { swallowedOption } from "../../access/npm-options.ts";
 import { EXIT, VerifyError } from "../errors.ts";
 
 /** The command line of `npm run verify`; its help says what each option is for. */
@@ -33,7 +34,8 @@ export interface Options {
 const DESCRIPTION =
   "Proves that every account of a deployed stack gets its token from Okta and opens Neo4j with exactly\n" +
   "the declared roles. Reads stack outputs and credentials; changes nothing.\n" +
-  "Exit status: 0 proven, 1 a check failed, 2 usage, 3 not everything was checked.";
+  "Exit status: 0 proven, 1 a check failed, 2 usage, 3 not proven:\n" +
+  "something that a proof needs was not checked.";
 
 /**
  * @returns undefined when the help has been printed.
@@ -85,6 +87,8 @@ export function parseOptions(argv: string[], write: (text: string) => void): Opt
     if (error.code === "commander.helpDisplayed") return undefined;
     throw usage(error.message.replace("error: ", ""));
   }
+  const taken = swallowedOption(command, process.env);
+  if (taken !== undefined) throw usage(taken);
   const options = command.opts<Options>();
   if ((options.stack === undefined) === (options.contract === undefined)) {
     throw usage("give either --stack NAME or --contract FILE");

@@ -77,7 +77,7 @@ function verdict(report: Report): string[] {
       ? [
           `Proven: ${counted}, all disabled: none gets a token. ${passed} checks passed; no login was tried.`,
         ]
-      : [`Proven: ${counted}, ${passed} checks passed.`];
+      : [`Proven: ${counted}, ${passed} checks passed${leftOut(outcomes)}.`];
   }
   const open =
     outcomes.find(isOpen) ??
@@ -85,6 +85,12 @@ function verdict(report: Report): string[] {
   return [
     `Not proven: ${open ? `${open.check}${open.account ? ` of ${open.account}` : ""}: ${open.reason}` : "nothing was checked"}.`,
   ];
+}
+
+/** Optional checks that could not be made; none of them is needed for a proof. */
+function leftOut(outcomes: readonly Outcome[]): string {
+  const count = outcomes.filter(({ status }) => status === "skipped").length;
+  return count === 0 ? "" : `; optional ones not made: ${count}`;
 }
 
 /** The failure to fix first, in five lines. */

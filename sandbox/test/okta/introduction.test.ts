@@ -8,7 +8,7 @@ test("it says where the org is, how to call it and how to give it to Pulumi", ()
   const { url, accessToken, apiToken } = okta;
   expect(introduction(okta, { control: false }).split("\n")).toEqual([
     `Emulated Okta org: ${url}`,
-    "A stand-in for Okta, in memory and on this machine only. Ctrl-C ends it and forgets everything.",
+    "A stand-in for Okta, in memory only. Ctrl-C ends it and forgets everything.",
     "",
     "Management API, as Bearer or as SSWS; both carry all scopes:",
     `  curl -H 'Authorization: Bearer ${accessToken}' ${url}/api/v1/apps`,

@@ -85,6 +85,9 @@ test("notices an option that npm took for itself, and says how to write it", () 
     }),
   );
   expect(parseOptions(["--okta-port", "1"], quiet)).toMatchObject({ oktaPort: 1 });
+  vi.stubEnv("npm_config_okta_port", undefined);
+  vi.stubEnv("npm_config_verify", "");
+  expect(() => parseOptions([], quiet)).toThrow(/^npm took --no-verify for itself\. /);
   vi.stubEnv("npm_lifecycle_event", undefined);
   expect(parseOptions([], quiet)).toMatchObject({ oktaPort: 0 });
   vi.unstubAllEnvs();

@@ -36,7 +36,7 @@ describe("the program", () => {
     await expect(loadProgram(root)).rejects.toMatchObject({
       code: "project-missing",
       exitCode: 2,
-      message: `${root} has no Pulumi.yaml. Fix: name the folder of a Pulumi project with --project DIR.`,
+      message: `${root} has no Pulumi.yaml. Fix: name the folder of a Pulumi project (--project DIR, --beside DIR).`,
     });
   });
 

@@ -59,4 +59,8 @@ test("shows every warning at once, and once", () => {
   report.output(line);
   report.output("    warning: another\n");
   expect(printed()).toBe("    warning: the account expired\n\npulumi up\n    warning: another\n");
+  report.output(`warning: ${"word ".repeat(20)}\n`);
+  const last = printed().split("\n").at(-2) ?? "";
+  expect(last).toMatch(/^ {4}warning: (word )+.*\.\.\.$/);
+  expect(last).toHaveLength(80);
 });

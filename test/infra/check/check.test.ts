@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { main } from "../../../infra/check/main.ts";
 import { reportSchema } from "../../../infra/check/report.ts";
 
@@ -192,7 +192,7 @@ test("an empty file lacks settings; a stack without a file names those that ther
   const { status, err } = await run("--project", folder, "--stack", "nope");
   expect(status).toBe(3);
   expect(err).toBe(
-    `Pulumi.nope.yaml is not in ${folder}. Stacks with settings: test. (check-stack-missing)\n`,
+    `Pulumi.nope.yaml is not in ${folder}. Stacks with settings: test. Fix: choose one with --stack NAME, or another folder with --project DIR. (check-stack-missing)\n`,
   );
 });
 
@@ -236,4 +236,17 @@ test("people read each of several problems, and annotations name place, code and
   expect(rest.join("\n")).toMatch(
     /^Pulumi\.test\.yaml:17:16\n.*\n\nPulumi\.test\.yaml:17:29\n.*\n\nstack test: 2 problems in the settings\n$/s,
   );
+});
+
+test("an option that npm took for itself is noticed", async () => {
+  vi.stubEnv("npm_lifecycle_event", "check");
+  vi.stubEnv("npm_config_json", "true");
+  expect(await run("--stack", "test")).toEqual({
+    status: 2,
+    out: "",
+    err: expect.stringMatching(
+      /^npm took --json for itself\. Fix: write -- before the options: npm run check -- --json\. /,
+    ),
+  });
+  vi.unstubAllEnvs();
 });

@@ -83,7 +83,7 @@ test("what takes too much room to be read is refused as such", async () => {
 test("a stack without a file is told of those that have one", async () => {
   await expect(readStackFile(folder, "nope")).rejects.toMatchObject({
     code: "check-stack-missing",
-    message: `Pulumi.nope.yaml is not in ${folder}. Stacks with settings: none.`,
+    message: `Pulumi.nope.yaml is not in ${folder}. Stacks with settings: none. Fix: choose one with --stack NAME, or another folder with --project DIR.`,
   });
   const names = ["Pulumi.yaml", "Pulumi.b.yaml", "Pulumi.a.b.yaml", "Pulumi.c.yaml.bak"];
   for (const name of [...names, "xPulumi.d.yaml", "Pulumi-e.yaml", "Pulumi.f-yaml"]) {
