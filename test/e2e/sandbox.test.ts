@@ -89,7 +89,7 @@ describe("npm run sandbox -- --once", () => {
     expect(run.stdout).toMatch(/^pulumi +3\.\S+ +real/m);
     expect(run.stdout).toMatch(/^kube-apiserver +1\.\S+ +real/m);
     expect(run.stdout).toMatch(/^Okta org +stands in/m);
-    expect(run.stdout).toMatch(/^Neo4j Enterprise +stands in/m);
+    expect(run.stdout).toMatch(/^Neo4j Enterprise +5\.\S+ +stands in/m);
   });
 
   test("logs each account in with exactly its roles", () => {
