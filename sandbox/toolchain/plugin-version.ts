@@ -24,7 +24,8 @@ export async function versionOfPlugin(
   const { port } = engine.address() as AddressInfo;
   const patience = AbortSignal.timeout(PATIENCE_MS);
   const plugin = spawn(path, [`127.0.0.1:${port}`], {
-    env,
+    // It needs nothing else, and sees nothing of the user's own org.
+    env: { PATH: env.PATH },
     stdio: ["ignore", "pipe", "ignore"],
     signal: patience,
   });

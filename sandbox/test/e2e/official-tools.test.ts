@@ -169,7 +169,15 @@ describe("with a language host and a plugin on PATH, and plugins in PULUMI_HOME"
   });
 
   test("lets nothing of the user's own org, cluster and backend through", () => {
-    for (const { environment } of uses) {
+    // A plugin that is only asked for its version gets no variable but PATH; a shell adds some.
+    const asked = uses.filter(({ environment }) => environment.PULUMI_HOME === undefined);
+    for (const { environment } of asked) {
+      const names = Object.keys(environment).filter(
+        (name) => !/^(PATH|PWD|OLDPWD|SHLVL|_)$/.test(name),
+      );
+      expect(names).toEqual([]);
+    }
+    for (const { environment } of uses.filter((use) => !asked.includes(use))) {
       for (const [name, value] of Object.entries(USERS_OWN)) {
         expect(environment[name], name).not.toBe(value);
       }
@@ -209,7 +217,7 @@ describe("with Pulumi as its installer puts it into PULUMI_HOME", () => {
       engine: toolchain.pulumi.path,
     });
     const env = { PULUMI_IGNORE_AMBIENT_PLUGINS: "true" };
-    const run = await sandbox(tools, env, "Updating (dev)");
+    const run = await sandbox(tools, env, "pulumi up");
     expect(run.stdout).toMatch(/^pulumi +\S+ +real +path$/m);
     expect(run.stdout).toMatch(/^your program +real +language host$/m);
     expect(run.stdout).toContain("Interrupted: stopping everything.");
