@@ -4,7 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { CoreV1Api, KubeConfig } from "@kubernetes/client-node";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 
 const SANDBOX = resolve(import.meta.dirname, "../..");
 const PROJECT = resolve(SANDBOX, "..");
@@ -32,8 +32,11 @@ afterAll(async () => {
   await rm(directory, { recursive: true });
 });
 
-/** The product's stack in that cluster; the signal is sent once, when that was printed. */
-async function sandbox(args: string[], signal?: { name: NodeJS.Signals; at: string }) {
+/** When a run gets a signal: once that was printed, or once the cluster has that namespace. */
+type Signal = { name: NodeJS.Signals } & ({ at: string } | { once: string });
+
+/** The product's stack in that cluster. */
+async function sandbox(args: string[], signal?: Signal) {
   const all = [
     ...["--kubeconfig", kubeconfig, "--okta-host", "127.0.0.1"],
     ...["--chart", join(SANDBOX, "neo4j/chart"), "--chart-setting", "neo4j-okta:neo4j.chart.path"],
@@ -49,14 +52,22 @@ async function sandbox(args: string[], signal?: { name: NodeJS.Signals; at: stri
   let sent = false;
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
     stdout += text;
-    if (signal === undefined || sent || !stdout.includes(signal.at)) return;
+    if (signal === undefined || !("at" in signal) || sent || !stdout.includes(signal.at)) return;
     sent = true;
     child.kill(signal.name);
   });
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     stderr += text;
   });
-  const [code] = await once(child, "close");
+  const closed = once(child, "close");
+  if (signal !== undefined && "once" in signal) {
+    await vi.waitFor(async () => expect(await namespaces()).toContain(signal.once), {
+      timeout: 120_000,
+      interval: 100,
+    });
+    child.kill(signal.name);
+  }
+  const [code] = await closed;
   return { code: code as number | null, stdout, stderr };
 }
 
@@ -94,8 +105,7 @@ test("what a killed run left is destroyed by the next one, which is proven then"
 
 test("Ctrl-C in the middle of up destroys what was made", async () => {
   const before = await namespaces();
-  // What the engine is at work on is told after five seconds; Neo4j comes last.
-  const interrupted = await sandbox([], { name: "SIGINT", at: "waiting for neo4j-release" });
+  const interrupted = await sandbox([], { name: "SIGINT", once: "neo4j" });
   expect(interrupted.stdout).toContain("pulumi destroy of what this run has made");
   expect(interrupted.stdout).toMatch(/Stopped, nothing is left\.$/m);
   expect(interrupted.code).toBe(130);
