@@ -92,9 +92,12 @@ function isListed(at: Path, key: RegExp): boolean {
   return key.test(String(at.at(-2)));
 }
 
-/** True inside a further container, which does not see the server's files. */
-function inContainer(at: Path): boolean {
-  return at.some((key) => /containers$/i.test(String(key)));
+/**
+ * True inside a further container, which does not see the server's files. Only where the chart has
+ * them: a map such as `secretMounts` has keys of the user's own, whatever they are called.
+ */
+function inContainer([first, list]: Path): boolean {
+  return first === "podSpec" && (list === "containers" || list === "initContainers");
 }
 
 function covers(mountPath: string): boolean {

@@ -28,6 +28,14 @@ export const POD: Attack[] = [
         { additionalVolumeMounts: [{ mountPath: "/config/neo4j.conf/x" }] },
       ],
       ["secretMounts.x.mountPath", { secretMounts: { x: { mountPath: "/config/neo4j-auth" } } }],
+      [
+        "secretMounts.containers.mountPath",
+        { secretMounts: { containers: { mountPath: "/config/neo4j.conf" } } },
+      ],
+      [
+        "secretMounts.initContainers.mountPath",
+        { secretMounts: { initContainers: { mountPath: "/var/lib/neo4j/lib" } } },
+      ],
       ["ldapPasswordMountPath", { ldapPasswordMountPath: "/config/neo4j.conf" }],
       [
         "apoc_credentials.jdbc.secretMountPath",
