@@ -31,6 +31,8 @@ const MESSAGE_OVERHEAD = 256;
 export class Connection {
   /** Settles when the socket is closed for good. */
   readonly closed: Promise<void>;
+  /** The client's address. */
+  readonly peer: string;
   readonly #socket: Socket;
   readonly #options: ConnectionOptions;
   readonly #handshake: Handshake;
@@ -44,6 +46,7 @@ export class Connection {
 
   constructor(socket: Socket, options: ConnectionOptions) {
     this.#socket = socket;
+    this.peer = socket.remoteAddress ?? "";
     this.#options = options;
     this.#handshake = new Handshake(options.versions);
     this.#chunks = new ChunkReader(options.limits.unauthenticatedMessage);
@@ -58,6 +61,11 @@ export class Connection {
         resolve();
       });
     });
+  }
+
+  /** Whether a login succeeded and holds. */
+  get isAuthenticated(): boolean {
+    return this.#agreed?.session.isAuthenticated ?? false;
   }
 
   /** Cuts the connection. */
@@ -176,7 +184,7 @@ export class Connection {
 
   /** Until the login one deadline holds for all of it; after it, each sign of life moves it. */
   #extendDeadline(): void {
-    if (!this.#agreed?.session.isAuthenticated) return;
+    if (!this.isAuthenticated) return;
     const { idleTimeout, messageTimeout } = this.#options.limits;
     this.#watchdog.expect(this.#chunks.isPartial ? messageTimeout : idleTimeout);
   }

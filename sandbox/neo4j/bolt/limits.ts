@@ -1,14 +1,22 @@
 /** What one client may cost. Sizes are bytes, times milliseconds. */
 export interface Limits {
-  /** Clients connected at once; more are closed at once. */
+  /**
+   * Clients connected at once. One more takes the place of the oldest that has not logged in; if all
+   * have, it is closed at once.
+   */
   connections: number;
-  /** One message before a login; 8 KiB as in Neo4j. */
+  /** Clients of one address that have not logged in; one more takes the place of its oldest. */
+  unauthenticated: number;
+  /** One message before a login; 8 KiB as in Neo4j (`internal.dbms.connector.bolt.unauth_max_inbound_bytes`). */
   unauthenticatedMessage: number;
   /** One message after a login. */
   message: number;
   /** Messages that wait for their turn before the socket is no longer read. */
   queued: number;
-  /** From the connection to the end of the login; 30 s as in Neo4j. */
+  /**
+   * From the connection to the end of the login; 30 s as in Neo4j, which calls it
+   * `internal.dbms.connector.bolt.unauth_connection_timeout`.
+   */
   authenticationTimeout: number;
   /** From one piece of a message to the next, and for reading what was answered. */
   messageTimeout: number;
@@ -21,6 +29,7 @@ export interface Limits {
 /** The limits of a stand-in that was given none. */
 export const DEFAULT_LIMITS: Readonly<Limits> = {
   connections: 400,
+  unauthenticated: 100,
   unauthenticatedMessage: 8 * 1024,
   message: 1024 * 1024,
   queued: 2 * 1024 * 1024,

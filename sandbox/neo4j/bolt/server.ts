@@ -52,7 +52,7 @@ export class BoltServer {
   }
 
   #accept(socket: Socket): void {
-    if (this.#connections.size >= this.#options.limits.connections) {
+    if (!this.#hasPlace(socket.remoteAddress ?? "")) {
       socket.destroy();
       return;
     }
@@ -65,5 +65,19 @@ export class BoltServer {
     });
     this.#connections.add(connection);
     void connection.closed.then(() => this.#connections.delete(connection));
+  }
+
+  /** Clients that have not logged in give way, the oldest first: they must not lock others out. */
+  #hasPlace(peer: string): boolean {
+    const { connections, unauthenticated } = this.#options.limits;
+    const waiting = [...this.#connections].filter(({ isAuthenticated }) => !isAuthenticated);
+    const ofPeer = waiting.filter((connection) => connection.peer === peer);
+    const isFull = this.#connections.size >= connections;
+    if (!isFull && ofPeer.length < unauthenticated) return true;
+    const [oldest] = ofPeer.length >= unauthenticated ? ofPeer : waiting;
+    if (oldest === undefined) return false;
+    oldest.destroy();
+    this.#connections.delete(oldest);
+    return true;
   }
 }

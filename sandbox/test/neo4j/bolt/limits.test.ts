@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
+import { once } from "node:events";
 import { expect, test, vi } from "vitest";
-import type { Limits } from "../../../neo4j/bolt/limits.ts";
+import { DEFAULT_LIMITS, type Limits } from "../../../neo4j/bolt/limits.ts";
 import { HELLO, logon, PULL, request, run } from "./raw-client.ts";
 import { BoltWorld } from "./world.ts";
 
@@ -55,6 +56,37 @@ test("clients beyond the limit are closed at once, and a free place is used agai
   await first.closed;
   await vi.waitFor(() => expect(world.server.connections).toBe(0));
   await loggedIn();
+});
+
+test("nobody locks others out with idle connections that never log in", async () => {
+  await restart({ authenticationTimeout: 2_000 });
+  const idle = Array.from({ length: DEFAULT_LIMITS.connections }, () => open());
+  await Promise.all(idle.map(({ socket }) => once(socket, "connect")));
+  const cut = () => idle.filter(({ socket }) => socket.closed).length;
+  const kept = DEFAULT_LIMITS.unauthenticated;
+  await vi.waitFor(() => expect(cut()).toBe(idle.length - kept));
+  const client = await loggedIn();
+  await Promise.all(idle.map(({ closed }) => closed));
+  await vi.waitFor(() => expect(world.server.connections).toBe(1));
+  client.send(run("RETURN 1 AS one"), PULL);
+  expect((await client.messages(2))[1]).toEqual(["RECORD", [1]]);
+});
+
+test("nor from many addresses: in a full server the oldest one gives way, never one with a login", async () => {
+  await restart({ connections: 3, unauthenticated: 3 });
+  const first = await loggedIn();
+  const [idle, later] = [open(), open()];
+  await Promise.all([once(idle.socket, "connect"), once(later.socket, "connect")]);
+  await vi.waitFor(() => expect(world.server.connections).toBe(3));
+  const second = await loggedIn();
+  await idle.closed;
+  const third = await loggedIn();
+  await later.closed;
+  await open().closed;
+  for (const client of [first, second, third]) {
+    client.send(run("RETURN 1 AS one"), PULL);
+    expect((await client.messages(2))[1]).toEqual(["RECORD", [1]]);
+  }
 });
 
 test.each<[name: string, limits: Partial<Limits>, bytes: Buffer | undefined]>([
