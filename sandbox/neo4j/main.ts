@@ -5,9 +5,11 @@ import {
   BootError,
   type Configuration,
   type EditionEnvironment,
+  noteOnStandIn,
   readConfiguration,
   readEdition,
   readInitialPassword,
+  standInFor,
 } from "./config/index.ts";
 import { createSecurity, type LogLevel, logLine } from "./security/index.ts";
 import { Neo4jServer } from "./server.ts";
@@ -19,7 +21,7 @@ export interface DatabaseEnvironment extends EditionEnvironment {
   NEO4J_CONF?: string | undefined;
   /** File with `neo4j/<password>`; without it the password is `neo4j`, to be changed. */
   NEO4J_AUTH_PATH?: string | undefined;
-  /** Release to stand in for, as the Helm chart says it; default 5.26.0. */
+  /** Release to stand in for, as the Helm chart says it; another if its line is not known. Default: 5.26.0 */
   HELM_NEO4J_VERSION?: string | undefined;
   /** Folder that the container's file tree is below; default `/`. */
   SANDBOX_ROOT?: string | undefined;
@@ -51,6 +53,9 @@ export async function runDatabase(
 ): Promise<Database> {
   const say = (level: LogLevel, message: string) => print(logLine(Date.now(), level, message));
   say("INFO", "Starting...");
+  const { HELM_NEO4J_VERSION: version } = environment;
+  const note = version ? noteOnStandIn(version) : undefined;
+  if (note !== undefined) say("WARN", `Sandbox: ${note}`);
   const configuration = readMountedConfiguration(environment);
   for (const warning of configuration.warnings) say("WARN", warning);
   const trusted = trustStore(configuration.settings, environment.SANDBOX_ROOT ?? "/");
@@ -96,10 +101,11 @@ function readMountedConfiguration(environment: DatabaseEnvironment): Configurati
     );
   }
   const directory = join(environment.NEO4J_CONF, "neo4j.conf");
+  const { HELM_NEO4J_VERSION: version } = environment;
   try {
     return readConfiguration(directory, {
       edition,
-      ...(isRelease(environment.HELM_NEO4J_VERSION) && { version: environment.HELM_NEO4J_VERSION }),
+      ...(version && { version: standInFor(version) }),
     });
   } catch (error) {
     if (!(error instanceof BootError)) throw error;
@@ -109,10 +115,6 @@ function readMountedConfiguration(environment: DatabaseEnvironment): Configurati
       error.setting,
     );
   }
-}
-
-function isRelease(version: string | undefined): version is string {
-  return version !== undefined && /^\d+\.\d+\.\d+$/.test(version);
 }
 
 function readPort(name: string, text: string | undefined): number {

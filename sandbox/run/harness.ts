@@ -6,7 +6,9 @@ import { ownDirectory } from "../process/guard.ts";
 import { type Changes, createEngine, type Engine } from "./engine.ts";
 import { createState, type StackState } from "./kept-state.ts";
 import { type Endpoints, overlaySettings } from "./overlay.ts";
+import { ChartVersions } from "./pinned-version.ts";
 import type { Program, Settings } from "./project.ts";
+import { pinnedOverride } from "./replaced-chart.ts";
 import { describeTools, prepareTools, type Tools, type ToolsOptions } from "./tools.ts";
 import { undo } from "./undo.ts";
 import type { UsersCluster } from "./users-cluster.ts";
@@ -79,7 +81,12 @@ export async function startHarness(options: HarnessOptions): Promise<Harness> {
     const binaries = tools.toolchain;
     world = await startWorld({ directory, binaries, cluster, oktaPort, report });
     signal?.throwIfAborted();
-    const place = { options, world, tools, pulumiHome, parent: directory };
+    const versions = new ChartVersions(report, tools.chart.version);
+    const onEvent = (event: EngineEvent) => {
+      if (cluster === undefined) versions.see(event);
+      options.onEvent?.(event);
+    };
+    const place = { options, world, tools, pulumiHome, parent: directory, onEvent };
     return { world, directory, openStack: (stack = {}) => openStack(stack, place), stop };
   } catch (error) {
     await stop();
@@ -93,11 +100,12 @@ interface Place {
   tools: Tools;
   pulumiHome: string;
   parent: string;
+  onEvent: (event: EngineEvent) => void;
 }
 
 async function openStack(
   { program, name = "test", environment = {}, state }: StackOptions,
-  { options, world, tools, pulumiHome, parent }: Place,
+  { options, world, tools, pulumiHome, parent, onEvent }: Place,
 ): Promise<HarnessStack> {
   const opened = program ?? options.program;
   const directory = await mkdtemp(join(parent, "stack-"));
@@ -128,17 +136,18 @@ async function openStack(
       stack,
       report,
       signal ? AbortSignal.any([signal, failed]) : failed,
-      options.onEvent,
+      onEvent,
     ),
     directory,
     undo: (undoing) => undo(stack, report, undoing),
-    configure: (settings) => {
+    configure: async (settings) => {
       const named = Object.entries(settings).map(([key, value]) => [
         key.includes(":") ? key : `${opened.name}:${key}`,
         value,
       ]);
       const own: Settings = Object.fromEntries(named);
-      return replaceSettings(file, overlaySettings(own, endpoints, tools.chartOverride).plain);
+      const override = await pinnedOverride(tools, own, pulumiHome);
+      await replaceSettings(file, overlaySettings(own, endpoints, override).plain);
     },
   };
 }

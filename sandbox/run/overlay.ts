@@ -15,7 +15,7 @@ export interface Override {
   /** Key and field, e.g. `app:neo4j.chart.path`. */
   setting: string;
   value: string;
-  /** False: a stack that says something in the mapping that holds the setting keeps what it says. */
+  /** False: a stack that says more than a version in the mapping that holds the setting keeps what it says. */
   asked: boolean;
 }
 
@@ -66,12 +66,14 @@ export function overlaySettings(
   };
 }
 
-/** Whether the stack says something in the mapping that holds this setting. */
+/** Whether the stack says something in the mapping that holds this setting, other than a version. */
 function hasNeighbours(settings: Settings, setting: string): boolean {
   const path = setting.split(".").slice(0, -1);
   let value: unknown = settings;
   for (const name of path) value = isMapping(value) ? value[name] : undefined;
-  return path.length > 0 ? value !== undefined : settings[setting] !== undefined;
+  if (path.length === 0) return settings[setting] !== undefined;
+  if (!isMapping(value)) return value !== undefined;
+  return Object.keys(value).some((name) => name !== "version");
 }
 
 function replaced(value: unknown, path: readonly string[], leaf: string): unknown {

@@ -7,6 +7,7 @@ import { stillHeld } from "./in-users-cluster.ts";
 import type { Interruption } from "./interrupt.ts";
 import { KeptState } from "./kept-state.ts";
 import type { Options } from "./options.ts";
+import { pinnedVersion } from "./pinned-version.ts";
 import type { Reporter } from "./reporter.ts";
 import { findSettingsCheck } from "./settings-check.ts";
 import { loadStack, rehearse } from "./stack-run.ts";
@@ -34,6 +35,7 @@ export async function runSession(
     await check(stack.program, stack.name, report, signal);
   }
   const { chart, chartSetting, caSetting, oktaPort } = options;
+  const pinned = pinnedVersion(rehearsed.settings, chartSetting);
   if (oktaPort !== 0) await assertPortFree("--okta-port", oktaPort);
   const identity = { project: program.name, name: rehearsed.name };
   const kept =
@@ -42,7 +44,7 @@ export async function runSession(
   let harness: Harness | undefined;
   try {
     harness = await startHarness({
-      ...{ program, chart, chartSetting, caSetting, cluster, oktaPort, report, signal },
+      ...{ program, chart, pinned, chartSetting, caSetting, cluster, oktaPort, report, signal },
       onEvent: (event) => noteDeclared(declared, event, namespaceOf(cluster)),
     });
     const stacks = { rehearsed, beside };

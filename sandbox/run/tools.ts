@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import { SandboxError } from "../errors.ts";
-import { type ChartReplacement, installStandIns } from "../plugins/install.ts";
+import { installStandIns } from "../plugins/install.ts";
 import { renderTable } from "../table.ts";
 import {
   isOfficialAtHand,
@@ -17,6 +17,7 @@ import {
 } from "../toolchain/index.ts";
 import type { Override } from "./overlay.ts";
 import type { Program } from "./project.ts";
+import { chartCopies, chartReplacement, overrideOf } from "./replaced-chart.ts";
 import type { Reporter } from "./reporter.ts";
 
 /** The programs of one run: real where they could be had, stand-ins where not. */
@@ -39,6 +40,8 @@ export interface ToolsOptions {
   program: Program;
   /** A Neo4j chart to install in place of the one that the program names. */
   chart?: string | undefined;
+  /** Version of the chart that the stack pins. Default: not known before the program runs. */
+  pinned?: string | undefined;
   /**
    * Setting that takes the path of a chart, e.g. `app:neo4j.chart.path`. Used when the official
    * Kubernetes plugin must install another chart than the program names, which only the program can
@@ -66,7 +69,7 @@ export async function prepareTools(options: ToolsOptions): Promise<Tools> {
     signal,
   };
   // First, as it may be refused, and everything after it can take minutes.
-  const chart = await locateChart({ ...around, chart: options.chart });
+  const chart = await locateChart({ ...around, chart: options.chart, pinned: options.pinned });
   if (realCluster && chart.origin === "stand-in") throw chartUnreachable(chart.detail);
   const installsCharts = await isOfficialAtHand("kubernetes", { ...around, project });
   const needed: ToolName[] = [
@@ -86,7 +89,6 @@ export async function prepareTools(options: ToolsOptions): Promise<Tools> {
     // It could not be fetched after all.
     Object.assign(toolchain, await locateToolchain({ ...around, only: ["helm"] }));
   }
-  const replacement = chartReplacement(chart);
   return {
     toolchain,
     languageHost: host.path === undefined ? undefined : dirname(host.path),
@@ -96,36 +98,13 @@ export async function prepareTools(options: ToolsOptions): Promise<Tools> {
       await installStandIns(pulumiHome, versions, {
         node: process.execPath,
         helm: "kubernetes" in versions ? toolchain.helm.path : "",
-        chart: replacement,
+        chart: chartReplacement(chart, chartCopies(pulumiHome)),
       });
     },
     plugins,
     chart,
     realCluster,
   };
-}
-
-/** What is installed in place of which charts: one that was asked for in place of any Neo4j chart. */
-export function chartReplacement({ origin, path }: LocatedChart): ChartReplacement | undefined {
-  if (path === undefined) return undefined;
-  return origin === "option" ? { path } : { path, repository: NEO4J_CHART_REPOSITORY };
-}
-
-/** @throws SandboxError `chart-not-replaced` */
-export function overrideOf(
-  { origin, path }: LocatedChart,
-  setting: string | undefined,
-): Override | undefined {
-  if (path === undefined) return undefined;
-  const asked = origin === "option";
-  if (setting !== undefined) return { setting, value: path, asked };
-  if (!asked) return undefined;
-  throw new SandboxError(
-    "chart-not-replaced",
-    `--chart ${path}: the official Kubernetes plugin installs the chart that the program names. ` +
-      "Fix: say with --chart-setting which setting of the program takes the path of a chart.",
-    { exitCode: 2 },
-  );
 }
 
 function chartUnreachable(detail: string): SandboxError {
@@ -172,12 +151,14 @@ export function describeTools(
       : [
           part(
             "Neo4j Enterprise",
-            chart.appVersion ?? "",
+            chart.standsInAs ?? "",
             standsIn,
             "reads its settings; Bolt, HTTP",
           ),
           part("node (kubelet)", "", standsIn, "starts the Pods' stand-ins"),
         ]),
   ];
-  return renderTable(["part", "version", "in this run", "from"], rows);
+  const table = renderTable(["part", "version", "in this run", "from"], rows);
+  const isTold = chart.note !== undefined && !realCluster;
+  return isTold ? `${table}\n${chart.note}` : table;
 }

@@ -3,13 +3,13 @@ import { join, resolve } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
 import { SandboxError } from "../errors.ts";
+import { noteOnStandIn, standInFor } from "../neo4j/config/index.ts";
+import { releaseInChart, STAND_IN_CHART, standInRelease } from "../neo4j/pinned-chart.ts";
 import { probe, reasonOf } from "./download.ts";
 import { type LocateOptions, surroundings } from "./locate.ts";
 
 /** Neo4j's own chart repository. */
 export const NEO4J_CHART_REPOSITORY = "https://helm.neo4j.com/neo4j";
-
-const STAND_IN = join(import.meta.dirname, "../neo4j/chart");
 
 /** The Helm chart that a rehearsal installs. */
 export interface LocatedChart {
@@ -19,10 +19,12 @@ export interface LocatedChart {
   path: string | undefined;
   /** One phrase for people. */
   detail: string;
-  /** Its version; undefined for a chart of the repository, which the program names, or an archive. */
+  /** Its version; undefined for an archive, and for a chart of the repository without `pinned`. */
   version?: string | undefined;
-  /** The release of Neo4j that it carries. */
-  appVersion?: string | undefined;
+  /** The release that stands in for the Neo4j in it. */
+  standsInAs?: string | undefined;
+  /** One sentence if that is another release than the chart carries. */
+  note?: string | undefined;
 }
 
 /**
@@ -30,25 +32,36 @@ export interface LocatedChart {
  * else the stand-in.
  *
  * @param options.chart folder with a `Chart.yaml`, or a packed chart (`.tgz`)
+ * @param options.pinned the version that the program asks for. Default: not known
  * @param options.repository Default {@link NEO4J_CHART_REPOSITORY}
  * @throws SandboxError `toolchain-chart` if `chart` is not a chart called `neo4j`
  */
 export async function locateChart(
-  options: LocateOptions & { chart?: string | undefined; repository?: string | undefined } = {},
+  options: LocateOptions & {
+    chart?: string | undefined;
+    pinned?: string | undefined;
+    repository?: string | undefined;
+  } = {},
 ): Promise<LocatedChart> {
   if (options.chart !== undefined) {
     const path = resolve(options.chart);
     return { origin: "option", path, detail: "given by path", ...(await versionsOf(path)) };
   }
+  const { pinned } = options;
   const repository = options.repository ?? NEO4J_CHART_REPOSITORY;
   const index = `${repository.replace(/\/$/, "")}/index.yaml`;
   const answer = await probe(index, surroundings(options), "HEAD");
-  if ("text" in answer) return { origin: "repository", path: undefined, detail: repository };
+  if ("text" in answer) {
+    const { standsInAs, note } = releaseInChart(pinned ?? "") ?? {};
+    const versions = { version: pinned, standsInAs, note };
+    return { origin: "repository", path: undefined, detail: repository, ...versions };
+  }
   const detail = `stand-in: ${answer.reason}`;
-  return { origin: "stand-in", path: STAND_IN, detail, ...(await versionsOf(STAND_IN)) };
+  const { version, standsInAs, note } = await standInRelease(pinned);
+  return { origin: "stand-in", path: STAND_IN_CHART, detail, version, standsInAs, note };
 }
 
-type Versions = Pick<LocatedChart, "version" | "appVersion">;
+type Versions = Pick<LocatedChart, "version" | "standsInAs" | "note">;
 
 /** @throws SandboxError `toolchain-chart` if there is no chart called `neo4j` */
 async function versionsOf(path: string): Promise<Versions> {
@@ -71,7 +84,9 @@ async function versionsOf(path: string): Promise<Versions> {
   if (chart?.name !== "neo4j") {
     refuse(`its Chart.yaml names ${chart === undefined ? "no chart" : `"${chart.name}"`}`);
   }
-  return { version: chart?.version, appVersion: chart?.appVersion };
+  const { version, appVersion } = chart ?? {};
+  if (appVersion === undefined) return { version };
+  return { version, standsInAs: standInFor(appVersion), note: noteOnStandIn(appVersion) };
 }
 
 const Chart = z.object({

@@ -181,6 +181,15 @@ test("ends at once, with Neo4j's own words, when Neo4j does not boot on a settin
   await expectNothingLeft();
 });
 
+test("stands in for the release in the chart that a stack pins", async () => {
+  const run = await sandboxOn("e2e-calendar", { chart: { version: "2026.6.0" } });
+  expect(run.stderr).toBe("");
+  expect(run.stdout).toMatch(/^Neo4j chart +2026\.6\.0 +stands in/m);
+  expect(run.stdout).toMatch(/^Neo4j Enterprise +2026\.06\.0 +stands in/m);
+  expect(run.stdout).toMatch(/\] Proven: stack e2e-calendar does what it declares\./);
+  expect(run.code).toBe(0);
+});
+
 test("starts nothing when the settings are refused", async () => {
   const run = await sandboxOn("e2e-refused", { license: "maybe" });
   expect(run.stdout).toMatch(/^Pulumi\.e2e-refused\.yaml:\d+:\d+/m);

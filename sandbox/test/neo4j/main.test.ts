@@ -72,7 +72,7 @@ async function end(process: ChildProcess) {
 describe("the container's process", () => {
   test("boots, says where it is, lets its user in, and ends on SIGTERM", async () => {
     configure({ "server.default_listen_address": "0.0.0.0" });
-    const database = start({ HELM_NEO4J_VERSION: "5.17.0" });
+    const database = start({ HELM_NEO4J_VERSION: "2026.06.0" });
     const { ports, lines } = await ready(database);
     expect(
       lines.map((line) => line.replace(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}\+0000 /, "")),
@@ -85,7 +85,8 @@ describe("the container's process", () => {
     const auth = neo4j.auth.basic("neo4j", PASSWORD);
     const driver = neo4j.driver(`bolt://127.0.0.1:${ports.bolt}`, auth);
     try {
-      const { records } = await driver.executeQuery("SHOW CURRENT USER");
+      const { records, summary } = await driver.executeQuery("SHOW CURRENT USER");
+      expect(summary.server.agent).toBe("Neo4j/2026.06.0");
       expect(records[0]?.toObject()).toEqual({
         user: "neo4j",
         roles: ["admin", "PUBLIC"],
@@ -99,7 +100,7 @@ describe("the container's process", () => {
     const document = await fetch(`http://127.0.0.1:${ports.http}/`, {
       headers: { accept: "application/json" },
     });
-    expect(await document.json()).toMatchObject({ neo4j_version: "5.17.0" });
+    expect(await document.json()).toMatchObject({ neo4j_version: "2026.06.0" });
     const ended = end(database);
     database.kill("SIGTERM");
     expect(await ended).toEqual({ code: 0, signal: null, errors: "" });
@@ -234,12 +235,24 @@ describe("runDatabase", () => {
       });
     });
 
-    test.each([undefined, "", "5.17", "5.17.0-SNAPSHOT", "v5.17.0", "latest"])(
-      "and for 5.26.0 where it names %j",
-      async (version) => {
-        expect((await boot({ HELM_NEO4J_VERSION: version })).lines.at(-1)).toMatch(/Stopped\.$/);
-      },
-    );
+    test.each([undefined, ""])("and for 5.26.0 where it names %j", async (version) => {
+      const { lines } = await boot({ HELM_NEO4J_VERSION: version });
+      expect(lines.at(-1)).toMatch(/Stopped\.$/);
+      expect(lines.join()).not.toContain("WARN");
+    });
+
+    test.each([
+      ["5.17", "5.26.30"],
+      ["5.17.0-SNAPSHOT", "5.26.30"],
+      ["v5.17.0", "5.26.30"],
+      ["latest", "5.26.30"],
+      ["2026.08.0", "2026.07.0"],
+    ])("for %s, which is not known, as %s, and says so", async (version, release) => {
+      const { lines } = await boot({ HELM_NEO4J_VERSION: version });
+      expect(lines[1]).toMatch(/ WARN {2}Sandbox: /);
+      expect(lines[1]).toContain(`Neo4j stands in as ${release}, since ${version} is not known.`);
+      expect(lines.at(-1)).toMatch(/Stopped\.$/);
+    });
   });
 
   test("refuses a port that is taken, and leaves none open", async () => {

@@ -72,6 +72,14 @@ describe("an override", () => {
     expect(override(settings, { setting })).toEqual(settings);
   });
 
+  test("takes the place of a stack's word on the version, which the value is of", () => {
+    expect(override({ "app:neo4j": { chart: { version: "2026.6.0" } } })).toEqual({
+      "app:neo4j": { chart: { path: "/chart" } },
+    });
+    const both = { "app:neo4j": { chart: { version: "1.0.0", repository: "https://x" } } };
+    expect(override(both)).toEqual(both);
+  });
+
   test("that was asked for replaces what the stack says, with its neighbours", () => {
     const settings = { "app:neo4j": { namespace: "db", chart: { repository: "https://x" } } };
     expect(override(settings, { asked: true })).toEqual({

@@ -40,7 +40,8 @@ test("a chart given by path is used without asking any repository", async () => 
   const numbered = await chart("numbered", "name: neo4j\nversion: 5.17\nappVersion: 5.0\n");
   expect(await locateChart({ ...options(), chart: numbered })).toMatchObject({
     version: "5.17",
-    appVersion: "5",
+    standsInAs: "5.26.30",
+    note: "Neo4j stands in as 5.26.30, since 5 is not known.",
   });
   const packed = join(machine.root, "neo4j-5.17.0.tgz");
   await writeFile(packed, "");
@@ -69,7 +70,12 @@ test("a repository that answers is used; it is only asked whether it is there", 
   const repository = `${server.url}/neo4j`;
   const located = await locateChart({ ...options(), timings: FAST, repository });
   expect(located).toEqual({ origin: "repository", path: undefined, detail: repository });
-  expect(server.requests).toEqual(["HEAD /neo4j/index.yaml"]);
+  const pinned = await locateChart({
+    ...{ ...options(), timings: FAST, repository, pinned: "2026.9.0" },
+  });
+  expect(pinned).toMatchObject({ version: "2026.9.0", standsInAs: "2026.07.0" });
+  expect(pinned.note).toBe("Neo4j stands in as 2026.07.0, since 2026.09.0 is not known.");
+  expect(new Set(server.requests)).toEqual(new Set(["HEAD /neo4j/index.yaml"]));
 });
 
 test.each([
@@ -77,12 +83,15 @@ test.each([
   ["has no index", {}, /index\.yaml answers 404$/],
 ])("a repository that %s is passed over for the stand-in", async (_name, routes, reason) => {
   server = await serve(routes);
-  const located = await locateChart({ ...options(), repository: `${server.url}/neo4j` });
+  const repository = `${server.url}/neo4j`;
+  const located = await locateChart({ ...options(), repository });
   expect(located.origin).toBe("stand-in");
   expect(located.path).toMatch(/neo4j\/chart$/);
   expect(located.detail).toMatch(reason);
   expect(located.version).toMatch(/^\d+\.\d+\.\d+$/);
-  expect(located.appVersion).toBe(located.version);
+  expect(located.standsInAs).toBe(located.version);
+  const pinned = await locateChart({ ...options(), repository, pinned: "2026.6.0" });
+  expect(pinned).toMatchObject({ version: "2026.6.0", standsInAs: "2026.06.0" });
 });
 
 test("NEO4J_OKTA_NO_DOWNLOAD=1 asks no repository", async () => {

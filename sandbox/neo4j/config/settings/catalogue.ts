@@ -1,4 +1,4 @@
-import { isOlder, type Release } from "../release.ts";
+import { FIRST_OF_CALENDAR, isOlder, type Release } from "../release.ts";
 import ltsLine from "./5.26.json" with { type: "json" };
 import calendarLine from "./2026.07.json" with { type: "json" };
 
@@ -33,9 +33,6 @@ export interface Facts {
 // Generated from Neo4j's manual; see CONTRIBUTING.md, "Refresh Neo4j's settings".
 const LTS = new Map<string, Facts>(Object.entries(ltsLine));
 const CALENDAR = new Map<string, Facts>(Object.entries(calendarLine));
-
-/** The first release that is counted by calendar, in which the settings changed. */
-const FIRST_OF_CALENDAR = "2025.01";
 
 /**
  * The declaration of a setting in a release, or why that release has none; empty if there never was

@@ -16,6 +16,11 @@ export interface ChartReplacement {
   path: string;
   /** The repository whose chart it replaces. Default: any. */
   repository?: string;
+  /**
+   * Folder for copies of the stand-in chart, which takes on the version that a release asks for.
+   * Default: the chart is installed in the version that it has.
+   */
+  copies?: string;
 }
 
 /**

@@ -1,9 +1,11 @@
 import { parse as parseYaml } from "yaml";
+import { pinnedCharts } from "../../../neo4j/pinned-chart.ts";
 import { type ResourceHandler, ResourceInitFailed } from "../../protocol/provider.ts";
 import {
   containsUnknown,
   type Properties,
   redacted,
+  reveal,
   withSecretsOf,
 } from "../../protocol/values.ts";
 import type { Cluster } from "../cluster.ts";
@@ -31,11 +33,20 @@ export function releaseResource(
   cluster: () => Cluster,
   replacement?: ChartReplacement,
 ): ResourceHandler {
+  const pinned = replacement?.copies === undefined ? undefined : pinnedCharts(replacement.copies);
+
+  async function chartOf(inputs: Properties): Promise<string[] | undefined> {
+    const chart = chartArguments(inputs, replacement);
+    const isReplaced = chart !== undefined && chart[0] === replacement?.path;
+    if (pinned === undefined || !isReplaced) return chart;
+    return [await pinned(String(reveal(inputs.version) ?? ""))];
+  }
+
   /** Installs or upgrades. A release that Helm has recorded, in whatever condition, is kept in state. */
   async function apply(inputs: Properties): Promise<{ id: string; outputs: Properties }> {
     const helm = await cluster().helm();
     const { name, namespace, id } = identity(inputs);
-    const chart = chartArguments(inputs, replacement) ?? [];
+    const chart = (await chartOf(inputs)) ?? [];
     let failure: Error | undefined;
     try {
       await helm.run(upgradeArguments(inputs, chart), { input: valuesDocument(inputs) });
@@ -57,7 +68,7 @@ export function releaseResource(
   return {
     async check(request) {
       const { inputs, failures } = releaseInputs(request, cluster().configuration.namespace);
-      const chart = failures.length === 0 ? chartArguments(inputs, replacement) : undefined;
+      const chart = failures.length === 0 ? await chartOf(inputs) : undefined;
       if (chart === undefined) return { inputs, failures };
       try {
         const helm = await cluster().helm();

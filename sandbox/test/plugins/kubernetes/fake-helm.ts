@@ -23,6 +23,9 @@ kind: StatefulSet
 metadata: { name: neo4j, namespace: neo4j }
 `;
 
+/** The path of a chart whose folder is called like its version. */
+const VERSIONED = /\/(\d+\.\d+\.\d+)$/;
+
 /**
  * A Helm that keeps one release in memory: of the real one's command line, what the tests need. The
  * chart `missing` cannot be had, `broken` does not come up, `hang` waits until it is cancelled, of
@@ -67,7 +70,7 @@ export class FakeHelm implements Helm {
     switch (command) {
       case "show":
         if (third === "missing") throw new HelmError(command, "repo missing not found");
-        return `apiVersion: v2\nname: ${third}\nversion: 5.17.0\n`;
+        return `apiVersion: v2\nname: ${third}\nversion: ${VERSIONED.exec(third)?.[1] ?? "5.17.0"}\n`;
       case "upgrade":
         return this.#upgrade(second, third, args, input ?? "");
       case "uninstall":

@@ -1,4 +1,8 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import { STAND_IN_CHART } from "../../../../neo4j/pinned-chart.ts";
 import { kubernetesPlugin } from "../../../../plugins/kubernetes/plugin.ts";
 import { type Properties, Secret, UNKNOWN } from "../../../../plugins/protocol/values.ts";
 import { blinded, fixture, recorded } from "../../fixtures.ts";
@@ -104,6 +108,25 @@ describe("Check", () => {
   ])("refuses %o", async (more, failures) => {
     expect((await plugin.check(TYPE, program(more))).failures).toEqual(failures);
   });
+});
+
+test("the stand-in chart takes on the version that the program pins", async () => {
+  const copies = await mkdtemp(join(tmpdir(), "release-test-"));
+  onTestFinished(() => rm(copies, { recursive: true }));
+  const repository = "https://helm.neo4j.com/neo4j";
+  const replacement = { path: STAND_IN_CHART, repository, copies };
+  const pinning = new PluginClient(kubernetesPlugin("4.34.2", helm.factory, replacement));
+  await pinning.start({ kubeconfig: new Secret(kubeconfigFor("https://127.0.0.1:1")) });
+  onTestFinished(() => pinning.stop());
+  const repositoryOpts = { repo: repository };
+  await pinning.make(TYPE, program({ repositoryOpts, version: "2026.6.0" }));
+  const [upgrade = []] = helm.writes;
+  expect(upgrade.slice(0, 3)).toEqual(["upgrade", "neo4j", join(copies, "2026.6.0")]);
+  const described = await readFile(join(copies, "2026.6.0", "Chart.yaml"), "utf8");
+  expect(described).toMatch(/^appVersion: 2026\.06\.0$/m);
+  helm.release = undefined;
+  await pinning.make(TYPE, program({ chart: "./charts/neo4j", version: "2026.6.0" }));
+  expect(helm.writes.at(-1)?.[2]).toBe("./charts/neo4j");
 });
 
 describe("a release", () => {
