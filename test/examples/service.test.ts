@@ -1,10 +1,11 @@
 import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { parse } from "yaml";
 import { inputsOf } from "../support/pulumi.ts";
 import { recordProgram, stackSettings } from "../support/stack.ts";
@@ -86,6 +87,33 @@ describe("the example service", () => {
     for (const [key, value] of credentials) await writeFile(join(folder, key), `${value}\n`);
     const { stdout } = await run({ CREDENTIALS_DIRECTORY: folder });
     expect(stdout).toBe("dashboard: PUBLIC, reader\n");
+  });
+
+  async function unanswered(uri: string) {
+    const started = performance.now();
+    const variables = { ...Object.fromEntries(credentials), NEO4J_URI: uri };
+    const ended = await run(variables).catch(({ code, stderr }) => ({ code, stderr }));
+    return { ended, seconds: (performance.now() - started) / 1000 };
+  }
+
+  const sentence = (uri: string) =>
+    `Neo4j does not answer at ${uri} (NEO4J_URI). See examples/service/README.md.\n`;
+
+  test("says within seconds, in one sentence, that nothing listens where Neo4j should be", async () => {
+    const uri = "neo4j://127.0.0.1:1";
+    const { ended, seconds } = await unanswered(uri);
+    expect(ended).toEqual({ code: 1, stderr: sentence(uri) });
+    expect(seconds).toBeLessThan(15);
+  });
+
+  test("and that something listens there which does not answer", async () => {
+    const silent = createServer();
+    await new Promise<void>((listening) => silent.listen(0, "127.0.0.1", listening));
+    onTestFinished(() => void silent.close());
+    const uri = `bolt://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+    const { ended, seconds } = await unanswered(uri);
+    expect(ended).toEqual({ code: 1, stderr: sentence(uri) });
+    expect(seconds).toBeLessThan(15);
   });
 
   test("names the key that it misses", async () => {
