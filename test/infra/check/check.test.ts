@@ -238,6 +238,13 @@ test("people read each of several problems, and annotations name place, code and
   );
 });
 
+test("a file's name does not end the properties of an annotation", async () => {
+  const stack = "a,col=1:b%";
+  await writeFile(join(folder, `Pulumi.${stack}.yaml`), DEV.replace("[admin]", "[admin, 7]"));
+  const { out } = await run("--project", folder, "--stack", stack, "--annotations");
+  expect(out).toMatch(/^::error file=Pulumi\.a%2Ccol=1%3Ab%25\.yaml,line=\d+,col=\d+,title=/);
+});
+
 test("an option that npm took for itself is noticed", async () => {
   vi.stubEnv("npm_lifecycle_event", "check");
   vi.stubEnv("npm_config_json", "true");
@@ -248,5 +255,9 @@ test("an option that npm took for itself is noticed", async () => {
       /^npm took --json for itself\. Fix: write -- before the options: npm run check -- --json\. /,
     ),
   });
+  vi.stubEnv("npm_lifecycle_event", undefined);
+  expect((await run("--project", ROOT, "--stack", "prod")).status, "not under npm").toBe(0);
+  vi.stubEnv("npm_lifecycle_event", undefined);
+  expect((await run("--project", ROOT, "--stack", "prod")).status, "not under npm").toBe(0);
   vi.unstubAllEnvs();
 });

@@ -96,6 +96,17 @@ refused.add(
   }),
 );
 refused.add(
+  "duplicate-client-id",
+  "accounts[1].name",
+  'is "etl-writer", as in accounts[0]',
+  validSettings({
+    accounts: [
+      validAccount({ clientId: "etl-writer" }),
+      validAccount({ name: "etl-writer", groups: ["neo4j_reader"] }),
+    ],
+  }),
+);
+refused.add(
   "key-source",
   KEY,
   "has neither jwks nor jwksUri",
@@ -114,12 +125,14 @@ refused.add(
   "is not of that form",
   account({ credential: { privateKeyJwt: { jwksUri: "http://keys.example.com/a" } } }),
 );
-refused.add(
-  "private-key",
-  `${KEY}.jwks[0].d`,
-  "is a member of a private key",
-  key([{ ...publicJwk(), d: "hunter2" }]),
-);
+for (const member of ["d", "p", "q", "dp", "dq", "qi", "oth", "k"]) {
+  refused.add(
+    "private-key",
+    `${KEY}.jwks[0].${member}`,
+    "is a member of a private key",
+    key([{ ...publicJwk(), [member]: "hunter2" }]),
+  );
+}
 refused.add(
   "not-allowed",
   `${KEY}.jwks[0].kty`,
