@@ -1,4 +1,4 @@
-import { median, processorSeconds } from "@neo4j-okta/sandbox/bench";
+import { median, processorSeconds, type Shares, withShares } from "@neo4j-okta/sandbox/bench";
 import {
   type Changes,
   type HarnessStack,
@@ -14,6 +14,8 @@ export interface Step {
   seconds: number;
   /** Processor time of the engine, its plugins, Helm, the program and the Okta emulator, where known. */
   processor: number | undefined;
+  /** Whose processor time that is, where known; the emulator's is the program's, as both are in this process. */
+  shares?: Shares | undefined;
   /** Calls to Okta by method. */
   calls: Readonly<Record<string, number>>;
 }
@@ -75,7 +77,7 @@ async function measure<T>(
   const last = log().at(-1)?.number ?? 0;
   const processor = processorSeconds();
   const begun = performance.now();
-  const result = await command();
+  const { result, shares } = await withShares(command);
   const seconds = (performance.now() - begun) / 1000;
   const used = processorSeconds();
   return {
@@ -83,6 +85,7 @@ async function measure<T>(
     step: {
       seconds,
       processor: used === undefined || processor === undefined ? undefined : used - processor,
+      shares,
       calls: countByMethod(log().filter(({ number }) => number > last)),
     },
   };
@@ -101,10 +104,20 @@ export function countByMethod(
 export function middle(steps: readonly Step[]): Step {
   const processor = steps.flatMap((step) => step.processor ?? []);
   const [busiest] = steps.map(({ calls }) => calls).sort((a, b) => total(b) - total(a));
+  const shares = steps.flatMap((step) => step.shares ?? []);
   return {
     seconds: median(steps.map(({ seconds }) => seconds)),
     processor: processor.length === steps.length ? median(processor) : undefined,
+    shares: shares.length === 0 ? undefined : middleShares(shares),
     calls: busiest ?? {},
+  };
+}
+
+function middleShares(shares: readonly Shares[]): Shares {
+  return {
+    program: median(shares.map(({ program }) => program)),
+    engine: median(shares.map(({ engine }) => engine)),
+    plugins: median(shares.map(({ plugins }) => plugins)),
   };
 }
 

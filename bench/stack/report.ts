@@ -52,7 +52,6 @@ function programRows({ program, lives }: Measured): Measurement[] {
       value: (program.get(many.accounts)?.again ?? NaN) / (program.get(0)?.again ?? NaN),
       unit: "",
     },
-    ...growth("program", costs),
     linearity("program", costs),
   ];
 }
@@ -77,9 +76,25 @@ function engineRows(name: (typeof STEPS)[number], { empty, lives }: Measured): M
       value: slope(...endsOf(costs)) * 1000,
       unit: many[name].processor === undefined ? "ms" : "ms of processor time",
     },
+    ...shareRows(`${label}: ${named(many.accounts)}`, many[name]),
     ...growth(label, costs),
     ...(name === "preview" ? [linearity(label, costs)] : []),
   ];
+}
+
+function shareRows(what: string, { shares }: Step): Measurement[] {
+  if (shares === undefined) return [];
+  const all = shares.program + shares.engine + shares.plugins;
+  const parts = [
+    ["program and Okta emulator", shares.program],
+    ["engine", shares.engine],
+    ["provider plugins", shares.plugins],
+  ] as const;
+  return parts.map(([part, value]) => ({
+    what: `${what}, share of ${part}`,
+    value: (value / all) * 100,
+    unit: "%",
+  }));
 }
 
 /** The most that an account may cost as a multiple of its bare app. */

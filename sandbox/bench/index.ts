@@ -2,3 +2,4 @@
 export { type Benchmark, type Measurement, median, reachesGoal, render } from "./benchmark.ts";
 export { oktaTokens } from "./okta-tokens.ts";
 export { processorSeconds } from "./processor.ts";
+export { type Shares, withShares } from "./shares.ts";

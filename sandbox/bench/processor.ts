@@ -22,8 +22,18 @@ function endedChildren(): number | undefined {
   }
 }
 
-/** `cutime` and `cstime` of a line of /proc/PID/stat, in seconds. The name in it may hold spaces. */
+/** `cutime` and `cstime` of a line of /proc/PID/stat, in seconds. */
 export function childSeconds(stat: string): number {
+  return seconds(stat, 13);
+}
+
+/** `utime` and `stime` of a line of /proc/PID/stat, in seconds. */
+export function ownSeconds(stat: string): number {
+  return seconds(stat, 11);
+}
+
+/** The name in such a line may hold spaces. */
+function seconds(stat: string, first: number): number {
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  return (Number(fields[13]) + Number(fields[14])) / TICKS_PER_SECOND;
+  return (Number(fields[first]) + Number(fields[first + 1])) / TICKS_PER_SECOND;
 }

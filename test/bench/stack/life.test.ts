@@ -18,6 +18,9 @@ test("takes the middle time and the most calls", () => {
   });
   expect(middle([step(9, 2, 1), step(1, 8, 3), step(4, 1, 2)])).toEqual(step(4, 2, 3));
   expect(middle([step(9, 2, 1), step(1, undefined, 1)]).processor).toBeUndefined();
+  const shares = [9, 1, 4].map((n) => ({ program: n, engine: n + 1, plugins: 10 - n }));
+  const shared = shares.map((share) => ({ ...step(1, 1, 1), shares: share }));
+  expect(middle(shared).shares).toEqual({ program: 4, engine: 5, plugins: 6 });
 });
 
 test("follows a stack from nothing to nothing", async () => {

@@ -37,6 +37,16 @@ test("gives every time as a ratio to the empty program's, and its growth", () =>
   expect([...found.values()].every(reachesGoal)).toBe(true);
 });
 
+test("gives the shares of program, engine and plugins in the biggest stack", () => {
+  const shares = { program: 1, engine: 2, plugins: 5 };
+  const big = lifeOf(200);
+  const found = rows([lifeOf(1), lifeOf(50), { ...big, create: { ...big.create, shares } }]);
+  const share = (part: string) => found.get(`create: 200 accounts, share of ${part}`);
+  expect(share("program and Okta emulator")).toMatchObject({ value: 12.5, unit: "%" });
+  expect(share("engine")?.value).toBe(25);
+  expect(share("provider plugins")?.value).toBe(62.5);
+});
+
 test("misses a goal when creating is quadratic even without checkpoints", () => {
   const slow = (accounts: number): Life =>
     lifeOf(accounts, { create: { seconds: 1, processor: 5 + accounts ** 2, calls: {} } });
