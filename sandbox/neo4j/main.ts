@@ -11,11 +11,13 @@ import {
   readInitialPassword,
   standInFor,
 } from "./config/index.ts";
+import { containerPath } from "./container-path.ts";
+import { askingOnly } from "./only-origin.ts";
 import { createSecurity, type LogLevel, logLine } from "./security/index.ts";
 import { Neo4jServer } from "./server.ts";
 import { trustStore } from "./trust-store.ts";
 
-/** What the container gives the database's process. */
+/** What the container gives the database's process; paths are the container's own. */
 export interface DatabaseEnvironment extends EditionEnvironment {
   /** Directory that holds `neo4j.conf/` with one file per setting. */
   NEO4J_CONF?: string | undefined;
@@ -25,6 +27,8 @@ export interface DatabaseEnvironment extends EditionEnvironment {
   HELM_NEO4J_VERSION?: string | undefined;
   /** Folder that the container's file tree is below; default `/`. */
   SANDBOX_ROOT?: string | undefined;
+  /** Origin of the only server that is asked for discovery, keys and UserInfo; default: any may be. */
+  SANDBOX_IDENTITY_PROVIDER?: string | undefined;
   /** Address to listen on; default 127.0.0.1. */
   SANDBOX_HOST?: string | undefined;
   /** Default 0: any free port. */
@@ -58,16 +62,22 @@ export async function runDatabase(
   if (note !== undefined) say("WARN", `Sandbox: ${note}`);
   const configuration = readMountedConfiguration(environment);
   for (const warning of configuration.warnings) say("WARN", warning);
-  const trusted = trustStore(configuration.settings, environment.SANDBOX_ROOT ?? "/");
+  const inside = (path: string) => containerPath(environment.SANDBOX_ROOT ?? "/", path);
+  const trusted = trustStore(configuration.settings, inside);
   if (trusted) {
     for (const warning of trusted.warnings) say("WARN", warning);
     tls.setDefaultCACertificates([...tls.getCACertificates("default"), ...trusted.certificates]);
   }
   const { NEO4J_AUTH_PATH: path } = environment;
   const initialPassword = path
-    ? readInitialPassword(path, configuration.minimumPasswordLength)
+    ? readInitialPassword(inside(path), configuration.minimumPasswordLength)
     : undefined;
-  const security = createSecurity(configuration, { initialPassword, log: print });
+  const { SANDBOX_IDENTITY_PROVIDER: origin } = environment;
+  const security = createSecurity(configuration, {
+    initialPassword,
+    fetch: origin ? askingOnly(origin) : undefined,
+    log: print,
+  });
   await security.start();
   const host = environment.SANDBOX_HOST ?? "127.0.0.1";
   const server = new Neo4jServer({
@@ -100,8 +110,8 @@ function readMountedConfiguration(environment: DatabaseEnvironment): Configurati
       "NEO4J_CONF",
     );
   }
-  const directory = join(environment.NEO4J_CONF, "neo4j.conf");
-  const { HELM_NEO4J_VERSION: version } = environment;
+  const { SANDBOX_ROOT: root = "/", HELM_NEO4J_VERSION: version } = environment;
+  const directory = containerPath(root, join(environment.NEO4J_CONF, "neo4j.conf"));
   try {
     return readConfiguration(directory, {
       edition,

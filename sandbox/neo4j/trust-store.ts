@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { Configuration } from "./config/index.ts";
 
 /** What Java's option `trustStore` makes the database trust beside the public certificates. */
@@ -16,18 +15,18 @@ const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g
  * Reads the trust store that `server.jvm.additional` names, if it names one. The sandbox's node
  * writes certificates there as PEM; a store in a format of Java's own is not read.
  *
- * @param root folder that the container's file tree is below
+ * @param inside where a path of the container is on this machine
  * @returns undefined without that option
  */
 export function trustStore(
   settings: Configuration["settings"],
-  root: string,
+  inside: (path: string) => string,
 ): TrustStore | undefined {
   const path = OPTION.exec(settings.string("server.jvm.additional") ?? "")?.[1]?.trim();
   if (path === undefined) return undefined;
   let text = "";
   try {
-    text = readFileSync(join(root, path), "latin1");
+    text = readFileSync(inside(path), "latin1");
   } catch {
     // Told below: nothing that could be read is there.
   }

@@ -10,6 +10,7 @@ import {
 import type { Endpoint } from "../kubernetes/node/endpoints.ts";
 import { SandboxNode } from "../kubernetes/node/node.ts";
 import { describeEvent, type NodeEvent } from "../kubernetes/node/node-event.ts";
+import { nodeStandIn } from "../kubernetes/node/stand-in.ts";
 import { OktaEmulator } from "../okta/emulator.ts";
 import { issueCertificate } from "../okta/tls/certificate.ts";
 import { PortForwards } from "./port-forwards.ts";
@@ -88,9 +89,10 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     const kubeconfig = config.exportConfig();
     const kubeconfigPath = join(directory, "kubeconfig");
     await writeFile(kubeconfigPath, kubeconfig, { mode: 0o600 });
+    const standIn = nodeStandIn({ identityProvider: new URL(okta.org.url).origin });
     const reach = cluster
       ? new PortForwards(config)
-      : new SandboxNode({ kubeconfig, onEvent: watchPods(report, failure) });
+      : new SandboxNode({ kubeconfig, standIn, onEvent: watchPods(report, failure) });
     started.push({ name: "node", stop: () => reach.stop() });
     if (reach instanceof SandboxNode) {
       await reach.start();

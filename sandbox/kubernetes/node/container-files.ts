@@ -2,15 +2,14 @@ import { join } from "node:path";
 import type { V1Container, V1Pod } from "@kubernetes/client-node";
 import { identityOf } from "./api.ts";
 import { resolveEnvironment } from "./environment.ts";
-import { hostPath, mountVolumes, writeVolume } from "./mounts.ts";
+import { mountVolumes, writeVolume } from "./mounts.ts";
 import { type ObjectSource, PodReferenceError } from "./references.ts";
 import { importCertificates, type MountedVolume } from "./trust-store.ts";
 import { resolveVolume } from "./volumes.ts";
 
 /**
  * Brings a container's volumes and file tree to disk, as the API describes them right now.
- * @returns the container's environment, paths in it translated to where they are on this machine, and
- *   `SANDBOX_ROOT`, the folder that its file tree is below
+ * @returns the container's environment, and `SANDBOX_ROOT`, the folder that its file tree is below
  * @throws PodReferenceError
  */
 export async function prepareContainer(args: {
@@ -34,10 +33,7 @@ export async function prepareContainer(args: {
   for (const init of pod.spec?.initContainers ?? []) await importCertificates(init, volumes);
   const folders = new Map([...volumes].map(([name, { path }]) => [name, path]));
   await mounting(mountVolumes(root, mounts, folders, environment));
-  const translated = Object.entries(environment).map(([name, value]) => {
-    return [name, hostPath(root, mounts, value)];
-  });
-  return { ...Object.fromEntries(translated), SANDBOX_ROOT: root };
+  return { ...environment, SANDBOX_ROOT: root };
 }
 
 async function mounting<T>(action: Promise<T>, what = ""): Promise<T> {

@@ -37,13 +37,26 @@ function keyValueLines(values: Record<string, string> = {}): string {
     .join("\n");
 }
 
+/** Linux starts no process with a longer variable (MAX_ARG_STRLEN). */
+const LONGEST_TEXT = 128 * 1024;
+
 /**
  * Expands `$(NAME)` in a container's `value`, `args` or `subPathExpr`. A name without a value stays as
  * it is written, and `$$(NAME)` stands for the text `$(NAME)`.
+ * @throws PodReferenceError if the text grows longer than a process could be given: variables of
+ *   variables can double it again and again
  */
 export function expand(text: string, variables: Readonly<Record<string, string>>): string {
+  let length = text.length;
   return text.replace(/\$(\$|\(([^)]*)\))/g, (whole, dollar: string, name: string | undefined) => {
     if (dollar === "$") return "$";
-    return name !== undefined && Object.hasOwn(variables, name) ? (variables[name] ?? "") : whole;
+    if (name === undefined || !Object.hasOwn(variables, name)) return whole;
+    const value = variables[name] ?? "";
+    length += value.length;
+    if (length > LONGEST_TEXT) {
+      const start = text.slice(0, 40);
+      throw new PodReferenceError(`'${start}' grows beyond ${LONGEST_TEXT} characters`);
+    }
+    return value;
   });
 }

@@ -74,24 +74,6 @@ async function createFolder(path: string): Promise<void> {
   }
 }
 
-/**
- * Translates a path inside the container to one under `root`, if it is a mount path, below one or
- * above one; every other text stays as it is.
- */
-export function hostPath(root: string, mounts: readonly V1VolumeMount[], value: string): string {
-  if (!value.startsWith("/") || resolve(value) === "/") return value;
-  const path = resolve(value);
-  const concerned = mounts.some(({ mountPath }) => {
-    const mount = resolve(mountPath);
-    return contains(mount, path) || contains(path, mount);
-  });
-  return concerned ? join(root, value) : value;
-}
-
-function contains(folder: string, path: string): boolean {
-  return path === folder || path.startsWith(folder + sep);
-}
-
 function within(folder: string, path: string): string {
   const target = join(folder, path);
   if (relative(folder, target).split(sep)[0] === "..") {

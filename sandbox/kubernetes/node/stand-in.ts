@@ -13,7 +13,7 @@ export interface StandIn {
   args: readonly string[];
   /**
    * The process's whole environment.
-   * @param container the container's own, its paths translated to where they are on this machine
+   * @param container the container's own, and `SANDBOX_ROOT`, the folder that its file tree is below
    * @param ports to be served on, if they can be had
    */
   environment(
@@ -64,16 +64,26 @@ const FROM_CONTAINER = [
   "SANDBOX_ROOT",
 ];
 
-/** `node <main>`, by default with the stand-in of this repository. */
-export function nodeStandIn(
+/**
+ * `node <main>`.
+ *
+ * @param options.main Default: the stand-in of this repository.
+ * @param options.identityProvider origin of the only server that it may ask. Default: any
+ */
+export function nodeStandIn({
   main = fileURLToPath(new URL("../../neo4j/main.ts", import.meta.url)),
-): StandIn {
+  identityProvider,
+}: {
+  main?: string;
+  identityProvider?: string;
+} = {}): StandIn {
   return {
     command: process.execPath,
     args: [main],
     environment: (container, ports) => ({
       ...Object.fromEntries(INHERITED.map((name) => [name, process.env[name]])),
       ...Object.fromEntries(FROM_CONTAINER.map((name) => [name, container[name]])),
+      SANDBOX_IDENTITY_PROVIDER: identityProvider,
       SANDBOX_HOST: "127.0.0.1",
       SANDBOX_BOLT_PORT: String(ports?.bolt ?? 0),
       SANDBOX_HTTP_PORT: String(ports?.http ?? 0),

@@ -20,7 +20,9 @@ export async function importCertificates(
   volumes: ReadonlyMap<string, MountedVolume>,
 ): Promise<void> {
   const script = [...command, ...args].join("\n");
-  const store = /\bkeytool\b.*-importcert\b/s.test(script) && /-keystore\s+(\/\S+)/.exec(script);
+  const keytool = script.search(/\bkeytool\b/);
+  const imports = keytool >= 0 && /-importcert\b/.test(script.slice(keytool));
+  const store = imports && /-keystore\s+(\/\S+)/.exec(script);
   if (!store) return;
   const path = resolve(store[1] ?? "");
   const mount = volumeMounts.find(({ mountPath }) => path.startsWith(resolve(mountPath) + sep));

@@ -77,7 +77,7 @@ async function resolveProjection(
   const kind = part.configMap ? "configmap" : "secret";
   const data = (await referencedData(source, kind, reference)) ?? {};
   if (!reference.items) {
-    return Object.entries(data).map(([path, content]) => ({ path, content, mode }));
+    return Object.entries(data).map(([key, content]) => ({ path: safePath(key), content, mode }));
   }
   return reference.items.flatMap((item) => {
     const content = data[item.key];

@@ -3,12 +3,14 @@ import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import neo4j from "neo4j-driver";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type DatabaseEnvironment, runDatabase } from "../../neo4j/main.ts";
+import { IdentityProvider, newKey } from "./security/identity-provider.ts";
+import { oktaAt } from "./security/world.ts";
 
 const MAIN = fileURLToPath(new URL("../../neo4j/main.ts", import.meta.url));
 const PASSWORD = "correct-horse-battery";
@@ -118,7 +120,10 @@ describe("the container's process", () => {
 });
 
 describe("runDatabase", () => {
-  const boot = async (environment: DatabaseEnvironment = {}) => {
+  const boot = async (
+    environment: DatabaseEnvironment = {},
+    meanwhile: (boltPort: number) => Promise<void> = async () => {},
+  ) => {
     const lines: string[] = [];
     const database = await runDatabase(
       {
@@ -130,7 +135,11 @@ describe("runDatabase", () => {
       },
       (line) => lines.push(line),
     );
-    await database.stop();
+    try {
+      await meanwhile(database.boltPort);
+    } finally {
+      await database.stop();
+    }
     return { database, lines };
   };
 
@@ -151,6 +160,40 @@ describe("runDatabase", () => {
 
   test("runs without an initial password, as a new database does", async () => {
     expect((await boot({ NEO4J_AUTH_PATH: undefined })).database.boltPort).toBeGreaterThan(0);
+  });
+
+  test("reads no file of this machine outside of its container, by whatever path", async () => {
+    const inside = join(container, "inside");
+    mkdirSync(join(inside, "config", "neo4j.conf"), { recursive: true });
+    writeFileSync(join(inside, "config", "NEO4J_AUTH"), `neo4j/${PASSWORD}`);
+    const outside = join(container, "NEO4J_AUTH");
+    const given = { SANDBOX_ROOT: inside, NEO4J_CONF: "/config/" };
+    const way = "The file '.*' of NEO4J_AUTH_PATH cannot be read";
+    for (const path of [outside, `/../..${outside}`, `config/../../NEO4J_AUTH`]) {
+      await expect(boot({ ...given, NEO4J_AUTH_PATH: path })).rejects.toThrow(new RegExp(way));
+    }
+    await boot({ ...given, NEO4J_AUTH_PATH: "/config/NEO4J_AUTH" });
+    await boot({ ...given, NEO4J_AUTH_PATH: "../config/../../config/NEO4J_AUTH" });
+    for (const path of [container, "..", `/..${container}`, relative(process.cwd(), container)]) {
+      const booted = boot({ ...given, NEO4J_CONF: path, NEO4J_AUTH_PATH: undefined });
+      await expect(booted).rejects.toMatchObject({ code: "config-directory" });
+    }
+  });
+
+  test("asks no server for keys but the one that it may ask", async () => {
+    const inside = new IdentityProvider(await newKey("k1"));
+    await inside.start();
+    configure(oktaAt(inside.discoveryUri));
+    const origin = "http://127.0.0.1:1";
+    const { lines } = await boot({ SANDBOX_IDENTITY_PROVIDER: origin }, async (port) => {
+      const auth = neo4j.auth.bearer(await inside.sign({}));
+      const driver = neo4j.driver(`bolt://127.0.0.1:${port}`, auth);
+      await expect(driver.getServerInfo()).rejects.toThrow("unauthorized");
+      await driver.close();
+    });
+    expect(lines.join("\n")).toContain(`a rehearsal asks no server but its own Okta, ${origin}`);
+    expect(inside.asked).toEqual([]);
+    await inside.stop();
   });
 
   test.each<[string, DatabaseEnvironment, string, string]>([

@@ -229,7 +229,7 @@ test("environment and mounts are those of the API", async () => {
     volumeMounts: [{ name: "auth", mountPath: "/config/neo4j-auth" }],
   };
   const volumes = [{ name: "auth", secret: { secretName: "auth", defaultMode: 0o400 } }];
-  const script = `echo "$NEO4J_AUTH_PATH" > "$NOTES"; ${serve()}`;
+  const script = `echo "$SANDBOX_ROOT$NEO4J_AUTH_PATH" > "$NOTES"; ${serve()}`;
   const { until } = run(script, container, { source, volumes });
   await until(({ view }) => view.ready);
   const [path = ""] = await notes();

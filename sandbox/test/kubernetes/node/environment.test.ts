@@ -72,3 +72,16 @@ test("an optional source may be missing", async () => {
   const container = { name: "neo4j", envFrom: [{ secretRef: { name: "no", optional: true } }] };
   expect(await resolveEnvironment(container, pod(), source)).toEqual({});
 });
+
+test("variables of variables cannot fill this machine's memory", async () => {
+  const doubled = Array.from({ length: 60 }, (_, index) => ({
+    name: `V${index + 1}`,
+    value: `$(V${index})$(V${index})`,
+  }));
+  const env = [{ name: "V0", value: "0123456789" }, ...doubled];
+  const resolved = resolveEnvironment({ name: "neo4j", env }, pod(), source);
+  await expect(resolved).rejects.toMatchObject({
+    name: "PodReferenceError",
+    message: "'$(V13)$(V13)' grows beyond 131072 characters",
+  });
+});

@@ -35,12 +35,19 @@ test("Neo4j's default ports are mapped, others are not", () => {
 
 test("a stand-in gets the container's environment, not this process's secrets", () => {
   vi.stubEnv("PULUMI_CONFIG_PASSPHRASE", "secret");
-  const environment = nodeStandIn("/main.ts").environment({ NEO4J_CONF: "/x" }, { bolt: 5 });
+  const environment = nodeStandIn({
+    main: "/main.ts",
+    identityProvider: "http://127.0.0.1:4000",
+  }).environment(
+    { NEO4J_CONF: "/x", SANDBOX_IDENTITY_PROVIDER: "http://127.0.0.1:9" },
+    { bolt: 5 },
+  );
   vi.unstubAllEnvs();
   expect(environment).not.toHaveProperty("PULUMI_CONFIG_PASSPHRASE");
   expect(environment).toMatchObject({
     PATH: process.env.PATH,
     NEO4J_CONF: "/x",
+    SANDBOX_IDENTITY_PROVIDER: "http://127.0.0.1:4000",
     SANDBOX_HOST: "127.0.0.1",
     SANDBOX_BOLT_PORT: "5",
     SANDBOX_HTTP_PORT: "0",
@@ -54,7 +61,7 @@ test("a container's variables run no code on this machine, and replace none of t
     const written = join(folder, "written");
     await writeFile(main, "console.log(JSON.stringify(process.env))\n");
     const code = `import{writeFileSync}from"node:fs";writeFileSync(${JSON.stringify(written)},"")`;
-    const standIn = nodeStandIn(main);
+    const standIn = nodeStandIn({ main });
     const env = standIn.environment(
       {
         NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(code)}`,

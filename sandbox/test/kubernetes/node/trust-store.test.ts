@@ -59,3 +59,9 @@ test.each([
 ])("one that %s changes nothing", async (_what, script, init) => {
   await expect(storeAfter(script, init)).rejects.toMatchObject({ code: "ENOENT" });
 });
+
+test("a script cannot keep the node busy", async () => {
+  const started = performance.now();
+  await expect(storeAfter("keytool ".repeat(60_000))).rejects.toMatchObject({ code: "ENOENT" });
+  expect(performance.now() - started).toBeLessThan(2_000);
+});

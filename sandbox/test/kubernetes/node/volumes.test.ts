@@ -86,6 +86,21 @@ test.each(["../x", "/etc/passwd", "a/../../x", ""])("the path %j is refused", as
   expect(await refusal({ configMap })).toBe(`the path '${path}' leaves the volume`);
 });
 
+test.each(["../x", "../../.bashrc", "/etc/cron.d/x"])(
+  "an object with the key %j writes no file outside of its volume",
+  async (key) => {
+    for (const change of [
+      { configMaps: { o: { [key]: "" } } },
+      { secrets: { o: { [key]: "" } } },
+    ]) {
+      const volume =
+        "secrets" in change ? { secret: { secretName: "o" } } : { configMap: { name: "o" } };
+      const resolved = resolveVolume({ name: "v", ...volume }, pod(), objects(change));
+      await expect(resolved).rejects.toThrow(`the path '${key}' leaves the volume`);
+    }
+  },
+);
+
 test("folders and claims are told apart", async () => {
   const volume = { name: "v" };
   expect(await resolveVolume({ ...volume, emptyDir: {} }, pod(), source)).toEqual({
