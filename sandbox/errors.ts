@@ -11,6 +11,7 @@ export type SandboxErrorCode =
   | "program-missing"
   | "setting-encrypted"
   | "chart-not-replaced"
+  | "chart-links"
   | "kubeconfig-unreadable"
   | "context-unknown"
   | "okta-host-missing"

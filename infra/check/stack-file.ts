@@ -1,5 +1,5 @@
-import { readdir, readFile } from "node:fs/promises";
-import { basename, join, resolve } from "node:path";
+import { readdir, readFile, realpath } from "node:fs/promises";
+import { basename, join, relative, resolve, sep } from "node:path";
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
 import { Neo4jOktaError } from "../../access/errors.ts";
 import type { Path } from "../../access/finding.ts";
@@ -72,6 +72,12 @@ export async function readStackFile(project: string, stack: string): Promise<Sta
 }
 
 async function readText(project: string, name: string): Promise<string> {
+  if (await leadsOut(project, name)) {
+    throw new Neo4jOktaError(
+      "check-stack-unreadable",
+      `${name} is a link to a file outside of its folder. Fix: put the file itself there; messages could show what the other one holds.`,
+    );
+  }
   try {
     return await readFile(join(project, name), "utf8");
   } catch (error) {
@@ -87,6 +93,15 @@ async function readText(project: string, name: string): Promise<string> {
       `${name} is not in ${resolve(project)}. Stacks with settings: ${stacks.join(", ") || "none"}. ` +
         "Fix: choose one with --stack NAME, or another folder with --project DIR.",
     );
+  }
+}
+
+async function leadsOut(project: string, name: string): Promise<boolean> {
+  try {
+    const [target, folder] = await Promise.all([realpath(join(project, name)), realpath(project)]);
+    return relative(folder, target).split(sep)[0] === "..";
+  } catch {
+    return false;
   }
 }
 

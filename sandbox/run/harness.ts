@@ -7,7 +7,7 @@ import { type Changes, createEngine, type Engine } from "./engine.ts";
 import { createState, type StackState } from "./kept-state.ts";
 import { type Endpoints, overlaySettings } from "./overlay.ts";
 import { ChartVersions } from "./pinned-version.ts";
-import type { Program, Settings } from "./project.ts";
+import { type Program, type Settings, withNamespaces } from "./project.ts";
 import { pinnedOverride } from "./replaced-chart.ts";
 import { describeTools, prepareTools, type Tools, type ToolsOptions } from "./tools.ts";
 import { undo } from "./undo.ts";
@@ -141,11 +141,7 @@ async function openStack(
     directory,
     undo: (undoing) => undo(stack, report, undoing),
     configure: async (settings) => {
-      const named = Object.entries(settings).map(([key, value]) => [
-        key.includes(":") ? key : `${opened.name}:${key}`,
-        value,
-      ]);
-      const own: Settings = Object.fromEntries(named);
+      const own = withNamespaces(opened, settings);
       const override = await pinnedOverride(tools, own, pulumiHome);
       await replaceSettings(file, overlaySettings(own, endpoints, override).plain);
     },

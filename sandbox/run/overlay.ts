@@ -66,13 +66,18 @@ export function overlaySettings(
   };
 }
 
+/** What a stack says at a {@link SETTING}; undefined: nothing. */
+export function settingAt(settings: Settings, setting = ""): unknown {
+  let value: unknown = settings;
+  for (const name of setting.split(".")) value = isMapping(value) ? value[name] : undefined;
+  return value;
+}
+
 /** Whether the stack says something in the mapping that holds this setting, other than a version. */
 function hasNeighbours(settings: Settings, setting: string): boolean {
-  const path = setting.split(".").slice(0, -1);
-  let value: unknown = settings;
-  for (const name of path) value = isMapping(value) ? value[name] : undefined;
-  if (path.length === 0) return settings[setting] !== undefined;
-  if (!isMapping(value)) return value !== undefined;
+  const mapping = setting.split(".").slice(0, -1).join(".");
+  const value = settingAt(settings, mapping || setting);
+  if (mapping === "" || !isMapping(value)) return value !== undefined;
   return Object.keys(value).some((name) => name !== "version");
 }
 

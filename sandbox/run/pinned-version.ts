@@ -1,5 +1,6 @@
 import type { EngineEvent } from "@pulumi/pulumi/automation/index.js";
 import { releaseInChart } from "../neo4j/pinned-chart.ts";
+import { settingAt } from "./overlay.ts";
 import { isMapping, type Settings } from "./project.ts";
 import type { Reporter } from "./reporter.ts";
 
@@ -12,8 +13,7 @@ export function pinnedVersion(
   chartSetting: string | undefined,
 ): string | undefined {
   const path = chartSetting?.split(".").slice(0, -1) ?? [];
-  let value: unknown = path.length === 0 ? undefined : settings;
-  for (const name of path) value = isMapping(value) ? value[name] : undefined;
+  const value = settingAt(settings, path.join("."));
   return isMapping(value) && typeof value.version === "string" ? value.version : undefined;
 }
 

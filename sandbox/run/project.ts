@@ -2,6 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { parse } from "yaml";
 import { SandboxError, type SandboxErrorCode } from "../errors.ts";
+import { leadsOut } from "./foreign-links.ts";
 
 /** A Pulumi program, as its project file says. */
 export interface Program {
@@ -76,6 +77,14 @@ export async function loadSettings({ root }: Program, stack: string): Promise<Se
   );
 }
 
+/** Settings whose keys all have a namespace: a key without one is the project's. */
+export function withNamespaces({ name }: Program, settings: Settings): Settings {
+  const entries = Object.entries(settings);
+  return Object.fromEntries(
+    entries.map(([key, value]) => [key.includes(":") ? key : `${name}:${key}`, value]),
+  );
+}
+
 async function stackNames(root: string): Promise<string[]> {
   const names = (await readdir(root)).flatMap((file) => {
     const match = /^Pulumi\.([A-Za-z0-9_.-]+)\.yaml$/.exec(file);
@@ -89,6 +98,12 @@ async function readMapping(
   file: string,
   code: SandboxErrorCode,
 ): Promise<Record<string, unknown> | undefined> {
+  if (await leadsOut(file)) {
+    throw new SandboxError(
+      code,
+      `${file} is a link to a file outside of its folder. Fix: put the file itself there; messages could show what the other one holds.`,
+    );
+  }
   let text: string;
   try {
     text = await readFile(file, "utf8");

@@ -2,15 +2,18 @@ import { cp } from "node:fs/promises";
 import { assertPortFree } from "../process/ports.ts";
 import { cacheDirectory } from "../toolchain/index.ts";
 import { type Declared, noteDeclared } from "./declared.ts";
+import { refuseForeignLinks } from "./foreign-links.ts";
 import { type Harness, startHarness } from "./harness.ts";
 import { stillHeld } from "./in-users-cluster.ts";
 import type { Interruption } from "./interrupt.ts";
 import { KeptState } from "./kept-state.ts";
 import type { Options } from "./options.ts";
+import { settingAt } from "./overlay.ts";
 import { pinnedVersion } from "./pinned-version.ts";
+import { withNamespaces } from "./project.ts";
 import type { Reporter } from "./reporter.ts";
 import { findSettingsCheck } from "./settings-check.ts";
-import { loadStack, rehearse } from "./stack-run.ts";
+import { loadStack, rehearse, type StackFiles } from "./stack-run.ts";
 import { findUsersCluster, type UsersCluster } from "./users-cluster.ts";
 import { findVerifier, type Proof } from "./verifier.ts";
 
@@ -33,6 +36,7 @@ export async function runSession(
   report.line(`neo4j-okta sandbox: project ${program.name}, stack ${options.stack}, ${where}\n`);
   for (const stack of [...beside, rehearsed]) {
     await check(stack.program, stack.name, report, signal);
+    await refuseLinkedChart(stack, options.chartSetting);
   }
   const { chart, chartSetting, caSetting, oktaPort } = options;
   const pinned = pinnedVersion(rehearsed.settings, chartSetting);
@@ -60,6 +64,11 @@ export async function runSession(
     await harness?.stop();
     await kept?.close();
   }
+}
+
+async function refuseLinkedChart({ program, settings }: StackFiles, chartSetting?: string) {
+  const chart = settingAt(withNamespaces(program, settings), chartSetting);
+  if (typeof chart === "string") await refuseForeignLinks(program.root, chart);
 }
 
 function describeCluster({ kubeconfig }: UsersCluster): string {

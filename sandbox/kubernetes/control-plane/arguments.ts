@@ -33,6 +33,16 @@ export function isEtcdReady(line: string): boolean {
   return line.includes("ready to serve client requests");
 }
 
+/**
+ * ServiceAccount would want tokens that nobody makes here. Webhooks cannot be served in this cluster,
+ * and one with a URL would send what is applied to any server.
+ */
+const NO_ADMISSION = [
+  "ServiceAccount",
+  "MutatingAdmissionWebhook",
+  "ValidatingAdmissionWebhook",
+].join(",");
+
 /** The command line of a kube-apiserver on a port of 127.0.0.1. */
 export function apiserverArguments(port: number): string[] {
   return [
@@ -47,7 +57,7 @@ export function apiserverArguments(port: number): string[] {
     `--token-auth-file=${FILES.tokens}`,
     "--anonymous-auth=false",
     "--authorization-mode=RBAC",
-    "--disable-admission-plugins=ServiceAccount",
+    `--disable-admission-plugins=${NO_ADMISSION}`,
     "--service-cluster-ip-range=10.96.0.0/16",
     "--endpoint-reconciler-type=none",
     "--enable-priority-and-fairness=false",

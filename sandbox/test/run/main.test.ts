@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
@@ -54,6 +54,19 @@ test("so are a stack and a verifier that are not there", async () => {
   expect(await main(["--project", directory, "--stack", "prod", ...verify])).toBe(2);
   expect(err).toMatch(/is not a file\. Fix: .* \(program-file-missing\)\n$/);
   expect(out).toBe("");
+});
+
+test("a stack's chart with a link out of it is refused before anything starts", async () => {
+  await writeFile(join(directory, "Pulumi.yaml"), "name: p\nruntime: nodejs\n");
+  await writeFile(join(directory, "Pulumi.dev.yaml"), "config: {neo4j: {chart: {path: ./c}}}\n");
+  await mkdir(join(directory, "c"));
+  await writeFile(join(directory, "c", "Chart.yaml"), "name: neo4j\n");
+  await symlink("/etc/passwd", join(directory, "c", "x"));
+  const setting = ["--chart-setting", "p:neo4j.chart.path"];
+  expect(await main(["--project", directory, "--no-verify", ...setting])).toBe(1);
+  expect(err).toMatch(
+    /^\nthe chart \.\/c has a link to .* outside of it: x\. .* \(chart-links\)\n$/,
+  );
 });
 
 test("leaves no handler of signals behind", async () => {

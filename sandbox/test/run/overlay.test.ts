@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Override, overlaySettings, SETTING } from "../../run/overlay.ts";
+import { type Override, overlaySettings, SETTING, settingAt } from "../../run/overlay.ts";
 import type { Settings } from "../../run/project.ts";
 
 const ENDPOINTS = {
@@ -29,6 +29,21 @@ test("replaces the providers' settings and nothing else", () => {
     "okta:accessToken": "token-of-the-emulator",
     "kubernetes:kubeconfig": "kubeconfig-text",
   });
+});
+
+test("nobody runs a credential plugin or sends the run elsewhere by the providers' settings", () => {
+  const exec = { apiVersion: "client.authentication.k8s.io/v1", command: "/bin/sh" };
+  const { plain, secret } = overlaySettings(
+    {
+      "kubernetes:kubeconfig": JSON.stringify({ users: [{ name: "u", user: { exec } }] }),
+      "kubernetes:config:kubeconfig": "/home/me/.kube/config",
+      "okta:httpProxy": "http://attacker.example",
+      "okta:config:httpProxy": "http://attacker.example",
+    },
+    ENDPOINTS,
+  );
+  expect(plain).toEqual({ "okta:httpProxy": ENDPOINTS.oktaUrl });
+  expect(secret["kubernetes:kubeconfig"]).toBe("kubeconfig-text");
 });
 
 test.each<[string, Settings, unknown]>([
@@ -116,4 +131,13 @@ test.each([
         "Fix: rehearse a copy of the stack that holds a plain stand-in value there (--stack NAME).",
     }),
   );
+});
+
+test.each([
+  ["app:neo4j.chart.path", "./chart"],
+  ["app:neo4j.chart.version", undefined],
+  ["app:other", undefined],
+  [undefined, undefined],
+])("what a stack says at %s is %j", (setting, value) => {
+  expect(settingAt({ "app:neo4j": { chart: { path: "./chart" } } }, setting)).toBe(value);
 });

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -114,4 +114,35 @@ describe("the settings", () => {
       });
     },
   );
+});
+
+test.each([
+  ["Pulumi.yaml", "project-invalid", () => loadProgram(root)],
+  ["Pulumi.dev.yaml", "stack-invalid", () => loadSettings(program, "dev")],
+])(
+  "a link as %s shows nobody what a file outside of the folder holds",
+  async (name, code, load) => {
+    const outside = await mkdtemp(join(tmpdir(), "outside-"));
+    await writeFile(join(outside, "credentials"), "password hunter2\n");
+    await symlink(join(outside, "credentials"), join(root, name));
+    await expect(load()).rejects.toMatchObject({
+      code,
+      message:
+        `${join(root, name)} is a link to a file outside of its folder. ` +
+        "Fix: put the file itself there; messages could show what the other one holds.",
+    });
+    await rm(outside, { recursive: true });
+  },
+);
+
+test("a link within the folder is followed", async () => {
+  await write("shared.yaml", "config: {app:scope: x}\n");
+  await symlink("shared.yaml", join(root, "Pulumi.dev.yaml"));
+  expect(await loadSettings(program, "dev")).toEqual({ "app:scope": "x" });
+});
+
+test("of a stack's file only its settings are read: no key provider, no ESC imports", async () => {
+  const others = "secretsprovider: awskms://x\nencryptionsalt: v1:x\nenvironment: [org/secrets]\n";
+  await write("Pulumi.dev.yaml", `${others}config:\n  app:scope: x\n`);
+  expect(await loadSettings(program, "dev")).toEqual({ "app:scope": "x" });
 });

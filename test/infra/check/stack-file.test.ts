@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -100,4 +100,20 @@ test("a stack's file that is none is refused", async () => {
     code: "check-stack-unreadable",
     message: expect.stringMatching(/^Pulumi\.dev\.yaml cannot be read: EISDIR/),
   });
+});
+
+test("a link shows nobody what a file outside of the project's folder holds", async () => {
+  const project = join(folder, "project");
+  await mkdir(project);
+  await writeFile(join(folder, "credentials"), "[hunter2");
+  await symlink("../credentials", join(project, "Pulumi.test.yaml"));
+  await expect(readStackFile(project, "test")).rejects.toMatchObject({
+    code: "check-stack-unreadable",
+    message:
+      "Pulumi.test.yaml is a link to a file outside of its folder. " +
+      "Fix: put the file itself there; messages could show what the other one holds.",
+  });
+  await writeFile(join(project, "shared.yaml"), "config: {a:b: 1}\n");
+  await symlink("shared.yaml", join(project, "Pulumi.other.yaml"));
+  expect((await readStackFile(project, "other")).config).toEqual({ "a:b": 1 });
 });

@@ -87,6 +87,10 @@ export function releaseInputs(request: CheckRequest, namespace: string): CheckRe
     const path = `repositoryOpts.${name}`;
     if (!isZero(reveal(repository[name]))) refuse(path, notCovered(path));
   }
+  for (const name of ["chart", "name"]) {
+    if (!String(reveal(inputs[name]) ?? "").startsWith("-")) continue;
+    refuse(name, `${name} must not begin with a hyphen: Helm would take it for an option`);
+  }
   if ((given.chart ?? null) === null) refuse("chart", 'missing required input "chart"');
   inputs.name ??= request.oldInputs.name ?? seededName(request, 8);
   inputs.namespace ??= namespace;

@@ -87,6 +87,13 @@ describe("Check", () => {
 
   test.each([
     [{ chart: null }, { chart: 'missing required input "chart"' }],
+    [
+      { chart: "--post-renderer=x", name: "--kubeconfig=/home/me/.kube/config" },
+      {
+        chart: "chart must not begin with a hyphen: Helm would take it for an option",
+        name: "name must not begin with a hyphen: Helm would take it for an option",
+      },
+    ],
     [{ chrat: "x" }, { chrat: 'unknown input "chrat"' }],
     [
       { postrender: "./x" },
