@@ -37,6 +37,8 @@ export type SandboxErrorCode =
   | "toolchain-override"
   | "toolchain-unavailable"
   | "toolchain-cache"
+  | "toolchain-digest"
+  | "toolchain-digests"
   | "toolchain-chart"
   // process
   | "process-not-started"

@@ -78,7 +78,7 @@ export async function prepareTools(options: ToolsOptions): Promise<Tools> {
     // The official plugin has Helm in it.
     ...(installsCharts ? [] : ["helm" as const]),
   ];
-  const toolchain = await locateToolchain({ ...around, only: needed });
+  const toolchain = await locateToolchain({ ...around, project, only: needed });
   const pulumi = toolchain.pulumi.path;
   const host = await locateLanguageHost({ pulumi, runtime });
   if (host.path === undefined && runtime !== "nodejs") throw noLanguageHost(runtime);
@@ -87,7 +87,7 @@ export async function prepareTools(options: ToolsOptions): Promise<Tools> {
   const versions = Object.fromEntries(standIns.map(({ name, version }) => [name, version]));
   if ("kubernetes" in versions && installsCharts) {
     // It could not be fetched after all.
-    Object.assign(toolchain, await locateToolchain({ ...around, only: ["helm"] }));
+    Object.assign(toolchain, await locateToolchain({ ...around, project, only: ["helm"] }));
   }
   return {
     toolchain,

@@ -1,9 +1,11 @@
 import { Command, CommanderError } from "commander";
 import { SandboxError } from "../errors.ts";
 import { swallowedOption } from "../npm-options.ts";
+import { DIGESTS_FILE } from "./digests.ts";
 import { doctor } from "./doctor.ts";
 import { locateToolchain } from "./locate.ts";
 import { locateProviderPlugins } from "./plugins.ts";
+import { publishedDigests } from "./published-digests.ts";
 
 /**
  * `npm run toolchain`: prepares every tool of a rehearsal, so that the rehearsal itself starts at once.
@@ -17,6 +19,7 @@ export async function main(argv: readonly string[]): Promise<number> {
       "Finds the real programs of a rehearsal, and downloads or builds the missing ones.",
     )
     .option("--doctor", "only print where each part comes from; change nothing", false)
+    .option("--digests", `print what ${DIGESTS_FILE} has to hold; change nothing`, false)
     .allowExcessArguments(false)
     .exitOverride();
   const interrupted = new AbortController();
@@ -24,9 +27,15 @@ export async function main(argv: readonly string[]): Promise<number> {
   process.on("SIGINT", interrupt).on("SIGTERM", interrupt);
   const { signal } = interrupted;
   try {
-    const options = command.parse(argv, { from: "user" }).opts<{ doctor: boolean }>();
+    const options = command
+      .parse(argv, { from: "user" })
+      .opts<{ doctor: boolean; digests: boolean }>();
     const taken = swallowedOption(command, process.env);
     if (taken !== undefined) command.error(taken);
+    if (options.digests) {
+      write(`${JSON.stringify(await publishedDigests({ signal }), null, 2)}\n`);
+      return 0;
+    }
     if (!options.doctor) {
       const onProgress = ({ message }: { message: string }): void => {
         process.stderr.write(`${message}\n`);

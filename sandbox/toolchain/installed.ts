@@ -1,8 +1,8 @@
 import { delimiter, join, resolve } from "node:path";
 import semver from "semver";
 import { SandboxError } from "../errors.ts";
-import { cacheKey, readEntry } from "./cache.ts";
 import type { ToolSpec } from "./catalogue.ts";
+import { trustedEntry } from "./digests.ts";
 import type { Surroundings } from "./locate.ts";
 import type { LocatedTool } from "./plan.ts";
 import { findOnPath, isExecutable, pulumiHome, versionOf } from "./survey.ts";
@@ -11,12 +11,13 @@ import { findOnPath, isExecutable, pulumiHome, versionOf } from "./survey.ts";
  * Looks for one tool on the machine: environment variable, PATH, cache. Changes nothing.
  *
  * @returns the tool, and a note for every source that was passed over before it
- * @throws SandboxError `toolchain-override` if the tool's environment variable names something unusable
+ * @throws SandboxError `toolchain-digests`; `toolchain-override` if the tool's environment variable names something unusable
  */
 export async function findInstalled(
   spec: ToolSpec,
-  { env, cache, platform }: Pick<Surroundings, "env" | "cache" | "platform">,
+  around: Pick<Surroundings, "env" | "cache" | "platform" | "project">,
 ): Promise<{ tool?: LocatedTool; notes: string[] }> {
+  const { env } = around;
   const named = env[spec.variable];
   if (named) return { tool: await explicitTool(spec, resolve(named), env), notes: [] };
   const notes = [`environment: ${spec.variable} is not set`];
@@ -30,11 +31,9 @@ export async function findInstalled(
     notes.push(`PATH: ${path} ${found}, wanted ${spec.accepts}`);
   }
   if (paths.length === 0) notes.push(`PATH: no ${spec.name}`);
-  const entry = await readEntry(cache, cacheKey(spec, platform));
-  if (entry === undefined) {
-    notes.push(`cache: no ${spec.name} ${spec.version}`);
-    return { notes };
-  }
+  const cached = await trustedEntry(spec, around);
+  if (cached.entry === undefined) return { notes: [...notes, cached.note] };
+  const { entry } = cached;
   const { version } = spec;
   const detail = `${entry.origin === "download" ? "downloaded" : "built"} by an earlier run`;
   return { tool: { path: entry.path, version, origin: "cache", detail }, notes };

@@ -2,9 +2,11 @@ import { execFile } from "node:child_process";
 import { mkdir, readdir, stat, symlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { promisify } from "node:util";
+import { keptDigests } from "./digests.ts";
 import { reasonOf } from "./download.ts";
 import type { Surroundings } from "./locate.ts";
 import { withLock } from "./lock.ts";
+import { goArch } from "./platform.ts";
 import { reporter } from "./progress.ts";
 import { isExecutable } from "./survey.ts";
 
@@ -34,6 +36,19 @@ export interface LocatedPlugin {
   path: string | undefined;
   /** One phrase for people. */
   detail: string;
+}
+
+/** Before the name of each official plugin's archive. */
+export const PLUGIN_DOWNLOADS = "https://get.pulumi.com/releases/plugins/";
+
+/** Address of the official plugin's archive. */
+export function pluginUrl(
+  { name, version }: Pick<LocatedPlugin, "name" | "version">,
+  { platform }: Pick<Surroundings, "platform">,
+): string {
+  const { os, arch } = platform;
+  const file = `pulumi-resource-${name}-v${version}-${os}-${goArch(platform) ?? arch}.tar.gz`;
+  return PLUGIN_DOWNLOADS + file;
 }
 
 const run = promisify(execFile);
@@ -70,7 +85,8 @@ export async function installedIn(
 
 /**
  * Has the engine download an official plugin into this project's cache, under a lock between processes.
- * If that fails, the plugin stays a stand-in.
+ * If that fails, the plugin stays a stand-in. The engine checks the archive's digest where the team
+ * keeps one.
  *
  * @param pulumi the engine's executable
  */
@@ -90,7 +106,9 @@ export async function installPlugin(
     }
     report("download", "downloading the official plugin");
     try {
-      await run(pulumi, ["plugin", "install", "resource", name, version, "--exact"], {
+      const digest = (await keptDigests(around.project))?.digests[pluginUrl(plugin, around)];
+      const checksum = digest === undefined ? [] : ["--checksum", digest];
+      await run(pulumi, ["plugin", "install", "resource", name, version, "--exact", ...checksum], {
         env: { ...around.env, PULUMI_HOME: home, PULUMI_SKIP_UPDATE_CHECK: "true" },
         timeout: INSTALL_TIMEOUT_MS,
         ...(around.signal && { signal: around.signal }),

@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { STAND_INS } from "../plugins/install.ts";
 import { probe } from "./download.ts";
 import { type LocateOptions, type Surroundings, surroundings } from "./locate.ts";
-import { goArch } from "./platform.ts";
 import {
   installedIn,
   installPlugin,
@@ -12,6 +11,7 @@ import {
   type PluginName,
   type PluginOrigin,
   pluginCache,
+  pluginUrl,
 } from "./plugin-store.ts";
 import { versionOfPlugin } from "./plugin-version.ts";
 import { findOnPath, ignoresAmbientPlugins, pulumiHome } from "./survey.ts";
@@ -60,7 +60,7 @@ export async function surveyPlugin(
   const inCache = await installedIn(pluginCache(around), name, version);
   if (inCache !== undefined)
     return found("cache", inCache, "official, downloaded by an earlier run");
-  const answer = await probe(pluginUrl(name, version, around), around, "HEAD");
+  const answer = await probe(pluginUrl({ name, version }, around), around, "HEAD");
   const follows = version === STAND_INS[name] ? "" : ` of ${STAND_INS[name]}`;
   const download = "text" in answer;
   const detail = download ? "official, to be downloaded" : `stand-in${follows}: ${answer.reason}`;
@@ -83,13 +83,6 @@ async function onPath(
         : `; the project's SDK asks for ${asked}`;
   const detail = `official, on PATH${difference}`;
   return { name, version: version ?? "", origin: "path", path, detail };
-}
-
-/** Address of the official plugin's archive. */
-function pluginUrl(name: PluginName, version: string, { platform }: Surroundings): string {
-  const { os, arch } = platform;
-  const file = `pulumi-resource-${name}-v${version}-${os}-${goArch(platform) ?? arch}.tar.gz`;
-  return `https://get.pulumi.com/releases/plugins/${file}`;
 }
 
 /** The version of the provider's SDK that the project's program imports; undefined: it has none. */

@@ -5,6 +5,7 @@ import { buildTool, programId } from "./build.ts";
 import { Builds } from "./builds.ts";
 import { type CacheEntry, cacheKey, readEntry, type Staging, stage } from "./cache.ts";
 import type { ToolName, ToolSpec } from "./catalogue.ts";
+import { assertKnownDigest, noteDigest, trustedEntry } from "./digests.ts";
 import { downloadRelease } from "./download.ts";
 import type { GoCommand } from "./go.ts";
 import { obtainGo } from "./go-toolchain.ts";
@@ -23,7 +24,8 @@ import { versionOf } from "./survey.ts";
  * Downloads or builds the missing tools. What comes from one program is prepared one after the
  * other, programs side by side: one is fetched while another one compiles.
  *
- * @throws SandboxError `toolchain-unavailable` for the first tool that no way leads to; the others are stopped
+ * @throws SandboxError `toolchain-unavailable` for the first tool that no way leads to, `toolchain-digest` for the
+ *   first whose download has changed; the others are stopped
  */
 export async function prepareTools(
   missing: readonly MissingTool[],
@@ -64,12 +66,14 @@ async function prepareTool(
   const key = cacheKey(tool.spec, around.platform);
   const report = reporter(name, version, around.onProgress);
   return withLock(key, around, report, async () => {
-    const ready = await readEntry(around.cache, key);
+    const { entry: ready } = await trustedEntry(tool.spec, around);
     if (ready !== undefined) {
       return { path: ready.path, version, origin: "cache", detail: "prepared by another run" };
     }
     const notes = [...tool.notes];
     for (const way of tool.preparations) {
+      const fetched = way.kind === "download" && { url: way.release.url, sha256: way.sha256 };
+      if (fetched) await assertKnownDigest(fetched, key, around);
       const staging = await stage(around.cache, key);
       try {
         const detail =
@@ -77,6 +81,7 @@ async function prepareTool(
             ? await download(way, name, staging, around, report)
             : await build(way.go, tool.spec, staging, around, { report, builds });
         const { path } = await commitWorking(way, tool.spec, staging, around);
+        if (fetched) await noteDigest(around.cache, key, fetched);
         report("done", detail);
         return { path, version, origin: way.kind, detail };
       } catch (error) {

@@ -72,7 +72,7 @@ test("a published file whose checksum is right goes into the cache and is used f
     origin: "download",
   });
   expect(await readFile(etcd.path, "utf8")).toBe(SCRIPT);
-  expect(await cached()).toEqual([KEY]);
+  expect(await cached()).toEqual([KEY, `${KEY}.sha256`]);
   const { host } = new URL(server?.url ?? "");
   expect(etcd.detail).toBe(`downloaded from ${host} in 0 s`);
   expect(messages[0]).toMatch(/^Preparing etcd 1\.2\.3 once, into .*: all are downloads\.$/);

@@ -50,7 +50,11 @@ test("an executable on PATH is used as it is; nothing is written", async () => {
 test("the engine that Pulumi's installer put into PULUMI_HOME/bin counts as PATH's last", async () => {
   const [etcd] = fakeCatalogue(machine.root)();
   if (etcd === undefined) throw new Error("the fake catalogue is empty");
-  const where = { cache: machine.cache, platform: surroundings({}).platform };
+  const where = {
+    cache: machine.cache,
+    project: machine.root,
+    platform: surroundings({}).platform,
+  };
   const engine = { ...etcd, name: "pulumi" as const };
   const print = "#!/bin/sh\necho v3.256.0\n";
   await mkdir(join(machine.root, ".pulumi", "bin"), { recursive: true });

@@ -162,6 +162,18 @@ test("a reachable plugin is installed by the engine into this project's cache, o
   expect(await readdir(join(machine.cache, "tools"))).toEqual([]);
 });
 
+test("the engine checks a plugin's archive where the team keeps its digest", async () => {
+  reachable = [ARCHIVE];
+  const digest = "c".repeat(64);
+  await writeFile(
+    join(machine.root, "toolchain-digests.json"),
+    JSON.stringify({ [ARCHIVE]: digest }),
+  );
+  await locate();
+  const calls = await readFile(join(machine.root, "engine.log"), "utf8");
+  expect(calls).toBe(`plugin install resource okta ${OKTA} --exact --checksum ${digest}\n`);
+});
+
 test("a download that fails leaves the stand-in, and the engine's own reason", async () => {
   reachable = [ARCHIVE];
   const [okta] = await locate({ FAKE_ENGINE_FAILS: "error: failed all 5 attempts" });
