@@ -2,6 +2,7 @@ import { SandboxError } from "../errors.ts";
 import { doctor } from "../toolchain/doctor.ts";
 import { watchInterrupts } from "./interrupt.ts";
 import { type Options, parseOptions } from "./options.ts";
+import { plain } from "./plain.ts";
 import { createReporter } from "./reporter.ts";
 import { runSession } from "./session.ts";
 
@@ -50,7 +51,7 @@ export async function main(argv: string[]): Promise<number> {
 }
 
 function fail(error: unknown): number {
-  process.stderr.write(`\n${explain(error)}\n`);
+  process.stderr.write(`\n${plain(explain(error))}\n`);
   return error instanceof SandboxError ? error.exitCode : 1;
 }
 

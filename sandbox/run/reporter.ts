@@ -1,4 +1,9 @@
-/** What a run tells its user, line by line, with the seconds since it started. */
+import { plain } from "./plain.ts";
+
+/**
+ * What a run tells its user, line by line, with the seconds since it started. Steps, headings and the
+ * tools' output may hold text from outside, so they are made plain.
+ */
 export interface Reporter {
   /** One thing that is done. */
   step(text: string): void;
@@ -34,7 +39,7 @@ export function createReporter(
   let unfinished = "";
   let held: string[] = [];
   const show = (lines: readonly string[]) => {
-    for (const line of lines) write(`    ${line}`.trimEnd().concat("\n"));
+    for (const line of lines) write(plain(`    ${line}`).trimEnd().concat("\n"));
   };
   const hold = (line: string) => {
     held.push(line);
@@ -46,7 +51,7 @@ export function createReporter(
   return {
     step: (text) => {
       const seconds = ((now() - started) / 1000).toFixed(1).padStart(6);
-      write(`[${seconds}s] ${text}\n`);
+      write(`[${seconds}s] ${plain(text)}\n`);
     },
     output: (text) => {
       const lines = (unfinished + text).split("\n");
@@ -56,7 +61,7 @@ export function createReporter(
     },
     heading: (text) => {
       held = [];
-      write(`\n${text}\n`);
+      write(`\n${plain(text)}\n`);
     },
     line: (text = "") => write(`${text}\n`),
     showHeld: () => show(held.splice(0)),

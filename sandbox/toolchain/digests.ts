@@ -31,7 +31,7 @@ export async function keptDigests(
     new SandboxError(
       "toolchain-digests",
       `${file} ${why}. Allowed: a JSON object of download addresses to SHA-256 digests. ` +
-        "Fix: write it anew (npm run --silent toolchain -- --digests).",
+        "Fix: correct it, or remove it and write it anew (npm run --silent toolchain -- --digests).",
     );
   let text: string;
   try {

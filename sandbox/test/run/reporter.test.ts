@@ -64,3 +64,14 @@ test("shows every warning at once, and once", () => {
   expect(last).toMatch(/^ {4}warning: (word )+.*\.\.\.$/);
   expect(last).toHaveLength(80);
 });
+
+test("nobody forges a line, a colour or a command of the CI's runner by the value of a setting", () => {
+  const { report, printed } = reporter(true);
+  const value = "x\r\u001b[2J\u202e\u200by\n::set-output name=a::b\n  ##[error]z";
+  report.step(`Pod: ${value}`);
+  report.output(`${value}\n`);
+  report.heading(value);
+  const words = "x[2Jy\n> ::set-output name=a::b\n  > ##[error]z\n";
+  const indented = "    x[2Jy\n    > ::set-output name=a::b\n      > ##[error]z\n";
+  expect(printed().replace(/^\[ +\d+\.\ds\] /, "")).toBe(`Pod: ${words}${indented}\n${words}`);
+});

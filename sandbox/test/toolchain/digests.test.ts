@@ -136,7 +136,7 @@ describe("digests that a team keeps", () => {
     await expect(locate()).rejects.toMatchObject({
       code: "toolchain-digests",
       message: expect.stringMatching(
-        /toolchain-digests\.json has another form \(.+\)\. Allowed: a JSON object of download addresses to SHA-256 digests\. Fix: write it anew/,
+        /toolchain-digests\.json has another form \(.+\)\. Allowed: a JSON object of download addresses to SHA-256 digests\. Fix: correct it, or remove it and write it anew/,
       ),
     });
   });
