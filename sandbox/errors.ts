@@ -29,6 +29,7 @@ export type SandboxErrorCode =
   | "engine-failed"
   | "cluster-died"
   | "neo4j-boot"
+  | "object-missing"
   | "not-proven"
   | "preview-not-empty"
   | "leftovers"

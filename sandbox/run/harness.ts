@@ -79,15 +79,17 @@ export async function startHarness(options: HarnessOptions): Promise<Harness> {
     const pulumiHome = join(directory, "pulumi-home");
     await tools.installPlugins(pulumiHome);
     const binaries = tools.toolchain;
-    world = await startWorld({ directory, binaries, cluster, oktaPort, report });
+    const started = await startWorld({ directory, binaries, cluster, oktaPort, report });
+    world = started;
     signal?.throwIfAborted();
     const versions = new ChartVersions(report, tools.chart.version);
     const onEvent = (event: EngineEvent) => {
+      started.notice(event);
       if (cluster === undefined) versions.see(event);
       options.onEvent?.(event);
     };
-    const place = { options, world, tools, pulumiHome, parent: directory, onEvent };
-    return { world, directory, openStack: (stack = {}) => openStack(stack, place), stop };
+    const place = { options, world: started, tools, pulumiHome, parent: directory, onEvent };
+    return { world: started, directory, openStack: (stack = {}) => openStack(stack, place), stop };
   } catch (error) {
     await stop();
     throw error;

@@ -2,6 +2,7 @@ import { generateKeyPairSync } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { CoreV1Api, KubeConfig } from "@kubernetes/client-node";
+import type { EngineEvent } from "@pulumi/pulumi/automation/index.js";
 import { SandboxError } from "../errors.ts";
 import {
   ControlPlane,
@@ -13,6 +14,7 @@ import { describeEvent, type NodeEvent } from "../kubernetes/node/node-event.ts"
 import { nodeStandIn } from "../kubernetes/node/stand-in.ts";
 import { OktaEmulator } from "../okta/emulator.ts";
 import { issueCertificate } from "../okta/tls/certificate.ts";
+import { MissingObjects } from "./missing-objects.ts";
 import { PortForwards } from "./port-forwards.ts";
 import type { Reporter } from "./reporter.ts";
 import type { UsersCluster } from "./users-cluster.ts";
@@ -44,8 +46,10 @@ export interface World {
    * have them. PEM, PKCS#8.
    */
   signingKey: { kid: string; privateKey: string };
-  /** Given when Neo4j does not boot or the control plane ends, with a SandboxError as its reason: waiting on is of no use. */
+  /** Given when Neo4j cannot boot or the control plane ends, with a SandboxError as its reason: waiting on is of no use. */
   failed: AbortSignal;
+  /** Told what the engine does, so that a wait of no use is recognized. */
+  notice(event: EngineEvent): void;
   /** Stops in reverse order whatever has been started; never throws. */
   stop(): Promise<void>;
 }
@@ -89,10 +93,17 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     const kubeconfig = config.exportConfig();
     const kubeconfigPath = join(directory, "kubeconfig");
     await writeFile(kubeconfigPath, kubeconfig, { mode: 0o600 });
+    const api = config.makeApiClient(CoreV1Api);
+    const missing = new MissingObjects(api, (error) => failure.abort(error));
+    const pods = watchPods(report, failure);
+    const onEvent = (event: NodeEvent) => {
+      pods(event);
+      missing.seePod(event);
+    };
     const standIn = nodeStandIn({ identityProvider: new URL(okta.org.url).origin });
     const reach = cluster
       ? new PortForwards(config)
-      : new SandboxNode({ kubeconfig, standIn, onEvent: watchPods(report, failure) });
+      : new SandboxNode({ kubeconfig, standIn, onEvent });
     started.push({ name: "node", stop: () => reach.stop() });
     if (reach instanceof SandboxNode) {
       await reach.start();
@@ -102,7 +113,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       okta,
       ca: identity?.ca,
       reach,
-      api: config.makeApiClient(CoreV1Api),
+      api,
       kubeconfig,
       kubeconfigPath,
       signingKey: {
@@ -110,6 +121,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
         privateKey: privateKey.export({ format: "pem", type: "pkcs8" }).toString(),
       },
       failed: failure.signal,
+      notice: (event) => missing.seeEngine(event),
       stop,
     };
   } catch (error) {

@@ -181,6 +181,18 @@ test("ends at once, with Neo4j's own words, when Neo4j does not boot on a settin
   await expectNothingLeft();
 });
 
+test("ends soon when a Pod waits for a Secret that nothing makes", async () => {
+  const key = { privateKey: { secretName: "neo4j-tls", subPath: "tls.key" } };
+  const certificate = { publicCertificate: { secretName: "neo4j-tls", subPath: "tls.crt" } };
+  const values = { ssl: { bolt: { ...key, ...certificate } } };
+  const run = await sandboxOn("e2e-no-secret", { values });
+  expect(run.stdout).toContain('secret "neo4j-tls" not found');
+  expect(run.stderr).toContain("waits for Secret neo4j/neo4j-tls, which nothing in this rehearsal");
+  expect(run.stderr).toContain("Fix: declare a Secret of that name in the stack");
+  expect(run.code).toBe(1);
+  await expectNothingLeft();
+});
+
 test("stands in for the release in the chart that a stack pins", async () => {
   const run = await sandboxOn("e2e-calendar", { chart: { version: "2026.6.0" } });
   expect(run.stderr).toBe("");

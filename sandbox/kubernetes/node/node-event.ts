@@ -19,6 +19,20 @@ export function describeEvent(event: NodeEvent): string {
   return `${event.reason} ${subject}: ${event.message}`;
 }
 
+/** An object that a Pod needs before it can start. */
+export interface AwaitedObject {
+  kind: "Secret" | "ConfigMap";
+  name: string;
+}
+
+/** The Secret or ConfigMap that a Pod waits for by a `FailedMount` or a `Failed` event, in the kubelet's words. */
+export function awaitedObject({ reason, message }: NodeEvent): AwaitedObject | undefined {
+  if (reason !== "FailedMount" && reason !== "Failed") return undefined;
+  const [, kind, name] = /\b(secret|configmap) "([^"]+)" not found$/.exec(message) ?? [];
+  if (name === undefined) return undefined;
+  return { kind: kind === "secret" ? "Secret" : "ConfigMap", name };
+}
+
 /** The API's limit on the length of an Event's message. */
 const MESSAGE_LENGTH = 1_024;
 
