@@ -34,10 +34,16 @@ helm.neo4j.com/instance: {{ include "neo4j.fullname" . | quote }}
 {{- end -}}
 
 {{- define "neo4j.image" -}}
-{{- if .Values.image.customImage -}}
-  {{- .Values.image.customImage -}}
+{{- with .Values.image -}}
+{{- if .customImage -}}
+  {{- if or .registry .repository .tag -}}
+    {{- fail "image.customImage is a whole image: leave out image.registry, image.repository and image.tag." -}}
+  {{- end -}}
+  {{- .customImage -}}
 {{- else -}}
-  {{- printf "neo4j:%s%s" .Chart.AppVersion (ternary "-enterprise" "" (eq (include "neo4j.isEnterprise" .) "true")) -}}
+  {{- $tag := printf "%s%s" $.Chart.AppVersion (ternary "-enterprise" "" (eq (include "neo4j.isEnterprise" $) "true")) -}}
+  {{- printf "%s%s:%s" (ternary (printf "%s/" .registry) "" (ne (.registry | default "") "")) (.repository | default "neo4j") (.tag | default $tag) -}}
+{{- end -}}
 {{- end -}}
 {{- end -}}
 

@@ -59,3 +59,27 @@ tcpSocket:
 {{- end -}}
 {{- toYaml $containers -}}
 {{- end -}}
+
+{{/* Volumes whose files are to be given to Neo4j's user, as `chown` needs root. */}}
+{{- define "neo4j.ownedVolumes" -}}
+{{- $names := list -}}
+{{- range $name, $volume := .Values.volumes -}}
+  {{- if (get $volume $volume.mode | default dict).setOwnerAndGroupWritableFilePermissions -}}
+    {{- $names = append $names $name -}}
+  {{- end -}}
+{{- end -}}
+{{- join " " $names -}}
+{{- end -}}
+
+{{- define "neo4j.ownVolumes" -}}
+- name: set-volume-permissions
+  image: {{ include "neo4j.image" . | quote }}
+  env:
+    - name: POD_NAME
+      valueFrom:
+        fieldRef:
+          fieldPath: metadata.name
+  securityContext: { runAsNonRoot: false, runAsUser: 0, runAsGroup: 0 }
+  command: ["bash", "-euc", "for name in {{ include "neo4j.ownedVolumes" . }}; do chown -R {{ .Values.securityContext.runAsUser }}:{{ .Values.securityContext.runAsGroup }} /$name; chmod -R g+rwx /$name; done"]
+  volumeMounts: {{- include "neo4j.folderMounts" . | nindent 4 }}
+{{- end -}}

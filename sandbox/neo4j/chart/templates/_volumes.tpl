@@ -129,14 +129,19 @@
   name: {{ $name | quote }}
   readOnly: true
 {{- end }}
+{{- include "neo4j.folderMounts" . }}
+{{- with .Values.additionalVolumeMounts }}
+{{ toYaml . }}
+{{- end }}
+{{- end -}}
+
+{{/* The folders of `volumes`, each at its own name. */}}
+{{- define "neo4j.folderMounts" -}}
 {{- range $name, $volume := .Values.volumes }}
 - mountPath: "/{{ $name }}"
   name: {{ ternary (dig "share" "name" "" $volume) $name (eq $volume.mode "share") | quote }}
   {{- if not $volume.disableSubPathExpr }}
   subPathExpr: {{ $volume.subPathExpr | default (printf "%s%s" $name (ternary "/$(POD_NAME)" "" (has $name (list "logs" "metrics")))) | quote }}
   {{- end }}
-{{- end }}
-{{- with .Values.additionalVolumeMounts }}
-{{ toYaml . }}
 {{- end }}
 {{- end -}}
