@@ -44,8 +44,8 @@ export function providers(args: JudgedArgs) {
 
 /** The version of Neo4j that will run; undefined if a chart or an image of the user's decides. */
 function neo4jVersion({ chart, values }: JudgedArgs): string | undefined {
-  const image = valueAt(values, ["image", "customImage"]);
-  return image === undefined || image === "" ? carriedVersion(chart) : undefined;
+  const named = ["customImage", "repository", "tag"].some((key) => valueAt(values, ["image", key]));
+  return named ? undefined : carriedVersion(chart);
 }
 
 /**

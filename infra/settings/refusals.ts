@@ -61,7 +61,7 @@ export const REFUSALS: Readonly<Record<string, string>> = {
   "production-auth-rules":
     "Production: rules in the database that can give the accounts further roles, without a waiver.",
   "production-debug-agent":
-    "Production: an option of Java that loads code or opens the server, without a waiver.",
+    "Production: an option of Java that loads code or opens the server, or a mount of plugins, without a waiver.",
   "production-evaluation-license": "Production: the evaluation licence, without a waiver.",
   "production-foreign-image":
     "Production: an image that is not Neo4j's own, a mirror included, without a waiver.",

@@ -112,7 +112,8 @@ describe("a container", () => {
 
   test.each<Changes>([
     { privileged: "no", allowPrivilegeEscalation: null },
-    { runAsNonRoot: null, runAsUser: null, runAsGroup: "" },
+    { runAsNonRoot: null, runAsGroup: "" },
+    { runAsUser: null },
     { runAsUser: "root", constructor: true },
     { capabilities: { add: "none" } },
     { hostPath: null },
@@ -217,7 +218,7 @@ describe("rules of roles in the database", () => {
 });
 
 describe("a statement at the start of APOC", () => {
-  test.each(["apoc.initializer.neo4j", " APOC.Initializer.x", "apoc.initializer"])(
+  test.each(["apoc.initializer.neo4j", "APOC.Initializer.x", "apoc.initializer"])(
     "is refused as %j",
     (name) => {
       expect(breaches({ values: { apoc_config: { [name]: "RETURN 1" } } })).toEqual([

@@ -2,8 +2,10 @@ import type { Finding, Path } from "../../../access/finding.ts";
 import { CHART_VALUES } from "../chart.ts";
 import { guardFindings, valuesFinding } from "./guards.ts";
 import { podFindings } from "./pod.ts";
+import { rawTextFindings } from "./raw-text.ts";
 import { isSecretVariable, secret, secretFindings } from "./secrets.ts";
 import { isMap, type Values, valueAt } from "./values.ts";
+import { volumeFindings } from "./volumes.ts";
 
 /**
  * Objections to Helm values that a user adds: they may not replace what the program derives, by
@@ -20,9 +22,12 @@ export function valuesFindings(
     ...guardFindings(values),
     ...misspelledNames(values),
     ...environment(values),
+    ...ownLabels(values),
+    ...volumeFindings(values),
     ...podFindings(values, context.authSecret),
     ...(context.trust ? trustStore(values) : []),
     ...secretFindings(values),
+    ...rawTextFindings(values),
   ];
   return found.filter(({ at }, index) => !found.slice(0, index).some((first) => within(at, first)));
 }
@@ -52,9 +57,9 @@ function spelling(name: string): string {
     .replace(/s$/, "");
 }
 
-/** Variables by which an image, Java or a shell decides what runs and with which settings. */
+/** Variables by which an image, Java, the loader or a shell decides what runs and how. */
 const CODE_VARIABLE =
-  /^(NEO4J_|K8S_NEO4J_|HELM_|SERVICE_NEO4J|EXTENDED_CONF$|_?JAVA_|JDK_JAVA_|LD_|BASH_|(ENV|PATH|HOME|IFS)$)/i;
+  /^(NEO4J|K8S_NEO4J_|HELM_|SERVICE_NEO4J|EXTEN(DED_CONF|SION_SCRIPT)$|_?JAVA_|JDK_JAVA_|CLASSPATH|LD_|GCONV_PATH$|BASH|(SHELLOPTS|PS4|ENV|PATH|HOME|IFS)$)/i;
 
 /** The chart copies `env` into a ConfigMap, beside variables of its own. */
 function environment({ env }: Values): Finding[] {
@@ -71,6 +76,17 @@ function environment({ env }: Values): Finding[] {
       valuesFinding("values-chart", at, "is not text, as a ConfigMap demands", "put it in quotes"),
     ];
   });
+}
+
+/** The Services find the Pod by these. */
+function ownLabels(values: Values): Finding[] {
+  const labels = valueAt(values, ["neo4j", "labels"]);
+  return Object.keys(isMap(labels) ? labels : {})
+    .filter((name) => name === "app" || name.startsWith("helm.neo4j.com/"))
+    .map((name) => {
+      const at = ["neo4j", "labels", name];
+      return valuesFinding("values-derived", at, "is a label of the chart's own", "rename it");
+    });
 }
 
 /** Java takes the last one of two, and would lose the certificates. */

@@ -32,17 +32,11 @@ export const POD: Attack[] = [
         "secretMounts.containers.mountPath",
         { secretMounts: { containers: { mountPath: "/config/neo4j.conf" } } },
       ],
-      [
-        "secretMounts.initContainers.mountPath",
-        { secretMounts: { initContainers: { mountPath: "/var/lib/neo4j/lib" } } },
-      ],
       ["ldapPasswordMountPath", { ldapPasswordMountPath: "/config/neo4j.conf" }],
       [
         "apoc_credentials.jdbc.secretMountPath",
         { apoc_credentials: { jdbc: { secretMountPath: "/config" } } },
       ],
-      ["newMounts[0].mountPath", { newMounts: [{ mountPath: "/var/lib/neo4j/lib" }] }],
-      ["newer.mount_path", { newer: { mount_path: "/startup" } }],
       [
         "additionalVolumeMounts[0].mountPath",
         { additionalVolumeMounts: [{ mountPath: "/data/dbms" }] },
@@ -91,6 +85,15 @@ export const POD: Attack[] = [
     "is the program's own volume",
     { additionalVolumes: [{ name: "neo4j-conf", configMap: { name: "mine" } }] },
   ),
+  ...["app", "helm.neo4j.com/instance"].map((name) =>
+    byValues(
+      `the server's place behind its Service by the label ${name}`,
+      "values-derived",
+      name === "app" ? "neo4j.labels.app" : `neo4j.labels["${name}"]`,
+      "is a label of the chart's own",
+      { neo4j: { labels: { [name]: "mine" } } },
+    ),
+  ),
   byValues(
     "the server's place by a container of the same name",
     "values-derived",
@@ -105,7 +108,7 @@ export const POD: Attack[] = [
         { additionalVolumes: [{ name: "x", secret: { secretName: "neo4j-auth" } }] },
       ],
       ["secretMounts.x.secretName", { secretMounts: { x: { secretName: "neo4j-auth" } } }],
-      ["ldapPasswordFromSecret", { ldapPasswordFromSecret: "neo4j-auth" }],
+      ["ldapPasswordFromSecret", { ldapPasswordFromSecret: "neo4j-auth " }],
       [
         "podSpec.containers[0].envFrom[0].secretRef.name",
         {
@@ -159,6 +162,12 @@ export const POD: Attack[] = [
     "LD_PRELOAD",
     "BASH_ENV",
     "PATH",
+    "EXTENSION_SCRIPT",
+    "NEO4JLABS_PLUGINS",
+    "SHELLOPTS",
+    "PS4",
+    "CLASSPATH",
+    "GCONV_PATH",
   ].map((name) =>
     byValues(`code in the server by ${name}`, "values-derived", `env.${name}`, DECIDES, {
       env: { [name]: "x" },

@@ -97,6 +97,16 @@ const CONTEXTS: [path: string, shown: string, values: Record<string, unknown>][]
       },
     },
   ],
+  [
+    "securityContext.runAsUser",
+    "null, as is runAsNonRoot",
+    { securityContext: { runAsUser: null, runAsNonRoot: null } },
+  ],
+  [
+    "volumes.logs.dynamic.setOwnerAndGroupWritableFilePermissions",
+    '"false"',
+    { volumes: { logs: { dynamic: { setOwnerAndGroupWritableFilePermissions: "false" } } } },
+  ],
   ["podSpec.hostPID", "true", { podSpec: { hostPID: true } }],
   ["podSpec.hostIPC", "true", { podSpec: { hostIPC: true } }],
 ];
@@ -164,6 +174,34 @@ export const SERVER: Attack[] = [
     "values.image.customImage",
     marked('is "registry.example.com/neo4j:5.26.30-enterprise"', FOREIGN),
     { values: { image: { customImage: "registry.example.com/neo4j:5.26.30-enterprise" } } },
+  ),
+  inProduction(
+    "a server that somebody else built, by the parts of an image",
+    "foreign-image",
+    "values.image",
+    marked('is "registry.example.com/neo4j"', FOREIGN),
+    { values: { image: { registry: "registry.example.com", repository: "neo4j", tag: "5" } } },
+  ),
+  ...(
+    [
+      [
+        "additionalVolumeMounts[0].mountPath",
+        { additionalVolumeMounts: [{ mountPath: "/plugins" }] },
+      ],
+      [
+        "secretMounts.x.mountPath",
+        { secretMounts: { x: { mountPath: "/var/lib/neo4j/plugins/x.jar" } } },
+      ],
+      ["volumes.plugins", { volumes: { plugins: { mode: "share", share: { name: "mine" } } } }],
+    ] as const
+  ).map(([path, values]) =>
+    inProduction(
+      `code inside the server by plugins of ${path}`,
+      "debug-agent",
+      `values.${path}`,
+      marked("mounts plugins, whose code runs in the server", AGENT),
+      { values },
+    ),
   ),
   inProduction(
     "a container beside the data",

@@ -16,38 +16,35 @@ describe("a mount", () => {
   const mounted = (mountPath: string) => judge({ additionalVolumeMounts: [{ mountPath }] });
   const at = ["additionalVolumeMounts", 0, "mountPath"] as const;
 
-  test.each([
-    "/config/neo4j-auth",
-    "/config/neo4j.conf",
-    "/config/server-logs.xml",
-    "/config/user-logs.xml",
-    "/data",
-    "/startup",
-    "/var/lib/neo4j/bin",
-    "/var/lib/neo4j/conf",
-    "/var/lib/neo4j/lib",
-    "/var/lib/neo4j/truststore",
-    "/data/",
-    "/data/dbms",
-    "/plugins/../data",
-    "/var/lib",
-    "/..",
-  ])("may not be at %s", (path) => {
-    expect(mounted(path)).toEqual([
-      derived(
-        "would cover what the program mounts there",
-        "mount it elsewhere; settings belong into `config`",
-        ...at,
-      ),
-    ]);
+  test.each<[covered: string, paths: string[]]>([
+    [
+      "what the program mounts there",
+      [
+        ...["/config/neo4j-auth", "/config/neo4j.conf", "/config/apoc.conf", "/config/"],
+        ...["/data", "/data/", "/data/dbms", "/plugins/../data", "/.."],
+      ],
+    ],
+    [
+      "what the server runs",
+      [
+        ...["/startup", "/var/lib", "/var/lib/neo4j/bin", "/var/lib/neo4j/truststore", "/opt"],
+        ...["/opt/java/openjdk/lib/security", "/etc/ld.so.preload", "/usr/bin", "/lib64", "/proc"],
+        "/var/lib/neo4j/certificates/bolt",
+      ],
+    ],
+  ])("may not cover %s", (covered, paths) => {
+    const fix = "mount it elsewhere; settings belong into `config`";
+    for (const path of paths) {
+      expect(mounted(path), path).toEqual([derived(`would cover ${covered}`, fix, ...at)]);
+    }
   });
 
-  test.each(["/plugins", "/plugins/", "/data-2", "/var/lib/neo4j/import", "/a.b_c-d/e"])(
-    "may be at %s",
-    (path) => {
-      expect(mounted(path)).toEqual([]);
-    },
-  );
+  test.each([
+    ...["/plugins", "/plugins/", "/data-2", "/var/lib/neo4j/import", "/a.b_c-d/e", "/opt/mine"],
+    ...["/config/ldap", "/library", "/users"],
+  ])("may be at %s", (path) => {
+    expect(mounted(path)).toEqual([]);
+  });
 
   test.each(["plugins", "/", "", "/a b", "/a//b", "/a;b", "/a:b", " /a", "/a\n"])(
     "is at no plain path at %j",
@@ -100,6 +97,84 @@ describe.each(VOLUMES)("the volume %s", (name) => {
   });
 });
 
+describe.each(VOLUMES)("the volume %s", (name) => {
+  test.each<[values: Record<string, unknown>, at: (string | number)[]]>([
+    [
+      { additionalVolumeMounts: [{ name, mountPath: "/import" }] },
+      ["additionalVolumeMounts", 0, "name"],
+    ],
+    [{ volumes: { import: { share: { name } } } }, ["volumes", "import", "share", "name"]],
+  ])("stays where the server needs it: %j", (values, at) => {
+    const message = "is a volume of the program's, which is mounted where the server needs it";
+    const fix = `${at.includes("share") ? "share" : "mount"} a volume of your own`;
+    expect(judge(values)).toEqual([derived(message, fix, ...at)]);
+  });
+
+  test.each(["volumes", "secretMounts", "ssl"])("is the program's own as a key of %s", (place) => {
+    expect(judge({ [place]: { [name]: {} } })).toEqual([
+      derived("is the program's own volume", "rename it", place, name),
+    ]);
+  });
+});
+
+describe("the files of the database", () => {
+  const message = "would show the files of the database in another place";
+  const mounted = (mount: object) =>
+    judge({ additionalVolumeMounts: [{ name: "data", mountPath: "/mine", ...mount }] });
+
+  test.each([{}, { subPath: "data" }, { subPath: "./data/x" }, { subPathExpr: "$(X)" }])(
+    "are not mounted once more with %j",
+    (mount) => {
+      const fix = "add a subPath of its own";
+      expect(mounted(mount)).toEqual([derived(message, fix, "additionalVolumeMounts", 0)]);
+    },
+  );
+
+  test.each([
+    [{ disableSubPathExpr: true }, "disableSubPathExpr", "remove it"],
+    [{ subPathExpr: "data" }, "subPathExpr", "begin it with the name of the volume"],
+    [{ subPathExpr: "x/../." }, "subPathExpr", "begin it with the name of the volume"],
+  ])("are not shared with %j", (volume, key, fix) => {
+    expect(judge({ volumes: { import: volume } })).toEqual([
+      derived(message, fix, "volumes", "import", key),
+    ]);
+  });
+
+  test("leave room for folders beside them", () => {
+    expect(mounted({ subPath: "mine" })).toEqual([]);
+    const share = { mode: "share", share: { name: "data" } };
+    expect(judge({ volumes: { import: share, more: { ...share, subPathExpr: "more" } } })).toEqual(
+      [],
+    );
+    const volumeMounts = [{ name: "data", mountPath: "/mine" }];
+    expect(judge({ podSpec: { containers: [{ name: "c", volumeMounts }] } })).toEqual([]);
+  });
+});
+
+test.each([
+  ["config", "what the program mounts there"],
+  ["startup", "what the server runs"],
+  ["etc", "what the server runs"],
+])("the volume %s would cover %s", (key, covered) => {
+  expect(judge({ volumes: { [key]: { mode: "share" } } })).toEqual([
+    derived(`would cover ${covered}`, "rename it", "volumes", key),
+  ]);
+});
+
+test.each(["volumes", "secretMounts", "ssl"])("a key of %s is the name of a volume", (place) => {
+  for (const key of ["../config", "config/neo4j.conf", ".x", ".."]) {
+    expect(judge({ [place]: { [key]: {} } }), key).toEqual([
+      {
+        code: "values-chart",
+        at: [place, key],
+        message: "is no name of a volume",
+        allowed: "values that the chart reads as they are meant",
+        fix: "write lower-case letters, digits and - only",
+      },
+    ]);
+  }
+});
+
 describe.each(["neo4j", "okta-truststore"])("the container %s", (name) => {
   test.each(["containers", "initContainers"])("is the program's own in %s", (key) => {
     expect(judge({ podSpec: { [key]: [{ name }] } })).toEqual([
@@ -111,7 +186,6 @@ describe.each(["neo4j", "okta-truststore"])("the container %s", (name) => {
 test.each([
   { podSpec: { containers: [{ name: "okta-ca" }] } },
   { additionalVolumes: [{ name: "neo4j" }, "okta-ca"] },
-  { additionalVolumeMounts: [{ name: "okta-ca", mountPath: "/mine" }] },
   { podSpec: { imagePullSecrets: [{ name: "neo4j" }] } },
   { podSpec: { volumesFrom: [{ name: "okta-ca" }] } },
   { podSpec: { containersFrom: [{ name: "neo4j" }] } },

@@ -23,7 +23,7 @@ describe("a value", () => {
     "apikey",
     "api_key",
     "privateKey",
-    "private_key ",
+    "private_key",
   ])("that is called %j is a secret", (name) => {
     expect(judge({ analytics: { [name]: "x" } })).toEqual([secretAt("analytics", name)]);
     expect(judge({ analytics: { [name]: 7 } })).toEqual([]);
