@@ -63,9 +63,9 @@ export class Connection {
     });
   }
 
-  /** Whether a login succeeded and holds. */
-  get isAuthenticated(): boolean {
-    return this.#agreed?.session.isAuthenticated ?? false;
+  /** Whether it waits for its client to log in, with no request at work. */
+  get isIdle(): boolean {
+    return !this.#agreed?.session.isAuthenticated && !this.#isWorking;
   }
 
   /** Cuts the connection. */
@@ -184,7 +184,7 @@ export class Connection {
 
   /** Until the login one deadline holds for all of it; after it, each sign of life moves it. */
   #extendDeadline(): void {
-    if (!this.isAuthenticated) return;
+    if (!this.#agreed?.session.isAuthenticated) return;
     const { idleTimeout, messageTimeout } = this.#options.limits;
     this.#watchdog.expect(this.#chunks.isPartial ? messageTimeout : idleTimeout);
   }

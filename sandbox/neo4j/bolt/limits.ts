@@ -1,11 +1,11 @@
 /** What one client may cost. Sizes are bytes, times milliseconds. */
 export interface Limits {
   /**
-   * Clients connected at once. One more takes the place of the oldest that has not logged in; if all
-   * have, it is closed at once.
+   * Clients connected at once. One more takes the place of the oldest that waits with its login; if none
+   * does, it is closed at once.
    */
   connections: number;
-  /** Clients of one address that have not logged in; one more takes the place of its oldest. */
+  /** Clients of one address that wait with their login; one more takes the place of its oldest. */
   unauthenticated: number;
   /** One message before a login; 8 KiB as in Neo4j (`internal.dbms.connector.bolt.unauth_max_inbound_bytes`). */
   unauthenticatedMessage: number;
@@ -29,7 +29,7 @@ export interface Limits {
 /** The limits of a stand-in that was given none. */
 export const DEFAULT_LIMITS: Readonly<Limits> = {
   connections: 400,
-  unauthenticated: 100,
+  unauthenticated: 200,
   unauthenticatedMessage: 8 * 1024,
   message: 1024 * 1024,
   queued: 2 * 1024 * 1024,

@@ -67,14 +67,14 @@ export class BoltServer {
     void connection.closed.then(() => this.#connections.delete(connection));
   }
 
-  /** Clients that have not logged in give way, the oldest first: they must not lock others out. */
+  /** Clients that do not log in give way, the oldest first: they must not lock others out. */
   #hasPlace(peer: string): boolean {
     const { connections, unauthenticated } = this.#options.limits;
-    const waiting = [...this.#connections].filter(({ isAuthenticated }) => !isAuthenticated);
-    const ofPeer = waiting.filter((connection) => connection.peer === peer);
+    const idle = [...this.#connections].filter(({ isIdle }) => isIdle);
+    const ofPeer = idle.filter((connection) => connection.peer === peer);
     const isFull = this.#connections.size >= connections;
     if (!isFull && ofPeer.length < unauthenticated) return true;
-    const [oldest] = ofPeer.length >= unauthenticated ? ofPeer : waiting;
+    const [oldest] = ofPeer.length >= unauthenticated ? ofPeer : idle;
     if (oldest === undefined) return false;
     oldest.destroy();
     this.#connections.delete(oldest);

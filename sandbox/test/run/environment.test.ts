@@ -13,6 +13,7 @@ test.each([
   "KUBERNETES_SERVICE_HOST",
   "HELM_NAMESPACE",
   "HELM_DRIVER",
+  "HELM_PLUGINS",
   "PULUMI_ACCESS_TOKEN",
   "PULUMI_BACKEND_URL",
   "PULUMI_CONFIG",
@@ -23,6 +24,7 @@ test.each([
   "PULUMI_STACK",
   "XDG_CACHE_HOME",
   "XDG_CONFIG_HOME",
+  "XDG_DATA_HOME",
 ])("takes %s away", (name) => {
   const changes = rehearsalEnvironment({ [name]: "the user's" });
   expect(Object.keys(changes)).toContain(name);

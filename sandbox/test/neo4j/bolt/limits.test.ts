@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { expect, test, vi } from "vitest";
 import { DEFAULT_LIMITS, type Limits } from "../../../neo4j/bolt/limits.ts";
 import { HELLO, logon, PULL, request, run } from "./raw-client.ts";
-import { BoltWorld } from "./world.ts";
+import { BoltWorld, SUCCESS } from "./world.ts";
 
 const world = new BoltWorld();
 const { loggedIn, open, restart } = world;
@@ -87,6 +87,26 @@ test("nor from many addresses: in a full server the oldest one gives way, never 
     client.send(run("RETURN 1 AS one"), PULL);
     expect((await client.messages(2))[1]).toEqual(["RECORD", [1]]);
   }
+});
+
+test("a client whose login is at work keeps its place", async () => {
+  await restart({ unauthenticated: 1 });
+  const { promise: late, resolve: letIn } = Promise.withResolvers<void>();
+  const { login } = world.security;
+  world.security.login = async (token) => {
+    await late;
+    return login.call(world.security, token);
+  };
+  const slow = await open().agree(8);
+  slow.send(HELLO, logon("jwt"));
+  expect(await slow.messages(1)).toEqual([SUCCESS]);
+  const idle = open();
+  await once(idle.socket, "connect");
+  const next = open();
+  await idle.closed;
+  letIn();
+  expect(await slow.messages(1)).toEqual([SUCCESS]);
+  expect(next.socket.destroyed).toBe(false);
 });
 
 test.each<[name: string, limits: Partial<Limits>, bytes: Buffer | undefined]>([
