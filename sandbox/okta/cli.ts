@@ -1,3 +1,4 @@
+import { networkInterfaces } from "node:os";
 import { SandboxError } from "../errors.ts";
 import { LOOPBACK, OktaEmulator } from "./emulator.ts";
 import { introduction } from "./introduction.ts";
@@ -25,7 +26,8 @@ async function run(options: CliOptions): Promise<number> {
       const okta = new OktaEmulator(launch.options);
       await okta.start();
       if (!LOOPBACK.includes(options.host)) console.error(exposure(options));
-      console.log(introduction(okta, { control: options.control ?? false, ...launch }));
+      const control = options.control ?? false;
+      console.log(introduction(okta, { control, ...launch, ...unnamed(options) }));
       const exitCode = ENDED_BY[await signal.promise];
       await okta.stop();
       return exitCode;
@@ -37,6 +39,14 @@ async function run(options: CliOptions): Promise<number> {
     console.error(`error: ${error.message}`);
     return error.exitCode;
   }
+}
+
+/** What others are told where the org listens on every address and none has been chosen for its URLs. */
+function unnamed({ host, publicUrl }: CliOptions): { addresses?: string[] } {
+  if (publicUrl !== undefined || (host !== "0.0.0.0" && host !== "::")) return {};
+  const all = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
+  const reached = all.filter(({ internal, family }) => !internal && family === "IPv4");
+  return { addresses: reached.map(({ address }) => address) };
 }
 
 function exposure({ host, tls, tlsCert }: CliOptions): string {

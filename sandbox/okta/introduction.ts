@@ -7,12 +7,14 @@ export interface Introduced {
   given?: { accessToken?: string | undefined; apiToken?: string | undefined };
   /** The file by which a client trusts a certificate that was made for the run. */
   caFile?: string;
+  /** Addresses of this machine, where the org listens on all and is named by none. Default: it is named by its own. */
+  addresses?: readonly string[];
 }
 
 /** What the command line prints once the emulator listens; every command in it works as it stands. */
 export function introduction(
   okta: OktaEmulator,
-  { control, given = {}, caFile }: Introduced,
+  { control, given = {}, caFile, addresses }: Introduced,
 ): string {
   const { org } = okta;
   const { url } = org;
@@ -23,6 +25,7 @@ export function introduction(
   const lines = [
     `Emulated Okta org: ${url}`,
     "A stand-in for Okta, in memory only. Ctrl-C ends it and forgets everything.",
+    ...(addresses === undefined ? [] : otherMachines(new URL(url), addresses)),
     "",
     ...(secure ? [...trust(caFile), ""] : []),
     "Management API, as Bearer or as SSWS; both carry all scopes:",
@@ -50,6 +53,17 @@ export function introduction(
     );
   }
   return lines.join("\n");
+}
+
+/** Issuers and links name the org as this machine's own clients reach it, until it is told a name for others. */
+function otherMachines(
+  { protocol, port }: URL,
+  [address = "ADDRESS"]: readonly string[],
+): string[] {
+  return [
+    "Its issuers and links name localhost. For other machines, start it by an address that they reach:",
+    `  npm run okta -- --host 0.0.0.0 --port ${port} --public-url ${protocol}//${address}:${port}`,
+  ];
 }
 
 /** The option of curl's that presents a token: as a shell word where the user gave it, else as it is. */

@@ -56,7 +56,8 @@ export async function rehearse(
   const { world } = harness;
   for (const stack of beside) {
     report.heading(`pulumi up of ${stack.program.name}, which is there already`);
-    await (await open(harness, stack)).engine.up();
+    const { engine } = await open(harness, stack);
+    report.step(doneChanges(await engine.up()));
   }
   const reopen = () => open(harness, rehearsed, holding?.kept);
   const known = holding && { ...holding, api: world.api, report };

@@ -214,6 +214,7 @@ test("carries a stack of its own beside this one, and says that nothing proves i
   const example = ["--project", "examples/one-more-account", "--beside", "."];
   const run = await sandbox(["--once", ...example]);
   expect(run.stderr).toBe("");
+  expect(run.stdout).toMatch(/which is there already\n(.*\n)*?\[ *\d+\.\ds\] \d+ created$/m);
   expect(run.stdout).toContain('the program has no output "access"');
   expect(run.stdout).toContain("no changes");
   expect(run.stdout).toContain("no Okta object and no Helm release of this run is left");

@@ -52,11 +52,18 @@ test.each([
 ])("on another interface it warns on standard error: %j", async (more, clear) => {
   const args = ["--control", "--host", "0.0.0.0", ...more];
   let served = "";
-  const { stderr } = await runOkta(args, async (url, _introduction, interrupt) => {
+  const { stdout, stderr } = await runOkta(args, async (url, _introduction, interrupt) => {
     served = url;
     interrupt("SIGTERM");
   });
   expect(served).toMatch(/^https?:\/\/localhost:\d+$/);
+  const { protocol, port } = new URL(served);
+  expect(stdout).toMatch(
+    new RegExp(
+      `^  npm run okta -- --host 0\\.0\\.0\\.0 --port ${port} --public-url ${protocol}//\\S+:${port}$`,
+      "m",
+    ),
+  );
   expect(stderr).toBe(
     "warning: the org listens on 0.0.0.0: every machine that reaches it can ask for tokens, and with the " +
       `management tokens or a client's secret it can do all that they allow${clear}. Use it for tests only.\n`,

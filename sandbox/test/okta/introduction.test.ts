@@ -37,6 +37,21 @@ test("with the control endpoints it shows how to read the log and to make a call
   ]);
 });
 
+test.each([
+  [["192.0.2.7", "192.0.2.8"], "192.0.2.7"],
+  [[], "ADDRESS"],
+])(
+  "one that listens everywhere says how it is named for other machines: %j",
+  (addresses, named) => {
+    const { port } = new URL(okta.url);
+    const lines = introduction(okta, { control: false, addresses }).split("\n");
+    expect(lines.slice(2, 4)).toEqual([
+      "Its issuers and links name localhost. For other machines, start it by an address that they reach:",
+      `  npm run okta -- --host 0.0.0.0 --port ${port} --public-url http://${named}:${port}`,
+    ]);
+  },
+);
+
 test("an org without API Access Management offers no token", async () => {
   const { okta: small } = await startOkta({ apiAccessManagement: false });
   expect(introduction(small, { control: false }).split("\n").slice(10)).toEqual([
