@@ -1,9 +1,9 @@
 import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { EngineEvent } from "@pulumi/pulumi/automation/index.js";
-import { parse, stringify } from "yaml";
 import { ownDirectory } from "../process/guard.ts";
 import { type Changes, createEngine, type Engine } from "./engine.ts";
+import { readYaml, writeYaml } from "./engine-yaml.ts";
 import { createState, type StackState } from "./kept-state.ts";
 import { type Endpoints, overlaySettings } from "./overlay.ts";
 import { ChartVersions } from "./pinned-version.ts";
@@ -152,12 +152,10 @@ async function openStack(
 
 /** Keeps the providers' encrypted credentials and the salt of the stack's file. */
 async function replaceSettings(file: string, plain: Settings): Promise<void> {
-  const document = parse(await readFile(file, "utf8")) as { config: Settings };
+  const document = readYaml(await readFile(file, "utf8")) as { config: Settings };
   const secrets = Object.entries(document.config).filter(
     ([, value]) => typeof value === "object" && value !== null && "secure" in value,
   );
-  await writeFile(
-    file,
-    stringify({ ...document, config: { ...plain, ...Object.fromEntries(secrets) } }),
-  );
+  const config = { ...plain, ...Object.fromEntries(secrets) };
+  await writeFile(file, writeYaml({ ...document, config }));
 }

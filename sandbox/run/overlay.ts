@@ -44,7 +44,7 @@ export function overlaySettings(
 ): StackConfig {
   const plain: Settings = {};
   for (const [key, value] of Object.entries(settings)) {
-    if (PROVIDERS.includes(key.split(":", 1)[0] ?? "")) continue;
+    if (isProviderSetting(key)) continue;
     refuseEncrypted(key, value);
     plain[key] = value;
   }
@@ -71,6 +71,11 @@ export function settingAt(settings: Settings, setting = ""): unknown {
   let value: unknown = settings;
   for (const name of setting.split(".")) value = isMapping(value) ? value[name] : undefined;
   return value;
+}
+
+/** Whether a key, such as `okta:orgName`, is a provider's own setting. */
+export function isProviderSetting(key: string): boolean {
+  return PROVIDERS.includes(key.split(":", 1)[0] ?? "");
 }
 
 /** Whether the stack says something in the mapping that holds this setting, other than a version. */

@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { parse } from "yaml";
 import { SandboxError, type SandboxErrorCode } from "../errors.ts";
+import { readYaml } from "./engine-yaml.ts";
 import { leadsOut } from "./foreign-links.ts";
 
 /** A Pulumi program, as its project file says. */
@@ -58,14 +58,15 @@ export async function loadSettings({ root }: Program, stack: string): Promise<Se
       { exitCode: 2 },
     );
   }
-  const file = join(root, `Pulumi.${stack}.yaml`);
+  const folder = resolve(root, await settingsFolder(root));
+  const file = join(folder, `Pulumi.${stack}.yaml`);
   const settings = await readMapping(file, "stack-invalid");
   if (settings === undefined) {
-    const stacks = await stackNames(root);
+    const stacks = await stackNames(folder);
     if (stacks.length === 0) return {};
     throw new SandboxError(
       "stack-missing",
-      `stack ${stack} has no settings: Pulumi.${stack}.yaml is not in ${root}. ` +
+      `stack ${stack} has no settings: Pulumi.${stack}.yaml is not in ${folder}. ` +
         `Stacks with settings: ${stacks.join(", ")}. Fix: choose one with --stack NAME.`,
     );
   }
@@ -85,8 +86,15 @@ export function withNamespaces({ name }: Program, settings: Settings): Settings 
   );
 }
 
-async function stackNames(root: string): Promise<string[]> {
-  const names = (await readdir(root)).flatMap((file) => {
+/** Where the project keeps its stacks' settings, as `stackConfigDir`, or `config` in older projects. */
+async function settingsFolder(root: string): Promise<string> {
+  const project = (await readMapping(join(root, "Pulumi.yaml"), "project-invalid")) ?? {};
+  const { stackConfigDir, config } = project;
+  return [stackConfigDir, config].find((folder) => typeof folder === "string") ?? ".";
+}
+
+async function stackNames(folder: string): Promise<string[]> {
+  const names = (await readdir(folder)).flatMap((file) => {
     const match = /^Pulumi\.([A-Za-z0-9_.-]+)\.yaml$/.exec(file);
     return match?.[1] ? [match[1]] : [];
   });
@@ -113,7 +121,7 @@ async function readMapping(
   }
   let value: unknown;
   try {
-    value = parse(text, { logLevel: "error" });
+    value = readYaml(text);
   } catch (error) {
     throw new SandboxError(code, `${file} is not YAML: ${(error as Error).message.trim()}`);
   }

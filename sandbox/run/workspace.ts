@@ -5,12 +5,13 @@ import { dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import type { Stack } from "@pulumi/pulumi/automation/index.js";
-import { stringify } from "yaml";
 import { SandboxError } from "../errors.ts";
+import { writeYaml } from "./engine-yaml.ts";
 import { rehearsalEnvironment } from "./environment.ts";
 import { inlineProgram, projectAutomation } from "./inline.ts";
 import type { StackState } from "./kept-state.ts";
 import type { StackConfig } from "./overlay.ts";
+import { ownProject } from "./own-project.ts";
 import type { Program } from "./project.ts";
 
 export interface WorkspaceOptions {
@@ -40,7 +41,7 @@ export async function createWorkspace(options: WorkspaceOptions): Promise<Stack>
   await mkdir(options.state.directory, { recursive: true });
   await mkdir(options.pulumiHome, { recursive: true });
   await linkProject(program, workDir);
-  const settings = stringify({ config: options.config.plain });
+  const settings = writeYaml({ config: options.config.plain });
   await writeFile(join(workDir, `Pulumi.${stackName}.yaml`), settings);
   const envVars = engineEnvironment(options);
   await assertRunsAnywhere(options.pulumi, workDir, envVars);
@@ -118,12 +119,13 @@ async function assertRunsAnywhere(
 }
 
 /**
- * Links every entry of the project but its stacks' settings, so that those can differ in the run; and
- * what Node.js and Pulumi look for in the folders above a program as well.
+ * Links every entry of the project but its own and its stacks' settings, in each form that Pulumi
+ * reads, so that those can differ in the run; and what Node.js and Pulumi look for in the folders
+ * above a program as well.
  */
 async function linkProject({ root }: Program, workDir: string): Promise<void> {
   const entries = (await readdir(root)).filter(
-    (entry) => !entry.startsWith(".") && !/^Pulumi\..+\.yaml$/.test(entry),
+    (entry) => !entry.startsWith(".") && !/^Pulumi\.(.+\.)?(yaml|yml|json)$/.test(entry),
   );
   const links = new Map(entries.map((entry) => [entry, join(root, entry)]));
   const sdk = nearest(root, "node_modules/@pulumi/pulumi");
@@ -131,6 +133,7 @@ async function linkProject({ root }: Program, workDir: string): Promise<void> {
   const manifest = nearest(root, "package.json");
   if (manifest !== undefined) links.set("package.json", manifest);
   for (const [entry, target] of links) await symlink(target, join(workDir, entry));
+  await writeFile(join(workDir, "Pulumi.yaml"), await ownProject(root));
 }
 
 /** The path in this folder, else in the next one above that has it. */

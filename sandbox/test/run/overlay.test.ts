@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
+import { readYaml, writeYaml } from "../../run/engine-yaml.ts";
 import { type Override, overlaySettings, SETTING, settingAt } from "../../run/overlay.ts";
 import type { Settings } from "../../run/project.ts";
 
@@ -57,6 +59,47 @@ test.each<[string, Settings, unknown]>([
   const trust = { setting: "app:neo4j.certificates", certificate: "CA" };
   const { plain } = overlaySettings(settings, { ...ENDPOINTS, trust });
   expect(plain["app:neo4j"]).toEqual(value);
+});
+
+const OTHERS = "{ okta:orgName: acme, okta:apiToken: real, kubernetes:context: prod }";
+
+test.each([
+  ["a merge key", `base: &base ${OTHERS}\nconfig:\n  <<: *base\n  app:x: 1\n`],
+  ["a list of them", `a: &a ${OTHERS}\nconfig: { <<: [*a, { random:x: 1 }], app:x: 1 }\n`],
+  ["a merge key inside of one", `config: { <<: { <<: ${OTHERS} }, app:x: 1 }\n`],
+  ["a tagged merge key", `config: { !!merge <<: ${OTHERS}, app:x: 1 }\n`],
+  ["a merged document", `base: &base { config: { <<: ${OTHERS}, app:x: 1 } }\n<<: *base\n`],
+  ["an alias of the whole", `base: &base { app:x: 1, okta:orgName: acme }\nconfig: *base\n`],
+  ["an alias as a key", `name: &key okta:orgName\nconfig: { *key : acme, app:x: 1 }\n`],
+  [
+    "quotes, escapes and tags",
+    `config: { "\\x6fkta:orgName": a, !!str 'okta:baseUrl': b, app:x: 1 }\n`,
+  ],
+  ["a key in base64", "config: { !!binary b2t0YTpvcmdOYW1l: acme, app:x: 1 }\n"],
+  ["a key on several lines", "config:\n  ? |-\n    okta:orgName\n  : acme\n  app:x: 1\n"],
+  ["the longer form of a key", "config: { okta:config:orgName: acme, app:x: 1 }\n"],
+])("no setting of a provider gets past by %s", (_way, text) => {
+  const { config } = readYaml(text) as { config: Settings };
+  const { plain } = overlaySettings(config, ENDPOINTS);
+  expect(parse(writeYaml({ config: plain }), { merge: true })).toEqual({
+    config: { "app:x": 1, "okta:httpProxy": "http://127.0.0.1:4000" },
+  });
+});
+
+test("what is written is read again as it was", () => {
+  const value = {
+    "<<": { "okta:orgName": "x" },
+    "app:neo4j": {
+      "<<": ["y"],
+      text: "<<",
+      lines: "a\u0085okta:orgName:\u2028x",
+      long: "x ".repeat(99),
+    },
+  };
+  const text = writeYaml(value);
+  expect(text).toMatch(/^"<<":/);
+  expect(text).not.toMatch(/^\s*<<|[\u0085\u2028]/m);
+  expect(readYaml(text)).toEqual(value);
 });
 
 describe("an override", () => {

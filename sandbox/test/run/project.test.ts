@@ -70,6 +70,20 @@ describe("the settings", () => {
     expect(await loadSettings(program, "dev")).toEqual({ "app:scope": "neo4j_groups" });
   });
 
+  test.each(["stackConfigDir", "config"])("are in the folder that %s names", async (key) => {
+    await write("Pulumi.yaml", `name: app\nruntime: nodejs\n${key}: stacks\n`);
+    await mkdir(join(root, "stacks"));
+    await write("stacks/Pulumi.dev.yaml", "config: { app:scope: there }\n");
+    await write("Pulumi.dev.yaml", "config: { app:scope: here }\n");
+    expect(await loadSettings(program, "dev")).toEqual({ "app:scope": "there" });
+    await expect(loadSettings(program, "prod")).rejects.toMatchObject({
+      code: "stack-missing",
+      message: expect.stringContaining(
+        `is not in ${join(root, "stacks")}. Stacks with settings: dev`,
+      ),
+    });
+  });
+
   test.each(["encryptionsalt: v1:x\n", "config:\n"])("are none in %j", async (text) => {
     await write("Pulumi.dev.yaml", text);
     expect(await loadSettings(program, "dev")).toEqual({});
@@ -91,6 +105,11 @@ describe("the settings", () => {
 
   test.each([
     ["config: [", "is not YAML"],
+    ["config: { app:x: 1, app:x: 2 }", "is not YAML: Map keys must be unique"],
+    ["config: {}\n---\nconfig: { okta:orgName: x }\n", "is not YAML: Source contains multiple"],
+    ["config: { app:x: !mine y }\n", "is not YAML: Unresolved tag: !mine"],
+    ["config:\n  app:x: y\u2028  okta:orgName: x\n", "is not YAML: it holds U+2028"],
+    ["config:\n  app:x: y\u0085  okta:orgName: x\n", "is not YAML: it holds U+0085"],
     ["config: *nowhere", "is not YAML: Unresolved alias"],
     [BOMB, "is not YAML: Excessive alias count"],
     ["- a\n- b\n", "must hold a YAML mapping"],

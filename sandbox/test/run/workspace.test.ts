@@ -12,6 +12,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { parse } from "yaml";
 import { SandboxError } from "../../errors.ts";
 import { createWorkspace } from "../../run/workspace.ts";
 import { writeExecutable } from "../support/executable.ts";
@@ -121,10 +122,45 @@ test("runs in a copy of the project: its files, the packages above it, and setti
     "node_modules",
     "package.json",
   ]);
+  expect(await readFile(join(copy, "Pulumi.yaml"), "utf8")).toBe("name: p\nruntime: nodejs\n");
   expect(await realpath(join(copy, "index.ts"))).toBe(join(root, "project", "index.ts"));
   expect(await realpath(join(copy, "node_modules"))).toBe(join(root, "node_modules"));
   expect(await realpath(join(copy, "package.json"))).toBe(join(root, "package.json"));
   expect(await readFile(join(copy, "Pulumi.dev.yaml"), "utf8")).toBe("config:\n  p:scope: s\n");
+});
+
+test("no other file of the project is read in place of the run's own", async () => {
+  const project = join(root, "project");
+  const manifest = [
+    "base: &base { stackConfigDir: ./stacks }",
+    "<<: *base",
+    "name: p",
+    "runtime: nodejs",
+    "config: { p:kept: 1, okta:orgName: acme, 'kubernetes:context': { value: prod } }",
+  ];
+  await writeFile(join(project, "Pulumi.yaml"), manifest.join("\n"));
+  await mkdir(join(project, "stacks"));
+  for (const name of ["Pulumi.json", "Pulumi.yml", "Pulumi.dev.json", "Pulumi.dev.yml"]) {
+    await writeFile(join(project, name), "{}");
+  }
+  await create(ENGINE);
+  const copy = join(root, "run", "project");
+  const found = (await readdir(copy)).filter((name) => name.startsWith("Pulumi"));
+  expect(found).toEqual(["Pulumi.dev.yaml", "Pulumi.yaml"]);
+  expect(parse(await readFile(join(copy, "Pulumi.yaml"), "utf8"))).toEqual({
+    base: { stackConfigDir: "./stacks" },
+    name: "p",
+    runtime: "nodejs",
+    config: { "p:kept": 1 },
+  });
+  expect(await readFile(join(project, "Pulumi.yaml"), "utf8")).toBe(manifest.join("\n"));
+});
+
+test("a folder that an older project names as config is not in the run's own project", async () => {
+  await writeFile(join(root, "project", "Pulumi.yaml"), "name: p\nruntime: nodejs\nconfig: x\n");
+  await create(ENGINE);
+  const text = await readFile(join(root, "run", "project", "Pulumi.yaml"), "utf8");
+  expect(text).toBe("name: p\nruntime: nodejs\n");
 });
 
 test.each([
