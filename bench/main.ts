@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { type Benchmark, oktaTokens, reachesGoal, render } from "@neo4j-okta/sandbox/bench";
+import { Help } from "commander";
 import { stack } from "./stack.ts";
 
 /** Every benchmark, by the name it is asked for with. */
@@ -8,13 +9,16 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   stack,
 };
 
-const usage = `Usage: npm run bench [-- [--quick] NAME...]
+const help = new Help();
 
-Runs the named benchmarks, or all of them; with --quick at a tenth of the load, which tells less.
-Exit status 0: every goal reached, 1: a goal missed, 2: not a benchmark or an option.
+const usage = `Usage: npm run bench -- [--quick] [NAME...]
+
+Runs the named benchmarks, or all of them; with --quick at a tenth of the load,
+which tells less.
+Exit status: 0 every goal reached, 1 a goal missed, 2 usage.
 
 ${Object.entries(benchmarks)
-  .map(([name, { summary }]) => `  ${name.padEnd(16)} ${summary}`)
+  .map(([name, { summary }]) => help.formatItem(name, 16, summary, help))
   .join("\n")}`;
 
 /** Runs what the command line names; gives the exit status. */

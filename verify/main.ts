@@ -1,3 +1,4 @@
+import { sentence } from "../access/wrap.ts";
 import { printable } from "../tokens/http.ts";
 import { Redactor } from "../tokens/redact.ts";
 import { EXIT, VerifyError } from "./errors.ts";
@@ -16,6 +17,8 @@ export interface Surroundings {
   write(text: string): void;
   /** Standard error. */
   writeError(text: string): void;
+  /** Columns of the terminal that standard error is. Default: it is none. */
+  columns?: number | undefined;
   /** The environment variables. */
   environment: Readonly<Record<string, string | undefined>>;
 }
@@ -38,7 +41,7 @@ export async function main(argv: string[], around: Surroundings): Promise<number
     await writeReports(report, options, redactor, around.write);
     return exitStatus(report);
   } catch (error) {
-    writeError(`${describe(error)}\n`);
+    writeError(`${describe(error, around.columns)}\n`);
     return error instanceof VerifyError ? error.exitCode : EXIT.notChecked;
   }
 }
@@ -49,8 +52,10 @@ function exitStatus({ proof }: Report): number {
 }
 
 /** An expected error as a sentence; any other as one line, and where it was thrown. */
-function describe(error: unknown): string {
-  if (error instanceof VerifyError) return printable(`${error.message} (${error.code})`);
+function describe(error: unknown, columns: number | undefined): string {
+  if (error instanceof VerifyError) {
+    return sentence(printable(`${error.message} (${error.code})`), columns);
+  }
   const stack = error instanceof Error ? (error.stack ?? "") : "";
   const frames = stack.split("\n").filter((line) => /^\s+at /.test(line));
   return [printable(String(error)), ...frames].join("\n");

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { Neo4jOktaError } from "../../access/errors.ts";
 import { swallowedOption } from "../../access/npm-options.ts";
+import { sentence } from "../../access/wrap.ts";
 import { check } from "./check.ts";
 import { renderAnnotations, renderText } from "./report.ts";
 import { readStackFile } from "./stack-file.ts";
@@ -18,6 +19,8 @@ export interface Streams {
   write(text: string): void;
   /** Standard error. */
   writeError(text: string): void;
+  /** Columns of the terminal that standard error is. Default: it is none. */
+  columns?: number | undefined;
 }
 
 /**
@@ -25,7 +28,11 @@ export interface Streams {
  *
  * @returns the exit status: 0 accepted, 1 problems, 2 usage, 3 the settings could not be read
  */
-export async function main(argv: string[], { write, writeError }: Streams): Promise<number> {
+export async function main(
+  argv: string[],
+  { write, writeError, columns }: Streams,
+): Promise<number> {
+  const refuse = (text: string) => writeError(`${sentence(text, columns)}\n`);
   try {
     const options = parseOptions(argv, write);
     if (!options) return 0;
@@ -36,12 +43,12 @@ export async function main(argv: string[], { write, writeError }: Streams): Prom
     return report.problems.length === 0 ? 0 : 1;
   } catch (error) {
     if (error instanceof CommanderError) {
-      const sentence = error.message.replace("error: ", "").replace(/\.$/, "");
-      writeError(`${sentence}. See npm run check -- --help. (check-usage)\n`);
+      const what = error.message.replace("error: ", "").replace(/\.$/, "");
+      refuse(`${what}. See npm run check -- --help. (check-usage)`);
       return 2;
     }
     if (!(error instanceof Neo4jOktaError)) throw error;
-    writeError(`${error.message} (${error.code})\n`);
+    refuse(`${error.message} (${error.code})`);
     return 3;
   }
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { findingText } from "../../access/finding.ts";
+import { wrapped } from "../../access/wrap.ts";
 
 const problemSchema = z.strictObject({
   code: z.string().describe("Stable; the table of refusals in docs/settings.md lists all."),
@@ -33,7 +34,7 @@ export function renderText({ stack, file, problems, warnings }: Report): string 
   const block = (mark: string) => (problem: Problem) => {
     const { path, account, line, column, ...finding } = problem;
     const whose = account === undefined ? path : `${path} (account ${account})`;
-    const text = findingText(whose, finding).split("\n").map(wrap).join("\n");
+    const text = findingText(whose, finding).split("\n").map(indented).join("\n");
     return `${file}:${line}:${column}${mark}\n${text}\n`;
   };
   const blocks = [...warnings.map(block(" warning")), ...problems.map(block(""))];
@@ -45,21 +46,10 @@ export function renderText({ stack, file, problems, warnings }: Report): string 
   return `${blocks.join("\n")}${blocks.length > 0 ? "\n" : ""}stack ${stack}: ${verdict}${besides}\n`;
 }
 
-const WIDTH = 80;
-
-/** Breaks a line at spaces so that it fits on a terminal, two columns in; further lines four deeper. */
-function wrap(line: string): string {
-  const indent = `  ${/^ */.exec(line)?.[0] ?? ""}`;
-  const lines: string[] = [];
-  let current = indent.slice(1);
-  for (const word of line.trim().split(" ")) {
-    if (current.length + 1 + word.length > WIDTH && current.trim() !== "") {
-      lines.push(current);
-      current = `${indent}   `;
-    }
-    current += ` ${word}`;
-  }
-  return [...lines, current].join("\n");
+/** Two columns in; what does not fit, four deeper. */
+function indented(line: string): string {
+  const first = `  ${/^ */.exec(line)?.[0] ?? ""}`;
+  return wrapped(line.trim(), { first, further: `${first}    ` });
 }
 
 function counted({ length }: readonly Problem[], what: string): string {

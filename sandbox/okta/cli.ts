@@ -1,5 +1,6 @@
 import { networkInterfaces } from "node:os";
 import { SandboxError } from "../errors.ts";
+import { sentence } from "../terminal.ts";
 import { LOOPBACK, OktaEmulator } from "./emulator.ts";
 import { introduction } from "./introduction.ts";
 import { prepareLaunch } from "./launch.ts";
@@ -10,7 +11,8 @@ const ENDED_BY = { SIGINT: 130, SIGTERM: 143 } as const;
 
 const options = parseOptions(process.argv.slice(2));
 if ("exitCode" in options) {
-  (options.exitCode === 0 ? process.stdout : process.stderr).write(options.text);
+  if (options.exitCode === 0) process.stdout.write(options.text);
+  else process.stderr.write(sentence(options.text, process.stderr.columns));
   process.exitCode = options.exitCode;
 } else {
   process.exitCode = await run(options);
@@ -25,7 +27,7 @@ async function run(options: CliOptions): Promise<number> {
     try {
       const okta = new OktaEmulator(launch.options);
       await okta.start();
-      if (!LOOPBACK.includes(options.host)) console.error(exposure(options));
+      if (!LOOPBACK.includes(options.host)) complain(exposure(options));
       const control = options.control ?? false;
       console.log(introduction(okta, { control, ...launch, ...unnamed(options) }));
       const exitCode = ENDED_BY[await signal.promise];
@@ -36,9 +38,13 @@ async function run(options: CliOptions): Promise<number> {
     }
   } catch (error) {
     if (!(error instanceof SandboxError)) throw error;
-    console.error(`error: ${error.message}`);
+    complain(`error: ${error.message}`);
     return error.exitCode;
   }
+}
+
+function complain(text: string): void {
+  console.error(sentence(text, process.stderr.columns));
 }
 
 /** What others are told where the org listens on every address and none has been chosen for its URLs. */

@@ -42,7 +42,7 @@ export function parseOptions(args: readonly string[]): CliOptions | CliExit {
   const write = (part: string) => {
     text += part;
   };
-  const command = new Command("okta")
+  const command = new Command("npm run okta --")
     .description(
       "Runs an emulated Okta org on this machine: management API, authorization servers, tokens. " +
         "It stands in for Okta while you try things out; it is not Okta and keeps nothing.",

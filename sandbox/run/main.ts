@@ -1,4 +1,5 @@
 import { SandboxError } from "../errors.ts";
+import { sentence } from "../terminal.ts";
 import { doctor } from "../toolchain/doctor.ts";
 import { watchInterrupts } from "./interrupt.ts";
 import { type Options, parseOptions } from "./options.ts";
@@ -58,6 +59,8 @@ function fail(error: unknown): number {
 /** Expected failures carry a code and get one sentence; anything else is a bug and shows its stack. */
 function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  if ("code" in error && typeof error.code === "string") return `${error.message} (${error.code})`;
+  if ("code" in error && typeof error.code === "string") {
+    return sentence(`${error.message} (${error.code})`, process.stderr.columns);
+  }
   return error.stack ?? error.message;
 }

@@ -37,12 +37,12 @@ export interface Options {
  * @throws SandboxError with exit status 2 on an option that is unknown or malformed.
  */
 export function parseOptions(argv: string[], write: (text: string) => void): Options | undefined {
-  const command = new Command("sandbox")
+  const command = new Command("npm run sandbox --")
     .description(
-      "Rehearses a Pulumi stack on loopback: preview, up, the proof, a second preview, destroy.\n" +
-        "Nothing leaves this machine but downloads of tools; no Okta org is touched, and no cluster\n" +
+      "Rehearses a Pulumi stack on loopback: preview, up, the proof, a second preview, destroy. " +
+        "Nothing leaves this machine but downloads of tools; no Okta org is touched, and no cluster " +
         "but the one that --kubeconfig names.\n" +
-        "Exit status: 0 rehearsed (and proven, if there is a verifier), 1 failed, 2 usage,\n" +
+        "Exit status: 0 rehearsed (and proven, if there is a verifier), 1 failed, 2 usage, " +
         "3 rehearsed but not proven, 130 interrupted.",
     )
     .option("--project <dir>", "folder of the Pulumi project", ".")

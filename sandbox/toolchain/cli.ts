@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { SandboxError } from "../errors.ts";
 import { swallowedOption } from "../npm-options.ts";
+import { sentence } from "../terminal.ts";
 import { DIGESTS_FILE } from "./digests.ts";
 import { doctor } from "./doctor.ts";
 import { locateToolchain } from "./locate.ts";
@@ -51,7 +52,8 @@ export async function main(argv: readonly string[]): Promise<number> {
     }
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     if (!(error instanceof SandboxError)) throw error;
-    process.stderr.write(`${error.message} (${error.code})\n`);
+    const text = sentence(`${error.message} (${error.code})`, process.stderr.columns);
+    process.stderr.write(`${text}\n`);
     return 1;
   } finally {
     process.off("SIGINT", interrupt).off("SIGTERM", interrupt);

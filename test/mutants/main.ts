@@ -8,13 +8,15 @@ import { lot } from "./sample.ts";
 const ROOT = resolve(import.meta.dirname, "../..");
 const PRODUCT = ["access", "components", "infra", "tokens", "verify"];
 
-const USAGE = `Usage: npm run mutants [-- --folder FOLDER] [--sample N] [--seed TEXT] [--list]
+const USAGE = `Usage: npm run mutants -- [options]
 
-Breaks the code at N random places, one at a time, and runs the unit tests that reach each place.
-A mutant that no test notices has survived. Mutants that do not compile are not counted.
+Breaks the code at N random places, one at a time, and runs the unit tests that
+reach each place. A mutant that no test notices has survived. Mutants that do
+not compile are not counted.
 
-  --folder FOLDER  what to break: a folder or file; several times. Default: the product.
-                   Folders of the sandbox (sandbox/okta) cannot be mixed with others.
+  --folder FOLDER  what to break: a folder or file; several times. Default: the
+                   product. Folders of the sandbox (sandbox/okta) cannot be
+                   mixed with others.
   --sample N       how many mutants. Default: 100.
   --seed TEXT      which ones. Default: today's date.
   --list           print each mutant that survived.
@@ -27,8 +29,12 @@ interface Request {
   list: boolean;
 }
 
-/** Runs the mutants of one package; gives the exit status: 0 measured, 2 usage. */
+/** Runs the mutants of one package; gives the exit status: 0 measured, or the help printed; 2 usage. */
 async function main(argv: string[]): Promise<number> {
+  if (argv.includes("--help") || argv.includes("-h")) {
+    process.stdout.write(USAGE);
+    return 0;
+  }
   const request = read(argv);
   if (typeof request === "string") {
     process.stderr.write(request);
@@ -115,12 +121,10 @@ function read(argv: string[]): Request | string {
         sample: { type: "string", default: "100" },
         seed: { type: "string", default: new Date().toISOString().slice(0, 10) },
         list: { type: "boolean", default: false },
-        help: { type: "boolean", short: "h" },
       },
     });
     const folders = (values.folder ?? PRODUCT).map((folder) => folder.replace(/\/$/, ""));
     const sandboxed = folders.filter((folder) => folder.startsWith("sandbox/"));
-    if (values.help) return USAGE;
     if (sandboxed.length > 0 && sandboxed.length < folders.length) {
       return `--folder: folders of the sandbox cannot be mixed with others.\n\n${USAGE}`;
     }

@@ -49,6 +49,7 @@ describe("usage", () => {
     const { status, out } = await line.run(["--help"]);
     expect(status).toBe(0);
     await expect(out).toMatchFileSnapshot("../golden/verify/help.txt");
+    expect(out.split("\n").filter((row) => row.length > 80)).toEqual([]);
   });
 
   test.each([
@@ -115,6 +116,22 @@ describe("usage", () => {
     const plain = { OKTA_ORG_URL: "http://example.okta.com", OKTA_API_TOKEN: "00abc" };
     expect((await line.run(argv, plain)).err).toContain("OKTA_ORG_URL must be an https address");
   });
+});
+
+test("a refusal fits on a terminal", async () => {
+  let err = "";
+  const status = await main([], {
+    write: () => {},
+    writeError: (text) => {
+      err += text;
+    },
+    environment: {},
+    columns: 120,
+  });
+  expect(status).toBe(2);
+  expect(err).toBe(
+    "give either --stack NAME or --contract FILE. See npm run verify -- --help.\n(verify-usage)\n",
+  );
 });
 
 test("a crash is told in one line, with where it was thrown", async () => {

@@ -32,10 +32,9 @@ export interface Options {
 }
 
 const DESCRIPTION =
-  "Proves that every account of a deployed stack gets its token from Okta and opens Neo4j with exactly\n" +
+  "Proves that every account of a deployed stack gets its token from Okta and opens Neo4j with exactly " +
   "the declared roles. Reads stack outputs and credentials; changes nothing.\n" +
-  "Exit status: 0 proven, 1 a check failed, 2 usage, 3 not proven:\n" +
-  "something that a proof needs was not checked.";
+  "Exit status: 0 proven, 1 a check failed, 2 usage, 3 not proven: something that a proof needs was not checked.";
 
 /**
  * @returns undefined when the help has been printed.

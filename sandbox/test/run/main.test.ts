@@ -29,7 +29,7 @@ afterEach(async () => {
 
 test("the help is no failure", async () => {
   expect(await main(["--help"])).toBe(0);
-  expect(out).toMatch(/^Usage: sandbox \[options\]/);
+  expect(out).toMatch(/^Usage: npm run sandbox -- \[options\]/);
   expect(err).toBe("");
 });
 

@@ -3,6 +3,8 @@ import { join } from "node:path";
 import type { Settings } from "./facts.ts";
 import { readPage } from "./manual.ts";
 
+const USAGE = "Usage: npm run neo4j-settings -- LINE FOLDER";
+
 /** Where the data files are: the preview and the sandbox share no code, so each has a copy. */
 const FOLDERS = ["components/neo4j/config/settings", "sandbox/neo4j/config/settings"];
 
@@ -37,13 +39,17 @@ export function dataFile(line: string, settings: Settings): string {
 }
 
 /**
- * `npm run neo4j-settings LINE FOLDER`: writes the data files of a line, `5.26` or `2026.07`, from a
+ * `npm run neo4j-settings -- LINE FOLDER`: writes the data files of a line, `5.26` or `2026.07`, from a
  * folder with the AsciiDoc pages of the Operations Manual of that line.
  *
  * @param root where the repository is
- * @returns the exit status: 0 written, 2 nothing to write
+ * @returns the exit status: 0 written, or the help printed; 2 nothing to write
  */
 export function main([line = "", folder]: readonly string[], root: string): number {
+  if (line === "--help" || line === "-h") {
+    console.log(`${USAGE}\n\nWrites the settings of a line of Neo4j from the pages of its manual.`);
+    return 0;
+  }
   const pages = folder ? globSync(join(folder, "**/*.adoc")) : [];
   const settings: Settings = Object.assign(
     {},
@@ -51,7 +57,7 @@ export function main([line = "", folder]: readonly string[], root: string): numb
   );
   const count = Object.keys(settings).length;
   if (count === 0 || !/^\d+\.\d+$/.test(line)) {
-    console.error("Usage: npm run neo4j-settings LINE FOLDER");
+    console.error(USAGE);
     console.error("Fix: give a line such as 5.26, and a folder with the pages of its manual.");
     return 2;
   }

@@ -140,6 +140,12 @@ describe("npm run neo4j-settings", () => {
     }
   });
 
+  test("prints its help", () => {
+    const { status, lines } = run("--help");
+    expect([status, lines[0]]).toEqual([0, "log"]);
+    expect(lines[1]).toMatch(/^Usage: npm run neo4j-settings -- LINE FOLDER\n/);
+  });
+
   test.each([
     [[]],
     [["5.26"]],
@@ -152,7 +158,7 @@ describe("npm run neo4j-settings", () => {
       status: 2,
       lines: [
         "error",
-        "Usage: npm run neo4j-settings LINE FOLDER",
+        "Usage: npm run neo4j-settings -- LINE FOLDER",
         "error",
         "Fix: give a line such as 5.26, and a folder with the pages of its manual.",
       ],
