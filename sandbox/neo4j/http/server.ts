@@ -6,6 +6,7 @@ import type { AuthToken, Security, Subject } from "../security/types.ts";
 import { readAuthorization } from "./authorization.ts";
 import { type DiscoveryOptions, discoveryDocument } from "./discovery.ts";
 import { CHALLENGE, HttpError, loginRefusal, statementRefusal, toHttpError } from "./errors.ts";
+import { limitConnections } from "./limit-connections.ts";
 import { isTyped, JSON_TYPE, negotiate, QUERY_TYPES } from "./media-type.ts";
 import { readQueryRequest, runQuery } from "./query.ts";
 
@@ -24,7 +25,7 @@ export interface HttpServerOptions extends DiscoveryOptions {
   host: string;
   /** 0 takes a free port. */
   port: number;
-  /** Clients connected at once. */
+  /** Clients connected at once; one more takes the place of an idle one. */
   connections: number;
   onError: (error: unknown) => void;
 }
@@ -45,7 +46,7 @@ export class HttpServer {
     });
     const readJson = this.#app.getDefaultJsonParser("error", "error");
     this.#app.addContentTypeParser(QUERY_TYPES, { parseAs: "string" }, readJson);
-    this.#app.server.maxConnections = options.connections;
+    limitConnections(this.#app.server, options.connections);
     this.#app.setErrorHandler((error: FastifyError, _request, reply) => this.#fail(error, reply));
     this.#app.setNotFoundHandler((_request, reply) =>
       send(reply, new HttpError(404, "Neo.ClientError.Request.Invalid", UNKNOWN_ROUTE)),
