@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type Finding, findingText } from "../../access/finding.ts";
+import { wrapped } from "../../access/wrap.ts";
 import { isMap } from "../../components/neo4j/values/values.ts";
 import { tooDeep } from "./depth.ts";
 import { settingKeys, settingSchema } from "./json-schema.ts";
@@ -21,8 +22,23 @@ export function readSettings(): Settings {
   if (problems.length > 0) throw new SettingsError(problems, stack);
   const today = new Date().toISOString().slice(0, 10);
   const settings = parseSettings(decode(config), { today, stack });
-  for (const warning of settings.warnings) pulumi.log.warn(findingText(warning.path, warning));
+  for (const warning of settings.warnings) {
+    pulumi.log.warn(broken(findingText(warning.path, warning)));
+  }
   return settings;
+}
+
+/** What the engine puts before a warning. Before every line of a diagnostic it puts four columns. */
+const MARK = "warning: ";
+const WIDTH = 76;
+
+/** The engine prints a warning's lines as they are, however long. */
+function broken(text: string): string {
+  const lines = `${MARK}${text}`.split("\n").map((line) => {
+    const first = /^ */.exec(line)?.[0] ?? "";
+    return wrapped(line.trim(), { width: WIDTH, first, further: `${first}    ` });
+  });
+  return lines.join("\n").slice(MARK.length);
 }
 
 /** The keys of this program's namespace, with values as the stack's file has them. */

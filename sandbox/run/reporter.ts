@@ -46,7 +46,9 @@ export function createReporter(
     const warning = /\bwarning: .*/.exec(line)?.[0];
     if (warning === undefined || warned.has(warning)) return;
     warned.add(warning);
-    show([warning.length > WARNING ? `${warning.slice(0, WARNING - 3)}...` : warning]);
+    // A program may break its warning into lines, of which this is the first.
+    const isWhole = warning.length <= WARNING && /[.!?]$/.test(warning);
+    show([isWhole ? warning : `${warning.slice(0, WARNING - 3)}...`]);
   };
   return {
     step: (text) => {

@@ -53,12 +53,14 @@ test("else holds it back until something failed, since the last heading only", (
 
 test("shows every warning at once, and once", () => {
   const { report, printed } = reporter(false);
-  const line = " +  pulumi:pulumi:Stack app-dev create warning: the account expired\n";
+  const line = " +  pulumi:pulumi:Stack app-dev create warning: the account expired.\n";
   report.output(line);
   report.heading("pulumi up");
   report.output(line);
-  report.output("    warning: another\n");
-  expect(printed()).toBe("    warning: the account expired\n\npulumi up\n    warning: another\n");
+  report.output("    warning: another, which\n        has a second line.\n");
+  expect(printed()).toBe(
+    "    warning: the account expired.\n\npulumi up\n    warning: another, which...\n",
+  );
   report.output(`warning: ${"word ".repeat(20)}\n`);
   const last = printed().split("\n").at(-2) ?? "";
   expect(last).toMatch(/^ {4}warning: (word )+.*\.\.\.$/);

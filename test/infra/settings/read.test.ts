@@ -61,24 +61,30 @@ describe("readSettings", () => {
     expect(resources.length).toBeGreaterThan(0);
   });
 
-  test("warns of what gives more than the settings say", async () => {
+  test("warns of what gives more than the settings say, in lines that fit behind the engine's own words", async () => {
     const warn = vi.spyOn(pulumi.log, "warn").mockResolvedValue();
     try {
       const values = { apoc_config: { "apoc.initializer.neo4j": "RETURN 1" } };
       await recordProgram(validSettings({ neo4j: { license: "eval", values } }));
       expect(warn.mock.calls).toEqual([
         [
-          '[production-shared-server] neo4j-okta:authorizationServer.id is "default", a server that ' +
-            "is not this stack's alone (others may issue tokens like this stack's).\n" +
-            "  Allowed: a dedicated server: { name, audience }.\n" +
+          [
+            "[production-shared-server] neo4j-okta:authorizationServer.id is",
+            '    "default", a server that is not this stack\'s alone (others may issue',
+            "    tokens like this stack's).",
+            "  Allowed: a dedicated server: { name, audience }.",
             "  Fix: change it; a stack marked production would be refused for it.",
+          ].join("\n"),
         ],
         [
-          '[production-apoc-initializer] neo4j-okta:neo4j.values.apoc_config["apoc.initializer.neo4j"] ' +
-            "runs statements as an administrator, who can grant any role (statements run as an " +
-            "administrator at every start).\n" +
-            "  Allowed: no initializers; run such statements once, by hand.\n" +
+          [
+            "[production-apoc-initializer]",
+            '    neo4j-okta:neo4j.values.apoc_config["apoc.initializer.neo4j"] runs',
+            "    statements as an administrator, who can grant any role (statements run",
+            "    as an administrator at every start).",
+            "  Allowed: no initializers; run such statements once, by hand.",
             "  Fix: change it; a stack marked production would be refused for it.",
+          ].join("\n"),
         ],
       ]);
     } finally {
