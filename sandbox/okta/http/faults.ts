@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 const scope = {
-  /** Beginning of the path it strikes; every path when left out. */
+  /** Beginning of the path it strikes, with `*` for any one segment; every path when left out. */
   path: z.string().startsWith("/").optional(),
   method: z.enum(["GET", "POST", "PUT", "PATCH", "DELETE"]).optional(),
   /** How many requests it strikes before it goes away; without end when left out. */
@@ -60,7 +60,7 @@ export class Faults {
     const struck = this.#active.filter(
       (fault) =>
         (fault.method === undefined || fault.method === method) &&
-        (fault.path === undefined || path.startsWith(fault.path)),
+        (fault.path === undefined || begins(path, fault.path)),
     );
     const delays = struck.filter(({ kind }) => kind === "slow");
     const first = struck.find(({ kind }) => kind !== "slow");
@@ -70,4 +70,14 @@ export class Faults {
     this.#active = this.#active.filter(({ count }) => count !== 0);
     return hits;
   }
+}
+
+function begins(path: string, beginning: string): boolean {
+  const actual = path.split("/");
+  const wanted = beginning.split("/");
+  return wanted.every((segment, index) => {
+    const at = actual[index];
+    if (segment === "*") return Boolean(at);
+    return index === wanted.length - 1 ? at?.startsWith(segment) : at === segment;
+  });
 }

@@ -17,6 +17,21 @@ test("a fault strikes the paths, method and number of requests that it names", (
   expect([hits("POST", "/api/v1/apps"), faults.active.length]).toEqual([0, 0]);
 });
 
+test.each([
+  ["/api/v1/servers/*/policies", "/api/v1/servers/aus1/policies", true],
+  ["/api/v1/servers/*/policies", "/api/v1/servers/aus1/policies/00p1/rules", true],
+  ["/api/v1/servers/*/policies/*/rules", "/api/v1/servers/aus1/policies", false],
+  ["/api/v1/servers/*/claims", "/api/v1/servers/aus1/scopes", false],
+  ["/api/v1/servers/*/claims", "/api/v1/servers/aus1/x/claims", false],
+  ["/api/v1/servers/*", "/api/v1/servers/", false],
+  ["/api/v1/server", "/api/v1/servers", true],
+  ["/", "/api/v1/apps", true],
+])("a fault for %s strikes %s: %s", (path, asked, struck) => {
+  const faults = new Faults();
+  faults.add({ kind: "drop", path });
+  expect(faults.strike("GET", asked).length > 0).toBe(struck);
+});
+
 test("delays come before the first fault that ends the request; later ones wait", () => {
   const faults = new Faults();
   faults.add({ kind: "error", status: 500, count: 1 });
