@@ -8,6 +8,7 @@ import {
   type OktaClaim,
   type OktaPolicy,
   type OktaRule,
+  type OktaScope,
   type OktaServer,
   policySchema,
   ruleSchema,
@@ -25,6 +26,9 @@ export interface OktaApiOptions {
   /** Milliseconds per request. */
   timeout: number;
 }
+
+/** What tells an authorization server from others: its id, or `default`. */
+type ServerId = Pick<OktaServer, "id">;
 
 /** Objects per page: so many fit into 1 MiB with room to spare. */
 const PAGE = 50;
@@ -53,30 +57,34 @@ export class OktaApi {
 
   /** The authorization server of this issuer; undefined if there is none. */
   async server(issuer: string): Promise<OktaServer | undefined> {
-    const servers = z.array(serverSchema).parse(await this.#list("/api/v1/authorizationServers"));
+    const servers = await this.servers();
     const id = issuer.split("/").at(-1);
     return servers.find((server) => server.issuer === issuer || server.id === id);
   }
 
+  /** All authorization servers. */
+  async servers(): Promise<OktaServer[]> {
+    return z.array(serverSchema).parse(await this.#list("/api/v1/authorizationServers"));
+  }
+
   /** All access policies of a server. */
-  async policies({ id }: OktaServer): Promise<OktaPolicy[]> {
+  async policies({ id }: ServerId): Promise<OktaPolicy[]> {
     return z.array(policySchema).parse(await this.#list(`${at(id)}/policies`));
   }
 
   /** All rules of an access policy. */
-  async rules({ id }: OktaServer, policy: OktaPolicy): Promise<OktaRule[]> {
+  async rules({ id }: ServerId, policy: Pick<OktaPolicy, "id">): Promise<OktaRule[]> {
     return z.array(ruleSchema).parse(await this.#list(`${at(id)}/policies/${policy.id}/rules`));
   }
 
   /** All claims of a server. */
-  async claims({ id }: OktaServer): Promise<OktaClaim[]> {
+  async claims({ id }: ServerId): Promise<OktaClaim[]> {
     return z.array(claimSchema).parse(await this.#list(`${at(id)}/claims`));
   }
 
-  /** The names of all scopes of a server. */
-  async scopes({ id }: OktaServer): Promise<string[]> {
-    const scopes = z.array(scopeSchema).parse(await this.#list(`${at(id)}/scopes`));
-    return scopes.map(({ name }) => name);
+  /** All scopes of a server. */
+  async scopes({ id }: ServerId): Promise<OktaScope[]> {
+    return z.array(scopeSchema).parse(await this.#list(`${at(id)}/scopes`));
   }
 
   #list(path: string): Promise<unknown[]> {

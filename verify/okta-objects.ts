@@ -3,6 +3,8 @@ import { z } from "zod";
 /** Okta's objects, as far as verification reads them; see Okta's API reference for the fields. */
 /** See {@link OktaApp}. */
 export const appSchema = z.looseObject({
+  id: z.string(),
+  label: z.string(),
   status: z.string(),
   profile: z.record(z.string(), z.unknown()).nullish(),
   credentials: z.looseObject({
@@ -13,40 +15,65 @@ export const appSchema = z.looseObject({
   }),
   settings: z.looseObject({
     oauthClient: z.looseObject({
+      application_type: z.string().nullish(),
+      grant_types: z.array(z.string()).nullish(),
       dpop_bound_access_tokens: z.boolean().nullish(),
+      jwks: z
+        .looseObject({ keys: z.array(z.looseObject({ kid: z.string().nullish() })) })
+        .nullish(),
+      jwks_uri: z.string().nullish(),
     }),
   }),
 });
 /** See {@link OktaServer}. */
 export const serverSchema = z.looseObject({
   id: z.string(),
+  name: z.string(),
+  status: z.string(),
   issuer: z.string(),
+  audiences: z.array(z.string()),
+  description: z.string().nullish(),
 });
 const included = z.looseObject({ include: z.array(z.string()).nullish() });
 /** See {@link OktaPolicy}. */
 export const policySchema = z.looseObject({
   id: z.string(),
   name: z.string(),
+  description: z.string().nullish(),
   status: z.string(),
   conditions: z.looseObject({ clients: included }),
 });
 /** See {@link OktaRule}. */
 export const ruleSchema = z.looseObject({
+  id: z.string(),
   name: z.string(),
   status: z.string(),
+  actions: z.looseObject({
+    token: z.looseObject({ accessTokenLifetimeMinutes: z.number().nullish() }).nullish(),
+  }),
   conditions: z.looseObject({ grantTypes: included.nullish(), scopes: included.nullish() }),
 });
 /** See {@link OktaClaim}. */
 export const claimSchema = z.looseObject({
+  id: z.string(),
   name: z.string(),
   status: z.string(),
+  system: z.boolean().nullish(),
   claimType: z.string(),
   valueType: z.string(),
   value: z.string().nullish(),
   conditions: z.looseObject({ scopes: z.array(z.string()).nullish() }).nullish(),
 });
-/** A scope of an authorization server, as far as it is read. */
-export const scopeSchema = z.looseObject({ name: z.string() });
+/** See {@link OktaScope}. */
+export const scopeSchema = z.looseObject({
+  id: z.string(),
+  name: z.string(),
+  system: z.boolean().nullish(),
+  displayName: z.string().nullish(),
+  description: z.string().nullish(),
+  consent: z.string().nullish(),
+  metadataPublish: z.string().nullish(),
+});
 
 /** An app, as far as it is read. */
 export type OktaApp = z.infer<typeof appSchema>;
@@ -58,3 +85,5 @@ export type OktaPolicy = z.infer<typeof policySchema>;
 export type OktaRule = z.infer<typeof ruleSchema>;
 /** A claim of an authorization server, as far as it is read. */
 export type OktaClaim = z.infer<typeof claimSchema>;
+/** A scope of an authorization server, as far as it is read. */
+export type OktaScope = z.infer<typeof scopeSchema>;

@@ -2,10 +2,15 @@ import { OktaApi } from "../../verify/okta-api.ts";
 
 const SERVER = {
   id: "default",
+  name: "default",
+  status: "ACTIVE",
+  audiences: ["api://default"],
   issuer: "https://example.okta.com/oauth2/default",
 };
 /** The app of the account that tests prove. */
 export const APP = {
+  id: "0oa1",
+  label: "dashboard",
   status: "ACTIVE",
   profile: { neo4j_groups: ["neo4j_reader"] },
   credentials: {
@@ -22,8 +27,10 @@ export const POLICY = {
 };
 /** Grants that client the stack's scope. */
 export const RULE = {
+  id: "0pr1",
   name: "neo4j",
   status: "ACTIVE",
+  actions: { token: { accessTokenLifetimeMinutes: 60 } },
   conditions: {
     grantTypes: { include: ["client_credentials"] },
     scopes: { include: ["neo4j_groups"] },
@@ -31,6 +38,7 @@ export const RULE = {
 };
 /** The stack's groups claim. */
 export const CLAIM = {
+  id: "ocl1",
   name: "groups",
   status: "ACTIVE",
   claimType: "RESOURCE",
@@ -47,7 +55,7 @@ export function org(lists: Record<string, object[]>) {
     policies: [POLICY],
     rules: [RULE],
     claims: [CLAIM],
-    scopes: [{ name: "neo4j_groups" }],
+    scopes: [{ id: "scp1", name: "neo4j_groups" }],
     ...lists,
   };
   return new OktaApi({

@@ -135,7 +135,7 @@ async function diagnoseScope(
 ): Promise<Finding | undefined> {
   const server = await okta.server(contract.issuer);
   if (server === undefined) return undefined;
-  const scopes = await okta.scopes(server);
+  const scopes = (await okta.scopes(server)).map(({ name }) => name);
   return scopes.includes(contract.scope)
     ? undefined
     : found("scope of the authorization server", `it has ${JSON.stringify(scopes)}`);

@@ -1,4 +1,3 @@
-import { execFile } from "node:child_process";
 import { z } from "zod";
 import {
   type AccessContract,
@@ -8,6 +7,7 @@ import {
 } from "../../access/contract.ts";
 import { VerifyError } from "../errors.ts";
 import { readJsonFile } from "./json-file.ts";
+import { pulumiSaid, runPulumi } from "./pulumi.ts";
 
 /** What verification reads of a stack. */
 export interface StackOutputs {
@@ -93,35 +93,13 @@ function parseSecrets(
   };
 }
 
-function pulumiOutputs(stack: string): Promise<string> {
-  const args = ["stack", "output", "--json", "--show-secrets", "--non-interactive"];
-  return new Promise((resolve, reject) => {
-    execFile(
-      "pulumi",
-      [...args, "--stack", stack],
-      { maxBuffer: 64 * 1024 * 1024, timeout: 120_000 },
-      (error, stdout, stderr) => {
-        if (!error) return resolve(stdout);
-        reject(explain(stack, error, stderr));
-      },
-    );
-  });
-}
-
-/** Standard error of the CLI holds no output values; its first line says what is wrong. */
-function explain(stack: string, error: Error & { code?: unknown }, stderr: string): VerifyError {
-  if (error.code === "ENOENT") {
-    return new VerifyError(
-      "verify-pulumi-missing",
-      "pulumi is not on the PATH, so stack outputs cannot be read. Install it, or give --contract FILE.",
-    );
-  }
-  const said = stderr
-    .split("\n")
-    .map((line) => line.replace(/^error:\s*/, "").trim())
-    .find((line) => line !== "" && !line.startsWith("warning:"));
-  return new VerifyError(
+async function pulumiOutputs(stack: string): Promise<string> {
+  const args = ["stack", "output", "--json", "--show-secrets"];
+  const instead = "stack outputs cannot be read. Install it, or give --contract FILE";
+  const { stdout, stderr, failed } = await runPulumi(args, stack, { timeout: 120_000, instead });
+  if (!failed) return stdout;
+  throw new VerifyError(
     /no stack named|not found/i.test(stderr) ? "verify-stack-unknown" : "verify-pulumi-failed",
-    `The outputs of stack ${stack} cannot be read: ${said ?? "pulumi failed without a message"}.`,
+    `The outputs of stack ${stack} cannot be read: ${pulumiSaid(stderr)}.`,
   );
 }

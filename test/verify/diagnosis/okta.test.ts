@@ -78,7 +78,7 @@ describe("a token that Okta refuses", () => {
     ],
     [
       "invalid_scope",
-      { scopes: [{ name: "openid" }] },
+      { scopes: [{ id: "scp2", name: "openid" }] },
       "scope of the authorization server",
       'it has ["openid"]',
     ],
