@@ -34,6 +34,9 @@ export type ErrorCode =
   | "verify-break-glass"
   | "verify-outsider"
   | "verify-report"
+  /** `npm run imports`: its options, and the preview that it reads. */
+  | "imports-usage"
+  | "imports-preview"
   /** What a rehearsal hands over, or what its org is asked for besides. */
   | "verify-handover"
   /** An answer of the database's driver: a refusal by Neo4j, or no answer at all. */

@@ -10,6 +10,7 @@ const { scripts } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"))
 test.each([
   "bench",
   "check",
+  "imports",
   "mutants",
   "neo4j-settings",
   "okta",

@@ -5,16 +5,17 @@ import { EXIT, VerifyError } from "../errors.ts";
  * Where Okta's management API is, and the credential for it, from the variables that Okta's own tools
  * and the provider use. An access token with read scopes is enough.
  *
+ * @param asker what needs them, for the message. Default: `--okta-api`
  * @throws {VerifyError} with exit status 2 when one of them is missing or the address is not https
  */
-export function oktaApiFrom(environment: Readonly<Record<string, string | undefined>>): {
-  orgUrl: string;
-  authorization: string;
-} {
+export function oktaApiFrom(
+  environment: Readonly<Record<string, string | undefined>>,
+  asker = "--okta-api",
+): { orgUrl: string; authorization: string } {
   const { OKTA_ORG_URL, OKTA_ACCESS_TOKEN, OKTA_API_TOKEN } = environment;
   if (!OKTA_ORG_URL || !(OKTA_ACCESS_TOKEN || OKTA_API_TOKEN)) {
     throw refused(
-      "--okta-api needs OKTA_ORG_URL and OKTA_ACCESS_TOKEN (scopes okta.apps.read, okta.authorizationServers.read) or OKTA_API_TOKEN in the environment",
+      `${asker} needs OKTA_ORG_URL and OKTA_ACCESS_TOKEN (scopes okta.apps.read, okta.authorizationServers.read) or OKTA_API_TOKEN in the environment`,
     );
   }
   if (!OKTA_ORG_URL.startsWith("https://") && !isLoopback(OKTA_ORG_URL)) {

@@ -1,0 +1,87 @@
+import { Command, CommanderError } from "commander";
+import { swallowedOption } from "../../access/npm-options.ts";
+import { sentence } from "../../access/wrap.ts";
+import { printable } from "../../tokens/http.ts";
+import { EXIT, VerifyError } from "../errors.ts";
+import { readText } from "../inputs/json-file.ts";
+import { oktaApiFrom } from "../inputs/okta-api.ts";
+import type { Surroundings } from "../main.ts";
+import { OktaApi } from "../okta-api.ts";
+import { retryingFetch } from "../retrying-fetch.ts";
+import { plannedCreates, previewCreates } from "./plan.ts";
+import { findLost, renderText } from "./report.ts";
+
+interface Options {
+  stack?: string;
+  preview?: string;
+  json: boolean;
+}
+
+/** Milliseconds for one request. */
+const TIMEOUT = 10_000;
+
+/**
+ * Finds what a create left at Okta whose answer was lost. Changes nothing.
+ *
+ * @returns the exit status: 0 nothing was lost, 1 something was, 2 usage, 3 it could not look
+ */
+export async function main(argv: string[], around: Surroundings): Promise<number> {
+  try {
+    const options = parseOptions(argv, around.write);
+    if (!options) return EXIT.proven;
+    const { stack, preview } = options;
+    const credential = oktaApiFrom(around.environment, "npm run imports");
+    const planned =
+      preview === undefined
+        ? await previewCreates(stack ?? "")
+        : plannedCreates(await readText(preview, "--preview"), `--preview ${preview}`);
+    const patient = retryingFetch(fetch, {});
+    const okta = new OktaApi({ ...credential, fetch: patient, timeout: TIMEOUT });
+    const lost = await findLost(planned, okta, stack);
+    around.write(
+      options.json ? `${JSON.stringify({ version: 1, lost }, null, 2)}\n` : renderText(lost),
+    );
+    return lost.length === 0 ? EXIT.proven : EXIT.failed;
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? ` (${error.code})` : "";
+    const message = error instanceof Error ? error.message : String(error);
+    around.writeError(`${sentence(printable(`${message}${code}`), around.columns)}\n`);
+    return error instanceof VerifyError ? error.exitCode : EXIT.notChecked;
+  }
+}
+
+function parseOptions(argv: string[], write: (text: string) => void): Options | undefined {
+  const command = new Command("npm run imports --")
+    .description(
+      "Finds what a failed pulumi up created at Okta and the state does not have, as the answer was lost, and " +
+        "prints the pulumi import line of each object. Runs a preview and reads Okta (OKTA_ORG_URL, and a token in " +
+        "OKTA_ACCESS_TOKEN or OKTA_API_TOKEN); changes nothing.\n" +
+        "Exit status: 0 nothing was lost, 1 something was, 2 usage, 3 it could not look.",
+    )
+    .option("--stack <name>", "preview this stack through the Pulumi CLI")
+    .option("--preview <file>", "read what pulumi preview --json printed instead")
+    .option("--json", "print what was found as JSON", false)
+    .allowExcessArguments(false)
+    .exitOverride()
+    .configureOutput({ writeOut: write, writeErr: () => {} });
+  try {
+    command.parse(argv, { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.code === "commander.helpDisplayed") return undefined;
+    throw usage(error.message.replace("error: ", ""));
+  }
+  const taken = swallowedOption(command, process.env);
+  if (taken !== undefined) throw usage(taken);
+  const options = command.opts<Options>();
+  if (options.stack === undefined && options.preview === undefined) {
+    throw usage("give --stack NAME or --preview FILE");
+  }
+  if (options.stack?.startsWith("-")) throw usage(`--stack ${options.stack} is no stack name`);
+  return options;
+}
+
+function usage(message: string): VerifyError {
+  const what = message.replace(/\.$/, "");
+  return new VerifyError("imports-usage", `${what}. See npm run imports -- --help.`, EXIT.usage);
+}
