@@ -1,5 +1,7 @@
 /** Columns that fit on every terminal. */
 const WIDTH = 80;
+/** A terminal with fewer columns breaks lines better by itself; one that does not know its own has 0. */
+const NARROW = 40;
 
 /** How {@link wrapped} sets a line. */
 export interface Wrapping {
@@ -34,7 +36,7 @@ export function wrapped(line: string, wrapping: Wrapping = {}): string {
  * @param columns of the terminal; undefined where there is none
  */
 export function sentence(text: string, columns: number | undefined): string {
-  if (columns === undefined) return text;
+  if (columns === undefined || columns < NARROW) return text;
   const lines = text.split("\n");
   return lines.map((line) => wrapped(line, { width: Math.min(columns, WIDTH) })).join("\n");
 }

@@ -4,7 +4,7 @@ import { sentence } from "../terminal.ts";
 const LONG = `${"word ".repeat(20)}end. Fix: do it.`;
 
 test("a sentence fits on a terminal, and is one line elsewhere", () => {
-  expect(sentence(LONG, undefined)).toBe(LONG);
+  for (const columns of [undefined, 0, 39]) expect(sentence(LONG, columns)).toBe(LONG);
   expect(sentence(LONG, 200).split("\n")).toEqual([
     "word ".repeat(16).trimEnd(),
     "word word word word end. Fix: do it.",

@@ -19,7 +19,7 @@ test("the first line and the others have what they begin with", () => {
 
 test("a sentence is broken for a terminal only, at 80 columns or where that ends", () => {
   const text = `${"word ".repeat(20)}end.`;
-  expect(sentence(text, undefined)).toBe(text);
+  for (const columns of [undefined, 0, 39]) expect(sentence(text, columns)).toBe(text);
   expect(
     sentence(text, 200)
       .split("\n")
