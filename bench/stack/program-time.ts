@@ -28,11 +28,13 @@ export interface ProgramTime {
  *
  * @param program its root, project name, and entry module relative to the root
  * @param settings without their namespace
+ * @param times how often; with 1, `again` is NaN. Default: 6
  * @throws Error with what the process printed when the program fails
  */
 export async function programTime(
   program: Project,
   settings: Record<string, unknown>,
+  times = 6,
 ): Promise<ProgramTime> {
   const taken = await evaluate({
     entry: pathToFileURL(join(program.root, program.main)).href,
@@ -43,7 +45,7 @@ export async function programTime(
         typeof value === "string" ? value : JSON.stringify(value),
       ]),
     ),
-    times: 6,
+    times,
   });
   const [first = Number.NaN, ...again] = taken;
   return { first, again: median(again) };
