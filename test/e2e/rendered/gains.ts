@@ -40,7 +40,7 @@ function strangers(objects: Objects, plain: Objects): Gain[] {
 
 /** What the chart itself changes when it is given certificates. */
 const BY_CERTIFICATES =
-  /^(dbms\.ssl\.policy\.[a-z-]+\.enabled|server\.bolt\.tls_level|server\.https\.enabled)$/;
+  /^(dbms\.ssl\.policy\.[A-Za-z-]+\.enabled|server\.bolt\.tls_level|server\.https\.enabled)$/;
 
 const AGENT = /^\s*-(javaagent|agentlib|agentpath|Xrun)/;
 

@@ -58,7 +58,7 @@ const SERVERS_OWN = [
   "/var/lib/neo4j",
 ];
 const NOT_OWN = /^\/var\/lib\/neo4j\/(import|plugins)(\/|$)/;
-const CERTIFICATE = /^\/var\/lib\/neo4j\/certificates\/[a-z-]+(\/(private\.key|public\.crt))?$/;
+const CERTIFICATE = /^\/var\/lib\/neo4j\/certificates\/[A-Za-z-]+(\/(private\.key|public\.crt))?$/;
 const PLUGINS = /^(\/var\/lib\/neo4j)?\/plugins(\/|$)/;
 
 function server(pod: Pod, plain: Pod): Gain[] {
