@@ -1,5 +1,16 @@
+import { isAbsolute } from "node:path";
+
 /** The official chart's repository. */
 export const NEO4J_CHARTS = "https://helm.neo4j.com/neo4j";
+
+/** Whether a URL is that of {@link NEO4J_CHARTS}, however the host is written and the path ends. */
+export function isNeo4jCharts(repository: string): boolean {
+  return URL.canParse(repository) && withoutEnd(repository) === withoutEnd(NEO4J_CHARTS);
+}
+
+function withoutEnd(url: string): string {
+  return new URL(url).href.replace(/\/+$/, "");
+}
 
 /**
  * The version of the official chart unless another is asked for: the newest known patch of the
@@ -68,10 +79,18 @@ export function chartArgs(chart: Chart): {
   version?: string;
   repositoryOpts?: { repo: string };
 } {
-  if (chart.path !== undefined) return { chart: chart.path };
+  if (chart.path !== undefined) return { chart: asPath(chart.path) };
   return {
     chart: "neo4j",
     version: chart.version ?? NEO4J_CHART_VERSION,
     repositoryOpts: { repo: chart.repository ?? NEO4J_CHARTS },
   };
+}
+
+/**
+ * A path that Helm takes for nothing else: `charts/neo4j`, where there is no such folder, would be
+ * chart `neo4j` of a repository that the machine knows as `charts`.
+ */
+function asPath(path: string): string {
+  return isAbsolute(path) || path.startsWith(".") ? path : `./${path}`;
 }

@@ -63,6 +63,8 @@ export const REFUSALS: Readonly<Record<string, string>> = {
   "production-debug-agent":
     "Production: an option of Java that loads code or opens the server, or a mount of plugins, without a waiver.",
   "production-evaluation-license": "Production: the evaluation licence, without a waiver.",
+  "production-foreign-chart":
+    "Production: a chart repository that is not Neo4j's own, a mirror included, without a waiver.",
   "production-foreign-image":
     "Production: an image that is not Neo4j's own, a mirror included, without a waiver.",
   "production-jwt-claims-log": "Production: token claims in the log, without a waiver.",

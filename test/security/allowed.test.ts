@@ -116,6 +116,18 @@ const ALLOWED: [what: string, neo4j: Changes, changes?: Changes][] = [
       },
     },
   ],
+  ...[
+    "https://helm.neo4j.com/neo4j",
+    "https://helm.neo4j.com/neo4j/",
+    "https://HELM.neo4j.com:443/neo4j//",
+  ].map((repository): [string, Changes] => [
+    `the chart of ${repository}`,
+    { chart: { repository } },
+  ]),
+  [
+    "a chart by path, whatever the repository that is not asked then",
+    { chart: { path: "/srv/charts/neo4j", repository: "https://charts.example.com" } },
+  ],
   [
     "options of Java for memory and the garbage collector",
     {
@@ -157,6 +169,15 @@ test("a published server with TLS needs a waiver for being published alone", () 
     waivers: [{ rule: "load-balancer", until: "2026-12-31", reason: "agreed in November" }],
   });
   expect(parse(settings).production).toBe(true);
+});
+
+test("a mirror of the chart under a waiver", () => {
+  const repository = "https://charts.example.com/neo4j";
+  const settings = productionSettings({
+    neo4j: { license: "yes", chart: { repository } },
+    waivers: [{ rule: "foreign-chart", until: "2026-12-31", reason: "our mirror, agreed" }],
+  });
+  expect(parse(settings).neo4j.chart.repository).toBe(repository);
 });
 
 test("what the settings say in so many words is no surprise, and no warning", () => {

@@ -27,7 +27,9 @@ const chartSchema = z
       ),
     repository: httpsUrl("chart-repository", "serve it over https, or give the chart's path")
       .default(NEO4J_CHARTS)
-      .describe("Chart repository, or a mirror of it."),
+      .describe(
+        "Chart repository. Whoever serves another one, a mirror included, decides everything that runs beside the data: rule `foreign-chart`.",
+      ),
     path: text({
       code: "chart-path",
       pattern: /^(?!.*:\/\/)(?=.*\S)[^\p{Cc}]+$/u,
@@ -35,7 +37,9 @@ const chartSchema = z
       fix: "fetch the chart first, or give its repository and version",
     })
       .optional()
-      .describe("A chart in a local folder or archive, used instead of version and repository."),
+      .describe(
+        "A chart in a local folder or archive, used instead of version and repository. No rule concerns it: it is code, reviewed as the program is.",
+      ),
   })
   .prefault({})
   .describe("The Helm chart.");

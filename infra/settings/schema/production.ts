@@ -8,6 +8,7 @@ export const PRODUCTION_RULES = {
   "auth-rules": "rules in the database can give our tokens further roles",
   "debug-agent": "something runs inside the server, or looks into it",
   "evaluation-license": "Neo4j runs under the evaluation licence",
+  "foreign-chart": "a chart that is not Neo4j's own decides everything that runs beside the data",
   "foreign-image": "an image that is not Neo4j's own runs beside the data",
   "jwt-claims-log": "Neo4j logs the claims of tokens",
   "load-balancer": "Neo4j is published outside the cluster",

@@ -72,6 +72,15 @@ describe("Neo4jRelease", () => {
     expect(args).not.toHaveProperty("repositoryOpts");
   });
 
+  test.each([
+    ["charts/neo4j", "./charts/neo4j"],
+    ["neo4j", "./neo4j"],
+    ["../charts/neo4j", "../charts/neo4j"],
+    ["/srv/charts/neo4j.tgz", "/srv/charts/neo4j.tgz"],
+  ])("gives Helm the path %s as %s, never the name of a repository", async (path, named) => {
+    expect((await declared({ chart: { path } })).chart).toBe(named);
+  });
+
   test("can take tokens only, and other providers after its own", async () => {
     const { values } = await declared({
       nativeLogin: false,

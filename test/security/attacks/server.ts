@@ -21,6 +21,17 @@ const PLAIN = "Neo4j is published without TLS";
 const AGENT = "something runs inside the server, or looks into it";
 const MIGHTY = "a container is root, or reaches the node";
 const FOREIGN = "an image that is not Neo4j's own runs beside the data";
+const CHART = "a chart that is not Neo4j's own decides everything that runs beside the data";
+
+const REPOSITORIES = [
+  "https://charts.example.com",
+  "https://helm.neo4j.com.example.com/neo4j",
+  "https://helm.neo4j.com:8443/neo4j",
+  "https://helm.neo4j.com/mine",
+  "https://helm.neo4j.com/neo4j/?x",
+  "https://helm.neo4j.com./neo4j",
+  "https://helm.neo4j.com:99999/neo4j",
+];
 
 const WAYS: [gain: string, path: string, value: string, values: Record<string, unknown>][] = [
   [
@@ -181,6 +192,15 @@ export const SERVER: Attack[] = [
     "values.image",
     marked('is "registry.example.com/neo4j"', FOREIGN),
     { values: { image: { registry: "registry.example.com", repository: "neo4j", tag: "5" } } },
+  ),
+  ...REPOSITORIES.map((repository) =>
+    inProduction(
+      `everything beside the data by the chart of ${repository}`,
+      "foreign-chart",
+      "chart.repository",
+      marked(`is ${JSON.stringify(repository)}, which is not Neo4j's own`, CHART),
+      { chart: { repository } },
+    ),
   ),
   ...(
     [

@@ -1,5 +1,6 @@
 import type { Draft } from "../../draft.ts";
 import type { Breach } from "./breach.ts";
+import { chartBreaches } from "./chart.ts";
 import { exposureBreaches } from "./exposure.ts";
 import { grantBreaches } from "./grants.ts";
 import { podBreaches } from "./pod.ts";
@@ -10,6 +11,7 @@ export function breaches(draft: Draft): Breach[] {
   return [
     ...grantBreaches(draft),
     ...serverBreaches(draft),
+    ...chartBreaches(draft),
     ...podBreaches(draft),
     ...exposureBreaches(draft),
   ];
