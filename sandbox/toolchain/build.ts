@@ -5,20 +5,30 @@ import { OwnedProcess } from "../process/process.ts";
 import { describeExit } from "../process/process-error.ts";
 import type { ToolBuild } from "./catalogue.ts";
 
-/** What Go has done so far, in all builds of a run. */
-export interface BuildWork {
-  modulesFetched: number;
-  packagesCompiled: number;
+/** Told what Go does in one build, as it does it. */
+export interface BuildWatcher {
+  moduleFetched(): void;
+  packageCompiled(): void;
 }
 
 const REASON_LINES = 5;
 
 /**
+ * Flags of the compiler: functions are not inlined, which saves a fifth of the time and which a rehearsal does not
+ * notice; debugging information, which the linker would leave out (`-s -w`), is not made: that saves a tenth.
+ */
+const COMPILER_FLAGS = "-l -dwarf=false";
+
+/**
+ * How much garbage the compiler may hold, in percent of what it needs: saves another tenth of the time or more. The
+ * largest package takes 450 MB so, in place of 290 MB.
+ */
+const COMPILER_GARBAGE = "400";
+
+/**
  * Compiles a program from its pinned Go module to `output`. The module's folder is only read.
- * Functions are not inlined (`-gcflags=all=-l`): that saves a fifth of the time, and a rehearsal does not notice.
  * Go's own caches (modules, compiled packages) are the user's, so a second build is much faster.
  *
- * @param options.work counted up as the build goes on
  * @throws Error with what Go said last if the build fails
  */
 export async function buildTool(
@@ -30,11 +40,11 @@ export async function buildTool(
     /** For intermediate files. */
     scratch: string;
     signal: AbortSignal | undefined;
-    work: BuildWork;
+    watcher: BuildWatcher;
   },
 ): Promise<void> {
   options.signal?.throwIfAborted();
-  const { work } = options;
+  const { watcher } = options;
   const reasons: string[] = [];
   const build = new OwnedProcess({
     name: "go build",
@@ -44,7 +54,7 @@ export async function buildTool(
       "-v",
       "-trimpath",
       "-buildvcs=false",
-      "-gcflags=all=-l",
+      `-gcflags=all=${COMPILER_FLAGS}`,
       "-ldflags",
       program.ldflags,
       "-o",
@@ -54,8 +64,8 @@ export async function buildTool(
     cwd: program.directory,
     env: goEnvironment(options.env, options.scratch),
     onLine: (line) => {
-      if (line.startsWith("go: downloading ")) work.modulesFetched += 1;
-      else if (/^[\w.-]+(\/[\w.~-]+)*$/.test(line)) work.packagesCompiled += 1;
+      if (line.startsWith("go: downloading ")) watcher.moduleFetched();
+      else if (/^[\w.-]+(\/[\w.~-]+)*$/.test(line)) watcher.packageCompiled();
       else reasons.push(line);
     },
   });
@@ -84,7 +94,7 @@ export function programId({ directory, package: path, ldflags }: ToolBuild): str
   return hash.digest("hex").slice(0, 32);
 }
 
-/** The user's environment without what would change the result or write into the module's folder. */
+/** The user's environment without what would change the result or write into the module's folder. Their GOGC counts. */
 function goEnvironment(env: NodeJS.ProcessEnv, temporary: string): NodeJS.ProcessEnv {
   const { GOOS: _os, GOARCH: _arch, ...rest } = env;
   return {
@@ -92,6 +102,7 @@ function goEnvironment(env: NodeJS.ProcessEnv, temporary: string): NodeJS.Proces
     CGO_ENABLED: "0",
     GO111MODULE: "on",
     GOFLAGS: "-mod=readonly",
+    GOGC: env.GOGC ?? COMPILER_GARBAGE,
     GOTMPDIR: temporary,
     GOWORK: "off",
   };

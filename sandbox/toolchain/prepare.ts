@@ -132,8 +132,8 @@ async function build(
   const command = installed ? go.path : await obtainGo(go.distribution, around, report);
   const goEnv = installed ? env : { ...env, GOROOT: undefined, GOTOOLCHAIN: "local" };
   const { scratch } = staging;
-  await builds.run(spec, (work) =>
-    buildTool(spec.build, command, output, { env: goEnv, scratch, signal, work }),
+  await builds.run(spec, (watcher) =>
+    buildTool(spec.build, command, output, { env: goEnv, scratch, signal, watcher }),
   );
   return `built with ${go.version} in ${formatDuration(performance.now() - started)}`;
 }

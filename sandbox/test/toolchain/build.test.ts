@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { type LocateOptions, locateToolchain } from "../../toolchain/locate.ts";
@@ -86,7 +86,7 @@ test("the build reads its module only, and takes no settings that would change t
     join(machine.bin, "go"),
     `#!/bin/sh
 if [ "$1" = env ]; then echo go1.26.8; echo local; exit; fi
-echo "$PWD|$CGO_ENABLED|$GOFLAGS|$GOWORK|$GOOS|$GOARCH|$GOTMPDIR" > "$FAKE_GO_LOG"
+echo "$PWD|$CGO_ENABLED|$GOFLAGS|$GOWORK|$GOOS|$GOARCH|$GOGC|$GOTMPDIR" > "$FAKE_GO_LOG"
 exit 1
 `,
   );
@@ -98,18 +98,36 @@ exit 1
     CGO_ENABLED: "1",
   };
   await expect(locate({ env })).rejects.toThrow("go build ended with exit code 1");
-  const [directory, cgo, flags, work, os, arch, temporary] = machine.builds()[0]?.split("|") ?? [];
-  expect([directory, cgo, flags, work, os, arch]).toEqual([
+  const [directory, cgo, flags, work, os, arch, garbage, temporary] =
+    machine.builds()[0]?.split("|") ?? [];
+  expect([directory, cgo, flags, work, os, arch, garbage]).toEqual([
     join(machine.root, "module"),
     "0",
     "-mod=readonly",
     "off",
     "",
     "",
+    "400",
   ]);
   expect(temporary?.startsWith(join(machine.cache, "tools", "etcd-1.2.3-linux-x64.tmp-"))).toBe(
     true,
   );
+});
+
+test("the compiler makes no debugging information, and takes the user's own GOGC", async () => {
+  await installGo(machine);
+  await locate();
+  expect(machine.builds()[0]).toContain(" -gcflags=all=-l -dwarf=false ");
+  await rm(machine.cache, { recursive: true });
+  writeExecutable(
+    join(machine.bin, "go"),
+    `#!/bin/sh
+if [ "$1" = env ]; then echo go1.26.8; echo local; exit; fi
+echo "collects at $GOGC" >&2
+exit 1
+`,
+  );
+  await expect(locate({ env: { ...machine.env, GOGC: "50" } })).rejects.toThrow("collects at 50");
 });
 
 test("Go without its module proxy: the sentence carries what Go said, and nothing stays", async () => {

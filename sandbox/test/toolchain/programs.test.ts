@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { ToolName, ToolSpec } from "../../toolchain/catalogue.ts";
 import { locateToolchain } from "../../toolchain/index.ts";
@@ -71,6 +72,29 @@ test("people who wait are told one total over all programs", async () => {
   expect(builds.at(-1)?.message).toMatch(
     /^building from source: 0 % \(0 of at most 80 Go packages/,
   );
+});
+
+/** Lets one fake `go` that waits at the gate go on. */
+const open = () => writeFile(machine.gate, "go on\n");
+
+test("the next program is compiled when the one before it has ended", async () => {
+  const progress: ToolchainProgress[] = [];
+  const attempt = locate({ FAKE_GO_GATE: machine.gate }, progress);
+  await expect.poll(() => progress.at(-1)?.message).toMatch(/ of at most 80 /);
+  await delay(300);
+  expect(machine.builds()).toHaveLength(1);
+  await open();
+  await expect.poll(() => machine.builds()).toHaveLength(2);
+  await open();
+  expect((await attempt).pulumi.origin).toBe("build");
+});
+
+test("the next program is compiled sooner: when most of what both need is there", async () => {
+  const held = { FAKE_GO_GATE: machine.gate, FAKE_GO_GATED: "/etcd" };
+  const attempt = locate({ ...held, FAKE_GO_PACKAGES: "600" });
+  await expect.poll(() => machine.builds()).toHaveLength(2);
+  await open();
+  expect((await attempt).pulumi.origin).toBe("build");
 });
 
 test("a program that cannot be built stops the others, and nothing of it stays", async () => {

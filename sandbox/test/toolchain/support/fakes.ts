@@ -12,7 +12,10 @@ export interface FakeMachine {
   root: string;
   bin: string;
   cache: string;
-  /** Where the fake `go` blocks until a line is written, if `FAKE_GO_GATE` is set to it. */
+  /**
+   * Where the fake `go` blocks until a line is written, if `FAKE_GO_GATE` is set to it. `FAKE_GO_GATED` is
+   * the tool whose build blocks; default: each.
+   */
   gate: string;
   env: NodeJS.ProcessEnv;
   /** The arguments of each `go build` so far, preceded by its process id. */
@@ -27,7 +30,8 @@ if [ "$1" = env ]; then echo "$FAKE_GO_VERSION"; echo local; exit 0; fi
 echo "$$ $*" >> "$FAKE_GO_LOG"
 while [ $# -gt 0 ]; do [ "$1" = -o ] && out="$2"; shift; done
 echo "go: downloading example.com/module v1.0.0" >&2
-if [ -n "$FAKE_GO_GATE" ]; then read -r line < "$FAKE_GO_GATE"; fi
+n=0; while [ $n -lt "\${FAKE_GO_PACKAGES:-0}" ]; do n=$((n + 1)); echo "example.com/package-$n" >&2; done
+if [ -n "$FAKE_GO_GATE" ]; then case "$out" in *"$FAKE_GO_GATED") read -r line < "$FAKE_GO_GATE";; esac; fi
 if [ -n "$FAKE_GO_FAILS" ]; then echo "$FAKE_GO_FAILS" >&2; echo example.com/other >&2; exit 1; fi
 echo '#!/bin/sh' > "$out"
 echo 'echo "tool Version: ${FAKE_VERSION}"' >> "$out"
