@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import type { EngineEvent, Stack } from "@pulumi/pulumi/automation/index.js";
+import type { EngineEvent, OutputMap, Stack } from "@pulumi/pulumi/automation/index.js";
 import { SandboxError } from "../errors.ts";
 import { GoneApps } from "./gone-app.ts";
 import { endLeftBehind } from "./left-behind.ts";
@@ -18,7 +18,7 @@ export interface Engine {
   preview(): Promise<Changes>;
   up(): Promise<Changes>;
   destroy(): Promise<Changes>;
-  /** The stack's outputs, secrets in the clear. */
+  /** The stack's outputs, secrets in the clear; after an `up` those that it reported. */
   outputs(): Promise<Record<string, unknown>>;
   /**
    * Runs another command of pulumi's on the stack, e.g. `["state", "delete", urn, "--yes"]`. It asks
@@ -66,20 +66,30 @@ export function createEngine(
       );
     }
   };
+  let reported: OutputMap | undefined;
   return {
     preview: () => explain("preview", async () => (await stack.preview(options)).changeSummary),
-    up: () => explain("up", async () => (await stack.up(options)).summary.resourceChanges ?? {}),
+    up: () =>
+      explain("up", async () => {
+        reported = undefined;
+        const { outputs, summary } = await stack.up(options);
+        reported = outputs;
+        return summary.resourceChanges ?? {};
+      }),
     destroy: () =>
       explain("destroy", async () => {
+        reported = undefined;
         await unprotect(stack, report);
         return (await stack.destroy(options)).summary.resourceChanges ?? {};
       }),
     outputs: async () => {
-      const outputs = await stack.outputs();
+      const outputs = reported ?? (await stack.outputs());
       return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
     },
-    command: (args) =>
-      explain(args.slice(0, 2).join(" "), () => runCommand(stack, args, report, signal)),
+    command: (args) => {
+      reported = undefined;
+      return explain(args.slice(0, 2).join(" "), () => runCommand(stack, args, report, signal));
+    },
   };
 }
 

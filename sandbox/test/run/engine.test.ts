@@ -47,9 +47,9 @@ test("tells what was done, in plain text, and the outputs with their secrets", a
     },
     up: async (options: object) => {
       asked.push(options);
-      return { summary: { resourceChanges: { create: 2, same: 1 } } };
+      const outputs = { password: { value: "p", secret: true } };
+      return { outputs, summary: { resourceChanges: { create: 2, same: 1 } } };
     },
-    outputs: async () => ({ password: { value: "p", secret: true } }),
   });
   expect(await running.preview()).toEqual({ create: 2 });
   expect(await running.up()).toEqual({ create: 2, same: 1 });
@@ -57,6 +57,20 @@ test("tells what was done, in plain text, and the outputs with their secrets", a
   for (const options of asked) {
     expect(options).toMatchObject({ color: "never", suppressProgress: true });
   }
+});
+
+test("asks the state for outputs that no up has reported, or that may have changed since", async () => {
+  const { engine: running } = engine({
+    up: async () => ({ outputs: { a: { value: "reported", secret: false } }, summary: {} }),
+    outputs: async () => ({ a: { value: "asked", secret: false } }),
+    exportStack: async () => ({}),
+    destroy: async () => ({ summary: {} }),
+  });
+  expect(await running.outputs()).toEqual({ a: "asked" });
+  await running.up();
+  expect(await running.outputs()).toEqual({ a: "reported" });
+  await running.destroy();
+  expect(await running.outputs()).toEqual({ a: "asked" });
 });
 
 test("takes protection off in the run's own state, and says so, before it destroys", async () => {

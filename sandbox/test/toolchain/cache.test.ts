@@ -108,7 +108,7 @@ test("a cache that is not there yet, or this user's own, is used", async () => {
   await assertOwnCache(machine.cache);
 });
 
-test.each(["", "tools", "pulumi-home", "rehearsals"])(
+test.each(["", "tools", "pulumi-home", "rehearsals", "node"])(
   "nobody else puts a program for this user to run into %j",
   async (name) => {
     const folder = join(machine.cache, name);
