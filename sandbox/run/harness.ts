@@ -4,6 +4,7 @@ import type { EngineEvent } from "@pulumi/pulumi/automation/index.js";
 import { ownDirectory } from "../process/guard.ts";
 import { type Changes, createEngine, type Engine } from "./engine.ts";
 import { readYaml, writeYaml } from "./engine-yaml.ts";
+import { projectAutomation } from "./inline.ts";
 import { createState, type StackState } from "./kept-state.ts";
 import { type Endpoints, overlaySettings } from "./overlay.ts";
 import { ChartVersions } from "./pinned-version.ts";
@@ -78,6 +79,8 @@ export async function startHarness(options: HarnessOptions): Promise<Harness> {
   try {
     const pulumiHome = join(directory, "pulumi-home");
     await tools.installPlugins(pulumiHome);
+    // Loaded while the cluster starts; what is wrong with it is told when a stack is opened.
+    if (tools.languageHost === undefined) projectAutomation(options.program).catch(() => {});
     const binaries = tools.toolchain;
     const started = await startWorld({ directory, binaries, cluster, oktaPort, report });
     world = started;

@@ -44,11 +44,11 @@ export async function createWorkspace(options: WorkspaceOptions): Promise<Stack>
   const settings = writeYaml({ config: options.config.plain });
   await writeFile(join(workDir, `Pulumi.${stackName}.yaml`), settings);
   const envVars = engineEnvironment(options);
-  await assertRunsAnywhere(options.pulumi, workDir, envVars);
   const inline = options.languageHost === undefined;
-  const { LocalWorkspace, PulumiCommand } = inline
-    ? await projectAutomation(program)
-    : await import("@pulumi/pulumi/automation/index.js");
+  const [{ LocalWorkspace, PulumiCommand }] = await Promise.all([
+    inline ? projectAutomation(program) : import("@pulumi/pulumi/automation/index.js"),
+    assertRunsAnywhere(options.pulumi, workDir, envVars),
+  ]);
   const workspace = {
     workDir,
     pulumiHome: options.pulumiHome,
@@ -56,12 +56,15 @@ export async function createWorkspace(options: WorkspaceOptions): Promise<Stack>
     // The engine is spawned with these over this process's own; `undefined` takes one of those away.
     envVars: envVars as Record<string, string>,
   };
+  // A state that no engine has used has no stack: it is not looked for.
+  const used = existsSync(join(options.state.directory, ".pulumi"));
+  const open = used ? "createOrSelectStack" : "createStack";
   const stack = inline
-    ? await LocalWorkspace.createOrSelectStack(
+    ? await LocalWorkspace[open](
         { stackName, projectName: program.name, program: await inlineProgram(program) },
         workspace,
       )
-    : await LocalWorkspace.createOrSelectStack({ stackName, workDir }, workspace);
+    : await LocalWorkspace[open]({ stackName, workDir }, workspace);
   for (const [key, value] of Object.entries(options.config.secret)) {
     await setSecret(options.pulumi, ["--stack", stackName, key], value, {
       cwd: workDir,

@@ -99,6 +99,18 @@ test("no secret stands on a command line: it goes in by standard input", async (
   expect(lines.filter((line) => line.includes("the-token"))).toHaveLength(1);
 });
 
+test("a stack is looked for only in a state that an engine has used", async () => {
+  const log = join(root, "arguments.log");
+  vi.stubEnv("ARGUMENTS_LOG", log);
+  await create(ENGINE);
+  expect(await readFile(log, "utf8")).toMatch(/^stack init dev /);
+  await rm(join(root, "run"), { recursive: true });
+  await rm(log);
+  await mkdir(join(root, "run", "state", ".pulumi"), { recursive: true });
+  await create(ENGINE);
+  expect(await readFile(log, "utf8")).toMatch(/^stack select --stack dev /);
+});
+
 test("says how to fix it when the engine is a version manager's shim", async () => {
   const shim = `#!/bin/sh\n[ "$HOME" = ${join(root, "run", "pulumi-home")} ] && exit 126\necho v3.256.0\n`;
   const refusal = create(shim);
