@@ -43,7 +43,12 @@ export type ErrorCode =
   | "neo4j-refused"
   | "neo4j-unreachable"
   /** An answer of Okta's management API that is not what was asked for. */
-  | "okta-api-refused";
+  | "okta-api-refused"
+  /** What `npm run review` and its like read. */
+  | "review-usage"
+  | "review-pulumi-missing"
+  | "review-pulumi-failed"
+  | "review-preview";
 
 /**
  * The base of the product's own errors. Errors that Pulumi has to show without a stack trace extend

@@ -37,6 +37,30 @@ export function readsAsRoleMapping(text: string): boolean {
 }
 
 /**
+ * The roles of each group, as Neo4j reads the value: roles are not trimmed one by one. A piece that
+ * it could not read, so that it would not start, grants nothing.
+ */
+export function parseRoleMapping(text: string): Map<string, string[]> {
+  const pieces = text
+    .trim()
+    .split(";")
+    .map((piece) => PIECE.exec(piece)?.groups);
+  return new Map(
+    pieces.flatMap((piece) => {
+      const group = piece?.double ?? piece?.single ?? piece?.bare;
+      const roles =
+        piece?.roles
+          ?.trim()
+          .split(",")
+          .filter((role) => role !== "") ?? [];
+      return group === undefined ? [] : [[group, roles]];
+    }),
+  );
+}
+
+const PIECE = /^\s*(?:'(?<single>.+)'|"(?<double>.+)"|(?<bare>\S|\S.*\S))\s*=\s*(?<roles>.*)$/;
+
+/**
  * Every role that a mapping may grant, in lower case. It reads more than Neo4j does, so that no
  * grant is missed: blanks and quotes around a role do not count.
  */

@@ -17,6 +17,7 @@ const ROOMS = {
     "access",
     "tokens",
     "verify",
+    "review",
   ],
   sandbox: [
     "sandbox/run",
@@ -32,7 +33,7 @@ const ROOMS = {
 
 /** Which rooms import from which, as the files say: `[from, to]`, sorted, each once. */
 export function roomImports(): [string, string][] {
-  const edges = globSync("{infra,components,access,tokens,verify,sandbox}/**/*.ts", {
+  const edges = globSync("{infra,components,access,tokens,verify,review,sandbox}/**/*.ts", {
     cwd: ROOT,
     exclude: ["**/node_modules/**", "sandbox/{test,bench}/**"],
   }).flatMap((file) => importsOf(file).map((target) => [roomOf(file), roomOf(target)]));

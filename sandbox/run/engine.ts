@@ -16,6 +16,8 @@ export type Changes = Partial<Record<string, number>>;
 /** What the rehearsal asks of the engine, in the order in which it asks. */
 export interface Engine {
   preview(): Promise<Changes>;
+  /** What `pulumi preview --json --show-sames` prints. */
+  previewJson(): Promise<string>;
   up(): Promise<Changes>;
   destroy(): Promise<Changes>;
   /** The stack's outputs, secrets in the clear; after an `up` those that it reported. */
@@ -69,6 +71,7 @@ export function createEngine(
   let reported: OutputMap | undefined;
   return {
     preview: () => explain("preview", async () => (await stack.preview(options)).changeSummary),
+    previewJson: () => explain("preview --json", () => previewJson(stack, signal)),
     up: () =>
       explain("up", async () => {
         reported = undefined;
@@ -91,6 +94,25 @@ export function createEngine(
       return explain(args.slice(0, 2).join(" "), () => runCommand(stack, args, report, signal));
     },
   };
+}
+
+/** How the Automation API runs the engine; its types leave it out. */
+interface Runner {
+  run(args: string[], ...rest: unknown[]): Promise<unknown>;
+}
+
+/** The Automation API has no such options, and only it can run an inline program. */
+async function previewJson(stack: Stack, signal: AbortSignal): Promise<string> {
+  const command = stack.workspace.pulumiCommand as unknown as Runner;
+  const { run } = command;
+  const added = ["--json", "--show-sames"];
+  command.run = ([first = "", ...args], ...rest) =>
+    run.call(command, [first, ...(first === "preview" ? added : []), ...args], ...rest);
+  try {
+    return (await stack.preview({ signal, color: "never" })).stdout;
+  } finally {
+    command.run = run;
+  }
 }
 
 async function runCommand(

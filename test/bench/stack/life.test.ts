@@ -38,6 +38,7 @@ test("follows a stack from nothing to nothing", async () => {
       destroy: async () => ask().then(() => ({ delete: 14 })),
       outputs: async () => ({}),
       command: async () => "",
+      previewJson: async () => "",
     };
     const life = await live({ engine }, 1, { okta }, 3);
     expect(life).toMatchObject({ accounts: 1, resources: 14, objects: 0, left: 0 });

@@ -1,0 +1,157 @@
+import { nameOf, text, Unknown } from "../../access/effective/resource.ts";
+import type { Step } from "../preview.ts";
+import type { Change } from "./change.ts";
+import { named, type Pair } from "./clients.ts";
+import { about, causesOf } from "./roles.ts";
+
+const SECRET = "kubernetes:core/v1:Secret";
+const OURS = "neo4j-okta:kubernetes:DeliveredCredentials$";
+
+/** What makes a service that works today fail until somebody gives it something else. */
+export function breakChanges(pairs: readonly Pair[], steps: readonly Step[]): Change[] {
+  const recreated = new Set(steps.filter(isNewObject).map(({ urn }) => urn));
+  return [
+    ...pairs.flatMap((pair) => clientBreaks(pair, recreated)),
+    ...renamedClients(steps),
+    ...endpointChanges(pairs),
+    ...steps.flatMap(deliveryBreaks),
+  ];
+}
+
+function isNewObject({ operation }: Step): boolean {
+  return operation === "replace" || operation === "create-replacement" || operation === "create";
+}
+
+/** The same client id, with another secret, key or way to prove itself. */
+function clientBreaks(pair: Pair, recreated: ReadonlySet<string>): Change[] {
+  const { before, after, name } = pair;
+  if (before === undefined || after === undefined || !after.client.isActive) return [];
+  const [old, now] = [before.client, after.client];
+  const change = (code: string, sentence: string, causes: string[], effects: string[]): Change => ({
+    ...about(pair),
+    category: "breaks",
+    code,
+    sentence,
+    causes,
+    effects,
+  });
+  if (old.credential !== now.credential) {
+    const cause = `token_endpoint_auth_method went from ${old.credential} to ${now.credential}`;
+    return [
+      change(
+        "credential-kind",
+        `${name} has to prove itself in another way`,
+        [cause],
+        ["Token requests that are made as today are refused (invalid_client)"],
+      ),
+    ];
+  }
+  const removed = old.keys.filter((key) => !now.keys.includes(key));
+  if (removed.length > 0) {
+    return [
+      change(
+        "key-removed",
+        `${name} can no longer use ${named(removed)}`,
+        ["the public key is removed from the app"],
+        ["Assertions that are signed with the private key are refused (invalid_client)"],
+      ),
+    ];
+  }
+  const isOther = old.app.urn !== now.app.urn || recreated.has(now.app.urn);
+  if (isOther && now.credential.startsWith("client_secret")) {
+    return [
+      change(
+        "secret-new",
+        `${name} gets a new client secret`,
+        ["its app is made anew at Okta"],
+        ["The old secret stops to work when the old app is deleted; services need the new one"],
+      ),
+    ];
+  }
+  return [];
+}
+
+/** One app whose client id is another: to Neo4j it is another user. */
+function renamedClients(steps: readonly Step[]): Change[] {
+  return steps.flatMap(({ type, before, after }) => {
+    if (type !== "okta:app/oAuth:OAuth" || !before || !after) return [];
+    const [old, now] = [text(before, "clientId"), text(after, "clientId")];
+    if (old === now || typeof old !== "string") return [];
+    const to = now instanceof Unknown || now === undefined ? "one that is not known yet" : now;
+    const subject = text(after, "label");
+    return [
+      {
+        category: "breaks",
+        code: "client-id",
+        subject: typeof subject === "string" ? subject : nameOf(after),
+        clientId: old,
+        sentence: `The client id ${old} becomes ${to}`,
+        causes: ["clientId is another, so the app is replaced"],
+        effects: [
+          "Services need the new id and its secret; in Neo4j's logs the user has another name",
+        ],
+      },
+    ];
+  });
+}
+
+/** Where tokens come from, what they are for, and what a client has to ask for. */
+function endpointChanges(all: readonly Pair[]): Change[] {
+  const staying = all.filter(
+    ({ before, after }) => before?.access.logins.length && after?.access.logins.length,
+  );
+  const asked = (pair: Pair, side: "before" | "after") =>
+    new Set(
+      pair[side]?.access.logins.map(({ token, provider }) => {
+        const issuer =
+          provider.issuer instanceof Unknown ? "a server that is made anew" : provider.issuer;
+        return `scope ${token.scope} at ${issuer}`;
+      }),
+    );
+  const moved = staying.flatMap((pair) => {
+    const [old, now] = [asked(pair, "before"), asked(pair, "after")];
+    const gone = [...old].filter((one) => !now.has(one));
+    return gone.length === old.size ? { pair, from: named([...old]), to: named([...now]) } : [];
+  });
+  const byMove = Map.groupBy(moved, ({ from, to }) => `${from}\n${to}`);
+  return [...byMove.values()].map((ones) => {
+    const [{ from, to, pair }] = ones as [(typeof ones)[number]];
+    const names = named(ones.map((one) => one.pair.name));
+    return {
+      category: "breaks",
+      code: "token-request",
+      subject: names,
+      sentence: `${names} must ask for tokens elsewhere or for something else`,
+      causes: [`it was ${from}, and will be ${to}`, ...(ones.length === 1 ? causesOf(pair) : [])],
+      effects: [
+        "Services need the new token endpoint, scope and audience; tokens of the old server are refused",
+      ],
+    };
+  });
+}
+
+/** Secrets in the cluster that services read their credentials from. */
+function deliveryBreaks({ operation, urn, type, before, after }: Step): Change[] {
+  if (type !== SECRET || !urn.includes(OURS) || before === undefined) return [];
+  const [old, now] = [before, after].map((one) => secretName(one?.properties.metadata));
+  if (operation === "update" || old === now) return [];
+  const moved = now === undefined ? "goes away" : `becomes ${now}`;
+  return [
+    {
+      category: "breaks",
+      code: "delivery",
+      subject: nameOf(before).replace(/-delivery.*$/, ""),
+      sentence: `The Secret ${old} ${moved}`,
+      causes: [
+        now === undefined ? "nothing delivers it any more" : "its namespace or name is another",
+      ],
+      effects: ["Pods that read it do not start without it"],
+    },
+  ];
+}
+
+function secretName(metadata: unknown): string | undefined {
+  if (metadata === undefined) return undefined;
+  const { namespace, name } = Object(metadata) as Record<string, unknown>;
+  return `${typeof namespace === "string" ? namespace : "?"}/${typeof name === "string" ? name : "?"}`;
+}

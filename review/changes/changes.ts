@@ -1,0 +1,80 @@
+import { type EffectiveAccess, effectiveAccess } from "../../access/effective/access.ts";
+import type { Preview } from "../preview.ts";
+import { breakChanges } from "./breaks.ts";
+import { CATEGORIES, type Change } from "./change.ts";
+import { type Pair, pairs } from "./clients.ts";
+import { outageChanges } from "./outage.ts";
+import { roleChanges } from "./roles.ts";
+import { unknownChanges } from "./unknown.ts";
+import { widthChanges } from "./widened.ts";
+
+/** What a preview changes about access. */
+export interface Review {
+  /** In the order of the categories, then by subject. */
+  changes: readonly Change[];
+  counts: {
+    /** Accounts before and after, and those of which no change speaks. */
+    before: number;
+    after: number;
+    unchanged: number;
+    /** Accounts that were there and are removed, disabled or have other roles. */
+    removedOrChanged: number;
+    /** Resources that the preview changes. */
+    resources: number;
+  };
+  /** What no change of the stack can tell: sentences without a full stop. */
+  notLookedAt: readonly string[];
+}
+
+/** Compares what a stack has with what it will have. Same input, same bytes. */
+export function reviewOf(preview: Preview): Review {
+  const [before, after] = [effectiveAccess(preview.before), effectiveAccess(preview.after)];
+  const all = pairs(before, after);
+  const changes = [
+    ...all.flatMap(roleChanges),
+    ...widthChanges(before, after, all),
+    ...breakChanges(all, preview.steps),
+    ...outageChanges(preview),
+    ...unknownChanges(all),
+  ];
+  const order = (change: Change) => CATEGORIES.indexOf(change.category);
+  const touched = new Set(changes.map(({ subject }) => subject));
+  return {
+    changes: changes.toSorted((a, b) => order(a) - order(b) || compare(a.subject, b.subject)),
+    counts: {
+      before: before.clients.size,
+      after: after.clients.size,
+      unchanged: all.filter(({ name, before, after }) => before && after && !touched.has(name))
+        .length,
+      removedOrChanged: all.filter((pair) => pair.before && isRemovedOrChanged(pair, touched))
+        .length,
+      resources: preview.steps.length,
+    },
+    notLookedAt: notLookedAt(after),
+  };
+}
+
+function isRemovedOrChanged({ name, after }: Pair, touched: ReadonlySet<string>): boolean {
+  return after === undefined || touched.has(name);
+}
+
+function notLookedAt({ servers, neo4j }: EffectiveAccess): string[] {
+  const adopted = servers.filter(({ resource }) => resource === undefined).map(({ key }) => key);
+  const others = neo4j.flatMap(({ name, authentication, providers }) => {
+    const known = new Set(["native", ...providers.map(({ id }) => `oidc-${id}`)]);
+    const others = authentication.filter((entry) => !known.has(entry));
+    return others.map((entry) => `whom ${entry} of ${name} lets in, and with which roles`);
+  });
+  return [
+    ...adopted.map(
+      (id) =>
+        `other policies and claims of the authorization server ${id}, which the stack adopts: verify and drift read them at Okta`,
+    ),
+    ...others,
+    "users and roles that were made in the database itself",
+  ];
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

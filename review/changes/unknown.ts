@@ -1,0 +1,36 @@
+import type { Open } from "../../access/effective/access.ts";
+import type { Change } from "./change.ts";
+import { named, type Pair, type Side } from "./clients.ts";
+
+const REASONS: Readonly<Record<Open["reason"], string>> = {
+  "groups-unknown":
+    "the groups of its tokens are not known yet, or come from an expression that is not read here",
+  "local-users":
+    "roles come from users in the database (dbms.security.require_local_user), which no stack declares",
+  "auth-rules": "rules in the database may grant roles by claims",
+};
+
+/** What the stack no longer tells. What it did not tell before either is no change. */
+export function unknownChanges(all: readonly Pair[]): Change[] {
+  const found = all.flatMap((pair) => {
+    const known = new Set(keys(pair.before));
+    return keys(pair.after).flatMap((key) => (known.has(key) ? [] : { pair, key }));
+  });
+  const byKey = Map.groupBy(found, ({ key }) => key);
+  return [...byKey].map(([key, ones]) => {
+    const [reason = "groups-unknown", server] = key.split("\n") as [Open["reason"], string];
+    const names = named([...new Set(ones.map(({ pair }) => pair.name))]);
+    return {
+      category: "unknown",
+      code: reason,
+      subject: names,
+      sentence: `Which roles ${names} will have in ${server} is not known`,
+      causes: [REASONS[reason]],
+      effects: [],
+    };
+  });
+}
+
+function keys(side: Side | undefined): string[] {
+  return (side?.access.open ?? []).map(({ reason, neo4j }) => `${reason}\n${neo4j.name}`);
+}

@@ -1,0 +1,218 @@
+import type { EffectiveAccess, Grant } from "../../access/effective/access.ts";
+import type { Neo4j, Provider } from "../../access/effective/neo4j.ts";
+import { text, Unknown } from "../../access/effective/resource.ts";
+import type { Change } from "./change.ts";
+import { named, type Pair, rolesOf } from "./clients.ts";
+import { roleText } from "./roles.ts";
+
+/** What makes access wider, or narrower, without a declared account gaining or losing a role. */
+export function widthChanges(
+  before: EffectiveAccess,
+  after: EffectiveAccess,
+  pairs: readonly Pair[],
+): Change[] {
+  const servers = after.neo4j.flatMap((now) => {
+    const old = before.neo4j.find(({ release }) => release.urn === now.release.urn);
+    return old === undefined ? [] : serverChanges(old, now);
+  });
+  return [
+    ...sharedServerChanges(before, after),
+    ...anyClientChanges(before, after),
+    ...wayChanges(pairs),
+    ...lifetimeChanges(pairs),
+    ...servers,
+  ];
+}
+
+/** On a server that the stack adopts, policies that it does not declare may serve other clients. */
+function sharedServerChanges(before: EffectiveAccess, after: EffectiveAccess): Change[] {
+  const adopted = ({ servers }: EffectiveAccess) =>
+    servers.filter(({ resource }) => resource === undefined).map(({ key }) => key);
+  const old = adopted(before);
+  return adopted(after).flatMap((id) =>
+    old.includes(id)
+      ? []
+      : {
+          category: "widened",
+          code: "shared-server",
+          subject: id,
+          sentence: `Neo4j takes tokens of the authorization server ${id}, which is not this stack's alone`,
+          causes: ["the stack adopts it"],
+          effects: [
+            "Whoever its other policies serve may get the same roles: npm run verify -- --okta-api looks",
+          ],
+        },
+  );
+}
+
+/** Policies of the stack that name no clients answer every app of the org. */
+function anyClientChanges(before: EffectiveAccess, after: EffectiveAccess): Change[] {
+  const [old, now] = [rolesOf(before.anyClient), rolesOf(after.anyClient)];
+  const change = (
+    category: "widened" | "lost",
+    verb: string,
+    [grant]: readonly Grant[],
+  ): Change[] => {
+    if (grant === undefined) return [];
+    const { token, role, group } = grant;
+    const policy = policyName(grant);
+    return [
+      {
+        category,
+        code: category === "widened" ? "any-client" : "any-client-ended",
+        subject: policy,
+        role,
+        sentence: `Any app of the org ${verb} ${roleText(role)}, if its profile says ${group === "*" ? "so" : group}`,
+        causes: [
+          `the policy ${policy} ${token.policy.allClients ? "names" : "no longer names"} ALL_CLIENTS`,
+        ],
+        effects: [],
+      },
+    ];
+  };
+  return [
+    ...[...now].flatMap(([key, grants]) =>
+      old.has(key) ? [] : change("widened", "can get", grants),
+    ),
+    ...[...old].flatMap(([key, grants]) =>
+      now.has(key) ? [] : change("lost", "can no longer get", grants),
+    ),
+  ];
+}
+
+/** A further policy, rule, scope, claim or provider by which accounts get roles that they had. */
+function wayChanges(all: readonly Pair[]): Change[] {
+  const found = all.flatMap((pair) => {
+    if (pair.before === undefined || pair.after === undefined) return [];
+    const old = rolesOf(pair.before.access);
+    return [...rolesOf(pair.after.access)].flatMap(([key, grants]) => {
+      const known = new Set(old.get(key)?.map(way));
+      const ways = grants.map(way);
+      const keeps = known.size > 0 && [...known].every((one) => ways.includes(one));
+      return keeps ? grants.flatMap((grant) => (known.has(way(grant)) ? [] : { pair, grant })) : [];
+    });
+  });
+  const byWay = Map.groupBy(found, ({ grant }) => way(grant));
+  return [...byWay.values()].map((ones) => {
+    const [{ grant, pair }] = ones as [(typeof ones)[number]];
+    const names = [...new Set(ones.map((one) => one.pair.name))];
+    return {
+      category: "widened",
+      code: "further-way",
+      subject: named(names),
+      ...(names.length === 1 ? { clientId: pair.clientId, owner: pair.owner } : {}),
+      sentence: `${named(names)} can get the same roles in a further way`,
+      causes: [
+        `scope ${grant.token.scope}, policy ${policyName(grant)}, rule ${JSON.stringify(text(grant.token.rule, "name"))}, provider ${grant.provider.id}`,
+      ],
+      effects: [`Such tokens last ${grant.token.lifetimeMinutes} minutes`],
+    };
+  });
+}
+
+function way({ token, claim, provider }: Grant): string {
+  return [token.scope, token.policy.resource.urn, token.rule.urn, claim.urn, provider.id].join(
+    "\n",
+  );
+}
+
+function lifetimeChanges(all: readonly Pair[]): Change[] {
+  const longest = (pair: Pair, side: "before" | "after") =>
+    Math.max(0, ...(pair[side]?.access.logins.map(({ token }) => token.lifetimeMinutes) ?? []));
+  const changed = all.flatMap((pair) => {
+    const [from, to] = [longest(pair, "before"), longest(pair, "after")];
+    return from === to || from === 0 || to === 0 ? [] : { pair, from, to };
+  });
+  const byStep = Map.groupBy(changed, ({ from, to }) => `${from} ${to}`);
+  return [...byStep.values()].map((ones) => {
+    const [{ from, to }] = ones as [(typeof ones)[number]];
+    const names = named(ones.map(({ pair }) => pair.name));
+    return {
+      category: to > from ? "widened" : "lost",
+      code: to > from ? "lifetime-longer" : "lifetime-shorter",
+      subject: names,
+      sentence: `Tokens of ${names} last ${to} minutes instead of ${from}`,
+      causes: [`accessTokenLifetimeMinutes went from ${from} to ${to}`],
+      effects: [`A disabled account keeps its access for at most ${to} minutes`],
+    };
+  });
+}
+
+function serverChanges(before: Neo4j, after: Neo4j): Change[] {
+  const changes: Change[] = [];
+  const add = (category: "widened" | "lost", code: string, sentence: string, causes: string[]) =>
+    changes.push({ category, code, subject: after.name, sentence, causes, effects: [] });
+  for (const list of ["authentication", "authorization"] as const) {
+    const setting = `dbms.security.${list}_providers went from ${before[list].join(",")} to ${after[list].join(",")}`;
+    for (const entry of after[list].filter((one) => !before[list].includes(one))) {
+      const what = list === "authentication" ? "lets in whom" : "takes roles from what";
+      add("widened", "provider-added", `${after.name} ${what} ${entry} knows`, [setting]);
+    }
+    for (const entry of before[list].filter((one) => !after[list].includes(one))) {
+      const what =
+        list === "authentication" ? "no longer lets in whom" : "no longer takes roles from what";
+      add("lost", "provider-removed", `${after.name} ${what} ${entry} knows`, [setting]);
+    }
+  }
+  for (const entry of after.authRules.filter((one) => !before.authRules.includes(one))) {
+    add(
+      "widened",
+      "auth-rules",
+      `Rules in the database of ${after.name} may grant roles to whom ${entry} lets in`,
+      ["dbms.security.abac.authorization_providers names it"],
+    );
+  }
+  for (const now of after.providers) {
+    const old = before.providers.find(({ id }) => id === now.id);
+    if (old !== undefined) changes.push(...providerChanges(old, now, after.name));
+  }
+  return changes;
+}
+
+function providerChanges(before: Provider, after: Provider, subject: string): Change[] {
+  const { id } = after;
+  const changes: Change[] = [];
+  if (before.mapping.size > 0 && after.mapping.size === 0) {
+    changes.push({
+      category: "widened",
+      code: "same-name-on",
+      subject,
+      sentence: `Any group that a token of provider ${id} says stands for the role of its own name, admin included`,
+      causes: ["the mapping of groups to roles is empty now"],
+      effects: [],
+    });
+  }
+  if (before.mapping.size === 0 && after.mapping.size > 0) {
+    changes.push({
+      category: "lost",
+      code: "same-name-off",
+      subject,
+      sentence: `People and services of provider ${id} whose groups are named like roles lose those roles`,
+      causes: ["there is a mapping of groups to roles now, which turns the mapping by name off"],
+      effects: [],
+    });
+  }
+  if (!(before.audiences instanceof Unknown) && !(after.audiences instanceof Unknown)) {
+    const old = before.audiences;
+    const more = after.audiences.filter((one) => !old.includes(one));
+    if (
+      more.length > 0 &&
+      old.every((one) => (after.audiences as readonly string[]).includes(one))
+    ) {
+      changes.push({
+        category: "widened",
+        code: "audience-added",
+        subject,
+        sentence: `Provider ${id} of ${subject} takes tokens for ${named(more)} too`,
+        causes: [`its audience went from ${old.join(",")} to ${after.audiences.join(",")}`],
+        effects: [],
+      });
+    }
+  }
+  return changes;
+}
+
+function policyName({ token }: Grant): string {
+  const name = text(token.policy.resource, "name");
+  return typeof name === "string" ? JSON.stringify(name) : token.policy.resource.urn;
+}

@@ -1,0 +1,73 @@
+import { readFile } from "node:fs/promises";
+import { text as readAll } from "node:stream/consumers";
+import { Neo4jOktaError } from "../access/errors.ts";
+import type { Category } from "./changes/change.ts";
+import { reviewOf } from "./changes/changes.ts";
+import { pulumi } from "./engine.ts";
+import { objections } from "./gate.ts";
+import { type Options, parseOptions } from "./options.ts";
+import { readPreview } from "./preview.ts";
+import type { Report } from "./report.ts";
+import { renderText } from "./reports/text.ts";
+
+/** The process around a run. */
+export interface Surroundings {
+  /** Standard output. */
+  write(text: string): void;
+  /** Standard error. */
+  writeError(text: string): void;
+  input: NodeJS.ReadableStream;
+}
+
+const EXIT = { passed: 0, objects: 1, usage: 2, notReviewed: 3 } as const;
+
+const DETAILED: Readonly<Record<Category, number>> = {
+  gained: 10,
+  lost: 11,
+  widened: 12,
+  breaks: 13,
+  outage: 14,
+  unknown: 15,
+};
+const MASS_CHANGE = 16;
+
+/** @returns the exit status: 0 the gate does not object, 1 it objects, 2 usage, 3 nothing could be reviewed */
+export async function main(argv: string[], around: Surroundings): Promise<number> {
+  try {
+    const options = parseOptions(argv, around.write);
+    if (!options) return EXIT.passed;
+    const review = reviewOf(readPreview(await previewText(options, around)));
+    const gate = { categories: options.failOn, massChange: options.allowMassChange };
+    const report: Report = { version: 1, ...review, objections: objections(review, gate) };
+    around.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : renderText(report));
+    return exitStatus(report, options);
+  } catch (error) {
+    if (!(error instanceof Neo4jOktaError)) throw error;
+    around.writeError(`${error.message} (${error.code})\n`);
+    return error.code === "review-usage" ? EXIT.usage : EXIT.notReviewed;
+  }
+}
+
+async function previewText(options: Options, { input, writeError }: Surroundings): Promise<string> {
+  const { stack, preview, project } = options;
+  if (stack !== undefined) {
+    writeError(`previewing stack ${stack} ...\n`);
+    return pulumi(["preview", "--json", "--show-sames", "--stack", stack], { project });
+  }
+  if (preview === "-") return readAll(input);
+  try {
+    return await readFile(preview ?? "", "utf8");
+  } catch (error) {
+    throw new Neo4jOktaError(
+      "review-preview",
+      `${preview} cannot be read: ${(error as Error).message}.`,
+    );
+  }
+}
+
+function exitStatus({ changes, objections }: Report, options: Options): number {
+  if (objections.length === 0) return EXIT.passed;
+  if (!options.detailedExitcode) return EXIT.objects;
+  const first = changes.find(({ category }) => options.failOn.has(category));
+  return first === undefined ? MASS_CHANGE : DETAILED[first.category];
+}

@@ -1,0 +1,99 @@
+import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { Neo4jOktaError } from "../access/errors.ts";
+import { swallowedOption } from "../access/npm-options.ts";
+import type { Category } from "./changes/change.ts";
+import { GATES } from "./gate.ts";
+
+/** The command line of `npm run review`; its help says what each option is for. */
+export interface Options {
+  stack?: string;
+  /** A file, or - for standard input. */
+  preview?: string;
+  project: string;
+  failOn: ReadonlySet<Category>;
+  allowMassChange?: number;
+  detailedExitcode?: boolean;
+  json?: boolean;
+}
+
+const DEFAULT_GATE = "widening,unknown";
+
+const DESCRIPTION =
+  "Says who gains or loses which database role by a change of a stack, and what else follows: wider " +
+  "access, consumers that break, restarts, deleted data. It changes nothing.\n" +
+  "Exit status: 0 the gate does not object, 1 it objects, 2 usage, 3 there was nothing that could be reviewed.";
+
+/**
+ * @returns undefined when the help has been printed
+ * @throws Neo4jOktaError `review-usage`
+ */
+export function parseOptions(argv: string[], write: (text: string) => void): Options | undefined {
+  const command = new Command("npm run review --")
+    .description(DESCRIPTION)
+    .option("--stack <name>", "preview this stack with the installed Pulumi")
+    .option(
+      "--preview <file>",
+      "read what `pulumi preview --json --show-sames` has printed (- is standard input); needs no secret, no engine and no network",
+    )
+    .option("--project <dir>", "folder of the Pulumi project", ".")
+    .option(
+      "--fail-on <list>",
+      `what the gate objects to: ${Object.keys(GATES).join(", ")}, or never (default: ${DEFAULT_GATE})`,
+      categories,
+    )
+    .option(
+      "--allow-mass-change <n>",
+      "so many accounts may be removed or changed at once (default: 30 %, at least 3)",
+      count,
+    )
+    .option(
+      "--detailed-exitcode",
+      "if the gate objects: 10 gain, 11 loss, 12 widening, 13 break, 14 outage, 15 unknown, 16 mass change; the first that applies",
+    )
+    .option("--json", "print the review as JSON (docs/schemas/review.schema.json)")
+    .allowExcessArguments(false)
+    .exitOverride()
+    .configureOutput({ writeOut: write, writeErr: () => {} })
+    .configureHelp({ helpWidth: 80 });
+  try {
+    command.parse(argv, { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.code === "commander.helpDisplayed") return undefined;
+    throw usage(error.message.replace("error: ", ""));
+  }
+  const taken = swallowedOption(command, process.env);
+  if (taken !== undefined) throw usage(taken);
+  const options = command.opts<Omit<Options, "failOn"> & Partial<Options>>();
+  if ((options.stack === undefined) === (options.preview === undefined)) {
+    throw usage("give either --stack NAME or --preview FILE");
+  }
+  if (options.stack?.startsWith("-")) throw usage(`--stack ${options.stack} is no stack name`);
+  return { ...options, failOn: options.failOn ?? categories(DEFAULT_GATE) };
+}
+
+function categories(value: string): ReadonlySet<Category> {
+  const names = value.split(",").map((name) => name.trim());
+  if (names.length === 1 && names[0] === "never") return new Set();
+  return new Set(
+    names.map((name) => {
+      const category = GATES[name];
+      if (category === undefined) {
+        throw new InvalidArgumentError(`it takes ${Object.keys(GATES).join(", ")} or never`);
+      }
+      return category;
+    }),
+  );
+}
+
+function count(value: string): number {
+  if (!/^\d{1,6}$/.test(value)) throw new InvalidArgumentError("it takes a whole number");
+  return Number(value);
+}
+
+function usage(message: string): Neo4jOktaError {
+  return new Neo4jOktaError(
+    "review-usage",
+    `${message.replace(/\.$/, "")}. See npm run review -- --help.`,
+  );
+}

@@ -1,0 +1,61 @@
+import { z } from "zod";
+import { CATEGORIES, type Category } from "./changes/change.ts";
+import type { Review } from "./changes/changes.ts";
+
+const changeSchema = z.strictObject({
+  category: z.enum(CATEGORIES).describe("What the change means; the page has this order."),
+  code: z.string().describe("Stable, e.g. role-gained; docs/review.md lists all."),
+  subject: z.string().describe("The account, server or object that it is about."),
+  clientId: z.string().optional().describe("OAuth client id of the account, where it is known."),
+  owner: z.string().optional().describe("Who answers for the account."),
+  role: z.string().optional().describe("The Neo4j role; * is any role."),
+  sentence: z.string().describe("What happens, without a full stop."),
+  causes: z.array(z.string()).describe("What differs in the stack."),
+  effects: z.array(z.string()).describe("What follows from it."),
+});
+
+const count = z.int().min(0);
+
+/** What `npm run review -- --json` prints. */
+export const reportSchema = z
+  .strictObject({
+    version: z.literal(1),
+    changes: z.array(changeSchema).describe("Empty: nobody's access changes."),
+    counts: z.strictObject({
+      before: count.describe("Accounts that the stack has."),
+      after: count.describe("Accounts that it will have."),
+      unchanged: count.describe("Accounts that no change names."),
+      removedOrChanged: count.describe("Accounts that are removed, or that a change names."),
+      resources: count.describe("Resources that the preview changes."),
+    }),
+    notLookedAt: z.array(z.string()).describe("What no preview of this stack can tell."),
+    objections: z.array(z.string()).describe("Why the gate objects; empty: it does not."),
+  })
+  .describe("Who gains or loses which database role by a change of one stack.");
+
+/** A review, and what the gate says. */
+export interface Report extends Review {
+  version: 1;
+  objections: readonly string[];
+}
+
+/** Headings of the page, by category. */
+export const HEADINGS: Readonly<Record<Category, string>> = {
+  gained: "Gained",
+  lost: "Lost",
+  widened: "Widened",
+  breaks: "Will break consumers",
+  outage: "Outage",
+  unknown: "Not known",
+};
+
+/** One line for the top of each page. */
+export function summary({ changes, counts }: Review): string {
+  const parts = CATEGORIES.flatMap((category) => {
+    const { length } = changes.filter((change) => change.category === category);
+    return length === 0 ? [] : [`${HEADINGS[category].toLowerCase()}: ${length}`];
+  });
+  const accounts =
+    counts.before === counts.after ? `${counts.after}` : `${counts.before}, then ${counts.after}`;
+  return `${parts.length === 0 ? "Nobody's access changes" : parts.join(", ")}. Accounts: ${accounts}, unchanged: ${counts.unchanged}.`;
+}

@@ -1,0 +1,59 @@
+import { join, resolve } from "node:path";
+import {
+  type Harness,
+  type HarnessStack,
+  loadProgram,
+  startHarness,
+} from "@neo4j-okta/sandbox/harness";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { kept, recordable } from "../support/recorded-preview.ts";
+import { BASES, CASES } from "../support/review-cases.ts";
+
+const ROOT = resolve(import.meta.dirname, "../..");
+const PREVIEWS = "../golden/review/previews";
+
+let harness: Harness;
+const printed: string[] = [];
+
+beforeAll(async () => {
+  const push = (text = "") => void printed.push(text);
+  const report = { step: push, heading: push, output: push, line: push };
+  harness = await startHarness({ program: await loadProgram(ROOT), report });
+});
+
+afterAll(() => harness?.stop());
+
+describe.each(Object.entries(BASES))(
+  "previews of the stack with a server that is %s",
+  (base, settings) => {
+    let stack: HarnessStack;
+    let unchanged: ReturnType<typeof recordable>;
+
+    beforeAll(async () => {
+      stack = await harness.openStack({ name: base });
+      await stack.configure(settings);
+      await stack.engine.up().catch((error) => {
+        throw new Error(printed.join("\n"), { cause: error });
+      });
+      unchanged = recordable(await stack.engine.previewJson());
+    });
+
+    // The next stack uses the same org and the same namespaces.
+    afterAll(() => stack?.engine.destroy());
+
+    test("unchanged, it is the recorded one", async () => {
+      const text = `${JSON.stringify(unchanged, null, 2)}\n`;
+      await expect(text).toMatchFileSnapshot(join(PREVIEWS, `${base}.json`));
+    });
+
+    test.each(CASES.filter((one) => one.base === base))(
+      "$name is the recorded one",
+      async ({ name, settings: changed }) => {
+        await stack.configure(changed);
+        const preview = recordable(await stack.engine.previewJson());
+        const text = `${JSON.stringify(kept(preview, unchanged), null, 2)}\n`;
+        await expect(text).toMatchFileSnapshot(join(PREVIEWS, `${name}.json`));
+      },
+    );
+  },
+);

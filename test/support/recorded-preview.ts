@@ -1,0 +1,80 @@
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+const FOLDER = resolve(import.meta.dirname, "../golden/review/previews");
+
+/** Differ from run to run, and nobody reads them. */
+const NOISE = new Set([
+  "sourcePosition",
+  "stackTrace",
+  "created",
+  "modified",
+  "detailedDiff",
+  "__meta",
+  "__pulumi_raw_state_delta",
+]);
+
+interface Step {
+  op: string;
+  urn: string;
+  oldState?: { type?: string };
+  newState?: { type?: string };
+}
+
+interface Preview {
+  steps: Step[];
+  changeSummary: Record<string, number>;
+  diagnostics?: unknown;
+}
+
+/**
+ * What `pulumi preview --json --show-sames` printed, without what differs from run to run: order of the
+ * steps, addresses, Okta's ids, times, and what a cluster answers.
+ */
+export function recordable(text: string): Preview {
+  const { steps, changeSummary } = JSON.parse(text) as Preview;
+  const sorted = steps.toSorted((a, b) => (a.urn < b.urn ? -1 : a.urn > b.urn ? 1 : 0));
+  const ids = new Map<string, string>();
+  const stable = JSON.stringify({ steps: sorted.map(withoutNoise), changeSummary })
+    .replace(/http:\/\/127\.0\.0\.1:\d+/g, "https://example.okta.com")
+    .replace(/\b(0oa|aus|scp|ocl|00p|0pr)[A-Za-z0-9]{17}\b/g, (id, prefix: string) => {
+      const known = ids.get(id) ?? `${prefix}${String(ids.size + 1).padStart(17, "0")}`;
+      ids.set(id, known);
+      return known;
+    });
+  return JSON.parse(stable) as Preview;
+}
+
+function withoutNoise(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(withoutNoise);
+  const type = (value as { type?: unknown }).type;
+  const isOfCluster = typeof type === "string" && type.startsWith("kubernetes:");
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key]) => !NOISE.has(key) && !(isOfCluster && key === "outputs"))
+      .map(([key, item]) => [key, withoutNoise(item)]),
+  );
+}
+
+/** A preview as it is kept: its unchanged steps are those of its base, by URN. */
+export function kept(preview: Preview, base: Preview): unknown {
+  const known = new Map(base.steps.map((step) => [step.urn, JSON.stringify(step)]));
+  const same = preview.steps.filter((step) => known.get(step.urn) === JSON.stringify(step));
+  return {
+    unchanged: same.map(({ urn }) => urn),
+    changeSummary: preview.changeSummary,
+    steps: preview.steps.filter((step) => !same.includes(step)),
+  };
+}
+
+/** The whole of a recorded preview, as text. */
+export function recordedPreview(name: string, base: string): string {
+  const read = (file: string) => JSON.parse(readFileSync(join(FOLDER, `${file}.json`), "utf8"));
+  const { unchanged, ...own } = read(name) as Preview & { unchanged: string[] };
+  const { steps } = read(base) as Preview;
+  return JSON.stringify({
+    ...own,
+    steps: [...own.steps, ...steps.filter(({ urn }) => unchanged.includes(urn))],
+  });
+}
