@@ -9,7 +9,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { kept, recordable } from "../support/recorded-preview.ts";
 import { BASES, CASES } from "../support/review-cases.ts";
 
-const ROOT = resolve(import.meta.dirname, "../..");
+/** The product's program, which declares objects of others too where the settings say so. */
+const PROGRAM = resolve(import.meta.dirname, "../support/strangers");
 const PREVIEWS = "../golden/review/previews";
 
 let harness: Harness;
@@ -18,7 +19,7 @@ const printed: string[] = [];
 beforeAll(async () => {
   const push = (text = "") => void printed.push(text);
   const report = { step: push, heading: push, output: push, line: push };
-  harness = await startHarness({ program: await loadProgram(ROOT), report });
+  harness = await startHarness({ program: await loadProgram(PROGRAM), report });
 });
 
 afterAll(() => harness?.stop());

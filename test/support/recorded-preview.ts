@@ -10,6 +10,7 @@ const NOISE = new Set([
   "created",
   "modified",
   "detailedDiff",
+  "dependencies",
   "__meta",
   "__pulumi_raw_state_delta",
 ]);
@@ -47,7 +48,10 @@ export function recordable(text: string): Preview {
 
 function withoutNoise(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
-  if (Array.isArray(value)) return value.map(withoutNoise);
+  if (Array.isArray(value)) {
+    const items = value.map(withoutNoise);
+    return items.every((item) => String(item).startsWith("urn:pulumi:")) ? items.sort() : items;
+  }
   const type = (value as { type?: unknown }).type;
   const isOfCluster = typeof type === "string" && type.startsWith("kubernetes:");
   return Object.fromEntries(
