@@ -78,12 +78,14 @@ function renamedClients(steps: readonly Step[]): Change[] {
     const [old, now] = [text(before, "clientId"), text(after, "clientId")];
     if (old === now || typeof old !== "string") return [];
     const to = now instanceof Unknown || now === undefined ? "one that is not known yet" : now;
-    const subject = text(after, "label");
+    const label = text(after, "label");
+    const subject = typeof label === "string" ? label : nameOf(after);
     return [
       {
         category: "breaks",
         code: "client-id",
-        subject: typeof subject === "string" ? subject : nameOf(after),
+        subject,
+        accounts: [subject],
         clientId: old,
         sentence: `The client id ${old} becomes ${to}`,
         causes: ["clientId is another, so the app is replaced"],
@@ -116,11 +118,13 @@ function endpointChanges(all: readonly Pair[]): Change[] {
   const byMove = Map.groupBy(moved, ({ from, to }) => `${from}\n${to}`);
   return [...byMove.values()].map((ones) => {
     const [{ from, to, pair }] = ones as [(typeof ones)[number]];
-    const names = named(ones.map((one) => one.pair.name));
+    const accounts = ones.map((one) => one.pair.name);
+    const names = named(accounts);
     return {
       category: "breaks",
       code: "token-request",
       subject: names,
+      accounts,
       sentence: `${names} must ask for tokens elsewhere or for something else`,
       causes: [`it was ${from}, and will be ${to}`, ...(ones.length === 1 ? causesOf(pair) : [])],
       effects: [
@@ -134,13 +138,15 @@ function endpointChanges(all: readonly Pair[]): Change[] {
 function deliveryBreaks({ operation, urn, type, before, after }: Step): Change[] {
   if (type !== SECRET || !urn.includes(OURS) || before === undefined) return [];
   const [old, now] = [before, after].map((one) => secretName(one?.properties.metadata));
+  const account = nameOf(before).replace(/-delivery.*$/, "");
   if (operation === "update" || old === now) return [];
   const moved = now === undefined ? "goes away" : `becomes ${now}`;
   return [
     {
       category: "breaks",
       code: "delivery",
-      subject: nameOf(before).replace(/-delivery.*$/, ""),
+      subject: account,
+      accounts: [account],
       sentence: `The Secret ${old} ${moved}`,
       causes: [
         now === undefined ? "nothing delivers it any more" : "its namespace or name is another",

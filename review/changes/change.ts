@@ -11,6 +11,8 @@ export interface Change {
   code: string;
   /** The account, the server or the object that it is about. */
   subject: string;
+  /** Names of the accounts that it is about; none for a server or an object. */
+  accounts: readonly string[];
   /** OAuth client id, where it is about one that is known. */
   clientId?: string | undefined;
   /** Who answers for the account. */

@@ -2,7 +2,7 @@ import { type EffectiveAccess, effectiveAccess } from "../../access/effective/ac
 import type { Preview } from "../preview.ts";
 import { breakChanges } from "./breaks.ts";
 import { CATEGORIES, type Change } from "./change.ts";
-import { type Pair, pairs } from "./clients.ts";
+import { pairs } from "./clients.ts";
 import { outageChanges } from "./outage.ts";
 import { roleChanges } from "./roles.ts";
 import { unknownChanges } from "./unknown.ts";
@@ -17,7 +17,7 @@ export interface Review {
     before: number;
     after: number;
     unchanged: number;
-    /** Accounts that were there and are removed, disabled or have other roles. */
+    /** Accounts that were there and are removed, have other roles, or break. */
     removedOrChanged: number;
     /** Resources that the preview changes. */
     resources: number;
@@ -38,7 +38,8 @@ export function reviewOf(preview: Preview): Review {
     ...unknownChanges(all),
   ];
   const order = (change: Change) => CATEGORIES.indexOf(change.category);
-  const touched = new Set(changes.map(({ subject }) => subject));
+  const touched = new Set(changes.flatMap(({ accounts }) => accounts));
+  const changed = new Set(changes.filter(concernsRoles).flatMap(({ accounts }) => accounts));
   return {
     changes: changes.toSorted((a, b) => order(a) - order(b) || compare(a.subject, b.subject)),
     counts: {
@@ -46,16 +47,18 @@ export function reviewOf(preview: Preview): Review {
       after: after.clients.size,
       unchanged: all.filter(({ name, before, after }) => before && after && !touched.has(name))
         .length,
-      removedOrChanged: all.filter((pair) => pair.before && isRemovedOrChanged(pair, touched))
-        .length,
+      removedOrChanged: all.filter(
+        (pair) => pair.before && (pair.after === undefined || changed.has(pair.name)),
+      ).length,
       resources: preview.steps.length,
     },
     notLookedAt: notLookedAt(after),
   };
 }
 
-function isRemovedOrChanged({ name, after }: Pair, touched: ReadonlySet<string>): boolean {
-  return after === undefined || touched.has(name);
+/** True for what an owner has to know at once; a lifetime is nothing of that kind. */
+function concernsRoles({ category, code }: Change): boolean {
+  return ["gained", "lost", "breaks"].includes(category) && code !== "lifetime-shorter";
 }
 
 function notLookedAt({ servers, neo4j }: EffectiveAccess): string[] {

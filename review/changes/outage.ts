@@ -146,6 +146,7 @@ function outage(
     category: "outage",
     code,
     subject,
+    accounts: [],
     sentence,
     causes: causes.length > 8 ? [named(causes)] : causes,
     effects,

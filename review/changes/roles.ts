@@ -118,8 +118,8 @@ export function about({
   name,
   clientId,
   owner,
-}: Pair): Pick<Change, "subject" | "clientId" | "owner"> {
-  return { subject: name, clientId, owner };
+}: Pair): Pick<Change, "subject" | "accounts" | "clientId" | "owner"> {
+  return { subject: name, accounts: [name], clientId, owner };
 }
 
 /** Names the database server where there are several. */

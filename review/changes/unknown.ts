@@ -19,11 +19,13 @@ export function unknownChanges(all: readonly Pair[]): Change[] {
   const byKey = Map.groupBy(found, ({ key }) => key);
   return [...byKey].map(([key, ones]) => {
     const [reason = "groups-unknown", server] = key.split("\n") as [Open["reason"], string];
-    const names = named([...new Set(ones.map(({ pair }) => pair.name))]);
+    const accounts = [...new Set(ones.map(({ pair }) => pair.name))];
+    const names = named(accounts);
     return {
       category: "unknown",
       code: reason,
       subject: names,
+      accounts,
       sentence: `Which roles ${names} will have in ${server} is not known`,
       causes: [REASONS[reason]],
       effects: [],

@@ -36,6 +36,7 @@ function sharedServerChanges(before: EffectiveAccess, after: EffectiveAccess): C
           category: "widened",
           code: "shared-server",
           subject: id,
+          accounts: [],
           sentence: `Neo4j takes tokens of the authorization server ${id}, which is not this stack's alone`,
           causes: ["the stack adopts it"],
           effects: [
@@ -61,6 +62,7 @@ function anyClientChanges(before: EffectiveAccess, after: EffectiveAccess): Chan
         category,
         code: category === "widened" ? "any-client" : "any-client-ended",
         subject: policy,
+        accounts: [],
         role,
         sentence: `Any app of the org ${verb} ${roleText(role)}, if its profile says ${group === "*" ? "so" : group}`,
         causes: [
@@ -100,6 +102,7 @@ function wayChanges(all: readonly Pair[]): Change[] {
       category: "widened",
       code: "further-way",
       subject: named(names),
+      accounts: names,
       ...(names.length === 1 ? { clientId: pair.clientId, owner: pair.owner } : {}),
       sentence: `${named(names)} can get the same roles in a further way`,
       causes: [
@@ -126,11 +129,13 @@ function lifetimeChanges(all: readonly Pair[]): Change[] {
   const byStep = Map.groupBy(changed, ({ from, to }) => `${from} ${to}`);
   return [...byStep.values()].map((ones) => {
     const [{ from, to }] = ones as [(typeof ones)[number]];
-    const names = named(ones.map(({ pair }) => pair.name));
+    const accounts = ones.map(({ pair }) => pair.name);
+    const names = named(accounts);
     return {
       category: to > from ? "widened" : "lost",
       code: to > from ? "lifetime-longer" : "lifetime-shorter",
       subject: names,
+      accounts,
       sentence: `Tokens of ${names} last ${to} minutes instead of ${from}`,
       causes: [`accessTokenLifetimeMinutes went from ${from} to ${to}`],
       effects: [`A disabled account keeps its access for at most ${to} minutes`],
@@ -141,7 +146,15 @@ function lifetimeChanges(all: readonly Pair[]): Change[] {
 function serverChanges(before: Neo4j, after: Neo4j): Change[] {
   const changes: Change[] = [];
   const add = (category: "widened" | "lost", code: string, sentence: string, causes: string[]) =>
-    changes.push({ category, code, subject: after.name, sentence, causes, effects: [] });
+    changes.push({
+      category,
+      code,
+      subject: after.name,
+      accounts: [],
+      sentence,
+      causes,
+      effects: [],
+    });
   for (const list of ["authentication", "authorization"] as const) {
     const setting = `dbms.security.${list}_providers went from ${before[list].join(",")} to ${after[list].join(",")}`;
     for (const entry of after[list].filter((one) => !before[list].includes(one))) {
@@ -177,6 +190,7 @@ function providerChanges(before: Provider, after: Provider, subject: string): Ch
       category: "widened",
       code: "same-name-on",
       subject,
+      accounts: [],
       sentence: `Any group that a token of provider ${id} says stands for the role of its own name, admin included`,
       causes: ["the mapping of groups to roles is empty now"],
       effects: [],
@@ -187,6 +201,7 @@ function providerChanges(before: Provider, after: Provider, subject: string): Ch
       category: "lost",
       code: "same-name-off",
       subject,
+      accounts: [],
       sentence: `People and services of provider ${id} whose groups are named like roles lose those roles`,
       causes: ["there is a mapping of groups to roles now, which turns the mapping by name off"],
       effects: [],
@@ -203,6 +218,7 @@ function providerChanges(before: Provider, after: Provider, subject: string): Ch
         category: "widened",
         code: "audience-added",
         subject,
+        accounts: [],
         sentence: `Provider ${id} of ${subject} takes tokens for ${named(more)} too`,
         causes: [`its audience went from ${old.join(",")} to ${after.audiences.join(",")}`],
         effects: [],

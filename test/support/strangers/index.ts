@@ -11,7 +11,8 @@ interface Strangers {
 }
 
 // The query makes each run evaluate the program anew.
-const program = await import(`../../../infra/index.ts?strangers=${performance.now()}`);
+const entry = new URL(`../../../infra/index.ts?strangers=${performance.now()}`, import.meta.url);
+const program = await import(entry.href);
 const {
   apps = {},
   claims = {},
