@@ -33,7 +33,7 @@ export function objections({ changes, counts }: Review, options: GateOptions): s
   const most = options.massChange ?? Math.max(MASS_LEAST, Math.floor(counts.before * MASS_SHARE));
   const many = counts.removedOrChanged > most;
   return [
-    ...names.map((name) => `--fail-on ${name}`),
+    ...names.map((name) => `the page has changes of the kind ${name} (--fail-on)`),
     ...(many
       ? [
           `${counts.removedOrChanged} of ${counts.before} accounts are removed or changed at once, more than ${most}. ` +

@@ -37,12 +37,15 @@ export interface Provider {
 
 /** Every Neo4j server of the stack. */
 export function neo4jServersOf(resources: readonly Resource[]): Neo4j[] {
-  return resources.flatMap((resource) => {
-    if (resource.type !== RELEASE) return [];
-    const values = resource.properties.values as Record<string, unknown> | undefined;
-    const isNeo4j = values !== undefined && !(values instanceof Unknown) && "neo4j" in values;
-    return isNeo4j ? [readNeo4j(resource, Object(values.config))] : [];
+  return resources.filter(isNeo4j).map((release) => {
+    const { config } = release.properties.values as { config?: unknown };
+    return readNeo4j(release, Object(config));
   });
+}
+
+/** True for the Helm release of a Neo4j chart, which has values below `neo4j`. */
+export function isNeo4j({ type, properties: { values } }: Resource): boolean {
+  return type === RELEASE && !(values instanceof Unknown) && "neo4j" in Object(values);
 }
 
 function readNeo4j(release: Resource, config: Neo4j["config"]): Neo4j {

@@ -27,7 +27,8 @@ function mayAsk({ isActive, grantTypes, credential, keys }: Client): boolean {
   return isActive && grantTypes.includes(GRANT_TYPE) && credential !== "none" && hasKey;
 }
 
-function names({ clients, allClients }: Policy, asker: Asker): boolean {
+/** Whether a policy answers a client. */
+export function names({ clients, allClients }: Policy, asker: Asker): boolean {
   if (allClients || asker === ANY_CLIENT) return allClients;
   const { clientId, app } = asker;
   return clients.has(clientId instanceof Unknown ? app.urn : clientId) || clients.has(app.urn);

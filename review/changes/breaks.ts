@@ -1,11 +1,13 @@
-import { nameOf, text, Unknown } from "../../access/effective/resource.ts";
+import { isNeo4j } from "../../access/effective/neo4j.ts";
+import { nameOf, type Resource, text, Unknown } from "../../access/effective/resource.ts";
 import type { Step } from "../preview.ts";
 import type { Change } from "./change.ts";
-import { named, type Pair } from "./clients.ts";
-import { about, causesOf } from "./roles.ts";
+import { named, type Pair, type Side } from "./clients.ts";
+import { shown } from "./facts.ts";
+import { about } from "./roles.ts";
 
 const SECRET = "kubernetes:core/v1:Secret";
-const OURS = "neo4j-okta:kubernetes:DeliveredCredentials$";
+const OURS = "DeliveredCredentials$";
 
 /** What makes a service that works today fail until somebody gives it something else. */
 export function breakChanges(pairs: readonly Pair[], steps: readonly Step[]): Change[] {
@@ -13,8 +15,9 @@ export function breakChanges(pairs: readonly Pair[], steps: readonly Step[]): Ch
   return [
     ...pairs.flatMap((pair) => clientBreaks(pair, recreated)),
     ...renamedClients(steps),
-    ...endpointChanges(pairs),
+    ...requestChanges(pairs),
     ...steps.flatMap(deliveryBreaks),
+    ...steps.flatMap(addressChanges),
   ];
 }
 
@@ -97,41 +100,61 @@ function renamedClients(steps: readonly Step[]): Change[] {
   });
 }
 
-/** Where tokens come from, what they are for, and what a client has to ask for. */
-function endpointChanges(all: readonly Pair[]): Change[] {
-  const staying = all.filter(
-    ({ before, after }) => before?.access.logins.length && after?.access.logins.length,
-  );
-  const asked = (pair: Pair, side: "before" | "after") =>
-    new Set(
-      pair[side]?.access.logins.map(({ token, provider }) => {
-        const issuer =
-          provider.issuer instanceof Unknown ? "a server that is made anew" : provider.issuer;
-        return `scope ${token.scope} at ${issuer}`;
-      }),
-    );
-  const moved = staying.flatMap((pair) => {
-    const [old, now] = [asked(pair, "before"), asked(pair, "after")];
-    const gone = [...old].filter((one) => !now.has(one));
-    return gone.length === old.size ? { pair, from: named([...old]), to: named([...now]) } : [];
+/** Where clients get tokens, and which scope they ask for. */
+function requestChanges(all: readonly Pair[]): Change[] {
+  const moved = all.flatMap((pair) => {
+    const [old, now] = [requestsOf(pair.before), requestsOf(pair.after)];
+    if (old.size === 0 || now.size === 0 || [...old].some((one) => now.has(one))) return [];
+    return { name: pair.name, from: named([...old]), to: named([...now]) };
   });
   const byMove = Map.groupBy(moved, ({ from, to }) => `${from}\n${to}`);
   return [...byMove.values()].map((ones) => {
-    const [{ from, to, pair }] = ones as [(typeof ones)[number]];
-    const accounts = ones.map((one) => one.pair.name);
-    const names = named(accounts);
+    const [{ from, to }] = ones as [(typeof ones)[number]];
+    const accounts = ones.map(({ name }) => name);
     return {
       category: "breaks",
       code: "token-request",
-      subject: names,
+      subject: named(accounts),
       accounts,
-      sentence: `${names} must ask for tokens elsewhere or for something else`,
-      causes: [`it was ${from}, and will be ${to}`, ...(ones.length === 1 ? causesOf(pair) : [])],
+      sentence: `${named(accounts)} must ask for other tokens`,
+      causes: [`they ask for ${from} today, and will have to ask for ${to}`],
       effects: [
-        "Services need the new token endpoint, scope and audience; tokens of the old server are refused",
+        "Until they do, Okta or Neo4j refuses them: give them the new values together with this change",
       ],
     };
   });
+}
+
+function requestsOf(side: Side | undefined): Set<string> {
+  return new Set(
+    side?.access.logins.map(({ token, provider: { issuer } }) => {
+      const where = issuer instanceof Unknown ? "a server that is made anew" : issuer;
+      return `scope ${token.scope} at ${where}`;
+    }),
+  );
+}
+
+/** Where drivers find Neo4j inside the cluster. */
+function addressChanges({ before, after }: Step): Change[] {
+  if (!before || !after || !isNeo4j(before)) return [];
+  const [old, now] = [before, after].map((one) => address(one));
+  if (old === now) return [];
+  return [
+    {
+      category: "breaks",
+      code: "address",
+      subject: nameOf(before),
+      accounts: [],
+      sentence: `The address of Neo4j becomes ${now}`,
+      causes: [`it is ${old} today`],
+      effects: ["Drivers need the new one"],
+    },
+  ];
+}
+
+function address(release: Resource): string {
+  const [name, namespace] = ["name", "namespace"].map((key) => shown(text(release, key)));
+  return `${name}.${namespace}.svc`;
 }
 
 /** Secrets in the cluster that services read their credentials from. */

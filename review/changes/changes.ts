@@ -3,6 +3,7 @@ import type { Preview } from "../preview.ts";
 import { breakChanges } from "./breaks.ts";
 import { CATEGORIES, type Change } from "./change.ts";
 import { pairs } from "./clients.ts";
+import { oldTokenChanges } from "./old-tokens.ts";
 import { outageChanges } from "./outage.ts";
 import { roleChanges } from "./roles.ts";
 import { unknownChanges } from "./unknown.ts";
@@ -34,6 +35,7 @@ export function reviewOf(preview: Preview): Review {
     ...all.flatMap(roleChanges),
     ...widthChanges(before, after, all),
     ...breakChanges(all, preview.steps),
+    ...oldTokenChanges(all),
     ...outageChanges(preview),
     ...unknownChanges(all),
   ];
@@ -71,7 +73,7 @@ function notLookedAt({ servers, neo4j }: EffectiveAccess): string[] {
   return [
     ...adopted.map(
       (id) =>
-        `other policies and claims of the authorization server ${id}, which the stack adopts: verify and drift read them at Okta`,
+        `other policies and claims of the authorization server ${id}, which the stack adopts: npm run verify -- --okta-api reads them`,
     ),
     ...others,
     "users and roles that were made in the database itself",

@@ -25,12 +25,14 @@ export interface Pair {
 export function pairs(before: EffectiveAccess, after: EffectiveAccess): Pair[] {
   const [old, now] = [sides(before), sides(after)];
   const keys = [...new Set([...old.keys(), ...now.keys()])];
+  const labels = Map.groupBy(keys, (key) => (now.get(key) ?? old.get(key))?.client.name);
   return keys
     .map((key) => {
       const [one, other] = [old.get(key), now.get(key)];
       const { name = key, owner, clientId } = (other ?? one)?.client ?? {};
+      const isOnly = labels.get(name)?.length === 1;
       return {
-        name,
+        name: isOnly ? name : `${name} (client id ${key})`,
         owner,
         clientId: typeof clientId === "string" ? clientId : undefined,
         before: one,

@@ -1,13 +1,21 @@
-import type { ClientAccess, EffectiveAccess } from "../../access/effective/access.ts";
-import type { Client } from "../../access/effective/okta.ts";
-import { isActive, text, texts, Unknown } from "../../access/effective/resource.ts";
-import type { Side } from "./clients.ts";
+import type { EffectiveAccess } from "../../access/effective/access.ts";
+import type { Client, Server } from "../../access/effective/okta.ts";
+import {
+  isActive,
+  nameOf,
+  type Resource,
+  text,
+  texts,
+  Unknown,
+} from "../../access/effective/resource.ts";
+import { names } from "../../access/effective/token.ts";
+import type { Pair, Side } from "./clients.ts";
 
 /** What decides over one client's roles, by what it is called. */
-export type Facts = ReadonlyMap<string, string>;
+type Facts = ReadonlyMap<string, string>;
 
 /** The groups that an app's profile names, in any attribute. */
-export function groupsIn({ profile }: Client): string[] {
+function groupsIn({ profile }: Client): string[] {
   return Object.values(Object(profile)).flat().map(String);
 }
 
@@ -17,8 +25,12 @@ export function groupsIn({ profile }: Client): string[] {
  *
  * @param groups whose mapping counts: those that the client carries on either side
  */
-export function factsOf({ client, access, all }: Side, groups: ReadonlySet<string>): Facts {
-  return new Map([...appFacts(client), ...tokenFacts(access), ...neo4jFacts(groups, all)]);
+function factsOf({ client, all }: Side, groups: ReadonlySet<string>): Facts {
+  return new Map([
+    ...appFacts(client),
+    ...serverFacts(client, all.servers),
+    ...neo4jFacts(groups, all),
+  ]);
 }
 
 function appFacts({
@@ -41,23 +53,25 @@ function appFacts({
   ];
 }
 
-function tokenFacts({ tokens }: ClientAccess): [string, string][] {
-  return tokens.flatMap(({ server, scope, policy, rule }) => {
-    const names = server.claims.map((claim): [string, string] => {
-      const value = text(claim, "value");
-      const bound = texts(claim, "scopes");
-      const state = isActive(claim) ? "" : " (INACTIVE)";
-      return [
-        `claim ${nameText(text(claim, "name"))}`,
-        `${value instanceof Unknown ? "not known yet" : value} for ${shown(bound)}${state}`,
-      ];
-    });
+/** What the stack declares on the servers for this client, whether it can use it or not. */
+function serverFacts(client: Client, servers: readonly Server[]): [string, string][] {
+  return servers.flatMap(({ policies, claims }) => {
+    const own = policies.filter((policy) => names(policy, client));
+    if (own.length === 0) return [];
     return [
-      [
-        `scope ${scope}`,
-        `granted by rule ${quoted(text(rule, "name"))} of policy ${quoted(text(policy.resource, "name"))}`,
-      ],
-      ...names,
+      ...own.flatMap(({ resource, rules }): [string, string][] => [
+        [`policy ${nameText(resource)}`, "names it"],
+        ...rules.map((rule): [string, string] => [
+          `rule ${nameText(rule)} of policy ${nameText(resource)}`,
+          `${shown(texts(rule, "grantTypeWhitelists"))} for ${shown(texts(rule, "scopeWhitelists"))}`,
+        ]),
+      ]),
+      ...claims
+        .filter(isActive)
+        .map((claim): [string, string] => [
+          `claim ${nameText(claim)}`,
+          `${shown(text(claim, "value"))} for ${shown(texts(claim, "scopes"))}`,
+        ]),
     ];
   });
 }
@@ -85,7 +99,7 @@ function neo4jFacts(groups: ReadonlySet<string>, { neo4j }: EffectiveAccess): [s
 }
 
 /** The facts that two sides do not share, as clauses. */
-export function differences(before: Facts, after: Facts): string[] {
+function differences(before: Facts, after: Facts): string[] {
   const names = [...new Set([...before.keys(), ...after.keys()])];
   return names.flatMap((name) => {
     const [old, now] = [before.get(name), after.get(name)];
@@ -101,12 +115,9 @@ function known(value: string | Unknown | undefined): string {
   return value ?? "none";
 }
 
-function nameText(value: string | Unknown | undefined): string {
-  return typeof value === "string" ? value : "without a known name";
-}
-
-function quoted(value: string | Unknown | undefined): string {
-  return typeof value === "string" ? JSON.stringify(value) : "without a known name";
+function nameText(resource: Resource): string {
+  const name = text(resource, "name");
+  return typeof name === "string" ? name : nameOf(resource);
 }
 
 /** A value for a sentence: lists in brackets. */
@@ -115,4 +126,15 @@ export function shown(value: unknown): string {
   if (Array.isArray(value))
     return `[${value.map((item) => (item instanceof Unknown ? "?" : String(item))).join(", ")}]`;
   return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+/** Why a client's access is another: clauses that name settings and their values. */
+export function causesOf({ before, after }: Pair): string[] {
+  if (before === undefined) {
+    const groups = after === undefined ? [] : groupsIn(after.client);
+    return [`the account is new, with the groups ${shown(groups)}`];
+  }
+  if (after === undefined) return ["the account is removed"];
+  const groups = new Set([...groupsIn(before.client), ...groupsIn(after.client)]);
+  return differences(factsOf(before, groups), factsOf(after, groups));
 }

@@ -1,10 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
+import { isNeo4j } from "../../access/effective/neo4j.ts";
 import { nameOf, type Resource, Unknown } from "../../access/effective/resource.ts";
+import { parseRoleMapping } from "../../access/role-mapping.ts";
 import type { Preview, Step } from "../preview.ts";
 import type { Change } from "./change.ts";
 import { named } from "./clients.ts";
+import { shown } from "./facts.ts";
 
-const RELEASE = "kubernetes:helm.sh/v3:Release";
 const NAMESPACE = "kubernetes:core/v1:Namespace";
 const SERVER = "okta:auth/server:Server";
 
@@ -19,16 +21,10 @@ const BESIDE_THE_POD = new Set([
 /** What restarts Neo4j, and what deletes data or an authorization server. */
 export function outageChanges({ steps }: Preview): Change[] {
   return steps.flatMap((step) => {
-    switch (step.type) {
-      case RELEASE:
-        return releaseChanges(step);
-      case NAMESPACE:
-        return namespaceChanges(step);
-      case SERVER:
-        return serverChanges(step);
-      default:
-        return [];
-    }
+    if (step.before === undefined) return [];
+    if (isNeo4j(step.before)) return releaseChanges(step);
+    if (step.type === NAMESPACE) return namespaceChanges(step);
+    return step.type === SERVER ? serverChanges(step) : [];
   });
 }
 
@@ -79,8 +75,9 @@ function changedKeys(before: Resource, after: Resource): string[] {
   const keys = [...new Set([...Object.keys(old ?? {}), ...Object.keys(now ?? {})])].sort();
   const values = keys.flatMap((key) => {
     if (BESIDE_THE_POD.has(key)) return [];
-    if (key === "config") return settingDifferences(old?.config, now?.config);
-    return isDeepStrictEqual(old?.[key], now?.[key]) ? [] : [`values.${key} is another`];
+    return key === "config"
+      ? settingDifferences(old?.config, now?.config)
+      : deepDifferences(`values.${key}`, old?.[key], now?.[key]);
   });
   return [...top, ...values];
 }
@@ -91,14 +88,44 @@ function settingDifferences(before: unknown, after: unknown): string[] {
     Record<string, unknown>,
   ];
   const names = [...new Set([...Object.keys(old), ...Object.keys(now)])].sort();
-  return names.flatMap((name) => difference(name, old[name], now[name]));
+  return names.flatMap((name) =>
+    name.endsWith(".group_to_role_mapping")
+      ? mappingDifferences(old[name], now[name])
+      : difference(name, old[name], now[name]),
+  );
+}
+
+/** Groups whose roles differ, which is shorter than the whole mapping twice. */
+function mappingDifferences(before: unknown, after: unknown): string[] {
+  const [old, now] = [before, after].map((one) => parseRoleMapping(String(one ?? "")));
+  const groups = [...new Set([...(old?.keys() ?? []), ...(now?.keys() ?? [])])].sort();
+  return groups.flatMap((group) =>
+    difference(`group ${group}`, old?.get(group)?.join(","), now?.get(group)?.join(",")),
+  );
+}
+
+function deepDifferences(path: string, old: unknown, now: unknown): string[] {
+  if (!isMap(old) || !isMap(now)) return difference(path, old, now);
+  const keys = [...new Set([...Object.keys(old), ...Object.keys(now)])].sort();
+  return keys.flatMap((key) => deepDifferences(`${path}.${key}`, old[key], now[key]));
+}
+
+function isMap(value: unknown): value is Record<string, unknown> {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    !Array.isArray(value) &&
+    !(value instanceof Unknown)
+  );
 }
 
 function difference(name: string, old: unknown, now: unknown): string[] {
   if (isDeepStrictEqual(old, now)) return [];
   if (now instanceof Unknown) return [`${name} gets a value that is not known yet`];
-  if (old === undefined) return [`${name} is new: ${now}`];
-  return [now === undefined ? `${name} is gone` : `${name} went from ${old} to ${now}`];
+  if (old === undefined) return [`${name} is new: ${shown(now)}`];
+  return [
+    now === undefined ? `${name} is gone` : `${name} went from ${shown(old)} to ${shown(now)}`,
+  ];
 }
 
 function namespaceChanges({ operation, before, after }: Step): Change[] {

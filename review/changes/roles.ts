@@ -1,7 +1,8 @@
 import { ANY_ROLE, type Grant } from "../../access/effective/access.ts";
 import type { Change } from "./change.ts";
 import { type Pair, rolesOf, type Side } from "./clients.ts";
-import { differences, factsOf, groupsIn, shown } from "./facts.ts";
+import { causesOf } from "./facts.ts";
+import { stillGrants } from "./old-tokens.ts";
 
 /** What succeeds with a role and would not without it. Roles of the database's own are known by name only. */
 const EXAMPLES: Readonly<Record<string, string>> = {
@@ -53,28 +54,11 @@ function loss(pair: Pair, grants: readonly Grant[]): Change {
   };
 }
 
-/**
- * Neo4j reads the groups of a token, and does not ask Okta again: what changes at Okta holds for the
- * next token, what changes in Neo4j's settings holds from its restart on.
- */
-function until(pair: Pair, grants: readonly Grant[]): string {
+/** What changes at Okta holds for the next token; what changes in Neo4j holds from its restart on. */
+function until({ after }: Pair, grants: readonly Grant[]): string {
   const minutes = Math.max(...grants.map(({ token }) => token.lifetimeMinutes));
-  const stillGrants = grants.some(
-    ({ neo4j, provider, group, role }) =>
-      pair.after === undefined ||
-      pair.after.all.neo4j.some(
-        (now) =>
-          now.release.urn === neo4j.release.urn &&
-          now.authentication.includes(`oidc-${provider.id}`) &&
-          now.authorization.includes(`oidc-${provider.id}`) &&
-          now.providers.some(
-            ({ id, mapping }) =>
-              id === provider.id &&
-              (mapping.size === 0 ? group === role : mapping.get(group)?.includes(role)),
-          ),
-      ),
-  );
-  return stillGrants
+  const keep = after === undefined || grants.some((grant) => stillGrants(grant, after.all));
+  return keep
     ? `Tokens that were issued before keep it until they expire, at most ${minutes} minutes`
     : "It ends when Neo4j restarts, for tokens that were issued before too";
 }
@@ -126,17 +110,6 @@ export function about({
 function where({ before, after }: Pair, grant: Grant | undefined): string {
   const servers = Math.max(before?.all.neo4j.length ?? 0, after?.all.neo4j.length ?? 0);
   return servers > 1 && grant !== undefined ? ` in ${grant.neo4j.name}` : "";
-}
-
-/** Why a client's access is another: clauses that name settings and their values. */
-export function causesOf({ before, after }: Pair): string[] {
-  if (before === undefined) {
-    const groups = after === undefined ? [] : groupsIn(after.client);
-    return [`the account is new, with the groups ${shown(groups)}`];
-  }
-  if (after === undefined) return ["the account is removed"];
-  const groups = new Set([...groupsIn(before.client), ...groupsIn(after.client)]);
-  return differences(factsOf(before, groups), factsOf(after, groups));
 }
 
 /** A role for people; a group may stand for the role of its own name. */

@@ -113,10 +113,9 @@ function wayChanges(all: readonly Pair[]): Change[] {
   });
 }
 
+/** The first policy with a rule for a scope decides, so there is one way for each scope. */
 function way({ token, claim, provider }: Grant): string {
-  return [token.scope, token.policy.resource.urn, token.rule.urn, claim.urn, provider.id].join(
-    "\n",
-  );
+  return [token.server.key, token.scope, claim.urn, provider.id].join("\n");
 }
 
 function lifetimeChanges(all: readonly Pair[]): Change[] {
@@ -143,6 +142,18 @@ function lifetimeChanges(all: readonly Pair[]): Change[] {
   });
 }
 
+/** What an entry of the two provider lists means. */
+const PROVIDER_WORDS = {
+  authentication: (entry: string) =>
+    entry === "native"
+      ? "takes passwords (native), the break-glass user's among them"
+      : `lets in everyone whom ${entry} lets in`,
+  authorization: (entry: string) =>
+    entry === "native"
+      ? "gives users the roles that are granted to them in the database (native)"
+      : `gives roles by what ${entry} says of groups`,
+};
+
 function serverChanges(before: Neo4j, after: Neo4j): Change[] {
   const changes: Change[] = [];
   const add = (category: "widened" | "lost", code: string, sentence: string, causes: string[]) =>
@@ -155,16 +166,21 @@ function serverChanges(before: Neo4j, after: Neo4j): Change[] {
       causes,
       effects: [],
     });
+  const setting = (list: "authentication" | "authorization") =>
+    `dbms.security.${list}_providers went from ${before[list].join(",")} to ${after[list].join(",")}`;
   for (const list of ["authentication", "authorization"] as const) {
-    const setting = `dbms.security.${list}_providers went from ${before[list].join(",")} to ${after[list].join(",")}`;
-    for (const entry of after[list].filter((one) => !before[list].includes(one))) {
-      const what = list === "authentication" ? "lets in whom" : "takes roles from what";
-      add("widened", "provider-added", `${after.name} ${what} ${entry} knows`, [setting]);
+    const [old, now] = [before[list], after[list]];
+    const more = now.filter((entry) => !old.includes(entry));
+    const fewer = old.filter((entry) => !now.includes(entry));
+    for (const entry of more) {
+      add("widened", "provider-added", `${after.name} ${PROVIDER_WORDS[list](entry)}`, [
+        setting(list),
+      ]);
     }
-    for (const entry of before[list].filter((one) => !after[list].includes(one))) {
-      const what =
-        list === "authentication" ? "no longer lets in whom" : "no longer takes roles from what";
-      add("lost", "provider-removed", `${after.name} ${what} ${entry} knows`, [setting]);
+    for (const entry of fewer) {
+      add("lost", "provider-removed", `${after.name} no longer ${PROVIDER_WORDS[list](entry)}`, [
+        setting(list),
+      ]);
     }
   }
   for (const entry of after.authRules.filter((one) => !before.authRules.includes(one))) {

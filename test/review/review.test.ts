@@ -43,7 +43,7 @@ describe("the gate", () => {
     const { out, status } = await run(GAIN, ...argv, "0");
     expect(status).toBe(1);
     expect(out).toMatch(
-      /The gate objects:\n {2}- 1 of 3 accounts are removed or changed at once, more than 0\. If that\n {4}is meant: --allow-mass-change 1\n$/,
+      /The gate objects:\n {2}- 1 of 3 accounts are removed or changed at once, more than 0\. If that is\n {4}meant: --allow-mass-change 1\n$/,
     );
     expect((await run(GAIN, ...argv, "0", "--detailed-exitcode")).status).toBe(16);
     expect((await run(GAIN, ...argv, "1")).status).toBe(0);
