@@ -20,6 +20,7 @@ function rehearse(again: Changes, proof: Proof) {
     destroy: async () => ({ delete: asked.push("destroy") }),
     outputs: async () => ({ issuer: "https://x" }),
     command: async () => "",
+    previewJson: async () => "",
   };
   const report = createReporter((text) => {
     printed += text;
