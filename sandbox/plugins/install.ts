@@ -19,6 +19,8 @@ export interface InstallOptions {
   helm: string;
   /** What the kubernetes plugin installs in place of the Neo4j chart. Default: the chart itself. */
   chart?: ChartReplacement | undefined;
+  /** Addresses of the repositories that it may send Helm to. Default: any, as with the official plugin. */
+  repositories?: readonly string[] | undefined;
 }
 
 /**
@@ -54,8 +56,12 @@ function shim(name: StandInName, version: string, options: InstallOptions): stri
 }
 
 /** The variables of the kubernetes plugin. */
-function helmOf({ helm, chart }: InstallOptions): Record<string, string> {
-  return { HELM: helm, ...(chart === undefined ? {} : { NEO4J_CHART: JSON.stringify(chart) }) };
+function helmOf({ helm, chart, repositories }: InstallOptions): Record<string, string> {
+  return {
+    HELM: helm,
+    ...(chart === undefined ? {} : { NEO4J_CHART: JSON.stringify(chart) }),
+    ...(repositories === undefined ? {} : { CHART_REPOSITORIES: JSON.stringify(repositories) }),
+  };
 }
 
 /** A word for the shell, whatever characters it has. */

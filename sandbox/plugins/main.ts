@@ -3,14 +3,15 @@ import type { ProviderPlugin } from "./protocol/provider.ts";
 import { servePlugin } from "./protocol/serve.ts";
 
 // The installed executable sets the variables; see install.ts.
-const { HELM: helm = "helm", NEO4J_CHART: chart, PLUGIN_VERSION: version = "" } = process.env;
+const { HELM: helm = "helm", NEO4J_CHART: chart, CHART_REPOSITORIES: repositories } = process.env;
+const { PLUGIN_VERSION: version = "" } = process.env;
 
 const PLUGINS: Record<StandInName, () => Promise<ProviderPlugin>> = {
   kubernetes: async () => {
     const { kubernetesPlugin } = await import("./kubernetes/plugin.ts");
     const { helmExecutable } = await import("./kubernetes/release/helm.ts");
-    const replacement = chart === undefined ? undefined : JSON.parse(chart);
-    return kubernetesPlugin(version, helmExecutable(helm), replacement);
+    const read = (text: string | undefined) => (text === undefined ? undefined : JSON.parse(text));
+    return kubernetesPlugin(version, helmExecutable(helm), read(chart), read(repositories));
   },
   okta: async () => {
     const { oktaPlugin } = await import("./okta/plugin.ts");

@@ -11,11 +11,11 @@ export function leadsOut(file: string): Promise<boolean> {
  * Refuses a chart in a folder with links to files outside of it. Helm follows them, and a template
  * could put what they hold into settings, which a server that does not boot prints.
  *
- * @param chart relative to `root`, as a setting has it; anything but a folder is left to Helm
+ * @param chart relative to `root`, as a setting has it, without the blanks that Helm drops; anything but a folder is left to Helm
  * @throws SandboxError `chart-links`
  */
 export async function refuseForeignLinks(root: string, chart: string): Promise<void> {
-  const folder = resolve(root, chart);
+  const folder = resolve(root, chart.trim());
   const manifest = await stat(join(folder, "Chart.yaml")).catch(() => undefined);
   if (manifest === undefined) return;
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {

@@ -20,6 +20,8 @@ export interface Options {
   /** File of the verifier. */
   verify?: string;
   chart?: string;
+  /** Addresses of repositories that Helm may fetch charts from, beside Neo4j's own. */
+  chartRepository: string[];
   chartSetting?: string;
   /** File that names a cluster of the user's; undefined: the sandbox starts one. */
   kubeconfig?: string;
@@ -60,6 +62,12 @@ export function parseOptions(argv: string[], write: (text: string) => void): Opt
     .option("--verify <file>", "prove the deployed stack with this program: see sandbox/README.md")
     .option("--no-verify", "prove nothing, whatever --verify says")
     .option("--chart <path>", "install this Neo4j chart (a folder or .tgz)")
+    .option(
+      "--chart-repository <url>",
+      "let Helm fetch charts from here too, not from Neo4j's own alone (repeatable)",
+      repository,
+      [],
+    )
     .option(
       "--chart-setting <key>",
       "setting that takes a chart's path: project:key.field",
@@ -134,6 +142,11 @@ function refuseCombination(
 function setting(value: string): string {
   if (SETTING.test(value)) return value;
   throw new InvalidArgumentError("it is a key with its namespace, such as app:neo4j.chart.path");
+}
+
+function repository(value: string, before: string[]): string[] {
+  if (/^(https?|oci):\/\/[^/]/.test(value) && URL.canParse(value)) return [...before, value];
+  throw new InvalidArgumentError("it is an address such as https://charts.example.com");
 }
 
 function port(value: string): number {

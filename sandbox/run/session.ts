@@ -38,7 +38,7 @@ export async function runSession(
     await check(stack.program, stack.name, report, signal);
     await refuseLinkedChart(stack, options.chartSetting);
   }
-  const { chart, chartSetting, caSetting, oktaPort } = options;
+  const { chart, chartRepository, chartSetting, caSetting, oktaPort } = options;
   const pinned = pinnedVersion(rehearsed.settings, chartSetting);
   if (oktaPort !== 0) await assertPortFree("--okta-port", oktaPort);
   const identity = { project: program.name, name: rehearsed.name };
@@ -48,7 +48,8 @@ export async function runSession(
   let harness: Harness | undefined;
   try {
     harness = await startHarness({
-      ...{ program, chart, pinned, chartSetting, caSetting, cluster, oktaPort, report, signal },
+      ...{ program, chart, chartRepository, pinned, chartSetting },
+      ...{ caSetting, cluster, oktaPort, report, signal },
       onEvent: (event) => noteDeclared(declared, event, namespaceOf(cluster)),
     });
     const stacks = { rehearsed, beside };

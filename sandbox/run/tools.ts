@@ -40,6 +40,8 @@ export interface ToolsOptions {
   program: Program;
   /** A Neo4j chart to install in place of the one that the program names. */
   chart?: string | undefined;
+  /** Repositories that Helm may fetch charts from, beside Neo4j's own. Default: none. */
+  chartRepository?: readonly string[] | undefined;
   /** Version of the chart that the stack pins. Default: not known before the program runs. */
   pinned?: string | undefined;
   /**
@@ -99,6 +101,7 @@ export async function prepareTools(options: ToolsOptions): Promise<Tools> {
         node: process.execPath,
         helm: "kubernetes" in versions ? toolchain.helm.path : "",
         chart: chartReplacement(chart, chartCopies(pulumiHome)),
+        repositories: [NEO4J_CHART_REPOSITORY, ...(options.chartRepository ?? [])],
       });
     },
     plugins,

@@ -11,11 +11,13 @@ import { releaseResource } from "./release/release.ts";
  * The stand-in for the kubernetes plugin: the API server for objects, Helm for releases.
  *
  * @param replacement installed in place of the Neo4j chart. Default: none.
+ * @param repositories those that Helm may fetch charts from. Default: any.
  */
 export function kubernetesPlugin(
   version: string,
   helm: HelmFactory,
   replacement?: ChartReplacement,
+  repositories?: readonly string[],
 ): ProviderPlugin {
   const cancelled = new AbortController();
   let configured: Cluster | undefined;
@@ -30,7 +32,7 @@ export function kubernetesPlugin(
       ["kubernetes:core/v1:ConfigMap", objectResource(configMap, cluster)],
       ["kubernetes:core/v1:Namespace", objectResource(namespace, cluster)],
       ["kubernetes:core/v1:Secret", objectResource(secret, cluster)],
-      ["kubernetes:helm.sh/v3:Release", releaseResource(cluster, replacement)],
+      ["kubernetes:helm.sh/v3:Release", releaseResource(cluster, replacement, repositories)],
     ]),
     checkConfig: checkClusterConfiguration,
     async configure(inputs) {

@@ -34,7 +34,7 @@ test("only those asked for are installed, and a second time is as the first", as
 
 /** Runs an installed plugin with a "Node.js" that prints what it was given. */
 async function run(executable: string | undefined, node: string): Promise<string[]> {
-  const variables = '"$PLUGIN_VERSION" "$HELM" "$NEO4J_CHART"';
+  const variables = '"$PLUGIN_VERSION" "$HELM" "$NEO4J_CHART" "$CHART_REPOSITORIES"';
   writeExecutable(node, `#!/bin/sh\nprintf "%s\\n" ${variables} "$@"\n`);
   const { stdout } = await promisify(execFile)(executable ?? "", ["127.0.0.1:1"]);
   return stdout.trimEnd().split("\n");
@@ -43,17 +43,19 @@ async function run(executable: string | undefined, node: string): Promise<string
 test("paths with quotes and spaces reach the program as they are", async () => {
   const node = join(home, "it's a node $(touch x)");
   const chart = { path: "/a chart's", repository: "https://charts.example.com" };
-  const options = { node, helm: "h\"e l'm", chart };
+  const repositories = ["https://charts.example.com/it's"];
+  const options = { node, helm: "h\"e l'm", chart, repositories };
   const { kubernetes } = await installStandIns(home, { kubernetes: "4.34.2" }, options);
-  const [version, helm, replacement, entry, ...args] = await run(kubernetes, node);
+  const [version, helm, replacement, allowed, entry, ...args] = await run(kubernetes, node);
   expect([version, helm, ...args]).toEqual(["4.34.2", options.helm, "kubernetes", "127.0.0.1:1"]);
   expect(JSON.parse(replacement ?? "")).toEqual(chart);
+  expect(JSON.parse(allowed ?? "")).toEqual(repositories);
   expect(entry).toMatch(/\/plugins\/main\.ts$/);
 });
 
 test("Helm and the chart are for the kubernetes plugin alone", async () => {
   const node = join(home, "node");
-  const options = { node, helm: "/h", chart: { path: "/c" } };
+  const options = { node, helm: "/h", chart: { path: "/c" }, repositories: ["https://c"] };
   const { okta } = await installStandIns(home, { okta: "7.1.0" }, options);
-  expect((await run(okta, node)).slice(0, 3)).toEqual(["7.1.0", "", ""]);
+  expect((await run(okta, node)).slice(0, 4)).toEqual(["7.1.0", "", "", ""]);
 });

@@ -27,6 +27,13 @@ test.each([
   });
 });
 
+test("blanks around a chart's path, which Helm drops, hide no link", async () => {
+  await symlink("../../credentials", join(root, "chart", "files", "x"));
+  await expect(refuseForeignLinks(root, " ./chart ")).rejects.toMatchObject({
+    code: "chart-links",
+  });
+});
+
 test("links within the chart, and what is no chart's folder, are left to Helm", async () => {
   await symlink("../Chart.yaml", join(root, "chart", "files", "x"));
   await symlink("nowhere", join(root, "chart", "files", "y"));

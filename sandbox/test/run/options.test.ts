@@ -8,6 +8,7 @@ test("stays up on stack dev of the current folder unless told otherwise, and pro
     project: ".",
     stack: "dev",
     beside: [],
+    chartRepository: [],
     once: false,
     keep: false,
     doctor: false,
@@ -48,11 +49,12 @@ test.each([
 
 test("takes every option", () => {
   const argv =
-    "--project p --stack prod --beside a --beside b --once --keep --verify v.ts --chart c --chart-setting app:chart --okta-port 65535 --doctor --verbose --check c.ts";
+    "--project p --stack prod --beside a --beside b --once --keep --verify v.ts --chart c --chart-repository https://a --chart-repository oci://b/c --chart-setting app:chart --okta-port 65535 --doctor --verbose --check c.ts";
   expect(parseOptions(argv.split(" "), quiet)).toEqual({
     project: "p",
     stack: "prod",
     beside: ["a", "b"],
+    chartRepository: ["https://a", "oci://b/c"],
     once: true,
     keep: true,
     doctor: true,
@@ -101,7 +103,7 @@ test("prints its help with every option and the exit statuses, and does nothing 
     }),
   ).toBeUndefined();
   const names =
-    "project stack beside once keep verify no-verify check no-check verbose chart chart-setting kubeconfig context okta-host ca-setting okta-port doctor";
+    "project stack beside once keep verify no-verify check no-check verbose chart chart-repository chart-setting kubeconfig context okta-host ca-setting okta-port doctor";
   for (const name of names.split(" ")) expect(help).toMatch(new RegExp(`^  --${name} `, "m"));
   expect(help).toContain("3 rehearsed but not proven");
   for (const line of help.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
@@ -113,6 +115,8 @@ test.each([
   [["--stack"], "argument missing"],
   [["--okta-port", "65536"], "a port is a whole number from 0 to 65535"],
   [["--okta-port", "1e3"], "a port is a whole number from 0 to 65535"],
+  [["--chart-repository", "charts/neo4j"], "it is an address such as https://charts.example.com"],
+  [["--chart-repository", "file:///srv/x"], "it is an address such as https://charts.example.com"],
   [["--chart-setting", "chart"], "it is a key with its namespace, such as app:neo4j.chart.path"],
 ])("refuses %j with exit status 2", (argv, message) => {
   expect(() => parseOptions(argv, quiet)).toThrow(

@@ -23,6 +23,18 @@ export interface ChartReplacement {
   copies?: string;
 }
 
+/** Whether a release gets the replacement, and not the chart that it names. */
+export function isReplaced(
+  inputs: Properties,
+  replacement: ChartReplacement | undefined,
+): replacement is ChartReplacement {
+  const repository = reveal(inputs.repositoryOpts);
+  if (replacement === undefined || !isProperties(repository)) return false;
+  if (text(inputs.chart) !== "neo4j") return false;
+  const address = text(repository.repo).replace(/\/$/, "");
+  return address !== "" && address === (replacement.repository ?? address);
+}
+
 /**
  * Helm's options that say which chart is meant; undefined while something of it is unknown.
  *
@@ -34,14 +46,8 @@ export function chartArguments(
 ): string[] | undefined {
   const named = ["chart", "version", "repositoryOpts", "devel", "verify", "keyring"];
   if (named.some((name) => containsUnknown(inputs[name]))) return undefined;
-  const text = (value: Value | undefined): string => String(reveal(value) ?? "").trim();
+  if (isReplaced(inputs, replacement)) return [replacement.path];
   const repository = reveal(inputs.repositoryOpts);
-  if (replacement !== undefined && text(inputs.chart) === "neo4j" && isProperties(repository)) {
-    const address = text(repository.repo).replace(/\/$/, "");
-    if (address !== "" && address === (replacement.repository ?? address)) {
-      return [replacement.path];
-    }
-  }
   const { repo, caFile, certFile, keyFile } = isProperties(repository) ? repository : {};
   const options: [string, Value | undefined][] = [
     ["--version", inputs.version],
@@ -103,6 +109,10 @@ export function uninstallArguments(inputs: Properties): string[] {
 /** The values as Helm reads them: JSON is YAML. */
 export function valuesDocument(inputs: Properties): string {
   return JSON.stringify(reveal(inputs.values) ?? {});
+}
+
+function text(value: Value | undefined): string {
+  return String(reveal(value) ?? "").trim();
 }
 
 function inNamespace(release: Properties): string[] {

@@ -13,12 +13,14 @@ import { differences } from "../difference.ts";
 import {
   type ChartReplacement,
   chartArguments,
+  isReplaced,
   uninstallArguments,
   upgradeArguments,
   valuesDocument,
 } from "./arguments.ts";
 import { releaseInputs } from "./inputs.ts";
 import { readRecord } from "./record.ts";
+import { foreignRepository } from "./repositories.ts";
 import { identity, importedInputs, planned, stored } from "./state.ts";
 
 /** A first install that did not come to its end; nothing of it was ever in use. */
@@ -28,17 +30,19 @@ const UNFINISHED = ["failed", "pending-install"];
  * `kubernetes:helm.sh/v3:Release`, through the Helm executable.
  *
  * @param replacement see {@link chartArguments}
+ * @param repositories those that Helm may fetch charts from. Default: any.
  */
 export function releaseResource(
   cluster: () => Cluster,
   replacement?: ChartReplacement,
+  repositories?: readonly string[],
 ): ResourceHandler {
   const pinned = replacement?.copies === undefined ? undefined : pinnedCharts(replacement.copies);
 
   async function chartOf(inputs: Properties): Promise<string[] | undefined> {
     const chart = chartArguments(inputs, replacement);
-    const isReplaced = chart !== undefined && chart[0] === replacement?.path;
-    if (pinned === undefined || !isReplaced) return chart;
+    if (chart === undefined || pinned === undefined || !isReplaced(inputs, replacement))
+      return chart;
     return [await pinned(String(reveal(inputs.version) ?? ""))];
   }
 
@@ -70,6 +74,10 @@ export function releaseResource(
       const { inputs, failures } = releaseInputs(request, cluster().configuration.namespace);
       const chart = failures.length === 0 ? await chartOf(inputs) : undefined;
       if (chart === undefined) return { inputs, failures };
+      if (repositories !== undefined && !isReplaced(inputs, replacement)) {
+        const foreign = foreignRepository(inputs, repositories);
+        if (foreign !== undefined) return { inputs, failures: [foreign] };
+      }
       try {
         const helm = await cluster().helm();
         const metadata = parseYaml(await helm.run(["show", "chart", ...chart])) as Properties;

@@ -118,7 +118,7 @@ describe("the plugins' entry", () => {
     ["okta", {}],
     ["random", {}],
     ["kubernetes", {}],
-    ["kubernetes", { NEO4J_CHART: '{"path":"/chart"}' }],
+    ["kubernetes", { NEO4J_CHART: '{"path":"/chart"}', CHART_REPOSITORIES: '["https://c"]' }],
   ])("serves %s in the version that it is installed as, with %j", async (name, environment) => {
     const variables = { PLUGIN_VERSION: "9.8.7", ...environment };
     for (const [key, value] of Object.entries(variables)) vi.stubEnv(key, value);
