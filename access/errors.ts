@@ -44,11 +44,12 @@ export type ErrorCode =
   | "neo4j-unreachable"
   /** An answer of Okta's management API that is not what was asked for. */
   | "okta-api-refused"
-  /** What `npm run review` and its like read. */
+  /** What `npm run review` and its like read, and what they write at the end. */
   | "review-usage"
   | "review-pulumi-missing"
   | "review-pulumi-failed"
-  | "review-preview";
+  | "review-preview"
+  | "review-report";
 
 /**
  * The base of the product's own errors. Errors that Pulumi has to show without a stack trace extend

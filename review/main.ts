@@ -8,7 +8,7 @@ import { objections } from "./gate.ts";
 import { type Options, parseOptions } from "./options.ts";
 import { readPreview } from "./preview.ts";
 import type { Report } from "./report.ts";
-import { renderText } from "./reports/text.ts";
+import { writeReports } from "./reports/write.ts";
 
 /** The process around a run. */
 export interface Surroundings {
@@ -39,7 +39,7 @@ export async function main(argv: string[], around: Surroundings): Promise<number
     const review = reviewOf(readPreview(await previewText(options, around)));
     const gate = { categories: options.failOn, massChange: options.allowMassChange };
     const report: Report = { version: 1, ...review, objections: objections(review, gate) };
-    around.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : renderText(report));
+    await writeReports(report, options, around.write);
     return exitStatus(report, options);
   } catch (error) {
     if (!(error instanceof Neo4jOktaError)) throw error;

@@ -14,6 +14,9 @@ export interface Options {
   allowMassChange?: number;
   detailedExitcode?: boolean;
   json?: boolean;
+  /** A file, or - for standard output in place of the page. */
+  markdown?: string;
+  html?: string;
 }
 
 const DEFAULT_GATE = "widening,unknown";
@@ -51,6 +54,11 @@ export function parseOptions(argv: string[], write: (text: string) => void): Opt
       "if the gate objects: 10 gain, 11 loss, 12 widening, 13 break, 14 outage, 15 unknown, 16 mass change; the first that applies",
     )
     .option("--json", "print the review as JSON (docs/schemas/review.schema.json)")
+    .option(
+      "--markdown <file>",
+      "write a comment for a pull request (- prints it in place of the page)",
+    )
+    .option("--html <file>", "write one page for a browser, which needs nothing beside itself")
     .allowExcessArguments(false)
     .exitOverride()
     .configureOutput({ writeOut: write, writeErr: () => {} })
@@ -69,6 +77,10 @@ export function parseOptions(argv: string[], write: (text: string) => void): Opt
     throw usage("give either --stack NAME or --preview FILE");
   }
   if (options.stack?.startsWith("-")) throw usage(`--stack ${options.stack} is no stack name`);
+  if (options.json && options.markdown === "-") {
+    throw usage("--json and --markdown - both print to standard output: give --markdown a file");
+  }
+  if (options.html === "-") throw usage("--html takes a file");
   return { ...options, failOn: options.failOn ?? categories(DEFAULT_GATE) };
 }
 

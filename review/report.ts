@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { CATEGORIES, type Category } from "./changes/change.ts";
+import { CATEGORIES, type Category, type Change } from "./changes/change.ts";
 import type { Review } from "./changes/changes.ts";
 
 const changeSchema = z.strictObject({
@@ -41,7 +41,7 @@ export interface Report extends Review {
 }
 
 /** Headings of the page, by category. */
-export const HEADINGS: Readonly<Record<Category, string>> = {
+const HEADINGS: Readonly<Record<Category, string>> = {
   gained: "Gained",
   lost: "Lost",
   widened: "Widened",
@@ -50,12 +50,39 @@ export const HEADINGS: Readonly<Record<Category, string>> = {
   unknown: "Not known",
 };
 
+/** A part of the page: what it is called, and what stands in it. */
+export interface Section {
+  category: Category;
+  heading: string;
+  changes: readonly Change[];
+}
+
+/** The parts that are not empty, in the order of the page. */
+export function sections({ changes }: Review): Section[] {
+  const all = CATEGORIES.map((category) => ({
+    category,
+    heading: HEADINGS[category],
+    changes: changes.filter((change) => change.category === category),
+  }));
+  return all.filter(({ changes }) => changes.length > 0);
+}
+
+/** Why a change happens and what follows from it, a sentence each. */
+export function explanation({ causes, effects }: Change): string[] {
+  return [...causes.map((cause) => `Because ${cause}.`), ...effects.map((effect) => `${effect}.`)];
+}
+
+/** What the gate says, without a full stop; `objections` say why. */
+export function verdict({ objections }: Report): string {
+  return objections.length === 0 ? "The gate does not object" : "The gate objects";
+}
+
 /** One line for the top of each page. */
-export function summary({ changes, counts }: Review): string {
-  const parts = CATEGORIES.flatMap((category) => {
-    const { length } = changes.filter((change) => change.category === category);
-    return length === 0 ? [] : [`${HEADINGS[category].toLowerCase()}: ${length}`];
-  });
+export function summary(review: Review): string {
+  const { counts } = review;
+  const parts = sections(review).map(
+    ({ heading, changes }) => `${heading.toLowerCase()}: ${changes.length}`,
+  );
   const accounts =
     counts.before === counts.after ? `${counts.after}` : `${counts.before}, then ${counts.after}`;
   return `${parts.length === 0 ? "Nobody's access changes" : parts.join(", ")}. Accounts: ${accounts}, unchanged: ${counts.unchanged}.`;

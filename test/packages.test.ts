@@ -44,8 +44,8 @@ const root = manifest(".");
 const sandbox = manifest("sandbox");
 
 describe("the product's package", () => {
-  test("depends on what the program and the proof import, and on nothing else", () => {
-    const used = imported("infra", "components", "access", "tokens", "verify");
+  test("depends on what the program, the proof and the review import, and on nothing else", () => {
+    const used = imported("infra", "components", "access", "tokens", "verify", "review");
     expect(Object.keys(root.dependencies).sort()).toEqual(used);
   });
 

@@ -1,31 +1,25 @@
-import { CATEGORIES } from "../changes/change.ts";
-import { HEADINGS, type Report, summary } from "../report.ts";
+import { explanation, type Report, sections, summary, verdict } from "../report.ts";
+import { visible } from "./visible.ts";
 
 const WIDTH = 80;
 
 /** The page for a terminal: 80 columns, the verdict last. */
 export function renderText(report: Report): string {
-  const sections = CATEGORIES.flatMap((category) => {
-    const changes = report.changes.filter((change) => change.category === category);
-    if (changes.length === 0) return [];
-    const blocks = changes.map(({ sentence, owner, causes, effects }) =>
-      [
-        wrap(`${sentence}${owner === undefined ? "" : ` (owner: ${owner})`}.`, 2),
-        ...causes.map((cause) => wrap(`Because ${cause}.`, 4)),
-        ...effects.map((effect) => wrap(`${effect}.`, 4)),
-      ].join("\n"),
-    );
-    return [`${HEADINGS[category]}\n${blocks.join("\n")}`];
+  const parts = sections(report).map(({ heading, changes }) => {
+    const blocks = changes.map((change) => {
+      const { sentence, owner } = change;
+      const what = `${sentence}${owner === undefined ? "" : ` (owner: ${owner})`}.`;
+      return [wrap(what, 2), ...explanation(change).map((one) => wrap(one, 4))].join("\n");
+    });
+    return `${heading}\n${blocks.join("\n")}`;
   });
   const besides = report.notLookedAt.map((what) => wrap(`- ${what}`, 2)).join("\n");
-  const verdict =
-    report.objections.length === 0 ? "The gate does not object." : "The gate objects:";
   return `${[
-    ...sections,
+    ...parts,
     ...(besides === "" ? [] : [`Not in this stack, and so not looked at\n${besides}`]),
     [
       wrap(summary(report), 0),
-      verdict,
+      `${verdict(report)}${report.objections.length === 0 ? "." : ":"}`,
       ...report.objections.map((one) => wrap(`- ${one}`, 2)),
     ].join("\n"),
   ].join("\n\n")}\n`;
@@ -45,9 +39,4 @@ function wrap(text: string, indent: number): string {
   return [...lines, line]
     .map((one, index) => `${" ".repeat(index === 0 ? indent : further)}${one}`)
     .join("\n");
-}
-
-/** Without what moves a cursor, hides text or turns its direction. */
-function visible(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ");
 }
