@@ -1,14 +1,14 @@
 import { setTimeout as wait } from "node:timers/promises";
 import neo4j from "neo4j-driver";
 import PQueue from "p-queue";
+import { OktaApi } from "../okta-api/client.ts";
+import { retryingFetch } from "../okta-api/retrying-fetch.ts";
 import { TokenClient, type TokenMetrics } from "../tokens/client.ts";
 import { Administrator } from "./administrator.ts";
 import type { Inputs } from "./inputs/inputs.ts";
 import { createNeo4j } from "./neo4j.ts";
-import { OktaApi } from "./okta-api.ts";
 import type { Outcome } from "./outcome.ts";
 import { accountReport, type Report, stackProof } from "./report.ts";
-import { retryingFetch } from "./retrying-fetch.ts";
 import { runChecks } from "./run.ts";
 
 /** How fast a run may be, and how long it may take. */

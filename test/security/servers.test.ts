@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, test } from "vitest";
 import type { AccessContract } from "../../access/contract.ts";
+import { OktaApi } from "../../okta-api/client.ts";
 import { discoveryReachable, jwksReachable } from "../../verify/checks/discovery.ts";
 import { tokenLifetime } from "../../verify/checks/lifetime.ts";
 import { loginQueryApi } from "../../verify/checks/query-api.ts";
-import { OktaApi } from "../../verify/okta-api.ts";
 import { accountContext, fakeNeo4j } from "../verify/account-context.ts";
 import { bomb, hostileServer, json, stopHostileServers } from "./hostile-server.ts";
 

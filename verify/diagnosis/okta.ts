@@ -1,7 +1,7 @@
+import type { OktaApi } from "../../okta-api/client.ts";
+import type { OktaApp, OktaRule, OktaServer } from "../../okta-api/objects.ts";
 import type { Finding } from "../checks/check.ts";
 import type { AccountContext } from "../checks/context.ts";
-import type { OktaApi } from "../okta-api.ts";
-import type { OktaApp, OktaRule, OktaServer } from "../okta-objects.ts";
 
 const RESTORE = "Run pulumi up to restore it.";
 

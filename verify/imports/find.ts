@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { OktaApi } from "../okta-api.ts";
+import type { OktaApi } from "../../okta-api/client.ts";
 
 /** The object at Okta that stands where the stack wants to create one. */
 export interface Found {

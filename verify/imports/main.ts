@@ -1,13 +1,13 @@
 import { Command, CommanderError } from "commander";
 import { swallowedOption } from "../../access/npm-options.ts";
 import { sentence } from "../../access/wrap.ts";
+import { OktaApi } from "../../okta-api/client.ts";
+import { retryingFetch } from "../../okta-api/retrying-fetch.ts";
 import { printable } from "../../tokens/http.ts";
 import { EXIT, VerifyError } from "../errors.ts";
 import { readText } from "../inputs/json-file.ts";
 import { oktaApiFrom } from "../inputs/okta-api.ts";
 import type { Surroundings } from "../main.ts";
-import { OktaApi } from "../okta-api.ts";
-import { retryingFetch } from "../retrying-fetch.ts";
 import { plannedCreates, previewCreates } from "./plan.ts";
 import { findLost, renderText } from "./report.ts";
 

@@ -1,6 +1,6 @@
 import { wrapped } from "../../access/wrap.ts";
+import type { OktaApi } from "../../okta-api/client.ts";
 import { printable } from "../../tokens/http.ts";
-import type { OktaApi } from "../okta-api.ts";
 import { differing, FIND, type Found } from "./find.ts";
 import type { PlannedCreate } from "./plan.ts";
 

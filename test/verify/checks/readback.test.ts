@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { appDpop, claimAlone, policyClients } from "../../../verify/checks/readback.ts";
+import { APP, CLAIM, org, POLICY, RULE } from "../../okta-api/okta-org.ts";
 import { accountContext } from "../account-context.ts";
-import { APP, CLAIM, org, POLICY, RULE } from "../okta-org.ts";
 
 const clients = (lists: Record<string, object[]>) =>
   policyClients.run(accountContext({ okta: org(lists) }));

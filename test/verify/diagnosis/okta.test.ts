@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { diagnoseClaim, diagnoseRefusal } from "../../../verify/diagnosis/okta.ts";
+import { APP, CLAIM, org, POLICY, RULE } from "../../okta-api/okta-org.ts";
 import { accountContext } from "../account-context.ts";
-import { APP, CLAIM, org, POLICY, RULE } from "../okta-org.ts";
 
 function refused(error: string, lists: Record<string, object[]>) {
   return diagnoseRefusal(accountContext({ okta: org(lists), evidence: { refusal: { error } } }));

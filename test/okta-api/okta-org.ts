@@ -1,4 +1,4 @@
-import { OktaApi } from "../../verify/okta-api.ts";
+import { OktaApi } from "../../okta-api/client.ts";
 
 const SERVER = {
   id: "default",

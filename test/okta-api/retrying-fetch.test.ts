@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { retryingFetch } from "../../verify/retrying-fetch.ts";
+import { retryingFetch } from "../../okta-api/retrying-fetch.ts";
 
 /** A `fetch` that gives these answers in order, the last one for ever. */
 function answers(...given: (number | Error | Response)[]) {

@@ -14,7 +14,7 @@ import {
   ruleSchema,
   scopeSchema,
   serverSchema,
-} from "./okta-objects.ts";
+} from "./objects.ts";
 
 /** Where the org is, and as whom it is read. */
 export interface OktaApiOptions {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { OktaApi } from "../../verify/okta-api.ts";
+import { OktaApi } from "../../okta-api/client.ts";
 import { World } from "../support/world.ts";
 
 const AUTHORIZATION = "SSWS 00secret";
