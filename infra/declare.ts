@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { accountNote } from "../access/account-note.ts";
 import type { Finding } from "../access/finding.ts";
 import {
   ArgumentError,
@@ -11,7 +12,6 @@ import {
   type Neo4jReleaseArgs,
   ServiceAccount,
 } from "../components/index.ts";
-import { accountNote } from "./account-note.ts";
 import { type AccountSettings, type Settings, settingPath } from "./settings.ts";
 
 /** A service account as the settings have it, and as it is declared. */

@@ -1,3 +1,4 @@
+import { type AccountNote, parseAccountNote } from "../account-note.ts";
 import {
   isActive,
   type Known,
@@ -15,8 +16,8 @@ export interface Client {
   /** What the program calls it for people: the app's label. */
   name: string;
   clientId: Known<string>;
-  /** Who answers for it, as the app's note says. */
-  owner: string | undefined;
+  /** What the app's note says: owner, purpose, last day. */
+  note: AccountNote;
   /** False: it gets no token at all. */
   isActive: boolean;
   grantTypes: readonly string[];
@@ -83,7 +84,7 @@ function readClient(app: Resource): Client {
     app,
     name: typeof label === "string" ? label : nameOf(app),
     clientId: text(app, "clientId") ?? app.id,
-    owner: typeof note === "string" ? /^Owner: (\S+?)\.(?: |$)/.exec(note)?.[1] : undefined,
+    note: typeof note === "string" ? parseAccountNote(note) : {},
     isActive: isActive(app),
     grantTypes: known(texts(app, "grantTypes")),
     credential: String(text(app, "tokenEndpointAuthMethod") ?? "client_secret_basic"),

@@ -1,8 +1,8 @@
 import type { z } from "zod";
 import { type Finding, type Path, show } from "../../access/finding.ts";
+import { correction } from "../../access/meant.ts";
 import { valueAt } from "../../components/neo4j/values/values.ts";
 import { knownKeys } from "./known-keys.ts";
-import { correction } from "./meant.ts";
 import { article, typeName } from "./type-names.ts";
 
 type Issue = z.core.$ZodIssue;

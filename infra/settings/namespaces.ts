@@ -1,4 +1,4 @@
-import { meant } from "./meant.ts";
+import { meant } from "../../access/meant.ts";
 import { NAMESPACE, type Problem } from "./problem.ts";
 
 /** Configuration namespaces that this program and its providers read, and known keys of theirs. */

@@ -29,11 +29,11 @@ export function pairs(before: EffectiveAccess, after: EffectiveAccess): Pair[] {
   return keys
     .map((key) => {
       const [one, other] = [old.get(key), now.get(key)];
-      const { name = key, owner, clientId } = (other ?? one)?.client ?? {};
+      const { name = key, note, clientId } = (other ?? one)?.client ?? {};
       const isOnly = labels.get(name)?.length === 1;
       return {
         name: isOnly ? name : `${name} (client id ${key})`,
-        owner,
+        owner: note?.owner,
         clientId: typeof clientId === "string" ? clientId : undefined,
         before: one,
         after: other,

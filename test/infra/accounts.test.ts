@@ -1,25 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, test, vi } from "vitest";
-import { accountNote } from "../../infra/account-note.ts";
 import { parse, validAccount, validSettings } from "../support/settings.ts";
 import { recordProgram } from "../support/stack.ts";
-
-describe("accountNote", () => {
-  const nothing = { owner: undefined, purpose: undefined, expires: undefined };
-
-  test("says what is known, for Okta's administrators", () => {
-    expect(accountNote({ owner: "etl@example.com", purpose: "Load", expires: "2027-01-31" })).toBe(
-      "Owner: etl@example.com. Purpose: Load. Expires: 2027-01-31.",
-    );
-    expect(accountNote({ ...nothing, purpose: "Load" })).toBe("Purpose: Load.");
-    expect(accountNote(nothing)).toBeUndefined();
-  });
-
-  test("fits into Okta's 250 characters at the settings' own limits", () => {
-    const longest = { owner: "o".repeat(80), purpose: "p".repeat(120), expires: "2027-01-31" };
-    expect(accountNote(longest)?.length).toBeLessThanOrEqual(250);
-  });
-});
 
 test("an account may have its own name for its client id", () => {
   const settings = validSettings({ accounts: [validAccount({ clientId: "etl-loader" })] });

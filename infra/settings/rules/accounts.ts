@@ -1,7 +1,7 @@
 import { type Finding, type Path, show } from "../../../access/finding.ts";
 import { MAX_GROUPS_PER_ACCOUNT } from "../../../access/groups.ts";
+import { correction } from "../../../access/meant.ts";
 import type { Draft, DraftAccount } from "../draft.ts";
-import { correction } from "../meant.ts";
 import { CLIENT_ID_RULE } from "../schema/account.ts";
 import { accountCollisions } from "./collisions.ts";
 import { credentialFindings } from "./credential.ts";

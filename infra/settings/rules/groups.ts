@@ -1,8 +1,8 @@
 import { type Finding, type Path, show } from "../../../access/finding.ts";
 import { groupFault } from "../../../access/groups.ts";
+import { meant } from "../../../access/meant.ts";
 import { BUILT_IN_ROLES, isBuiltInRole, roleFault } from "../../../access/roles.ts";
 import { lookAlikes } from "../../../access/text.ts";
-import { meant } from "../meant.ts";
 import { repeated } from "./repeated.ts";
 import type { Rule } from "./rule.ts";
 

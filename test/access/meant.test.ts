@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { correction, meant } from "../../../infra/settings/meant.ts";
+import { correction, meant } from "../../access/meant.ts";
 
 const ROLES = ["reader", "editor", "publisher", "architect", "admin"];
 
