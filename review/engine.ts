@@ -8,11 +8,12 @@ const MAX_PRINTED_BYTES = 512 * 1024 * 1024;
  * What a command of the installed Pulumi prints. Its messages go to standard error as they come; a
  * signal of the terminal reaches it as well.
  *
+ * @param otherwise what to do without it, as a clause
  * @throws Neo4jOktaError `review-pulumi-missing`, or `review-pulumi-failed` with what it said last
  */
 export async function pulumi(
   args: readonly string[],
-  { project, signal }: { project: string; signal?: AbortSignal },
+  { project, otherwise, signal }: { project: string; otherwise: string; signal?: AbortSignal },
 ): Promise<string> {
   return new Promise((resolve, reject) => {
     execFile(
@@ -25,7 +26,7 @@ export async function pulumi(
           reject(
             new Neo4jOktaError(
               "review-pulumi-missing",
-              "The Pulumi CLI is not on PATH. Fix: install it, or give a saved preview with --preview FILE.",
+              `The Pulumi CLI is not on PATH. Fix: install it, or ${otherwise}.`,
             ),
           );
         } else reject(new Neo4jOktaError("review-pulumi-failed", failed(args, stdout, stderr)));

@@ -1,10 +1,9 @@
-import { readFile } from "node:fs/promises";
-import { text as readAll } from "node:stream/consumers";
 import { Neo4jOktaError } from "../access/errors.ts";
 import type { Category } from "./changes/change.ts";
 import { reviewOf } from "./changes/changes.ts";
 import { pulumi } from "./engine.ts";
 import { objections } from "./gate.ts";
+import { readGiven } from "./input.ts";
 import { type Options, parseOptions } from "./options.ts";
 import { readPreview } from "./preview.ts";
 import type { Report } from "./report.ts";
@@ -52,17 +51,12 @@ async function previewText(options: Options, { input, writeError }: Surroundings
   const { stack, preview, project } = options;
   if (stack !== undefined) {
     writeError(`previewing stack ${stack} ...\n`);
-    return pulumi(["preview", "--json", "--show-sames", "--stack", stack], { project });
+    return pulumi(["preview", "--json", "--show-sames", "--stack", stack], {
+      project,
+      otherwise: "give a saved preview with --preview FILE",
+    });
   }
-  if (preview === "-") return readAll(input);
-  try {
-    return await readFile(preview ?? "", "utf8");
-  } catch (error) {
-    throw new Neo4jOktaError(
-      "review-preview",
-      `${preview} cannot be read: ${(error as Error).message}.`,
-    );
-  }
+  return readGiven(preview ?? "", input, "review-preview");
 }
 
 function exitStatus({ changes, objections }: Report, options: Options): number {

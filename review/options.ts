@@ -1,7 +1,7 @@
-import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError } from "commander";
 import { Neo4jOktaError } from "../access/errors.ts";
-import { swallowedOption } from "../access/npm-options.ts";
 import type { Category } from "./changes/change.ts";
+import { parseCommand } from "./command.ts";
 import { GATES } from "./gate.ts";
 
 /** The command line of `npm run review`; its help says what each option is for. */
@@ -58,21 +58,10 @@ export function parseOptions(argv: string[], write: (text: string) => void): Opt
       "--markdown <file>",
       "write a comment for a pull request (- prints it in place of the page)",
     )
-    .option("--html <file>", "write one page for a browser, which needs nothing beside itself")
-    .allowExcessArguments(false)
-    .exitOverride()
-    .configureOutput({ writeOut: write, writeErr: () => {} })
-    .configureHelp({ helpWidth: 80 });
-  try {
-    command.parse(argv, { from: "user" });
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    if (error.code === "commander.helpDisplayed") return undefined;
-    throw usage(error.message.replace("error: ", ""));
-  }
-  const taken = swallowedOption(command, process.env);
-  if (taken !== undefined) throw usage(taken);
-  const options = command.opts<Omit<Options, "failOn"> & Partial<Options>>();
+    .option("--html <file>", "write one page for a browser, which needs nothing beside itself");
+  type Given = Omit<Options, "failOn"> & Partial<Options>;
+  const options = parseCommand<Given>(command, argv, write, usage);
+  if (options === undefined) return undefined;
   if ((options.stack === undefined) === (options.preview === undefined)) {
     throw usage("give either --stack NAME or --preview FILE");
   }

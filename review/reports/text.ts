@@ -1,7 +1,5 @@
 import { explanation, type Report, sections, summary, verdict } from "../report.ts";
-import { visible } from "./visible.ts";
-
-const WIDTH = 80;
+import { wrap } from "./lines.ts";
 
 /** The page for a terminal: 80 columns, the verdict last. */
 export function renderText(report: Report): string {
@@ -23,20 +21,4 @@ export function renderText(report: Report): string {
       ...report.objections.map((one) => wrap(`- ${one}`, 2)),
     ].join("\n"),
   ].join("\n\n")}\n`;
-}
-
-/** Breaks a line at spaces, with all its lines that far in, and those of a list two further. */
-function wrap(text: string, indent: number): string {
-  const lines: string[] = [];
-  let line = "";
-  for (const word of visible(text).split(" ")) {
-    if (line !== "" && indent + 2 + line.length + 1 + word.length > WIDTH) {
-      lines.push(line);
-      line = word;
-    } else line = line === "" ? word : `${line} ${word}`;
-  }
-  const further = text.startsWith("- ") ? indent + 2 : indent;
-  return [...lines, line]
-    .map((one, index) => `${" ".repeat(index === 0 ? indent : further)}${one}`)
-    .join("\n");
 }
