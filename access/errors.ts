@@ -49,7 +49,13 @@ export type ErrorCode =
   | "review-pulumi-missing"
   | "review-pulumi-failed"
   | "review-preview"
-  | "review-report";
+  | "review-report"
+  | "review-state"
+  /** The options of `npm run access`, and what it is compared with. */
+  | "access-usage"
+  | "access-account-unknown"
+  | "access-expectation"
+  | "access-no-database";
 
 /**
  * The base of the product's own errors. Errors that Pulumi has to show without a stack trace extend

@@ -8,12 +8,14 @@ const ROOT = join(import.meta.dirname, "..");
 const { scripts } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
 
 test.each([
+  "access",
   "bench",
   "check",
   "imports",
   "mutants",
   "neo4j-settings",
   "okta",
+  "review",
   "sandbox",
   "toolchain",
   "verify",

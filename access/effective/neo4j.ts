@@ -100,7 +100,7 @@ function isTrue(value: unknown): boolean {
  * end of the issuer, or by `default`, the other name of every org's first server; its audience is not
  * in the stack, and the program has compared it with Okta's.
  */
-export function accepts(provider: Provider, { server }: Token): boolean {
+export function accepts(provider: Provider, { server }: Pick<Token, "server">): boolean {
   return isIssuer(provider.issuer, server) && isAudience(provider.audiences, server);
 }
 

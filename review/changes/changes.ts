@@ -63,7 +63,8 @@ function concernsRoles({ category, code }: Change): boolean {
   return ["gained", "lost", "breaks"].includes(category) && code !== "lifetime-shorter";
 }
 
-function notLookedAt({ servers, neo4j }: EffectiveAccess): string[] {
+/** What the resources of a stack cannot tell: sentences without a full stop. */
+export function notLookedAt({ servers, neo4j }: EffectiveAccess): string[] {
   const adopted = servers.filter(({ resource }) => resource === undefined).map(({ key }) => key);
   const others = neo4j.flatMap(({ name, authentication, providers }) => {
     const known = new Set(["native", ...providers.map(({ id }) => `oidc-${id}`)]);

@@ -2,7 +2,8 @@ import type { Open } from "../../access/effective/access.ts";
 import type { Change } from "./change.ts";
 import { named, type Pair, type Side } from "./clients.ts";
 
-const REASONS: Readonly<Record<Open["reason"], string>> = {
+/** Why the roles of a client are not known. */
+export const OPEN_REASONS: Readonly<Record<Open["reason"], string>> = {
   "groups-unknown":
     "the groups of its tokens are not known yet, or come from an expression that is not read here",
   "local-users":
@@ -27,7 +28,7 @@ export function unknownChanges(all: readonly Pair[]): Change[] {
       subject: names,
       accounts,
       sentence: `Which roles ${names} will have in ${server} is not known`,
-      causes: [REASONS[reason]],
+      causes: [OPEN_REASONS[reason]],
       effects: [],
     };
   });

@@ -35,18 +35,24 @@ interface Preview {
 export function recordable(text: string): Preview {
   const { steps, changeSummary } = JSON.parse(text) as Preview;
   const sorted = steps.toSorted((a, b) => (a.urn < b.urn ? -1 : a.urn > b.urn ? 1 : 0));
+  return withStableNames({ steps: sorted.map(withoutNoise) as Step[], changeSummary });
+}
+
+/** With the same addresses and ids of Okta's in every run. */
+export function withStableNames<T>(value: T): T {
   const ids = new Map<string, string>();
-  const stable = JSON.stringify({ steps: sorted.map(withoutNoise), changeSummary })
+  const stable = JSON.stringify(value)
     .replace(/http:\/\/127\.0\.0\.1:\d+/g, "https://example.okta.com")
     .replace(/\b(0oa|aus|scp|ocl|00p|0pr)[A-Za-z0-9]{17}\b/g, (id, prefix: string) => {
       const known = ids.get(id) ?? `${prefix}${String(ids.size + 1).padStart(17, "0")}`;
       ids.set(id, known);
       return known;
     });
-  return JSON.parse(stable) as Preview;
+  return JSON.parse(stable) as T;
 }
 
-function withoutNoise(value: unknown): unknown {
+/** Without what differs from run to run, with what a resource comes from in one order. */
+export function withoutNoise(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) {
     const items = value.map(withoutNoise);

@@ -1,0 +1,72 @@
+import { type ErrorCode, Neo4jOktaError } from "../../access/errors.ts";
+import { pulumi } from "../engine.ts";
+import { readGiven } from "../input.ts";
+import type { Surroundings } from "../main.ts";
+import { visible } from "../reports/visible.ts";
+import { readState } from "../state.ts";
+import { compare, renderComparison } from "./compare.ts";
+import { readExpectation } from "./expectation.ts";
+import { renderCsv } from "./formats/csv.ts";
+import { renderMarkdown } from "./formats/markdown.ts";
+import { renderTable } from "./formats/table.ts";
+import { inventoryOf } from "./inventory.ts";
+import { type Options, parseOptions } from "./options.ts";
+import type { Inventory } from "./schema.ts";
+import { handOver } from "./sheet.ts";
+import { requireDatabase, whoHas } from "./who.ts";
+
+const EXIT = { done: 0, differs: 1, usage: 2, notLookedAt: 3 } as const;
+
+const USAGE: readonly ErrorCode[] = [
+  "access-usage",
+  "access-account-unknown",
+  "access-expectation",
+];
+
+/** @returns the exit status: 0 listed or as expected, 1 not as expected, 2 usage, 3 could not look */
+export async function main(argv: string[], around: Surroundings): Promise<number> {
+  try {
+    const options = parseOptions(argv, around.write);
+    if (!options) return EXIT.done;
+    const inventory = inventoryOf(readState(await stateText(options, around)));
+    if (options.expect !== undefined) return await expected(options.expect, inventory, around);
+    around.write(rendered(options, inventory));
+    return EXIT.done;
+  } catch (error) {
+    if (!(error instanceof Neo4jOktaError)) throw error;
+    around.writeError(`${error.message.split("\n").map(visible).join("\n")} (${error.code})\n`);
+    return USAGE.includes(error.code) ? EXIT.usage : EXIT.notLookedAt;
+  }
+}
+
+async function stateText(
+  { stack, state = "", project }: Options,
+  { input, writeError }: Surroundings,
+): Promise<string> {
+  if (stack === undefined) return readGiven(state, input, "review-state");
+  writeError(`exporting stack ${stack} ...\n`);
+  const otherwise = "give an exported state with --state FILE";
+  return pulumi(["stack", "export", "--stack", stack], { project, otherwise });
+}
+
+async function expected(
+  file: string,
+  inventory: Inventory,
+  { input, write }: Surroundings,
+): Promise<number> {
+  requireDatabase(inventory);
+  const text = await readGiven(file, input, "access-expectation");
+  const name = file === "-" ? "standard input" : file;
+  const comparison = compare(readExpectation(text, name, inventory), inventory);
+  write(renderComparison(comparison, name, inventory));
+  if (comparison.differences.length > 0) return EXIT.differs;
+  return comparison.unknown.length > 0 ? EXIT.notLookedAt : EXIT.done;
+}
+
+function rendered({ markdown, csv, json, who, account }: Options, inventory: Inventory): string {
+  if (who !== undefined) return whoHas(who, inventory);
+  if (account !== undefined) return handOver(account, inventory);
+  if (json) return `${JSON.stringify(inventory, null, 2)}\n`;
+  if (markdown) return renderMarkdown(inventory);
+  return csv ? renderCsv(inventory) : renderTable(inventory);
+}
