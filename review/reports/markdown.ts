@@ -20,13 +20,17 @@ const TOO_LONG =
 
 /** A comment for a pull request: the verdict and the numbers first, and nothing else where all would be too long. */
 export function renderMarkdown(report: Report): string {
+  const short = () => written([...head(report), paragraph(TOO_LONG)]);
+  // To lay out megabytes, only to leave them out, would take minutes.
+  const said = report.changes.flatMap((change) => [change.sentence, ...explanation(change)]);
+  if (said.join("").length > MOST_CHARACTERS) return short();
   const whole = written([
     ...head(report),
     ...sections(report).flatMap(section),
     ...graph(report),
     ...notLookedAt(report),
   ]);
-  return whole.length <= MOST_CHARACTERS ? whole : written([...head(report), paragraph(TOO_LONG)]);
+  return whole.length <= MOST_CHARACTERS ? whole : short();
 }
 
 function written(children: Block[]): string {

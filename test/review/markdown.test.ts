@@ -105,6 +105,7 @@ describe("more than a comment may hold", () => {
   test.each([
     ["a name of 100 KB", renamed(GAIN, "<b>`".repeat(25_000))],
     ["10,000 groups", regrouped(GAIN, groups)],
+    ["1,000 roles", renamed(regrouped(GAIN, groups.slice(0, 1_000)), "many")],
   ])("%s leaves the verdict, the numbers and a pointer", async (_, preview) => {
     const page = await markdown(preview);
     expect(page.length).toBeLessThan(1_000);
