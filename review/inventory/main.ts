@@ -7,6 +7,7 @@ import { readState } from "../state.ts";
 import { compare, renderComparison } from "./compare.ts";
 import { readExpectation } from "./expectation.ts";
 import { renderCsv } from "./formats/csv.ts";
+import { renderHtml } from "./formats/html.ts";
 import { renderMarkdown } from "./formats/markdown.ts";
 import { renderTable } from "./formats/table.ts";
 import { inventoryOf } from "./inventory.ts";
@@ -63,10 +64,14 @@ async function expected(
   return comparison.unknown.length > 0 ? EXIT.notLookedAt : EXIT.done;
 }
 
-function rendered({ markdown, csv, json, who, account }: Options, inventory: Inventory): string {
+function rendered(
+  { markdown, html, csv, json, who, account }: Options,
+  inventory: Inventory,
+): string {
   if (who !== undefined) return whoHas(who, inventory);
   if (account !== undefined) return handOver(account, inventory);
   if (json) return `${JSON.stringify(inventory, null, 2)}\n`;
   if (markdown) return renderMarkdown(inventory);
+  if (html) return renderHtml(inventory);
   return csv ? renderCsv(inventory) : renderTable(inventory);
 }

@@ -9,6 +9,7 @@ export interface Options {
   state?: string;
   project: string;
   markdown?: boolean;
+  html?: boolean;
   csv?: boolean;
   json?: boolean;
   who?: string;
@@ -16,7 +17,7 @@ export interface Options {
   expect?: string;
 }
 
-const ANSWERS = ["markdown", "csv", "json", "who", "account", "expect"] as const;
+const ANSWERS = ["markdown", "html", "csv", "json", "who", "account", "expect"] as const;
 
 const DESCRIPTION =
   "Lists who can have which database role, and by which way, by what is deployed of a stack. It changes " +
@@ -37,6 +38,7 @@ export function parseOptions(argv: string[], write: (text: string) => void): Opt
     )
     .option("--project <dir>", "folder of the Pulumi project", ".")
     .option("--markdown", "print the list as Markdown, for a page or an issue")
+    .option("--html", "print the list as one page for a browser, which needs nothing beside itself")
     .option("--csv", "print the list as CSV, for a spreadsheet")
     .option("--json", "print the list as JSON (docs/schemas/access.schema.json)")
     .option("--who <role>", "say who can have this role, and why")

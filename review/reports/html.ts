@@ -1,15 +1,12 @@
-import { readFileSync } from "node:fs";
-import { toHtml } from "hast-util-to-html";
 import { h, type Result } from "hastscript";
 import type { Category, Change } from "../changes/change.ts";
 import { explanation, type Report, type Section, sections, summary, verdict } from "../report.ts";
 import { graphOf } from "./graph.ts";
+import { block, htmlPage, list } from "./page.ts";
 import { picture } from "./picture.ts";
 import { visible } from "./visible.ts";
 
 const MOST_EDGES = 60;
-const STYLE = new URL("page.css", import.meta.url);
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
 /** Say without colour what each part is; a screen reader reads the heading. */
 const SIGNS: Readonly<Record<Category, string>> = {
@@ -21,25 +18,15 @@ const SIGNS: Readonly<Record<Category, string>> = {
   unknown: "?",
 };
 
-/** One page that needs nothing beside itself: no script, no font, no request. */
+/** The page of a review, for a browser. */
 export function renderHtml(report: Report): string {
-  const head = block("head", [
-    h("meta", { charSet: "utf-8" }),
-    h("meta", { httpEquiv: "Content-Security-Policy", content: POLICY }),
-    h("meta", { name: "viewport", content: "width=device-width, initial-scale=1" }),
-    h("meta", { name: "color-scheme", content: "light dark" }),
-    h("title", "Review of access"),
-    h("style", readFileSync(STYLE, "utf8")),
-  ]);
-  const main = block("main", [
+  return htmlPage("Review of access", [
     h("h1", "What this change does to access"),
     gate(report),
     ...graph(report),
     ...sections(report).map(section),
     ...notLookedAt(report),
   ]);
-  const page = h("html", { lang: "en" }, [head, h("body", main)]);
-  return `${toHtml({ type: "root", children: [{ type: "doctype" }, page] })}\n`;
 }
 
 function gate(report: Report): Result {
@@ -85,15 +72,4 @@ function notLookedAt({ notLookedAt: what }: Report): Result[] {
   if (what.length === 0) return [];
   const heading = h("h2", "Not in this stack, and so not looked at");
   return [block("section", [heading, ...list("besides", what)])];
-}
-
-function list(kind: string, texts: readonly string[]): Result[] {
-  if (texts.length === 0) return [];
-  const items = texts.map((text) => h("li", visible(text)));
-  return [block(`ul.${kind}`, items)];
-}
-
-/** An element with each of its children on a line, so that two versions of a page can be compared. */
-function block(selector: string, children: readonly Result[]): Result {
-  return h(selector, ["\n", ...children.flatMap((child) => [child, "\n"])]);
 }

@@ -52,6 +52,13 @@ export function recordedState(name: string): ExportedState {
   return JSON.parse(readFileSync(`${FOLDER}/${name}.json`, "utf8")) as ExportedState;
 }
 
+/** What the real engine had deployed before the recorded previews of a base. */
+export function stateBefore(base: string): ExportedState {
+  const { steps } = JSON.parse(readFileSync(`${FOLDER}/../previews/${base}.json`, "utf8"));
+  const resources = steps.map(({ oldState }: { oldState: StateResource }) => oldState);
+  return { version: 3, deployment: { resources } };
+}
+
 /**
  * The same with its secrets in the clear, as `--show-secrets` prints them.
  *

@@ -1,3 +1,4 @@
+import { fromHtml } from "hast-util-from-html";
 import { fromMarkdown } from "mdast-util-from-markdown";
 import { gfmFromMarkdown } from "mdast-util-gfm";
 import { gfm } from "micromark-extension-gfm";
@@ -16,6 +17,7 @@ const HOSTILE_STATE = withApps(
 
 interface Node {
   type: string;
+  tagName?: string;
   children?: Node[];
 }
 
@@ -27,11 +29,13 @@ describe.each([
   ["table", []],
   ["markdown", ["--markdown"]],
   ["csv", ["--csv"]],
+  ["html", ["--html"]],
 ])("the list as %s", (format, argv) => {
   test("says who has what", async () => {
     const { status, out } = await access(THREE_ACCOUNTS, ...argv);
     expect(status).toBe(0);
-    await expect(out).toMatchFileSnapshot(`../../golden/review/access/${format}.txt`);
+    const withoutStyle = out.replace(/(<style>)[^<]*/, "$1");
+    await expect(withoutStyle).toMatchFileSnapshot(`../../golden/review/access/${format}.txt`);
   });
 
   test("of hostile names moves no cursor and turns no text", async () => {
@@ -78,6 +82,17 @@ test("in Markdown each name is a code span in one cell, and nothing else", async
   for (const { children = [] } of tables) {
     expect(new Set(children.map((row) => row.children?.length)).size).toBe(1);
   }
+});
+
+test("in HTML a name is text", async () => {
+  const { out } = await access(HOSTILE_STATE, "--html");
+  const problems: string[] = [];
+  const page = fromHtml(out, { onerror: ({ message }) => void problems.push(message) });
+  expect(problems).toEqual([]);
+  const tags = all(page as Node).flatMap(({ tagName }) => tagName ?? []);
+  const known = "html head meta title style body main h1 article h3 ul li section h2";
+  expect([...new Set(tags)].sort()).toEqual(known.split(" ").sort());
+  expect(tags.filter((tag) => tag === "article")).toHaveLength(NAMES.length + 1);
 });
 
 test("in Markdown no sentence has markup, links or mentions", async () => {

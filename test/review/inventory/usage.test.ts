@@ -12,7 +12,7 @@ describe("usage", () => {
     [["--stack", "--x"], "--stack --x is no stack name"],
     [
       ["--state", "x", "--csv", "--who", "admin"],
-      "give one of --markdown, --csv, --json, --who, --account, --expect",
+      "give one of --markdown, --html, --csv, --json, --who, --account, --expect",
     ],
     [["--state", "-", "--expect", "-"], "--state and --expect cannot both be standard input"],
     [["--show-secrets"], "unknown option '--show-secrets'"],
