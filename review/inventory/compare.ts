@@ -13,7 +13,8 @@ export interface Comparison {
 }
 
 /** Exact roles of each account; an account that can log in has to be named. */
-export function compare(expected: Expectation, { accounts, anyApp }: Inventory): Comparison {
+export function compare(expected: Expectation, inventory: Inventory): Comparison {
+  const { accounts, anyApp } = inventory;
   const forbidden = expected.get(NOBODY) ?? [];
   return {
     differences: [
@@ -24,7 +25,7 @@ export function compare(expected: Expectation, { accounts, anyApp }: Inventory):
         ...held(role, "any other app of the org", anyApp),
       ]),
     ],
-    unknown: openOf(accounts),
+    unknown: openOf(inventory),
   };
 }
 

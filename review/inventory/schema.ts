@@ -68,6 +68,9 @@ export const inventorySchema = z
           name: z.string().describe("Namespace and name."),
           address: z.string().optional().describe("Bolt address inside the cluster."),
           roles: texts.describe("Roles that its providers map groups to."),
+          hidden: texts.describe(
+            "Settings that decide over access and are secret, so nobody can tell.",
+          ),
           breakGlass: z.boolean().describe("True: the user neo4j logs in by password, as admin."),
         })
         .describe("One Neo4j server of the stack."),

@@ -27,7 +27,7 @@ export function whoHas(role: string, inventory: Inventory): string {
     ...[...clients, ...breakGlassOf(databases)].map((one) => wrap(`- ${one}`, 2)),
     "",
     "Not in this state, and so not looked at",
-    ...openOf(accounts).map((one) => wrap(`- ${one}`, 2)),
+    ...openOf(inventory).map((one) => wrap(`- ${one}`, 2)),
     ...notLookedAt.map((one) => wrap(`- ${one}`, 2)),
   ].join("\n")}\n`;
 }
@@ -52,11 +52,16 @@ export function breakGlassOf(databases: Inventory["databases"]): string[] {
   );
 }
 
-/** What the state does not tell of accounts' roles. */
-export function openOf(accounts: readonly Account[]): string[] {
-  return accounts.flatMap(({ name, unknown }) =>
-    unknown.map((what) => `roles of ${name} in ${what}`),
-  );
+/** What the state does not tell of anybody's roles. */
+export function openOf({ accounts, databases }: Inventory): string[] {
+  return [
+    ...databases.flatMap(({ name, hidden }) =>
+      hidden.map((setting) => `anybody's roles in ${name}: its setting ${setting} is a secret`),
+    ),
+    ...accounts.flatMap(({ name, unknown }) =>
+      unknown.map((what) => `roles of ${name} in ${what}`),
+    ),
+  ];
 }
 
 /** Roles that exist: built in, or what a group maps to. */

@@ -19,7 +19,7 @@ export function renderHtml(inventory: Inventory): string {
     ...accounts.map(article),
     ...section("Ways: policy > rule > scope > claim > group > provider > role", ways),
     ...section("Without a token", breakGlassOf(databases)),
-    ...section("Not in this state, and so not looked at", [...openOf(accounts), ...notLookedAt]),
+    ...section("Not in this state, and so not looked at", [...openOf(inventory), ...notLookedAt]),
   ]);
 }
 

@@ -16,7 +16,8 @@ type Cell = Table["children"][number]["children"][number];
  * A table of the accounts, and the ways to their roles. Names stand in code spans, where nothing is
  * markup, a link or a mention.
  */
-export function renderMarkdown({ accounts, anyApp, databases, notLookedAt }: Inventory): string {
+export function renderMarkdown(inventory: Inventory): string {
+  const { accounts, anyApp, databases, notLookedAt } = inventory;
   const ways = [
     ...accounts.flatMap(({ name, routes }) => routes.map((route) => [name, chain(route)])),
     ...anyApp.map((route) => ["any other app of the org", chain(route)]),
@@ -35,7 +36,7 @@ export function renderMarkdown({ accounts, anyApp, databases, notLookedAt }: Inv
     ),
     ...(admins.length === 0 ? [] : [heading("Without a token"), list(admins)]),
     heading("Not in this state, and so not looked at"),
-    list([...openOf(accounts), ...notLookedAt]),
+    list([...openOf(inventory), ...notLookedAt]),
   ];
   const extensions = [gfmToMarkdown({ tablePipeAlign: false })];
   return toMarkdown({ type: "root", children }, { extensions, bullet: "-" });

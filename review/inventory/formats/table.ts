@@ -13,7 +13,8 @@ const TABLE: readonly [string, number, (account: Account) => string][] = [
 ];
 
 /** The table for a terminal, the ways below it: 80 columns. */
-export function renderTable({ accounts, anyApp, databases, notLookedAt }: Inventory): string {
+export function renderTable(inventory: Inventory): string {
+  const { accounts, anyApp, databases, notLookedAt } = inventory;
   const holders = [
     ...accounts.flatMap(({ name, routes }) => routes.map((route) => ({ name, route }))),
     ...anyApp.map((route) => ({ name: "any other app of the org", route })),
@@ -24,7 +25,7 @@ export function renderTable({ accounts, anyApp, databases, notLookedAt }: Invent
       [wrap(text, 0), ...rolesBy(ones)].join("\n"),
     ),
     ...list("Without a token", breakGlassOf(databases)),
-    ...list("Not in this state, and so not looked at", [...openOf(accounts), ...notLookedAt]),
+    ...list("Not in this state, and so not looked at", [...openOf(inventory), ...notLookedAt]),
   ].join("\n\n")}\n`;
 }
 

@@ -96,6 +96,25 @@ test("what the state does not tell is never as declared", async () => {
   expect(out).toMatch(/\nNo difference from FILE is known, and not all could\s+be looked at\.\n$/);
 });
 
+const SIGNATURE = "4dabf18193072939515e22adb298388d";
+const SECRET = { [SIGNATURE]: "1b47061264138c4ac30d75fd1eb44270", ciphertext: "v1:AAAA:AAAA" };
+const MAPPING = "dbms.security.oidc.okta-backend.authorization.group_to_role_mapping";
+
+test.each([
+  [MAPPING, "[neo4j_publisher]", (config: object) => ({ ...config, [MAPPING]: SECRET })],
+  ["config", "[]", () => SECRET],
+])("a setting that is a secret is never as declared: %s", async (setting, roles, change) => {
+  const release = ONE_ACCOUNT.deployment.resources.find(({ type }) => type.endsWith(":Release"));
+  const values = release?.inputs?.values as { config: Record<string, string> };
+  const config = change(values.config);
+  const state = withInputs(ONE_ACCOUNT, "release", { values: { ...values, config } });
+  const { status, out } = await compared(state, `etl-loader: ${roles}\nnobody: [admin]\n`);
+  expect(out).toContain(
+    `Not known\n  - anybody's roles in neo4j/neo4j: its setting ${setting} is a secret\n`,
+  );
+  expect(status).toBe(3);
+});
+
 test("a state without a database is never as declared", async () => {
   const { status, err } = await compared(without(ONE_ACCOUNT, "release"), "nobody: [admin]\n");
   expect(status).toBe(3);

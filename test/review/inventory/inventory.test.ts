@@ -62,6 +62,7 @@ test("what is deployed of one account", async () => {
         name: "neo4j/neo4j",
         address: "neo4j://neo4j.neo4j.svc.cluster.local:7687",
         roles: ["publisher", "reader"],
+        hidden: [],
         breakGlass: true,
       },
     ],
