@@ -2,12 +2,14 @@ import { parseArgs } from "node:util";
 import { type Benchmark, oktaTokens, reachesGoal, render } from "@neo4j-okta/sandbox/bench";
 import { Help } from "commander";
 import { checks } from "./checks.ts";
+import { review } from "./review.ts";
 import { stack } from "./stack.ts";
 
 /** Every benchmark, by the name it is asked for with. */
 const benchmarks: Readonly<Record<string, Benchmark>> = {
   checks,
   "okta-tokens": oktaTokens,
+  review,
   stack,
 };
 
