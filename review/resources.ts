@@ -12,6 +12,8 @@ export const resourceSchema = z.looseObject({
   urn: z.string(),
   type: z.string(),
   custom: z.boolean().optional(),
+  /** True: the stack only reads it. */
+  external: z.boolean().optional(),
   /** True: an older one that waits for its deletion. */
   delete: z.boolean().optional(),
   id: z.string().optional(),
@@ -30,18 +32,21 @@ export type ResourceState = z.infer<typeof resourceSchema>;
  * @param answered the state with the provider's answers; undefined where there is none yet
  */
 export function toResource(state: ResourceState, answered: ResourceState | undefined): Resource {
-  const { urn, type, inputs = {}, propertyDependencies = {} } = state;
+  const { urn, type, external = false, inputs = {}, propertyDependencies = {} } = state;
+  // What is only read is there already, and a preview reads it too.
+  const answers = answered ?? (external ? state : undefined);
   const declared = Object.entries(inputs).map(([key, value]) => {
     const from = propertyDependencies[key] ?? [];
     return [key, readable(value, from)] as const;
   });
-  const known = Object.entries(answered?.outputs ?? {}).map(
+  const known = Object.entries(answers?.outputs ?? {}).map(
     ([key, value]) => [key, readable(value, [])] as const,
   );
   return {
     urn,
     type,
-    id: answered?.id ?? new Unknown([urn]),
+    id: answers?.id ?? new Unknown([urn]),
+    external,
     properties: Object.fromEntries([...known, ...declared]),
   };
 }

@@ -1,7 +1,8 @@
-import { accepts, type Neo4j, neo4jServersOf, type Provider } from "./neo4j.ts";
+import { ANYTHING, claimsOf, type Groups, groupsOf, isUserName } from "./claims.ts";
+import { type Neo4j, neo4jServersOf, type Provider, trusts } from "./neo4j.ts";
 import { type Client, clientsOf, type Server, serversOf, type Token } from "./okta.ts";
 import { type Resource, Unknown } from "./resource.ts";
-import { ANY_CLIENT, type Asker, claimsOf, type Groups, groupsOf, tokensOf } from "./token.ts";
+import { ANY_CLIENT, type Asker, tokensOf } from "./token.ts";
 
 /** The role of any name: what a stranger gets where a group stands for the role of its own name. */
 export const ANY_ROLE = "*";
@@ -14,7 +15,8 @@ export interface Grant {
   /** The group that stands for the role. */
   group: string;
   token: Token;
-  claim: Resource;
+  /** Undefined for one that Okta puts into every token. */
+  claim: Resource | undefined;
 }
 
 /** A database server that lets a client in. */
@@ -68,7 +70,7 @@ function clientAccess(
   all: readonly Neo4j[],
 ): ClientAccess {
   const tokens = servers.flatMap((server) => tokensOf(asker, server));
-  const logins = tokens.flatMap((token) => all.flatMap((neo4j) => login(token, neo4j)));
+  const logins = tokens.flatMap((token) => all.flatMap((neo4j) => login(asker, token, neo4j)));
   const rights = logins.map((one) => rightsOf(asker, one));
   return {
     tokens,
@@ -79,8 +81,12 @@ function clientAccess(
 }
 
 /** The first provider of the list that takes a token decides over it. */
-function login(token: Token, neo4j: Neo4j): Login[] {
-  const provider = neo4j.providers.find((candidate) => accepts(candidate, token));
+function login(asker: Asker, token: Token, neo4j: Neo4j): Login[] {
+  const provider = neo4j.providers.find(
+    (candidate) =>
+      trusts(candidate, token.server) &&
+      claimsOf(token, candidate.usernameClaim, asker).some(isUserName),
+  );
   return provider === undefined ? [] : [{ neo4j, provider, token }];
 }
 
@@ -93,15 +99,21 @@ function rightsOf(
   if (neo4j.authRules.includes(entry)) open.push({ neo4j, reason: "auth-rules", from: [] });
   if (neo4j.requiresLocalUser) open.push({ neo4j, reason: "local-users", from: [] });
   const authorizes = neo4j.authorization.includes(entry) && !neo4j.requiresLocalUser;
-  const claims =
-    authorizes && provider.groupsClaim !== undefined ? claimsOf(token, provider.groupsClaim) : [];
+  const { groupsClaim } = provider;
+  const claims = authorizes && groupsClaim !== undefined ? claimsOf(token, groupsClaim, asker) : [];
   const grants = claims.flatMap((claim) => {
-    const groups = groupsOf(claim, asker);
+    const groups = groupsOf(claim);
     if (groups instanceof Unknown) {
       open.push({ neo4j, reason: "groups-unknown", from: groups.from });
       return [];
     }
-    return rolesOf(groups, provider).map((grant) => ({ neo4j, provider, token, claim, ...grant }));
+    return rolesOf(groups, provider).map((grant) => ({
+      neo4j,
+      provider,
+      token,
+      claim: claim.resource,
+      ...grant,
+    }));
   });
   return { grants, open };
 }
@@ -111,8 +123,8 @@ function rolesOf(
   { mapping }: Provider,
 ): Pick<Grant, "role" | "group">[] {
   if (mapping.size === 0) {
-    return (groups === "any" ? [ANY_ROLE] : groups).map((group) => ({ group, role: group }));
+    return (groups === ANYTHING ? [ANY_ROLE] : groups).map((group) => ({ group, role: group }));
   }
-  const carried = groups === "any" ? [...mapping.keys()] : groups;
+  const carried = groups === ANYTHING ? [...mapping.keys()] : groups;
   return carried.flatMap((group) => (mapping.get(group) ?? []).map((role) => ({ group, role })));
 }

@@ -1,5 +1,5 @@
 import { parseRoleMapping } from "../role-mapping.ts";
-import type { Server, Token } from "./okta.ts";
+import type { Server } from "./okta.ts";
 import { type Known, nameOf, type Resource, text, texts, Unknown } from "./resource.ts";
 
 const RELEASE = "kubernetes:helm.sh/v3:Release";
@@ -28,9 +28,18 @@ export interface Neo4j {
 export interface Provider {
   /** Without `oidc-`. */
   id: string;
+  /** `iss` of its tokens: as it is set, or as the address of the discovery document says. */
   issuer: Known<string> | undefined;
+  /** True: Neo4j compares `iss` with the setting as it is written. */
+  hasIssuerSet: boolean;
+  /** The issuer whose keys verify a token, by the address of keys or discovery; undefined: it does not say. */
+  keysOf: Known<string> | undefined;
   audiences: Known<readonly string[]>;
+  /** Claim that names the user. */
+  usernameClaim: string;
   groupsClaim: string | undefined;
+  /** True: it asks Okta for the user of each token, and service accounts have none. */
+  asksUserInfo: boolean;
   /** Roles by group; empty: a group stands for the role of its own name. */
   mapping: ReadonlyMap<string, readonly string[]>;
 }
@@ -69,22 +78,33 @@ function readNeo4j(release: Resource, config: Neo4j["config"]): Neo4j {
 
 function readProvider(id: string, config: Neo4j["config"]): Provider {
   const setting = (name: string) => config[`${OIDC}${id}.${name}`];
-  const groupsClaim = setting("claims.groups");
+  const [username, groupsClaim] = [setting("claims.username"), setting("claims.groups")];
   const mapping = setting("authorization.group_to_role_mapping");
   const audience = setting("audience");
   return {
     id,
     issuer: setting("issuer") ?? issuerOf(setting("well_known_discovery_uri")),
+    hasIssuerSet: setting("issuer") !== undefined,
+    keysOf: issuerOf(setting("jwks_uri") ?? setting("well_known_discovery_uri")),
     audiences: audience instanceof Unknown ? audience : (list(audience) ?? []),
+    usernameClaim: typeof username === "string" ? username : "sub",
+    asksUserInfo:
+      isTrue(setting("get_username_from_user_info")) ||
+      isTrue(setting("get_groups_from_user_info")),
     groupsClaim: typeof groupsClaim === "string" ? groupsClaim : undefined,
     mapping: parseRoleMapping(typeof mapping === "string" ? mapping : ""),
   };
 }
 
-function issuerOf(discoveryUri: Known<string> | undefined): Known<string> | undefined {
-  if (typeof discoveryUri !== "string") return discoveryUri;
-  return discoveryUri.replace(/\/\.well-known\/[^/]*$/, "");
+/** The issuer that an address of Okta is of: of its keys, or of either of its discovery documents. */
+function issuerOf(address: Known<string> | undefined): Known<string> | undefined {
+  if (typeof address !== "string") return address;
+  const issuer = address.replace(ADDRESS, "");
+  return issuer === address ? undefined : issuer;
 }
+
+const ADDRESS =
+  /\/v1\/keys$|\/\.well-known\/(?:openid-configuration$|oauth-authorization-server(?=\/|$))/;
 
 function list(value: Known<string> | undefined): string[] | undefined {
   if (typeof value !== "string" || value.trim() === "") return undefined;
@@ -96,22 +116,38 @@ function isTrue(value: unknown): boolean {
 }
 
 /**
- * Whether a provider lets a token in. A server that the stack adopts is recognised by its id at the
- * end of the issuer, or by `default`, the other name of every org's first server; its audience is not
- * in the stack, and the program has compared it with Okta's.
+ * Whether a provider takes what a server signs. A server that the stack names by its id alone is
+ * recognised by this id at the end of the issuer, or by `default`, the other name of every org's first
+ * server; its audience is not in the stack, and the program has compared it with Okta's.
  */
-export function accepts(provider: Provider, { server }: Pick<Token, "server">): boolean {
-  return isIssuer(provider.issuer, server) && isAudience(provider.audiences, server);
+export function trusts(provider: Provider, server: Server): boolean {
+  const { keysOf, audiences, asksUserInfo } = provider;
+  return (
+    !asksUserInfo &&
+    isIssuer(provider, server) &&
+    (keysOf === undefined || isServer(keysOf, server)) &&
+    isAudience(audiences, server)
+  );
 }
 
-function isIssuer(issuer: Provider["issuer"], { resource, id }: Server): boolean {
+function isIssuer({ issuer, hasIssuerSet }: Provider, server: Server): boolean {
   if (issuer === undefined) return false;
-  if (issuer instanceof Unknown)
-    return resource !== undefined && issuer.from.includes(resource.urn);
+  const own = server.resource && text(server.resource, "issuer");
+  const isExact = hasIssuerSet && typeof own === "string" && typeof issuer === "string";
+  return isExact ? own === issuer : isServer(issuer, server);
+}
+
+/** Okta serves keys and documents of a server by its id and by its other name alike. */
+function isServer(address: Known<string>, { resource, id, alias }: Server): boolean {
+  if (address instanceof Unknown)
+    return resource !== undefined && address.from.includes(resource.urn);
+  const cut = address.lastIndexOf("/") + 1;
   const own = resource && text(resource, "issuer");
-  if (typeof own === "string") return own === issuer;
-  const last = issuer.slice(issuer.lastIndexOf("/") + 1);
-  return last === id || (resource === undefined && last === "default");
+  if (typeof own === "string" && own.slice(0, own.lastIndexOf("/") + 1) !== address.slice(0, cut)) {
+    return false;
+  }
+  const last = address.slice(cut);
+  return last === id || last === alias || (resource === undefined && last === "default");
 }
 
 function isAudience(audiences: Provider["audiences"], { resource }: Server): boolean {

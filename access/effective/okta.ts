@@ -30,12 +30,19 @@ export interface Client {
 
 /** An authorization server with what the stack declares on it. */
 export interface Server {
-  /** The id, or the URN of one that is created. */
+  /** The id, or the URN of one that is a resource. */
   key: string;
-  /** Undefined for one that the stack adopts. */
+  /** Undefined for one that the stack names by its id alone. */
   resource: Resource | undefined;
   id: Known<string>;
-  scopes: readonly Resource[];
+  /** The other name in addresses that one server of an org has: `default`. */
+  alias: string | undefined;
+  /** True for one that is not the stack's, which may have more than the stack knows. */
+  isAdopted: boolean;
+  /** False: it gives out no token. */
+  isActive: boolean;
+  /** Names of scopes, sorted: declared ones, those of rules and claims, and `*` for those of an adopted server. */
+  scopes: ReadonlySet<string>;
   claims: readonly Resource[];
   /** First asked first. */
   policies: readonly Policy[];
@@ -63,7 +70,8 @@ export interface Token {
 
 const TYPES = {
   app: "okta:app/oAuth:OAuth",
-  servers: ["okta:auth/server:Server", "okta:auth/serverDefault:ServerDefault"],
+  server: "okta:auth/server:Server",
+  defaultServer: "okta:auth/serverDefault:ServerDefault",
   scope: "okta:auth/serverScope:ServerScope",
   claim: "okta:auth/serverClaim:ServerClaim",
   policy: "okta:auth/serverPolicy:ServerPolicy",
@@ -86,7 +94,7 @@ function readClient(app: Resource): Client {
     clientId: text(app, "clientId") ?? app.id,
     note: typeof note === "string" ? parseAccountNote(note) : {},
     isActive: isActive(app),
-    grantTypes: known(texts(app, "grantTypes")),
+    grantTypes: grantTypesOf(app),
     credential: String(text(app, "tokenEndpointAuthMethod") ?? "client_secret_basic"),
     keys: [
       ...jwks.map((key: { kid?: unknown } | null) => String(key?.kid ?? "without a kid")),
@@ -94,6 +102,13 @@ function readClient(app: Resource): Client {
     ].sort(),
     profile: readProfile(app),
   };
+}
+
+/** The provider gives a service that names no grant type the only one of its kind. */
+function grantTypesOf(app: Resource): string[] {
+  const listed = known(texts(app, "grantTypes"));
+  const isService = text(app, "type") === "service";
+  return listed.length === 0 && isService ? ["client_credentials"] : listed;
 }
 
 function readProfile(app: Resource): Client["profile"] {
@@ -107,57 +122,93 @@ function readProfile(app: Resource): Client["profile"] {
   }
 }
 
-/** Every authorization server on which the stack declares something, created ones first. */
+/** Every authorization server that is a resource or that the stack declares something on. */
 export function serversOf(resources: readonly Resource[]): Server[] {
-  const created = resources.filter(({ type }) =>
-    (TYPES.servers as readonly string[]).includes(type),
+  const own = resources.filter(({ type }) => isServerType(type));
+  const byUrn = new Map(own.map((one) => [one.urn, one]));
+  const names = own.flatMap((one) =>
+    [one.id, aliasOf(one)].map((name) => [name, one.urn] as const),
   );
-  const byId = new Map(
-    created.flatMap((one) => (typeof one.id === "string" ? [[one.id, one.urn]] : [])),
-  );
-  const urns = new Set(created.map(({ urn }) => urn));
+  const byName = new Map(names);
   const keyOf = (child: Resource): string => {
     const id = text(child, "authServerId");
-    if (typeof id === "string") return byId.get(id) ?? id;
-    return id?.from.find((urn) => urns.has(urn)) ?? "unknown";
+    if (!(id instanceof Unknown)) return byName.get(id) ?? id ?? "unknown";
+    return id.from.find((urn) => byUrn.has(urn)) ?? "unknown";
   };
-  const parts = (type: string) =>
-    Map.groupBy(
-      resources.filter((resource) => resource.type === type),
-      keyOf,
-    );
-  const [scopes, claims, policies] = [TYPES.scope, TYPES.claim, TYPES.policy].map(parts) as [
-    Map<string, Resource[]>,
-    Map<string, Resource[]>,
-    Map<string, Resource[]>,
-  ];
-  const rules = resources.filter(({ type }) => type === TYPES.rule);
-  const keys = new Set([...urns, ...scopes.keys(), ...claims.keys(), ...policies.keys()]);
+  const of = (type: string) => resources.filter((resource) => resource.type === type);
+  const scopes = Map.groupBy(of(TYPES.scope), keyOf);
+  const claims = Map.groupBy(of(TYPES.claim), keyOf);
+  const policies = Map.groupBy(of(TYPES.policy), keyOf);
+  const rules = rulesByPolicy(of(TYPES.rule));
+  const keys = new Set([...byUrn.keys(), ...scopes.keys(), ...claims.keys(), ...policies.keys()]);
   return [...keys].map((key) => {
-    const resource = created.find(({ urn }) => urn === key);
+    const resource = byUrn.get(key);
+    const isAdopted = resource === undefined || resource.external === true;
+    const parts = {
+      claims: claims.get(key) ?? [],
+      policies: inOrder(policies.get(key) ?? []).map((policy) => readPolicy(policy, rules)),
+    };
+    const declared = scopes.get(key) ?? [];
     return {
       key,
       resource,
       id: resource?.id ?? key,
-      scopes: scopes.get(key) ?? [],
-      claims: claims.get(key) ?? [],
-      policies: inOrder(policies.get(key) ?? []).map((policy) => readPolicy(policy, rules)),
+      alias: resource && aliasOf(resource),
+      isAdopted,
+      isActive: resource === undefined || isActive(resource),
+      scopes: scopeNames(declared, parts, isAdopted),
+      ...parts,
     };
   });
 }
 
-function readPolicy(resource: Resource, rules: readonly Resource[]): Policy {
+function isServerType(type: string): boolean {
+  return type === TYPES.server || type === TYPES.defaultServer;
+}
+
+/** The org's first server has `default` in the addresses of its tokens, beside its id in Okta's API. */
+function aliasOf(server: Resource): string | undefined {
+  const issuer = text(server, "issuer");
+  const isDefault = typeof issuer === "string" && issuer.endsWith("/default");
+  return isDefault || server.type === TYPES.defaultServer ? "default" : undefined;
+}
+
+function scopeNames(
+  declared: readonly Resource[],
+  { claims, policies }: Pick<Server, "claims" | "policies">,
+  isAdopted: boolean,
+): ReadonlySet<string> {
+  const rules = policies.flatMap((policy) => policy.rules);
+  const names = [
+    ...declared.map((scope) => text(scope, "name")),
+    ...rules.flatMap((rule) => known(texts(rule, "scopeWhitelists"))),
+    ...claims.flatMap((claim) => known(texts(claim, "scopes"))),
+  ].filter((name) => typeof name === "string");
+  const isAny = (name: string) => name === "*";
+  return new Set([...names.filter((name) => !isAny(name)), ...(isAdopted ? ["*"] : [])].sort());
+}
+
+/** By the id of their policy, or by its URN where that id is not known yet. */
+function rulesByPolicy(rules: readonly Resource[]): ReadonlyMap<string, readonly Resource[]> {
+  const keyed = rules.flatMap((rule) => {
+    const policy = text(rule, "policyId");
+    if (policy === undefined) return [];
+    return idOrSources(policy).map((key) => ({ key, rule }));
+  });
+  const groups = Map.groupBy(keyed, ({ key }) => key);
+  return new Map([...groups].map(([key, ones]) => [key, ones.map(({ rule }) => rule)]));
+}
+
+function readPolicy(resource: Resource, rules: ReadonlyMap<string, readonly Resource[]>): Policy {
   const listed = texts(resource, "clientWhitelists");
   const clients = listed instanceof Unknown ? listed.from : listed.flatMap(idOrSources);
-  const isOwn = (rule: Resource) => {
-    const id = text(rule, "policyId");
-    return id instanceof Unknown ? id.from.includes(resource.urn) : id === resource.id;
-  };
+  const { urn, id } = resource;
+  const byId = typeof id === "string" ? (rules.get(id) ?? []) : [];
   return {
     resource,
     clients: new Set(clients),
     allClients: clients.includes("ALL_CLIENTS"),
-    rules: inOrder(rules.filter(isOwn)),
+    rules: inOrder([...byId, ...(rules.get(urn) ?? [])]),
   };
 }
 

@@ -18,6 +18,8 @@ export interface Resource {
   type: string;
   /** The provider's id; unknown for a resource that is to be created. */
   id: Known<string>;
+  /** True for one that the stack only reads: it is not the stack's. Default: false. */
+  external?: boolean;
   /** What was declared, and for the rest what the provider answered; values may be Unknown. */
   properties: Readonly<Record<string, unknown>>;
 }
@@ -48,7 +50,7 @@ export function number(resource: Resource, key: string): number | undefined {
   return typeof parsed === "number" && Number.isFinite(parsed) ? parsed : undefined;
 }
 
-/** True for a resource that its provider has switched on, which is the default. */
+/** False for a resource that its provider has switched off; one of which that is not known counts as on. */
 export function isActive(resource: Resource): boolean {
-  return (resource.properties.status ?? "ACTIVE") === "ACTIVE";
+  return resource.properties.status !== "INACTIVE";
 }

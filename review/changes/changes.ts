@@ -65,7 +65,9 @@ function concernsRoles({ category, code }: Change): boolean {
 
 /** What the resources of a stack cannot tell: sentences without a full stop. */
 export function notLookedAt({ servers, neo4j }: EffectiveAccess): string[] {
-  const adopted = servers.filter(({ resource }) => resource === undefined).map(({ key }) => key);
+  const adopted = servers.flatMap(({ isAdopted, id }) =>
+    isAdopted && typeof id === "string" ? [id] : [],
+  );
   const others = neo4j.flatMap(({ name, authentication, providers }) => {
     const known = new Set(["native", ...providers.map(({ id }) => `oidc-${id}`)]);
     const others = authentication.filter((entry) => !known.has(entry));

@@ -1,8 +1,10 @@
 import type { EffectiveAccess, Grant } from "../../access/effective/access.ts";
-import type { Neo4j, Provider } from "../../access/effective/neo4j.ts";
-import { text, Unknown } from "../../access/effective/resource.ts";
+import { type Neo4j, type Provider, trusts } from "../../access/effective/neo4j.ts";
+import type { Server } from "../../access/effective/okta.ts";
+import { Unknown } from "../../access/effective/resource.ts";
 import type { Change } from "./change.ts";
 import { named, type Pair, rolesOf } from "./clients.ts";
+import { lifetimeChanges, quoted } from "./lifetimes.ts";
 import { roleText } from "./roles.ts";
 
 /** What makes access wider, or narrower, without a declared account gaining or losing a role. */
@@ -26,8 +28,10 @@ export function widthChanges(
 
 /** On a server that the stack adopts, policies that it does not declare may serve other clients. */
 function sharedServerChanges(before: EffectiveAccess, after: EffectiveAccess): Change[] {
-  const adopted = ({ servers }: EffectiveAccess) =>
-    servers.filter(({ resource }) => resource === undefined).map(({ key }) => key);
+  const adopted = ({ servers, neo4j }: EffectiveAccess) =>
+    servers
+      .filter((server) => server.isAdopted && isTrusted(server, neo4j))
+      .map(({ id, key }) => (typeof id === "string" ? id : key));
   const old = adopted(before);
   return adopted(after).flatMap((id) =>
     old.includes(id)
@@ -46,6 +50,10 @@ function sharedServerChanges(before: EffectiveAccess, after: EffectiveAccess): C
   );
 }
 
+function isTrusted(server: Server, neo4j: readonly Neo4j[]): boolean {
+  return neo4j.some(({ providers }) => providers.some((provider) => trusts(provider, server)));
+}
+
 /** Policies of the stack that name no clients answer every app of the org. */
 function anyClientChanges(before: EffectiveAccess, after: EffectiveAccess): Change[] {
   const [old, now] = [rolesOf(before.anyClient), rolesOf(after.anyClient)];
@@ -56,7 +64,7 @@ function anyClientChanges(before: EffectiveAccess, after: EffectiveAccess): Chan
   ): Change[] => {
     if (grant === undefined) return [];
     const { token, role, group } = grant;
-    const policy = policyName(grant);
+    const policy = quoted(grant.token.policy.resource);
     return [
       {
         category,
@@ -106,40 +114,16 @@ function wayChanges(all: readonly Pair[]): Change[] {
       ...(names.length === 1 ? { clientId: pair.clientId, owner: pair.owner } : {}),
       sentence: `${named(names)} can get the same roles in a further way`,
       causes: [
-        `scope ${grant.token.scope}, policy ${policyName(grant)}, rule ${JSON.stringify(text(grant.token.rule, "name"))}, provider ${grant.provider.id}`,
+        `scope ${grant.token.scope}, policy ${quoted(grant.token.policy.resource)}, rule ${quoted(grant.token.rule)}, provider ${grant.provider.id}`,
       ],
       effects: [`Such tokens last ${grant.token.lifetimeMinutes} minutes`],
     };
   });
 }
 
-/** The first policy with a rule for a scope decides, so there is one way for each scope. */
+/** Which rule grants a scope makes a difference for how long, and not for what the token says. */
 function way({ token, claim, provider }: Grant): string {
-  return [token.server.key, token.scope, claim.urn, provider.id].join("\n");
-}
-
-function lifetimeChanges(all: readonly Pair[]): Change[] {
-  const longest = (pair: Pair, side: "before" | "after") =>
-    Math.max(0, ...(pair[side]?.access.logins.map(({ token }) => token.lifetimeMinutes) ?? []));
-  const changed = all.flatMap((pair) => {
-    const [from, to] = [longest(pair, "before"), longest(pair, "after")];
-    return from === to || from === 0 || to === 0 ? [] : { pair, from, to };
-  });
-  const byStep = Map.groupBy(changed, ({ from, to }) => `${from} ${to}`);
-  return [...byStep.values()].map((ones) => {
-    const [{ from, to }] = ones as [(typeof ones)[number]];
-    const accounts = ones.map(({ pair }) => pair.name);
-    const names = named(accounts);
-    return {
-      category: to > from ? "widened" : "lost",
-      code: to > from ? "lifetime-longer" : "lifetime-shorter",
-      subject: names,
-      accounts,
-      sentence: `Tokens of ${names} last ${to} minutes instead of ${from}`,
-      causes: [`accessTokenLifetimeMinutes went from ${from} to ${to}`],
-      effects: [`A disabled account keeps its access for at most ${to} minutes`],
-    };
-  });
+  return [token.server.key, token.scope, claim?.urn, provider.id].join("\n");
 }
 
 /** What an entry of the two provider lists means. */
@@ -242,9 +226,4 @@ function providerChanges(before: Provider, after: Provider, subject: string): Ch
     }
   }
   return changes;
-}
-
-function policyName({ token }: Grant): string {
-  const name = text(token.policy.resource, "name");
-  return typeof name === "string" ? JSON.stringify(name) : token.policy.resource.urn;
 }

@@ -1,7 +1,7 @@
 import type { ClientAccess, EffectiveAccess, Login } from "../../access/effective/access.ts";
+import { groupsOf, valueFor } from "../../access/effective/claims.ts";
 import type { Client } from "../../access/effective/okta.ts";
 import { nameOf, text, texts, Unknown } from "../../access/effective/resource.ts";
-import { groupsOf } from "../../access/effective/token.ts";
 import { OPEN_REASONS } from "../changes/unknown.ts";
 import type { Deployed, State } from "../state.ts";
 import { called, routeOf } from "./routes.ts";
@@ -66,8 +66,9 @@ function groupsIn(client: Client, { servers, neo4j }: EffectiveAccess): string[]
   const names = neo4j.flatMap(({ providers }) => providers.map(({ groupsClaim }) => groupsClaim));
   const claims = servers.flatMap((server) => server.claims);
   return claims.flatMap((claim) => {
-    const groups = names.includes(called(claim)) ? groupsOf(claim, client) : [];
-    return groups instanceof Unknown ? [] : groups;
+    if (!names.includes(called(claim))) return [];
+    const groups = groupsOf({ resource: claim, value: valueFor(claim, client) });
+    return Array.isArray(groups) ? groups : [];
   });
 }
 

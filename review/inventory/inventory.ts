@@ -1,5 +1,5 @@
 import { type EffectiveAccess, effectiveAccess } from "../../access/effective/access.ts";
-import { accepts } from "../../access/effective/neo4j.ts";
+import { trusts } from "../../access/effective/neo4j.ts";
 import { notLookedAt } from "../changes/changes.ts";
 import { OPEN_REASONS } from "../changes/unknown.ts";
 import type { State } from "../state.ts";
@@ -29,7 +29,7 @@ function besides(
 ): readonly string[] {
   const strangers = neo4j.flatMap(({ name, providers }) =>
     providers.flatMap((provider) =>
-      servers.some((server) => accepts(provider, { server }))
+      servers.some((server) => trusts(provider, server))
         ? []
         : `who gets tokens of ${provider.issuer}, which ${name} takes: no server of this stack issues them`,
     ),

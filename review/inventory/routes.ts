@@ -9,7 +9,7 @@ export function routeOf({ role, neo4j, provider, group, claim, token }: Grant): 
     neo4j: neo4j.name,
     provider: provider.id,
     group,
-    claim: called(claim),
+    claim: claim === undefined ? (provider.groupsClaim ?? "") : called(claim),
     scope: token.scope,
     rule: called(token.rule),
     policy: called(token.policy.resource),

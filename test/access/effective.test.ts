@@ -1,0 +1,346 @@
+import { describe, expect, test } from "vitest";
+import { type ClientAccess, effectiveAccess } from "../../access/effective/access.ts";
+import { type Resource, Unknown } from "../../access/effective/resource.ts";
+
+const SERVER = "urn:server";
+const APP = "urn:app";
+const POLICY = "urn:policy";
+const ISSUER = "https://example.okta.com/oauth2/aus1";
+const OIDC = "dbms.security.oidc.okta";
+
+type Properties = Record<string, unknown>;
+
+const SERVER_PROPERTIES = { issuer: ISSUER, audiences: ["api://neo4j"] };
+const CONFIG: Record<string, unknown> = {
+  "dbms.security.authentication_providers": "oidc-okta,native",
+  "dbms.security.authorization_providers": "oidc-okta,native",
+  [`${OIDC}.audience`]: "api://neo4j",
+  [`${OIDC}.issuer`]: ISSUER,
+  [`${OIDC}.well_known_discovery_uri`]: `${ISSUER}/.well-known/openid-configuration`,
+  [`${OIDC}.claims.groups`]: "groups",
+  [`${OIDC}.authorization.group_to_role_mapping`]: '"loaders"=publisher',
+};
+
+const TYPES = {
+  server: "okta:auth/server:Server",
+  app: "okta:app/oAuth:OAuth",
+  scope: "okta:auth/serverScope:ServerScope",
+  claim: "okta:auth/serverClaim:ServerClaim",
+  policy: "okta:auth/serverPolicy:ServerPolicy",
+  rule: "okta:auth/serverPolicyRule:ServerPolicyRule",
+  release: "kubernetes:helm.sh/v3:Release",
+};
+
+type Kind = keyof typeof TYPES;
+
+/** A stack with one account; of each kind, what is changed. Undefined removes the resource. */
+function stack(changes: { [kind in Kind]?: Partial<Resource> | undefined } = {}): Resource[] {
+  const on = { authServerId: "aus1" };
+  const all: Record<Kind, Resource> = {
+    server: resource("server", SERVER, "aus1", SERVER_PROPERTIES),
+    app: resource("app", APP, "0oa1", {
+      label: "loader",
+      type: "service",
+      clientId: "loader",
+      profile: '{"groups":["loaders"]}',
+    }),
+    scope: resource("scope", "urn:scope", "scp1", { ...on, name: "neo4j" }),
+    claim: resource("claim", "urn:claim", "ocl1", {
+      ...on,
+      name: "groups",
+      value: "app.profile.groups",
+    }),
+    policy: resource("policy", POLICY, "00p1", { ...on, clientWhitelists: ["loader"] }),
+    rule: resource("rule", "urn:rule", "0pr1", {
+      policyId: "00p1",
+      grantTypeWhitelists: ["client_credentials"],
+      scopeWhitelists: ["neo4j"],
+    }),
+    release: resource("release", "urn:release", "neo4j", { values: { neo4j: {}, config: CONFIG } }),
+  };
+  return (Object.keys(all) as Kind[]).flatMap((kind) => {
+    if (kind in changes && changes[kind] === undefined) return [];
+    const { properties, ...others } = changes[kind] ?? {};
+    const own = all[kind];
+    return [{ ...own, ...others, properties: { ...own.properties, ...properties } }];
+  });
+}
+
+function resource(kind: Kind, urn: string, id: string, properties: Properties): Resource {
+  return { urn, type: TYPES[kind], id, properties };
+}
+
+function config(changes: Properties) {
+  return { properties: { values: { neo4j: {}, config: { ...CONFIG, ...changes } } } };
+}
+
+function accessOf(resources: readonly Resource[]): ClientAccess {
+  const [access] = effectiveAccess(resources).clients.values();
+  if (!access) throw new Error("no client");
+  return access;
+}
+
+function rolesOf(resources: readonly Resource[]): string[] {
+  return accessOf(resources).grants.map(({ role }) => role);
+}
+
+test("an account has the roles of its groups", () => {
+  expect(rolesOf(stack())).toEqual(["publisher"]);
+});
+
+describe("what is made by the same preview has no ids yet", () => {
+  const from = (...urns: string[]) => new Unknown(urns);
+  const on = { properties: { authServerId: from(SERVER) } };
+  const created = {
+    server: { id: from(SERVER), properties: { issuer: undefined } },
+    app: { id: from(APP), properties: { clientId: undefined } },
+    scope: on,
+    claim: on,
+    policy: {
+      id: from(POLICY),
+      properties: { ...on.properties, clientWhitelists: [from(APP)] },
+    },
+    rule: { properties: { policyId: from(POLICY) } },
+    release: config({
+      [`${OIDC}.issuer`]: from("urn:other", SERVER),
+      [`${OIDC}.well_known_discovery_uri`]: from("urn:other", SERVER),
+      [`${OIDC}.audience`]: from("urn:other", SERVER),
+    }),
+  };
+
+  test("and is told by where they come from", () => {
+    expect(rolesOf(stack(created))).toEqual(["publisher"]);
+  });
+
+  test.each([
+    ["a policy for another app", { policy: { properties: { clientWhitelists: [from("urn:b")] } } }],
+    ["a rule of another policy", { rule: { properties: { policyId: from("urn:policy-b") } } }],
+    ["a claim of another server", { claim: { properties: { authServerId: from("urn:b") } } }],
+    ["an issuer of another server", { release: config({ [`${OIDC}.issuer`]: from("urn:b") }) }],
+    ["another audience", { release: config({ [`${OIDC}.audience`]: from("urn:b") }) }],
+  ])("%s gives no role", (_what, changes) => {
+    const merged = Object.fromEntries(
+      Object.entries({ ...created, ...changes }).map(([kind, change]) => {
+        const own = created[kind as Kind];
+        return [
+          kind,
+          { ...own, ...change, properties: { ...own.properties, ...change.properties } },
+        ];
+      }),
+    );
+    expect(rolesOf(stack(merged))).toEqual([]);
+  });
+
+  test("a list of clients that is unknown as a whole names those that it comes from", () => {
+    const policy = {
+      ...created.policy,
+      properties: { ...on.properties, clientWhitelists: from(APP) },
+    };
+    expect(rolesOf(stack({ ...created, policy }))).toEqual(["publisher"]);
+  });
+
+  test("groups that are not known are said to be so, and nothing is claimed", () => {
+    const app = { properties: { profile: from("urn:elsewhere") } };
+    const { grants, open } = accessOf(stack({ app }));
+    expect(grants).toEqual([]);
+    expect(open).toMatchObject([{ reason: "groups-unknown", from: ["urn:elsewhere"] }]);
+  });
+});
+
+describe("an adopted server", () => {
+  const named = (id: string) => {
+    const on = { properties: { authServerId: id } };
+    return { server: undefined, scope: on, claim: on, policy: on, rule: on };
+  };
+  const issuer = (last: string) => {
+    const address = `https://example.okta.com/oauth2/${last}`;
+    return config({
+      [`${OIDC}.issuer`]: address,
+      [`${OIDC}.well_known_discovery_uri`]: `${address}/.well-known/openid-configuration`,
+    });
+  };
+
+  test.each([
+    ["aus1", "aus1", ["publisher"]],
+    ["default", "default", ["publisher"]],
+    ["aus1", "default", ["publisher"]],
+    ["aus1", "aus2", []],
+  ])("%s is recognised by its id or default in the issuer: %s", (id, last, roles) => {
+    const resources = stack({ ...named(id), release: issuer(last) });
+    expect(rolesOf(resources)).toEqual(roles);
+    expect(effectiveAccess(resources).servers).toMatchObject([{ isAdopted: true }]);
+  });
+
+  test("that is read is one with what names it by default", () => {
+    const server = {
+      external: true,
+      properties: { issuer: "https://example.okta.com/oauth2/default" },
+    };
+    const policy = { properties: { authServerId: "default" } };
+    const resources = stack({ server, policy, release: issuer("default") });
+    expect(rolesOf(resources)).toEqual(["publisher"]);
+    expect(effectiveAccess(resources).servers).toMatchObject([
+      { isAdopted: true, alias: "default" },
+    ]);
+  });
+
+  test("that is declared as the org's default is one with what names it so", () => {
+    const server = {
+      type: "okta:auth/serverDefault:ServerDefault",
+      properties: { issuer: undefined },
+    };
+    const resources = stack({ ...named("default"), server, release: issuer("default") });
+    expect(rolesOf(resources)).toEqual(["publisher"]);
+    expect(effectiveAccess(resources).servers).toMatchObject([{ isAdopted: false }]);
+  });
+
+  test("may have scopes that the stack does not know: a rule for any scope reaches them", () => {
+    const rule = { properties: { scopeWhitelists: ["*"] } };
+    expect(accessOf(stack({ ...named("aus1"), rule })).tokens.map(({ scope }) => scope)).toEqual([
+      "*",
+      "neo4j",
+    ]);
+    expect(accessOf(stack({ rule })).tokens.map(({ scope }) => scope)).toEqual(["neo4j"]);
+  });
+});
+
+describe("who lets a token in", () => {
+  test.each([
+    [
+      "the address of the keys alone",
+      { well_known_discovery_uri: undefined, jwks_uri: `${ISSUER}/v1/keys` },
+      true,
+    ],
+    [
+      "the keys of another server",
+      { jwks_uri: "https://example.okta.com/oauth2/aus2/v1/keys" },
+      false,
+    ],
+    ["the keys of another org", { jwks_uri: "https://other.okta.com/oauth2/aus1/v1/keys" }, false],
+    [
+      "a copy of the keys, which may be right",
+      { jwks_uri: "https://keys.example.com/okta.json" },
+      true,
+    ],
+    [
+      "a discovery document of another server",
+      {
+        well_known_discovery_uri:
+          "https://example.okta.com/oauth2/aus2/.well-known/openid-configuration",
+      },
+      false,
+    ],
+    [
+      "the other form of discovery",
+      { well_known_discovery_uri: `${ISSUER}/.well-known/oauth-authorization-server` },
+      true,
+    ],
+    ["an issuer with a slash too many", { issuer: `${ISSUER}/` }, false],
+    [
+      "no issuer and no discovery",
+      { issuer: undefined, well_known_discovery_uri: undefined },
+      false,
+    ],
+    ["another audience", { audience: "api://other" }, false],
+    ["one of several audiences", { audience: "api://other, api://neo4j" }, true],
+    ["a user claim of Okta's own", { "claims.username": "cid" }, true],
+    ["a user claim that is a list", { "claims.username": "scp" }, false],
+    ["a user claim that is no text", { "claims.username": "exp" }, false],
+    ["a user claim that nobody declares", { "claims.username": "email" }, false],
+    ["user info, which service accounts have not", { get_groups_from_user_info: "true" }, false],
+  ])("%s", (_what, settings, letsIn) => {
+    const changes = Object.fromEntries(
+      Object.entries(settings).map(([name, value]) => [`${OIDC}.${name}`, value]),
+    );
+    expect(accessOf(stack({ release: config(changes) })).logins.length > 0).toBe(letsIn);
+  });
+
+  test("nobody, where authentication does not list the provider", () => {
+    const release = config({ "dbms.security.authentication_providers": undefined });
+    expect(accessOf(stack({ release })).logins).toEqual([]);
+  });
+
+  test("where authorization does not list it, it lets in without a role", () => {
+    const release = config({ "dbms.security.authorization_providers": "native" });
+    const { logins, grants } = accessOf(stack({ release }));
+    expect([logins.length, grants]).toEqual([1, []]);
+  });
+});
+
+describe("what the database decides is said to be open", () => {
+  test("users of its own: nothing is claimed", () => {
+    const release = config({ "dbms.security.require_local_user": "true" });
+    const { grants, open } = accessOf(stack({ release }));
+    expect(grants).toEqual([]);
+    expect(open).toMatchObject([{ reason: "local-users" }]);
+  });
+
+  test("rules of its own grant beside the mapping", () => {
+    const release = config({ "dbms.security.abac.authorization_providers": "oidc-okta" });
+    const { grants, open } = accessOf(stack({ release }));
+    expect(grants).toMatchObject([{ role: "publisher" }]);
+    expect(open).toMatchObject([{ reason: "auth-rules" }]);
+  });
+});
+
+describe("groups", () => {
+  test.each([
+    ["one text", '{"groups":"loaders"}', ["publisher"], 0],
+    ["a list with something else in it", '{"groups":["loaders",7]}', [], 1],
+    ["an object", '{"groups":{}}', [], 0],
+    ["no profile that can be read", "{", [], 0],
+  ])("%s", (_what, profile, roles, open) => {
+    const access = accessOf(stack({ app: { properties: { profile } } }));
+    expect(access.grants.map(({ role }) => role)).toEqual(roles);
+    expect(access.open).toHaveLength(open);
+  });
+
+  test.each([
+    ["cid", "loader=reader"],
+    ["sub", "loader=reader"],
+    ["scp", "neo4j=reader"],
+  ])("a provider may read them from Okta's own claim %s", (claim, mapping) => {
+    const release = config({
+      [`${OIDC}.claims.groups`]: claim,
+      [`${OIDC}.authorization.group_to_role_mapping`]: mapping,
+    });
+    expect(rolesOf(stack({ release }))).toEqual(["reader"]);
+  });
+
+  test("an empty mapping makes each group the role of its name", () => {
+    const release = config({ [`${OIDC}.authorization.group_to_role_mapping`]: "" });
+    expect(rolesOf(stack({ release }))).toEqual(["loaders"]);
+  });
+});
+
+describe("tokens", () => {
+  test.each([
+    ["a server that is switched off", { server: { properties: { status: "INACTIVE" } } }],
+    ["an app that is switched off", { app: { properties: { status: "INACTIVE" } } }],
+    ["an app of another grant", { app: { properties: { grantTypes: ["authorization_code"] } } }],
+    ["an app for browsers that names no grant", { app: { properties: { type: "web" } } }],
+    ["an app without a credential", { app: { properties: { tokenEndpointAuthMethod: "none" } } }],
+    ["a rule for certain people", { rule: { properties: { userWhitelists: ["00u1"] } } }],
+    ["a rule for a scope about people", { rule: { properties: { scopeWhitelists: ["openid"] } } }],
+  ])("%s gives none", (_what, changes) => {
+    expect(accessOf(stack(changes)).tokens).toEqual([]);
+  });
+
+  test("of a rule that permits no more than an earlier one there are none, of one that permits more there are", () => {
+    const rule = (index: number, scopeWhitelists: string[], minutes: number): Resource =>
+      resource("rule", `urn:rule-${index}`, `0pr${index}`, {
+        policyId: "00p1",
+        priority: index,
+        grantTypeWhitelists: ["client_credentials"],
+        scopeWhitelists,
+        accessTokenLifetimeMinutes: minutes,
+      });
+    const others = [rule(2, ["neo4j"], 100), rule(3, ["neo4j", "more"], 200)];
+    const { tokens } = accessOf([...stack({ rule: { properties: { priority: 1 } } }), ...others]);
+    expect(tokens.map(({ scope, lifetimeMinutes }) => [scope, lifetimeMinutes])).toEqual([
+      ["neo4j", 60],
+      ["more", 200],
+      ["neo4j", 200],
+    ]);
+  });
+});
