@@ -45,6 +45,8 @@ export type ErrorCode =
   /** An answer of Okta's management API that is not what was asked for. */
   | "okta-api-refused"
   /** What `npm run review` and its like read, and what they write at the end. */
+  | "drift-usage"
+  | "drift-accept"
   | "review-usage"
   | "review-pulumi-missing"
   | "review-pulumi-failed"

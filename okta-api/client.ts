@@ -55,11 +55,14 @@ export class OktaApi {
     return clients.find(({ credentials }) => credentials.oauthClient.client_id === clientId);
   }
 
-  /** The authorization server of this issuer; undefined if there is none. */
+  /** The authorization server of this issuer, or with this id or alias (`default`); undefined if there is none. */
   async server(issuer: string): Promise<OktaServer | undefined> {
     const servers = await this.servers();
     const id = issuer.split("/").at(-1);
-    return servers.find((server) => server.issuer === issuer || server.id === id);
+    return servers.find(
+      (server) =>
+        server.issuer === issuer || server.id === id || server.issuer.endsWith(`/oauth2/${id}`),
+    );
   }
 
   /** All authorization servers. */

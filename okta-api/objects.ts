@@ -41,6 +41,7 @@ export const policySchema = z.looseObject({
   name: z.string(),
   description: z.string().nullish(),
   status: z.string(),
+  priority: z.number().nullish(),
   conditions: z.looseObject({ clients: included }),
 });
 /** See {@link OktaRule}. */
@@ -51,7 +52,12 @@ export const ruleSchema = z.looseObject({
   actions: z.looseObject({
     token: z.looseObject({ accessTokenLifetimeMinutes: z.number().nullish() }).nullish(),
   }),
-  conditions: z.looseObject({ grantTypes: included.nullish(), scopes: included.nullish() }),
+  priority: z.number().nullish(),
+  conditions: z.looseObject({
+    grantTypes: included.nullish(),
+    scopes: included.nullish(),
+    people: z.looseObject({ users: included.nullish(), groups: included.nullish() }).nullish(),
+  }),
 });
 /** See {@link OktaClaim}. */
 export const claimSchema = z.looseObject({

@@ -11,6 +11,7 @@ test.each([
   "access",
   "bench",
   "check",
+  "drift",
   "imports",
   "mutants",
   "neo4j-settings",

@@ -104,10 +104,33 @@ function differences(before: Facts, after: Facts): string[] {
   return names.flatMap((name) => {
     const [old, now] = [before.get(name), after.get(name)];
     if (old === now) return [];
-    if (old === undefined) return [`${name} is new: ${now}`];
-    if (now === undefined) return [`${name} (${old}) is gone`];
-    return [`${name} went from ${old} to ${now}`];
+    if (old === undefined) return [`${name} is new: ${short(now)}`];
+    if (now === undefined) return [`${name} (${short(old)}) is gone`];
+    const isLong = old.length > LONGEST && now.length > LONGEST;
+    const by = isLong
+      ? `: ${listDifference(old, now)}`
+      : ` went from ${short(old)} to ${short(now)}`;
+    return [`${name}${by}`];
   });
+}
+
+/** A hundred groups for each of a thousand changes would be a page that nobody reads. */
+const LONGEST = 300;
+
+function short(value = ""): string {
+  return value.length > LONGEST
+    ? `${value.slice(0, LONGEST)}... (${value.length} characters)`
+    : value;
+}
+
+/** What two long lists do not share. */
+function listDifference(old: string, now: string): string {
+  const [before, after] = [old, now].map(
+    (list) => new Set(list.replace(/^\[|\]$/g, "").split(", ")),
+  );
+  const more = [...(after ?? [])].filter((item) => !before?.has(item));
+  const fewer = [...(before ?? [])].filter((item) => !after?.has(item));
+  return `${short(shown(more))} more, ${short(shown(fewer))} fewer`;
 }
 
 function known(value: string | Unknown | undefined): string {
@@ -132,7 +155,7 @@ export function shown(value: unknown): string {
 export function causesOf({ before, after }: Pair): string[] {
   if (before === undefined) {
     const groups = after === undefined ? [] : groupsIn(after.client);
-    return [`the account is new, with the groups ${shown(groups)}`];
+    return [`the account is new, with the groups ${short(shown(groups))}`];
   }
   if (after === undefined) return ["the account is removed"];
   const groups = new Set([...groupsIn(before.client), ...groupsIn(after.client)]);

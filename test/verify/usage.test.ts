@@ -114,7 +114,7 @@ describe("usage", () => {
       "--okta-api needs OKTA_ORG_URL and OKTA_ACCESS_TOKEN",
     );
     const plain = { OKTA_ORG_URL: "http://example.okta.com", OKTA_API_TOKEN: "00abc" };
-    expect((await line.run(argv, plain)).err).toContain("OKTA_ORG_URL must be an https address");
+    expect((await line.run(argv, plain)).err).toContain("needs an https address in OKTA_ORG_URL");
   });
 });
 

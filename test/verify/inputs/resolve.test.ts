@@ -177,7 +177,7 @@ describe("Okta's API", () => {
 
   const needs =
     "--okta-api needs OKTA_ORG_URL and OKTA_ACCESS_TOKEN (scopes okta.apps.read, okta.authorizationServers.read) or OKTA_API_TOKEN in the environment.";
-  const https = "OKTA_ORG_URL must be an https address, e.g. https://example.okta.com.";
+  const https = "--okta-api needs an https address in OKTA_ORG_URL, e.g. https://example.okta.com.";
   test.each([
     [{}, needs],
     [org, needs],

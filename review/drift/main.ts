@@ -1,0 +1,73 @@
+import { type ErrorCode, Neo4jOktaError } from "../../access/errors.ts";
+import { OktaApi } from "../../okta-api/client.ts";
+import { retryingFetch } from "../../okta-api/retrying-fetch.ts";
+import { oktaVariables } from "../../okta-api/variables.ts";
+import { pulumi } from "../engine.ts";
+import { readGiven } from "../input.ts";
+import type { Surroundings as ReviewSurroundings } from "../main.ts";
+import type { Report } from "../report.ts";
+import { visible } from "../reports/visible.ts";
+import { writeReports } from "../reports/write.ts";
+import { readState } from "../state.ts";
+import { judge, readAccepted } from "./accept.ts";
+import { driftOf } from "./drift.ts";
+import { liveResources } from "./live.ts";
+import { type Options, parseOptions, usage } from "./options.ts";
+
+/** The process around a run. */
+export interface Surroundings extends ReviewSurroundings {
+  /** The environment variables. */
+  environment: Readonly<Record<string, string | undefined>>;
+}
+
+const EXIT = { none: 0, differs: 1, usage: 2, notLookedAt: 3 } as const;
+
+const USAGE: readonly ErrorCode[] = ["drift-usage", "drift-accept"];
+
+/** Milliseconds for one request. */
+const TIMEOUT = 10_000;
+
+/** @returns the exit status: 0 no difference, 1 there are some, 2 usage, 3 could not look */
+export async function main(argv: string[], around: Surroundings): Promise<number> {
+  try {
+    const options = parseOptions(argv, around.write);
+    if (!options) return EXIT.none;
+    const credential = oktaVariables(around.environment);
+    if (typeof credential === "string") throw usage(`npm run drift needs ${credential}`);
+    const { accept } = options;
+    const accepted =
+      accept === undefined
+        ? []
+        : readAccepted(await readGiven(accept, around.input, "drift-accept"), accept);
+    const { resources: declared } = readState(await stateText(options, around));
+    around.writeError("reading Okta ...\n");
+    const okta = new OktaApi({ ...credential, fetch: retryingFetch(fetch, {}), timeout: TIMEOUT });
+    const review = driftOf(declared, await liveResources(declared, okta));
+    const { changes, open } = judge(
+      review.changes,
+      accepted,
+      new Date().toISOString().slice(0, 10),
+    );
+    const objections =
+      open.length === 0
+        ? []
+        : [`${open.length} of the differences above are not accepted (--accept)`];
+    const report: Report = { version: 1, ...review, changes, objections };
+    await writeReports(report, options, around.write);
+    return open.length === 0 ? EXIT.none : EXIT.differs;
+  } catch (error) {
+    if (!(error instanceof Neo4jOktaError)) throw error;
+    around.writeError(`${error.message.split("\n").map(visible).join("\n")} (${error.code})\n`);
+    return USAGE.includes(error.code) ? EXIT.usage : EXIT.notLookedAt;
+  }
+}
+
+async function stateText(
+  { stack, state = "", project }: Options,
+  { input, writeError }: Surroundings,
+): Promise<string> {
+  if (stack === undefined) return readGiven(state, input, "review-state");
+  writeError(`exporting stack ${stack} ...\n`);
+  const otherwise = "give an exported state with --state FILE";
+  return pulumi(["stack", "export", "--stack", stack], { project, otherwise });
+}

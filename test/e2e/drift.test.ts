@@ -1,0 +1,172 @@
+import { resolve } from "node:path";
+import { Readable } from "node:stream";
+import {
+  type Harness,
+  type HarnessStack,
+  loadProgram,
+  startHarness,
+} from "@neo4j-okta/sandbox/harness";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { main } from "../../review/drift/main.ts";
+import { manage } from "../support/declared-org.ts";
+import { BASES } from "../support/review-cases.ts";
+
+const ROOT = resolve(import.meta.dirname, "../..");
+const SERVER = "/api/v1/authorizationServers/default";
+
+let harness: Harness;
+let stack: HarnessStack;
+let state: string;
+const printed: string[] = [];
+
+beforeAll(async () => {
+  const push = (text = "") => void printed.push(text);
+  const report = { step: push, heading: push, output: push, line: push };
+  harness = await startHarness({ program: await loadProgram(ROOT), report });
+  stack = await harness.openStack();
+  await stack.configure(BASES.adopted);
+  await stack.engine.up().catch((error) => {
+    throw new Error(printed.join("\n"), { cause: error });
+  });
+  state = await stack.engine.command(["stack", "export"]);
+});
+
+afterAll(async () => {
+  await stack?.undo({ orgIsGone: true });
+  await harness?.stop();
+});
+
+async function drift(...argv: string[]) {
+  const { url: orgUrl = "", accessToken } = harness.world.okta;
+  let out = "";
+  let err = "";
+  const status = await main(["--state", "-", ...argv], {
+    write: (text) => {
+      out += text;
+    },
+    writeError: (text) => {
+      err += text;
+    },
+    input: Readable.from([state]),
+    environment: { OKTA_ORG_URL: orgUrl, OKTA_ACCESS_TOKEN: accessToken },
+  });
+  return { status, out, err };
+}
+
+function okta(method: string, path: string, body?: unknown) {
+  return manage(harness.world.okta, method, path, body);
+}
+
+async function app(label: string) {
+  const apps = (await okta("GET", "/api/v1/apps?limit=200")) as App[];
+  const found = apps.find((one) => one.label === label);
+  if (!found) throw new Error(`no app ${label}`);
+  return found;
+}
+
+interface Key {
+  kid: string;
+  n: string;
+}
+
+interface App {
+  id: string;
+  label: string;
+  settings: { oauthClient: { dpop_bound_access_tokens?: boolean; jwks: { keys: Key[] } } };
+}
+
+/** Changes an app by hand, asks, and puts it back. */
+async function withApp(label: string, change: (app: App) => object, ...argv: string[]) {
+  const before = await app(label);
+  await okta("PUT", `/api/v1/apps/${before.id}`, { ...before, ...change(structuredClone(before)) });
+  try {
+    return await drift(...argv);
+  } finally {
+    await okta("PUT", `/api/v1/apps/${before.id}`, before);
+  }
+}
+
+test("a stack that nobody touched has no drift", async () => {
+  const { status, out, err } = await drift();
+  expect(out).toMatch(/\nNobody's access changes\. Accounts: 3, unchanged: 3\.\n/);
+  expect({ status, err }).toEqual({ status: 0, err: "reading Okta ...\n" });
+});
+
+test("a policy of somebody else's for every client is named, with the roles that it gives", async () => {
+  const policy = await okta("POST", `${SERVER}/policies`, {
+    type: "OAUTH_AUTHORIZATION_POLICY",
+    name: "helpdesk",
+    description: "by hand",
+    status: "ACTIVE",
+    priority: 2,
+    conditions: { clients: { include: ["ALL_CLIENTS"] } },
+  });
+  await okta("POST", `${SERVER}/policies/${policy.id}/rules`, {
+    type: "RESOURCE_ACCESS",
+    name: "all",
+    priority: 1,
+    status: "ACTIVE",
+    conditions: {
+      people: { users: {}, groups: { include: ["EVERYONE"] } },
+      grantTypes: { include: ["client_credentials"] },
+      scopes: { include: ["*"] },
+    },
+    actions: { token: { accessTokenLifetimeMinutes: 60 } },
+  });
+  const { status, out } = await drift("--json");
+  await okta("DELETE", `${SERVER}/policies/${policy.id}`);
+  expect(status).toBe(1);
+  const { changes, objections } = JSON.parse(out);
+  const roles = changes.filter(({ code }: { code: string }) => code === "any-client");
+  expect(roles.map(({ role }: { role: string }) => role)).toEqual(["admin", "publisher", "reader"]);
+  expect(objections).toEqual([
+    `${changes.length} of the differences above are not accepted (--accept)`,
+  ]);
+});
+
+test("groups that were changed at Okta are a gain", async () => {
+  const { status, out } = await withApp("graph-reporting", () => ({
+    profile: { neo4j_groups: ["neo4j_admin"] },
+  }));
+  expect(status).toBe(1);
+  expect(out).toMatch(
+    /Gained\n {2}graph-reporting gains admin \(owner: reporting@example\.com\)\.\n {4}Because profile\.neo4j_groups went from \[neo4j_reader\] to \[neo4j_admin\]\./,
+  );
+});
+
+test("DPoP and a key that nobody declared are told", async () => {
+  const { status, out } = await withApp("graph-reporting", ({ settings }) => {
+    settings.oauthClient.dpop_bound_access_tokens = true;
+    const { keys } = settings.oauthClient.jwks;
+    const [key = { kid: "", n: "" }] = keys;
+    keys.push({
+      ...key,
+      kid: "by-hand",
+      n: `${key.n.slice(0, 40)}AAAA${key.n.slice(44)}`,
+    });
+    return { settings };
+  });
+  expect(status).toBe(1);
+  expect(out).toContain("graph-reporting has to prove possession of a key with each token (DPoP)");
+  expect(out).toContain("a public key that the stack does not declare: by-hand");
+});
+
+test("a disabled app is a loss, unless it is accepted for some days", async () => {
+  const { id } = await app("etl-loader");
+  await okta("POST", `/api/v1/apps/${id}/lifecycle/deactivate`);
+  try {
+    const { status, out } = await drift();
+    expect(status).toBe(1);
+    expect(out).toContain("etl-loader loses publisher");
+  } finally {
+    await okta("POST", `/api/v1/apps/${id}/lifecycle/activate`);
+  }
+});
+
+test("an app that is deleted is a loss", async () => {
+  const { id } = await app("support-bot");
+  await okta("DELETE", `/api/v1/apps/${id}`);
+  const { status, out } = await drift();
+  expect(out).toContain("support-bot has no app at Okta any more (owner: support@example.com).");
+  expect(status).toBe(1);
+});
