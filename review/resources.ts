@@ -39,8 +39,8 @@ export function toResource(state: ResourceState, answered: ResourceState | undef
     const from = propertyDependencies[key] ?? [];
     return [key, readable(value, from)] as const;
   });
-  const known = Object.entries(answers?.outputs ?? {}).map(
-    ([key, value]) => [key, readable(value, [])] as const,
+  const known = Object.entries(answers?.outputs ?? {}).flatMap(([key, value]) =>
+    Object.hasOwn(inputs, key) ? [] : [[key, readable(value, [])] as const],
   );
   return {
     urn,

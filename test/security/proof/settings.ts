@@ -7,10 +7,15 @@ import { CREATED, OTHER } from "./org.ts";
 export const GROUPS = ["neo4j_admin", "neo4j_reader", "loaders", "publisher"];
 
 /** What a provider may map beside them: texts of claims that Okta makes itself. */
-export const CLAIMED = ["neo4j_groups", "account-0", "outsider"];
+export const CLAIMED = ["extra", "account-0", "account-1", "account-2", "outsider"];
 
 const ROLE_NAMES = ["admin", "architect", "editor", "publisher", "reader", "auditor"];
 const PEOPLE = "dbms.security.oidc.people";
+
+/** The first value as often as all others together, and once more. */
+function mostly<T>(usual: T, ...others: readonly T[]): fc.Arbitrary<T> {
+  return fc.constantFrom(...others, ...others.map(() => usual), usual);
+}
 
 const servers = fc.constantFrom(
   { name: "neo4j", audience: "api://neo4j" },
@@ -45,21 +50,20 @@ const people = fc.record({
     { server: CREATED, audience: "api://neo4j" },
     { server: "default", audience: "0oa-people" },
   ),
-  issuer: fc.constantFrom(undefined, undefined, undefined, undefined, "default", OTHER),
-  username: fc.constantFrom(undefined, undefined, undefined, "cid", "email", "groups"),
-  groups: fc.constantFrom("groups", "groups", "neo4j", "scp", "cid", "sub", "email", undefined),
+  issuer: mostly(undefined, "default", OTHER),
+  username: mostly(undefined, "cid", "email", "groups"),
+  groups: mostly("groups", "scp", "scp", "cid", "sub", "neo4j", "email", undefined),
   mapping: fc.constantFrom(
     undefined,
     "neo4j_admin=admin",
     "loaders = publisher; neo4j_reader=reader,'admin'",
     "'neo4j_reader' =editor, reader;\"loaders\"=auditor;;",
-    "neo4j_groups=reader;account-0=editor;outsider=architect;",
+    "extra=reader;account-0=editor;outsider=architect;neo4j_admin=admin",
+    "neo4j_reader=reader;loaders=publisher;extra=editor;account-1=auditor;account-2=reader;",
     "loaders=",
     "neo4j_admin=reader;neo4j_admin=editor;PUBLIC=admin",
   ),
-  userInfo: fc.constantFrom(
-    ...["", "", "", "", "", "get_username_from_user_info", "get_groups_from_user_info"],
-  ),
+  userInfo: mostly("", "get_username_from_user_info", "get_groups_from_user_info"),
 });
 
 const parts = fc.record({
@@ -82,7 +86,7 @@ const parts = fc.record({
   }),
   tokenLifetimeMinutes: fc.constantFrom(5, 60, 720),
   nativeLogin: fc.boolean(),
-  people: fc.option(people, { freq: 2 }),
+  people: fc.option(people, { freq: 5 }),
 });
 
 type Parts = typeof parts extends fc.Arbitrary<infer T> ? T : never;

@@ -10,7 +10,7 @@ import { type Strangers, strangers } from "./strangers.ts";
 
 /** As a rule the objects of others are on the server that the other provider trusts, if there is one. */
 const world = fc
-  .record({ settings, strangers, aimed: fc.constantFrom(true, true, false) })
+  .record({ settings, strangers, aimed: fc.constantFrom(true, true, true, true, false) })
   .map(({ settings, strangers, aimed }): { settings: Settings; strangers: Strangers } => ({
     settings,
     strangers: aimed ? { ...strangers, at: trusted(settings) ?? strangers.at } : strangers,
