@@ -1,6 +1,6 @@
 import { known, type Token } from "./okta.ts";
 import { isActive, type Known, type Resource, text, texts, Unknown } from "./resource.ts";
-import { ANY_CLIENT, type Asker } from "./token.ts";
+import { ANY_CLIENT, ANY_SCOPE, type Asker } from "./token.ts";
 
 /** The value of a claim that an app's profile decides, which nobody knows: any value at all. */
 export const ANYTHING = Symbol("anything");
@@ -33,7 +33,7 @@ export function claimsOf(token: Token, name: string, asker: Asker): Claim[] {
 const STANDARD: Readonly<Record<string, (token: Token, asker: Asker) => Claim["value"]>> = {
   sub: (_token, asker) => (asker === ANY_CLIENT ? ANYTHING : asker.clientId),
   cid: (_token, asker) => (asker === ANY_CLIENT ? ANYTHING : asker.clientId),
-  scp: ({ scope }) => [scope],
+  scp: ({ scope }) => (scope === ANY_SCOPE ? new Unknown([]) : [scope]),
   iss: () => new Unknown([]),
   aud: () => new Unknown([]),
   jti: () => new Unknown([]),

@@ -9,7 +9,7 @@ const USER_SCOPES = new Set([
 ]);
 
 /** Stands for the scopes that an adopted server may have beside those of the stack. */
-const ANY_SCOPE = "*";
+export const ANY_SCOPE = "*";
 
 /** Any app of the org that the stack does not declare, with whatever its profile says. */
 export const ANY_CLIENT = Symbol("any client of the org");

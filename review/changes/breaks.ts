@@ -1,5 +1,6 @@
 import { isNeo4j } from "../../access/effective/neo4j.ts";
 import { nameOf, type Resource, text, Unknown } from "../../access/effective/resource.ts";
+import { ANY_SCOPE } from "../../access/effective/token.ts";
 import type { Step } from "../preview.ts";
 import type { Change } from "./change.ts";
 import { named, type Pair, type Side } from "./clients.ts";
@@ -125,9 +126,14 @@ function requestChanges(all: readonly Pair[]): Change[] {
   });
 }
 
+/** What services ask for: the scopes that bring roles, or any login where there are none. */
 function requestsOf(side: Side | undefined): Set<string> {
+  const { grants, logins } = side?.access ?? { grants: [], logins: [] };
+  const asked = (grants.length > 0 ? grants : logins).filter(
+    ({ token }) => token.scope !== ANY_SCOPE,
+  );
   return new Set(
-    side?.access.logins.map(({ token, provider: { issuer } }) => {
+    asked.map(({ token, provider: { issuer } }) => {
       const where = issuer instanceof Unknown ? "a server that is made anew" : issuer;
       return `scope ${token.scope} at ${where}`;
     }),

@@ -2,6 +2,7 @@ import type { ClientAccess, EffectiveAccess, Login } from "../../access/effectiv
 import { groupsOf, valueFor } from "../../access/effective/claims.ts";
 import type { Client } from "../../access/effective/okta.ts";
 import { nameOf, text, texts, Unknown } from "../../access/effective/resource.ts";
+import { ANY_SCOPE } from "../../access/effective/token.ts";
 import { OPEN_REASONS } from "../changes/unknown.ts";
 import type { Deployed, State } from "../state.ts";
 import { called, routeOf } from "./routes.ts";
@@ -37,7 +38,7 @@ export function accountReader(
       roles: sorted(can.grants.map(({ role }) => role)),
       tokenLifetimeMinutes: lifetimes.length === 0 ? undefined : Math.max(...lifetimes),
       routes: can.grants.map(routeOf),
-      logins: can.logins.map(loginOf),
+      logins: can.logins.filter(({ token }) => token.scope !== ANY_SCOPE).map(loginOf),
       secrets: sorted((secretsBy.get(app.urn) ?? []).map((secret) => secret.name)),
       created,
       modified,

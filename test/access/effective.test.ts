@@ -307,6 +307,19 @@ describe("groups", () => {
     expect(rolesOf(stack({ release }))).toEqual(["reader"]);
   });
 
+  test("scopes of an adopted server that the stack does not know are no known groups", () => {
+    const on = { properties: { authServerId: "aus1" } };
+    const rule = { properties: { scopeWhitelists: ["*"] } };
+    const release = config({
+      [`${OIDC}.claims.groups`]: "scp",
+      [`${OIDC}.authorization.group_to_role_mapping`]: "",
+    });
+    const changes = { server: undefined, scope: on, claim: on, policy: on, rule, release };
+    const { grants, open } = accessOf(stack(changes));
+    expect(grants.map(({ role }) => role)).toEqual(["neo4j"]);
+    expect(open).toMatchObject([{ reason: "groups-unknown" }]);
+  });
+
   test("an empty mapping makes each group the role of its name", () => {
     const release = config({ [`${OIDC}.authorization.group_to_role_mapping`]: "" });
     expect(rolesOf(stack({ release }))).toEqual(["loaders"]);
