@@ -22,7 +22,7 @@ test("what is said of access is what Okta and Neo4j grant, before and after a ch
     fc.asyncProperty(pairOfWorlds, async (pair) => {
       for (const kind of await provePair(pair, org)) seen.add(kind);
     }),
-    { numRuns: 8, seed: 5 },
+    { numRuns: 4, seed: 5 },
   );
   expect(seen).toContain("a role gained");
 });
