@@ -6,8 +6,8 @@ import { CREATED, OTHER } from "./org.ts";
 /** Groups of random stacks: each may be a client id too, which a provider may take for a group. */
 export const GROUPS = ["neo4j_admin", "neo4j_reader", "loaders", "publisher"];
 
-/** What a provider may map beside them: texts of claims that Okta makes itself. */
-export const CLAIMED = ["extra", "account-0", "account-1", "account-2", "outsider"];
+/** What a provider may map beside them, such as texts of claims that Okta makes itself. */
+export const CLAIMED = ["extra", "account-0", "account-1", "account-2", "outsider", "PUBLIC"];
 
 const ROLE_NAMES = ["admin", "architect", "editor", "publisher", "reader", "auditor"];
 const PEOPLE = "dbms.security.oidc.people";
