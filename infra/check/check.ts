@@ -18,7 +18,7 @@ export function check(file: StackFile, stack: string, today: string): Report {
   const findings = [
     ...secret.map((name) => ({ ...secretFinding(), at: [name] })),
     ...settingsFindings(decoded, { today, stack }).filter(
-      ({ at }) => !(at.length === 1 && secret.includes(String(at[0]))),
+      ({ at: [name] }) => !secret.includes(String(name)),
     ),
   ];
   const problems = [

@@ -89,3 +89,19 @@ describe("in this process", () => {
     }
   });
 });
+
+test("within one process: an error with words keeps its frames, one without has none", () => {
+  const before = Error.prepareStackTrace;
+  try {
+    useNativeStackTraces(LAUNCHER);
+    const prepare = Error.prepareStackTrace;
+    expect(prepare).not.toBe(before);
+    const frames = ["one (a.ts:1:2)", "two (b.ts:3:4)"] as unknown as NodeJS.CallSite[];
+    expect(prepare?.(new Error("broken"), frames)).toBe(
+      "Error: broken\n    at one (a.ts:1:2)\n    at two (b.ts:3:4)",
+    );
+    expect(prepare?.(new Error(), frames)).toBe("Error");
+  } finally {
+    Error.prepareStackTrace = before;
+  }
+});

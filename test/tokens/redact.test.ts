@@ -63,3 +63,11 @@ test.each(["??>>??>>", "?~?~?~", "\u00fb\u00ff\u00fe\u00fb\u00ff\u00fe"])(
     }
   },
 );
+
+test("a plus stands for a blank only", () => {
+  const redactor = new Redactor();
+  redactor.add("a secret");
+  expect(redactor.clean("a+secret")).toBe("[secret]");
+  expect(redactor.clean("a%20secret")).toBe("[secret]");
+  expect(redactor.clean("++++++++")).toBe("++++++++");
+});

@@ -42,6 +42,7 @@ describe("a mount", () => {
   test.each([
     ...["/plugins", "/plugins/", "/data-2", "/var/lib/neo4j/import", "/a.b_c-d/e", "/opt/mine"],
     ...["/config/ldap", "/library", "/users"],
+    ...["licenses", "logs", "metrics", "plugins"].map((name) => `/var/lib/neo4j/${name}/mine`),
   ])("may be at %s", (path) => {
     expect(mounted(path)).toEqual([]);
   });
