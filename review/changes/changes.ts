@@ -6,7 +6,7 @@ import { pairs } from "./clients.ts";
 import { oldTokenChanges } from "./old-tokens.ts";
 import { outageChanges } from "./outage.ts";
 import { roleChanges } from "./roles.ts";
-import { unknownChanges } from "./unknown.ts";
+import { hiddenChanges, unknownChanges } from "./unknown.ts";
 import { widthChanges } from "./widened.ts";
 
 /** What a preview changes about access. */
@@ -38,6 +38,7 @@ export function reviewOf(preview: Preview): Review {
     ...oldTokenChanges(all),
     ...outageChanges(preview),
     ...unknownChanges(all),
+    ...hiddenChanges(after),
   ];
   const order = (change: Change) => CATEGORIES.indexOf(change.category);
   const touched = new Set(changes.flatMap(({ accounts }) => accounts));

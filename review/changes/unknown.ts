@@ -1,4 +1,5 @@
-import type { Open } from "../../access/effective/access.ts";
+import type { EffectiveAccess, Open } from "../../access/effective/access.ts";
+import { hiddenSettings } from "../../access/effective/neo4j.ts";
 import type { Change } from "./change.ts";
 import { named, type Pair, type Side } from "./clients.ts";
 
@@ -36,4 +37,21 @@ export function unknownChanges(all: readonly Pair[]): Change[] {
 
 function keys(side: Side | undefined): string[] {
   return (side?.access.open ?? []).map(({ reason, neo4j }) => `${reason}\n${neo4j.name}`);
+}
+
+/** What hides a setting of Neo4j hides every change of it too, so this is told each time. */
+export function hiddenChanges({ neo4j }: EffectiveAccess): Change[] {
+  return neo4j.flatMap((server) => {
+    const hidden = hiddenSettings(server);
+    if (hidden.length === 0) return [];
+    return {
+      category: "unknown" as const,
+      code: "settings-hidden",
+      subject: server.name,
+      accounts: [],
+      sentence: `Who has which role in ${server.name} cannot be told`,
+      causes: hidden.map((name) => `${name} is a secret, or not known before the deployment`),
+      effects: ["Give it in the clear: no setting that decides over access is a secret"],
+    };
+  });
 }

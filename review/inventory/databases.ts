@@ -1,4 +1,4 @@
-import type { Neo4j } from "../../access/effective/neo4j.ts";
+import { hiddenSettings, type Neo4j } from "../../access/effective/neo4j.ts";
 import type { Deployed, State } from "../state.ts";
 import type { Inventory } from "./schema.ts";
 
@@ -11,18 +11,9 @@ export function databaseOf(neo4j: Neo4j, { resources }: State): Inventory["datab
     name,
     ...(address === undefined ? {} : { address }),
     roles: [...new Set(roles)].sort(),
-    hidden: hiddenIn(neo4j),
+    hidden: hiddenSettings(neo4j),
     breakGlass: [authentication, authorization].every((list) => list.includes("native")),
   };
-}
-
-/** A secret is left out of what is read, and its name is still there. */
-function hiddenIn({ config, release }: Neo4j): string[] {
-  const values = Object(release.properties.values) as Record<string, unknown>;
-  if ("config" in values && values.config === undefined) return ["config"];
-  return Object.entries(config).flatMap(([name, value]) =>
-    name.startsWith("dbms.security.") && value === undefined ? [name] : [],
-  );
 }
 
 /** The address that the stack's output `access` has for this server. */

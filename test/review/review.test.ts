@@ -121,3 +121,17 @@ test("names cannot move the cursor, hide or turn text", async () => {
   expect(out).toContain("gains publisher");
   expect(out.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cf}]/u);
 });
+
+test.each([
+  ["a secret", "[secret]"],
+  ["not known yet", "04da6b54-80e4-46f7-96ec-b56ff0331ba9"],
+])("a mapping that is %s is never taken for none", async (_what, value) => {
+  const preview = JSON.parse(GAIN);
+  const release = preview.steps.find(({ urn }: { urn: string }) => urn.endsWith("neo4j-release"));
+  const name = "dbms.security.oidc.okta-backend.authorization.group_to_role_mapping";
+  release.newState.inputs.values.config[name] = value;
+  const { status, out } = await run(JSON.stringify(preview), "--preview", "-");
+  expect(status).toBe(1);
+  expect(out).toContain("Who has which role in neo4j/neo4j cannot be told.");
+  expect(out).toContain("the page has changes of the kind unknown");
+});
