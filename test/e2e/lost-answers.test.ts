@@ -103,13 +103,16 @@ const RESOURCES = [
 const DEDICATED = { name: "neo4j", audience: "api://neo4j" };
 const ADOPTED = { id: "default", audience: "api://default" };
 
+/** Without it, creates are lost with one kind of server and deletes with the other, which takes half the time. */
+const ALL = process.env.LOST_ANSWERS === "all";
+
 const FAILED = { code: "engine-failed" };
 
 describe.each([
   { server: DEDICATED, own: ["neo4j"], resources: [...RESOURCES, "authorization-server"].sort() },
   { server: ADOPTED, own: [], resources: RESOURCES },
 ])("with the server $server", ({ server, own, resources }) => {
-  test("up: the answer to each create is lost", async () => {
+  test.runIf(ALL || "name" in server)("up: the answer to each create is lost", async () => {
     const { engine, world } = rehearsal;
     if ("name" in server) loseAnswer("POST", SERVERS);
     loseAnswer("POST", "/api/v1/apps");
@@ -137,8 +140,9 @@ describe.each([
     });
   });
 
-  test("destroy: the answer to each delete is lost", async () => {
+  test.runIf(ALL || "id" in server)("destroy: the answer to each delete is lost", async () => {
     const { engine, printed, world } = rehearsal;
+    await rehearsal.apply(settings(server));
     const paths = ["claims", "policies/*/rules", "policies", "scopes"];
     if ("name" in server) {
       loseAnswer("POST", `${SERVERS}/*/lifecycle/deactivate`);

@@ -11,6 +11,9 @@ const NOISE = new Set([
   "modified",
   "detailedDiff",
   "dependencies",
+  "provider",
+  "credentialsLastRotated",
+  "credentialsNextRotation",
   "__meta",
   "__pulumi_raw_state_delta",
 ]);
@@ -60,9 +63,11 @@ export function withoutNoise(value: unknown): unknown {
   }
   const type = (value as { type?: unknown }).type;
   const isOfCluster = typeof type === "string" && type.startsWith("kubernetes:");
+  const isServer = "credentialsLastRotated" in value;
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([key]) => !NOISE.has(key) && !(isOfCluster && key === "outputs"))
+      .filter(([key]) => !NOISE.has(key))
+      .filter(([key]) => !(isOfCluster && key === "outputs") && !(isServer && key === "kid"))
       .map(([key, item]) => [key, withoutNoise(item)]),
   );
 }
