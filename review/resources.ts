@@ -51,14 +51,13 @@ export function toResource(state: ResourceState, answered: ResourceState | undef
   };
 }
 
-/** Marks unknown values with where they come from, and leaves secrets out. */
+/** Marks unknown values with where they come from. A secret is never read: it is not known either. */
 function readable(value: unknown, from: readonly string[]): unknown {
   if (value === UNKNOWN) return new Unknown(from);
-  if (value === "[secret]" || typeof value !== "object" || value === null) {
-    return value === "[secret]" ? undefined : value;
-  }
+  if (value === "[secret]") return new Unknown([]);
+  if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return value.map((item) => readable(item, from));
-  if (SIGNATURE in value) return undefined;
+  if (SIGNATURE in value) return new Unknown([]);
   return Object.fromEntries(
     Object.entries(value).map(([key, item]) => [key, readable(item, from)]),
   );

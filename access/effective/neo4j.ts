@@ -60,17 +60,13 @@ export function isNeo4j({ type, properties: { values } }: Resource): boolean {
 /** Values that are known by where they come from, as they name a server that is not made yet. */
 const FOLLOWED = /\.(?:audience|issuer|jwks_uri|well_known_discovery_uri)$/;
 
-/**
- * Settings that decide over access and that nobody can read here: secrets, which are left out of
- * states and previews, and values that are not known yet.
- */
+/** Settings that decide over access and that nobody can read here: secrets, and values not known yet. */
 export function hiddenSettings({ config, release }: Neo4j): string[] {
   const values = Object(release.properties.values) as Record<string, unknown>;
-  if ("config" in values && (values.config === undefined || values.config instanceof Unknown)) {
-    return ["config"];
-  }
+  if (values.config instanceof Unknown) return ["config"];
   return Object.entries(config).flatMap(([name, value]) => {
-    const isHidden = value === undefined || (value instanceof Unknown && !FOLLOWED.test(name));
+    const isFollowed = FOLLOWED.test(name) && value instanceof Unknown && value.from.length > 0;
+    const isHidden = value instanceof Unknown && !isFollowed;
     return isHidden && name.startsWith("dbms.security.") ? [name] : [];
   });
 }

@@ -6,6 +6,7 @@ import { pairs } from "./clients.ts";
 import { oldTokenChanges } from "./old-tokens.ts";
 import { outageChanges } from "./outage.ts";
 import { roleChanges } from "./roles.ts";
+import { settingChanges } from "./settings.ts";
 import { hiddenChanges, unknownChanges } from "./unknown.ts";
 import { widthChanges } from "./widened.ts";
 
@@ -38,7 +39,8 @@ export function reviewOf(preview: Preview): Review {
     ...oldTokenChanges(all),
     ...outageChanges(preview),
     ...unknownChanges(all),
-    ...hiddenChanges(after),
+    ...settingChanges(before, after),
+    ...hiddenChanges(after, preview.after),
   ];
   const order = (change: Change) => CATEGORIES.indexOf(change.category);
   const touched = new Set(changes.flatMap(({ accounts }) => accounts));

@@ -1,5 +1,7 @@
 import type { EffectiveAccess, Open } from "../../access/effective/access.ts";
+import { hiddenProperties } from "../../access/effective/hidden.ts";
 import { hiddenSettings } from "../../access/effective/neo4j.ts";
+import { nameOf, type Resource } from "../../access/effective/resource.ts";
 import type { Change } from "./change.ts";
 import { named, type Pair, type Side } from "./clients.ts";
 
@@ -39,19 +41,26 @@ function keys(side: Side | undefined): string[] {
   return (side?.access.open ?? []).map(({ reason, neo4j }) => `${reason}\n${neo4j.name}`);
 }
 
-/** What hides a setting of Neo4j hides every change of it too, so this is told each time. */
-export function hiddenChanges({ neo4j }: EffectiveAccess): Change[] {
-  return neo4j.flatMap((server) => {
-    const hidden = hiddenSettings(server);
-    if (hidden.length === 0) return [];
-    return {
-      category: "unknown" as const,
-      code: "settings-hidden",
-      subject: server.name,
-      accounts: [],
-      sentence: `Who has which role in ${server.name} cannot be told`,
-      causes: hidden.map((name) => `${name} is a secret, or not known before the deployment`),
-      effects: ["Give it in the clear: no setting that decides over access is a secret"],
-    };
-  });
+/** What cannot be read hides every change of it too, so this is told each time. */
+export function hiddenChanges(
+  { neo4j }: EffectiveAccess,
+  resources: readonly Resource[],
+): Change[] {
+  const settings = neo4j.flatMap((server) =>
+    hiddenSettings(server).map((name) => ({ subject: server.name, what: name })),
+  );
+  const properties = hiddenProperties(resources).map(({ resource, property }) => ({
+    subject: nameOf(resource),
+    what: `${property} of ${nameOf(resource)}`,
+  }));
+  const bySubject = Map.groupBy([...settings, ...properties], ({ subject }) => subject);
+  return [...bySubject].map(([subject, hidden]) => ({
+    category: "unknown",
+    code: "hidden",
+    subject,
+    accounts: [],
+    sentence: `Who has which role cannot be told, as ${subject} is not all in the clear`,
+    causes: hidden.map(({ what }) => `${what} is a secret, or not known before the deployment`),
+    effects: ["Give it in the clear: nothing that decides over access is a secret"],
+  }));
 }

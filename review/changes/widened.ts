@@ -64,7 +64,7 @@ function anyClientChanges(before: EffectiveAccess, after: EffectiveAccess): Chan
   ): Change[] => {
     if (grant === undefined) return [];
     const { token, role, group } = grant;
-    const policy = quoted(grant.token.policy.resource);
+    const policy = quoted(token.policy.resource);
     return [
       {
         category,
@@ -74,7 +74,7 @@ function anyClientChanges(before: EffectiveAccess, after: EffectiveAccess): Chan
         role,
         sentence: `Any app of the org ${verb} ${roleText(role)}, if its profile says ${group === "*" ? "so" : group}`,
         causes: [
-          `the policy ${policy} ${token.policy.allClients ? "names" : "no longer names"} ALL_CLIENTS`,
+          `the policy ${policy} ${category === "widened" ? "names" : "no longer names"} ALL_CLIENTS`,
         ],
         effects: [],
       },

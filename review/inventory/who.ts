@@ -56,7 +56,9 @@ export function breakGlassOf(databases: Inventory["databases"]): string[] {
 export function openOf({ accounts, databases }: Inventory): string[] {
   return [
     ...databases.flatMap(({ name, hidden }) =>
-      hidden.map((setting) => `anybody's roles in ${name}: its setting ${setting} is a secret`),
+      hidden.map(
+        (setting) => `anybody's roles in ${name}: ${setting} cannot be read, as it is a secret`,
+      ),
     ),
     ...accounts.flatMap(({ name, unknown }) =>
       unknown.map((what) => `roles of ${name} in ${what}`),

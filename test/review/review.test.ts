@@ -122,16 +122,86 @@ test("names cannot move the cursor, hide or turn text", async () => {
   expect(out.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cf}]/u);
 });
 
-test.each([
-  ["a secret", "[secret]"],
-  ["not known yet", "04da6b54-80e4-46f7-96ec-b56ff0331ba9"],
-])("a mapping that is %s is never taken for none", async (_what, value) => {
-  const preview = JSON.parse(GAIN);
-  const release = preview.steps.find(({ urn }: { urn: string }) => urn.endsWith("neo4j-release"));
-  const name = "dbms.security.oidc.okta-backend.authorization.group_to_role_mapping";
-  release.newState.inputs.values.config[name] = value;
-  const { status, out } = await run(JSON.stringify(preview), "--preview", "-");
-  expect(status).toBe(1);
-  expect(out).toContain("Who has which role in neo4j/neo4j cannot be told.");
-  expect(out).toContain("the page has changes of the kind unknown");
+const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+const MAPPING = "dbms.security.oidc.okta-backend.authorization.group_to_role_mapping";
+
+type Inputs = Record<string, unknown> & { values: { config: object } };
+
+/** The recorded preview in which nothing changes, with what somebody declares besides. */
+async function reviewed(name: string, change: (inputs: Inputs) => void) {
+  const preview = JSON.parse(recordedPreview("nothing", "dedicated"));
+  const step = preview.steps.find(({ urn }: { urn: string }) => urn.endsWith(`::${name}`));
+  change(step.newState.inputs);
+  return run(JSON.stringify(preview), "--preview", "-");
+}
+
+describe("what nobody can read is never taken for no change", () => {
+  test.each([
+    ["neo4j-release", ["values", "config", MAPPING], "neo4j/neo4j"],
+    ["neo4j-release", ["values", "config"], "neo4j/neo4j"],
+    ["neo4j-release", ["values"], "neo4j-release"],
+    ["authorization-access-policy", ["clientWhitelists"], "authorization-access-policy"],
+    ["authorization-access-rule", ["scopeWhitelists"], "authorization-access-rule"],
+    ["authorization-claim", ["name"], "authorization-claim"],
+    ["authorization-scope", ["authServerId"], "authorization-scope"],
+    ["etl-loader-app", ["grantTypes"], "etl-loader-app"],
+  ])("%s: %j", async (name, path, subject) => {
+    // A link that is not known yet leads to what the same preview makes.
+    const isLink = ["authServerId", "clientWhitelists"].includes(path[0] ?? "");
+    for (const value of isLink ? ["[secret]"] : ["[secret]", UNKNOWN]) {
+      const { status, out } = await reviewed(name, (inputs) => {
+        const parent = path.slice(0, -1).reduce<object>((at, key) => Object(at)[key], inputs);
+        Object.assign(parent, { [path.at(-1) ?? ""]: value });
+      });
+      expect(status).toBe(1);
+      expect(out.replace(/\s+/g, " ")).toContain(
+        `Who has which role cannot be told, as ${subject} is not all in the clear.`,
+      );
+    }
+  });
+
+  test("the groups of an app", async () => {
+    const { status, out } = await reviewed("etl-loader-app", (inputs) => {
+      Object.assign(inputs, { profile: "[secret]" });
+    });
+    expect(status).toBe(1);
+    expect(out).toContain("Which roles etl-loader will have in neo4j/neo4j is not known.");
+  });
 });
+
+test.each([
+  ["dbms.security.auth_enabled", "false"],
+  ["dbms.security.procedures.unrestricted", "*"],
+  ["dbms.security.ldap.authorization.group_to_role_mapping", "everybody=admin"],
+  ["dbms.security.oidc.people.issuer", "https://elsewhere.example.com"],
+])("%s is for a reviewer to judge, and the gate objects", async (name, value) => {
+  const { status, out } = await reviewed(
+    "neo4j-release",
+    ({ values }: { values: { config: object } }) => {
+      Object.assign(values.config, { [name]: value });
+    },
+  );
+  expect(status).toBe(1);
+  expect(out.replace(/\s+/g, " ")).toContain(
+    `What these settings of neo4j/neo4j do to access is for a reviewer to judge. Because ${name} is new: ${value}.`,
+  );
+});
+
+test("a policy that ends to name all clients says so", async () => {
+  const recorded = JSON.parse(recordedPreview("stranger-policy-for-all", "adopted"));
+  const steps = recorded.steps.map(({ op, oldState, newState, ...step }: Step) =>
+    op === "create"
+      ? { ...step, op: "delete", oldState: { ...newState, id: "00p9" } }
+      : { op, oldState, newState, ...step },
+  );
+  const { out } = await run(JSON.stringify({ ...recorded, steps }), "--preview", "-");
+  expect(out.replace(/\s+/g, " ")).toContain(
+    'Because the policy "helpdesk" no longer names ALL_CLIENTS.',
+  );
+});
+
+interface Step {
+  op: string;
+  oldState?: object;
+  newState?: object;
+}

@@ -110,7 +110,7 @@ test.each([
   const state = withInputs(ONE_ACCOUNT, "release", { values: { ...values, config } });
   const { status, out } = await compared(state, `etl-loader: ${roles}\nnobody: [admin]\n`);
   expect(out).toContain(
-    `Not known\n  - anybody's roles in neo4j/neo4j: its setting ${setting} is a secret\n`,
+    `Not known\n  - anybody's roles in neo4j/neo4j: ${setting} cannot be read, as it is a secret\n`,
   );
   expect(status).toBe(3);
 });
