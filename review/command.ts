@@ -1,5 +1,16 @@
 import { type Command, CommanderError } from "commander";
+import { type ErrorCode, Neo4jOktaError } from "../access/errors.ts";
 import { swallowedOption } from "../access/npm-options.ts";
+import { visible } from "./reports/visible.ts";
+
+/** The process around a run. */
+export interface Surroundings {
+  /** Standard output. */
+  write(text: string): void;
+  /** Standard error. */
+  writeError(text: string): void;
+  input: NodeJS.ReadableStream;
+}
 
 /**
  * Parses a command line. Its help is 80 columns wide.
@@ -28,4 +39,19 @@ export function parseCommand<T extends object>(
   const taken = swallowedOption(command, process.env);
   if (taken !== undefined) throw refuse(taken);
   return command.opts<T>();
+}
+
+/**
+ * Tells an expected error in words that cannot move the cursor or hide text.
+ *
+ * @returns its code
+ * @throws what is no expected error
+ */
+export function tellError(
+  error: unknown,
+  { writeError }: Pick<Surroundings, "writeError">,
+): ErrorCode {
+  if (!(error instanceof Neo4jOktaError)) throw error;
+  writeError(`${error.message.split("\n").map(visible).join("\n")} (${error.code})\n`);
+  return error.code;
 }

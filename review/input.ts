@@ -1,6 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { text as readAll } from "node:stream/consumers";
 import { type ErrorCode, Neo4jOktaError } from "../access/errors.ts";
+import type { Surroundings } from "./command.ts";
+import { pulumi } from "./engine.ts";
 
 /**
  * The text of a file, or of standard input for `-`.
@@ -18,4 +20,27 @@ export async function readGiven(
   } catch (error) {
     throw new Neo4jOktaError(code, `${file} cannot be read: ${(error as Error).message}.`);
   }
+}
+
+/** Where a stack's state comes from: one of the two. */
+export interface StateSource {
+  stack?: string;
+  /** A file, or - for standard input. */
+  state?: string;
+  project: string;
+}
+
+/**
+ * What `pulumi stack export` prints of a stack, or has printed into a file.
+ *
+ * @throws Neo4jOktaError `review-state` for a file that cannot be read, or as {@link pulumi} does
+ */
+export async function stateText(
+  { stack, state = "", project }: StateSource,
+  { input, writeError }: Surroundings,
+): Promise<string> {
+  if (stack === undefined) return readGiven(state, input, "review-state");
+  writeError(`exporting stack ${stack} ...\n`);
+  const otherwise = "give an exported state with --state FILE";
+  return pulumi(["stack", "export", "--stack", stack], { project, otherwise });
 }

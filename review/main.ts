@@ -1,6 +1,6 @@
-import { Neo4jOktaError } from "../access/errors.ts";
 import type { Category } from "./changes/change.ts";
 import { reviewOf } from "./changes/changes.ts";
+import { type Surroundings, tellError } from "./command.ts";
 import { pulumi } from "./engine.ts";
 import { objections } from "./gate.ts";
 import { readGiven } from "./input.ts";
@@ -8,15 +8,6 @@ import { type Options, parseOptions } from "./options.ts";
 import { readPreview } from "./preview.ts";
 import type { Report } from "./report.ts";
 import { writeReports } from "./reports/write.ts";
-
-/** The process around a run. */
-export interface Surroundings {
-  /** Standard output. */
-  write(text: string): void;
-  /** Standard error. */
-  writeError(text: string): void;
-  input: NodeJS.ReadableStream;
-}
 
 const EXIT = { passed: 0, objects: 1, usage: 2, notReviewed: 3 } as const;
 
@@ -41,9 +32,7 @@ export async function main(argv: string[], around: Surroundings): Promise<number
     await writeReports(report, options, around.write);
     return exitStatus(report, options);
   } catch (error) {
-    if (!(error instanceof Neo4jOktaError)) throw error;
-    around.writeError(`${error.message} (${error.code})\n`);
-    return error.code === "review-usage" ? EXIT.usage : EXIT.notReviewed;
+    return tellError(error, around) === "review-usage" ? EXIT.usage : EXIT.notReviewed;
   }
 }
 

@@ -1,18 +1,16 @@
-import { type ErrorCode, Neo4jOktaError } from "../../access/errors.ts";
+import type { ErrorCode } from "../../access/errors.ts";
 import { OktaApi } from "../../okta-api/client.ts";
 import { retryingFetch } from "../../okta-api/retrying-fetch.ts";
 import { oktaVariables } from "../../okta-api/variables.ts";
-import { pulumi } from "../engine.ts";
-import { readGiven } from "../input.ts";
-import type { Surroundings as ReviewSurroundings } from "../main.ts";
+import { type Surroundings as ReviewSurroundings, tellError } from "../command.ts";
+import { readGiven, stateText } from "../input.ts";
 import type { Report } from "../report.ts";
-import { visible } from "../reports/visible.ts";
 import { writeReports } from "../reports/write.ts";
 import { readState } from "../state.ts";
 import { judge, readAccepted } from "./accept.ts";
 import { driftOf } from "./drift.ts";
 import { liveResources } from "./live.ts";
-import { type Options, parseOptions, usage } from "./options.ts";
+import { parseOptions, usage } from "./options.ts";
 
 /** The process around a run. */
 export interface Surroundings extends ReviewSurroundings {
@@ -56,18 +54,6 @@ export async function main(argv: string[], around: Surroundings): Promise<number
     await writeReports(report, options, around.write);
     return open.length === 0 ? EXIT.none : EXIT.differs;
   } catch (error) {
-    if (!(error instanceof Neo4jOktaError)) throw error;
-    around.writeError(`${error.message.split("\n").map(visible).join("\n")} (${error.code})\n`);
-    return USAGE.includes(error.code) ? EXIT.usage : EXIT.notLookedAt;
+    return USAGE.includes(tellError(error, around)) ? EXIT.usage : EXIT.notLookedAt;
   }
-}
-
-async function stateText(
-  { stack, state = "", project }: Options,
-  { input, writeError }: Surroundings,
-): Promise<string> {
-  if (stack === undefined) return readGiven(state, input, "review-state");
-  writeError(`exporting stack ${stack} ...\n`);
-  const otherwise = "give an exported state with --state FILE";
-  return pulumi(["stack", "export", "--stack", stack], { project, otherwise });
 }

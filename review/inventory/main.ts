@@ -1,8 +1,6 @@
-import { type ErrorCode, Neo4jOktaError } from "../../access/errors.ts";
-import { pulumi } from "../engine.ts";
-import { readGiven } from "../input.ts";
-import type { Surroundings } from "../main.ts";
-import { visible } from "../reports/visible.ts";
+import type { ErrorCode } from "../../access/errors.ts";
+import { type Surroundings, tellError } from "../command.ts";
+import { readGiven, stateText } from "../input.ts";
 import { readState } from "../state.ts";
 import { compare, renderComparison } from "./compare.ts";
 import { readExpectation } from "./expectation.ts";
@@ -34,20 +32,8 @@ export async function main(argv: string[], around: Surroundings): Promise<number
     around.write(rendered(options, inventory));
     return EXIT.done;
   } catch (error) {
-    if (!(error instanceof Neo4jOktaError)) throw error;
-    around.writeError(`${error.message.split("\n").map(visible).join("\n")} (${error.code})\n`);
-    return USAGE.includes(error.code) ? EXIT.usage : EXIT.notLookedAt;
+    return USAGE.includes(tellError(error, around)) ? EXIT.usage : EXIT.notLookedAt;
   }
-}
-
-async function stateText(
-  { stack, state = "", project }: Options,
-  { input, writeError }: Surroundings,
-): Promise<string> {
-  if (stack === undefined) return readGiven(state, input, "review-state");
-  writeError(`exporting stack ${stack} ...\n`);
-  const otherwise = "give an exported state with --state FILE";
-  return pulumi(["stack", "export", "--stack", stack], { project, otherwise });
 }
 
 async function expected(

@@ -114,6 +114,14 @@ describe("usage", () => {
   });
 });
 
+test("what a failed preview says cannot move the cursor either", async () => {
+  const diagnostics = [{ severity: "error", message: "boom\u001b[2J\u202e" }];
+  const failed = JSON.stringify({ ...JSON.parse(GAIN), diagnostics });
+  const { status, err } = await run(failed, "--preview", "-");
+  expect(status).toBe(3);
+  expect(err).toMatch(/^The preview failed: boom [^\p{Cc}\p{Cf}]*\(review-preview\)\n$/u);
+});
+
 test("names cannot move the cursor, hide or turn text", async () => {
   const evil = "etl\u001b[2J\u202e\u200b\r\nloader";
   const preview = GAIN.replaceAll('"graph-reporting"', JSON.stringify(evil));
