@@ -1,88 +1,19 @@
 import { describe, expect, test } from "vitest";
-import { type ClientAccess, effectiveAccess } from "../../access/effective/access.ts";
-import { type Resource, Unknown } from "../../access/effective/resource.ts";
-
-const SERVER = "urn:server";
-const APP = "urn:app";
-const POLICY = "urn:policy";
-const ISSUER = "https://example.okta.com/oauth2/aus1";
-const OIDC = "dbms.security.oidc.okta";
-
-type Properties = Record<string, unknown>;
-
-const SERVER_PROPERTIES = { issuer: ISSUER, audiences: ["api://neo4j"] };
-const CONFIG: Record<string, unknown> = {
-  "dbms.security.authentication_providers": "oidc-okta,native",
-  "dbms.security.authorization_providers": "oidc-okta,native",
-  [`${OIDC}.audience`]: "api://neo4j",
-  [`${OIDC}.issuer`]: ISSUER,
-  [`${OIDC}.well_known_discovery_uri`]: `${ISSUER}/.well-known/openid-configuration`,
-  [`${OIDC}.claims.groups`]: "groups",
-  [`${OIDC}.authorization.group_to_role_mapping`]: '"loaders"=publisher',
-};
-
-const TYPES = {
-  server: "okta:auth/server:Server",
-  app: "okta:app/oAuth:OAuth",
-  scope: "okta:auth/serverScope:ServerScope",
-  claim: "okta:auth/serverClaim:ServerClaim",
-  policy: "okta:auth/serverPolicy:ServerPolicy",
-  rule: "okta:auth/serverPolicyRule:ServerPolicyRule",
-  release: "kubernetes:helm.sh/v3:Release",
-};
-
-type Kind = keyof typeof TYPES;
-
-/** A stack with one account; of each kind, what is changed. Undefined removes the resource. */
-function stack(changes: { [kind in Kind]?: Partial<Resource> | undefined } = {}): Resource[] {
-  const on = { authServerId: "aus1" };
-  const all: Record<Kind, Resource> = {
-    server: resource("server", SERVER, "aus1", SERVER_PROPERTIES),
-    app: resource("app", APP, "0oa1", {
-      label: "loader",
-      type: "service",
-      clientId: "loader",
-      profile: '{"groups":["loaders"]}',
-    }),
-    scope: resource("scope", "urn:scope", "scp1", { ...on, name: "neo4j" }),
-    claim: resource("claim", "urn:claim", "ocl1", {
-      ...on,
-      name: "groups",
-      value: "app.profile.groups",
-    }),
-    policy: resource("policy", POLICY, "00p1", { ...on, clientWhitelists: ["loader"] }),
-    rule: resource("rule", "urn:rule", "0pr1", {
-      policyId: "00p1",
-      grantTypeWhitelists: ["client_credentials"],
-      scopeWhitelists: ["neo4j"],
-    }),
-    release: resource("release", "urn:release", "neo4j", { values: { neo4j: {}, config: CONFIG } }),
-  };
-  return (Object.keys(all) as Kind[]).flatMap((kind) => {
-    if (kind in changes && changes[kind] === undefined) return [];
-    const { properties, ...others } = changes[kind] ?? {};
-    const own = all[kind];
-    return [{ ...own, ...others, properties: { ...own.properties, ...properties } }];
-  });
-}
-
-function resource(kind: Kind, urn: string, id: string, properties: Properties): Resource {
-  return { urn, type: TYPES[kind], id, properties };
-}
-
-function config(changes: Properties) {
-  return { properties: { values: { neo4j: {}, config: { ...CONFIG, ...changes } } } };
-}
-
-function accessOf(resources: readonly Resource[]): ClientAccess {
-  const [access] = effectiveAccess(resources).clients.values();
-  if (!access) throw new Error("no client");
-  return access;
-}
-
-function rolesOf(resources: readonly Resource[]): string[] {
-  return accessOf(resources).grants.map(({ role }) => role);
-}
+import { effectiveAccess } from "../../access/effective/access.ts";
+import type { Resource } from "../../access/effective/resource.ts";
+import { Unknown } from "../../access/effective/resource.ts";
+import {
+  APP,
+  accessOf,
+  config,
+  type Kind,
+  OIDC,
+  POLICY,
+  resource,
+  rolesOf,
+  SERVER,
+  stack,
+} from "./one-account.ts";
 
 test("an account has the roles of its groups", () => {
   expect(rolesOf(stack())).toEqual(["publisher"]);
@@ -201,85 +132,6 @@ describe("an adopted server", () => {
       "neo4j",
     ]);
     expect(accessOf(stack({ rule })).tokens.map(({ scope }) => scope)).toEqual(["neo4j"]);
-  });
-});
-
-describe("who lets a token in", () => {
-  test.each([
-    [
-      "the address of the keys alone",
-      { well_known_discovery_uri: undefined, jwks_uri: `${ISSUER}/v1/keys` },
-      true,
-    ],
-    [
-      "the keys of another server",
-      { jwks_uri: "https://example.okta.com/oauth2/aus2/v1/keys" },
-      false,
-    ],
-    ["the keys of another org", { jwks_uri: "https://other.okta.com/oauth2/aus1/v1/keys" }, false],
-    [
-      "a copy of the keys, which may be right",
-      { jwks_uri: "https://keys.example.com/okta.json" },
-      true,
-    ],
-    [
-      "a discovery document of another server",
-      {
-        well_known_discovery_uri:
-          "https://example.okta.com/oauth2/aus2/.well-known/openid-configuration",
-      },
-      false,
-    ],
-    [
-      "the other form of discovery",
-      { well_known_discovery_uri: `${ISSUER}/.well-known/oauth-authorization-server` },
-      true,
-    ],
-    ["an issuer with a slash too many", { issuer: `${ISSUER}/` }, false],
-    [
-      "no issuer and no discovery",
-      { issuer: undefined, well_known_discovery_uri: undefined },
-      false,
-    ],
-    ["another audience", { audience: "api://other" }, false],
-    ["one of several audiences", { audience: "api://other, api://neo4j" }, true],
-    ["a user claim of Okta's own", { "claims.username": "cid" }, true],
-    ["a user claim that is a list", { "claims.username": "scp" }, false],
-    ["a user claim that is no text", { "claims.username": "exp" }, false],
-    ["a user claim that nobody declares", { "claims.username": "email" }, false],
-    ["user info, which service accounts have not", { get_groups_from_user_info: "true" }, false],
-  ])("%s", (_what, settings, letsIn) => {
-    const changes = Object.fromEntries(
-      Object.entries(settings).map(([name, value]) => [`${OIDC}.${name}`, value]),
-    );
-    expect(accessOf(stack({ release: config(changes) })).logins.length > 0).toBe(letsIn);
-  });
-
-  test("nobody, where authentication does not list the provider", () => {
-    const release = config({ "dbms.security.authentication_providers": undefined });
-    expect(accessOf(stack({ release })).logins).toEqual([]);
-  });
-
-  test("where authorization does not list it, it lets in without a role", () => {
-    const release = config({ "dbms.security.authorization_providers": "native" });
-    const { logins, grants } = accessOf(stack({ release }));
-    expect([logins.length, grants]).toEqual([1, []]);
-  });
-});
-
-describe("what the database decides is said to be open", () => {
-  test("users of its own: nothing is claimed", () => {
-    const release = config({ "dbms.security.require_local_user": "true" });
-    const { grants, open } = accessOf(stack({ release }));
-    expect(grants).toEqual([]);
-    expect(open).toMatchObject([{ reason: "local-users" }]);
-  });
-
-  test("rules of its own grant beside the mapping", () => {
-    const release = config({ "dbms.security.abac.authorization_providers": "oidc-okta" });
-    const { grants, open } = accessOf(stack({ release }));
-    expect(grants).toMatchObject([{ role: "publisher" }]);
-    expect(open).toMatchObject([{ reason: "auth-rules" }]);
   });
 });
 
