@@ -67,27 +67,36 @@ export class OktaApi {
 
   /** All authorization servers. */
   async servers(): Promise<OktaServer[]> {
-    return z.array(serverSchema).parse(await this.#list("/api/v1/authorizationServers"));
+    return this.#listOf(serverSchema, "/api/v1/authorizationServers");
   }
 
   /** All access policies of a server. */
   async policies({ id }: ServerId): Promise<OktaPolicy[]> {
-    return z.array(policySchema).parse(await this.#list(`${at(id)}/policies`));
+    return this.#listOf(policySchema, `${at(id)}/policies`);
   }
 
   /** All rules of an access policy. */
   async rules({ id }: ServerId, policy: Pick<OktaPolicy, "id">): Promise<OktaRule[]> {
-    return z.array(ruleSchema).parse(await this.#list(`${at(id)}/policies/${policy.id}/rules`));
+    return this.#listOf(ruleSchema, `${at(id)}/policies/${policy.id}/rules`);
   }
 
   /** All claims of a server. */
   async claims({ id }: ServerId): Promise<OktaClaim[]> {
-    return z.array(claimSchema).parse(await this.#list(`${at(id)}/claims`));
+    return this.#listOf(claimSchema, `${at(id)}/claims`);
   }
 
   /** All scopes of a server. */
   async scopes({ id }: ServerId): Promise<OktaScope[]> {
-    return z.array(scopeSchema).parse(await this.#list(`${at(id)}/scopes`));
+    return this.#listOf(scopeSchema, `${at(id)}/scopes`);
+  }
+
+  async #listOf<T>(schema: z.ZodType<T>, path: string): Promise<T[]> {
+    const parsed = z.array(schema).safeParse(await this.#list(path));
+    if (parsed.success) return parsed.data;
+    const [issue] = parsed.error.issues;
+    throw refusal(
+      `Okta answered GET ${path} with another form than expected, at ${issue?.path.join(".")}: ${issue?.message}.`,
+    );
   }
 
   #list(path: string): Promise<unknown[]> {
@@ -105,21 +114,43 @@ export class OktaApi {
       if (page === MAX_PAGES) {
         throw refusal(`Okta's list ${pathname} has more than ${MAX_PAGES} pages.`);
       }
-      const response: Response = await this.#options.fetch(next, {
-        headers: { authorization, accept: "application/json" },
-        redirect: "error",
-        signal: AbortSignal.timeout(timeout),
+      const answer = async (url: string) => {
+        const response = await this.#options.fetch(url, {
+          headers: { authorization, accept: "application/json" },
+          redirect: "error",
+          signal: AbortSignal.timeout(timeout),
+        });
+        return { response, text: response.ok ? await readText(response) : "" };
+      };
+      const { response, text } = await answer(next).catch((error) => {
+        throw refusal(`Okta did not answer GET ${pathname}: ${reason(error)}.`);
       });
       if (!response.ok) throw refusal(`Okta answered ${response.status} to GET ${pathname}`);
-      const text = await readText(response);
       if (text === undefined) {
         throw refusal(`Okta answered GET ${pathname} with a body that is longer than 1 MiB.`);
       }
-      items.push(...z.array(z.unknown()).parse(JSON.parse(text)));
+      const list = parseList(text);
+      if (list === undefined) throw refusal(`Okta answered GET ${pathname} with no list in JSON.`);
+      items.push(...list);
       next = nextPage(response.headers.get("link"), orgUrl);
     }
     return items;
   }
+}
+
+function parseList(text: string): unknown[] | undefined {
+  try {
+    const list: unknown = JSON.parse(text);
+    return Array.isArray(list) ? list : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Why a request had no answer: what `fetch` says of it is only that it failed. */
+function reason(error: unknown): string {
+  const { message, cause } = error as Error;
+  return cause instanceof Error ? cause.message : message;
 }
 
 function refusal(message: string): Neo4jOktaError {

@@ -42,16 +42,21 @@ export function parseCommand<T extends object>(
 }
 
 /**
- * Tells an expected error in words that cannot move the cursor or hide text.
+ * Tells an error in words that cannot move the cursor or hide text; one that nobody expected with where
+ * it was thrown.
  *
- * @returns its code
- * @throws what is no expected error
+ * @param usage codes of a wrong command line or environment
+ * @returns the exit status: 2 for those, else 3, as nothing was looked at
  */
-export function tellError(
+export function exitOf(
   error: unknown,
   { writeError }: Pick<Surroundings, "writeError">,
-): ErrorCode {
-  if (!(error instanceof Neo4jOktaError)) throw error;
-  writeError(`${error.message.split("\n").map(visible).join("\n")} (${error.code})\n`);
-  return error.code;
+  usage: readonly ErrorCode[],
+): 2 | 3 {
+  const isExpected = error instanceof Neo4jOktaError;
+  const text = isExpected
+    ? `${error.message} (${error.code})`
+    : String(Object(error).stack ?? error);
+  writeError(`${text.split("\n").map(visible).join("\n")}\n`);
+  return isExpected && usage.includes(error.code) ? 2 : 3;
 }

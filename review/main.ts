@@ -1,6 +1,6 @@
 import type { Category } from "./changes/change.ts";
 import { reviewOf } from "./changes/changes.ts";
-import { type Surroundings, tellError } from "./command.ts";
+import { exitOf, type Surroundings } from "./command.ts";
 import { pulumi } from "./engine.ts";
 import { objections } from "./gate.ts";
 import { readGiven } from "./input.ts";
@@ -9,7 +9,7 @@ import { readPreview } from "./preview.ts";
 import type { Report } from "./report.ts";
 import { writeReports } from "./reports/write.ts";
 
-const EXIT = { passed: 0, objects: 1, usage: 2, notReviewed: 3 } as const;
+const EXIT = { passed: 0, objects: 1 } as const;
 
 const DETAILED: Readonly<Record<Category, number>> = {
   gained: 10,
@@ -32,7 +32,7 @@ export async function main(argv: string[], around: Surroundings): Promise<number
     await writeReports(report, options, around.write);
     return exitStatus(report, options);
   } catch (error) {
-    return tellError(error, around) === "review-usage" ? EXIT.usage : EXIT.notReviewed;
+    return exitOf(error, around, ["review-usage"]);
   }
 }
 

@@ -2,7 +2,7 @@ import type { ErrorCode } from "../../access/errors.ts";
 import { OktaApi } from "../../okta-api/client.ts";
 import { retryingFetch } from "../../okta-api/retrying-fetch.ts";
 import { oktaVariables } from "../../okta-api/variables.ts";
-import { type Surroundings as ReviewSurroundings, tellError } from "../command.ts";
+import { exitOf, type Surroundings as ReviewSurroundings } from "../command.ts";
 import { readGiven, stateText } from "../input.ts";
 import type { Report } from "../report.ts";
 import { writeReports } from "../reports/write.ts";
@@ -18,7 +18,7 @@ export interface Surroundings extends ReviewSurroundings {
   environment: Readonly<Record<string, string | undefined>>;
 }
 
-const EXIT = { none: 0, differs: 1, usage: 2, notLookedAt: 3 } as const;
+const EXIT = { none: 0, differs: 1 } as const;
 
 const USAGE: readonly ErrorCode[] = ["drift-usage", "drift-accept"];
 
@@ -54,6 +54,6 @@ export async function main(argv: string[], around: Surroundings): Promise<number
     await writeReports(report, options, around.write);
     return open.length === 0 ? EXIT.none : EXIT.differs;
   } catch (error) {
-    return USAGE.includes(tellError(error, around)) ? EXIT.usage : EXIT.notLookedAt;
+    return exitOf(error, around, USAGE);
   }
 }

@@ -1,5 +1,5 @@
 import type { ErrorCode } from "../../access/errors.ts";
-import { type Surroundings, tellError } from "../command.ts";
+import { exitOf, type Surroundings } from "../command.ts";
 import { readGiven, stateText } from "../input.ts";
 import { readState } from "../state.ts";
 import { compare, renderComparison } from "./compare.ts";
@@ -14,7 +14,7 @@ import type { Inventory } from "./schema.ts";
 import { handOver } from "./sheet.ts";
 import { requireDatabase, whoHas } from "./who.ts";
 
-const EXIT = { done: 0, differs: 1, usage: 2, notLookedAt: 3 } as const;
+const EXIT = { done: 0, differs: 1, notLookedAt: 3 } as const;
 
 const USAGE: readonly ErrorCode[] = [
   "access-usage",
@@ -32,7 +32,7 @@ export async function main(argv: string[], around: Surroundings): Promise<number
     around.write(rendered(options, inventory));
     return EXIT.done;
   } catch (error) {
-    return USAGE.includes(tellError(error, around)) ? EXIT.usage : EXIT.notLookedAt;
+    return exitOf(error, around, USAGE);
   }
 }
 

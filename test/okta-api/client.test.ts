@@ -92,6 +92,44 @@ test("says what Okta answered, without the credential", async () => {
   });
 });
 
+test.each<[string, typeof fetch, string]>([
+  [
+    "nobody",
+    () =>
+      Promise.reject(new TypeError("fetch failed", { cause: new Error("connect ECONNREFUSED") })),
+    "Okta did not answer GET /api/v1/authorizationServers: connect ECONNREFUSED.",
+  ],
+  [
+    "nobody in time",
+    () =>
+      Promise.reject(new DOMException("The operation was aborted due to timeout", "TimeoutError")),
+    "Okta did not answer GET /api/v1/authorizationServers: The operation was aborted due to timeout.",
+  ],
+  [
+    "a page for people",
+    async () => new Response("<html>"),
+    "Okta answered GET /api/v1/authorizationServers with no list in JSON.",
+  ],
+  [
+    "an object",
+    async () => Response.json({ a: 1 }),
+    "Okta answered GET /api/v1/authorizationServers with no list in JSON.",
+  ],
+  [
+    "objects of another form",
+    async () => Response.json([{ id: 1 }]),
+    "Okta answered GET /api/v1/authorizationServers with another form than expected, at 0.id: Invalid input: expected string, received number.",
+  ],
+])("what is answered by %s is a refusal in one sentence", async (_who, answer, message) => {
+  const api = new OktaApi({
+    orgUrl: "https://example.okta.com",
+    authorization: AUTHORIZATION,
+    timeout: 1000,
+    fetch: answer,
+  });
+  await expect(api.servers()).rejects.toMatchObject({ code: "okta-api-refused", message });
+});
+
 test("reads the org of the emulator", async () => {
   const world = await World.start();
   try {

@@ -1,6 +1,8 @@
+import { Readable } from "node:stream";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
+import { main } from "../../review/main.ts";
 import { reportSchema } from "../../review/report.ts";
 import { recordedPreview } from "../support/recorded-preview.ts";
 import { run } from "./run.ts";
@@ -112,6 +114,19 @@ describe("usage", () => {
     expect(out.split("\n").filter((line) => line.length > 80)).toEqual([]);
     expect(out).toContain("--fail-on <list>");
   });
+});
+
+test("an error that nobody expected is no verdict: 3, with where it was thrown", async () => {
+  let err = "";
+  const status = await main(["--preview", "-"], {
+    write: () => {},
+    writeError: (text) => {
+      err += text;
+    },
+    input: new Readable({ read: () => expect.fail("the pipe broke\u001b[2J") }),
+  });
+  expect(status).toBe(3);
+  expect(err).toMatch(/the pipe broke \[2J\n\s+at /);
 });
 
 test("what a failed preview says cannot move the cursor either", async () => {
