@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { CATEGORIES, type Category, type Change } from "./changes/change.ts";
 import type { Review } from "./changes/changes.ts";
+import { codeSchema } from "./changes/codes.ts";
 
 const changeSchema = z.strictObject({
   category: z.enum(CATEGORIES).describe("What the change means; the page has this order."),
-  code: z.string().describe("Stable, e.g. role-gained; docs/review.md lists all."),
+  code: codeSchema.describe("Stable; docs/review.md says what each means."),
   subject: z.string().describe("The account, server or object that it is about."),
   accounts: z.array(z.string()).describe("Names of the accounts that it is about, all of them."),
   clientId: z.string().optional().describe("OAuth client id of the account, where it is known."),

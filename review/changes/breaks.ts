@@ -4,6 +4,7 @@ import { ANY_SCOPE } from "../../access/effective/token.ts";
 import type { Step } from "../preview.ts";
 import type { Change } from "./change.ts";
 import { named, type Pair, type Side } from "./clients.ts";
+import type { Code } from "./codes.ts";
 import { shown } from "./facts.ts";
 import { about } from "./roles.ts";
 
@@ -31,7 +32,7 @@ function clientBreaks(pair: Pair, recreated: ReadonlySet<string>): Change[] {
   const { before, after, name } = pair;
   if (before === undefined || after === undefined || !after.client.isActive) return [];
   const [old, now] = [before.client, after.client];
-  const change = (code: string, sentence: string, causes: string[], effects: string[]): Change => ({
+  const change = (code: Code, sentence: string, causes: string[], effects: string[]): Change => ({
     ...about(pair),
     category: "breaks",
     code,

@@ -1,3 +1,5 @@
+import type { Code } from "./codes.ts";
+
 /** What a change means, in the order of the page. */
 export const CATEGORIES = ["gained", "lost", "widened", "breaks", "outage", "unknown"] as const;
 
@@ -7,8 +9,7 @@ export type Category = (typeof CATEGORIES)[number];
 /** One thing that a preview changes about access. */
 export interface Change {
   category: Category;
-  /** Stable, for scripts, e.g. `role-gained`. */
-  code: string;
+  code: Code;
   /** The account, the server or the object that it is about. */
   subject: string;
   /** Names of the accounts that it is about; none for a server or an object. */

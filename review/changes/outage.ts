@@ -5,6 +5,7 @@ import { parseRoleMapping } from "../../access/role-mapping.ts";
 import type { Preview, Step } from "../preview.ts";
 import type { Change } from "./change.ts";
 import { named } from "./clients.ts";
+import type { Code } from "./codes.ts";
 import { shown } from "./facts.ts";
 
 const NAMESPACE = "kubernetes:core/v1:Namespace";
@@ -163,7 +164,7 @@ function namespaceName({ properties, urn }: Resource): string {
 }
 
 function outage(
-  code: string,
+  code: Code,
   subject: string,
   sentence: string,
   causes: string[],

@@ -4,6 +4,7 @@ import type { Server } from "../../access/effective/okta.ts";
 import { Unknown } from "../../access/effective/resource.ts";
 import type { Change } from "./change.ts";
 import { named, type Pair, rolesOf } from "./clients.ts";
+import type { Code } from "./codes.ts";
 import { lifetimeChanges, quoted } from "./lifetimes.ts";
 import { roleText } from "./roles.ts";
 
@@ -140,7 +141,7 @@ const PROVIDER_WORDS = {
 
 function serverChanges(before: Neo4j, after: Neo4j): Change[] {
   const changes: Change[] = [];
-  const add = (category: "widened" | "lost", code: string, sentence: string, causes: string[]) =>
+  const add = (category: "widened" | "lost", code: Code, sentence: string, causes: string[]) =>
     changes.push({
       category,
       code,

@@ -2,11 +2,12 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { Neo4jOktaError } from "../../access/errors.ts";
 import type { Change } from "../changes/change.ts";
+import { codeSchema } from "../changes/codes.ts";
 
 const acceptedSchema = z.array(
   z.strictObject({
     /** Code of the difference, e.g. `role-gained`. */
-    code: z.string(),
+    code: codeSchema,
     /** Whom or what it is about, as the page has it. */
     subject: z.string(),
     /** Last day on which it is accepted. */

@@ -1,7 +1,10 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { Readable } from "node:stream";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
+import { CODES } from "../../review/changes/codes.ts";
 import { main } from "../../review/main.ts";
 import { reportSchema } from "../../review/report.ts";
 import { recordedPreview } from "../support/recorded-preview.ts";
@@ -14,6 +17,20 @@ const WIDER = recordedPreview("lifetime-longer", "dedicated");
 test("the published JSON Schema is the one that holds", async () => {
   const text = `${JSON.stringify(SCHEMA, null, 2)}\n`;
   await expect(text).toMatchFileSnapshot("../../docs/schemas/review.schema.json");
+});
+
+describe("docs/review.md", () => {
+  const docs = readFileSync(join(import.meta.dirname, "../../docs/review.md"), "utf8");
+
+  test("has what each code means", () => {
+    const rows = Object.entries(CODES).map(([code, meaning]) => `| \`${code}\` | ${meaning} |`);
+    expect(docs).toContain(`| --- | --- |\n${rows.join("\n")}\n`);
+  });
+
+  test("shows the page as it is printed", async () => {
+    const [, example = "nothing"] = /```\n(Gained\n.+?)```/s.exec(docs) ?? [];
+    expect((await run(GAIN, "--preview", "-")).out).toContain(example);
+  });
 });
 
 test("--json is what the schema says, and holds the same changes", async () => {

@@ -7,7 +7,7 @@ import { main } from "../../../review/drift/main.ts";
 
 const GAIN = {
   category: "gained" as const,
-  code: "role-gained",
+  code: "role-gained" as const,
   subject: "etl-loader",
   accounts: ["etl-loader"],
   sentence: "etl-loader gains admin",
@@ -35,7 +35,7 @@ test("the list in docs/drift.md is accepted as it stands", () => {
   const docs = readFileSync(join(import.meta.dirname, "../../../docs/drift.md"), "utf8");
   const [, yaml = ""] = /```yaml\n(.+?)```/s.exec(docs) ?? [];
   expect(readAccepted(yaml, "docs/drift.md")).toMatchObject([
-    { code: "role-gained", subject: "helpdesk-bot", until: "2027-01-31" },
+    { code: "role-gained" as const, subject: "helpdesk-bot", until: "2027-01-31" },
   ]);
 });
 
@@ -45,9 +45,10 @@ test("an empty file accepts nothing", () => {
 
 test.each([
   ["- { code: role-gained", "known.yaml is not YAML: "],
-  ["- { code: a, subject: b, until: soon, reason: c }", "known.yaml: 0.until: "],
-  ["- { code: a, subject: b, until: 2026-12-31 }", "known.yaml: 0.reason: "],
-  ["- { code: a, subject: b, until: 2026-12-31, reason: c, by: d }", 'Unrecognized key: "by"'],
+  ["- { code: role-gaind, subject: b, until: 2026-12-31, reason: c }", "known.yaml: 0.code: "],
+  ["- { code: hidden, subject: b, until: soon, reason: c }", "known.yaml: 0.until: "],
+  ["- { code: hidden, subject: b, until: 2026-12-31 }", "known.yaml: 0.reason: "],
+  ["- { code: hidden, subject: b, until: 2026-12-31, reason: c, by: d }", 'Unrecognized key: "by"'],
 ])("refuses %j", (text, sentence) => {
   expect(() => readAccepted(text, "known.yaml")).toThrow(
     expect.objectContaining({ code: "drift-accept", message: expect.stringContaining(sentence) }),
