@@ -4,41 +4,51 @@ import { Neo4jOktaError } from "../access/errors.ts";
 /** More than the preview of ten thousand accounts prints. */
 const MAX_PRINTED_BYTES = 512 * 1024 * 1024;
 
+/** How often it is asked whether the one that started this process is still there. */
+const WATCH_MS = 500;
+
 /**
- * What a command of the installed Pulumi prints. Its messages go to standard error as they come; a
- * signal of the terminal reaches it as well.
+ * What a command of the installed Pulumi prints. It ends with this process: at a signal, and when npm,
+ * which passes none on, has been killed.
  *
  * @param otherwise what to do without it, as a clause
  * @throws Neo4jOktaError `review-pulumi-missing`, or `review-pulumi-failed` with what it said last
  */
 export async function pulumi(
   args: readonly string[],
-  { project, otherwise, signal }: { project: string; otherwise: string; signal?: AbortSignal },
+  { project, otherwise }: { project: string; otherwise: string },
 ): Promise<string> {
-  return new Promise((resolve, reject) => {
-    execFile(
-      "pulumi",
-      [...args, "--non-interactive", "--color", "never"],
-      { cwd: project, maxBuffer: MAX_PRINTED_BYTES, signal },
-      (error, stdout, stderr) => {
-        if (error === null) resolve(stdout);
-        else if (error.code === "ENOENT") {
-          reject(
-            new Neo4jOktaError(
-              "review-pulumi-missing",
-              `The Pulumi CLI is not on PATH. Fix: install it, or ${otherwise}.`,
-            ),
-          );
-        } else reject(new Neo4jOktaError("review-pulumi-failed", failed(args, stdout, stderr)));
-      },
-    );
+  const all = [...args, "--non-interactive", "--color", "never"];
+  const options = { cwd: project, maxBuffer: MAX_PRINTED_BYTES };
+  const { promise, resolve, reject } = Promise.withResolvers<string>();
+  const engine = execFile("pulumi", all, options, (error, stdout, stderr) => {
+    if (error === null) return resolve(stdout);
+    reject(error.code === "ENOENT" ? missing(otherwise) : failed(args, stdout, stderr));
+  });
+  const parent = process.ppid;
+  const stop = () => void engine.kill("SIGINT");
+  const watch = setInterval(() => process.ppid !== parent && stop(), WATCH_MS);
+  process.once("SIGTERM", stop);
+  return promise.finally(() => {
+    clearInterval(watch);
+    process.off("SIGTERM", stop);
   });
 }
 
+function missing(otherwise: string): Neo4jOktaError {
+  return new Neo4jOktaError(
+    "review-pulumi-missing",
+    `The Pulumi CLI is not on PATH. Fix: install it, or ${otherwise}.`,
+  );
+}
+
 /** A failed preview says why in its JSON, other commands on standard error. */
-function failed(args: readonly string[], stdout: string, stderr: string): string {
+function failed(args: readonly string[], stdout: string, stderr: string): Neo4jOktaError {
   const said = `${messages(stdout)}${stderr}`.trim().split("\n").slice(-12).join("\n  ");
-  return `pulumi ${args.slice(0, 2).join(" ")} failed:\n  ${said}`;
+  return new Neo4jOktaError(
+    "review-pulumi-failed",
+    `pulumi ${args.slice(0, 2).join(" ")} failed:\n  ${said || "it ended without a word"}`,
+  );
 }
 
 function messages(stdout: string): string {
