@@ -51,6 +51,7 @@ export type ErrorCode =
   | "review-pulumi-missing"
   | "review-pulumi-failed"
   | "review-preview"
+  | "review-approved"
   | "review-report"
   | "review-state"
   /** The options of `npm run access`, and what it is compared with. */

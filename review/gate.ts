@@ -1,44 +1,45 @@
-import { CATEGORIES, type Category } from "./changes/change.ts";
+import { type Approved, notApproved } from "./approved.ts";
+import { CATEGORIES, KINDS } from "./changes/change.ts";
 import type { Review } from "./changes/changes.ts";
+import type { Options } from "./options.ts";
 
-/** What `--fail-on` takes, with the category of the page that each means. */
-export const GATES: Readonly<Record<string, Category>> = {
-  gain: "gained",
-  loss: "lost",
-  widening: "widened",
-  break: "breaks",
-  outage: "outage",
-  unknown: "unknown",
-};
-
-/** What the gate objects to. */
-export interface GateOptions {
-  categories: ReadonlySet<Category>;
-  /** The most accounts that may be removed or changed at once. Default: 30 % of them, and at least 3. */
-  massChange: number | undefined;
+/** Why a review may not pass. */
+export interface Objection {
+  sentence: string;
+  /** Exit status of `--detailed-exitcode`. */
+  status: number;
 }
 
+const STATUS = { firstCategory: 10, massChange: 16, notApproved: 17 } as const;
 const MASS_SHARE = 0.3;
 const MASS_LEAST = 3;
 
-/** Why a review may not pass, as sentences; none: it may. */
-export function objections({ changes, counts }: Review, options: GateOptions): string[] {
-  const found = CATEGORIES.filter(
-    (category) =>
-      options.categories.has(category) && changes.some((change) => change.category === category),
-  );
-  const names = Object.entries(GATES).flatMap(([name, category]) =>
-    found.includes(category) ? [name] : [],
-  );
-  const most = options.massChange ?? Math.max(MASS_LEAST, Math.floor(counts.before * MASS_SHARE));
-  const many = counts.removedOrChanged > most;
+/**
+ * Why a review may not pass; nothing: it may.
+ *
+ * @param approved the only change that may pass; undefined: any
+ */
+export function objections(
+  review: Review,
+  { failOn, allowMassChange }: Pick<Options, "failOn" | "allowMassChange">,
+  approved: Approved | undefined,
+): Objection[] {
+  const { changes, counts } = review;
+  const kinds = CATEGORIES.flatMap((category, index) => {
+    const isFound = failOn.has(category) && changes.some((one) => one.category === category);
+    const sentence = `the page has changes of the kind ${KINDS[category].gate} (--fail-on)`;
+    return isFound ? [{ sentence, status: STATUS.firstCategory + index }] : [];
+  });
+  const { before, removedOrChanged: many } = counts;
+  const usual = approved ? before : Math.max(MASS_LEAST, Math.floor(before * MASS_SHARE));
+  const most = allowMassChange ?? usual;
+  const mass =
+    `${many} of ${before} accounts are removed or changed at once, more than ${most}. ` +
+    `If that is meant: --allow-mass-change ${many}`;
+  const others = approved === undefined ? [] : notApproved(changes, approved);
   return [
-    ...names.map((name) => `the page has changes of the kind ${name} (--fail-on)`),
-    ...(many
-      ? [
-          `${counts.removedOrChanged} of ${counts.before} accounts are removed or changed at once, more than ${most}. ` +
-            `If that is meant: --allow-mass-change ${counts.removedOrChanged}`,
-        ]
-      : []),
+    ...kinds,
+    ...(many > most ? [{ sentence: mass, status: STATUS.massChange }] : []),
+    ...others.map((sentence) => ({ sentence, status: STATUS.notApproved })),
   ];
 }

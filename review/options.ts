@@ -1,8 +1,7 @@
 import { Command, InvalidArgumentError } from "commander";
 import { Neo4jOktaError } from "../access/errors.ts";
-import type { Category } from "./changes/change.ts";
+import { CATEGORIES, type Category, KINDS } from "./changes/change.ts";
 import { parseCommand } from "./command.ts";
-import { GATES } from "./gate.ts";
 
 /** The command line of `npm run review`; its help says what each option is for. */
 export interface Options {
@@ -12,6 +11,8 @@ export interface Options {
   project: string;
   failOn: ReadonlySet<Category>;
   allowMassChange?: number;
+  /** A digest, or a file that has it; - for standard input. */
+  approved?: string;
   detailedExitcode?: boolean;
   json?: boolean;
   /** A file, or - for standard output in place of the page. */
@@ -20,6 +21,7 @@ export interface Options {
 }
 
 const DEFAULT_GATE = "widening,unknown";
+const GATES = CATEGORIES.map((category) => KINDS[category].gate).join(", ");
 
 const DESCRIPTION =
   "Says who gains or loses which database role by a change of a stack, and what else follows: wider " +
@@ -41,17 +43,22 @@ export function parseOptions(argv: string[], write: (text: string) => void): Opt
     .option("--project <dir>", "folder of the Pulumi project", ".")
     .option(
       "--fail-on <list>",
-      `what the gate objects to: ${Object.keys(GATES).join(", ")}, or never (default: ${DEFAULT_GATE})`,
+      `what the gate objects to: ${GATES}, or never (default: ${DEFAULT_GATE}; with --approved never)`,
       categories,
     )
     .option(
       "--allow-mass-change <n>",
-      "so many accounts may be removed or changed at once (default: 30 %, at least 3)",
+      "so many accounts may be removed or changed at once (default: 30 %, at least 3; with --approved all)",
       count,
     )
     .option(
+      "--approved <digest or file>",
+      "object if this is not the approved change: the digest that --json had then, or the file that it wrote (- is standard input), which tells what differs",
+      approved,
+    )
+    .option(
       "--detailed-exitcode",
-      "if the gate objects: 10 gain, 11 loss, 12 widening, 13 break, 14 outage, 15 unknown, 16 mass change; the first that applies",
+      "if the gate objects: 10 gain, 11 loss, 12 widening, 13 break, 14 outage, 15 unknown, 16 mass change, 17 not approved; the first that applies",
     )
     .option("--json", "print the review as JSON (docs/schemas/review.schema.json)")
     .option(
@@ -69,8 +76,12 @@ export function parseOptions(argv: string[], write: (text: string) => void): Opt
   if (options.json && options.markdown === "-") {
     throw usage("--json and --markdown - both print to standard output: give --markdown a file");
   }
+  if (options.preview === "-" && options.approved === "-") {
+    throw usage("--preview and --approved cannot both be standard input");
+  }
   if (options.html === "-") throw usage("--html takes a file");
-  return { ...options, failOn: options.failOn ?? categories(DEFAULT_GATE) };
+  const usual = options.approved === undefined ? DEFAULT_GATE : "never";
+  return { ...options, failOn: options.failOn ?? categories(usual) };
 }
 
 function categories(value: string): ReadonlySet<Category> {
@@ -78,13 +89,17 @@ function categories(value: string): ReadonlySet<Category> {
   if (names.length === 1 && names[0] === "never") return new Set();
   return new Set(
     names.map((name) => {
-      const category = GATES[name];
-      if (category === undefined) {
-        throw new InvalidArgumentError(`it takes ${Object.keys(GATES).join(", ")} or never`);
-      }
+      const category = CATEGORIES.find((one) => KINDS[one].gate === name);
+      if (category === undefined) throw new InvalidArgumentError(`it takes ${GATES} or never`);
       return category;
     }),
   );
+}
+
+function approved(value: string): string {
+  if (/^sha256:[0-9a-f]{64}$/.test(value)) return value;
+  if (value !== "" && !value.startsWith("sha256:")) return value;
+  throw new InvalidArgumentError("it takes sha256: and 64 digits of 0-9a-f, or a file");
 }
 
 function count(value: string): number {

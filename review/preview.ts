@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Resource } from "../access/effective/resource.ts";
 import { Neo4jOktaError } from "../access/errors.ts";
+import { jsonOf } from "./input.ts";
 import { resourceSchema, toResource } from "./resources.ts";
 
 const OPERATIONS = [
@@ -25,8 +26,6 @@ const stepSchema = z.looseObject({
   urn: z.string(),
   oldState: resourceSchema.optional(),
   newState: resourceSchema.optional(),
-  diffReasons: z.array(z.string()).nullish(),
-  replaceReasons: z.array(z.string()).nullish(),
 });
 
 const previewSchema = z.looseObject({
@@ -43,8 +42,6 @@ export interface Step {
   operation: Operation;
   urn: string;
   type: string;
-  /** The properties that differ. */
-  reasons: readonly string[];
   before: Resource | undefined;
   after: Resource | undefined;
 }
@@ -84,10 +81,8 @@ export function readPreview(text: string): Preview {
 }
 
 function parse(text: string): z.infer<typeof previewSchema> {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
+  const json = jsonOf(text);
+  if (json === undefined) {
     throw refuse(
       "The preview is not one JSON document; it may have been cut off. Fix: save all that pulumi preview --json --show-sames prints",
     );
@@ -111,20 +106,12 @@ function readStep(step: unknown): z.infer<typeof stepSchema> {
   );
 }
 
-function resourcesOf({
-  op,
-  urn,
-  oldState,
-  newState,
-  diffReasons,
-  replaceReasons,
-}: z.infer<typeof stepSchema>): Step {
+function resourcesOf({ op, urn, oldState, newState }: z.infer<typeof stepSchema>): Step {
   const stays = op === "same" || op === "update" || op === "read" || op === "import";
   return {
     operation: op,
     urn,
     type: (newState ?? oldState)?.type ?? "",
-    reasons: [...new Set([...(diffReasons ?? []), ...(replaceReasons ?? [])])],
     before: oldState && toResource(oldState, oldState),
     after:
       newState && op !== "delete" ? toResource(newState, stays ? oldState : undefined) : undefined,

@@ -1,20 +1,6 @@
 import { z } from "zod";
-import { CATEGORIES, type Category, type Change } from "./changes/change.ts";
-import type { Review } from "./changes/changes.ts";
-import { codeSchema } from "./changes/codes.ts";
-
-const changeSchema = z.strictObject({
-  category: z.enum(CATEGORIES).describe("What the change means; the page has this order."),
-  code: codeSchema.describe("Stable; docs/review.md says what each means."),
-  subject: z.string().describe("The account, server or object that it is about."),
-  accounts: z.array(z.string()).describe("Names of the accounts that it is about, all of them."),
-  clientId: z.string().optional().describe("OAuth client id of the account, where it is known."),
-  owner: z.string().optional().describe("Who answers for the account."),
-  role: z.string().optional().describe("The Neo4j role; * is any role."),
-  sentence: z.string().describe("What happens, without a full stop."),
-  causes: z.array(z.string()).describe("What differs in the stack."),
-  effects: z.array(z.string()).describe("What follows from it."),
-});
+import { CATEGORIES, type Category, type Change, changeSchema, KINDS } from "./changes/change.ts";
+import { digestOf } from "./digest.ts";
 
 const count = z.int().min(0);
 
@@ -22,6 +8,7 @@ const count = z.int().min(0);
 export const reportSchema = z
   .strictObject({
     version: z.literal(1),
+    digest: z.string().describe("Of the changes as data: another one is another change to access."),
     changes: z.array(changeSchema).describe("Empty: nobody's access changes."),
     counts: z.strictObject({
       before: count.describe("Accounts that the stack has."),
@@ -36,20 +23,12 @@ export const reportSchema = z
   .describe("Who gains or loses which database role by a change of one stack.");
 
 /** A review, and what the gate says. */
-export interface Report extends Review {
-  version: 1;
-  objections: readonly string[];
-}
+export type Report = Omit<z.infer<typeof reportSchema>, "digest">;
 
-/** Headings of the page, by category. */
-const HEADINGS: Readonly<Record<Category, string>> = {
-  gained: "Gained",
-  lost: "Lost",
-  widened: "Widened",
-  breaks: "Will break consumers",
-  outage: "Outage",
-  unknown: "Not known",
-};
+/** What `--json` prints. */
+export function renderJson({ version, ...report }: Report): string {
+  return `${JSON.stringify({ version, digest: digestOf(report.changes), ...report }, null, 2)}\n`;
+}
 
 /** A part of the page: what it is called, and what stands in it. */
 export interface Section {
@@ -59,10 +38,10 @@ export interface Section {
 }
 
 /** The parts that are not empty, in the order of the page. */
-export function sections({ changes }: Review): Section[] {
+export function sections({ changes }: Report): Section[] {
   const all = CATEGORIES.map((category) => ({
     category,
-    heading: HEADINGS[category],
+    heading: KINDS[category].heading,
     changes: changes.filter((change) => change.category === category),
   }));
   return all.filter(({ changes }) => changes.length > 0);
@@ -79,7 +58,7 @@ export function verdict({ objections }: Report): string {
 }
 
 /** One line for the top of each page. */
-export function summary(review: Review): string {
+export function summary(review: Report): string {
   const { counts } = review;
   const parts = sections(review).map(
     ({ heading, changes }) => `${heading.toLowerCase()}: ${changes.length}`,

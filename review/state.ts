@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Resource } from "../access/effective/resource.ts";
 import { Neo4jOktaError } from "../access/errors.ts";
+import { jsonOf } from "./input.ts";
 import { resourceSchema, toResource } from "./resources.ts";
 
 /** What a state of version 4 may use without another meaning for what is read here. */
@@ -42,12 +43,8 @@ export interface State {
  * @throws Neo4jOktaError `review-state` for anything else
  */
 export function readState(text: string): State {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    throw refuse("is not one JSON document; it may have been cut off");
-  }
+  const json = jsonOf(text);
+  if (json === undefined) throw refuse("is not one JSON document; it may have been cut off");
   const parsed = stateSchema.safeParse(json);
   if (!parsed.success) throw refuse("is none of version 3 or 4, or has another form than expected");
   const { features, deployment } = parsed.data;

@@ -107,7 +107,7 @@ function rightsOf(
       open.push({ neo4j, reason: "groups-unknown", from: groups.from });
       return [];
     }
-    return rolesOf(groups, provider).map((grant) => ({
+    return rolesFor(groups, provider).map((grant) => ({
       neo4j,
       provider,
       token,
@@ -118,9 +118,10 @@ function rightsOf(
   return { grants, open };
 }
 
-function rolesOf(
+/** The roles that a provider gives for groups, each with its group. */
+export function rolesFor(
   groups: Exclude<Groups, Unknown>,
-  { mapping }: Provider,
+  { mapping }: Pick<Provider, "mapping">,
 ): Pick<Grant, "role" | "group">[] {
   if (mapping.size === 0) {
     return (groups === ANYTHING ? [ANY_ROLE] : groups).map((group) => ({ group, role: group }));

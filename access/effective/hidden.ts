@@ -1,9 +1,12 @@
-import { type Resource, text, texts, Unknown } from "./resource.ts";
+import type { Neo4j } from "./neo4j.ts";
+import { nameOf, type Resource, text, texts, Unknown } from "./resource.ts";
 
-/** A property that decides over access and that nobody can read here. */
+/** Something that decides over access and that nobody can read here: a secret, or not known yet. */
 export interface Hidden {
-  resource: Resource;
-  property: string;
+  /** The server or the resource that it belongs to. */
+  subject: string;
+  /** What it is called. */
+  what: string;
 }
 
 /** What decides over tokens, by type; `links` name another object by its id. */
@@ -51,7 +54,8 @@ export function hiddenProperties(resources: readonly Resource[]): Hidden[] {
       ...links.filter((key) => ![text(resource, key), texts(resource, key)].flat().every(leads)),
       ...(isHiddenNeo4j(resource) ? ["values"] : []),
     ];
-    return hidden.map((property) => ({ resource, property }));
+    const subject = nameOf(resource);
+    return hidden.map((property) => ({ subject, what: `${property} of ${subject}` }));
   });
 }
 
@@ -63,4 +67,18 @@ function holdsUnknown(value: unknown): boolean {
 function isHiddenNeo4j({ type, properties: { chart, values } }: Resource): boolean {
   const mayBe = chart instanceof Unknown || /neo4j/i.test(String(chart));
   return type === RELEASE && mayBe && values instanceof Unknown;
+}
+
+/** Settings of Neo4j that are known by where they come from, as they name a server that is not made yet. */
+const FOLLOWED = /\.(?:audience|issuer|jwks_uri|well_known_discovery_uri)$/;
+
+/** Settings of Neo4j that decide over access and that nobody can read here. */
+export function hiddenSettings({ name: subject, config, release }: Neo4j): Hidden[] {
+  const values = Object(release.properties.values) as Record<string, unknown>;
+  if (values.config instanceof Unknown) return [{ subject, what: "config" }];
+  const hidden = Object.entries(config).filter(([name, value]) => {
+    const isFollowed = FOLLOWED.test(name) && value instanceof Unknown && value.from.length > 0;
+    return value instanceof Unknown && !isFollowed && name.startsWith("dbms.security.");
+  });
+  return hidden.map(([what]) => ({ subject, what }));
 }

@@ -57,20 +57,6 @@ export function isNeo4j({ type, properties: { values } }: Resource): boolean {
   return type === RELEASE && !(values instanceof Unknown) && "neo4j" in Object(values);
 }
 
-/** Values that are known by where they come from, as they name a server that is not made yet. */
-const FOLLOWED = /\.(?:audience|issuer|jwks_uri|well_known_discovery_uri)$/;
-
-/** Settings that decide over access and that nobody can read here: secrets, and values not known yet. */
-export function hiddenSettings({ config, release }: Neo4j): string[] {
-  const values = Object(release.properties.values) as Record<string, unknown>;
-  if (values.config instanceof Unknown) return ["config"];
-  return Object.entries(config).flatMap(([name, value]) => {
-    const isFollowed = FOLLOWED.test(name) && value instanceof Unknown && value.from.length > 0;
-    const isHidden = value instanceof Unknown && !isFollowed;
-    return isHidden && name.startsWith("dbms.security.") ? [name] : [];
-  });
-}
-
 function readNeo4j(release: Resource, config: Neo4j["config"]): Neo4j {
   const authentication = list(config[PROVIDERS]) ?? DEFAULT_PROVIDERS;
   const ids = authentication.flatMap((entry) => /^oidc-(.+)$/.exec(entry)?.[1] ?? []);

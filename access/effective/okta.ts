@@ -1,8 +1,8 @@
 import { type AccountNote, parseAccountNote } from "../account-note.ts";
 import {
+  called,
   isActive,
   type Known,
-  nameOf,
   number,
   type Resource,
   text,
@@ -84,24 +84,32 @@ export function clientsOf(resources: readonly Resource[]): Client[] {
 }
 
 function readClient(app: Resource): Client {
-  const jwks = Array.isArray(app.properties.jwks) ? app.properties.jwks : [];
-  const uri = text(app, "jwksUri");
   const note = text(app, "adminNote");
-  const label = text(app, "label");
   return {
     app,
-    name: typeof label === "string" ? label : nameOf(app),
+    name: called(app, "label"),
     clientId: text(app, "clientId") ?? app.id,
     note: typeof note === "string" ? parseAccountNote(note) : {},
     isActive: isActive(app),
     grantTypes: grantTypesOf(app),
     credential: String(text(app, "tokenEndpointAuthMethod") ?? "client_secret_basic"),
-    keys: [
-      ...jwks.map((key: { kid?: unknown } | null) => String(key?.kid ?? "without a kid")),
-      ...(typeof uri === "string" && uri !== "" ? [uri] : []),
-    ].sort(),
+    keys: [...publicKeys(app).values()].sort(),
     profile: readProfile(app),
   };
+}
+
+/** Ids of an app's public keys, or their address, by all that makes them: another key may have an old id. */
+export function publicKeys(app: Resource): ReadonlyMap<string, string> {
+  const { jwks } = app.properties;
+  const uri = text(app, "jwksUri");
+  const keys = Array.isArray(jwks) ? jwks.map((key) => Object(key) as Record<string, unknown>) : [];
+  return new Map([
+    ...keys.map(({ kid = "without a kid", kty, n, e, x, y }): [string, string] => [
+      JSON.stringify([kid, kty, n, e, x, y]),
+      String(kid),
+    ]),
+    ...(typeof uri === "string" && uri !== "" ? [[uri, uri] as const] : []),
+  ]);
 }
 
 /** The provider gives a service that names no grant type the only one of its kind. */

@@ -6,6 +6,11 @@ export class Unknown {
   constructor(from: readonly string[]) {
     this.from = from;
   }
+
+  /** The same in each JSON, wherever the value will come from. */
+  toJSON(): { unknown: true } {
+    return { unknown: true };
+  }
 }
 
 /** A value, unless it is not known yet. */
@@ -27,6 +32,12 @@ export interface Resource {
 /** The last part of a URN: what the program calls the resource. */
 export function nameOf({ urn }: Pick<Resource, "urn">): string {
   return urn.slice(urn.lastIndexOf("::") + 2);
+}
+
+/** What a resource is called at its provider, by that property; else what the program calls it. */
+export function called(resource: Resource, key = "name"): string {
+  const name = text(resource, key);
+  return typeof name === "string" ? name : nameOf(resource);
 }
 
 /** A property that is a text. */

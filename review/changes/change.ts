@@ -1,29 +1,67 @@
-import type { Code } from "./codes.ts";
+import { z } from "zod";
+import { type Code, codeSchema } from "./codes.ts";
+import { clause, differenceSchema } from "./differences.ts";
 
-/** What a change means, in the order of the page. */
-export const CATEGORIES = ["gained", "lost", "widened", "breaks", "outage", "unknown"] as const;
+/** What changes mean, in the order of the page: how the page calls them, and `--fail-on`. */
+export const KINDS = {
+  gained: { heading: "Gained", gate: "gain", sign: "+" },
+  lost: { heading: "Lost", gate: "loss", sign: "−" },
+  widened: { heading: "Widened", gate: "widening", sign: "↔" },
+  breaks: { heading: "Will break consumers", gate: "break", sign: "✗" },
+  outage: { heading: "Outage", gate: "outage", sign: "!" },
+  unknown: { heading: "Not known", gate: "unknown", sign: "?" },
+} as const;
 
 /** What a change means. */
-export type Category = (typeof CATEGORIES)[number];
+export type Category = keyof typeof KINDS;
+
+/** In the order of the page. */
+export const CATEGORIES = Object.keys(KINDS) as Category[];
+
+const texts = z.array(z.string());
 
 /** One thing that a preview changes about access. */
-export interface Change {
-  category: Category;
-  code: Code;
-  /** The account, the server or the object that it is about. */
-  subject: string;
-  /** Names of the accounts that it is about; none for a server or an object. */
-  accounts: readonly string[];
-  /** OAuth client id, where it is about one that is known. */
-  clientId?: string | undefined;
-  /** Who answers for the account. */
-  owner?: string | undefined;
-  /** The Neo4j role, where it is about one. */
-  role?: string | undefined;
-  /** A whole sentence without its full stop, e.g. `etl-loader gains publisher`. */
-  sentence: string;
-  /** What in the stack differs, each a whole clause. */
-  causes: readonly string[];
-  /** What follows: an example of what succeeds now, or until when the old access lasts. */
-  effects: readonly string[];
+export const changeSchema = z.strictObject({
+  category: z.enum(CATEGORIES).describe("What the change means; the page has this order."),
+  code: codeSchema.describe("Stable; docs/review.md says what each means."),
+  subject: z.string().describe("The account, server or object that it is about."),
+  accounts: texts.describe("Names of the accounts that it is about, all of them."),
+  clientId: z.string().optional().describe("OAuth client id of the account, where it is known."),
+  owner: z.string().optional().describe("Who answers for the account."),
+  role: z.string().optional().describe("The Neo4j role; * is any role."),
+  database: z.string().optional().describe("The Neo4j server, by namespace and name."),
+  sentence: z.string().describe("What happens, without a full stop."),
+  differences: z.array(differenceSchema).optional().describe("What differs in the stack, as data."),
+  causes: texts.describe("What differs in the stack, each a whole clause."),
+  effects: texts.describe("What follows: what succeeds now, or until when the old access lasts."),
+});
+
+/** One thing that a preview changes about access. */
+export type Change = z.infer<typeof changeSchema>;
+
+/** Whom or what a change is about. */
+export type Subject = Pick<Change, "subject" | "accounts" | "clientId" | "owner">;
+
+/** What is said of a change beside its code. */
+type Said = Pick<Change, "sentence"> & Partial<Omit<Change, keyof Subject | "category" | "code">>;
+
+/**
+ * A change, with nothing in what is left out.
+ *
+ * @param subject whom it is about, or the name of a server or an object
+ * @param said without causes, its differences are the causes; nothing but these can be another where
+ *   subject, role and database are the same
+ */
+export function change(
+  category: Category,
+  code: Code,
+  subject: Subject | string,
+  { differences = [], causes = differences.map(clause), effects = [], ...said }: Said,
+): Change {
+  const about = typeof subject === "string" ? { subject, accounts: [] } : subject;
+  const { accounts, clientId, owner } = about;
+  return {
+    ...{ category, code, subject: about.subject, accounts, clientId, owner },
+    ...{ ...said, differences, causes, effects },
+  };
 }

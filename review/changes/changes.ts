@@ -1,32 +1,21 @@
 import { type EffectiveAccess, effectiveAccess } from "../../access/effective/access.ts";
 import type { Preview } from "../preview.ts";
+import type { Report } from "../report.ts";
 import { breakChanges } from "./breaks.ts";
 import { CATEGORIES, type Change } from "./change.ts";
-import { pairs } from "./clients.ts";
+import { compare, pairs } from "./clients.ts";
+import { credentialChanges } from "./credentials.ts";
+import { lifetimeChanges } from "./lifetimes.ts";
 import { oldTokenChanges } from "./old-tokens.ts";
 import { outageChanges } from "./outage.ts";
+import { providerChanges } from "./providers.ts";
 import { roleChanges } from "./roles.ts";
 import { settingChanges } from "./settings.ts";
 import { hiddenChanges, unknownChanges } from "./unknown.ts";
-import { widthChanges } from "./widened.ts";
+import { anyClientChanges, sharedServerChanges, wayChanges } from "./widened.ts";
 
-/** What a preview changes about access. */
-export interface Review {
-  /** In the order of the categories, then by subject. */
-  changes: readonly Change[];
-  counts: {
-    /** Accounts before and after, and those of which no change speaks. */
-    before: number;
-    after: number;
-    unchanged: number;
-    /** Accounts that were there and are removed, have other roles, or break. */
-    removedOrChanged: number;
-    /** Resources that the preview changes. */
-    resources: number;
-  };
-  /** What no change of the stack can tell: sentences without a full stop. */
-  notLookedAt: readonly string[];
-}
+/** What a preview changes about access, in the order of the categories, then by subject. */
+export type Review = Omit<Report, "version" | "objections">;
 
 /** Compares what a stack has with what it will have. Same input, same bytes. */
 export function reviewOf(preview: Preview): Review {
@@ -34,10 +23,15 @@ export function reviewOf(preview: Preview): Review {
   const all = pairs(before, after);
   const changes = [
     ...all.flatMap(roleChanges),
-    ...widthChanges(before, after, all),
+    ...sharedServerChanges(before, after),
+    ...anyClientChanges(before, after),
+    ...wayChanges(all),
+    ...lifetimeChanges(all),
+    ...providerChanges(before, after),
+    ...credentialChanges(all, preview.steps),
     ...breakChanges(all, preview.steps),
     ...oldTokenChanges(all),
-    ...outageChanges(preview),
+    ...preview.steps.flatMap(outageChanges),
     ...unknownChanges(all),
     ...settingChanges(before, after),
     ...hiddenChanges(after, preview.after),
@@ -50,10 +44,10 @@ export function reviewOf(preview: Preview): Review {
     counts: {
       before: before.clients.size,
       after: after.clients.size,
-      unchanged: all.filter(({ name, before, after }) => before && after && !touched.has(name))
+      unchanged: all.filter((pair) => pair.before && pair.after && !touched.has(pair.subject))
         .length,
       removedOrChanged: all.filter(
-        (pair) => pair.before && (pair.after === undefined || changed.has(pair.name)),
+        (pair) => pair.before && (pair.after === undefined || changed.has(pair.subject)),
       ).length,
       resources: preview.steps.length,
     },
@@ -84,8 +78,4 @@ export function notLookedAt({ servers, neo4j }: EffectiveAccess): string[] {
     ...others,
     "users and roles that were made in the database itself",
   ];
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,6 +1,7 @@
 import type { ClientAccess, EffectiveAccess, Grant } from "../../access/effective/access.ts";
 import type { Client } from "../../access/effective/okta.ts";
 import { Unknown } from "../../access/effective/resource.ts";
+import type { Subject } from "./change.ts";
 
 /** One client on one side of a comparison. */
 export interface Side {
@@ -9,11 +10,8 @@ export interface Side {
   all: EffectiveAccess;
 }
 
-/** One client before and after; at least one side is there. */
-export interface Pair {
-  name: string;
-  clientId: string | undefined;
-  owner: string | undefined;
+/** One client before and after, at least one of them, by its name. */
+export interface Pair extends Subject {
   before: Side | undefined;
   after: Side | undefined;
 }
@@ -31,15 +29,17 @@ export function pairs(before: EffectiveAccess, after: EffectiveAccess): Pair[] {
       const [one, other] = [old.get(key), now.get(key)];
       const { name = key, note, clientId } = (other ?? one)?.client ?? {};
       const isOnly = labels.get(name)?.length === 1;
+      const subject = isOnly ? name : `${name} (client id ${key})`;
       return {
-        name: isOnly ? name : `${name} (client id ${key})`,
-        owner: note?.owner,
+        subject,
+        accounts: [subject],
         clientId: typeof clientId === "string" ? clientId : undefined,
+        owner: note?.owner,
         before: one,
         after: other,
       };
     })
-    .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+    .sort((a, b) => compare(a.subject, b.subject));
 }
 
 function sides(all: EffectiveAccess): Map<string, Side> {
@@ -51,9 +51,38 @@ function sides(all: EffectiveAccess): Map<string, Side> {
   );
 }
 
+/** By code unit, as every machine sorts. */
+export function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** At least one. */
+export type Several<T> = [T, ...T[]];
+
 /** Grants by database server and role; several grants are several ways to the same role. */
-export function rolesOf({ grants }: ClientAccess): Map<string, Grant[]> {
-  return Map.groupBy(grants, ({ neo4j, role }) => `${neo4j.release.urn}\n${role}`);
+export function rolesOf(access: ClientAccess | undefined): Map<string, Several<Grant>> {
+  const key = ({ neo4j, role }: Grant) => `${neo4j.release.urn}\n${role}`;
+  return Map.groupBy(access?.grants ?? [], key) as Map<string, Several<Grant>>;
+}
+
+/** What only the first of two maps has. */
+export function onlyIn<T>(one: ReadonlyMap<string, T>, other: ReadonlyMap<string, T>): T[] {
+  return [...one].flatMap(([key, value]) => (other.has(key) ? [] : [value]));
+}
+
+/** Reads each client, and puts those together of which the same is to be said. */
+export function together<T>(
+  all: readonly Pair[],
+  read: (pair: Pair) => readonly T[],
+): { subject: Subject; value: T }[] {
+  const found = all.flatMap((pair) => read(pair).map((value) => ({ pair, value })));
+  const alike = Map.groupBy(found, ({ value }) => JSON.stringify(value));
+  return [...alike.values()].map((ones) => {
+    const [{ pair, value }] = ones as Several<(typeof ones)[number]>;
+    const accounts = [...new Set(ones.map((one) => one.pair.subject))];
+    const subject = accounts.length === 1 ? pair : { subject: named(accounts), accounts };
+    return { subject, value };
+  });
 }
 
 /** `a`, `a and b`, `a, b and 3 more`. */

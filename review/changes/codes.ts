@@ -18,6 +18,7 @@ export const CODES = {
   "auth-rules": "rules in the database may grant roles by claims",
   "same-name-on": "groups stand for the roles of their names",
   "audience-added": "a provider takes tokens for a further audience",
+  "key-added": "an app takes a further public key",
   "key-undeclared": "drift: an app has a public key that nobody declared",
   "credential-kind": "an account has to prove itself in another way",
   "key-removed": "an account can no longer use a key",

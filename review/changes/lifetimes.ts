@@ -1,37 +1,32 @@
 import type { Token } from "../../access/effective/okta.ts";
-import { nameOf, type Resource, text } from "../../access/effective/resource.ts";
-import type { Change } from "./change.ts";
-import { named, type Pair, type Side } from "./clients.ts";
+import { called, type Resource } from "../../access/effective/resource.ts";
+import { type Change, change } from "./change.ts";
+import { type Pair, type Side, together } from "./clients.ts";
+import { difference } from "./differences.ts";
 
 /** How long the longest token of an account lasts, where that changes. */
 export function lifetimeChanges(all: readonly Pair[]): Change[] {
-  const changed = all.flatMap((pair) => {
-    const [old, now] = [longest(pair.before), longest(pair.after)];
-    const isSame = old?.lifetimeMinutes === now?.lifetimeMinutes;
-    return old === undefined || now === undefined || isSame ? [] : { pair, old, now };
-  });
-  const byStep = Map.groupBy(changed, ({ old, now }) =>
-    [old.lifetimeMinutes, now.lifetimeMinutes, now.rule.urn].join(" "),
-  );
-  return [...byStep.values()].map((ones) => {
-    const [{ old, now }] = ones as [(typeof ones)[number]];
-    const [from, to] = [old.lifetimeMinutes, now.lifetimeMinutes];
-    const accounts = ones.map(({ pair }) => pair.name);
-    const names = named(accounts);
-    const cause =
-      old.rule.urn === now.rule.urn
-        ? `accessTokenLifetimeMinutes went from ${from} to ${to}`
-        : `rule ${quoted(now.rule)} of policy ${quoted(now.policy.resource)} gives that to a request for all the scopes that it permits`;
-    return {
-      category: to > from ? "widened" : "lost",
-      code: to > from ? "lifetime-longer" : "lifetime-shorter",
-      subject: names,
-      accounts,
-      sentence: `Tokens of ${names} last ${to} minutes instead of ${from}`,
-      causes: [cause],
+  return together(all, lifetimes).map(({ subject, value: { from, to, ...why } }) => {
+    const isLonger = to > from;
+    const code = isLonger ? "lifetime-longer" : "lifetime-shorter";
+    return change(isLonger ? "widened" : "lost", code, subject, {
+      sentence: `Tokens of ${subject.subject} last ${to} minutes instead of ${from}`,
+      ...why,
       effects: [`A disabled account keeps its access for at most ${to} minutes`],
-    };
+    });
   });
+}
+
+function lifetimes({ before, after }: Pair) {
+  const [old, now] = [longest(before), longest(after)];
+  if (old === undefined || now === undefined) return [];
+  const [from, to] = [old.lifetimeMinutes, now.lifetimeMinutes];
+  if (from === to) return [];
+  const lifetime = difference("accessTokenLifetimeMinutes", from, to);
+  if (old.rule.urn === now.rule.urn) return [{ from, to, differences: lifetime }];
+  const rule = { what: "rule", before: called(old.rule), after: called(now.rule) };
+  const cause = `rule ${quoted(now.rule)} of policy ${quoted(now.policy.resource)} gives that to a request for all the scopes that it permits`;
+  return [{ from, to, differences: [...lifetime, rule], causes: [cause] }];
 }
 
 /** The token that lasts longest of those that log in. */
@@ -45,6 +40,5 @@ function longest(side: Side | undefined): Token | undefined {
 
 /** What Okta calls a policy or a rule. */
 export function quoted(resource: Resource): string {
-  const name = text(resource, "name");
-  return JSON.stringify(typeof name === "string" ? name : nameOf(resource));
+  return JSON.stringify(called(resource));
 }

@@ -1,8 +1,8 @@
-import type { EffectiveAccess, Grant } from "../../access/effective/access.ts";
+import { type EffectiveAccess, type Grant, rolesFor } from "../../access/effective/access.ts";
 import { texts, Unknown } from "../../access/effective/resource.ts";
-import type { Change } from "./change.ts";
-import { named, type Pair, rolesOf } from "./clients.ts";
-import { causesOf } from "./facts.ts";
+import { type Change, change } from "./change.ts";
+import { type Pair, rolesOf, together } from "./clients.ts";
+import { why } from "./facts.ts";
 
 /**
  * Whether a token that was issued before the change still grants the role, once Neo4j runs with its new
@@ -13,14 +13,12 @@ export function stillGrants(grant: Grant, after: EffectiveAccess): boolean {
   const now = after.neo4j.find(({ release }) => release.urn === neo4j.release.urn);
   const provider = now?.providers.find(({ id }) => id === old.id);
   if (now === undefined || provider === undefined) return false;
-  const { mapping, issuer, groupsClaim } = provider;
-  const isTaken = now.authorization.includes(`oidc-${old.id}`) && issuer === old.issuer;
-  const roles = mapping.size === 0 ? [group] : (mapping.get(group) ?? []);
   return (
-    isTaken &&
+    now.authorization.includes(`oidc-${old.id}`) &&
+    provider.issuer === old.issuer &&
     takesAudience(grant, provider.audiences) &&
-    groupsClaim === old.groupsClaim &&
-    roles.includes(role)
+    provider.groupsClaim === old.groupsClaim &&
+    rolesFor([group], provider).some((one) => one.role === role)
   );
 }
 
@@ -42,34 +40,26 @@ function takesAudience(
 
 /** Accounts that keep a role, but not with the tokens that they have; a moved server is told elsewhere. */
 export function oldTokenChanges(all: readonly Pair[]): Change[] {
-  const found = all.flatMap(({ name, before, after, ...pair }) => {
-    if (before === undefined || after === undefined) return [];
-    const now = rolesOf(after.access);
-    const lost = [...rolesOf(before.access)].flatMap(([key, grants]) =>
-      grants.some((grant) => stillGrants(grant, after.all)) || isMoved(grants, now.get(key))
-        ? []
-        : grants,
-    );
-    if (lost.length === 0) return [];
-    const roles = [...new Set(lost.map(({ role }) => role))].sort().join(", ");
-    const minutes = Math.max(...lost.map(({ token }) => token.lifetimeMinutes));
-    const causes = causesOf({ name, before, after, ...pair });
-    return { name, roles, minutes, causes };
-  });
-  const alike = Map.groupBy(found, ({ name: _, ...rest }) => JSON.stringify(rest));
-  return [...alike.values()].map((ones) => {
-    const [{ roles, minutes, causes }] = ones as [(typeof ones)[number]];
-    const accounts = ones.map(({ name }) => name);
-    return {
-      category: "breaks",
-      code: "old-tokens",
-      subject: named(accounts),
-      accounts,
-      sentence: `Tokens that ${named(accounts)} got before the change no longer grant ${roles}`,
-      causes,
+  return together(all, ended).map(({ subject, value: { minutes, ...value } }) =>
+    change("breaks", "old-tokens", subject, {
+      sentence: `Tokens that ${subject.subject} got before the change no longer grant ${value.role}`,
+      ...value,
       effects: [
         `New tokens do; services that keep theirs to the end are without it for up to ${minutes} minutes`,
       ],
-    };
+    }),
+  );
+}
+
+function ended(pair: Pair) {
+  const { before, after } = pair;
+  if (before === undefined || after === undefined) return [];
+  const now = rolesOf(after.access);
+  return [...rolesOf(before.access)].flatMap(([key, grants]) => {
+    const [{ role, neo4j }] = grants;
+    const keeps = grants.some((grant) => stillGrants(grant, after.all));
+    if (keeps || isMoved(grants, now.get(key))) return [];
+    const minutes = Math.max(...grants.map(({ token }) => token.lifetimeMinutes));
+    return [{ role, database: neo4j.name, minutes, ...why(pair) }];
   });
 }

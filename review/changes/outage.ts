@@ -1,12 +1,10 @@
-import { isDeepStrictEqual } from "node:util";
 import { isNeo4j } from "../../access/effective/neo4j.ts";
-import { nameOf, type Resource, Unknown } from "../../access/effective/resource.ts";
+import { called, nameOf, type Resource } from "../../access/effective/resource.ts";
 import { parseRoleMapping } from "../../access/role-mapping.ts";
-import type { Preview, Step } from "../preview.ts";
-import type { Change } from "./change.ts";
+import type { Step } from "../preview.ts";
+import { type Change, change } from "./change.ts";
 import { named } from "./clients.ts";
-import type { Code } from "./codes.ts";
-import { shown } from "./facts.ts";
+import { clause, type Difference, difference, differences, type Fact } from "./differences.ts";
 
 const NAMESPACE = "kubernetes:core/v1:Namespace";
 const SERVER = "okta:auth/server:Server";
@@ -20,163 +18,101 @@ const BESIDE_THE_POD = new Set([
 ]);
 
 /** What restarts Neo4j, and what deletes data or an authorization server. */
-export function outageChanges({ steps }: Preview): Change[] {
-  return steps.flatMap((step) => {
-    if (step.before === undefined) return [];
-    if (isNeo4j(step.before)) return releaseChanges(step);
-    if (step.type === NAMESPACE) return namespaceChanges(step);
-    return step.type === SERVER ? serverChanges(step) : [];
-  });
+export function outageChanges(step: Step): Change[] {
+  const { before, operation } = step;
+  if (before === undefined) return [];
+  if (isNeo4j(before)) return releaseChanges(before, step);
+  if (operation !== "delete" && operation !== "replace") return [];
+  if (step.type === NAMESPACE) return [namespaceDeletion(before, step)];
+  return step.type === SERVER ? [serverDeletion(before, step)] : [];
 }
 
-function releaseChanges({ operation, before, after }: Step): Change[] {
-  if (before === undefined) return [];
+function releaseChanges(before: Resource, { operation, after }: Step): Change[] {
   const subject = nameOf(before);
   if (operation === "delete") {
-    const sentence = `The Helm release ${subject} is deleted, and Neo4j ends`;
     return [
-      outage(
-        "release-deleted",
-        subject,
-        sentence,
-        ["it is no longer declared"],
-        ["Its volume claims stay as long as the namespace does"],
-      ),
+      change("outage", "release-deleted", subject, {
+        sentence: `The Helm release ${subject} is deleted, and Neo4j ends`,
+        causes: ["it is no longer declared"],
+        effects: ["Its volume claims stay as long as the namespace does"],
+      }),
     ];
   }
   if (after === undefined) return [];
+  const found = podDifferences(before, after);
+  const clauses = found.map(clause);
+  const why = { differences: found, causes: clauses.length > 8 ? [named(clauses)] : clauses };
   if (operation !== "update") {
     return [
-      outage(
-        "release-replaced",
-        subject,
-        `Neo4j is deleted and made anew (Helm release ${subject})`,
-        changedKeys(before, after),
-        ["A release of another name or namespace starts with an empty database"],
-      ),
+      change("outage", "release-replaced", subject, {
+        sentence: `Neo4j is deleted and made anew (Helm release ${subject})`,
+        ...why,
+        effects: ["A release of another name or namespace starts with an empty database"],
+      }),
     ];
   }
-  const causes = changedKeys(before, after);
-  if (causes.length === 0) return [];
+  if (found.length === 0) return [];
   return [
-    outage("restart", subject, `Neo4j restarts (Helm release ${subject})`, causes, [
-      "Sessions end, and there is one server only: drivers fail until it is up again",
-    ]),
+    change("outage", "restart", subject, {
+      sentence: `Neo4j restarts (Helm release ${subject})`,
+      ...why,
+      effects: ["Sessions end, and there is one server only: drivers fail until it is up again"],
+    }),
   ];
 }
 
 /** What of a release differs and concerns its Pod, in the chart's own names. */
-function changedKeys(before: Resource, after: Resource): string[] {
-  const top = ["name", "namespace", "chart", "version"].flatMap((key) =>
-    difference(key, before.properties[key], after.properties[key]),
-  );
-  const [old, now] = [before, after].map(
-    (one) => Object(one.properties.values) as Record<string, unknown>,
-  );
-  const keys = [...new Set([...Object.keys(old ?? {}), ...Object.keys(now ?? {})])].sort();
-  const values = keys.flatMap((key) => {
-    if (BESIDE_THE_POD.has(key)) return [];
-    return key === "config"
-      ? settingDifferences(old?.config, now?.config)
-      : deepDifferences(`values.${key}`, old?.[key], now?.[key]);
-  });
-  return [...top, ...values];
+function podDifferences(before: Resource, after: Resource): Difference[] {
+  return differences(podFacts(before), podFacts(after));
 }
 
-function settingDifferences(before: unknown, after: unknown): string[] {
-  const [old, now] = [Object(before), Object(after)] as [
-    Record<string, unknown>,
-    Record<string, unknown>,
+function podFacts({ properties }: Resource): Fact[] {
+  const { name, namespace, chart, version, values } = properties;
+  const { config = {}, ...others } = Object(values) as Record<string, unknown>;
+  const ofPod = Object.entries(others).filter(([key]) => !BESIDE_THE_POD.has(key));
+  return [
+    ...Object.entries({ name, namespace, chart, version }),
+    ...(isMap(config) ? leaves("", config) : leaves("values.", { config })),
+    ...leaves("values.", Object.fromEntries(ofPod)),
   ];
-  const names = [...new Set([...Object.keys(old), ...Object.keys(now)])].sort();
-  return names.flatMap((name) =>
-    name.endsWith(".group_to_role_mapping")
-      ? mappingDifferences(old[name], now[name])
-      : difference(name, old[name], now[name]),
-  );
 }
 
-/** Groups whose roles differ, which is shorter than the whole mapping twice. */
-function mappingDifferences(before: unknown, after: unknown): string[] {
-  const [old, now] = [before, after].map((one) => parseRoleMapping(String(one ?? "")));
-  const groups = [...new Set([...(old?.keys() ?? []), ...(now?.keys() ?? [])])].sort();
-  return groups.flatMap((group) =>
-    difference(`group ${group}`, old?.get(group)?.join(","), now?.get(group)?.join(",")),
-  );
-}
-
-function deepDifferences(path: string, old: unknown, now: unknown): string[] {
-  if (!isMap(old) || !isMap(now)) return difference(path, old, now);
-  const keys = [...new Set([...Object.keys(old), ...Object.keys(now)])].sort();
-  return keys.flatMap((key) => deepDifferences(`${path}.${key}`, old[key], now[key]));
+/** Values by their paths; those of the mapping by group, which is shorter than all of it twice. */
+function leaves(path: string, values: Record<string, unknown>): Fact[] {
+  return Object.entries(values).flatMap(([key, value]): Fact[] => {
+    if (isMap(value) && Object.keys(value).length > 0) return leaves(`${path}${key}.`, value);
+    if (typeof value !== "string" || !key.endsWith(".group_to_role_mapping")) {
+      return [[`${path}${key}`, value]];
+    }
+    const mapping = parseRoleMapping(value);
+    return [...mapping].map(([group, roles]) => [`group ${group}`, roles.join(",")]);
+  });
 }
 
 function isMap(value: unknown): value is Record<string, unknown> {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    !Array.isArray(value) &&
-    !(value instanceof Unknown)
-  );
+  return Object.getPrototypeOf(Object(value)) === Object.prototype;
 }
 
-function difference(name: string, old: unknown, now: unknown): string[] {
-  if (isDeepStrictEqual(old, now)) return [];
-  if (now instanceof Unknown) return [`${name} gets a value that is not known yet`];
-  if (old === undefined) return [`${name} is new: ${shown(now)}`];
-  return [
-    now === undefined ? `${name} is gone` : `${name} went from ${shown(old)} to ${shown(now)}`,
-  ];
-}
-
-function namespaceChanges({ operation, before, after }: Step): Change[] {
-  if (before === undefined || (operation !== "delete" && operation !== "replace")) return [];
+function namespaceDeletion(before: Resource, { after }: Step): Change {
   const subject = namespaceName(before);
-  const cause = after ? `its name becomes ${namespaceName(after)}` : "it is no longer declared";
-  return [
-    outage(
-      "data-deleted",
-      subject,
-      `The namespace ${subject} is deleted, with the data of Neo4j and every other object in it`,
-      [cause],
-      ["Make a backup first; nothing brings the data back"],
-    ),
-  ];
+  return change("outage", "data-deleted", subject, {
+    sentence: `The namespace ${subject} is deleted, with the data of Neo4j and every other object in it`,
+    differences: difference("namespace", subject, after && namespaceName(after)),
+    causes: [after ? `its name becomes ${namespaceName(after)}` : "it is no longer declared"],
+    effects: ["Make a backup first; nothing brings the data back"],
+  });
 }
 
-function serverChanges({ operation, before }: Step): Change[] {
-  if (before === undefined || (operation !== "delete" && operation !== "replace")) return [];
-  const name = String(before.properties.name ?? nameOf(before));
-  return [
-    outage(
-      "server-deleted",
-      name,
-      `The authorization server ${name} is deleted, with all that is on it`,
-      [operation === "delete" ? "it is no longer declared" : "it is made anew"],
-      ["No client can get a token of it, those of other stacks included"],
-    ),
-  ];
+function namespaceName(resource: Resource): string {
+  const { name } = Object(resource.properties.metadata) as { name?: unknown };
+  return typeof name === "string" ? name : nameOf(resource);
 }
 
-function namespaceName({ properties, urn }: Resource): string {
-  const { name } = Object(properties.metadata) as { name?: unknown };
-  return typeof name === "string" ? name : nameOf({ urn });
-}
-
-function outage(
-  code: Code,
-  subject: string,
-  sentence: string,
-  causes: string[],
-  effects: string[],
-): Change {
-  return {
-    category: "outage",
-    code,
-    subject,
-    accounts: [],
-    sentence,
-    causes: causes.length > 8 ? [named(causes)] : causes,
-    effects,
-  };
+function serverDeletion(before: Resource, { operation }: Step): Change {
+  const name = called(before);
+  return change("outage", "server-deleted", name, {
+    sentence: `The authorization server ${name} is deleted, with all that is on it`,
+    causes: [operation === "delete" ? "it is no longer declared" : "it is made anew"],
+    effects: ["No client can get a token of it, those of other stacks included"],
+  });
 }

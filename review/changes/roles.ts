@@ -1,7 +1,7 @@
 import { ANY_ROLE, type Grant } from "../../access/effective/access.ts";
-import type { Change } from "./change.ts";
-import { type Pair, rolesOf, type Side } from "./clients.ts";
-import { causesOf } from "./facts.ts";
+import { type Change, change } from "./change.ts";
+import { onlyIn, type Pair, rolesOf, type Several, type Side } from "./clients.ts";
+import { why } from "./facts.ts";
 import { stillGrants } from "./old-tokens.ts";
 
 /** What succeeds with a role and would not without it. Roles of the database's own are known by name only. */
@@ -15,43 +15,34 @@ const EXAMPLES: Readonly<Record<string, string>> = {
 
 /** Roles that one client gains or loses, and logins without any role. */
 export function roleChanges(pair: Pair): Change[] {
-  const before = pair.before && rolesOf(pair.before.access);
-  const after = pair.after && rolesOf(pair.after.access);
-  const gained = [...(after ?? [])].filter(([key]) => !before?.has(key));
-  const lost = [...(before ?? [])].filter(([key]) => !after?.has(key));
+  const [before, after] = [rolesOf(pair.before?.access), rolesOf(pair.after?.access)];
   return [
-    ...gained.map(([, [grant]]) => gain(pair, grant)),
-    ...lost.map(([, grants]) => loss(pair, grants)),
-    ...loginChanges(pair, before?.size ?? 0, after?.size ?? 0),
+    ...onlyIn(after, before).map(([grant]) => gain(pair, grant)),
+    ...onlyIn(before, after).map((grants) => loss(pair, grants)),
+    ...(before.size === 0 && after.size === 0 ? loginChanges(pair) : []),
   ];
 }
 
-function gain(pair: Pair, grant: Grant | undefined): Change {
-  const role = grant?.role ?? "";
+function gain(pair: Pair, { role, neo4j }: Grant): Change {
   const example = EXAMPLES[role] ?? `what the role ${role} allows succeeds, if the database has it`;
-  return {
-    ...about(pair),
-    category: "gained",
-    code: "role-gained",
+  return change("gained", "role-gained", pair, {
     role,
-    sentence: `${pair.name} gains ${role}${where(pair, grant)}`,
-    causes: causesOf(pair),
+    database: neo4j.name,
+    sentence: `${pair.subject} gains ${role}${where(pair, neo4j)}`,
+    ...why(pair),
     effects: [`From the next token on, ${example}`],
-  };
+  });
 }
 
-function loss(pair: Pair, grants: readonly Grant[]): Change {
-  const [grant] = grants;
-  const role = grant?.role ?? "";
-  return {
-    ...about(pair),
-    category: "lost",
-    code: "role-lost",
+function loss(pair: Pair, grants: Several<Grant>): Change {
+  const [{ role, neo4j }] = grants;
+  return change("lost", "role-lost", pair, {
     role,
-    sentence: `${pair.name} loses ${role}${where(pair, grant)}`,
-    causes: causesOf(pair),
+    database: neo4j.name,
+    sentence: `${pair.subject} loses ${role}${where(pair, neo4j)}`,
+    ...why(pair),
     effects: [until(pair, grants)],
-  };
+  });
 }
 
 /** What changes at Okta holds for the next token; what changes in Neo4j holds from its restart on. */
@@ -64,52 +55,30 @@ function until({ after }: Pair, grants: readonly Grant[]): string {
 }
 
 /** A client that logs in without any role has only what every login has (PUBLIC). */
-function loginChanges(pair: Pair, rolesBefore: number, rolesAfter: number): Change[] {
-  const [before, after] = [pair.before, pair.after].map(hasLogin);
-  if (after && !before && rolesAfter === 0) {
-    return [
-      {
-        ...about(pair),
-        category: "gained",
-        code: "login-gained",
-        sentence: `${pair.name} can log in, with no role but PUBLIC`,
-        causes: causesOf(pair),
-        effects: [],
-      },
-    ];
-  }
-  if (before && !after && rolesBefore === 0) {
-    return [
-      {
-        ...about(pair),
-        category: "lost",
-        code: "login-lost",
-        sentence: `${pair.name} can no longer log in`,
-        causes: causesOf(pair),
-        effects: [],
-      },
-    ];
-  }
-  return [];
+function loginChanges(pair: Pair): Change[] {
+  const [before, after] = [hasLogin(pair.before), hasLogin(pair.after)];
+  if (before === after) return [];
+  return [
+    after
+      ? change("gained", "login-gained", pair, {
+          sentence: `${pair.subject} can log in, with no role but PUBLIC`,
+          ...why(pair),
+        })
+      : change("lost", "login-lost", pair, {
+          sentence: `${pair.subject} can no longer log in`,
+          ...why(pair),
+        }),
+  ];
 }
 
 function hasLogin(side: Side | undefined): boolean {
   return (side?.access.logins.length ?? 0) > 0;
 }
 
-/** Who a change is about. */
-export function about({
-  name,
-  clientId,
-  owner,
-}: Pair): Pick<Change, "subject" | "accounts" | "clientId" | "owner"> {
-  return { subject: name, accounts: [name], clientId, owner };
-}
-
 /** Names the database server where there are several. */
-function where({ before, after }: Pair, grant: Grant | undefined): string {
-  const servers = Math.max(before?.all.neo4j.length ?? 0, after?.all.neo4j.length ?? 0);
-  return servers > 1 && grant !== undefined ? ` in ${grant.neo4j.name}` : "";
+function where({ before, after }: Pair, { name }: Grant["neo4j"]): string {
+  const servers = Math.max(...[before, after].map((side) => side?.all.neo4j.length ?? 0));
+  return servers > 1 ? ` in ${name}` : "";
 }
 
 /** A role for people; a group may stand for the role of its own name. */

@@ -1,8 +1,7 @@
-import { isDeepStrictEqual } from "node:util";
 import type { EffectiveAccess } from "../../access/effective/access.ts";
 import { type Neo4j, trusts } from "../../access/effective/neo4j.ts";
-import type { Change } from "./change.ts";
-import { shown } from "./facts.ts";
+import { type Change, change } from "./change.ts";
+import { differences, type Fact } from "./differences.ts";
 
 /** Their changes are told as such. */
 const LISTS = /^dbms\.security\.(?:abac\.)?(?:authentication|authorization)_providers$/;
@@ -19,33 +18,21 @@ export function settingChanges(before: EffectiveAccess, after: EffectiveAccess):
   return after.neo4j.flatMap((now) => {
     const old = before.neo4j.find(({ release }) => release.urn === now.release.urn);
     const own = now.providers.filter((one) => after.servers.some((server) => trusts(one, server)));
-    const causes = differences(old?.config ?? {}, now.config, new Set(own.map(({ id }) => id)));
-    if (causes.length === 0) return [];
-    return {
-      category: "unknown" as const,
-      code: "security-setting",
-      subject: now.name,
-      accounts: [],
+    const ids = new Set(own.map(({ id }) => id));
+    const found = differences(untold(old?.config ?? {}, ids), untold(now.config, ids));
+    if (found.length === 0) return [];
+    return change("unknown", "security-setting", now.name, {
       sentence: `What these settings of ${now.name} do to access is for a reviewer to judge`,
-      causes,
-      effects: [],
-    };
+      differences: found,
+    });
   });
 }
 
-function differences(
-  old: Neo4j["config"],
-  now: Neo4j["config"],
-  own: ReadonlySet<string>,
-): string[] {
-  const names = [...new Set([...Object.keys(old), ...Object.keys(now)])].sort();
-  return names.flatMap((name) => {
-    const isTold = !name.startsWith("dbms.security.") || LISTS.test(name) || isWorkedOut(name, own);
-    if (isTold || isDeepStrictEqual(old[name], now[name])) return [];
-    if (!(name in old)) return [`${name} is new: ${shown(now[name])}`];
-    if (!(name in now)) return [`${name} (${shown(old[name])}) is gone`];
-    return [`${name} went from ${shown(old[name])} to ${shown(now[name])}`];
-  });
+/** The settings of which no other change speaks. */
+function untold(config: Neo4j["config"], own: ReadonlySet<string>): Fact[] {
+  return Object.entries(config).filter(
+    ([name]) => name.startsWith("dbms.security.") && !LISTS.test(name) && !isWorkedOut(name, own),
+  );
 }
 
 function isWorkedOut(name: string, own: ReadonlySet<string>): boolean {

@@ -1,9 +1,9 @@
 import type { EffectiveAccess, Open } from "../../access/effective/access.ts";
-import { hiddenProperties } from "../../access/effective/hidden.ts";
-import { hiddenSettings } from "../../access/effective/neo4j.ts";
-import { nameOf, type Resource } from "../../access/effective/resource.ts";
-import type { Change } from "./change.ts";
-import { named, type Pair, type Side } from "./clients.ts";
+import { hiddenProperties, hiddenSettings } from "../../access/effective/hidden.ts";
+import type { Resource } from "../../access/effective/resource.ts";
+import { type Change, change } from "./change.ts";
+import { onlyIn, type Pair, type Side, together } from "./clients.ts";
+import { why } from "./facts.ts";
 
 /** Why the roles of a client are not known. */
 export const OPEN_REASONS: Readonly<Record<Open["reason"], string>> = {
@@ -16,29 +16,26 @@ export const OPEN_REASONS: Readonly<Record<Open["reason"], string>> = {
 
 /** What the stack no longer tells. What it did not tell before either is no change. */
 export function unknownChanges(all: readonly Pair[]): Change[] {
-  const found = all.flatMap((pair) => {
-    const known = new Set(keys(pair.before));
-    return keys(pair.after).flatMap((key) => (known.has(key) ? [] : { pair, key }));
-  });
-  const byKey = Map.groupBy(found, ({ key }) => key);
-  return [...byKey].map(([key, ones]) => {
-    const [reason = "groups-unknown", server] = key.split("\n") as [Open["reason"], string];
-    const accounts = [...new Set(ones.map(({ pair }) => pair.name))];
-    const names = named(accounts);
-    return {
-      category: "unknown",
-      code: reason,
-      subject: names,
-      accounts,
-      sentence: `Which roles ${names} will have in ${server} is not known`,
+  return together(all, newlyOpen).map(({ subject, value: { reason, database, differences } }) =>
+    change("unknown", reason, subject, {
+      database,
+      sentence: `Which roles ${subject.subject} will have in ${database} is not known`,
+      differences,
       causes: [OPEN_REASONS[reason]],
-      effects: [],
-    };
-  });
+    }),
+  );
 }
 
-function keys(side: Side | undefined): string[] {
-  return (side?.access.open ?? []).map(({ reason, neo4j }) => `${reason}\n${neo4j.name}`);
+function newlyOpen(pair: Pair) {
+  const of = (side: Side | undefined) =>
+    new Map(
+      side?.access.open.map(({ reason, neo4j }) => [
+        `${reason} ${neo4j.name}`,
+        { reason, database: neo4j.name },
+      ]),
+    );
+  const open = onlyIn(of(pair.after), of(pair.before));
+  return open.map((one) => ({ ...one, differences: why(pair).differences ?? [] }));
 }
 
 /** What cannot be read hides every change of it too, so this is told each time. */
@@ -46,21 +43,14 @@ export function hiddenChanges(
   { neo4j }: EffectiveAccess,
   resources: readonly Resource[],
 ): Change[] {
-  const settings = neo4j.flatMap((server) =>
-    hiddenSettings(server).map((name) => ({ subject: server.name, what: name })),
+  const all = [...neo4j.flatMap(hiddenSettings), ...hiddenProperties(resources)];
+  const bySubject = Map.groupBy(all, ({ subject }) => subject);
+  return [...bySubject].map(([subject, hidden]) =>
+    change("unknown", "hidden", subject, {
+      sentence: `Who has which role cannot be told, as ${subject} is not all in the clear`,
+      differences: hidden.map(({ what }) => ({ what })),
+      causes: hidden.map(({ what }) => `${what} is a secret, or not known before the deployment`),
+      effects: ["Give it in the clear: nothing that decides over access is a secret"],
+    }),
   );
-  const properties = hiddenProperties(resources).map(({ resource, property }) => ({
-    subject: nameOf(resource),
-    what: `${property} of ${nameOf(resource)}`,
-  }));
-  const bySubject = Map.groupBy([...settings, ...properties], ({ subject }) => subject);
-  return [...bySubject].map(([subject, hidden]) => ({
-    category: "unknown",
-    code: "hidden",
-    subject,
-    accounts: [],
-    sentence: `Who has which role cannot be told, as ${subject} is not all in the clear`,
-    causes: hidden.map(({ what }) => `${what} is a secret, or not known before the deployment`),
-    effects: ["Give it in the clear: nothing that decides over access is a secret"],
-  }));
 }

@@ -1,11 +1,11 @@
 import type { ClientAccess, EffectiveAccess, Login } from "../../access/effective/access.ts";
 import { groupsOf, valueFor } from "../../access/effective/claims.ts";
 import type { Client } from "../../access/effective/okta.ts";
-import { nameOf, text, texts, Unknown } from "../../access/effective/resource.ts";
+import { called, nameOf, text, texts, Unknown } from "../../access/effective/resource.ts";
 import { ANY_SCOPE } from "../../access/effective/token.ts";
 import { OPEN_REASONS } from "../changes/unknown.ts";
 import type { Deployed, State } from "../state.ts";
-import { called, routeOf } from "./routes.ts";
+import { routeOf } from "./routes.ts";
 import type { Account } from "./schema.ts";
 
 /** Reads each app of a state into a line of the inventory. */

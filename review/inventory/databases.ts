@@ -1,6 +1,5 @@
-import { hiddenProperties } from "../../access/effective/hidden.ts";
-import { hiddenSettings, type Neo4j } from "../../access/effective/neo4j.ts";
-import { nameOf } from "../../access/effective/resource.ts";
+import { hiddenProperties, hiddenSettings } from "../../access/effective/hidden.ts";
+import type { Neo4j } from "../../access/effective/neo4j.ts";
 import type { Deployed, State } from "../state.ts";
 import type { Inventory } from "./schema.ts";
 
@@ -13,10 +12,7 @@ export function databaseOf(neo4j: Neo4j, { resources }: State): Inventory["datab
     name,
     ...(address === undefined ? {} : { address }),
     roles: [...new Set(roles)].sort(),
-    hidden: [
-      ...hiddenSettings(neo4j),
-      ...hiddenProperties(resources).map((one) => `${one.property} of ${nameOf(one.resource)}`),
-    ],
+    hidden: [...hiddenSettings(neo4j), ...hiddenProperties(resources)].map(({ what }) => what),
     breakGlass: [authentication, authorization].every((list) => list.includes("native")),
   };
 }

@@ -1,6 +1,7 @@
 import { type EffectiveAccess, effectiveAccess } from "../../access/effective/access.ts";
 import { trusts } from "../../access/effective/neo4j.ts";
 import { notLookedAt } from "../changes/changes.ts";
+import { compare } from "../changes/clients.ts";
 import { OPEN_REASONS } from "../changes/unknown.ts";
 import type { State } from "../state.ts";
 import { accountReader } from "./accounts.ts";
@@ -44,8 +45,4 @@ function besides(
     ),
     "what was changed by hand since the last deployment or refresh",
   ];
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,5 +1,5 @@
 import type { Grant } from "../../access/effective/access.ts";
-import { nameOf, type Resource, text } from "../../access/effective/resource.ts";
+import { called } from "../../access/effective/resource.ts";
 import type { Route } from "./schema.ts";
 
 /** A grant in names. */
@@ -15,12 +15,6 @@ export function routeOf({ role, neo4j, provider, group, claim, token }: Grant): 
     policy: called(token.policy.resource),
     lifetimeMinutes: token.lifetimeMinutes,
   };
-}
-
-/** What a resource is called at Okta. */
-export function called(resource: Resource): string {
-  const name = text(resource, "name");
-  return typeof name === "string" ? name : nameOf(resource);
 }
 
 /** The way from policy to role on one line; a name that could be taken for more stands in quotes. */

@@ -1,5 +1,5 @@
 import { h, type Result } from "hastscript";
-import type { Category, Change } from "../changes/change.ts";
+import { type Change, KINDS } from "../changes/change.ts";
 import { explanation, type Report, type Section, sections, summary, verdict } from "../report.ts";
 import { graphOf } from "./graph.ts";
 import { block, htmlPage, list } from "./page.ts";
@@ -7,16 +7,6 @@ import { picture } from "./picture.ts";
 import { visible } from "./visible.ts";
 
 const MOST_EDGES = 60;
-
-/** Say without colour what each part is; a screen reader reads the heading. */
-const SIGNS: Readonly<Record<Category, string>> = {
-  gained: "+",
-  lost: "−",
-  widened: "↔",
-  breaks: "✗",
-  outage: "!",
-  unknown: "?",
-};
 
 /** The page of a review, for a browser. */
 export function renderHtml(report: Report): string {
@@ -50,7 +40,8 @@ function graph(report: Report): Result[] {
 }
 
 function section({ category, heading, changes }: Section): Result {
-  const sign = h("span", { className: ["sign"], ariaHidden: "true" }, SIGNS[category]);
+  // Says without colour what the part is; a screen reader reads the heading.
+  const sign = h("span", { className: ["sign"], ariaHidden: "true" }, KINDS[category].sign);
   return block(`section.${category}`, [
     h("h2", [sign, ` ${heading} (${changes.length})`]),
     ...changes.map(article),

@@ -1,7 +1,7 @@
 import writeFileAtomic from "write-file-atomic";
 import { Neo4jOktaError } from "../../access/errors.ts";
 import type { Options } from "../options.ts";
-import type { Report } from "../report.ts";
+import { type Report, renderJson } from "../report.ts";
 import { renderHtml } from "./html.ts";
 import { renderMarkdown } from "./markdown.ts";
 import { renderText } from "./text.ts";
@@ -16,7 +16,7 @@ export async function writeReports(
   { json, markdown, html }: Pick<Options, "json" | "markdown" | "html">,
   write: (text: string) => void,
 ): Promise<void> {
-  if (json) write(`${JSON.stringify(report, null, 2)}\n`);
+  if (json) write(renderJson(report));
   else write(markdown === "-" ? renderMarkdown(report) : renderText(report));
   if (markdown !== "-") await save("--markdown", markdown, () => renderMarkdown(report));
   await save("--html", html, () => renderHtml(report));

@@ -205,7 +205,7 @@ describe("what nobody can read is never taken for no change", () => {
       Object.assign(inputs, { profile: "[secret]" });
     });
     expect(status).toBe(1);
-    expect(out).toContain("Which roles etl-loader will have in neo4j/neo4j is not known.");
+    expect(out).toContain("Which roles etl-loader will have in neo4j/neo4j is not known");
   });
 });
 
@@ -238,6 +238,31 @@ test("a policy that ends to name all clients says so", async () => {
   expect(out.replace(/\s+/g, " ")).toContain(
     'Because the policy "helpdesk" no longer names ALL_CLIENTS.',
   );
+});
+
+describe("a further public key is wider access", () => {
+  const FURTHER_KEY = "graph-reporting can prove itself by a further public key: key-1 (owner";
+
+  test("also on the app of an account of which nothing else changes", async () => {
+    const recorded = JSON.parse(recordedPreview("key-removed", "dedicated"));
+    const steps = recorded.steps.map(({ op, oldState, newState, ...step }: Step) =>
+      op === "update"
+        ? { ...step, op, oldState: newState, newState: oldState }
+        : { ...step, op, oldState, newState },
+    );
+    const { status, out } = await run(JSON.stringify({ ...recorded, steps }), "--preview", "-");
+    expect(status).toBe(1);
+    expect(out).toContain(FURTHER_KEY);
+  });
+
+  test("also when it takes the id of another", async () => {
+    const other = JSON.parse(GAIN);
+    const { newState } = other.steps.find(({ op }: Step) => op === "update");
+    newState.inputs.jwks[0].n = newState.inputs.jwks[0].n.replace("mTf", "nTf");
+    const { status, out } = await run(JSON.stringify(other), "--preview", "-");
+    expect(status).toBe(1);
+    expect(out).toContain(FURTHER_KEY);
+  });
 });
 
 interface Step {

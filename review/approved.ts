@@ -1,0 +1,78 @@
+import { Neo4jOktaError } from "../access/errors.ts";
+import type { Change } from "./changes/change.ts";
+import { named, onlyIn } from "./changes/clients.ts";
+import { digestOf, identity } from "./digest.ts";
+import { jsonOf, readGiven } from "./input.ts";
+import { reportSchema } from "./report.ts";
+
+/** An access change that somebody has approved. */
+export interface Approved {
+  digest: string;
+  /** Undefined where nothing but the digest is at hand. */
+  changes?: readonly Change[];
+}
+
+/** How many changes are named that were not approved; the digest tells of all. */
+const MOST = 10;
+
+/**
+ * @param given a digest, or a file that `--json` has written (- is standard input)
+ * @throws Neo4jOktaError `review-approved` for a file that is no whole review, or that somebody has edited
+ */
+export async function readApproved(given: string, input: NodeJS.ReadableStream): Promise<Approved> {
+  if (given.startsWith("sha256:")) return { digest: given };
+  const text = await readGiven(given, input, "review-approved");
+  const parsed = reportSchema.safeParse(jsonOf(text));
+  if (!parsed.success) throw refuse(given, "is not what npm run review -- --json prints");
+  const { digest, changes } = parsed.data;
+  if (digestOf(changes) !== digest) throw refuse(given, "has changes that are not of its digest");
+  return { digest, changes };
+}
+
+/** Why this is not the approved change, as sentences; none: it is. */
+export function notApproved(changes: readonly Change[], approved: Approved): string[] {
+  const hidden = changes.filter(({ code }) => code === "hidden");
+  return [
+    // The digest of a secret that decides over access is that of any other secret.
+    ...hidden.map(({ sentence }) => `${sentence}: nobody can have approved that`),
+    ...differing(changes, approved),
+  ];
+}
+
+function differing(changes: readonly Change[], approved: Approved): string[] {
+  const digest = digestOf(changes);
+  if (digest === approved.digest) return [];
+  if (approved.changes === undefined) {
+    return [
+      `this access change has the digest ${digest}, and ${approved.digest} was approved. ` +
+        "To see what differs, give --approved the file that --json wrote then",
+    ];
+  }
+  const [old, now] = [byIdentity(approved.changes), byIdentity(changes)];
+  return [
+    ...told("not approved", onlyIn(now, old)),
+    ...told("approved, and no longer part of the change", onlyIn(old, now)),
+  ];
+}
+
+function byIdentity(changes: readonly Change[]): Map<string, Change> {
+  return new Map(changes.map((change) => [identity(change), change]));
+}
+
+function told(verdict: string, changes: readonly Change[]): string[] {
+  const more = changes.length - MOST;
+  return [
+    ...changes.slice(0, MOST).map(({ sentence, causes }) => {
+      const why = causes.length === 0 ? "" : `, because ${named(causes)}`;
+      return `${verdict}: ${sentence}${why}`;
+    }),
+    ...(more > 0 ? [`${verdict}: ${more} more`] : []),
+  ];
+}
+
+function refuse(file: string, what: string): Neo4jOktaError {
+  return new Neo4jOktaError(
+    "review-approved",
+    `${file} ${what}. Fix: give the file as --json wrote it, by this version, or approve the change anew.`,
+  );
+}
