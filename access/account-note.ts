@@ -35,3 +35,8 @@ export function parseAccountNote(note: string): AccountNote {
   );
   return isPlain && accountNote(read) === note ? read : {};
 }
+
+/** Whether the last day of an account is over; one without a last day has none. */
+export function hasEnded({ expires }: Pick<AccountNote, "expires">, today: string): boolean {
+  return expires !== undefined && expires < today;
+}

@@ -1,7 +1,7 @@
 import { type Command, CommanderError } from "commander";
 import { type ErrorCode, Neo4jOktaError } from "../access/errors.ts";
 import { swallowedOption } from "../access/npm-options.ts";
-import { visible } from "./reports/visible.ts";
+import { visible } from "../access/visible.ts";
 
 /** The process around a run. */
 export interface Surroundings {

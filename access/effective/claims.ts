@@ -49,11 +49,16 @@ const EXPRESSION =
 /** An expression on the user alone is null without one, and Okta leaves a null claim out. */
 const USER_ONLY = /^\s*(?:app)?user\.\w+\s*$/;
 
+/** True for an expression that no token of client credentials has a value for, as there is no user. */
+export function readsUserAlone(expression: string): boolean {
+  return USER_ONLY.test(expression);
+}
+
 /** What a declared claim says for one client. */
 export function valueFor(claim: Resource, asker: Asker): Claim["value"] {
   const expression = text(claim, "value");
   if (typeof expression !== "string") return new Unknown([claim.urn]);
-  if (USER_ONLY.test(expression)) return undefined;
+  if (readsUserAlone(expression)) return undefined;
   const attribute = EXPRESSION.exec(expression)?.[1];
   if (attribute === undefined) return new Unknown([claim.urn]);
   if (asker === ANY_CLIENT) return ANYTHING;

@@ -68,7 +68,8 @@ export interface Token {
   lifetimeMinutes: number;
 }
 
-const TYPES = {
+/** Pulumi's type tokens of what decides over tokens. */
+export const TYPES = {
   app: "okta:app/oAuth:OAuth",
   server: "okta:auth/server:Server",
   defaultServer: "okta:auth/serverDefault:ServerDefault",

@@ -1,4 +1,5 @@
-import { type Values, valueAt } from "./values/values.ts";
+import { servesTls } from "../../access/exposure.ts";
+import type { Values } from "./values/values.ts";
 
 /** Where clients inside the cluster reach the server, at the name of its Service. */
 export function addresses(host: string, values: Values): { boltUri: string; httpUri: string } {
@@ -6,10 +7,4 @@ export function addresses(host: string, values: Values): { boltUri: string; http
     boltUri: `${servesTls(values, "bolt") ? "neo4j+s" : "neo4j"}://${host}:7687`,
     httpUri: servesTls(values, "https") ? `https://${host}:7473` : `http://${host}:7474`,
   };
-}
-
-/** True for a connector with TLS: the chart turns it on when it is given the Secret of its key. */
-export function servesTls(values: Values, connector: "bolt" | "https"): boolean {
-  const secret = valueAt(values, ["ssl", connector, "privateKey", "secretName"]);
-  return typeof secret === "string" && secret !== "";
 }

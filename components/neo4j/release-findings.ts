@@ -2,6 +2,7 @@ import { DEFAULTS } from "../../access/defaults.ts";
 import { type Finding, type Path, show } from "../../access/finding.ts";
 import { PROVIDER_ID_ALLOWED, PROVIDER_ID_PATTERN } from "../../access/provider-id.ts";
 import { formatRoleMapping, RoleMappingError } from "../../access/role-mapping.ts";
+import { valueAt } from "../../access/tree.ts";
 import { carriedVersion } from "./chart.ts";
 import { configFindings } from "./config/findings.ts";
 import { textFinding } from "./config/value.ts";
@@ -14,7 +15,6 @@ import {
 } from "./release-args.ts";
 import { sizeFindings, valueSizeFindings } from "./sizes.ts";
 import { valuesFindings } from "./values/findings.ts";
-import { valueAt } from "./values/values.ts";
 
 /** The arguments that can be judged before anything is declared. */
 type JudgedArgs = Partial<

@@ -1,5 +1,6 @@
 import type { Finding, Path } from "../../access/finding.ts";
-import { isMap, type Values } from "./values/values.ts";
+import { isMap } from "../../access/tree.ts";
+import type { Values } from "./values/values.ts";
 
 /** The most that Kubernetes takes in one ConfigMap, in bytes. */
 const CONFIG_MAP_LIMIT = 1024 * 1024;

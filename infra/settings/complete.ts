@@ -1,3 +1,4 @@
+import { hasEnded } from "../../access/account-note.ts";
 import { effectiveRoles } from "../../access/effective-access.ts";
 import type { ServiceAccountCredential } from "../../components/okta/service-account.ts";
 import type { ParsedSettings } from "./schema.ts";
@@ -42,7 +43,7 @@ function completeAccount(
 ): AccountSettings {
   const groups = [...account.groups].sort();
   const { deliverTo } = account;
-  const expired = account.expires !== undefined && account.expires < today;
+  const expired = hasEnded(account, today);
   return {
     name: account.name,
     clientId: account.clientId ?? account.name,

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { Finding, Path } from "../../access/finding.ts";
-import { isMap } from "../../components/neo4j/values/values.ts";
+import { isMap } from "../../access/tree.ts";
 import { findingsOf, reservedKey, unknownKey } from "./issues.ts";
 import { type ParsedSettings, settingsFields } from "./schema.ts";
 

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { type Finding, type Path, show } from "../../access/finding.ts";
 import { correction } from "../../access/meant.ts";
-import { valueAt } from "../../components/neo4j/values/values.ts";
+import { valueAt } from "../../access/tree.ts";
 import { knownKeys } from "./known-keys.ts";
 import { article, typeName } from "./type-names.ts";
 

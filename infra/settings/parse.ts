@@ -1,5 +1,5 @@
 import { type Finding, show } from "../../access/finding.ts";
-import { isMap } from "../../components/neo4j/values/values.ts";
+import { isMap } from "../../access/tree.ts";
 import { complete } from "./complete.ts";
 import { tooDeep } from "./depth.ts";
 import { type Draft, readDraft } from "./draft.ts";

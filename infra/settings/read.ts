@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type Finding, findingText } from "../../access/finding.ts";
+import { isMap } from "../../access/tree.ts";
 import { wrapped } from "../../access/wrap.ts";
-import { isMap } from "../../components/neo4j/values/values.ts";
 import { tooDeep } from "./depth.ts";
 import { settingKeys, settingSchema } from "./json-schema.ts";
 import { misspelledKeys } from "./namespaces.ts";

@@ -2,7 +2,7 @@ import { parseDocument } from "yaml";
 import { z } from "zod";
 import { Neo4jOktaError } from "../../access/errors.ts";
 import { meant } from "../../access/meant.ts";
-import { visible } from "../reports/visible.ts";
+import { visible } from "../../access/visible.ts";
 import type { Inventory } from "./schema.ts";
 import { knownRoles } from "./who.ts";
 

@@ -1,7 +1,7 @@
 import { Neo4jOktaError } from "../../access/errors.ts";
 import { meant } from "../../access/meant.ts";
+import { visible } from "../../access/visible.ts";
 import { wrap } from "../reports/lines.ts";
-import { visible } from "../reports/visible.ts";
 import { day } from "./formats/columns.ts";
 import type { Account, Inventory } from "./schema.ts";
 

@@ -1,10 +1,10 @@
 import { h, type Result } from "hastscript";
+import { visible } from "../../access/visible.ts";
 import { type Change, KINDS } from "../changes/change.ts";
 import { explanation, type Report, type Section, sections, summary, verdict } from "../report.ts";
 import { graphOf } from "./graph.ts";
 import { block, htmlPage, list } from "./page.ts";
 import { picture } from "./picture.ts";
-import { visible } from "./visible.ts";
 
 const MOST_EDGES = 60;
 

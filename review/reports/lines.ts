@@ -1,5 +1,5 @@
+import { visible } from "../../access/visible.ts";
 import { wrapped } from "../../access/wrap.ts";
-import { visible } from "./visible.ts";
 
 /** Columns of a terminal that every page fits in, with some room at the right. */
 const WIDTH = 78;

@@ -1,5 +1,5 @@
 import type { Edge, Graph } from "./graph.ts";
-import { shortened } from "./visible.ts";
+import { shortened } from "./shortened.ts";
 
 const LABEL_CHARACTERS = 40;
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { toHtml } from "hast-util-to-html";
 import { h, type Result } from "hastscript";
-import { visible } from "./visible.ts";
+import { visible } from "../../access/visible.ts";
 
 const STYLE = new URL("page.css", import.meta.url);
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";

@@ -1,4 +1,4 @@
-import { visible } from "./visible.ts";
+import { visible } from "../../access/visible.ts";
 
 /** Text of a Markdown tree, or a code span in it. */
 export interface Phrase {

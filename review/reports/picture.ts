@@ -1,6 +1,6 @@
 import { type Result, s } from "hastscript";
 import type { Edge, Graph } from "./graph.ts";
-import { shortened } from "./visible.ts";
+import { shortened } from "./shortened.ts";
 
 /** In pixels, unless the screen is narrower: then all of it shrinks. */
 const WIDTH = 420;

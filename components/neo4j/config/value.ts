@@ -1,6 +1,6 @@
 import type { Finding } from "../../../access/finding.ts";
 import { providerList } from "../../../access/oidc-settings.ts";
-import { looksSecret } from "../secret-text.ts";
+import { isSecretSetting } from "../../../access/secret-text.ts";
 import type { ProviderContext } from "./providers.ts";
 import type { Facts } from "./settings/facts.ts";
 import { typeFault } from "./types.ts";
@@ -10,8 +10,7 @@ export type Objection = Omit<Finding, "at">;
 
 /** A setting that carries a secret, which its ConfigMap would show. */
 export function secretFinding(name: string, value: string): Objection | undefined {
-  const secret = /(password|secret)$/.test(name) || looksSecret(value);
-  if (!secret) return undefined;
+  if (!isSecretSetting(name, value)) return undefined;
   return {
     code: "config-secret",
     message: "holds a secret, which a ConfigMap and the Helm release would show in the clear",

@@ -1,10 +1,12 @@
 import type { Finding, Path } from "../../../access/finding.ts";
+import { isSecretVariable } from "../../../access/secret-text.ts";
+import { isMap, valueAt } from "../../../access/tree.ts";
 import { CHART_VALUES } from "../chart.ts";
 import { guardFindings, valuesFinding } from "./guards.ts";
 import { podFindings } from "./pod.ts";
 import { rawTextFindings } from "./raw-text.ts";
-import { isSecretVariable, secret, secretFindings } from "./secrets.ts";
-import { isMap, type Values, valueAt } from "./values.ts";
+import { secret, secretFindings } from "./secrets.ts";
+import type { Values } from "./values.ts";
 import { volumeFindings } from "./volumes.ts";
 
 /**

@@ -1,5 +1,6 @@
 import type { Finding, Path } from "../../../access/finding.ts";
-import { isMap, type Values, valueAt } from "./values.ts";
+import { isMap, valueAt } from "../../../access/tree.ts";
+import type { Values } from "./values.ts";
 
 const ALLOWED = {
   "values-derived": "values that the program does not derive",

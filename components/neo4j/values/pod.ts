@@ -1,9 +1,10 @@
 import type { Finding, Path } from "../../../access/finding.ts";
+import { isMap, walk } from "../../../access/tree.ts";
 import { textFinding } from "../config/value.ts";
 import { coveredBy } from "./folders.ts";
 import { valuesFinding } from "./guards.ts";
 import { inContainer } from "./places.ts";
-import { isMap, type Values, walk } from "./values.ts";
+import type { Values } from "./values.ts";
 
 const OWN_CONTAINERS = ["neo4j", "okta-truststore"];
 

@@ -1,7 +1,8 @@
 import type { Finding, Path } from "../../../access/finding.ts";
+import { isMap, walk } from "../../../access/tree.ts";
 import { valuesFinding } from "./guards.ts";
 import { inContainer } from "./places.ts";
-import { isMap, type Values, walk } from "./values.ts";
+import type { Values } from "./values.ts";
 
 /**
  * Objections to keys and texts that the chart would not keep in their place. It writes most of them

@@ -1,9 +1,10 @@
 import { posix } from "node:path";
 import type { Finding, Path } from "../../../access/finding.ts";
+import { isMap, valueAt, walk } from "../../../access/tree.ts";
 import { coveredBy } from "./folders.ts";
 import { valuesFinding } from "./guards.ts";
 import { inContainer } from "./places.ts";
-import { isMap, type Values, valueAt, walk } from "./values.ts";
+import type { Values } from "./values.ts";
 
 /** The program's own volumes. */
 const OWN_VOLUMES = [

@@ -1,4 +1,5 @@
 import type { Finding, Path } from "../../../access/finding.ts";
+import { rsaFaults } from "../../../access/rsa-key.ts";
 import type { DraftAccount } from "../draft.ts";
 import { repeated } from "./repeated.ts";
 
@@ -16,33 +17,14 @@ export function credentialFindings({ credential, deliverTo }: DraftAccount, at: 
   ];
 }
 
-/** The form alone does not tell whether the numbers make a key. */
-function weakKey({ kty, n, e }: { kty: string; n: string; e: string }, at: Path): Finding[] {
-  const [modulus, exponent] = [n, e].map((number) => BigInt(`0x${hex(number)}`));
-  const bits = modulus?.toString(2).length ?? 0;
-  const good = { n: bits >= 2048 && isOdd(modulus), e: (exponent ?? 0n) > 1n && isOdd(exponent) };
-  return (["n", "e"] as const).flatMap((member) =>
-    good[member]
-      ? []
-      : [
-          {
-            code: member === "n" ? "jwk-modulus" : "jwk-exponent",
-            at: [...at, member],
-            message:
-              member === "n" ? `makes no ${kty} key of 2048 bits` : "is no odd number over 1",
-            allowed: `an ${kty} key of 2048 to 8192 bits`,
-            fix: "export the public half of the key as a JWK",
-          },
-        ],
-  );
-}
-
-function hex(base64url: string): string {
-  return Buffer.from(base64url, "base64url").toString("hex");
-}
-
-function isOdd(number: bigint | undefined): boolean {
-  return number !== undefined && number % 2n === 1n;
+function weakKey(jwk: { kty: string; n: string; e: string }, at: Path): Finding[] {
+  return rsaFaults(jwk).map((member) => ({
+    code: member === "n" ? "jwk-modulus" : "jwk-exponent",
+    at: [...at, member],
+    message: member === "n" ? `makes no ${jwk.kty} key of 2048 bits` : "is no odd number over 1",
+    allowed: `an ${jwk.kty} key of 2048 to 8192 bits`,
+    fix: "export the public half of the key as a JWK",
+  }));
 }
 
 function keySource(keys: number | undefined, jwksUri: string | undefined, at: Path): Finding[] {

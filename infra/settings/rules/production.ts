@@ -1,4 +1,5 @@
 import { type Finding, show } from "../../../access/finding.ts";
+import { isWaived, ranOut } from "../../../access/waiver.ts";
 import type { Draft } from "../draft.ts";
 import { PRODUCTION_RULES } from "../schema/production.ts";
 import type { Breach } from "./breaches/breach.ts";
@@ -24,11 +25,8 @@ function refusal(breach: Breach, waivers: Draft["waivers"], today: string): Find
     .filter(
       ({ rule, account }) => rule === breach.rule && (account ?? breach.account) === breach.account,
     );
-  if (applying.some(({ until }) => until >= today)) return undefined;
-  const [expired] = applying
-    .map(({ until }) => until)
-    .sort()
-    .reverse();
+  if (isWaived(applying, today)) return undefined;
+  const expired = ranOut(applying);
   const forAccount = breach.account === undefined ? "" : `, account: ${breach.account}`;
   const fix =
     expired === undefined

@@ -1,5 +1,5 @@
 import { stringify } from "csv-stringify/sync";
-import { visible } from "../../reports/visible.ts";
+import { visible } from "../../../access/visible.ts";
 import { chain } from "../routes.ts";
 import type { Inventory } from "../schema.ts";
 import { COLUMNS } from "./columns.ts";

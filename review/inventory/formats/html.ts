@@ -1,6 +1,6 @@
 import { h, type Result } from "hastscript";
+import { visible } from "../../../access/visible.ts";
 import { block, htmlPage, list } from "../../reports/page.ts";
-import { visible } from "../../reports/visible.ts";
 import { chain } from "../routes.ts";
 import type { Account, Inventory } from "../schema.ts";
 import { breakGlassOf, openOf } from "../who.ts";

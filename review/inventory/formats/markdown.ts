@@ -1,7 +1,7 @@
 import { gfmToMarkdown } from "mdast-util-gfm";
 import { toMarkdown } from "mdast-util-to-markdown";
+import { visible } from "../../../access/visible.ts";
 import { phrases } from "../../reports/phrasing.ts";
-import { visible } from "../../reports/visible.ts";
 import { chain } from "../routes.ts";
 import type { Inventory } from "../schema.ts";
 import { breakGlassOf, openOf } from "../who.ts";

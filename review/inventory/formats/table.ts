@@ -1,5 +1,5 @@
+import { visible } from "../../../access/visible.ts";
 import { wrap } from "../../reports/lines.ts";
-import { visible } from "../../reports/visible.ts";
 import type { Account, Inventory, Route } from "../schema.ts";
 import { breakGlassOf, openOf } from "../who.ts";
 

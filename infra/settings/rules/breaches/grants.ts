@@ -1,6 +1,6 @@
+import { adminMapping } from "../../../../access/admin-mapping.ts";
 import { effectiveRoles } from "../../../../access/effective-access.ts";
 import { show } from "../../../../access/finding.ts";
-import { mappedRoles } from "../../../../access/role-mapping.ts";
 import type { Draft } from "../../draft.ts";
 import { type Breach, configBreach, valueBreach } from "./breach.ts";
 
@@ -69,7 +69,7 @@ function otherProviders({ authorizationServer, neo4j }: Draft): Breach[] {
   return entries.flatMap((entry) => {
     const prefix = `dbms.security.${entry.replace(/^oidc-/, "oidc.")}.`;
     return [
-      ...adminMapping(config, prefix),
+      ...adminRole(config, prefix),
       ...(entry === "ldap" ? [] : acceptsOurTokens(config, prefix, authorizationServer)),
     ];
   });
@@ -77,20 +77,9 @@ function otherProviders({ authorizationServer, neo4j }: Draft): Breach[] {
 
 type Config = Readonly<Record<string, string>>;
 
-/** Without a mapping, Neo4j grants each group the role of the same name. */
-function adminMapping(config: Config, prefix: string): Breach[] {
-  const name = `${prefix}authorization.group_to_role_mapping`;
-  const mapping = config[name];
-  if (mapping !== undefined && mapping.trim() !== "") {
-    if (!mappedRoles(mapping).includes("admin")) return [];
-    return [configBreach("admin-role", name, "grants the role admin", LESS_THAN_ADMIN)];
-  }
-  const readsGroups = [`${prefix}claims.groups`, `${prefix}get_groups_from_user_info`].some(
-    (setting) => config[setting] !== undefined,
-  );
-  if (!readsGroups && !prefix.endsWith(".ldap.")) return [];
-  const message = "is missing, so that a group called admin grants the role admin";
-  return [configBreach("admin-role", name, message, "a mapping without admin")];
+function adminRole(config: Config, prefix: string): Breach[] {
+  const found = adminMapping(config, prefix);
+  return found ? [configBreach("admin-role", found.name, found.message, found.allowed)] : [];
 }
 
 function acceptsOurTokens(

@@ -1,7 +1,8 @@
 import { type Path, show } from "../../../../access/finding.ts";
+import { isMap, walk } from "../../../../access/tree.ts";
 import { holdsPlugins } from "../../../../components/neo4j/values/folders.ts";
 import { inContainer } from "../../../../components/neo4j/values/places.ts";
-import { isMap, type Values, walk } from "../../../../components/neo4j/values/values.ts";
+import type { Values } from "../../../../components/neo4j/values/values.ts";
 import type { Draft } from "../../draft.ts";
 import { type Breach, valueBreach } from "./breach.ts";
 

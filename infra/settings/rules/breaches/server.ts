@@ -1,4 +1,5 @@
 import { show } from "../../../../access/finding.ts";
+import { JWT_CLAIMS_LOG, logsJwtClaims } from "../../../../access/jwt-claims-log.ts";
 import type { Draft } from "../../draft.ts";
 import { type Breach, configBreach } from "./breach.ts";
 
@@ -20,13 +21,9 @@ export function serverBreaches({ neo4j }: Draft): Breach[] {
   };
   return [
     ...evaluationLicense(neo4j),
-    ...breach(
-      "jwt-claims-log",
-      "logs.oidc.jwt_claims_at_debug_level_enabled",
-      (value) => value.toLowerCase() === "true",
-      "is true",
-      "false",
-    ),
+    ...(logsJwtClaims(config)
+      ? [configBreach("jwt-claims-log", JWT_CLAIMS_LOG, "is true", "false")]
+      : []),
     ...breach(
       "unrestricted-procedures",
       "procedures.unrestricted",

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import { walk } from "../../../../access/tree.ts";
 import { valuesFindings } from "../../../../components/neo4j/values/findings.ts";
-import { mergeValues, walk } from "../../../../components/neo4j/values/values.ts";
+import { mergeValues } from "../../../../components/neo4j/values/values.ts";
 
 const CONTEXT = { trust: false, authSecret: "db-auth" };
 
