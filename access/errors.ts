@@ -58,7 +58,12 @@ export type ErrorCode =
   | "access-usage"
   | "access-account-unknown"
   | "access-expectation"
-  | "access-no-database";
+  | "access-no-database"
+  /** The options of `npm run policy`, what it reads, and the engine that it needs. */
+  | "policy-usage"
+  | "policy-rule-unknown"
+  | "policy-config"
+  | "policy-engine-old";
 
 /**
  * The base of the product's own errors. Errors that Pulumi has to show without a stack trace extend

@@ -7,22 +7,29 @@ const MAX_PRINTED_BYTES = 512 * 1024 * 1024;
 /** How often it is asked whether the one that started this process is still there. */
 const WATCH_MS = 500;
 
+interface PulumiOptions {
+  project: string;
+  otherwise: string;
+  isAnswer?: (stdout: string) => boolean;
+}
+
 /**
  * What a command of the installed Pulumi prints. It ends with this process: at a signal, and when npm,
  * which passes none on, has been killed.
  *
  * @param otherwise what to do without it, as a clause
+ * @param isAnswer whether what it printed is an answer, although it failed. Default: never
  * @throws Neo4jOktaError `review-pulumi-missing`, or `review-pulumi-failed` with what it said last
  */
 export async function pulumi(
   args: readonly string[],
-  { project, otherwise }: { project: string; otherwise: string },
+  { project, otherwise, isAnswer }: PulumiOptions,
 ): Promise<string> {
   const all = [...args, "--non-interactive", "--color", "never"];
   const options = { cwd: project, maxBuffer: MAX_PRINTED_BYTES };
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   const engine = execFile("pulumi", all, options, (error, stdout, stderr) => {
-    if (error === null) return resolve(stdout);
+    if (error === null || isAnswer?.(stdout) === true) return resolve(stdout);
     reject(error.code === "ENOENT" ? missing(otherwise) : failed(args, stdout, stderr));
   });
   const parent = process.ppid;

@@ -13,7 +13,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   tokens: [],
   "okta-api": ["access", "tokens"],
   verify: ["access", "tokens", "okta-api"],
-  review: ["access", "tokens", "okta-api"],
+  review: ["access", "policy", "tokens", "okta-api"],
   sandbox: [],
   bench: [],
   examples: ["components", "access", "tokens"],
@@ -23,6 +23,7 @@ const ALLOWED: Record<string, readonly string[]> = {
     "access",
     "tokens",
     "okta-api",
+    "policy",
     "verify",
     "review",
     "bench",
@@ -78,6 +79,14 @@ test("access imports neither Pulumi nor anything that does I/O", () => {
     const source = readFileSync(join(ROOT, "access", file), "utf8");
     const packages = [...source.matchAll(/\bfrom\s+"([^."][^"]*)"/g)].map(([, name]) => name);
     expect(packages.filter((name) => !PURE.includes(name ?? ""))).toEqual([]);
+  }
+});
+
+test("a rule of the policy pack imports no package but types", () => {
+  const found = readdirSync(join(ROOT, "policy/rules"));
+  for (const file of found) {
+    const source = readFileSync(join(ROOT, "policy/rules", file), "utf8");
+    expect(source.match(/\bfrom\s+"[^."][^"]*"/g) ?? [], file).toEqual([]);
   }
 });
 

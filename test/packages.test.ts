@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import { NEO4J_CHART_VERSION } from "../components/neo4j/chart.ts";
 
@@ -42,6 +42,7 @@ function importedBy(folders: readonly string[], but: RegExp): string[] {
 
 const root = manifest(".");
 const sandbox = manifest("sandbox");
+const policy = manifest("policy");
 
 describe("the product's package", () => {
   test("depends on what the program, the proof and the review import, and on nothing else", () => {
@@ -58,6 +59,23 @@ describe("the product's package", () => {
   });
 });
 
+test("the policy pack has all that it and what it takes from access import, as it works alone", () => {
+  const used = reachedFrom(join(ROOT, "policy/pack.ts"));
+  // The SDK of policy packs needs the one of programs beside it.
+  expect(Object.keys(policy.dependencies).sort()).toEqual([...used, "@pulumi/pulumi"].sort());
+});
+
+/** The packages that a module loads, by whatever module. */
+function reachedFrom(module: string, seen = new Set<string>()): string[] {
+  if (seen.has(module)) return [];
+  seen.add(module);
+  const source = readFileSync(module, "utf8").replace(/^import type .*;$/gm, "");
+  const names = [...source.matchAll(IMPORT)].map(([, first, later]) => first ?? later ?? "");
+  const relative = [...source.matchAll(/\bfrom "(\.[^"]+)"/g)].map(([, path = ""]) => path);
+  const further = relative.flatMap((path) => reachedFrom(join(dirname(module), path), seen));
+  return [...new Set([...names, ...further])].filter((name) => !isBuiltin(name));
+}
+
 describe("the sandbox's package", () => {
   test("depends on what it imports, and on nothing else", () => {
     const used = importedBy(["sandbox"], /^(test|bench|node_modules)\/|^vitest/);
@@ -72,9 +90,9 @@ describe("the sandbox's package", () => {
   });
 });
 
-test("a package that both use has one version", () => {
+test("a package that several use has one version", () => {
   const ours = { ...root.dependencies, ...root.devDependencies };
-  const theirs = { ...sandbox.dependencies, ...sandbox.devDependencies };
+  const theirs = { ...policy.dependencies, ...sandbox.dependencies, ...sandbox.devDependencies };
   const different = Object.keys(theirs).filter(
     (name) => (ours[name] ?? theirs[name]) !== theirs[name],
   );

@@ -16,6 +16,7 @@ test.each([
   "mutants",
   "neo4j-settings",
   "okta",
+  "policy",
   "review",
   "sandbox",
   "toolchain",

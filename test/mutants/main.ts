@@ -6,7 +6,16 @@ import { Stryker } from "@stryker-mutator/core";
 import { lot } from "./sample.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
-const PRODUCT = ["access", "components", "infra", "okta-api", "review", "tokens", "verify"];
+const PRODUCT = [
+  "access",
+  "components",
+  "infra",
+  "okta-api",
+  "policy",
+  "review",
+  "tokens",
+  "verify",
+];
 
 const USAGE = `Usage: npm run mutants -- [options]
 
