@@ -98,3 +98,9 @@ test("only tests and benchmarks use the sandbox, by its package's exports", () =
     );
   expect(users).toEqual(["bench", "test"]);
 });
+
+test("each folder with its own wall is type-checked", () => {
+  const { include } = JSON.parse(readFileSync(join(ROOT, "tsconfig.json"), "utf8"));
+  const own = Object.keys(ALLOWED).filter((folder) => folder !== "sandbox" && existing(folder));
+  expect(include).toEqual(expect.arrayContaining(own));
+});

@@ -25,8 +25,16 @@ const COMPILER_FLAGS = "-l -dwarf=false";
  */
 const COMPILER_GARBAGE = "400";
 
+/** Of the standard library, what leads to nearly all that the programs need of it. */
+const STANDARD_LIBRARY = [
+  ...["archive/tar", "archive/zip", "database/sql", "encoding/gob", "encoding/xml", "log/slog"],
+  ...["net/http/httputil", "net/http/pprof", "net/rpc", "os/exec"],
+];
+
 /**
  * Compiles a program from its pinned Go module to `output`. The module's folder is only read.
+ * Go compiles nothing of a program before it has fetched all modules. The standard library needs none,
+ * so it is compiled meanwhile.
  * Go's own caches (modules, compiled packages) are the user's, so a second build is much faster.
  *
  * @throws Error with what Go said last if the build fails
@@ -46,33 +54,34 @@ export async function buildTool(
   options.signal?.throwIfAborted();
   const { watcher } = options;
   const reasons: string[] = [];
-  const build = new OwnedProcess({
-    name: "go build",
-    command: go,
-    args: [
-      "build",
-      "-v",
-      "-trimpath",
-      "-buildvcs=false",
-      `-gcflags=all=${COMPILER_FLAGS}`,
-      "-ldflags",
-      program.ldflags,
-      "-o",
-      output,
-      program.package,
-    ],
-    cwd: program.directory,
-    env: goEnvironment(options.env, options.scratch),
-    onLine: (line) => {
-      if (line.startsWith("go: downloading ")) watcher.moduleFetched();
-      else if (/^[\w.-]+(\/[\w.~-]+)*$/.test(line)) watcher.packageCompiled();
-      else reasons.push(line);
-    },
-  });
-  const stop = (): void => void build.stop();
+  const onLine = (line: string): void => {
+    if (line.startsWith("go: downloading ")) watcher.moduleFetched();
+    else if (/^[\w.-]+(\/[\w.~-]+)*$/.test(line)) watcher.packageCompiled();
+    else reasons.push(line);
+  };
+  const goBuild = (args: string[]) =>
+    new OwnedProcess({
+      name: "go build",
+      command: go,
+      args: [
+        "build",
+        "-v",
+        "-trimpath",
+        "-buildvcs=false",
+        `-gcflags=all=${COMPILER_FLAGS}`,
+        ...args,
+      ],
+      cwd: program.directory,
+      env: goEnvironment(options.env, options.scratch),
+      onLine,
+    });
+  const build = goBuild(["-ldflags", program.ldflags, "-o", output, program.package]);
+  const standardLibrary = goBuild(STANDARD_LIBRARY);
+  const processes = [build, standardLibrary];
+  const stop = () => Promise.all(processes.map((process) => process.stop()));
   options.signal?.addEventListener("abort", stop, { once: true });
   try {
-    await build.start();
+    await Promise.all(processes.map((process) => process.start()));
     const exit = await build.exited;
     options.signal?.throwIfAborted();
     if (exit.code !== 0) {
@@ -81,7 +90,7 @@ export async function buildTool(
     }
   } finally {
     options.signal?.removeEventListener("abort", stop);
-    await build.stop();
+    await stop();
   }
 }
 

@@ -47,6 +47,7 @@ test.each([
     join(machine.bin, "go"),
     `#!/bin/sh
 if [ "$1" = env ]; then echo go1.26.8; echo local; exit; fi
+case "$*" in *" -o "*) ;; *) exit;; esac
 echo "go: downloading a.example/b v1.0.0" >&2
 echo "go: downloading c.example/d v1.0.0" >&2
 n=0; while [ $n -lt ${count} ]; do n=$((n + 1)); echo "a.example/b/package-$n" >&2; done
@@ -61,6 +62,22 @@ exit 1
   await writeFile(machine.gate, "go on\n");
   await expect(attempt).rejects.toThrow(
     /go build ended with exit code 1:\n {5}c\.example\/d\/pkg\.go:1: broken\n/,
+  );
+});
+
+test("the standard library is compiled while a program's modules are fetched", async () => {
+  writeExecutable(
+    join(machine.bin, "go"),
+    `#!/bin/sh
+case "$*" in
+env*) echo go1.26.8; echo local;;
+*" -o "*) read -r line < ${machine.gate}; echo "$line" >&2; exit 1;;
+*net/http*) echo "standard library first" > ${machine.gate};;
+esac
+`,
+  );
+  await expect(locate()).rejects.toThrow(
+    "go build ended with exit code 1:\n     standard library first",
   );
 });
 

@@ -18,7 +18,7 @@ export interface FakeMachine {
    */
   gate: string;
   env: NodeJS.ProcessEnv;
-  /** The arguments of each `go build` so far, preceded by its process id. */
+  /** The arguments of each `go build` of a program so far, preceded by its process id. */
   builds(): string[];
   remove(): Promise<void>;
 }
@@ -27,6 +27,7 @@ export const FAKE_VERSION = "1.2.3";
 
 const FAKE_GO = `#!/bin/sh
 if [ "$1" = env ]; then echo "$FAKE_GO_VERSION"; echo local; exit 0; fi
+case "$*" in *" -o "*) ;; *) exit 0;; esac
 echo "$$ $*" >> "$FAKE_GO_LOG"
 while [ $# -gt 0 ]; do [ "$1" = -o ] && out="$2"; shift; done
 echo "go: downloading example.com/module v1.0.0" >&2
