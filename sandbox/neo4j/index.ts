@@ -1,4 +1,4 @@
 /** The stand-in for Neo4j Enterprise, for tests that boot it on settings of their own. */
 export { parseConfiguration } from "./config/index.ts";
-export { createSecurity } from "./security/index.ts";
+export { createSecurity, type SecurityOptions } from "./security/index.ts";
 export { Neo4jServer } from "./server.ts";

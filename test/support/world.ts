@@ -1,5 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { createSecurity, Neo4jServer, parseConfiguration } from "@neo4j-okta/sandbox/neo4j";
+import {
+  createSecurity,
+  Neo4jServer,
+  parseConfiguration,
+  type SecurityOptions,
+} from "@neo4j-okta/sandbox/neo4j";
 import {
   type AccessPolicy,
   type App,
@@ -90,13 +95,19 @@ export class World {
    */
   async bootNeo4j(
     changes: Record<string, string | undefined> = {},
-    options: { fetch?: typeof fetch; now?: () => number } = {},
+    {
+      version,
+      ...options
+    }: Pick<SecurityOptions, "fetch" | "now" | "authRules"> & { version?: string } = {},
   ): Promise<void> {
     await this.#neo4j?.stop();
     const settings = Object.entries({ ...this.settings, ...changes }).filter(
       (entry): entry is [string, string] => entry[1] !== undefined,
     );
-    const configuration = parseConfiguration(new Map(settings));
+    const configuration = parseConfiguration(
+      new Map(settings),
+      version === undefined ? {} : { version },
+    );
     const security = createSecurity(configuration, {
       ...options,
       initialPassword: { password: this.password, changeRequired: false },

@@ -1,5 +1,6 @@
 export {
   createSecurity,
+  type SecurityOptions,
   type StartableSecurity,
 } from "./create-security.ts";
 export { type LogLevel, logLine } from "./security-log.ts";

@@ -1,10 +1,14 @@
+import { isOlder } from "../../config/release.ts";
 import type { Table } from "../../cypher/result.ts";
 import type { Value } from "../../cypher/value.ts";
 import { project } from "../../cypher/yields.ts";
-import { credentialsExpired, forbidden, unsupportedInCommunity } from "../errors.ts";
+import { credentialsExpired, forbidden, syntaxError, unsupportedInCommunity } from "../errors.ts";
 import type { Subject } from "../types.ts";
-import { parseStatement } from "./parse.ts";
+import { type ParsedStatement, parseStatement } from "./parse.ts";
 import type { StatementContext } from "./statement.ts";
+
+/** The releases in which Cypher 25 and, as a part of it, auth rules came. */
+const FIRST_WITH = { cypher25: "2025.06", authRules: "2026.03" } as const;
 
 /**
  * Judges the session, then runs the statement if it is one about users and roles.
@@ -23,8 +27,9 @@ export async function executeStatement(
   const statement = parseStatement(text, parameters);
   if (!statement) return undefined;
   const { action, loggable } = statement;
+  judgeLanguage(statement, configuration.version);
   if (subject.passwordChangeRequired && action !== "ALTER CURRENT USER") throw credentialsExpired();
-  if (configuration.edition === "community" && /ROLES?$/.test(action)) {
+  if (configuration.edition === "community" && /(?:ROLE|AUTH RULE)S?$/.test(action)) {
     throw unsupportedInCommunity(loggable);
   }
   if (!action.endsWith("CURRENT USER") && !authority.isAdmin(subject)) {
@@ -36,4 +41,15 @@ export async function executeStatement(
   if (table) return project(table, statement.columns);
   log("INFO", subject.username, loggable);
   return { fields: [], rows: [] };
+}
+
+/** @throws Neo4jError SyntaxError for what this release does not read, or not in this language */
+function judgeLanguage({ isCypher25, needsCypher25 }: ParsedStatement, version: string): void {
+  if (isCypher25 && isOlder(version, FIRST_WITH.cypher25)) {
+    throw syntaxError("Invalid input '25': this release reads no Cypher 25");
+  }
+  if (!needsCypher25 || (isCypher25 && !isOlder(version, FIRST_WITH.authRules))) return;
+  throw syntaxError(
+    `Invalid input 'AUTH': auth rules are a part of Cypher 25 since ${FIRST_WITH.authRules}`,
+  );
 }

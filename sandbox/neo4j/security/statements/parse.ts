@@ -3,6 +3,7 @@ import type { Value } from "../../cypher/value.ts";
 import { readYield } from "../../cypher/yields.ts";
 import { createRole, dropRole, grantRoles, renameRole, revokeRoles } from "./roles.ts";
 import { showCurrentUser, showRoles, showUsers } from "./show.ts";
+import { showAuthRules } from "./show-auth-rules.ts";
 import { showSettings } from "./show-settings.ts";
 import type { Statement } from "./statement.ts";
 import { readUserClauses } from "./user-clauses.ts";
@@ -14,6 +15,8 @@ export interface ParsedStatement extends Statement {
   columns: string[] | undefined;
   /** Its text without passwords. */
   loggable: string;
+  /** True if its first words ask for Cypher 25. */
+  isCypher25: boolean;
 }
 
 /**
@@ -26,13 +29,15 @@ export function parseStatement(
   parameters: ReadonlyMap<string, Value>,
 ): ParsedStatement | undefined {
   const cursor = new Cursor(text, parameters);
+  const isCypher25 = cursor.take("CYPHER 25");
+  const start = cursor.position;
   for (const read of [readShow, readUser, readRole, readGrant, readCall]) {
-    cursor.position = 0;
+    cursor.position = start;
     const statement = read(cursor);
     if (!statement) continue;
     const columns = statement.action.startsWith("SHOW") ? readYield(cursor) : undefined;
     cursor.expectEnd();
-    return { ...statement, columns, loggable: cursor.loggable() };
+    return { ...statement, columns, loggable: cursor.loggable(), isCypher25 };
   }
   return undefined;
 }
@@ -50,6 +55,9 @@ function readShow(cursor: Cursor): Statement | undefined {
       ? []
       : readList(cursor, () => cursor.text("a setting name in quotes"));
     return { action: "SHOW SETTINGS", run: (context) => showSettings(context, names) };
+  }
+  if (cursor.take("AUTH RULES") || cursor.take("AUTH RULE")) {
+    return { action: "SHOW AUTH RULES", needsCypher25: true, run: showAuthRules };
   }
   const populated = cursor.take("POPULATED");
   if (!populated) cursor.take("ALL");

@@ -6,6 +6,7 @@ import {
   type StartableSecurity,
   type Subject,
 } from "../../../neo4j/security/index.ts";
+import type { AuthRule } from "../../../neo4j/security/statements/statement.ts";
 import { NOW } from "./identity-provider.ts";
 
 export const PASSWORD = "correct-horse-battery";
@@ -42,18 +43,26 @@ export function oktaAt(discoveryUri: string): Record<string, string> {
 
 export async function startWorld(
   settings: Record<string, string>,
-  options: { password?: string; edition?: "community"; fetch?: typeof fetch } = {},
+  options: {
+    password?: string;
+    edition?: "community";
+    version?: string;
+    fetch?: typeof fetch;
+    authRules?: AuthRule[];
+  } = {},
 ): Promise<World> {
   const clock = { now: NOW };
   const log: string[] = [];
   const security = createSecurity(
     parseConfiguration(new Map(Object.entries(settings)), {
       edition: options.edition ?? "enterprise",
+      ...(options.version === undefined ? {} : { version: options.version }),
     }),
     {
       initialPassword: { password: options.password ?? PASSWORD, changeRequired: false },
       now: () => clock.now,
       fetch: options.fetch,
+      authRules: options.authRules,
       log: (line) => log.push(line),
     },
   );
