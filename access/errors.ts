@@ -42,11 +42,14 @@ export type ErrorCode =
   /** An answer of the database's driver: a refusal by Neo4j, or no answer at all. */
   | "neo4j-refused"
   | "neo4j-unreachable"
-  /** An answer of Okta's management API that is not what was asked for. */
+  /** An answer of Okta's management API that is not what was asked for; more requests than allowed. */
   | "okta-api-refused"
+  | "okta-api-budget"
   /** What `npm run review` and its like read, and what they write at the end. */
   | "drift-usage"
   | "drift-accept"
+  | "drift-neo4j"
+  | "drift-resume"
   | "review-usage"
   | "review-pulumi-missing"
   | "review-pulumi-failed"

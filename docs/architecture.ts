@@ -17,6 +17,7 @@ const ROOMS = {
     "access",
     "tokens",
     "okta-api",
+    "neo4j-client",
     "policy",
     "verify",
     "review",
@@ -36,7 +37,7 @@ const ROOMS = {
 /** Which rooms import from which, as the files say: `[from, to]`, sorted, each once. */
 export function roomImports(): [string, string][] {
   const edges = globSync(
-    "{infra,components,access,tokens,okta-api,policy,verify,review,sandbox}/**/*.ts",
+    "{infra,components,access,tokens,okta-api,neo4j-client,policy,verify,review,sandbox}/**/*.ts",
     {
       cwd: ROOT,
       exclude: ["**/node_modules/**", "sandbox/{test,bench}/**"],

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Neo4jOktaError } from "../access/errors.ts";
 import { readText } from "../tokens/http.ts";
+import { type KeptLists, keepNothing } from "./kept-lists.ts";
 import {
   appSchema,
   claimSchema,
@@ -22,9 +23,10 @@ export interface OktaApiOptions {
   orgUrl: string;
   /** `SSWS <api token>` or `Bearer <access token>`. */
   authorization: string;
+  /** Says how long a request may take, and whether it is repeated: see `timed-fetch.ts` and `retrying-fetch.ts`. */
   fetch: typeof fetch;
-  /** Milliseconds per request. */
-  timeout: number;
+  /** Pages that were read before, and where new ones go. Default: none, nowhere. */
+  kept?: KeptLists | undefined;
 }
 
 /** What tells an authorization server from others: its id, or `default`. */
@@ -36,22 +38,28 @@ const PAGE = 50;
 /** No org has longer lists; an answer that links to itself has no end. */
 const MAX_PAGES = 500;
 
+/** The apps that are OAuth clients; the rest of an org's apps is none of ours. */
+const clientsSchema = z
+  .array(z.unknown())
+  .transform((apps) => apps.flatMap((app) => appSchema.safeParse(app).data ?? []));
+
 /**
  * Reads Okta's objects back; never writes. Lists are read once and kept. Every method throws a
  * {@link Neo4jOktaError} `okta-api-refused` when Okta answers with an error.
  */
 export class OktaApi {
   readonly #options: OktaApiOptions;
+  readonly #kept: KeptLists;
   readonly #lists = new Map<string, Promise<unknown[]>>();
 
   constructor(options: OktaApiOptions) {
     this.#options = options;
+    this.#kept = options.kept ?? keepNothing();
   }
 
   /** The app with this client id; undefined if there is none. */
   async app(clientId: string): Promise<OktaApp | undefined> {
-    const apps = await this.#list("/api/v1/apps");
-    const clients = apps.flatMap((app) => appSchema.safeParse(app).data ?? []);
+    const clients = await this.#list(clientsSchema, "/api/v1/apps");
     return clients.find(({ credentials }) => credentials.oauthClient.client_id === clientId);
   }
 
@@ -67,75 +75,87 @@ export class OktaApi {
 
   /** All authorization servers. */
   async servers(): Promise<OktaServer[]> {
-    return this.#listOf(serverSchema, "/api/v1/authorizationServers");
+    return this.#list(z.array(serverSchema), "/api/v1/authorizationServers");
   }
 
   /** All access policies of a server. */
   async policies({ id }: ServerId): Promise<OktaPolicy[]> {
-    return this.#listOf(policySchema, `${at(id)}/policies`);
+    return this.#list(z.array(policySchema), `${at(id)}/policies`);
   }
 
   /** All rules of an access policy. */
   async rules({ id }: ServerId, policy: Pick<OktaPolicy, "id">): Promise<OktaRule[]> {
-    return this.#listOf(ruleSchema, `${at(id)}/policies/${policy.id}/rules`);
+    return this.#list(z.array(ruleSchema), `${at(id)}/policies/${policy.id}/rules`);
   }
 
   /** All claims of a server. */
   async claims({ id }: ServerId): Promise<OktaClaim[]> {
-    return this.#listOf(claimSchema, `${at(id)}/claims`);
+    return this.#list(z.array(claimSchema), `${at(id)}/claims`);
   }
 
   /** All scopes of a server. */
   async scopes({ id }: ServerId): Promise<OktaScope[]> {
-    return this.#listOf(scopeSchema, `${at(id)}/scopes`);
+    return this.#list(z.array(scopeSchema), `${at(id)}/scopes`);
   }
 
-  async #listOf<T>(schema: z.ZodType<T>, path: string): Promise<T[]> {
-    const parsed = z.array(schema).safeParse(await this.#list(path));
-    if (parsed.success) return parsed.data;
-    const [issue] = parsed.error.issues;
-    throw refusal(
-      `Okta answered GET ${path} with another form than expected, at ${issue?.path.join(".")}: ${issue?.message}.`,
-    );
-  }
-
-  #list(path: string): Promise<unknown[]> {
-    const known = this.#lists.get(path) ?? this.#pages(`${path}?limit=${PAGE}`);
+  #list<T>(schema: z.ZodType<T[]>, path: string): Promise<T[]> {
+    const known = (this.#lists.get(path) as Promise<T[]>) ?? this.#pages(schema, path);
     this.#lists.set(path, known);
     return known;
   }
 
-  async #pages(path: string): Promise<unknown[]> {
-    const { orgUrl, authorization, timeout } = this.#options;
-    const items: unknown[] = [];
-    let next: string | undefined = new URL(path, orgUrl).href;
+  /** Page by page, from the one after those that are kept. */
+  async #pages<T>(schema: z.ZodType<T[]>, path: string): Promise<T[]> {
+    const kept = this.#kept.get(path);
+    const items = read(schema, kept?.items ?? [], path);
+    let next = kept === undefined ? `${path}?limit=${PAGE}` : kept.next;
     for (let page = 0; next !== undefined; page += 1) {
-      const { pathname } = new URL(next);
       if (page === MAX_PAGES) {
-        throw refusal(`Okta's list ${pathname} has more than ${MAX_PAGES} pages.`);
+        throw refusal(`Okta's list ${path} has more than ${MAX_PAGES} pages.`);
       }
-      const answer = async (url: string) => {
-        const response = await this.#options.fetch(url, {
-          headers: { authorization, accept: "application/json" },
-          redirect: "error",
-          signal: AbortSignal.timeout(timeout),
-        });
-        return { response, text: response.ok ? await readText(response) : "" };
-      };
-      const { response, text } = await answer(next).catch((error) => {
-        throw refusal(`Okta did not answer GET ${pathname}: ${reason(error)}.`);
-      });
-      if (!response.ok) throw refusal(`Okta answered ${response.status} to GET ${pathname}`);
-      if (text === undefined) {
-        throw refusal(`Okta answered GET ${pathname} with a body that is longer than 1 MiB.`);
-      }
-      const list = parseList(text);
-      if (list === undefined) throw refusal(`Okta answered GET ${pathname} with no list in JSON.`);
-      items.push(...list);
-      next = nextPage(response.headers.get("link"), orgUrl);
+      const answer = await this.#ask(path, next);
+      items.push(...read(schema, answer.items, path));
+      next = answer.next;
+      await this.#kept.put(path, { items, next });
     }
     return items;
   }
+
+  async #ask(path: string, page: string): Promise<{ items: unknown[]; next?: string | undefined }> {
+    const { orgUrl, authorization, fetch } = this.#options;
+    const url = new URL(page, orgUrl);
+    // The credential goes along.
+    if (url.origin !== new URL(orgUrl).origin) {
+      throw refusal(
+        `Okta's list ${path} goes on at ${url.host}, which is not ${new URL(orgUrl).host}.`,
+      );
+    }
+    const answer = async () => {
+      const headers = { authorization, accept: "application/json" };
+      const response = await fetch(url.href, { headers, redirect: "error" });
+      return { response, text: response.ok ? await readText(response) : "" };
+    };
+    const { response, text } = await answer().catch((error) => {
+      if (error instanceof Neo4jOktaError) throw error;
+      throw refusal(`Okta did not answer GET ${path}: ${reason(error)}.`);
+    });
+    if (!response.ok) throw refusal(`Okta answered ${response.status} to GET ${path}`);
+    if (text === undefined) {
+      throw refusal(`Okta answered GET ${path} with a body that is longer than 1 MiB.`);
+    }
+    const items = parseList(text);
+    if (items === undefined) throw refusal(`Okta answered GET ${path} with no list in JSON.`);
+    return { items, next: nextPage(response.headers.get("link")) };
+  }
+}
+
+function read<T>(schema: z.ZodType<T[]>, items: unknown, path: string): T[] {
+  const parsed = schema.safeParse(items);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw refusal(
+    `Okta answered GET ${path} with another form than expected, at ${issue?.path.join(".")}: ${issue?.message}.`,
+  );
 }
 
 function parseList(text: string): unknown[] | undefined {
@@ -161,9 +181,7 @@ function at(serverId: string): string {
   return `/api/v1/authorizationServers/${serverId}`;
 }
 
-/** The `next` of RFC 8288 links. Only the org's own address is followed, as the credential goes along. */
-function nextPage(link: string | null, orgUrl: string): string | undefined {
-  const match = /<([^>]+)>;\s*rel="next"/.exec(link ?? "");
-  const url = match?.[1];
-  return url !== undefined && new URL(url).origin === new URL(orgUrl).origin ? url : undefined;
+/** The `next` of RFC 8288 links. */
+function nextPage(link: string | null): string | undefined {
+  return /<([^>]+)>;\s*rel="next"/.exec(link ?? "")?.[1];
 }

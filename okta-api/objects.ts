@@ -1,66 +1,77 @@
 import { z } from "zod";
 
-/** Okta's objects, as far as verification reads them; see Okta's API reference for the fields. */
+/** Okta's objects, as far as they are read: other fields are dropped, so that no secret is ever kept. */
+const keySchema = z.object({
+  kid: z.string().nullish(),
+  status: z.string().nullish(),
+  created: z.string().nullish(),
+  kty: z.string().nullish(),
+  /** Public halves: of an RSA key, or of one on a curve. */
+  n: z.string().nullish(),
+  e: z.string().nullish(),
+  x: z.string().nullish(),
+  y: z.string().nullish(),
+});
 /** See {@link OktaApp}. */
-export const appSchema = z.looseObject({
+export const appSchema = z.object({
   id: z.string(),
   label: z.string(),
   status: z.string(),
   profile: z.record(z.string(), z.unknown()).nullish(),
-  credentials: z.looseObject({
-    oauthClient: z.looseObject({
+  credentials: z.object({
+    oauthClient: z.object({
       client_id: z.string(),
       token_endpoint_auth_method: z.string().nullish(),
     }),
   }),
-  settings: z.looseObject({
-    oauthClient: z.looseObject({
+  settings: z.object({
+    oauthClient: z.object({
       application_type: z.string().nullish(),
       grant_types: z.array(z.string()).nullish(),
       dpop_bound_access_tokens: z.boolean().nullish(),
-      jwks: z
-        .looseObject({ keys: z.array(z.looseObject({ kid: z.string().nullish() })) })
-        .nullish(),
+      jwks: z.object({ keys: z.array(keySchema) }).nullish(),
       jwks_uri: z.string().nullish(),
     }),
   }),
 });
 /** See {@link OktaServer}. */
-export const serverSchema = z.looseObject({
+export const serverSchema = z.object({
   id: z.string(),
   name: z.string(),
   status: z.string(),
   issuer: z.string(),
   audiences: z.array(z.string()),
   description: z.string().nullish(),
+  /** Set: access tokens are encrypted. */
+  accessTokenEncryptedResponseAlgorithm: z.string().nullish(),
 });
-const included = z.looseObject({ include: z.array(z.string()).nullish() });
+const included = z.object({ include: z.array(z.string()).nullish() });
 /** See {@link OktaPolicy}. */
-export const policySchema = z.looseObject({
+export const policySchema = z.object({
   id: z.string(),
   name: z.string(),
   description: z.string().nullish(),
   status: z.string(),
   priority: z.number().nullish(),
-  conditions: z.looseObject({ clients: included }),
+  conditions: z.object({ clients: included }),
 });
 /** See {@link OktaRule}. */
-export const ruleSchema = z.looseObject({
+export const ruleSchema = z.object({
   id: z.string(),
   name: z.string(),
   status: z.string(),
-  actions: z.looseObject({
-    token: z.looseObject({ accessTokenLifetimeMinutes: z.number().nullish() }).nullish(),
+  actions: z.object({
+    token: z.object({ accessTokenLifetimeMinutes: z.number().nullish() }).nullish(),
   }),
   priority: z.number().nullish(),
-  conditions: z.looseObject({
+  conditions: z.object({
     grantTypes: included.nullish(),
     scopes: included.nullish(),
-    people: z.looseObject({ users: included.nullish(), groups: included.nullish() }).nullish(),
+    people: z.object({ users: included.nullish(), groups: included.nullish() }).nullish(),
   }),
 });
 /** See {@link OktaClaim}. */
-export const claimSchema = z.looseObject({
+export const claimSchema = z.object({
   id: z.string(),
   name: z.string(),
   status: z.string(),
@@ -68,10 +79,10 @@ export const claimSchema = z.looseObject({
   claimType: z.string(),
   valueType: z.string(),
   value: z.string().nullish(),
-  conditions: z.looseObject({ scopes: z.array(z.string()).nullish() }).nullish(),
+  conditions: z.object({ scopes: z.array(z.string()).nullish() }).nullish(),
 });
 /** See {@link OktaScope}. */
-export const scopeSchema = z.looseObject({
+export const scopeSchema = z.object({
   id: z.string(),
   name: z.string(),
   system: z.boolean().nullish(),

@@ -1,4 +1,5 @@
 import { handleWhen, retry } from "cockatiel";
+import { Neo4jOktaError } from "../access/errors.ts";
 import { type BackoffOptions, backoff } from "../tokens/backoff.ts";
 import { waitAsked } from "../tokens/http.ts";
 
@@ -14,7 +15,7 @@ export function retryingFetch(
   options: BackoffOptions & { now?: () => number },
 ): typeof fetch {
   const { now = Date.now } = options;
-  const policy = retry(handleWhen(isNotAborted).orWhenResult(isPassing), {
+  const policy = retry(handleWhen(isPassingFailure).orWhenResult(isPassing), {
     maxAttempts: MAX_RETRIES,
     backoff: backoff(options, (tried) =>
       "value" in tried && tried.value instanceof Response
@@ -25,9 +26,9 @@ export function retryingFetch(
   return (input, init) => policy.execute(() => request(input, init));
 }
 
-/** An abort, also by `AbortSignal.timeout`, is a `DOMException`: repetitions would be aborted too. */
-function isNotAborted(error: unknown): boolean {
-  return !(error instanceof DOMException);
+/** What was given up, also for its time (both are a `DOMException`), or not sent at all is not repeated. */
+function isPassingFailure(error: unknown): boolean {
+  return !(error instanceof DOMException || error instanceof Neo4jOktaError);
 }
 
 function isPassing(result: unknown): boolean {

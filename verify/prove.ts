@@ -1,12 +1,13 @@
 import { setTimeout as wait } from "node:timers/promises";
 import neo4j from "neo4j-driver";
 import PQueue from "p-queue";
+import { Administrator } from "../neo4j-client/administrator.ts";
+import { createNeo4j } from "../neo4j-client/client.ts";
 import { OktaApi } from "../okta-api/client.ts";
 import { retryingFetch } from "../okta-api/retrying-fetch.ts";
+import { timedFetch } from "../okta-api/timed-fetch.ts";
 import { TokenClient, type TokenMetrics } from "../tokens/client.ts";
-import { Administrator } from "./administrator.ts";
 import type { Inputs } from "./inputs/inputs.ts";
-import { createNeo4j } from "./neo4j.ts";
 import type { Outcome } from "./outcome.ts";
 import { accountReport, type Report, stackProof } from "./report.ts";
 import { runChecks } from "./run.ts";
@@ -41,8 +42,8 @@ export async function prove(
   const waits = waitsOf(pace);
   const { boltUri, httpUri } = contract.neo4j;
   const tokens = tokenClients(inputs, pace);
-  const patientFetch = retryingFetch(fetch, waits);
-  const database = createNeo4j({ boltUri, httpUri, timeout });
+  const patientFetch = retryingFetch(timedFetch(fetch, timeout), waits);
+  const database = createNeo4j({ boltUri, timeout, userAgent: "neo4j-okta-verify" });
   const limit = new AbortController();
   const timer = setTimeout(() => limit.abort(), pace.timeout * 1000);
   try {
@@ -65,7 +66,7 @@ export async function prove(
           ),
         }),
         ...(inputs.oktaApi && {
-          okta: new OktaApi({ ...inputs.oktaApi, fetch: patientFetch, timeout }),
+          okta: new OktaApi({ ...inputs.oktaApi, fetch: patientFetch }),
         }),
       },
       concurrency: pace.concurrency,

@@ -9,6 +9,8 @@ export interface Live {
   resources: readonly Resource[];
   /** Declared apps and those that a policy of the stack's servers names, by client id. */
   apps: ReadonlyMap<string, OktaApp>;
+  /** The stack's authorization servers. */
+  servers: readonly OktaServer[];
 }
 
 const TYPE = {
@@ -57,6 +59,7 @@ export async function liveResources(declared: readonly Resource[], okta: OktaApi
       ...[...apps.values()].map((app) => appResource(app, make)),
     ],
     apps,
+    servers: onServers.flatMap(({ server }) => server ?? []),
   };
 }
 
@@ -64,7 +67,7 @@ async function serverResources(
   { resource, id }: Server,
   okta: OktaApi,
   make: Make,
-): Promise<{ resources: Resource[]; clients: string[] }> {
+): Promise<{ server?: OktaServer; resources: Resource[]; clients: string[] }> {
   const server = await okta.server(String(id));
   if (server === undefined) return { resources: [], clients: [] };
   const authServerId = String(id);
@@ -77,6 +80,7 @@ async function serverResources(
     policies.map((policy) => ruleResources(server, policy, okta, make)),
   );
   return {
+    server,
     resources: [
       ...(resource === undefined ? [] : [serverResource(server, make)]),
       ...scopes.map(({ id, name }) => make(TYPE.scope, id, name, { authServerId, name })),

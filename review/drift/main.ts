@@ -1,6 +1,4 @@
 import type { ErrorCode } from "../../access/errors.ts";
-import { OktaApi } from "../../okta-api/client.ts";
-import { retryingFetch } from "../../okta-api/retrying-fetch.ts";
 import { oktaVariables } from "../../okta-api/variables.ts";
 import { exitOf, type Surroundings as ReviewSurroundings } from "../command.ts";
 import { readGiven, stateText } from "../input.ts";
@@ -9,8 +7,10 @@ import { writeReports } from "../reports/write.ts";
 import { readState } from "../state.ts";
 import { judge, readAccepted } from "./accept.ts";
 import { driftOf } from "./drift.ts";
-import { liveResources } from "./live.ts";
-import { parseOptions, usage } from "./options.ts";
+import { NOT_ASKED, planOf } from "./neo4j.ts";
+import { readOkta } from "./okta.ts";
+import { type Options, parseOptions, usage } from "./options.ts";
+import { Resume } from "./resume.ts";
 
 /** The process around a run. */
 export interface Surroundings extends ReviewSurroundings {
@@ -18,42 +18,57 @@ export interface Surroundings extends ReviewSurroundings {
   environment: Readonly<Record<string, string | undefined>>;
 }
 
-const EXIT = { none: 0, differs: 1 } as const;
+const EXIT = { none: 0, differs: 1, notLookedAt: 3 } as const;
 
-const USAGE: readonly ErrorCode[] = ["drift-usage", "drift-accept"];
-
-/** Milliseconds for one request. */
-const TIMEOUT = 10_000;
+const USAGE: readonly ErrorCode[] = ["drift-usage", "drift-accept", "drift-neo4j", "drift-resume"];
 
 /** @returns the exit status: 0 no difference, 1 there are some, 2 usage, 3 could not look */
 export async function main(argv: string[], around: Surroundings): Promise<number> {
   try {
     const options = parseOptions(argv, around.write);
-    if (!options) return EXIT.none;
-    const credential = oktaVariables(around.environment);
-    if (typeof credential === "string") throw usage(`npm run drift needs ${credential}`);
-    const { accept } = options;
-    const accepted =
-      accept === undefined
-        ? []
-        : readAccepted(await readGiven(accept, around.input, "drift-accept"), accept);
-    const { resources: declared } = readState(await stateText(options, around));
-    around.writeError("reading Okta ...\n");
-    const okta = new OktaApi({ ...credential, fetch: retryingFetch(fetch, {}), timeout: TIMEOUT });
-    const review = driftOf(declared, await liveResources(declared, okta));
-    const { changes, open } = judge(
-      review.changes,
-      accepted,
-      new Date().toISOString().slice(0, 10),
-    );
-    const objections =
-      open.length === 0
-        ? []
-        : [`${open.length} of the differences above are not accepted (--accept)`];
-    const report: Report = { version: 1, ...review, changes, objections };
-    await writeReports(report, options, around.write);
-    return open.length === 0 ? EXIT.none : EXIT.differs;
+    return options === undefined ? EXIT.none : await drift(options, around);
   } catch (error) {
     return exitOf(error, around, USAGE);
   }
+}
+
+async function drift(options: Options, around: Surroundings): Promise<number> {
+  const credential = oktaVariables(around.environment);
+  if (typeof credential === "string") throw usage(`npm run drift needs ${credential}`);
+  const accepted = await acceptedBy(options, around);
+  const exported = await stateText(options, around);
+  const { resources: declared } = readState(exported);
+  const tell = (line: string) => around.writeError(`drift: ${line}\n`);
+  const plan = await planOf(options, declared, around.environment);
+  const { orgUrl } = credential;
+  const resume =
+    options.resume &&
+    (await Resume.open(options.resume, { orgUrl, exported, declared }, Date.now()));
+  const live = await readOkta(declared, {
+    ...credential,
+    budget: options.maxRequests,
+    resume: resume || undefined,
+    tell,
+  });
+  if (plan !== undefined) tell("reading Neo4j ...");
+  const database = (await plan?.look()) ?? NOT_ASKED;
+  const review = driftOf(declared, live, database);
+  const today = new Date().toISOString().slice(0, 10);
+  const { changes, open } = judge(review.changes, accepted, today);
+  const isUnseen = plan !== undefined && "sentence" in database;
+  const objections = [
+    ...(open.length === 0
+      ? []
+      : [`${open.length} of the differences above are not accepted (--accept)`]),
+    ...(isUnseen ? ["Neo4j was asked for, and could not be looked at"] : []),
+  ];
+  const report: Report = { version: 1, ...review, changes, objections };
+  await writeReports(report, options, around.write);
+  if (open.length > 0) return EXIT.differs;
+  return isUnseen ? EXIT.notLookedAt : EXIT.none;
+}
+
+async function acceptedBy({ accept }: Options, { input }: Surroundings) {
+  if (accept === undefined) return [];
+  return readAccepted(await readGiven(accept, input, "drift-accept"), accept);
 }

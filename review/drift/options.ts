@@ -1,6 +1,8 @@
-import { Command } from "commander";
+import { Command, InvalidArgumentError } from "commander";
 import { Neo4jOktaError } from "../../access/errors.ts";
+import { BOLT_SCHEMES } from "../../neo4j-client/addresses.ts";
 import { parseCommand } from "../command.ts";
+import { MAX_AGE_MINUTES } from "./resume.ts";
 
 /** The command line of `npm run drift`; its help says what each option is for. */
 export interface Options {
@@ -8,7 +10,12 @@ export interface Options {
   /** A file, or - for standard input. */
   state?: string;
   project: string;
+  /** Bolt address. */
+  neo4j?: string;
   accept?: string;
+  /** Requests to Okta at most. */
+  maxRequests: number;
+  resume?: string;
   json?: boolean;
   markdown?: string;
   html?: string;
@@ -16,8 +23,9 @@ export interface Options {
 
 const DESCRIPTION =
   "Compares what a stack declares with what Okta has: every policy, rule, claim and client on the stack's " +
-  "authorization servers that can get its scope, whoever made it. Reads only (OKTA_ORG_URL, and OKTA_ACCESS_TOKEN " +
-  "with okta.apps.read and okta.authorizationServers.read, or OKTA_API_TOKEN).\n" +
+  "authorization servers that can get its scope, whoever made it; and with a running Neo4j (--neo4j): its " +
+  "security settings, rules and users. Reads only (OKTA_ORG_URL, and OKTA_ACCESS_TOKEN with okta.apps.read and " +
+  "okta.authorizationServers.read, or OKTA_API_TOKEN).\n" +
   "Exit status: 0 no difference, or accepted ones only, 1 there are others, 2 usage, 3 it could not look.";
 
 /**
@@ -31,8 +39,19 @@ export function parseOptions(argv: string[], write: (text: string) => void): Opt
     .option("--state <file>", "read what `pulumi stack export` has printed (- is standard input)")
     .option("--project <dir>", "folder of the Pulumi project", ".")
     .option(
+      "--neo4j <address>",
+      "look at Neo4j too, e.g. neo4j+s://graph.example.com:7687; logs in as NEO4J_USERNAME with " +
+        "NEO4J_PASSWORD, else as neo4j with NEO4J_OKTA_BREAK_GLASS_PASSWORD or the output breakGlass of --stack",
+      boltAddress,
+    )
+    .option(
       "--accept <file>",
       "differences that are known: a YAML list of { code, subject, until, reason }",
+    )
+    .option("--max-requests <n>", "requests to Okta at most, repetitions included", count, 500)
+    .option(
+      "--resume <file>",
+      `keep Okta's answers here, and go on from them after an interruption, for ${MAX_AGE_MINUTES} minutes`,
     )
     .option("--json", "print the differences as JSON (docs/schemas/review.schema.json)")
     .option("--markdown <file>", "write the page as Markdown (- is standard output)")
@@ -44,6 +63,26 @@ export function parseOptions(argv: string[], write: (text: string) => void): Opt
   }
   if (options.stack?.startsWith("-")) throw usage(`--stack ${options.stack} is no stack name`);
   return options;
+}
+
+function boltAddress(value: string): string {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (!BOLT_SCHEMES.some((scheme) => scheme === url?.protocol)) {
+    throw new InvalidArgumentError(
+      `it begins with one of ${BOLT_SCHEMES.map((scheme) => `${scheme}//`).join(", ")}`,
+    );
+  }
+  if (url?.username !== "" || url.password !== "") {
+    throw new InvalidArgumentError("user and password come from the environment");
+  }
+  return value;
+}
+
+function count(value: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(value)) {
+    throw new InvalidArgumentError("it takes a whole number from 1 to 999999");
+  }
+  return Number(value);
 }
 
 /** A wrong command line, or environment. */

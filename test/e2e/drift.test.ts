@@ -1,4 +1,5 @@
-import { resolve } from "node:path";
+import { readFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
 import { Readable } from "node:stream";
 import {
   type Harness,
@@ -6,6 +7,7 @@ import {
   loadProgram,
   startHarness,
 } from "@neo4j-okta/sandbox/harness";
+import neo4j from "neo4j-driver";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { main } from "../../review/drift/main.ts";
 import { manage } from "../support/declared-org.ts";
@@ -17,6 +19,8 @@ const SERVER = "/api/v1/authorizationServers/default";
 let harness: Harness;
 let stack: HarnessStack;
 let state: string;
+let password: string;
+let bolt: string;
 const printed: string[] = [];
 
 beforeAll(async () => {
@@ -29,6 +33,10 @@ beforeAll(async () => {
     throw new Error(printed.join("\n"), { cause: error });
   });
   state = await stack.engine.command(["stack", "export"]);
+  const outputs = await stack.engine.command(["stack", "output", "--json", "--show-secrets"]);
+  password = JSON.parse(outputs).breakGlass.password;
+  const { host, port } = await harness.world.reach.endpoint("neo4j", "neo4j", 7687);
+  bolt = `bolt://${host}:${port}`;
 });
 
 afterAll(async () => {
@@ -48,8 +56,14 @@ async function drift(...argv: string[]) {
       err += text;
     },
     input: Readable.from([state]),
-    environment: { OKTA_ORG_URL: orgUrl, OKTA_ACCESS_TOKEN: accessToken },
+    environment: {
+      OKTA_ORG_URL: orgUrl,
+      OKTA_ACCESS_TOKEN: accessToken,
+      NEO4J_OKTA_BREAK_GLASS_PASSWORD: password,
+    },
   });
+  expect(out + err).not.toContain(password);
+  expect(out + err).not.toContain(accessToken);
   return { status, out, err };
 }
 
@@ -86,10 +100,58 @@ async function withApp(label: string, change: (app: App) => object, ...argv: str
   }
 }
 
-test("a stack that nobody touched has no drift", async () => {
-  const { status, out, err } = await drift();
+const BUDGET =
+  "drift: about 6 requests to Okta, one more for each 50 apps of the org, and 500 at most (--max-requests)\n";
+
+test("a stack that nobody touched has no drift, at Okta and in Neo4j", async () => {
+  const { status, out, err } = await drift("--neo4j", bolt);
   expect(out).toMatch(/\nNobody's access changes\. Accounts: 3, unchanged: 3\.\n/);
-  expect({ status, err }).toEqual({ status: 0, err: "reading Okta ...\n" });
+  expect(out).not.toMatch(/--neo4j\s+looks/);
+  expect(out).toMatch(/this Neo4j is older than 2026\.03\s+and has none/);
+  expect({ status, err }).toEqual({ status: 0, err: `${BUDGET}drift: reading Neo4j ...\n` });
+  const alone = await drift();
+  expect(alone).toMatchObject({ status: 0, err: BUDGET });
+  expect(alone.out).toMatch(/\(--neo4j\s+looks\)/);
+});
+
+test("a Neo4j that was asked for and does not answer is no clean bill", async () => {
+  const { status, out } = await drift("--neo4j", "bolt://127.0.0.1:1");
+  expect(status).toBe(3);
+  expect(out).toContain("- Neo4j at bolt://127.0.0.1:1: ServiceUnavailable");
+  expect(out).toContain("- Neo4j was asked for, and could not be looked at");
+});
+
+test("a user with a role, whom somebody made in the database, is told", async () => {
+  const driver = neo4j.driver(bolt, neo4j.auth.basic("neo4j", password));
+  const run = (statement: string) => driver.executeQuery(statement, {}, { database: "system" });
+  await run("CREATE USER helpdesk SET PASSWORD 'long-enough' CHANGE NOT REQUIRED");
+  await run("GRANT ROLE admin TO helpdesk");
+  const { status, out } = await drift("--neo4j", bolt);
+  await run("DROP USER helpdesk");
+  await driver.close();
+  expect(status).toBe(1);
+  expect(out).toContain("The user helpdesk in the database of neo4j/neo4j has admin.");
+});
+
+test("a run that is cut off is gone on with, and asks for nothing again", async () => {
+  const file = join(harness.directory, "answers.json");
+  const first = await drift("--resume", file, "--max-requests", "4");
+  expect(first.status).toBe(3);
+  expect(first.err).toContain("Okta was asked 4 times, which is as often as this run may.");
+  expect(first.err).toContain("drift: the same command goes on from what was read (--resume)\n");
+  expect(await readFile(file, "utf8")).not.toContain(harness.world.okta.accessToken);
+  const second = await drift("--resume", file, "--max-requests", "2");
+  expect(second.err).toMatch(/drift: going on from .+: 4 lists, read since 2/);
+  expect(second.status).toBe(0);
+  await expect(readFile(file)).rejects.toMatchObject({ code: "ENOENT" });
+});
+
+test("a full limit of Okta's is waited for, and who waits is told", async () => {
+  const { faults } = harness.world.okta;
+  faults.add({ kind: "rate-limit", resetSeconds: 3, path: "/api/v1/apps", count: 1 });
+  const { status, err } = await drift();
+  expect(status).toBe(0);
+  expect(err).toMatch(/drift: 6 requests, 2 s\n/);
 });
 
 test("a policy of somebody else's for every client is named, with the roles that it gives", async () => {

@@ -10,6 +10,7 @@ const PRODUCT = [
   "access",
   "components",
   "infra",
+  "neo4j-client",
   "okta-api",
   "policy",
   "review",

@@ -1,5 +1,6 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { OktaApi } from "../../okta-api/client.ts";
+import type { KeptList, KeptLists } from "../../okta-api/kept-lists.ts";
 import { World } from "../support/world.ts";
 
 const AUTHORIZATION = "SSWS 00secret";
@@ -7,20 +8,19 @@ const AUTHORIZATION = "SSWS 00secret";
 /** An API that gives these pages; remembers what was asked, and with which credential. */
 function pages(...answers: { body: unknown; next?: string; status?: number }[]) {
   const asked: { url: string; init: RequestInit | undefined }[] = [];
-  const api = new OktaApi({
+  const options = {
     orgUrl: "https://example.okta.com",
     authorization: AUTHORIZATION,
-    timeout: 1000,
-    fetch: async (input, init) => {
+    fetch: (async (input, init) => {
       asked.push({ url: String(input), init });
       const { body, next, status = 200 } = answers[asked.length - 1] ?? { body: [] };
       return Response.json(body, {
         status,
         headers: next === undefined ? {} : { link: next },
       });
-    },
-  });
-  return { api, asked };
+    }) satisfies typeof fetch,
+  };
+  return { api: new OktaApi(options), asked, options };
 }
 
 const app = (clientId: string) => ({
@@ -48,7 +48,6 @@ test("follows pages, reads a list once and skips apps that are no OAuth clients"
   const init = {
     headers: { authorization: AUTHORIZATION, accept: "application/json" },
     redirect: "error",
-    signal: expect.any(AbortSignal),
   };
   expect(asked.map((request) => request.init)).toEqual([init, init]);
 });
@@ -80,8 +79,72 @@ test("never takes its credential to another host", async () => {
     body: [],
     next: '<https://evil.example.com/api/v1/apps>; rel="next"',
   });
-  await api.app("etl-loader");
+  await expect(api.app("etl-loader")).rejects.toMatchObject({
+    code: "okta-api-refused",
+    message: "Okta's list /api/v1/apps goes on at evil.example.com, which is not example.okta.com.",
+  });
   expect(asked).toHaveLength(1);
+});
+
+describe("lists that were read before", () => {
+  function keeping(lists: Record<string, KeptList>, ...answers: Parameters<typeof pages>) {
+    const put: [string, KeptList][] = [];
+    const kept: KeptLists = {
+      get: (path) => lists[path],
+      put: async (path, list) => void put.push([path, structuredClone(list)]),
+    };
+    return { ...pages(...answers), put, kept };
+  }
+  const pageAfter = (page: string) => `https://example.okta.com/api/v1/apps?after=${page}`;
+
+  test("are gone on from, and each page is kept at once, with the fields that are read", async () => {
+    const { asked, put, kept, options } = keeping(
+      { "/api/v1/apps": { items: [app("etl-loader")], next: pageAfter("x") } },
+      {
+        body: [{ ...app("dashboard"), secret: "hush-hush" }],
+        next: `<${pageAfter("y")}>; rel="next"`,
+      },
+      { body: [] },
+    );
+    const api = new OktaApi({ ...options, kept });
+    expect(await api.app("dashboard")).toMatchObject({ label: "dashboard" });
+    expect(await api.app("etl-loader")).toMatchObject({ label: "etl-loader" });
+    expect(asked.map(({ url }) => url)).toEqual([pageAfter("x"), pageAfter("y")]);
+    const items = [app("etl-loader"), app("dashboard")];
+    expect(put).toEqual([
+      ["/api/v1/apps", { items, next: pageAfter("y") }],
+      ["/api/v1/apps", { items, next: undefined }],
+    ]);
+  });
+
+  test("are not asked for again where they are whole", async () => {
+    const { asked, kept, options } = keeping({ "/api/v1/apps": { items: [app("etl-loader")] } });
+    const api = new OktaApi({ ...options, kept });
+    expect(await api.app("etl-loader")).toMatchObject({ label: "etl-loader" });
+    expect(asked).toEqual([]);
+  });
+
+  test.each(["https://evil.example.com/api/v1/apps", "//evil.example.com/api/v1/apps"])(
+    "take the credential nowhere: %s",
+    async (next) => {
+      const { asked, kept, options } = keeping({ "/api/v1/apps": { items: [], next } });
+      await expect(new OktaApi({ ...options, kept }).app("a")).rejects.toMatchObject({
+        code: "okta-api-refused",
+        message:
+          "Okta's list /api/v1/apps goes on at evil.example.com, which is not example.okta.com.",
+      });
+      expect(asked).toEqual([]);
+    },
+  );
+
+  test("are judged as answers are", async () => {
+    const list = "/api/v1/authorizationServers";
+    const { kept, options } = keeping({ [list]: { items: [{ id: 1 }] } });
+    await expect(new OktaApi({ ...options, kept }).servers()).rejects.toMatchObject({
+      code: "okta-api-refused",
+      message: expect.stringContaining("with another form than expected, at 0.id"),
+    });
+  });
 });
 
 test("says what Okta answered, without the credential", async () => {
@@ -124,7 +187,6 @@ test.each<[string, typeof fetch, string]>([
   const api = new OktaApi({
     orgUrl: "https://example.okta.com",
     authorization: AUTHORIZATION,
-    timeout: 1000,
     fetch: answer,
   });
   await expect(api.servers()).rejects.toMatchObject({ code: "okta-api-refused", message });
@@ -135,7 +197,7 @@ test("reads the org of the emulator", async () => {
   try {
     const { okta, contract } = world;
     const authorization = `SSWS ${okta.apiToken}`;
-    const api = new OktaApi({ orgUrl: okta.url, authorization, fetch, timeout: 5000 });
+    const api = new OktaApi({ orgUrl: okta.url, authorization, fetch });
     const server = await api.server(contract.issuer);
     expect(server).toMatchObject({ audiences: ["api://default"], status: "ACTIVE" });
     if (!server) return;

@@ -61,7 +61,6 @@ export function org(lists: Record<string, object[]>) {
   return new OktaApi({
     orgUrl: "https://example.okta.com",
     authorization: "SSWS 00abc",
-    timeout: 1000,
     fetch: async (url) =>
       Response.json(objects[new URL(String(url)).pathname.split("/").at(-1) ?? ""]),
   });

@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
+import { Neo4jOktaError } from "../../access/errors.ts";
 import { retryingFetch } from "../../okta-api/retrying-fetch.ts";
+import { timedFetch } from "../../okta-api/timed-fetch.ts";
 
 /** A `fetch` that gives these answers in order, the last one for ever. */
 function answers(...given: (number | Error | Response)[]) {
@@ -46,6 +48,27 @@ test("does not repeat what was given up", async () => {
   const late = answers(new DOMException("too late", "TimeoutError"));
   await expect(late.request(URL)).rejects.toThrow("too late");
   expect(late.asked()).toBe(1);
+});
+
+test("does not repeat what was not sent", async () => {
+  const over = answers(new Neo4jOktaError("okta-api-budget", "no more"));
+  await expect(over.request(URL)).rejects.toMatchObject({ code: "okta-api-budget" });
+  expect(over.asked()).toBe(1);
+});
+
+test("gives each request its own time, without the waits between them", async () => {
+  const signals: (AbortSignal | null | undefined)[] = [];
+  const hangs = timedFetch((_url, init) => {
+    signals.push(init?.signal);
+    if (signals.length === 1) return Promise.resolve(new Response(null, { status: 503 }));
+    return new Promise((_, reject) => {
+      init?.signal?.addEventListener("abort", () => reject(init.signal?.reason));
+    });
+  }, 20);
+  const request = retryingFetch(hangs, { initialDelay: 60, random: () => 1 });
+  await expect(request(URL)).rejects.toMatchObject({ name: "TimeoutError" });
+  expect(signals).toHaveLength(2);
+  expect(signals[0]).not.toBe(signals[1]);
 });
 
 test("waits as long as the server asks", async () => {

@@ -4,7 +4,7 @@ import { OktaApi } from "../../okta-api/client.ts";
 import { discoveryReachable, jwksReachable } from "../../verify/checks/discovery.ts";
 import { tokenLifetime } from "../../verify/checks/lifetime.ts";
 import { loginQueryApi } from "../../verify/checks/query-api.ts";
-import { accountContext, fakeNeo4j } from "../verify/account-context.ts";
+import { accountContext } from "../verify/account-context.ts";
 import { bomb, hostileServer, json, stopHostileServers } from "./hostile-server.ts";
 
 afterEach(stopHostileServers);
@@ -18,6 +18,13 @@ function at(issuer: string, changes: Partial<AccessContract> = {}, jwksUri?: str
     contract: { ...base.contract, issuer, discoveryUri: `${issuer}/discovery`, ...changes },
     evidence: jwksUri === undefined ? {} : { metadata: { jwks_uri: jwksUri } },
   };
+}
+
+/** A context of a stack whose database's HTTP address is this one. */
+function queryApiAt(httpUri: string) {
+  const context = at(OKTA);
+  const { contract } = context;
+  return { ...context, contract: { ...contract, neo4j: { ...contract.neo4j, httpUri } } };
 }
 
 const rsa = { keys: [{ kty: "RSA", kid: "of the attacker" }] };
@@ -100,14 +107,14 @@ test("a database that redirects does not get the token sent elsewhere", async ()
   const { url } = await hostileServer((_request, response) => {
     response.writeHead(307, { location: `${thief.url}/stolen` }).end();
   });
-  const context = { ...at(OKTA), neo4j: { ...fakeNeo4j({}), httpUri: url } };
+  const context = queryApiAt(url);
   expect(await loginQueryApi.run(context)).toMatchObject({ status: "failed" });
   expect(thief.asked).toEqual([]);
 });
 
 test("a database does not fill the memory by its Query API", async () => {
   const { url } = await hostileServer((_request, response) => bomb(response));
-  const context = { ...at(OKTA), neo4j: { ...fakeNeo4j({}), httpUri: url } };
+  const context = queryApiAt(url);
   expect(await loginQueryApi.run(context)).toMatchObject({
     status: "failed",
     seen: expect.stringContaining("longer than 1 MiB"),
@@ -115,8 +122,7 @@ test("a database does not fill the memory by its Query API", async () => {
 });
 
 describe("Okta's API", () => {
-  const api = (url: string) =>
-    new OktaApi({ orgUrl: url, authorization: "SSWS 00secret", fetch, timeout: 10_000 });
+  const api = (url: string) => new OktaApi({ orgUrl: url, authorization: "SSWS 00secret", fetch });
 
   test("does not keep verify busy for ever with pages", async () => {
     let page = 0;

@@ -1,7 +1,7 @@
 import type { AccessAccount } from "../../access/contract.ts";
 import { issuerEndpoints } from "../../access/oidc-settings.ts";
+import type { Neo4j } from "../../neo4j-client/client.ts";
 import type { AccountContext } from "../../verify/checks/context.ts";
-import type { Neo4j } from "../../verify/neo4j.ts";
 
 const ISSUER = "https://example.okta.com/oauth2/default";
 
@@ -60,7 +60,6 @@ export function accountContext(changes: Partial<AccountContext> = {}): AccountCo
 /** A database that answers as given and refuses everything else. */
 export function fakeNeo4j(answers: Partial<Neo4j>): Neo4j {
   return {
-    httpUri: "http://neo4j.example.com:7474",
     currentUser: async () => {
       throw new Error("unexpected login");
     },

@@ -1,4 +1,4 @@
-import { Neo4jFailure } from "../neo4j.ts";
+import { Neo4jFailure } from "../../neo4j-client/client.ts";
 import { answerOrRefusal, type Check, failed, passed, show } from "./check.ts";
 import type { StackContext } from "./context.ts";
 

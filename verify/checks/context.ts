@@ -1,10 +1,10 @@
 import type { AccessAccount, AccessContract } from "../../access/contract.ts";
+import type { Administrator } from "../../neo4j-client/administrator.ts";
+import type { CurrentUser, Neo4j } from "../../neo4j-client/client.ts";
 import type { OktaApi } from "../../okta-api/client.ts";
 import type { TokenClient } from "../../tokens/client.ts";
 import type { TokenErrorDetails } from "../../tokens/errors.ts";
 import type { IssuedToken } from "../../tokens/request.ts";
-import type { Administrator } from "../administrator.ts";
-import type { CurrentUser, Neo4j } from "../neo4j.ts";
 
 /** RFC 8414 / OpenID Connect Discovery metadata, as far as it is used. */
 export interface Metadata {

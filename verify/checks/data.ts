@@ -1,4 +1,4 @@
-import { Neo4jFailure } from "../neo4j.ts";
+import { Neo4jFailure } from "../../neo4j-client/client.ts";
 import { answerOrRefusal, type Check, failed, passed } from "./check.ts";
 import type { AccountContext } from "./context.ts";
 import { bearer } from "./login.ts";

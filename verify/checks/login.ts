@@ -1,6 +1,6 @@
 import neo4j, { type AuthToken } from "neo4j-driver";
+import { Neo4jFailure } from "../../neo4j-client/client.ts";
 import { diagnoseLogin, diagnoseRoles } from "../diagnosis/neo4j.ts";
-import { Neo4jFailure } from "../neo4j.ts";
 import { answerOrRefusal, type Check, equal, failed, passed, show, type Verdict } from "./check.ts";
 import { CLOCK } from "./clock.ts";
 import type { AccountContext, Evidence } from "./context.ts";

@@ -15,11 +15,10 @@ export const neo4jReachable: Check<StackContext> = {
     "the Helm release times out, the Pod is in CrashLoopBackOff",
   ],
   run: async (context) => {
-    const answer = await getJson(context.neo4j.httpUri, context);
-    if (!answer.reached) return failed("an answer", `${context.neo4j.httpUri}: ${answer.reason}`);
-    return answer.status === 200
-      ? passed(context.neo4j.httpUri)
-      : failed("200", `${context.neo4j.httpUri}: ${answer.status}`);
+    const { httpUri } = context.contract.neo4j;
+    const answer = await getJson(httpUri, context);
+    if (!answer.reached) return failed("an answer", `${httpUri}: ${answer.reason}`);
+    return answer.status === 200 ? passed(httpUri) : failed("200", `${httpUri}: ${answer.status}`);
   },
 };
 
@@ -32,7 +31,7 @@ export const neo4jProvider: Check<StackContext> = {
   fix: "The provider is not among the authentication providers of the running server. Run pulumi up; settings are static, so the Pod must have been restarted since.",
   symptoms: ["Neo4j refuses every token", "the Browser offers no single sign-on"],
   run: async (context) => {
-    const answer = await getJson(context.neo4j.httpUri, context);
+    const answer = await getJson(context.contract.neo4j.httpUri, context);
     const body = answer.reached
       ? (answer.body as { auth_config?: { oidc_providers?: { id?: unknown }[] } } | undefined)
       : undefined;

@@ -11,7 +11,7 @@ export const loginQueryApi: Check<AccountContext> = {
   fix: "Enable the HTTP connector and the Query API, or do not use it.",
   symptoms: ["Bolt works, HTTP clients get 401 or 404"],
   run: async (context) => {
-    const uri = new URL("/db/system/query/v2", context.neo4j.httpUri).href;
+    const uri = new URL("/db/system/query/v2", context.contract.neo4j.httpUri).href;
     const answer = await getJson(uri, context, {
       method: "POST",
       headers: {

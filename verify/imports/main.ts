@@ -3,6 +3,7 @@ import { swallowedOption } from "../../access/npm-options.ts";
 import { sentence } from "../../access/wrap.ts";
 import { OktaApi } from "../../okta-api/client.ts";
 import { retryingFetch } from "../../okta-api/retrying-fetch.ts";
+import { timedFetch } from "../../okta-api/timed-fetch.ts";
 import { printable } from "../../tokens/http.ts";
 import { EXIT, VerifyError } from "../errors.ts";
 import { readText } from "../inputs/json-file.ts";
@@ -35,8 +36,8 @@ export async function main(argv: string[], around: Surroundings): Promise<number
       preview === undefined
         ? await previewCreates(stack ?? "")
         : plannedCreates(await readText(preview, "--preview"), `--preview ${preview}`);
-    const patient = retryingFetch(fetch, {});
-    const okta = new OktaApi({ ...credential, fetch: patient, timeout: TIMEOUT });
+    const patient = retryingFetch(timedFetch(fetch, TIMEOUT), {});
+    const okta = new OktaApi({ ...credential, fetch: patient });
     const lost = await findLost(planned, okta, stack);
     around.write(
       options.json ? `${JSON.stringify({ version: 1, lost }, null, 2)}\n` : renderText(lost),

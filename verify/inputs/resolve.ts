@@ -6,6 +6,7 @@ import type {
   AccountCredentials,
   BreakGlassCredentials,
 } from "../../access/contract.ts";
+import { BOLT_SCHEMES } from "../../neo4j-client/addresses.ts";
 import { EXIT, VerifyError } from "../errors.ts";
 import { findCredential } from "./credentials.ts";
 import { readGiven } from "./given.ts";
@@ -85,14 +86,7 @@ function chosen(contract: AccessContract, names: readonly string[]): AccessAccou
 function withAddresses(contract: AccessContract, options: Options): AccessContract {
   const boltUri = options.boltUri ?? contract.neo4j.boltUri;
   const httpUri = options.httpUri ?? contract.neo4j.httpUri;
-  refuseAddress("--bolt-uri", boltUri, [
-    "bolt:",
-    "neo4j:",
-    "bolt+s:",
-    "neo4j+s:",
-    "bolt+ssc:",
-    "neo4j+ssc:",
-  ]);
+  refuseAddress("--bolt-uri", boltUri, BOLT_SCHEMES);
   refuseAddress("--http-uri", httpUri, ["http:", "https:"]);
   return { ...contract, neo4j: { ...contract.neo4j, boltUri, httpUri } };
 }

@@ -1,9 +1,9 @@
 import type { AuthToken } from "neo4j-driver";
+import { Neo4jFailure } from "../../neo4j-client/client.ts";
 import type { TokenClient } from "../../tokens/client.ts";
 import { TokenError } from "../../tokens/errors.ts";
 import { answerOrRefusal, failed, passed, type Verdict } from "../checks/check.ts";
 import type { ProbeContext } from "../checks/context.ts";
-import { Neo4jFailure } from "../neo4j.ts";
 
 /** Passes if Okta refuses the request with one of these errors of RFC 6749 section 5.2. */
 export async function refusedByOkta(

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { Neo4jFailure } from "../../../neo4j-client/client.ts";
 import { dataRead, dataWriteRefused } from "../../../verify/checks/data.ts";
-import { Neo4jFailure } from "../../../verify/neo4j.ts";
 import { ACCOUNT, accountContext, fakeNeo4j } from "../account-context.ts";
 
 const FORBIDDEN = "Neo.ClientError.Security.Forbidden";

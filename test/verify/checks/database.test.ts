@@ -1,10 +1,10 @@
 import neo4j from "neo4j-driver";
 import { describe, expect, test } from "vitest";
-import { Administrator } from "../../../verify/administrator.ts";
+import { Administrator } from "../../../neo4j-client/administrator.ts";
+import { type CurrentUser, Neo4jFailure } from "../../../neo4j-client/client.ts";
 import { breakGlassLogin } from "../../../verify/checks/break-glass.ts";
 import { neo4jProvider, neo4jReachable } from "../../../verify/checks/neo4j.ts";
 import { loginQueryApi } from "../../../verify/checks/query-api.ts";
-import { type CurrentUser, Neo4jFailure } from "../../../verify/neo4j.ts";
 import { accountContext, fakeNeo4j } from "../account-context.ts";
 
 const HTTP = "http://neo4j.example.com:7474";

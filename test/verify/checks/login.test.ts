@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { Neo4jFailure } from "../../../neo4j-client/client.ts";
 import { loginBolt, loginRoles, loginUsername } from "../../../verify/checks/login.ts";
-import { Neo4jFailure } from "../../../verify/neo4j.ts";
 import { accountContext, fakeNeo4j } from "../account-context.ts";
 
 const UNAUTHORIZED = "Neo.ClientError.Security.Unauthorized";

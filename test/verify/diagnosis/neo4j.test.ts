@@ -1,6 +1,6 @@
 import neo4j from "neo4j-driver";
 import { describe, expect, test } from "vitest";
-import { Administrator } from "../../../verify/administrator.ts";
+import { Administrator } from "../../../neo4j-client/administrator.ts";
 import { diagnoseLogin, diagnoseRoles } from "../../../verify/diagnosis/neo4j.ts";
 import { ACCOUNT, accountContext, fakeNeo4j } from "../account-context.ts";
 
@@ -115,7 +115,7 @@ describe("a login that Neo4j refuses", () => {
   test("is read back once, by the administrator", async () => {
     const { context, statements } = running({});
     await Promise.all([diagnoseLogin(context), diagnoseLogin(context)]);
-    expect(statements).toEqual(["SHOW SETTINGS YIELD name, value in system"]);
+    expect(statements).toEqual(["SHOW SETTINGS YIELD name, value, defaultValue in system"]);
     expect(await diagnoseLogin(accountContext())).toBeUndefined();
   });
 });

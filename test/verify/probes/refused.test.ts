@@ -1,9 +1,9 @@
 import { decodeJwt, decodeProtectedHeader } from "jose";
 import { describe, expect, test } from "vitest";
+import { type CurrentUser, Neo4jFailure } from "../../../neo4j-client/client.ts";
 import { TokenClient } from "../../../tokens/client.ts";
 import type { Check } from "../../../verify/checks/check.ts";
 import type { Given, ProbeContext } from "../../../verify/checks/context.ts";
-import { type CurrentUser, Neo4jFailure } from "../../../verify/neo4j.ts";
 import {
   ownKeyRefused,
   passwordRefused,

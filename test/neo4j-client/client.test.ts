@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Server } from "node:net";
 import neo4j from "neo4j-driver";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createNeo4j } from "../../verify/neo4j.ts";
+import { createNeo4j } from "../../neo4j-client/client.ts";
 import { World } from "../support/world.ts";
 
 let world: World;
@@ -29,7 +29,7 @@ afterAll(async () => {
   await world.stop();
 });
 
-const database = () => createNeo4j({ boltUri, httpUri: "http://127.0.0.1:1", timeout: 5000 });
+const database = () => createNeo4j({ boltUri, timeout: 5000, userAgent: "neo4j-okta-test" });
 const administrator = () => neo4j.auth.basic("neo4j", world.password);
 
 test("names itself to the server, and leaves no connection behind", async () => {
@@ -39,7 +39,7 @@ test("names itself to the server, and leaves no connection behind", async () => 
     roles: ["admin"],
   });
   const [connection = expect.fail("no connection")] = connections;
-  expect(Buffer.concat(connection.sent).toString("latin1")).toContain("neo4j-okta-verify");
+  expect(Buffer.concat(connection.sent).toString("latin1")).toContain("neo4j-okta-test");
   await connection.closed;
 });
 
@@ -56,7 +56,11 @@ test("leaves no connection behind after a statement that the server refuses", as
 });
 
 test("tells a server that is not there from one that refuses", async () => {
-  const absent = createNeo4j({ boltUri: "bolt://127.0.0.1:1", httpUri: "", timeout: 1000 });
+  const absent = createNeo4j({
+    boltUri: "bolt://127.0.0.1:1",
+    timeout: 1000,
+    userAgent: "neo4j-okta-test",
+  });
   await expect(absent.currentUser(administrator())).rejects.toMatchObject({
     code: "neo4j-unreachable",
     status: "ServiceUnavailable",

@@ -24,10 +24,8 @@ export interface CurrentUser {
   roles: string[];
 }
 
-/** The database as verification needs it; `createNeo4j` is the one over the official driver. */
+/** The database as it is read here; `createNeo4j` is the one over the official driver. */
 export interface Neo4j {
-  /** Where HTTP is reached from here. */
-  readonly httpUri: string;
   /**
    * `SHOW CURRENT USER` as the caller.
    *
@@ -45,19 +43,20 @@ export interface Neo4j {
 /** Where the database is. */
 export interface Neo4jOptions {
   boltUri: string;
-  httpUri: string;
   /** Milliseconds to connect. */
   timeout: number;
+  /** How the client names itself in Neo4j's logs, e.g. `neo4j-okta-verify`. */
+  userAgent: string;
 }
 
 /**
  * A driver, and so a connection, for every statement: each is a login of its own, and its refusal is
  * the server's answer to that login alone.
  */
-export function createNeo4j({ boltUri, httpUri, timeout }: Neo4jOptions): Neo4j {
+export function createNeo4j({ boltUri, timeout, userAgent }: Neo4jOptions): Neo4j {
   const run: Neo4j["run"] = async (auth, statement, database) => {
     const driver = neo4j.driver(boltUri, auth, {
-      userAgent: "neo4j-okta-verify",
+      userAgent,
       connectionTimeout: timeout,
       connectionAcquisitionTimeout: timeout,
       telemetryDisabled: true,
@@ -76,7 +75,6 @@ export function createNeo4j({ boltUri, httpUri, timeout }: Neo4jOptions): Neo4j 
     }
   };
   return {
-    httpUri,
     run,
     currentUser: async (auth) => {
       const [row] = await run(auth, "SHOW CURRENT USER", "system");

@@ -1,0 +1,72 @@
+import { serversOf } from "../../access/effective/okta.ts";
+import type { Resource } from "../../access/effective/resource.ts";
+import { OktaApi } from "../../okta-api/client.ts";
+import { pacedFetch } from "../../okta-api/paced-fetch.ts";
+import { retryingFetch } from "../../okta-api/retrying-fetch.ts";
+import { timedFetch } from "../../okta-api/timed-fetch.ts";
+import { type Live, liveResources } from "./live.ts";
+import type { Resume } from "./resume.ts";
+
+/** Milliseconds for one request. */
+const TIMEOUT = 10_000;
+
+/** Milliseconds between two lines on how far it is. */
+const PROGRESS = 2000;
+
+/** Milliseconds: no wait that Okta asks for is cut off. */
+const LONGEST_RETRY_WAIT = 120_000;
+
+/** How Okta is read. */
+export interface Reading {
+  orgUrl: string;
+  authorization: string;
+  /** Requests at most. */
+  budget: number;
+  /** What was read before, and where answers go. */
+  resume: Resume | undefined;
+  /** Takes lines for somebody who waits. */
+  tell(line: string): void;
+}
+
+/**
+ * Reads what an org has of a stack, and says beforehand how often it will ask; then how far it is, nothing
+ * in the first two seconds, and every two after them.
+ */
+export async function readOkta(declared: readonly Resource[], reading: Reading): Promise<Live> {
+  const { orgUrl, authorization, budget, resume, tell } = reading;
+  const started = performance.now();
+  let requests = 0;
+  const paced = pacedFetch(timedFetch(fetch, TIMEOUT), {
+    budget,
+    onRequest: () => {
+      requests += 1;
+    },
+    onWait: (list, seconds) =>
+      tell(`waiting ${seconds} s, as half of what Okta allows for ${list} is used`),
+  });
+  const patient = retryingFetch(paced, { maxDelay: LONGEST_RETRY_WAIT });
+  tell(
+    `about ${expectedRequests(declared)} requests to Okta, one more for each 50 apps of the org, and ${budget} at most (--max-requests)`,
+  );
+  if (resume !== undefined) tell(resume.introduction);
+  const timer = setInterval(() => {
+    tell(`${requests} requests, ${Math.round((performance.now() - started) / 1000)} s`);
+  }, PROGRESS);
+  try {
+    const okta = new OktaApi({ orgUrl, authorization, fetch: patient, kept: resume });
+    const live = await liveResources(declared, okta);
+    await resume?.end();
+    return live;
+  } catch (error) {
+    if (resume?.isBegun) tell("the same command goes on from what was read (--resume)");
+    throw error;
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+/** The list of servers, that of apps, and for each server its scopes, claims, policies, and their rules. */
+function expectedRequests(declared: readonly Resource[]): number {
+  const perServer = serversOf(declared).map(({ policies }) => 3 + policies.length);
+  return perServer.reduce((sum, one) => sum + one, 2);
+}
