@@ -45,6 +45,7 @@ describe("who lets a token in", () => {
     ["a user claim that is no text", { "claims.username": "exp" }, false],
     ["a user claim that nobody declares", { "claims.username": "email" }, false],
     ["user info, which service accounts have not", { get_groups_from_user_info: "true" }, false],
+    ["a name from user info", { get_username_from_user_info: " TRUE" }, false],
   ])("%s", (_what, settings, letsIn) => {
     const changes = Object.fromEntries(
       Object.entries(settings).map(([name, value]) => [`${OIDC}.${name}`, value]),

@@ -110,6 +110,11 @@ describe("a variable", () => {
     "SERVICE_NEO4J",
     "SERVICE_NEO4J_ADMIN",
     "EXTENDED_CONF",
+    "EXTENSION_SCRIPT",
+    "CLASSPATH",
+    "GCONV_PATH",
+    "SHELLOPTS",
+    "PS4",
     "JAVA_OPTS",
     "_JAVA_OPTIONS",
     "JDK_JAVA_OPTIONS",
@@ -131,12 +136,12 @@ describe("a variable", () => {
     ]);
   });
 
-  test.each(["MY_NEO4J_X", "EXTENDED_CONFIG", "MY_JAVA_X", "JDK_HOME", "MYPATH", "PATHS", "HOMES"])(
-    "%s decides nothing",
-    (name) => {
-      expect(judge({ env: { [name]: "x" } })).toEqual([]);
-    },
-  );
+  test.each([
+    ...["MY_NEO4J_X", "EXTENDED_CONFIG", "EXTENSION_SCRIPTS", "MY_JAVA_X", "JDK_HOME", "MYPATH"],
+    ...["PATHS", "HOMES", "GCONV_PATHS", "ENVIRONMENT", "PS42", "MY_LD_X"],
+  ])("%s decides nothing", (name) => {
+    expect(judge({ env: { [name]: "x" } })).toEqual([]);
+  });
 
   test.each([7, true, null, {}])("that is %j is no text", (value) => {
     expect(judge({ env: { LEVEL: value } })).toEqual([
