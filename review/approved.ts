@@ -1,16 +1,14 @@
+import type { z } from "zod";
 import { Neo4jOktaError } from "../access/errors.ts";
 import type { Change } from "./changes/change.ts";
+import type { Review } from "./changes/changes.ts";
 import { named, onlyIn } from "./changes/clients.ts";
 import { digestOf, identity } from "./digest.ts";
 import { jsonOf, readGiven } from "./input.ts";
 import { reportSchema } from "./report.ts";
 
-/** An access change that somebody has approved. */
-export interface Approved {
-  digest: string;
-  /** Undefined where nothing but the digest is at hand. */
-  changes?: readonly Change[];
-}
+/** An access change that somebody has approved; of some, nothing but the digest is at hand. */
+export type Approved = { digest: string; changes?: undefined } | z.infer<typeof reportSchema>;
 
 /** How many changes are named that were not approved; the digest tells of all. */
 const MOST = 10;
@@ -24,23 +22,22 @@ export async function readApproved(given: string, input: NodeJS.ReadableStream):
   const text = await readGiven(given, input, "review-approved");
   const parsed = reportSchema.safeParse(jsonOf(text));
   if (!parsed.success) throw refuse(given, "is not what npm run review -- --json prints");
-  const { digest, changes } = parsed.data;
-  if (digestOf(changes) !== digest) throw refuse(given, "has changes that are not of its digest");
-  return { digest, changes };
+  if (digestOf(parsed.data) === parsed.data.digest) return parsed.data;
+  throw refuse(given, "has changes that are not of its digest");
 }
 
 /** Why this is not the approved change, as sentences; none: it is. */
-export function notApproved(changes: readonly Change[], approved: Approved): string[] {
-  const hidden = changes.filter(({ code }) => code === "hidden");
+export function notApproved(review: Review, approved: Approved): string[] {
+  const hidden = review.changes.filter(({ code }) => code === "hidden");
   return [
     // The digest of a secret that decides over access is that of any other secret.
     ...hidden.map(({ sentence }) => `${sentence}: nobody can have approved that`),
-    ...differing(changes, approved),
+    ...differing(review, approved),
   ];
 }
 
-function differing(changes: readonly Change[], approved: Approved): string[] {
-  const digest = digestOf(changes);
+function differing(review: Review, approved: Approved): string[] {
+  const digest = digestOf(review);
   if (digest === approved.digest) return [];
   if (approved.changes === undefined) {
     return [
@@ -48,7 +45,10 @@ function differing(changes: readonly Change[], approved: Approved): string[] {
         "To see what differs, give --approved the file that --json wrote then",
     ];
   }
-  const [old, now] = [byIdentity(approved.changes), byIdentity(changes)];
+  if (approved.stack !== review.stack) {
+    return [`a change of stack ${approved.stack} was approved, and this is one of ${review.stack}`];
+  }
+  const [old, now] = [byIdentity(approved.changes), byIdentity(review.changes)];
   return [
     ...told("not approved", onlyIn(now, old)),
     ...told("approved, and no longer part of the change", onlyIn(old, now)),

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Change } from "./changes/change.ts";
+import type { Review } from "./changes/changes.ts";
 
 /** Another form of {@link identity} gets another number: no old digest is one of the new form. */
 const FORM = "neo4j-okta access change 1";
@@ -23,9 +24,9 @@ export function identity(change: Change): string {
   ]);
 }
 
-/** What an access change is known by: the same for the same changes in any order, and for no others. */
-export function digestOf(changes: readonly Change[]): string {
-  const hash = createHash("sha256").update(FORM);
+/** What an access change is known by: the same for the same changes of a stack in any order, and for no others. */
+export function digestOf({ stack, changes }: Pick<Review, "stack" | "changes">): string {
+  const hash = createHash("sha256").update(JSON.stringify([FORM, stack]));
   for (const one of [...new Set(changes.map(identity))].sort()) hash.update(`\n${one}`);
   return `sha256:${hash.digest("hex")}`;
 }

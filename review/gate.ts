@@ -36,7 +36,7 @@ export function objections(
   const mass =
     `${many} of ${before} accounts are removed or changed at once, more than ${most}. ` +
     `If that is meant: --allow-mass-change ${many}`;
-  const others = approved === undefined ? [] : notApproved(changes, approved);
+  const others = approved === undefined ? [] : notApproved(review, approved);
   return [
     ...kinds,
     ...(many > most ? [{ sentence: mass, status: STATUS.massChange }] : []),

@@ -8,7 +8,8 @@ const count = z.int().min(0);
 export const reportSchema = z
   .strictObject({
     version: z.literal(1),
-    digest: z.string().describe("Of the changes as data: another one is another change to access."),
+    digest: z.string().describe("Of stack and changes as data: another one is another change."),
+    stack: z.string().optional().describe("Its name, where it has any resource."),
     changes: z.array(changeSchema).describe("Empty: nobody's access changes."),
     counts: z.strictObject({
       before: count.describe("Accounts that the stack has."),
@@ -27,7 +28,7 @@ export type Report = Omit<z.infer<typeof reportSchema>, "digest">;
 
 /** What `--json` prints. */
 export function renderJson({ version, ...report }: Report): string {
-  return `${JSON.stringify({ version, digest: digestOf(report.changes), ...report }, null, 2)}\n`;
+  return `${JSON.stringify({ version, digest: digestOf(report), ...report }, null, 2)}\n`;
 }
 
 /** A part of the page: what it is called, and what stands in it. */

@@ -1,5 +1,5 @@
 import { ANYTHING, claimsOf, type Groups, groupsOf, isUserName } from "./claims.ts";
-import { type Neo4j, neo4jServersOf, type Provider, trusts } from "./neo4j.ts";
+import { isNeo4j, type Neo4j, neo4jServersOf, type Provider, trusts } from "./neo4j.ts";
 import { type Client, clientsOf, type Server, serversOf, type Token } from "./okta.ts";
 import { type Resource, Unknown } from "./resource.ts";
 import { ANY_CLIENT, type Asker, tokensOf } from "./token.ts";
@@ -64,6 +64,21 @@ export function effectiveAccess(resources: readonly Resource[]): EffectiveAccess
   };
 }
 
+/**
+ * What tokens that were issued before a change can do after it: Neo4j has new settings then, and does
+ * not ask Okta again. What a new server will say of itself is not known, so it has issued none of them.
+ */
+export function issuedAccess(
+  before: readonly Resource[],
+  after: readonly Resource[],
+): EffectiveAccess {
+  const issuers = before.filter((one) => !isNeo4j(one));
+  return effectiveAccess([
+    ...issuers.map((one) => ({ ...one, urn: `before ${one.urn}` })),
+    ...after.filter(isNeo4j),
+  ]);
+}
+
 function clientAccess(
   asker: Asker,
   servers: readonly Server[],
@@ -107,7 +122,7 @@ function rightsOf(
       open.push({ neo4j, reason: "groups-unknown", from: groups.from });
       return [];
     }
-    return rolesFor(groups, provider).map((grant) => ({
+    return rolesOf(groups, provider).map((grant) => ({
       neo4j,
       provider,
       token,
@@ -118,10 +133,9 @@ function rightsOf(
   return { grants, open };
 }
 
-/** The roles that a provider gives for groups, each with its group. */
-export function rolesFor(
+function rolesOf(
   groups: Exclude<Groups, Unknown>,
-  { mapping }: Pick<Provider, "mapping">,
+  { mapping }: Provider,
 ): Pick<Grant, "role" | "group">[] {
   if (mapping.size === 0) {
     return (groups === ANYTHING ? [ANY_ROLE] : groups).map((group) => ({ group, role: group }));

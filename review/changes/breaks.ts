@@ -29,10 +29,9 @@ function requestChanges(all: readonly Pair[]): Change[] {
     change("breaks", "token-request", subject, {
       sentence: `${subject.subject} must ask for other tokens`,
       differences: difference("tokens", old, now),
-      causes: [`they ask for ${named(old)} today, and will have to ask for ${named(now)}`],
-      effects: [
+      because: `they ask for ${named(old)} today, and will have to ask for ${named(now)}`,
+      effect:
         "Until they do, Okta or Neo4j refuses them: give them the new values together with this change",
-      ],
     }),
   );
 }
@@ -59,8 +58,8 @@ function addressChanges({ before, after }: Step): Change[] {
     change("breaks", "address", nameOf(before), {
       sentence: `The address of Neo4j becomes ${now}`,
       differences: difference("address", old, now),
-      causes: [`it is ${old} today`],
-      effects: ["Drivers need the new one"],
+      because: `it is ${old} today`,
+      effect: "Drivers need the new one",
     }),
   ];
 }
@@ -84,10 +83,9 @@ function deliveryBreaks({ operation, urn, type, before, after }: Step): Change[]
       {
         sentence: `The Secret ${old} ${now === undefined ? "goes away" : `becomes ${now}`}`,
         differences: difference("Secret", old, now),
-        causes: [
+        because:
           now === undefined ? "nothing delivers it any more" : "its namespace or name is another",
-        ],
-        effects: ["Pods that read it do not start without it"],
+        effect: "Pods that read it do not start without it",
       },
     ),
   ];

@@ -43,25 +43,31 @@ export type Change = z.infer<typeof changeSchema>;
 export type Subject = Pick<Change, "subject" | "accounts" | "clientId" | "owner">;
 
 /** What is said of a change beside its code. */
-type Said = Pick<Change, "sentence"> & Partial<Omit<Change, keyof Subject | "category" | "code">>;
+interface Said extends Partial<Pick<Change, "role" | "database" | "differences">> {
+  sentence: string;
+  /** Default: a clause for each difference. */
+  because?: string | string[];
+  /** What follows from it. Default: nothing. */
+  effect?: string;
+}
 
 /**
- * A change, with nothing in what is left out.
+ * A change.
  *
- * @param subject whom it is about, or the name of a server or an object
- * @param said without causes, its differences are the causes; nothing but these can be another where
- *   subject, role and database are the same
+ * @param about whom it is about, or the name of a server or an object
+ * @param said whatever in its words can be another while it is about the same is a difference too
  */
 export function change(
   category: Category,
   code: Code,
-  subject: Subject | string,
-  { differences = [], causes = differences.map(clause), effects = [], ...said }: Said,
+  about: Subject | string,
+  { differences = [], because = differences.map(clause), effect, ...said }: Said,
 ): Change {
-  const about = typeof subject === "string" ? { subject, accounts: [] } : subject;
-  const { accounts, clientId, owner } = about;
+  const whom: Subject = typeof about === "string" ? { subject: about, accounts: [] } : about;
+  const { subject, accounts, clientId, owner } = whom;
+  const [causes, effects] = [[because].flat(), effect === undefined ? [] : [effect]];
   return {
-    ...{ category, code, subject: about.subject, accounts, clientId, owner },
+    ...{ category, code, subject, accounts, clientId, owner },
     ...{ ...said, differences, causes, effects },
   };
 }

@@ -1,4 +1,10 @@
-import { type EffectiveAccess, effectiveAccess } from "../../access/effective/access.ts";
+import { isDeepStrictEqual } from "node:util";
+import {
+  type EffectiveAccess,
+  effectiveAccess,
+  issuedAccess,
+} from "../../access/effective/access.ts";
+import { isNeo4j } from "../../access/effective/neo4j.ts";
 import type { Preview } from "../preview.ts";
 import type { Report } from "../report.ts";
 import { breakChanges } from "./breaks.ts";
@@ -20,7 +26,10 @@ export type Review = Omit<Report, "version" | "objections">;
 /** Compares what a stack has with what it will have. Same input, same bytes. */
 export function reviewOf(preview: Preview): Review {
   const [before, after] = [effectiveAccess(preview.before), effectiveAccess(preview.after)];
-  const all = pairs(before, after);
+  const [old, now] = [preview.before, preview.after].map((all) => all.filter(isNeo4j));
+  // The same database takes the same tokens.
+  const issued = isDeepStrictEqual(old, now) ? before : issuedAccess(preview.before, preview.after);
+  const all = pairs(before, after, issued);
   const changes = [
     ...all.flatMap(roleChanges),
     ...sharedServerChanges(before, after),
@@ -40,6 +49,7 @@ export function reviewOf(preview: Preview): Review {
   const touched = new Set(changes.flatMap(({ accounts }) => accounts));
   const changed = new Set(changes.filter(concernsRoles).flatMap(({ accounts }) => accounts));
   return {
+    stack: stackOf(preview),
     changes: changes.toSorted((a, b) => order(a) - order(b) || compare(a.subject, b.subject)),
     counts: {
       before: before.clients.size,
@@ -53,6 +63,11 @@ export function reviewOf(preview: Preview): Review {
     },
     notLookedAt: notLookedAt(after),
   };
+}
+
+/** The name of the stack, which every URN begins with. */
+function stackOf({ before, after }: Preview): string | undefined {
+  return (before[0] ?? after[0])?.urn.split(":")[2];
 }
 
 /** True for what an owner has to know at once; a lifetime is nothing of that kind. */

@@ -14,14 +14,20 @@ export interface Side {
 export interface Pair extends Subject {
   before: Side | undefined;
   after: Side | undefined;
+  /** What its tokens from before can do after the change. */
+  issued: Side | undefined;
 }
 
 /**
  * The same client on both sides: by its client id, which is the user in the database, whatever the
  * program calls the app; by its URN where that id is not known.
  */
-export function pairs(before: EffectiveAccess, after: EffectiveAccess): Pair[] {
-  const [old, now] = [sides(before), sides(after)];
+export function pairs(
+  before: EffectiveAccess,
+  after: EffectiveAccess,
+  issued: EffectiveAccess,
+): Pair[] {
+  const [old, now, still] = [sides(before), sides(after), sides(issued)];
   const keys = [...new Set([...old.keys(), ...now.keys()])];
   const labels = Map.groupBy(keys, (key) => (now.get(key) ?? old.get(key))?.client.name);
   return keys
@@ -37,6 +43,7 @@ export function pairs(before: EffectiveAccess, after: EffectiveAccess): Pair[] {
         owner: note?.owner,
         before: one,
         after: other,
+        issued: still.get(key),
       };
     })
     .sort((a, b) => compare(a.subject, b.subject));
@@ -59,10 +66,14 @@ export function compare(a: string, b: string): number {
 /** At least one. */
 export type Several<T> = [T, ...T[]];
 
-/** Grants by database server and role; several grants are several ways to the same role. */
+/** The database server and the role of a grant. */
+export function roleKey({ neo4j, role }: Grant): string {
+  return `${neo4j.release.urn}\n${role}`;
+}
+
+/** Grants by {@link roleKey}; several grants are several ways to the same role. */
 export function rolesOf(access: ClientAccess | undefined): Map<string, Several<Grant>> {
-  const key = ({ neo4j, role }: Grant) => `${neo4j.release.urn}\n${role}`;
-  return Map.groupBy(access?.grants ?? [], key) as Map<string, Several<Grant>>;
+  return Map.groupBy(access?.grants ?? [], roleKey) as Map<string, Several<Grant>>;
 }
 
 /** What only the first of two maps has. */

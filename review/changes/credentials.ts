@@ -27,8 +27,8 @@ function clientChanges(pair: Pair, operations: ReadonlyMap<string, Operation>): 
       change("breaks", "credential-kind", pair, {
         sentence: `${subject} has to prove itself in another way`,
         differences: [...kind, ...keysDiffer],
-        causes: kind.map(clause),
-        effects: ["Token requests that are made as today are refused (invalid_client)"],
+        because: kind.map(clause),
+        effect: "Token requests that are made as today are refused (invalid_client)",
       }),
     ];
   }
@@ -42,8 +42,8 @@ function clientChanges(pair: Pair, operations: ReadonlyMap<string, Operation>): 
       change("widened", "key-added", pair, {
         sentence: `${subject} can prove itself by a further public key: ${named(added)}`,
         differences: keysDiffer,
-        causes: ["it is added to the app"],
-        effects: ["Whoever has its private half gets the account's tokens"],
+        because: "it is added to the app",
+        effect: "Whoever has its private half gets the account's tokens",
       }),
     );
   }
@@ -52,8 +52,8 @@ function clientChanges(pair: Pair, operations: ReadonlyMap<string, Operation>): 
       change("breaks", "key-removed", pair, {
         sentence: `${subject} can no longer use ${named(removed)}`,
         differences: keysDiffer,
-        causes: ["the public key is removed from the app"],
-        effects: ["Assertions that are signed with the private key are refused (invalid_client)"],
+        because: "the public key is removed from the app",
+        effect: "Assertions that are signed with the private key are refused (invalid_client)",
       }),
     );
   }
@@ -61,10 +61,9 @@ function clientChanges(pair: Pair, operations: ReadonlyMap<string, Operation>): 
     changes.push(
       change("breaks", "secret-new", pair, {
         sentence: `${subject} gets a new client secret`,
-        causes: ["its app is made anew at Okta"],
-        effects: [
+        because: "its app is made anew at Okta",
+        effect:
           "The old secret stops to work when the old app is deleted; services need the new one",
-        ],
       }),
     );
   }
@@ -84,10 +83,8 @@ function renamedClients({ type, before, after }: Step): Change[] {
     change("breaks", "client-id", subject, {
       sentence: `The client id ${old} becomes ${now instanceof Unknown ? "one that is not known yet" : now}`,
       differences: difference("clientId", old, now),
-      causes: ["clientId is another, so the app is replaced"],
-      effects: [
-        "Services need the new id and its secret; in Neo4j's logs the user has another name",
-      ],
+      because: "clientId is another, so the app is replaced",
+      effect: "Services need the new id and its secret; in Neo4j's logs the user has another name",
     }),
   ];
 }

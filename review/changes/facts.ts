@@ -1,24 +1,23 @@
 import { type Client, publicKeys, type Server } from "../../access/effective/okta.ts";
 import { called, isActive, text, texts, Unknown } from "../../access/effective/resource.ts";
 import { names } from "../../access/effective/token.ts";
-import type { Change } from "./change.ts";
 import type { Pair, Side } from "./clients.ts";
-import { differences, type Fact, short, shown } from "./differences.ts";
+import { type Difference, differences, type Fact, short, shown } from "./differences.ts";
 
 /** Why a client's access is another: settings with their values. */
-export function why({ before, after }: Pair): Partial<Pick<Change, "differences" | "causes">> {
-  if (after === undefined) return { causes: ["the account is removed"] };
+export function why({ before, after }: Pair): { differences: Difference[]; because?: string } {
+  if (after === undefined) return { differences: [], because: "the account is removed" };
+  const groups = groupsIn(after.client);
   if (before === undefined) {
-    const groups = groupsIn(after.client);
     const { credential, app } = after.client;
     const keys = [...publicKeys(app).keys()];
     return {
       differences: differences([], Object.entries({ groups, credential, keys })),
-      causes: [`the account is new, with the groups ${short(groups)}`],
+      because: `the account is new, with the groups ${short(groups)}`,
     };
   }
-  const groups = new Set([...groupsIn(before.client), ...groupsIn(after.client)]);
-  return { differences: differences(factsOf(before, groups), factsOf(after, groups)) };
+  const all = new Set([...groupsIn(before.client), ...groups]);
+  return { differences: differences(factsOf(before, all), factsOf(after, all)) };
 }
 
 /** The groups that an app's profile names, in any attribute. */

@@ -12,7 +12,7 @@ export function lifetimeChanges(all: readonly Pair[]): Change[] {
     return change(isLonger ? "widened" : "lost", code, subject, {
       sentence: `Tokens of ${subject.subject} last ${to} minutes instead of ${from}`,
       ...why,
-      effects: [`A disabled account keeps its access for at most ${to} minutes`],
+      effect: `A disabled account keeps its access for at most ${to} minutes`,
     });
   });
 }
@@ -26,7 +26,7 @@ function lifetimes({ before, after }: Pair) {
   if (old.rule.urn === now.rule.urn) return [{ from, to, differences: lifetime }];
   const rule = { what: "rule", before: called(old.rule), after: called(now.rule) };
   const cause = `rule ${quoted(now.rule)} of policy ${quoted(now.policy.resource)} gives that to a request for all the scopes that it permits`;
-  return [{ from, to, differences: [...lifetime, rule], causes: [cause] }];
+  return [{ from, to, differences: [...lifetime, rule], because: cause }];
 }
 
 /** The token that lasts longest of those that log in. */

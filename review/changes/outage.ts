@@ -33,21 +33,21 @@ function releaseChanges(before: Resource, { operation, after }: Step): Change[] 
     return [
       change("outage", "release-deleted", subject, {
         sentence: `The Helm release ${subject} is deleted, and Neo4j ends`,
-        causes: ["it is no longer declared"],
-        effects: ["Its volume claims stay as long as the namespace does"],
+        because: "it is no longer declared",
+        effect: "Its volume claims stay as long as the namespace does",
       }),
     ];
   }
   if (after === undefined) return [];
   const found = podDifferences(before, after);
   const clauses = found.map(clause);
-  const why = { differences: found, causes: clauses.length > 8 ? [named(clauses)] : clauses };
+  const why = { differences: found, because: clauses.length > 8 ? [named(clauses)] : clauses };
   if (operation !== "update") {
     return [
       change("outage", "release-replaced", subject, {
         sentence: `Neo4j is deleted and made anew (Helm release ${subject})`,
         ...why,
-        effects: ["A release of another name or namespace starts with an empty database"],
+        effect: "A release of another name or namespace starts with an empty database",
       }),
     ];
   }
@@ -56,7 +56,7 @@ function releaseChanges(before: Resource, { operation, after }: Step): Change[] 
     change("outage", "restart", subject, {
       sentence: `Neo4j restarts (Helm release ${subject})`,
       ...why,
-      effects: ["Sessions end, and there is one server only: drivers fail until it is up again"],
+      effect: "Sessions end, and there is one server only: drivers fail until it is up again",
     }),
   ];
 }
@@ -90,7 +90,7 @@ function leaves(path: string, values: Record<string, unknown>): Fact[] {
 }
 
 function isMap(value: unknown): value is Record<string, unknown> {
-  return Object.getPrototypeOf(Object(value)) === Object.prototype;
+  return value instanceof Object && Object.getPrototypeOf(value) === Object.prototype;
 }
 
 function namespaceDeletion(before: Resource, { after }: Step): Change {
@@ -98,8 +98,8 @@ function namespaceDeletion(before: Resource, { after }: Step): Change {
   return change("outage", "data-deleted", subject, {
     sentence: `The namespace ${subject} is deleted, with the data of Neo4j and every other object in it`,
     differences: difference("namespace", subject, after && namespaceName(after)),
-    causes: [after ? `its name becomes ${namespaceName(after)}` : "it is no longer declared"],
-    effects: ["Make a backup first; nothing brings the data back"],
+    because: after ? `its name becomes ${namespaceName(after)}` : "it is no longer declared",
+    effect: "Make a backup first; nothing brings the data back",
   });
 }
 
@@ -112,7 +112,7 @@ function serverDeletion(before: Resource, { operation }: Step): Change {
   const name = called(before);
   return change("outage", "server-deleted", name, {
     sentence: `The authorization server ${name} is deleted, with all that is on it`,
-    causes: [operation === "delete" ? "it is no longer declared" : "it is made anew"],
-    effects: ["No client can get a token of it, those of other stacks included"],
+    because: operation === "delete" ? "it is no longer declared" : "it is made anew",
+    effect: "No client can get a token of it, those of other stacks included",
   });
 }

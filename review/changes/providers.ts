@@ -34,7 +34,7 @@ function serverChanges(before: Neo4j, after: Neo4j): Change[] {
       change("widened", "auth-rules", name, {
         sentence: `Rules in the database of ${name} may grant roles to whom ${entry} lets in`,
         differences: [{ what: "dbms.security.abac.authorization_providers", after: entry }],
-        causes: ["dbms.security.abac.authorization_providers names it"],
+        because: "dbms.security.abac.authorization_providers names it",
       }),
     ),
     ...after.providers.flatMap((now) => {
@@ -84,14 +84,12 @@ function mappingChanges(before: Provider, after: Provider, server: string): Chan
       ? change("widened", "same-name-on", server, {
           sentence: `Any group that a token of provider ${id} says stands for the role of its own name, admin included`,
           differences: [{ what: "mapping", before: id }],
-          causes: ["the mapping of groups to roles is empty now"],
+          because: "the mapping of groups to roles is empty now",
         })
       : change("lost", "same-name-off", server, {
           sentence: `People and services of provider ${id} whose groups are named like roles lose those roles`,
           differences: [{ what: "mapping", after: id }],
-          causes: [
-            "there is a mapping of groups to roles now, which turns the mapping by name off",
-          ],
+          because: "there is a mapping of groups to roles now, which turns the mapping by name off",
         }),
   ];
 }
@@ -105,7 +103,7 @@ function audienceChanges(before: Provider, after: Provider, server: string): Cha
     change("widened", "audience-added", server, {
       sentence: `Provider ${after.id} of ${server} takes tokens for ${named(added)} too`,
       differences: difference(`audience of ${after.id}`, old, now),
-      causes: [`its audience went from ${old.join(",")} to ${now.join(",")}`],
+      because: `its audience went from ${old.join(",")} to ${now.join(",")}`,
     }),
   ];
 }

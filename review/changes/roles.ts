@@ -1,8 +1,7 @@
 import { ANY_ROLE, type Grant } from "../../access/effective/access.ts";
 import { type Change, change } from "./change.ts";
-import { onlyIn, type Pair, rolesOf, type Several, type Side } from "./clients.ts";
+import { onlyIn, type Pair, roleKey, rolesOf, type Several, type Side } from "./clients.ts";
 import { why } from "./facts.ts";
-import { stillGrants } from "./old-tokens.ts";
 
 /** What succeeds with a role and would not without it. Roles of the database's own are known by name only. */
 const EXAMPLES: Readonly<Record<string, string>> = {
@@ -30,7 +29,7 @@ function gain(pair: Pair, { role, neo4j }: Grant): Change {
     database: neo4j.name,
     sentence: `${pair.subject} gains ${role}${where(pair, neo4j)}`,
     ...why(pair),
-    effects: [`From the next token on, ${example}`],
+    effect: `From the next token on, ${example}`,
   });
 }
 
@@ -41,15 +40,14 @@ function loss(pair: Pair, grants: Several<Grant>): Change {
     database: neo4j.name,
     sentence: `${pair.subject} loses ${role}${where(pair, neo4j)}`,
     ...why(pair),
-    effects: [until(pair, grants)],
+    effect: until(pair, grants),
   });
 }
 
 /** What changes at Okta holds for the next token; what changes in Neo4j holds from its restart on. */
-function until({ after }: Pair, grants: readonly Grant[]): string {
+function until({ issued }: Pair, grants: Several<Grant>): string {
   const minutes = Math.max(...grants.map(({ token }) => token.lifetimeMinutes));
-  const keep = after === undefined || grants.some((grant) => stillGrants(grant, after.all));
-  return keep
+  return rolesOf(issued?.access).has(roleKey(grants[0]))
     ? `Tokens that were issued before keep it until they expire, at most ${minutes} minutes`
     : "It ends when Neo4j restarts, for tokens that were issued before too";
 }

@@ -21,7 +21,7 @@ export function unknownChanges(all: readonly Pair[]): Change[] {
       database,
       sentence: `Which roles ${subject.subject} will have in ${database} is not known`,
       differences,
-      causes: [OPEN_REASONS[reason]],
+      because: OPEN_REASONS[reason],
     }),
   );
 }
@@ -35,7 +35,7 @@ function newlyOpen(pair: Pair) {
       ]),
     );
   const open = onlyIn(of(pair.after), of(pair.before));
-  return open.map((one) => ({ ...one, differences: why(pair).differences ?? [] }));
+  return open.map((one) => ({ ...one, differences: why(pair).differences }));
 }
 
 /** What cannot be read hides every change of it too, so this is told each time. */
@@ -49,8 +49,8 @@ export function hiddenChanges(
     change("unknown", "hidden", subject, {
       sentence: `Who has which role cannot be told, as ${subject} is not all in the clear`,
       differences: hidden.map(({ what }) => ({ what })),
-      causes: hidden.map(({ what }) => `${what} is a secret, or not known before the deployment`),
-      effects: ["Give it in the clear: nothing that decides over access is a secret"],
+      because: hidden.map(({ what }) => `${what} is a secret, or not known before the deployment`),
+      effect: "Give it in the clear: nothing that decides over access is a secret",
     }),
   );
 }

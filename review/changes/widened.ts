@@ -18,10 +18,9 @@ export function sharedServerChanges(before: EffectiveAccess, after: EffectiveAcc
   return added.map((id) =>
     change("widened", "shared-server", id, {
       sentence: `Neo4j takes tokens of the authorization server ${id}, which is not this stack's alone`,
-      causes: ["the stack adopts it"],
-      effects: [
+      because: "the stack adopts it",
+      effect:
         "Whoever its other policies serve may get the same roles: npm run verify -- --okta-api looks",
-      ],
     }),
   );
 }
@@ -50,7 +49,7 @@ function anyClientChange([{ token, role, group, neo4j }]: Several<Grant>, isNew:
     database: neo4j.name,
     sentence: `Any app of the org ${can} ${roleText(role)}, if its profile says ${group === "*" ? "so" : group}`,
     differences: [{ what: "group", [isNew ? "after" : "before"]: group }],
-    causes: [`the policy ${policy} ${names} ALL_CLIENTS`],
+    because: `the policy ${policy} ${names} ALL_CLIENTS`,
   });
 }
 
@@ -61,10 +60,8 @@ export function wayChanges(all: readonly Pair[]): Change[] {
     return change("widened", "further-way", subject, {
       sentence: `${subject.subject} can get the same roles in a further way`,
       differences: [{ what: "way", after: value }],
-      causes: [
-        `scope ${scope}, policy ${JSON.stringify(policy)}, rule ${JSON.stringify(rule)}, provider ${provider}`,
-      ],
-      effects: [`Such tokens last ${minutes} minutes`],
+      because: `scope ${scope}, policy ${JSON.stringify(policy)}, rule ${JSON.stringify(rule)}, provider ${provider}`,
+      effect: `Such tokens last ${minutes} minutes`,
     });
   });
 }

@@ -240,6 +240,23 @@ test("a policy that ends to name all clients says so", async () => {
   );
 });
 
+test("a null among the chart's values is a value", async () => {
+  const preview = JSON.parse(recordedPreview("memory", "dedicated"));
+  const { newState } = preview.steps.find(({ op }: Step) => op === "update");
+  newState.inputs.values.podSpec = { loadbalancer: null };
+  const { status, out } = await run(JSON.stringify(preview), "--preview", "-");
+  expect(status).toBe(0);
+  expect(out).toContain("Because values.podSpec.loadbalancer is new: null.");
+});
+
+test("roles that come from the database from now on end with its restart", async () => {
+  const { out } = await reviewed("neo4j-release", ({ values }) => {
+    Object.assign(values.config, { "dbms.security.require_local_user": "true" });
+  });
+  expect(out).toContain("etl-loader loses publisher (owner: etl@example.com).");
+  expect(out).toContain("It ends when Neo4j restarts, for tokens that were issued before too.");
+});
+
 describe("a further public key is wider access", () => {
   const FURTHER_KEY = "graph-reporting can prove itself by a further public key: key-1 (owner";
 
