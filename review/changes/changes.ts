@@ -11,14 +11,12 @@ import { breakChanges } from "./breaks.ts";
 import { CATEGORIES, type Change } from "./change.ts";
 import { compare, pairs } from "./clients.ts";
 import { credentialChanges } from "./credentials.ts";
-import { lifetimeChanges } from "./lifetimes.ts";
 import { oldTokenChanges } from "./old-tokens.ts";
 import { outageChanges } from "./outage.ts";
 import { providerChanges } from "./providers.ts";
 import { roleChanges } from "./roles.ts";
-import { settingChanges } from "./settings.ts";
-import { hiddenChanges, unknownChanges } from "./unknown.ts";
-import { anyClientChanges, sharedServerChanges, wayChanges } from "./widened.ts";
+import { hiddenChanges, settingChanges, unknownChanges } from "./unknown.ts";
+import { anyClientChanges, lifetimeChanges, sharedServerChanges, wayChanges } from "./widened.ts";
 
 /** What a preview changes about access, in the order of the categories, then by subject. */
 export type Review = Omit<Report, "version" | "objections">;

@@ -1,5 +1,5 @@
 import { type Client, publicKeys, type Server } from "../../access/effective/okta.ts";
-import { called, isActive, text, texts, Unknown } from "../../access/effective/resource.ts";
+import { called, isActive, type Resource, text, Unknown } from "../../access/effective/resource.ts";
 import { names } from "../../access/effective/token.ts";
 import type { Pair, Side } from "./clients.ts";
 import { type Difference, differences, type Fact, short, shown } from "./differences.ts";
@@ -58,24 +58,21 @@ function appFacts({ app, isActive: active, grantTypes, credential, profile }: Cl
 function serverFacts(client: Client, { policies, claims }: Server): Fact[] {
   const own = policies.filter((policy) => names(policy, client));
   if (own.length === 0) return [];
+  const said = ({ properties }: Resource, what: string, scopes: string) =>
+    `${shown(properties[what] ?? [])} for ${shown(properties[scopes] ?? [])}`;
   return [
     ...own.flatMap(({ resource, rules }): Fact[] => [
       [`policy ${called(resource)}`, "names it"],
-      ...rules.map((rule): Fact => {
-        const [types, scopes] = ["grantTypeWhitelists", "scopeWhitelists"].map((key) =>
-          shown(texts(rule, key)),
-        );
-        return [`rule ${called(rule)} of policy ${called(resource)}`, `${types} for ${scopes}`];
-      }),
+      ...rules.map(
+        (rule): Fact => [
+          `rule ${called(rule)} of policy ${called(resource)}`,
+          said(rule, "grantTypeWhitelists", "scopeWhitelists"),
+        ],
+      ),
     ]),
     ...claims
       .filter(isActive)
-      .map(
-        (claim): Fact => [
-          `claim ${called(claim)}`,
-          `${shown(text(claim, "value"))} for ${shown(texts(claim, "scopes"))}`,
-        ],
-      ),
+      .map((claim): Fact => [`claim ${called(claim)}`, said(claim, "value", "scopes")]),
   ];
 }
 
