@@ -18,6 +18,7 @@ export interface Options {
   /** A file, or - for standard output in place of the page. */
   markdown?: string;
   html?: string;
+  sarif?: string;
 }
 
 const DEFAULT_GATE = "widening,unknown";
@@ -65,7 +66,8 @@ export function parseOptions(argv: string[], write: (text: string) => void): Opt
       "--markdown <file>",
       "write a comment for a pull request (- prints it in place of the page)",
     )
-    .option("--html <file>", "write one page for a browser, which needs nothing beside itself");
+    .option("--html <file>", "write one page for a browser, which needs nothing beside itself")
+    .option("--sarif <file>", "write the changes as results of code scanning (SARIF 2.1.0)");
   type Given = Omit<Options, "failOn"> & Partial<Options>;
   const options = parseCommand<Given>(command, argv, write, usage);
   if (options === undefined) return undefined;
@@ -79,7 +81,9 @@ export function parseOptions(argv: string[], write: (text: string) => void): Opt
   if (options.preview === "-" && options.approved === "-") {
     throw usage("--preview and --approved cannot both be standard input");
   }
-  if (options.html === "-") throw usage("--html takes a file");
+  for (const option of ["html", "sarif"] as const) {
+    if (options[option] === "-") throw usage(`--${option} takes a file`);
+  }
   const usual = options.approved === undefined ? DEFAULT_GATE : "never";
   return { ...options, failOn: options.failOn ?? categories(usual) };
 }

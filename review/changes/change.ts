@@ -2,14 +2,14 @@ import { z } from "zod";
 import { type Code, codeSchema } from "./codes.ts";
 import { clause, differenceSchema } from "./differences.ts";
 
-/** What changes mean, in the order of the page: how the page calls them, and `--fail-on`. */
+/** What changes mean, in the order of the page: how the page, `--fail-on` and SARIF call them. */
 export const KINDS = {
-  gained: { heading: "Gained", gate: "gain", sign: "+" },
-  lost: { heading: "Lost", gate: "loss", sign: "−" },
-  widened: { heading: "Widened", gate: "widening", sign: "↔" },
-  breaks: { heading: "Will break consumers", gate: "break", sign: "✗" },
-  outage: { heading: "Outage", gate: "outage", sign: "!" },
-  unknown: { heading: "Not known", gate: "unknown", sign: "?" },
+  gained: { heading: "Gained", gate: "gain", sign: "+", level: "note" },
+  lost: { heading: "Lost", gate: "loss", sign: "−", level: "note" },
+  widened: { heading: "Widened", gate: "widening", sign: "↔", level: "warning" },
+  breaks: { heading: "Will break consumers", gate: "break", sign: "✗", level: "warning" },
+  outage: { heading: "Outage", gate: "outage", sign: "!", level: "warning" },
+  unknown: { heading: "Not known", gate: "unknown", sign: "?", level: "warning" },
 } as const;
 
 /** What a change means. */

@@ -4,6 +4,7 @@ import type { Options } from "../options.ts";
 import { type Report, renderJson } from "../report.ts";
 import { renderHtml } from "./html.ts";
 import { renderMarkdown } from "./markdown.ts";
+import { renderSarif } from "./sarif.ts";
 import { renderText } from "./text.ts";
 
 /**
@@ -13,13 +14,15 @@ import { renderText } from "./text.ts";
  */
 export async function writeReports(
   report: Report,
-  { json, markdown, html }: Pick<Options, "json" | "markdown" | "html">,
+  options: Pick<Options, "json" | "markdown" | "html" | "sarif" | "project">,
   write: (text: string) => void,
 ): Promise<void> {
+  const { json, markdown, html, sarif, project } = options;
   if (json) write(renderJson(report));
   else write(markdown === "-" ? renderMarkdown(report) : renderText(report));
   if (markdown !== "-") await save("--markdown", markdown, () => renderMarkdown(report));
   await save("--html", html, () => renderHtml(report));
+  await save("--sarif", sarif, () => renderSarif(report, project));
 }
 
 async function save(option: string, path: string | undefined, render: () => string): Promise<void> {
