@@ -29,6 +29,15 @@ looked at. \`--json\` prints [this schema](schemas/policy.schema.json).
 
 **No message holds a secret**: a value that could be one is not shown.
 
+## What a pack cannot see
+
+- **Deletions**, as Pulumi shows it none: see \`deletion-needs-flag\` below.
+- **Which outputs are secret**: a running pack gets every value in the clear. \`npm run policy\` takes the secrets out first, and so it can tell.
+- **An open chart version**, once the Kubernetes plugin knows all other inputs: it puts in the newest chart's. The first preview shows it as it is written,
+  later ones show the upgrade.
+- **What no provider declares**: with @pulumi/okta 7.0.0 no program can require DPoP, and \`npm run drift\` finds it at Okta. What was changed by hand is
+  drift too.
+
 ## Configuration
 
 \`--policy-pack-config FILE\` (\`--config FILE\` of \`npm run policy\`) takes JSON: a rule's name with a level (\`advisory\`, \`mandatory\`,

@@ -90,6 +90,6 @@ function tell(rule: Rule, breach: StackBreach, { config, today }: Context, repor
 function refuseUnknown(open: ReadonlySet<string>, name: string): void {
   if (open.size === 0) return;
   const error = new UnknownValueError<object>(UNKNOWN, []);
-  error.message = `${[...open].join(", ")} of ${name} not known yet, or hidden, so that the rule cannot be judged`;
+  error.message = `${[...open].join(", ")} of ${name}: not known yet, or hidden, so that the rule cannot be judged`;
   throw error;
 }

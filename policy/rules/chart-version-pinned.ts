@@ -17,9 +17,10 @@ export const chartVersionPinned: ResourceRule = {
   types: [RELEASE],
   judge: ofNeo4j((release) => {
     if (BY_PATH.test(release.text("chart") ?? "")) return [];
-    const version = release.text("version");
-    if (EXACT.test(version ?? "") || release.open.has("version")) return [];
-    const reason = "which is the newest chart of the day";
-    return [{ at: "version", value: version ?? "", reason }];
+    const value = release.text("version");
+    if (EXACT.test(value ?? "") || release.open.has("version")) return [];
+    const newest = "the newest chart of the day is installed";
+    const reason = value === undefined ? `is not set, so that ${newest}` : `by which ${newest}`;
+    return [{ at: "version", value, reason }];
   }),
 };

@@ -16,6 +16,7 @@ export const strictValidation: ResourceRule = {
     const value = release.setting(neo4j, NAME);
     const at = `values.config.${NAME}`;
     if (value?.trim().toLowerCase() === "true" || release.open.has(at)) return [];
-    return [{ at, value: value ?? "", reason: "which leaves it off" }];
+    const reason = value === undefined ? "is not set, and the chart turns it off" : "which is off";
+    return [{ at, value, reason }];
   }),
 };

@@ -62,8 +62,9 @@ async function configured(file: string | undefined): Promise<Record<string, unkn
   try {
     const given = file === undefined ? {} : JSON.parse(await readFile(file, "utf8"));
     const own = z.record(z.string(), z.unknown()).parse(given);
-    const level = typeof own[blinded] === "string" ? { enforcementLevel: own[blinded] } : {};
-    return { ...own, [blinded]: { ...level, ...Object(own[blinded]), blinded: true } };
+    const rule = own[blinded];
+    const kept = typeof rule === "string" ? { enforcementLevel: rule } : Object(rule);
+    return { ...own, [blinded]: { ...kept, blinded: true } };
   } catch (error) {
     const what = error instanceof z.ZodError ? "is no JSON object" : (error as Error).message;
     throw new Neo4jOktaError(

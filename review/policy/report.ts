@@ -43,12 +43,11 @@ export function renderText(found: readonly Found[], rules: number): string {
     const ones = found.filter((one) => one.level === level);
     return ones.length === 0 ? [] : [`${HEADINGS[level]}\n${ones.map(block).join("\n")}\n\n`];
   });
-  const broken = new Set(found.flatMap(({ level, rule }) => (level === "mandatory" ? [rule] : [])));
-  const verdict =
-    broken.size === 0
-      ? `none of ${rules} rules is broken`
-      : `${broken.size} of ${rules} rules ${broken.size === 1 ? "is" : "are"} broken`;
-  return `${sections.join("")}${verdict}\n`;
+  const count = (level: Found["level"]) =>
+    new Set(found.flatMap((one) => (one.level === level ? [one.rule] : []))).size;
+  const [broken, advised, unjudged] = LEVELS.map(count);
+  const numbers = [`${advised} advised`, `${unjudged} not judged`, `${rules} in all`].join(", ");
+  return `${sections.join("")}mandatory rules that are broken: ${broken || "none"} (${numbers})\n`;
 }
 
 function block({ rule, urn, message }: Found): string {

@@ -249,11 +249,11 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
   "strict-validation": [
     {
       change: (stack) => stack.setting("server.config.strict_validation.enabled", "false"),
-      says: 'values.config.server.config.strict_validation.enabled of neo4j-release is "false", which leaves it off. Fix: set it to "true".',
+      says: 'values.config.server.config.strict_validation.enabled of neo4j-release is "false", which is off. Fix: set it to "true".',
     },
     {
       change: (stack) => stack.setting("server.config.strict_validation.enabled", undefined),
-      says: 'values.config.server.config.strict_validation.enabled of neo4j-release is "", which',
+      says: "values.config.server.config.strict_validation.enabled of neo4j-release is not set, and the chart turns it off. Fix",
     },
   ],
   "jwt-claims-not-logged": [
@@ -266,11 +266,11 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
   "chart-version-pinned": [
     {
       change: (stack) => stack.set(RELEASE, { version: "^5.26" }),
-      says: 'version of neo4j-release is "^5.26", which is the newest chart of the day. Fix: pin one version, e.g. 5.26.30.',
+      says: 'version of neo4j-release is "^5.26", by which the newest chart of the day is installed. Fix: pin one version, e.g. 5.26.30.',
     },
     {
       change: (stack) => stack.set(RELEASE, { version: undefined, chart: "neo4j" }),
-      says: 'version of neo4j-release is "", which',
+      says: "version of neo4j-release is not set, so that the newest chart of the day is installed. Fix",
     },
   ],
   "tls-where-public": [

@@ -148,7 +148,7 @@ describe("what is not known before a deployment is neither right nor wrong", () 
     expect(broken.filter((text) => !before.broken.includes(text))).toEqual([]);
     expect(unjudged).toHaveLength(1);
     expect(unjudged[0]).toContain(says);
-    expect(unjudged[0]).toContain("not known yet, or hidden, so that the rule cannot be judged");
+    expect(unjudged[0]).toContain(": not known yet, or hidden, so that the rule cannot be judged");
   });
 });
 

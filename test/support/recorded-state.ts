@@ -52,6 +52,15 @@ export function recordedState(name: string): ExportedState {
   return JSON.parse(readFileSync(`${FOLDER}/${name}.json`, "utf8")) as ExportedState;
 }
 
+/** The same with what a cluster answers, which is not recorded, as it was declared. */
+export function deployedState(): ExportedState {
+  const state = recordedState("one-account");
+  for (const resource of state.deployment.resources) {
+    if (resource.type.startsWith("kubernetes:")) resource.outputs = resource.inputs ?? {};
+  }
+  return state;
+}
+
 /** What the real engine had deployed before the recorded previews of a base. */
 export function stateBefore(base: string): ExportedState {
   const { steps } = JSON.parse(readFileSync(`${FOLDER}/../previews/${base}.json`, "utf8"));
