@@ -3,9 +3,9 @@ import { expect, test } from "vitest";
 import { issueTokensFor, rotate, startService, tokensIssued } from "../support/service.ts";
 import { World } from "../support/world.ts";
 
-const SECONDS = 120;
+const SECONDS = Number(process.env.SOAK_SECONDS ?? 40);
 
-test("runs a service for two minutes on 5-second tokens, across a key rotation, without a failed query", async () => {
+test("runs a service on 5-second tokens, across a key rotation, without a failed query", async () => {
   const world = await World.start();
   issueTokensFor(world, 5);
   const service = startService(world, "neo4j-service-account");
