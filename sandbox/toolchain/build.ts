@@ -96,7 +96,7 @@ export async function buildTool(
 
 /** Which program a build gives: equal for builds of the same sources with the same flags. */
 export function programId({ directory, package: path, ldflags }: ToolBuild): string {
-  const hash = createHash("sha256").update(JSON.stringify([path, ldflags]));
+  const hash = createHash("sha256").update(JSON.stringify([path, ldflags, COMPILER_FLAGS]));
   for (const file of readdirSync(directory).sort()) {
     hash.update(file).update(readFileSync(join(directory, file)));
   }

@@ -55,8 +55,8 @@ export function cacheDirectory(env: NodeJS.ProcessEnv, directory?: string): stri
   return envPaths("neo4j-okta", { suffix: "" }).cache;
 }
 
-/** Folders below the cache whose programs or compiled modules are run, or whose states are destroyed by. */
-const TRUSTED = ["", "tools", "pulumi-home", "rehearsals", "node"];
+/** Folders below the cache whose programs or compiled modules are run, whose states are destroyed by, or whose sandboxes are asked. */
+const TRUSTED = ["", "tools", "pulumi-home", "rehearsals", "running", "node"];
 
 /**
  * Refuses a cache in which somebody else can put programs that this user would run.

@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { SandboxError } from "../errors.ts";
 import { swallowedOption } from "../npm-options.ts";
 import { sentence } from "../terminal.ts";
+import { ciCache } from "./cache-key.ts";
 import { DIGESTS_FILE } from "./digests.ts";
 import { doctor } from "./doctor.ts";
 import { locateToolchain } from "./locate.ts";
@@ -21,6 +22,11 @@ export async function main(argv: readonly string[]): Promise<number> {
     )
     .option("--doctor", "only print where each part comes from; change nothing", false)
     .option("--digests", `print what ${DIGESTS_FILE} has to hold; change nothing`, false)
+    .option(
+      "--cache-key",
+      "print path= and key= of the tools for a CI's cache; change nothing",
+      false,
+    )
     .allowExcessArguments(false)
     .exitOverride();
   const interrupted = new AbortController();
@@ -30,9 +36,14 @@ export async function main(argv: readonly string[]): Promise<number> {
   try {
     const options = command
       .parse(argv, { from: "user" })
-      .opts<{ doctor: boolean; digests: boolean }>();
+      .opts<{ doctor: boolean; digests: boolean; cacheKey: boolean }>();
     const taken = swallowedOption(command, process.env);
     if (taken !== undefined) command.error(taken);
+    if (options.cacheKey) {
+      const { path, key } = await ciCache();
+      write(`path=${path}\nkey=${key}\n`);
+      return 0;
+    }
     if (options.digests) {
       write(`${JSON.stringify(await publishedDigests({ signal }), null, 2)}\n`);
       return 0;

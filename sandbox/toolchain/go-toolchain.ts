@@ -7,7 +7,7 @@ import { readEntry, stage } from "./cache.ts";
 import { type Offer, probe, receive } from "./download.ts";
 import type { Surroundings } from "./locate.ts";
 import { withLock } from "./lock.ts";
-import { goArch } from "./platform.ts";
+import { goArch, type Platform } from "./platform.ts";
 import { type Report, reportingBytes } from "./progress.ts";
 
 /** The Go that is fetched where none is installed; the modules below `go/` ask for no newer one. */
@@ -23,6 +23,12 @@ const DIGESTS: Readonly<Record<string, string>> = {
   "darwin-amd64": "fe99a2009e5bb51e06d7784f1a486478673512041c2671157bd382806e2aedcf",
   "darwin-arm64": "0aad5fb52b88498885290178adc0bcfe429bc63012621af9f83282eb640bd9c7",
 };
+
+/** The version and the digest of the Go that is fetched for this platform; no digest: none is pinned. */
+export function pinnedGo(platform: Platform): { version: string; sha256: string | undefined } {
+  const name = `${platform.os}-${goArch(platform) ?? platform.arch}`;
+  return { version: GO_VERSION, sha256: DIGESTS[name] };
+}
 
 /** A Go toolchain that a module proxy has. */
 export interface GoDistribution {
@@ -40,7 +46,7 @@ export async function offerGo(
 ): Promise<Offer<{ version: string; distribution: GoDistribution }>> {
   const { os, arch } = around.platform;
   const name = `${os}-${goArch(around.platform) ?? arch}`;
-  const sha256 = DIGESTS[name];
+  const { sha256 } = pinnedGo(around.platform);
   if (sha256 === undefined) return { reason: `no Go toolchain is pinned for ${name}` };
   const proxy = moduleProxy(around.env);
   if (proxy === undefined) return { reason: "GOPROXY names no module proxy" };

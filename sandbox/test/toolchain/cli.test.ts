@@ -65,6 +65,17 @@ test("--doctor says the same as a table, exit 1", async () => {
   expect(out).toMatch(/\nNot ready: /);
 });
 
+test("--cache-key prints two lines for a CI's outputs, looks at no tool, and writes nothing", async () => {
+  const broken = { NEO4J_OKTA_HELM: "/nowhere/helm" };
+  const { status, out, err } = await run(["--cache-key"], broken);
+  expect(err).toBe("");
+  const key = `neo4j-okta-toolchain-${process.platform}-${process.arch}-[0-9a-f]{20}`;
+  const path = join(machine.cache, "tools");
+  expect(out).toMatch(new RegExp(`^path=${path}\\nkey=${key}\\n$`));
+  expect(status).toBe(0);
+  await expect(readdir(machine.cache)).rejects.toThrow("ENOENT");
+});
+
 test("--digests needs the servers, and says so in one sentence, exit 1", async () => {
   const { status, out, err } = await run(["--digests"]);
   expect(status).toBe(1);
