@@ -8,6 +8,7 @@ import { resolveInputs } from "./inputs/resolve.ts";
 import { Progress } from "./progress.ts";
 import { prove } from "./prove.ts";
 import type { Report } from "./report.ts";
+import { presentable } from "./reports/presentable.ts";
 import { writeReports } from "./reports/write.ts";
 import { countChecks } from "./stages.ts";
 
@@ -21,6 +22,8 @@ export interface Surroundings {
   columns?: number | undefined;
   /** The environment variables. */
   environment: Readonly<Record<string, string | undefined>>;
+  /** Told the report, without secrets. Default: nobody is. */
+  report?(report: Report): Promise<void>;
 }
 
 /** @returns the exit status: 0 proven, 1 a check failed, 2 usage, 3 something that a proof needs was not checked. */
@@ -38,6 +41,7 @@ export async function main(argv: string[], around: Surroundings): Promise<number
     const report = await prove(inputs, options, () => progress.step()).finally(() =>
       progress.stop(),
     );
+    await around.report?.(presentable(report, redactor));
     await writeReports(report, options, redactor, around.write);
     return exitStatus(report);
   } catch (error) {

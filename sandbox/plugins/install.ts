@@ -65,6 +65,6 @@ function helmOf({ helm, chart, repositories }: InstallOptions): Record<string, s
 }
 
 /** A word for the shell, whatever characters it has. */
-function quoted(word: string): string {
+export function quoted(word: string): string {
   return `'${word.replaceAll("'", `'\\''`)}'`;
 }

@@ -1,21 +1,18 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
 import type { EngineEvent, OutputMap, Stack } from "@pulumi/pulumi/automation/index.js";
 import { SandboxError } from "../errors.ts";
+import type { Changes } from "./changes.ts";
+import { previewJson, runCommand } from "./engine-command.ts";
 import { GoneApps } from "./gone-app.ts";
 import { endLeftBehind } from "./left-behind.ts";
+import type { PolicyPacks } from "./policy-packs.ts";
 import type { Reporter } from "./reporter.ts";
+import { Violations } from "./violations.ts";
 import { Waiting } from "./waiting.ts";
-
-/** More than a whole state takes. */
-const MAX_PRINTED_BYTES = 64 * 1024 * 1024;
-
-/** Count of resources by what the engine did, or would do, to them: `{ create: 8 }`. */
-export type Changes = Partial<Record<string, number>>;
 
 /** What the rehearsal asks of the engine, in the order in which it asks. */
 export interface Engine {
-  preview(): Promise<Changes>;
+  /** @param report told of it in place of the run's */
+  preview(report?: Reporter): Promise<Changes>;
   /** What `pulumi preview --json --show-sames` prints. */
   previewJson(): Promise<string>;
   up(): Promise<Changes>;
@@ -32,36 +29,47 @@ export interface Engine {
   command(args: readonly string[]): Promise<string>;
 }
 
-/** @param onEvent told what `--json` would print, event by event */
+/**
+ * @param onEvent told what `--json` would print, event by event
+ * @param packs judge each preview and up. Default: none
+ */
 export function createEngine(
   stack: Stack,
   report: Reporter,
   signal: AbortSignal,
   onEvent?: (event: EngineEvent) => void,
+  packs?: PolicyPacks,
 ): Engine {
-  const waiting = new Waiting(report);
+  const waiting = new Waiting();
+  const violations = new Violations();
   const gone = new GoneApps();
-  const options = {
+  const optionsFor = ({ output }: Reporter) => ({
     onEvent: (event: EngineEvent) => {
       waiting.see(event);
       gone.see(event);
+      violations.see(event);
       onEvent?.(event);
     },
-    onOutput: report.output,
-    onError: report.output,
+    onOutput: output,
+    onError: output,
     signal,
     color: "never" as const,
     suppressProgress: true,
-  };
+  });
   // The engine has already printed its diagnostics; the error only says which step failed.
-  const explain = async <T>(step: string, run: () => Promise<T>) => {
+  const explain = async <T>(step: string, run: () => Promise<T>, told = report) => {
     try {
-      return await waiting.during(run);
+      // What it was at work on is of no interest afterwards.
+      const done = await (told === report ? waiting.during(run, told) : run());
+      violations.tell(told);
+      return done;
     } catch (error) {
       const { pulumiHome } = stack.workspace;
       if (pulumiHome !== undefined) await endLeftBehind(pulumiHome);
       if (signal.reason instanceof Error) throw signal.reason;
-      for (const hint of gone.takeHints()) report.line(hint);
+      for (const hint of gone.takeHints()) told.line(hint);
+      const { mandatory, alone } = violations.tell(told);
+      if (mandatory > 0 && alone) throw policyViolated(step, mandatory);
       throw new SandboxError(
         "engine-failed",
         `pulumi ${step} failed; the engine's own messages are above. (${firstLine(error)})`,
@@ -70,12 +78,15 @@ export function createEngine(
   };
   let reported: OutputMap | undefined;
   return {
-    preview: () => explain("preview", async () => (await stack.preview(options)).changeSummary),
+    preview: (told = report) => {
+      const options = { ...optionsFor(told), ...packs };
+      return explain("preview", async () => (await stack.preview(options)).changeSummary, told);
+    },
     previewJson: () => explain("preview --json", () => previewJson(stack, signal)),
     up: () =>
       explain("up", async () => {
         reported = undefined;
-        const { outputs, summary } = await stack.up(options);
+        const { outputs, summary } = await stack.up({ ...optionsFor(report), ...packs });
         reported = outputs;
         return summary.resourceChanges ?? {};
       }),
@@ -83,7 +94,7 @@ export function createEngine(
       explain("destroy", async () => {
         reported = undefined;
         await unprotect(stack, report);
-        return (await stack.destroy(options)).summary.resourceChanges ?? {};
+        return (await stack.destroy(optionsFor(report))).summary.resourceChanges ?? {};
       }),
     outputs: async () => {
       const outputs = reported ?? (await stack.outputs());
@@ -94,53 +105,6 @@ export function createEngine(
       return explain(args.slice(0, 2).join(" "), () => runCommand(stack, args, report, signal));
     },
   };
-}
-
-/** How the Automation API runs the engine; its types leave it out. */
-interface Runner {
-  run(args: string[], ...rest: unknown[]): Promise<unknown>;
-}
-
-/** The Automation API has no such options, and only it can run an inline program. */
-async function previewJson(stack: Stack, signal: AbortSignal): Promise<string> {
-  const command = stack.workspace.pulumiCommand as unknown as Runner;
-  const { run } = command;
-  const added = ["--json", "--show-sames"];
-  command.run = ([first = "", ...args], ...rest) =>
-    run.call(command, [first, ...(first === "preview" ? added : []), ...args], ...rest);
-  try {
-    return (await stack.preview({ signal, color: "never" })).stdout;
-  } finally {
-    command.run = run;
-  }
-}
-
-async function runCommand(
-  { name, workspace }: Stack,
-  args: readonly string[],
-  report: Reporter,
-  signal: AbortSignal,
-): Promise<string> {
-  const { pulumiCommand, pulumiHome, workDir, envVars } = workspace;
-  const options = [...args, "--stack", name, "--non-interactive", "--color", "never"];
-  try {
-    const { stdout, stderr } = await promisify(execFile)(pulumiCommand.command, options, {
-      cwd: workDir,
-      env: { ...process.env, PULUMI_HOME: pulumiHome, ...envVars },
-      maxBuffer: MAX_PRINTED_BYTES,
-      signal,
-    });
-    report.output(`${stdout}${stderr}`);
-    return stdout;
-  } catch (error) {
-    const {
-      code,
-      stdout = "",
-      stderr = "",
-    } = error as Partial<Record<"code" | "stdout" | "stderr", string>>;
-    report.output(`${stdout}${stderr}`);
-    throw new Error(`exit status ${code}`);
-  }
 }
 
 /** A production stack protects what must not go; in a rehearsal's throw-away state it may. */
@@ -156,27 +120,12 @@ async function unprotect(stack: Stack, report: Reporter): Promise<void> {
   );
 }
 
-const DONE: Readonly<Record<string, string>> = {
-  create: "created",
-  update: "updated",
-  replace: "replaced",
-  delete: "deleted",
-  same: "unchanged",
-};
-
-/** What was done, in words: `14 created`. */
-export function doneChanges(changes: Changes): string {
-  const counts = Object.entries(changes).flatMap(([operation, count]) =>
-    count && operation in DONE ? [`${count} ${DONE[operation]}`] : [],
+function policyViolated(step: string, count: number): SandboxError {
+  return new SandboxError(
+    "policy-violated",
+    `pulumi ${step} was stopped by policy: ${count} mandatory ${count === 1 ? "violation" : "violations"}, listed above. ` +
+      "Fix: change the settings or the program as each says.",
   );
-  return counts.join(", ") || "nothing to do";
-}
-
-/** What differs from the state: everything but resources that stay the same. */
-export function pendingChanges(changes: Changes): string[] {
-  return Object.entries(changes)
-    .filter(([operation, count]) => operation !== "same" && operation !== "read" && count)
-    .map(([operation, count]) => `${count} to ${operation}`);
 }
 
 function firstLine(error: unknown): string {

@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ReachableService } from "./services.ts";
 
@@ -30,6 +30,8 @@ export interface Handover {
   directory: string;
   /** File that the verifier may write; its text is shown to the user of a sandbox that stays up. */
   guide: string;
+  /** File that the verifier may write: its own result as JSON, without secrets, which `--json` hands through. */
+  result: string;
 }
 
 /**
@@ -40,7 +42,7 @@ export interface Handover {
 export async function writeHandover(
   directory: string,
   outputs: Record<string, unknown>,
-  known: Omit<Handover, "version" | "outputs" | "directory" | "guide">,
+  known: Omit<Handover, "version" | "outputs" | "directory" | "guide" | "result">,
 ): Promise<{ path: string; handover: Handover }> {
   const handover: Handover = {
     version: 1,
@@ -48,7 +50,11 @@ export async function writeHandover(
     outputs: join(directory, "outputs.json"),
     directory: join(directory, "verifier"),
     guide: join(directory, "guide.txt"),
+    result: join(directory, "result.json"),
   };
+  // What an earlier proof of this run wrote is not this one's.
+  for (const file of [handover.guide, handover.result]) await rm(file, { force: true });
+  await rm(handover.directory, { recursive: true, force: true });
   await mkdir(handover.directory, { mode: 0o700 });
   const path = join(directory, "handover.json");
   const write = (file: string, value: unknown) =>
@@ -61,6 +67,15 @@ export async function writeHandover(
 /** What the verifier has to say to the user; empty if it wrote nothing. */
 export function readGuide({ guide }: Handover): Promise<string> {
   return readFile(guide, "utf8").catch(() => "");
+}
+
+/** The verifier's own result; undefined: it wrote none, or nothing that is JSON. */
+export async function readResult({ result }: Handover): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(result, "utf8"));
+  } catch {
+    return undefined;
+  }
 }
 
 /** How to use the running sandbox. @param guide what the verifier adds; may be empty */

@@ -1,19 +1,19 @@
-import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { EngineEvent } from "@pulumi/pulumi/automation/index.js";
 import { ownDirectory } from "../process/guard.ts";
-import { type Changes, createEngine, type Engine } from "./engine.ts";
-import { readYaml, writeYaml } from "./engine-yaml.ts";
+import {
+  type BegunStack,
+  beginStack,
+  type Ground,
+  type HarnessStack,
+  openStack,
+  type StackOptions,
+} from "./harness-stack.ts";
 import { projectAutomation } from "./inline.ts";
-import { createState, type StackState } from "./kept-state.ts";
-import { type Endpoints, overlaySettings } from "./overlay.ts";
+import type { During } from "./outcome/journal.ts";
 import { ChartVersions } from "./pinned-version.ts";
-import { type Program, type Settings, withNamespaces } from "./project.ts";
-import { pinnedOverride } from "./replaced-chart.ts";
-import { describeTools, prepareTools, type Tools, type ToolsOptions } from "./tools.ts";
-import { undo } from "./undo.ts";
+import { describeTools, prepareTools, type ToolsOptions } from "./tools.ts";
 import type { UsersCluster } from "./users-cluster.ts";
-import { createWorkspace } from "./workspace.ts";
 import { startWorld, type World } from "./world.ts";
 
 export interface HarnessOptions extends Omit<ToolsOptions, "realCluster"> {
@@ -21,8 +21,12 @@ export interface HarnessOptions extends Omit<ToolsOptions, "realCluster"> {
   cluster?: UsersCluster | undefined;
   /** Setting that lists certificates to trust, and gets the CA of an org that answers by https. Default: none. */
   caSetting?: string | undefined;
+  /** Name of the program's stack that is opened first: its engine starts beside the cluster. Default: none does. */
+  first?: string | undefined;
   /** Loopback port of the Okta emulator. Default 0: a free one. */
   oktaPort?: number;
+  /** Notes the stages of its start. Default: nobody does. */
+  during?: During;
   /** Told what `pulumi --json` would print, event by event. Default: nobody is told. */
   onEvent?: (event: EngineEvent) => void;
 }
@@ -38,51 +42,34 @@ export interface Harness {
   stop(): Promise<void>;
 }
 
-export interface StackOptions {
-  /** Default: the harness's. Another one's SDKs must ask for the same plugins. */
-  program?: Program;
-  /** Default `test`. */
-  name?: string;
-  /** Default: one that ends with the harness. */
-  state?: StackState;
-  /** Variables of its engine, beside those of every run. Default: none. */
-  environment?: Record<string, string>;
-}
-
-/** One stack of a harness. */
-export interface HarnessStack {
-  readonly engine: Engine;
-  /** Folder of its state and its workspace. */
-  readonly directory: string;
-  /**
-   * Replaces the settings. A key without a namespace is in the project's. Nothing runs yet.
-   *
-   * @throws SandboxError `setting-encrypted`
-   */
-  configure(settings: Settings): Promise<void>;
-  /** Destroys it even when the run has been interrupted: see `undo.ts`. */
-  undo(options?: { orgIsGone?: boolean }): Promise<Changes>;
-}
-
 /** @throws what the first part that does not start throws; nothing is left behind then. */
 export async function startHarness(options: HarnessOptions): Promise<Harness> {
-  const { report, signal, oktaPort = 0, cluster } = options;
-  const tools = await prepareTools({ ...options, realCluster: cluster !== undefined });
+  const { report, signal, oktaPort = 0, cluster, caSetting } = options;
+  const { during = (_name, work) => work() } = options;
+  const tools = await during("tools", () =>
+    prepareTools({ ...options, realCluster: cluster !== undefined }),
+  );
   report.line(`${describeTools(tools)}\n`);
   const owned = await ownDirectory("neo4j-okta-sandbox-");
   const directory = owned.path;
   let world: World | undefined;
+  let first: Promise<BegunStack> | undefined;
   const stop = async () => {
-    await world?.stop();
+    await Promise.all([world?.stop(), first?.catch(() => {})]);
     await owned.remove();
   };
   try {
     const pulumiHome = join(directory, "pulumi-home");
     await tools.installPlugins(pulumiHome);
-    // Loaded while the cluster starts; what is wrong with it is told when a stack is opened.
-    if (tools.languageHost === undefined) projectAutomation(options.program).catch(() => {});
+    const ground: Ground = { program: options.program, tools, pulumiHome, parent: directory };
+    // Started while the cluster starts; what is wrong with it is told when the stack is opened.
+    if (options.first !== undefined) first = beginStack({ name: options.first }, ground);
+    else if (tools.languageHost === undefined) projectAutomation(options.program).catch(() => {});
+    first?.catch(() => {});
     const binaries = tools.toolchain;
-    const started = await startWorld({ directory, binaries, cluster, oktaPort, report });
+    const started = await during("world", () =>
+      startWorld({ directory, binaries, cluster, oktaPort, report }),
+    );
     world = started;
     signal?.throwIfAborted();
     const versions = new ChartVersions(report, tools.chart.version);
@@ -91,74 +78,21 @@ export async function startHarness(options: HarnessOptions): Promise<Harness> {
       if (cluster === undefined) versions.see(event);
       options.onEvent?.(event);
     };
-    const place = { options, world: started, tools, pulumiHome, parent: directory, onEvent };
-    return { world: started, directory, openStack: (stack = {}) => openStack(stack, place), stop };
+    const around = { world: started, caSetting, report, signal, onEvent };
+    return {
+      world: started,
+      directory,
+      stop,
+      openStack: async (stack = {}) => {
+        const { program = options.program, name, state } = stack;
+        const isFirst = name === options.first && program === options.program && !state;
+        const begun = (isFirst && first) || beginStack(stack, ground);
+        if (isFirst) first = undefined;
+        return openStack(await begun, stack, ground, around);
+      },
+    };
   } catch (error) {
     await stop();
     throw error;
   }
-}
-
-interface Place {
-  options: HarnessOptions;
-  world: World;
-  tools: Tools;
-  pulumiHome: string;
-  parent: string;
-  onEvent: (event: EngineEvent) => void;
-}
-
-async function openStack(
-  { program, name = "test", environment = {}, state }: StackOptions,
-  { options, world, tools, pulumiHome, parent, onEvent }: Place,
-): Promise<HarnessStack> {
-  const opened = program ?? options.program;
-  const directory = await mkdtemp(join(parent, "stack-"));
-  const { caSetting, report } = options;
-  const { ca } = world;
-  const endpoints: Endpoints = {
-    oktaUrl: world.okta.url,
-    oktaAccessToken: world.okta.accessToken,
-    kubeconfig: world.kubeconfig,
-    trust: caSetting && ca ? { setting: caSetting, certificate: ca } : undefined,
-  };
-  const stack = await createWorkspace({
-    program: opened,
-    stack: name,
-    config: overlaySettings({}, endpoints),
-    directory,
-    pulumi: tools.toolchain.pulumi.path,
-    pulumiHome,
-    languageHost: tools.languageHost,
-    state: state ?? (await createState(directory)),
-  });
-  Object.assign(stack.workspace.envVars, environment);
-  const file = join(directory, "project", `Pulumi.${name}.yaml`);
-  const { signal } = options;
-  const { failed } = world;
-  return {
-    engine: createEngine(
-      stack,
-      report,
-      signal ? AbortSignal.any([signal, failed]) : failed,
-      onEvent,
-    ),
-    directory,
-    undo: (undoing) => undo(stack, report, undoing),
-    configure: async (settings) => {
-      const own = withNamespaces(opened, settings);
-      const override = await pinnedOverride(tools, own, pulumiHome);
-      await replaceSettings(file, overlaySettings(own, endpoints, override).plain);
-    },
-  };
-}
-
-/** Keeps the providers' encrypted credentials and the salt of the stack's file. */
-async function replaceSettings(file: string, plain: Settings): Promise<void> {
-  const document = readYaml(await readFile(file, "utf8")) as { config: Settings };
-  const secrets = Object.entries(document.config).filter(
-    ([, value]) => typeof value === "object" && value !== null && "secure" in value,
-  );
-  const config = { ...plain, ...Object.fromEntries(secrets) };
-  await writeFile(file, writeYaml({ ...document, config }));
 }

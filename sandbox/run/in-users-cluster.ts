@@ -1,8 +1,9 @@
 import type { CoreV1Api } from "@kubernetes/client-node";
 import { SandboxError } from "../errors.ts";
+import { doneChanges } from "./changes.ts";
 import { type Declared, presentObjects } from "./declared.ts";
-import { doneChanges, type Engine } from "./engine.ts";
-import type { HarnessStack } from "./harness.ts";
+import type { Engine } from "./engine.ts";
+import type { HarnessStack } from "./harness-stack.ts";
 import type { KeptState } from "./kept-state.ts";
 import type { Reporter } from "./reporter.ts";
 

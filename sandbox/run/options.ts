@@ -1,7 +1,7 @@
-import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { CommanderError } from "commander";
 import { SandboxError, type SandboxErrorCode } from "../errors.ts";
 import { swallowedOption } from "../npm-options.ts";
-import { SETTING } from "./overlay.ts";
+import { commandLine } from "./command-line.ts";
 
 /** What the command line asks for. */
 export interface Options {
@@ -15,10 +15,22 @@ export interface Options {
   doctor: boolean;
   /** True: shows all output of the tools. */
   verbose: boolean;
+  /** True: shows the verdict and failures alone. */
+  quiet: boolean;
+  /** True: prints the outcome as JSON, and everything else on standard error. */
+  json: boolean;
+  /** File for a JUnit report. */
+  junit?: string;
+  /** Milliseconds for the whole run. */
+  timeout?: number;
   /** File of the program that judges the settings. */
   check?: string;
   /** File of the verifier. */
   verify?: string;
+  /** Folders of policy packs that judge the rehearsed stack. */
+  policyPack: string[];
+  /** Files with their settings: none, or one for each. */
+  policyPackConfig: string[];
   chart?: string;
   /** Addresses of repositories that Helm may fetch charts from, beside Neo4j's own. */
   chartRepository: string[];
@@ -30,6 +42,11 @@ export interface Options {
   oktaHost?: string;
   caSetting?: string;
   oktaPort: number;
+  /** Ports of this machine at which Neo4j stays; undefined: whatever its Pod has, 0: a free one. */
+  boltPort?: number;
+  httpPort?: number;
+  /** True: the running sandbox of the stack applies the stack's file again. */
+  apply: boolean;
 }
 
 /**
@@ -39,57 +56,7 @@ export interface Options {
  * @throws SandboxError with exit status 2 on an option that is unknown or malformed.
  */
 export function parseOptions(argv: string[], write: (text: string) => void): Options | undefined {
-  const command = new Command("npm run sandbox --")
-    .description(
-      "Rehearses a Pulumi stack on loopback: preview, up, the proof, a second preview, destroy. " +
-        "Nothing leaves this machine but downloads of tools; no Okta org is touched, and no cluster " +
-        "but the one that --kubeconfig names.\n" +
-        "Exit status: 0 rehearsed (and proven, if there is a verifier), 1 failed, 2 usage, " +
-        "3 rehearsed but not proven, 130 interrupted.",
-    )
-    .option("--project <dir>", "folder of the Pulumi project", ".")
-    .option("--stack <name>", "stack to rehearse: its settings are Pulumi.<name>.yaml", "dev")
-    .option(
-      "--beside <dir>",
-      "deploy this project's stack first: the rehearsed one builds on it (repeatable)",
-      (dir: string, before: string[]) => [...before, dir],
-      [],
-    )
-    .option("--once", "destroy and stop after the proof, in place of staying up", false)
-    .option("--keep", "keep a copy of the run's folder: state, logs, mounted configuration", false)
-    .option("--check <file>", "judge the settings with this program first: see sandbox/README.md")
-    .option("--no-check", "start without that, whatever --check says")
-    .option("--verify <file>", "prove the deployed stack with this program: see sandbox/README.md")
-    .option("--no-verify", "prove nothing, whatever --verify says")
-    .option("--chart <path>", "install this Neo4j chart (a folder or .tgz)")
-    .option(
-      "--chart-repository <url>",
-      "let Helm fetch charts from here too, not from Neo4j's own alone (repeatable)",
-      repository,
-      [],
-    )
-    .option(
-      "--chart-setting <key>",
-      "setting that takes a chart's path: project:key.field",
-      setting,
-    )
-    .option("--kubeconfig <file>", "deploy into this cluster, with its own images and Neo4j")
-    .option("--context <name>", "context of --kubeconfig (default: its current one)")
-    .option(
-      "--okta-host <address>",
-      "name or IP of this machine that --kubeconfig's cluster reaches",
-    )
-    .option(
-      "--ca-setting <key>",
-      "setting that lists certificates to trust: --okta-host's is added",
-      setting,
-    )
-    .option("--okta-port <port>", "loopback port of the Okta emulator (0: a free one)", port, 0)
-    .option("--verbose", "show all output of the engine and the tools", false)
-    .option("--doctor", "print where each tool comes from, and stop", false)
-    .allowExcessArguments(false)
-    .exitOverride()
-    .configureOutput({ writeOut: write, writeErr: () => {} });
+  const command = commandLine(write);
   try {
     command.parse(argv, { from: "user" });
   } catch (error) {
@@ -116,14 +83,38 @@ function usage(message: string): SandboxError {
 /** Options that `--no-...` takes back. */
 type Programs = { verify?: string | boolean; check?: string | boolean };
 
-/** What belongs to a cluster of the user's, and what cannot be had there. */
-function refuseCombination(
-  options: Pick<Options, "kubeconfig" | "context" | "oktaHost" | "beside">,
-) {
-  const { kubeconfig, context, oktaHost, beside } = options;
+/** Whether options are given that only the start of a sandbox can heed. Those of the project's own script are no matter. */
+function takesOthers(options: Omit<Options, "verify" | "check">): boolean {
+  const { once, keep, doctor, verbose, kubeconfig, chart, boltPort, httpPort } = options;
+  const lists = [options.beside, options.chartRepository, options.policyPack];
+  return (
+    once ||
+    keep ||
+    doctor ||
+    verbose ||
+    options.oktaPort !== 0 ||
+    [kubeconfig, chart, boltPort, httpPort].some((value) => value !== undefined) ||
+    lists.some((list) => list.length > 0)
+  );
+}
+
+/** Options that exclude each other, and what a cluster of the user's needs and cannot have. */
+function refuseCombination(options: Omit<Options, "verify" | "check">) {
+  const { kubeconfig, context, oktaHost, beside, quiet, verbose, json, doctor } = options;
   const refuse = (code: SandboxErrorCode, message: string): never => {
     throw new SandboxError(code, message, { exitCode: 2 });
   };
+  if (quiet && verbose) refuse("sandbox-usage", "--quiet and --verbose exclude each other.");
+  if (json && doctor) refuse("sandbox-usage", "--json does not go with --doctor.");
+  if (options.boltPort && options.boltPort === options.httpPort) {
+    refuse("sandbox-usage", "--bolt-port and --http-port are two ports.");
+  }
+  if (options.apply && takesOthers(options)) {
+    refuse(
+      "sandbox-usage",
+      "--apply goes with --project, --stack, --json, --junit, --quiet and --timeout alone: the running sandbox keeps the options that it was started with.",
+    );
+  }
   if (kubeconfig !== undefined && oktaHost === undefined) {
     refuse(
       "okta-host-missing",
@@ -137,22 +128,4 @@ function refuseCombination(
   if (kubeconfig !== undefined && beside.length > 0) {
     refuse("sandbox-usage", "--beside cannot be used with --kubeconfig: one stack at a time.");
   }
-}
-
-function setting(value: string): string {
-  if (SETTING.test(value)) return value;
-  throw new InvalidArgumentError("it is a key with its namespace, such as app:neo4j.chart.path");
-}
-
-function repository(value: string, before: string[]): string[] {
-  if (/^(https?|oci):\/\/[^/]/.test(value) && URL.canParse(value)) return [...before, value];
-  throw new InvalidArgumentError("it is an address such as https://charts.example.com");
-}
-
-function port(value: string): number {
-  const number = Number(value);
-  if (!/^\d{1,5}$/.test(value) || number > 65_535) {
-    throw new InvalidArgumentError("a port is a whole number from 0 to 65535");
-  }
-  return number;
 }

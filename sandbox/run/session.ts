@@ -2,59 +2,57 @@ import { cp } from "node:fs/promises";
 import { assertPortFree } from "../process/ports.ts";
 import { cacheDirectory } from "../toolchain/index.ts";
 import { type Declared, noteDeclared } from "./declared.ts";
-import { refuseForeignLinks } from "./foreign-links.ts";
 import { type Harness, startHarness } from "./harness.ts";
 import { stillHeld } from "./in-users-cluster.ts";
 import type { Interruption } from "./interrupt.ts";
 import { KeptState } from "./kept-state.ts";
 import type { Options } from "./options.ts";
-import { settingAt } from "./overlay.ts";
+import type { Journal } from "./outcome/journal.ts";
 import { pinnedVersion } from "./pinned-version.ts";
-import { withNamespaces } from "./project.ts";
-import type { Reporter } from "./reporter.ts";
-import { findSettingsCheck } from "./settings-check.ts";
-import { loadStack, rehearse, type StackFiles } from "./stack-run.ts";
-import { findUsersCluster, type UsersCluster } from "./users-cluster.ts";
-import { findVerifier, type Proof } from "./verifier.ts";
+import { readPlan } from "./plan.ts";
+import type { HoldingReporter, Reporter } from "./reporter.ts";
+import { type OnUp, rehearse } from "./stack-run.ts";
+import type { UsersCluster } from "./users-cluster.ts";
+import type { Proof } from "./verifier.ts";
 
-/** One rehearsal with everything it starts; all of that is gone when this settles. */
+/**
+ * One rehearsal with everything it starts; all of that is gone when this settles.
+ *
+ * @param onUp told what was proven, and how to reach a sandbox that stays up
+ */
 export async function runSession(
   options: Options,
-  report: Reporter,
+  report: HoldingReporter,
   interruption: Interruption,
+  journal: Journal,
+  onUp: OnUp,
 ): Promise<Proof> {
-  const rehearsed = await loadStack(options.project, options.stack);
-  const beside = await Promise.all(options.beside.map((dir) => loadStack(dir, options.stack)));
-  const { program } = rehearsed;
-  const verifier = await findVerifier(options.verify);
-  const check = await findSettingsCheck(options.check);
   const { signal } = interruption;
-  const { kubeconfig, context, oktaHost = "" } = options;
-  const cluster =
-    kubeconfig === undefined ? undefined : await findUsersCluster(kubeconfig, context, oktaHost);
-  const where = cluster ? describeCluster(cluster) : "all on loopback";
-  report.line(`neo4j-okta sandbox: project ${program.name}, stack ${options.stack}, ${where}\n`);
-  for (const stack of [...beside, rehearsed]) {
-    await check(stack.program, stack.name, report, signal);
-    await refuseLinkedChart(stack, options.chartSetting);
-  }
+  const { during } = journal;
   const { chart, chartRepository, chartSetting, caSetting, oktaPort } = options;
+  const plan = await during("settings", () => readPlan(options, report, signal, journal));
+  const { rehearsed, cluster } = plan;
+  const { program, name } = rehearsed;
   const pinned = pinnedVersion(rehearsed.settings, chartSetting);
-  if (oktaPort !== 0) await assertPortFree("--okta-port", oktaPort);
-  const identity = { project: program.name, name: rehearsed.name };
+  await assertPortsFree(options);
+  const identity = { project: program.name, name };
   const kept =
     cluster && (await KeptState.open(cacheDirectory(process.env), cluster.kubeconfig, identity));
   const declared: Declared = { namespaces: [], releases: [] };
+  const around = { options, report, interruption, journal, onUp };
   let harness: Harness | undefined;
   try {
     harness = await startHarness({
       ...{ program, chart, chartRepository, pinned, chartSetting },
-      ...{ caSetting, cluster, oktaPort, report, signal },
-      onEvent: (event) => noteDeclared(declared, event, namespaceOf(cluster)),
+      ...{ caSetting, cluster, oktaPort, report, signal, during },
+      // In a user's cluster an earlier run's state may come first.
+      first: cluster ? undefined : name,
+      onEvent: (event) => {
+        noteDeclared(declared, event, namespaceOf(cluster));
+        around.journal.see(event);
+      },
     });
-    const stacks = { rehearsed, beside };
-    const holding = kept && { kept, declared };
-    const work = rehearse(harness, stacks, verifier, options, report, interruption, holding);
+    const work = rehearse(harness, plan, around, kept && { kept, declared });
     return await interruption.race(work).catch(async (error: unknown) => {
       // However long the engine takes to end: what it is at work on would be left half done.
       if (signal.aborted) await interruption.untilSecond(work.catch(() => {}));
@@ -67,14 +65,11 @@ export async function runSession(
   }
 }
 
-async function refuseLinkedChart({ program, settings }: StackFiles, chartSetting?: string) {
-  const chart = settingAt(withNamespaces(program, settings), chartSetting);
-  if (typeof chart === "string") await refuseForeignLinks(program.root, chart);
-}
-
-function describeCluster({ kubeconfig }: UsersCluster): string {
-  const { server } = kubeconfig.getCurrentCluster() ?? {};
-  return `in cluster ${server} (context ${kubeconfig.getCurrentContext()}); only Okta is emulated`;
+async function assertPortsFree({ oktaPort, boltPort = 0, httpPort = 0 }: Options): Promise<void> {
+  const ports = { "--okta-port": oktaPort, "--bolt-port": boltPort, "--http-port": httpPort };
+  for (const [option, port] of Object.entries(ports)) {
+    if (port !== 0) await assertPortFree(option, port);
+  }
 }
 
 /** The namespace of what names none. */

@@ -1,39 +1,46 @@
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import { doneChanges } from "./engine.ts";
-import { loopbackPastProxies } from "./environment.ts";
-import { describeReach, type Handover, readGuide, writeHandover } from "./handover.ts";
-import type { Harness, HarnessStack } from "./harness.ts";
+import { resolve } from "node:path";
+import { cacheDirectory } from "../toolchain/index.ts";
+import { doneChanges } from "./changes.ts";
+import type { Engine } from "./engine.ts";
+import { describeReach, type Handover, readGuide } from "./handover.ts";
+import type { Harness } from "./harness.ts";
+import type { HarnessStack } from "./harness-stack.ts";
 import { guardedEngine, type Held, removeEarlierRun, undoRun } from "./in-users-cluster.ts";
 import type { Interruption } from "./interrupt.ts";
 import type { KeptState } from "./kept-state.ts";
 import { assertNothingLeft, inventory } from "./leftovers.ts";
+import { applyAgain } from "./live/apply-again.ts";
+import { serveControl } from "./live/control.ts";
+import { Doors, doorsOf } from "./live/doors.ts";
 import type { Options } from "./options.ts";
-import { loadProgram, loadSettings, type Program, type Settings } from "./project.ts";
+import { Journal } from "./outcome/journal.ts";
+import type { Outcome } from "./outcome/schema.ts";
+import type { Plan, StackFiles } from "./plan.ts";
+import { Proving } from "./proving.ts";
 import { deployAndProve } from "./rehearse.ts";
-import type { Reporter } from "./reporter.ts";
-import { reachableServices } from "./services.ts";
-import type { Proof, Verifier } from "./verifier.ts";
+import type { HoldingReporter } from "./reporter.ts";
+import type { Proof } from "./verifier.ts";
 
-/** A stack as its project's files say. */
-export interface StackFiles {
-  program: Program;
-  name: string;
-  settings: Settings;
-}
+/** Told what was proven, and how to reach a sandbox that stays up. */
+export type OnUp = (proof: Proof, up: NonNullable<Outcome["up"]>) => Promise<unknown>;
 
-export async function loadStack(directory: string, name: string): Promise<StackFiles> {
-  const program = await loadProgram(directory);
-  return { program, name, settings: await loadSettings(program, name) };
+/** What one run is done with, and who is told of it. */
+export interface Around {
+  options: Options;
+  report: HoldingReporter;
+  interruption: Interruption;
+  /** Of what is going on: an apply to a running sandbox has its own. */
+  journal: Journal;
+  onUp: OnUp;
 }
 
 async function open(
   harness: Harness,
-  { program, name, settings }: StackFiles,
+  { program, name, settings, policies }: StackFiles,
   kept?: KeptState,
 ): Promise<HarnessStack> {
   const state = kept && { state: await kept.state() };
-  const stack = await harness.openStack({ program, name, ...state });
+  const stack = await harness.openStack({ program, name, ...state, ...(policies && { policies }) });
   await stack.configure(settings);
   return stack;
 }
@@ -46,48 +53,51 @@ async function open(
  */
 export async function rehearse(
   harness: Harness,
-  { rehearsed, beside }: { rehearsed: StackFiles; beside: StackFiles[] },
-  verifier: Verifier,
-  options: Options,
-  report: Reporter,
-  interruption: Interruption,
+  plan: Plan,
+  around: Around,
   holding: Pick<Held, "kept" | "declared"> | undefined,
 ): Promise<Proof> {
+  const { options, report, interruption, journal } = around;
   const { world } = harness;
-  for (const stack of beside) {
+  const { during } = journal;
+  for (const stack of plan.beside) {
     report.heading(`pulumi up of ${stack.program.name}, which is there already`);
-    const { engine } = await open(harness, stack);
-    report.step(doneChanges(await engine.up()));
+    const done = await during("beside", async () => (await open(harness, stack)).engine.up());
+    report.step(doneChanges(done));
   }
-  const reopen = () => open(harness, rehearsed, holding?.kept);
+  const reopen = () => open(harness, plan.rehearsed, holding?.kept);
   const known = holding && { ...holding, api: world.api, report };
   if (known?.kept.earlier) await removeEarlierRun(known, reopen);
   const stack = await reopen();
   const held = known && { ...known, stack };
   const engine = held ? guardedEngine(held) : stack.engine;
   const before = await inventory(world, held?.declared);
-  let handover: Handover | undefined;
+  const doors = new Doors(doorsOf(options), world.reach);
+  const proving = new Proving(harness, plan, held, doors);
+  const deploy = (by: Engine) =>
+    deployAndProve(by, report, around.journal, (outputs) =>
+      proving.prove(outputs, report, interruption.signal, around.journal),
+    );
   let finished = false;
   try {
-    const proof = await deployAndProve(engine, report, async (outputs) => {
-      const written = await handOver(harness, outputs, rehearsed, held);
-      handover = written.handover;
-      const environment = verifierEnvironment(written.handover);
-      return verifier(written.path, report, interruption.signal, environment);
-    });
+    const proof = await deploy(engine);
+    journal.proof = proof;
+    const { handover } = proving;
     if (!options.once && handover !== undefined) {
-      report.heading("The sandbox is up. Ctrl-C stops it and removes everything.\n");
-      report.line(describeReach(handover, await readGuide(handover)));
-      await interruption.race(new Promise(() => {}));
+      const live = { plan, stack, world, options, report, deploy };
+      await stayUp(harness, proof, handover, around, () => applyAgain(live, around.journal));
     }
     report.heading("pulumi destroy");
-    report.step(doneChanges(await engine.destroy()));
-    finished = true;
-    assertNothingLeft(before, await inventory(world, held?.declared));
-    await held?.kept.remove();
+    await during("destroy", async () => {
+      report.step(doneChanges(await engine.destroy()));
+      finished = true;
+      assertNothingLeft(before, await inventory(world, held?.declared));
+      await held?.kept.remove();
+    });
     report.step("no Okta object and no Helm release of this run is left");
     return proof;
   } finally {
+    await doors.close();
     if (!finished && held) await undoRun(held);
     else if (!finished && !interruption.signal.aborted) {
       report.step("not destroyed: the state and the cluster end with this run");
@@ -95,32 +105,34 @@ export async function rehearse(
   }
 }
 
-async function handOver(
-  { world, directory }: Harness,
-  outputs: Record<string, unknown>,
-  { program, name }: StackFiles,
-  held: Held | undefined,
-): Promise<{ path: string; handover: Handover }> {
-  const ca = join(directory, "okta-ca.pem");
-  if (world.ca !== undefined) await writeFile(ca, world.ca);
-  const { namespaces = [], releases = [] } = held?.declared ?? {};
-  const all = new Set([...namespaces, ...releases.map(({ namespace }) => namespace)]);
-  return writeHandover(directory, outputs, {
-    project: program.name,
-    stack: name,
-    okta: {
-      url: world.okta.org.url,
-      accessToken: world.okta.accessToken,
-      ...(world.ca === undefined ? {} : { ca }),
+/** Until the run is interrupted. Meanwhile the stack's file may be applied again. */
+async function stayUp(
+  { directory }: Harness,
+  proof: Proof,
+  handover: Handover,
+  around: Around,
+  apply: () => Promise<Outcome>,
+): Promise<void> {
+  const { options, report, interruption, onUp } = around;
+  const { okta, kubeconfig, outputs, services } = handover;
+  const stop = await serveControl({
+    directory,
+    cache: cacheDirectory(process.env),
+    identity: { root: resolve(options.project), stack: options.stack },
+    apply: async (write) => {
+      const detach = report.attach(write);
+      around.journal = new Journal();
+      const outcome = await apply().finally(detach);
+      report.verdict(outcome.message);
+      return outcome;
     },
-    signingKey: world.signingKey,
-    kubeconfig: world.kubeconfigPath,
-    services: await reachableServices(world, held && [...all]),
   });
-}
-
-/** A verifier on Node.js trusts the org's CA, and goes to the org past proxies. */
-function verifierEnvironment({ okta: { ca, url } }: Handover): NodeJS.ProcessEnv {
-  if (ca === undefined) return {};
-  return { NODE_EXTRA_CA_CERTS: ca, ...loopbackPastProxies(process.env, new URL(url).hostname) };
+  try {
+    await onUp(proof, { okta: okta.url, kubeconfig, outputs, services });
+    report.heading("The sandbox is up. Ctrl-C stops it and removes everything.\n");
+    report.line(describeReach(handover, await readGuide(handover)));
+    await interruption.race(new Promise(() => {}));
+  } finally {
+    await stop();
+  }
 }

@@ -1,5 +1,6 @@
 import type { Stack } from "@pulumi/pulumi/automation/index.js";
-import { type Changes, createEngine } from "./engine.ts";
+import type { Changes } from "./changes.ts";
+import { createEngine } from "./engine.ts";
 import type { Reporter } from "./reporter.ts";
 
 /** A resource of an exported state, as far as it matters here. */

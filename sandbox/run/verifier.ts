@@ -35,5 +35,5 @@ function judge(status: number | null): Proof {
     throw new SandboxError("not-proven", "the verifier found a check that failed. See above.");
   }
   const how = status === null ? "was ended by a signal" : `ended with exit status ${status}`;
-  return { proven: false, reason: `the verifier ${how}. See above` };
+  return { proven: false, reason: `the verifier ${how}` };
 }

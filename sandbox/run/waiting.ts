@@ -9,13 +9,8 @@ const SHOWN = 3;
 
 /** Tells every five seconds which resources the engine is at work on, by its events. */
 export class Waiting {
-  readonly #report: Pick<Reporter, "step">;
   /** Resources that are being changed, by URN. */
   readonly #busy = new Set<string>();
-
-  constructor(report: Pick<Reporter, "step">) {
-    this.#report = report;
-  }
 
   see({ resourcePreEvent, resOutputsEvent, resOpFailedEvent }: EngineEvent): void {
     const begun = resourcePreEvent?.metadata;
@@ -24,8 +19,8 @@ export class Waiting {
     if (ended) this.#busy.delete(ended.urn);
   }
 
-  async during<T>(work: () => Promise<T>): Promise<T> {
-    const timer = setInterval(() => this.#tell(), PAUSE);
+  async during<T>(work: () => Promise<T>, report: Pick<Reporter, "step">): Promise<T> {
+    const timer = setInterval(() => report.step(this.#words()), PAUSE);
     try {
       return await work();
     } finally {
@@ -34,11 +29,11 @@ export class Waiting {
     }
   }
 
-  #tell(): void {
+  #words(): string {
     const names = [...this.#busy].filter(isOwn).map((urn) => urn.split("::").at(-1) ?? urn);
     const more = names.length > SHOWN ? ` and ${names.length - SHOWN} more` : "";
     const shown = names.slice(0, SHOWN).join(", ");
-    this.#report.step(names.length === 0 ? "still at work" : `waiting for ${shown}${more}`);
+    return names.length === 0 ? "still at work" : `waiting for ${shown}${more}`;
   }
 }
 

@@ -10,14 +10,12 @@ import { writeYaml } from "./engine-yaml.ts";
 import { rehearsalEnvironment } from "./environment.ts";
 import { inlineProgram, projectAutomation } from "./inline.ts";
 import type { StackState } from "./kept-state.ts";
-import type { StackConfig } from "./overlay.ts";
 import { ownProject } from "./own-project.ts";
 import type { Program } from "./project.ts";
 
 export interface WorkspaceOptions {
   program: Program;
   stack: string;
-  config: StackConfig;
   /** The run's own folder; the workspace goes below it. */
   directory: string;
   /** Folder of the state, and what its secrets are encrypted with. */
@@ -29,7 +27,7 @@ export interface WorkspaceOptions {
 }
 
 /**
- * The user's program as a stack of its own: same project name, same entry module, another state and
+ * The user's program as a stack of its own, without settings: same project name, same entry module, another state and
  * another PULUMI_HOME.
  *
  * @throws SandboxError `pulumi-shim`, `pulumi-sdk`, `program-missing`
@@ -41,8 +39,7 @@ export async function createWorkspace(options: WorkspaceOptions): Promise<Stack>
   await mkdir(options.state.directory, { recursive: true });
   await mkdir(options.pulumiHome, { recursive: true });
   await linkProject(program, workDir);
-  const settings = writeYaml({ config: options.config.plain });
-  await writeFile(join(workDir, `Pulumi.${stackName}.yaml`), settings);
+  await writeFile(join(workDir, `Pulumi.${stackName}.yaml`), writeYaml({ config: {} }));
   const envVars = engineEnvironment(options);
   const inline = options.languageHost === undefined;
   const [{ LocalWorkspace, PulumiCommand }] = await Promise.all([
@@ -59,33 +56,12 @@ export async function createWorkspace(options: WorkspaceOptions): Promise<Stack>
   // A state that no engine has used has no stack: it is not looked for.
   const used = existsSync(join(options.state.directory, ".pulumi"));
   const open = used ? "createOrSelectStack" : "createStack";
-  const stack = inline
-    ? await LocalWorkspace[open](
+  return inline
+    ? LocalWorkspace[open](
         { stackName, projectName: program.name, program: await inlineProgram(program) },
         workspace,
       )
-    : await LocalWorkspace[open]({ stackName, workDir }, workspace);
-  for (const [key, value] of Object.entries(options.config.secret)) {
-    await setSecret(options.pulumi, ["--stack", stackName, key], value, {
-      cwd: workDir,
-      env: { ...process.env, ...envVars },
-    });
-  }
-  return stack;
-}
-
-/** By standard input: every user of the machine can read a command line, where the SDK puts values. */
-async function setSecret(
-  pulumi: string,
-  args: readonly string[],
-  value: string,
-  options: { cwd: string; env: NodeJS.ProcessEnv },
-): Promise<void> {
-  const command = ["config", "set", "--secret", "--non-interactive", ...args];
-  const running = promisify(execFile)(pulumi, command, options);
-  // An engine that ends before it has read the value says why by its exit status.
-  running.child.stdin?.on("error", () => {}).end(value);
-  await running;
+    : LocalWorkspace[open]({ stackName, workDir }, workspace);
 }
 
 function engineEnvironment(options: WorkspaceOptions): NodeJS.ProcessEnv {

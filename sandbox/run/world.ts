@@ -10,10 +10,11 @@ import {
 } from "../kubernetes/control-plane/control-plane.ts";
 import type { Endpoint } from "../kubernetes/node/endpoints.ts";
 import { SandboxNode } from "../kubernetes/node/node.ts";
-import { describeEvent, type NodeEvent } from "../kubernetes/node/node-event.ts";
+import type { NodeEvent } from "../kubernetes/node/node-event.ts";
 import { nodeStandIn } from "../kubernetes/node/stand-in.ts";
 import { OktaEmulator } from "../okta/emulator.ts";
 import { issueCertificate } from "../okta/tls/certificate.ts";
+import { Failure } from "./failure.ts";
 import { MissingObjects } from "./missing-objects.ts";
 import { PortForwards } from "./port-forwards.ts";
 import type { Reporter } from "./reporter.ts";
@@ -47,7 +48,9 @@ export interface World {
    */
   signingKey: { kid: string; privateKey: string };
   /** Given when Neo4j cannot boot or the control plane ends, with a SandboxError as its reason: waiting on is of no use. */
-  failed: AbortSignal;
+  readonly failed: AbortSignal;
+  /** Makes waiting of use again, for other settings; not after the control plane has ended. */
+  recover(): void;
   /** Told what the engine does, so that a wait of no use is recognized. */
   notice(event: EngineEvent): void;
   /** Stops in reverse order whatever has been started; never throws. */
@@ -62,7 +65,7 @@ interface Part {
 /** @throws what the first part that does not start throws; the parts before it are stopped. */
 export async function startWorld(options: WorldOptions): Promise<World> {
   const { report, directory, cluster } = options;
-  const failure = new AbortController();
+  const failure = new Failure(report);
   const started: Part[] = [];
   const stop = async () => {
     for (const part of started.splice(0).reverse()) {
@@ -94,10 +97,9 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     const kubeconfigPath = join(directory, "kubeconfig");
     await writeFile(kubeconfigPath, kubeconfig, { mode: 0o600 });
     const api = config.makeApiClient(CoreV1Api);
-    const missing = new MissingObjects(api, (error) => failure.abort(error));
-    const pods = watchPods(report, failure);
+    const missing = new MissingObjects(api, (error) => failure.give(error));
     const onEvent = (event: NodeEvent) => {
-      pods(event);
+      failure.seePod(event);
       missing.seePod(event);
     };
     const standIn = nodeStandIn({ identityProvider: new URL(okta.org.url).origin });
@@ -120,8 +122,14 @@ export async function startWorld(options: WorldOptions): Promise<World> {
         kid,
         privateKey: privateKey.export({ format: "pem", type: "pkcs8" }).toString(),
       },
-      failed: failure.signal,
-      notice: (event) => missing.seeEngine(event),
+      get failed() {
+        return failure.signal;
+      },
+      recover: () => failure.recover(),
+      notice: (event) => {
+        missing.seeEngine(event);
+        failure.seeEngine(event);
+      },
       stop,
     };
   } catch (error) {
@@ -133,11 +141,11 @@ export async function startWorld(options: WorldOptions): Promise<World> {
 async function startCluster(
   { binaries, report }: WorldOptions,
   started: Part[],
-  failure: AbortController,
+  failure: Failure,
 ): Promise<KubeConfig> {
   const plane = new ControlPlane({
     binaries,
-    onFailure: (message) => failure.abort(new SandboxError("cluster-died", message)),
+    onFailure: (message) => failure.give(new SandboxError("cluster-died", message)),
   });
   started.push({ name: "Kubernetes", stop: () => plane.stop() });
   await plane.start();
@@ -145,22 +153,4 @@ async function startCluster(
   const config = new KubeConfig();
   config.loadFromString(plane.kubeconfig);
   return config;
-}
-
-/** A container that ends again after its first restart will not come up by itself. */
-function watchPods(report: Reporter, failure: AbortController): (event: NodeEvent) => void {
-  let backOffs = 0;
-  return (event) => {
-    if (event.type === "Normal") return;
-    report.step(describeEvent(event));
-    if (event.reason !== "BackOff") return;
-    backOffs += 1;
-    if (backOffs < 2) return;
-    failure.abort(
-      new SandboxError(
-        "neo4j-boot",
-        `Neo4j does not boot with these settings. What its Pod ${event.namespace}/${event.pod} printed is above.`,
-      ),
-    );
-  };
 }

@@ -1,5 +1,5 @@
 /** Where the real programs of a rehearsal come from. */
-export { cacheDirectory } from "./cache.ts";
+export { assertOwnCache, cacheDirectory } from "./cache.ts";
 export type { ToolName } from "./catalogue.ts";
 export { type LocatedChart, locateChart, NEO4J_CHART_REPOSITORY } from "./chart.ts";
 export { locateLanguageHost } from "./language-host.ts";

@@ -22,6 +22,8 @@ const handoverSchema = z.looseObject({
   directory: z.string(),
   /** File whose text is shown to the user of a rehearsal that stays up. */
   guide: z.string(),
+  /** File for the report, as JSON. */
+  result: z.string().optional(),
 });
 
 /** What the sandbox tells the verifier; `sandbox/README.md` describes it. */

@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { EXIT, VerifyError } from "../errors.ts";
 import { readContractFile } from "../inputs/outputs.ts";
 import { main, type Surroundings } from "../main.ts";
+import type { Report } from "../report.ts";
 import { guide } from "./guide.ts";
 import { readHandover, serviceAddress } from "./handover.ts";
 import { writeFiles } from "./secrets.ts";
@@ -20,7 +21,7 @@ const NO_CONTRACT =
 export async function proveRehearsal(path: string, around: Surroundings): Promise<number> {
   try {
     const handover = await readHandover(path);
-    const { okta, outputs, directory } = handover;
+    const { okta, outputs, directory, result } = handover;
     const deployed = await readContractFile(outputs);
     const { namespace, release } = deployed.contract.neo4j;
     const at = (port: number) => serviceAddress(handover, namespace, release, port);
@@ -41,7 +42,10 @@ export async function proveRehearsal(path: string, around: Surroundings): Promis
       OKTA_ORG_URL: okta.url,
       OKTA_ACCESS_TOKEN: okta.accessToken,
     };
-    return await main(args, { ...around, environment }).finally(strangers.remove);
+    const report = async (proof: Report) => {
+      if (result !== undefined) await writeFile(result, JSON.stringify(proof));
+    };
+    return await main(args, { ...around, environment, report }).finally(strangers.remove);
   } catch (error) {
     if (!(error instanceof VerifyError)) throw error;
     const message = error.code === "verify-output-missing" ? NO_CONTRACT : error.message;

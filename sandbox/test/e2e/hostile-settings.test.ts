@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { createState } from "../../run/kept-state.ts";
 import { overlaySettings } from "../../run/overlay.ts";
 import { loadProgram, loadSettings } from "../../run/project.ts";
+import { replaceSettings } from "../../run/stack-settings.ts";
 import { createWorkspace } from "../../run/workspace.ts";
 import { locateToolchain } from "../../toolchain/index.ts";
 
@@ -49,13 +50,14 @@ test("the real engine sees the providers' settings of the run alone, whatever th
   const stack = await createWorkspace({
     program,
     stack: "dev",
-    config: overlaySettings(await loadSettings(program, "dev"), endpoints),
     directory: join(root, "run"),
     state: await createState(join(root, "run")),
     pulumi: pulumi.path,
     pulumiHome: join(root, "run", "home"),
     languageHost: "/nowhere",
   });
+  const settings = await loadSettings(program, "dev");
+  await replaceSettings(stack, overlaySettings(settings, endpoints));
   const seen = await stack.getAllConfig();
   const values = Object.entries(seen).map(([key, { value }]) => [key, value]);
   expect(Object.fromEntries(values)).toEqual({

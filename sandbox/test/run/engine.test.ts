@@ -3,7 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Stack } from "@pulumi/pulumi/automation/index.js";
 import { expect, onTestFinished, test } from "vitest";
-import { createEngine, doneChanges, pendingChanges } from "../../run/engine.ts";
+import { doneChanges, pendingChanges } from "../../run/changes.ts";
+import { createEngine } from "../../run/engine.ts";
+import type { PolicyPacks } from "../../run/policy-packs.ts";
 import { createReporter } from "../../run/reporter.ts";
 import { writeExecutable } from "../support/executable.ts";
 
@@ -25,7 +27,7 @@ test("says in words what was done", () => {
 });
 
 /** An engine over a stack that does as these functions say, and what a run tells of it. */
-function engine(stack: object, signal = new AbortController().signal) {
+function engine(stack: object, signal = new AbortController().signal, packs?: PolicyPacks) {
   let printed = "";
   const report = createReporter((text) => {
     printed += text;
@@ -35,7 +37,11 @@ function engine(stack: object, signal = new AbortController().signal) {
     report.showHeld();
     return printed;
   };
-  return { engine: createEngine(whole, report, signal), printed: () => printed, held };
+  return {
+    engine: createEngine(whole, report, signal, undefined, packs),
+    printed: () => printed,
+    held,
+  };
 }
 
 test("tells what was done, in plain text, and the outputs with their secrets", async () => {
@@ -103,6 +109,44 @@ test("leaves a state without protection as it is", async () => {
   await running.destroy();
   expect(done).toEqual(["destroyed"]);
   expect(printed()).toBe("");
+});
+
+test("a preview that a policy stopped says so; policy packs judge preview and up, and nothing else", async () => {
+  const asked: object[] = [];
+  const policyEvent = {
+    message: "no",
+    policyName: "a",
+    policyPackName: "t",
+    enforcementLevel: "mandatory",
+  };
+  const stack = {
+    preview: async (options: { onEvent(event: object): void }) => {
+      asked.push(options);
+      options.onEvent({ policyEvent });
+      throw new Error("code: 255");
+    },
+    up: async (options: object) => {
+      asked.push(options);
+      return { outputs: {}, summary: {} };
+    },
+    exportStack: async () => ({}),
+    destroy: async (options: object) => {
+      expect(options).not.toHaveProperty("policyPacks");
+      return { summary: {} };
+    },
+  };
+  const packs = { policyPacks: ["/p"], policyPackConfigs: ["/c"] };
+  const { engine: running, printed } = engine(stack, undefined, packs);
+  await expect(running.preview()).rejects.toMatchObject({
+    code: "policy-violated",
+    message:
+      "pulumi preview was stopped by policy: 1 mandatory violation, listed above. " +
+      "Fix: change the settings or the program as each says.",
+  });
+  expect(printed()).toMatch(/\] policy: 1 mandatory, 0 advisory\n {4}mandatory: t\/a\n {6}no\n$/);
+  await running.up();
+  await running.destroy();
+  for (const options of asked) expect(options).toMatchObject(packs);
 });
 
 test("a step that fails is named, with the first line of what the engine said", async () => {

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promise
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { describeReach, readGuide, writeHandover } from "../../run/handover.ts";
+import { describeReach, readGuide, readResult, writeHandover } from "../../run/handover.ts";
 
 const KNOWN = {
   project: "app",
@@ -34,6 +34,7 @@ test("hands over what the run knows, in files that only this user can read", asy
     outputs: join(directory, "outputs.json"),
     directory: join(directory, "verifier"),
     guide: join(directory, "guide.txt"),
+    result: join(directory, "result.json"),
   });
   expect(JSON.parse(await readFile(handover.outputs, "utf8"))).toEqual({ password: "p" });
   for (const file of [path, handover.outputs]) expect((await stat(file)).mode & 0o777).toBe(0o600);
@@ -46,6 +47,19 @@ test("reads the verifier's guide; none is no fault", async () => {
   expect(await readGuide(handover)).toBe("");
   await writeFile(handover.guide, "curl ...\n");
   expect(await readGuide(handover)).toBe("curl ...\n");
+});
+
+test("reads the verifier's own result, if it is JSON; the next proof finds nothing of it", async () => {
+  const { handover } = await writeHandover(directory, {}, KNOWN);
+  expect(await readResult(handover)).toBeUndefined();
+  await writeFile(handover.result, '{"checks":3}');
+  expect(await readResult(handover)).toEqual({ checks: 3 });
+  await writeFile(join(handover.directory, "x"), "");
+  await writeHandover(directory, {}, KNOWN);
+  expect(await readResult(handover)).toBeUndefined();
+  expect(await readdir(handover.directory)).toEqual([]);
+  await writeFile(handover.result, "no JSON");
+  expect(await readResult(handover)).toBeUndefined();
 });
 
 test("tells the user where things are, a line per Service, and the guide as it is", async () => {

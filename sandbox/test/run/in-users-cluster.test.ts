@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ApiException, type CoreV1Api, KubeConfig } from "@kubernetes/client-node";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import type { HarnessStack } from "../../run/harness.ts";
+import type { HarnessStack } from "../../run/harness-stack.ts";
 import { guardedEngine, removeEarlierRun, stillHeld, undoRun } from "../../run/in-users-cluster.ts";
 import { KeptState } from "../../run/kept-state.ts";
 import { createReporter } from "../../run/reporter.ts";

@@ -54,3 +54,20 @@ test("waits for what ends by itself, and not beyond a second signal", async () =
   process.emit("SIGINT");
   await expect(waiting).resolves.toBeUndefined();
 });
+
+test("ends when its time is over, as a signal does, and a signal then does not wait", async () => {
+  vi.useFakeTimers();
+  const told = vi.fn();
+  interruption = watchInterrupts(told, 90_000);
+  const race = interruption.race(new Promise(() => {}));
+  race.catch(() => {});
+  vi.advanceTimersByTime(89_999);
+  expect(interruption.signal.aborted).toBe(false);
+  vi.advanceTimersByTime(1);
+  const reason = { code: "timed-out", exitCode: 124, message: "Timed out after 90 seconds." };
+  await expect(race).rejects.toMatchObject(reason);
+  expect(told.mock.calls).toEqual([[interruption.signal.reason]]);
+  const waiting = interruption.untilSecond(new Promise(() => {}));
+  process.emit("SIGINT");
+  await expect(waiting).resolves.toBeUndefined();
+});

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createReporter } from "../../run/reporter.ts";
+import { createReporter, keepReport } from "../../run/reporter.ts";
 
 test("tells steps with the seconds since the start, headings and lines as they are", () => {
   let printed = "";
@@ -76,4 +76,38 @@ test("nobody forges a line, a colour or a command of the CI's runner by the valu
   const words = "x[2Jy\n> ::set-output name=a::b\n  > ##[error]z\n";
   const indented = "    x[2Jy\n    > ::set-output name=a::b\n      > ##[error]z\n";
   expect(printed().replace(/^\[ +\d+\.\ds\] /, "")).toBe(`Pod: ${words}${indented}\n${words}`);
+});
+
+test("quiet, it shows nothing but the verdict, and of a failure all since the last heading", () => {
+  let printed = "";
+  const report = createReporter(
+    (text) => {
+      printed += text;
+    },
+    { quiet: true, now: () => 0 },
+  );
+  report.heading("pulumi preview");
+  report.step("2 to create");
+  report.heading("pulumi up");
+  report.output("warning: seen.\n");
+  report.line("line");
+  report.step("failed");
+  expect(printed).toBe("");
+  report.showHeld();
+  report.verdict("Failed in up.");
+  expect(printed).toBe(
+    "\npulumi up\n    warning: seen.\nline\n[   0.0s] failed\n[   0.0s] Failed in up.\n",
+  );
+});
+
+test("plays what it kept on another one, in order", () => {
+  const kept = keepReport();
+  kept.heading("pulumi preview");
+  kept.output("a\n");
+  kept.step("done");
+  kept.line("text");
+  const { report, printed } = reporter(true);
+  kept.play(report);
+  kept.play(report);
+  expect(printed()).toMatch(/^\npulumi preview\n {4}a\n\[.+\] done\ntext\n$/);
 });

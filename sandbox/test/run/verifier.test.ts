@@ -69,7 +69,7 @@ test.each([
 ])("has not proven anything when it says %j", async (text, how) => {
   expect(await prove(await module("v.js", text))).toEqual({
     proven: false,
-    reason: `the verifier ${how}. See above`,
+    reason: `the verifier ${how}`,
   });
 });
 

@@ -13,9 +13,9 @@ function event(kind: string, type: string, name: string, op = "create"): EngineE
 
 test("names every five seconds what the engine is at work on, components left out", async () => {
   const told: string[] = [];
-  const waiting = new Waiting({ step: (text) => void told.push(text) });
+  const waiting = new Waiting();
   const work = Promise.withResolvers<void>();
-  const done = waiting.during(() => work.promise);
+  const done = waiting.during(() => work.promise, { step: (text) => void told.push(text) });
   vi.advanceTimersByTime(4_999);
   expect(told).toEqual([]);
   vi.advanceTimersByTime(1);

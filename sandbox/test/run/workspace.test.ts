@@ -14,6 +14,7 @@ import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { parse } from "yaml";
 import { SandboxError } from "../../errors.ts";
+import { replaceSettings } from "../../run/stack-settings.ts";
 import { createWorkspace } from "../../run/workspace.ts";
 import { writeExecutable } from "../support/executable.ts";
 
@@ -47,16 +48,20 @@ afterEach(async () => {
 async function create(engine: string, languageHost?: string) {
   const pulumi = join(root, "pulumi");
   writeExecutable(pulumi, engine);
-  return createWorkspace({
+  const stack = await createWorkspace({
     program: { root: join(root, "project"), name: "p", runtime: "nodejs", main: undefined },
     stack: "dev",
-    config: { plain: { "p:scope": "s" }, secret: { "okta:accessToken": "the-token" } },
     directory: join(root, "run"),
     pulumi,
     pulumiHome: join(root, "run", "pulumi-home"),
     languageHost,
     state: { directory: join(root, "run", "state"), passphraseFile: "/run/passphrase" },
   });
+  await replaceSettings(stack, {
+    plain: { "p:scope": "s" },
+    secret: { "okta:accessToken": "the-token" },
+  });
+  return stack;
 }
 
 test.each([
@@ -97,6 +102,23 @@ test("no secret stands on a command line: it goes in by standard input", async (
   const at = lines.indexOf("config set --secret --non-interactive --stack dev okta:accessToken");
   expect(lines[at + 1]).toBe("stdin: the-token");
   expect(lines.filter((line) => line.includes("the-token"))).toHaveLength(1);
+});
+
+test("settings are replaced; a secret that the stack has is kept, and not given to the engine again", async () => {
+  const stack = await create(ENGINE);
+  const file = join(root, "run", "project", "Pulumi.dev.yaml");
+  const secure = "okta:accessToken: { secure: v1:x }";
+  await writeFile(file, `encryptionsalt: v1:y\nconfig: { p:old: 1, ${secure} }\n`);
+  const log = join(root, "arguments.log");
+  vi.stubEnv("ARGUMENTS_LOG", log);
+  const secret = { "okta:accessToken": "t", "kubernetes:kubeconfig": "the-kubeconfig" };
+  await replaceSettings(stack, { plain: { "p:new": 2 }, secret });
+  expect(parse(await readFile(file, "utf8"))).toEqual({
+    encryptionsalt: "v1:y",
+    config: { "p:new": 2, "okta:accessToken": { secure: "v1:x" } },
+  });
+  const set = "config set --secret --non-interactive --stack dev kubernetes:kubeconfig";
+  expect(await readFile(log, "utf8")).toBe(`${set}\nstdin: the-kubeconfig\n`);
 });
 
 test("a stack is looked for only in a state that an engine has used", async () => {

@@ -71,6 +71,16 @@ test("proves a rehearsed stack, with every probe that an emulated org allows", a
   expect(status).toBe(0);
 });
 
+test("writes its report where the sandbox asks for it, without a secret", async () => {
+  const result = join(directory, "result.json");
+  expect((await run(await handOver({ result }))).status).toBe(0);
+  const text = await readFile(result, "utf8");
+  expect(JSON.parse(text)).toMatchObject({ version: 1, proof: "proven" });
+  for (const secret of [...Object.values(world.secrets), world.password]) {
+    expect(text).not.toContain(secret);
+  }
+});
+
 test("leaves the org as it was", async () => {
   const { apps, authorizationServers } = world.okta.org;
   const before = [apps.size, authorizationServers.size];

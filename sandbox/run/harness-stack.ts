@@ -1,0 +1,129 @@
+import { mkdtemp } from "node:fs/promises";
+import { join } from "node:path";
+import type { EngineEvent, Stack } from "@pulumi/pulumi/automation/index.js";
+import type { Changes } from "./changes.ts";
+import { createEngine, type Engine } from "./engine.ts";
+import { createState, type StackState } from "./kept-state.ts";
+import { type Endpoints, overlaySettings } from "./overlay.ts";
+import type { PolicyPack } from "./policy-packs.ts";
+import { runnablePacks } from "./policy-runner.ts";
+import { type Program, type Settings, withNamespaces } from "./project.ts";
+import { pinnedOverride } from "./replaced-chart.ts";
+import type { Reporter } from "./reporter.ts";
+import { replaceSettings } from "./stack-settings.ts";
+import type { Tools } from "./tools.ts";
+import { undo } from "./undo.ts";
+import { createWorkspace } from "./workspace.ts";
+import type { World } from "./world.ts";
+
+export interface StackOptions {
+  /** Default: the harness's. Another one's SDKs must ask for the same plugins. */
+  program?: Program;
+  /** Default `test`. */
+  name?: string;
+  /** Default: one that ends with the harness. */
+  state?: StackState;
+  /** Variables of its engine, beside those of every run. Default: none. */
+  environment?: Record<string, string>;
+  /** Judge each preview and up of it. Default: none. */
+  policies?: readonly PolicyPack[];
+}
+
+/** One stack of a harness. */
+export interface HarnessStack {
+  readonly engine: Engine;
+  /** Folder of its state and its workspace. */
+  readonly directory: string;
+  /**
+   * Replaces the settings. A key without a namespace is in the project's. Nothing runs yet.
+   *
+   * @throws SandboxError `setting-encrypted`
+   */
+  configure(settings: Settings): Promise<void>;
+  /** An engine that knows nothing of what the world's failures did to the one before. */
+  renewEngine(): Engine;
+  /** Destroys it even when the run has been interrupted: see `undo.ts`. */
+  undo(options?: { orgIsGone?: boolean }): Promise<Changes>;
+}
+
+/** What a stack needs before there is a world: where it is, and what runs it. */
+export interface Ground {
+  program: Program;
+  tools: Tools;
+  pulumiHome: string;
+  /** The folder below which each stack has its own. */
+  parent: string;
+}
+
+/** A stack whose engine has been started. It has no settings yet. */
+export interface BegunStack {
+  program: Program;
+  name: string;
+  directory: string;
+  stack: Stack;
+}
+
+/** @throws what `createWorkspace` throws */
+export async function beginStack(
+  { program, name = "test", state }: StackOptions,
+  ground: Ground,
+): Promise<BegunStack> {
+  const { tools, pulumiHome, parent } = ground;
+  const begun = program ?? ground.program;
+  const directory = await mkdtemp(join(parent, "stack-"));
+  const stack = await createWorkspace({
+    program: begun,
+    stack: name,
+    directory,
+    pulumi: tools.toolchain.pulumi.path,
+    pulumiHome,
+    languageHost: tools.languageHost,
+    state: state ?? (await createState(directory)),
+  });
+  return { program: begun, name, directory, stack };
+}
+
+/** The world that a stack's providers are sent to, and who is told of its engine. */
+export interface Surroundings {
+  world: World;
+  /** Setting that lists certificates to trust. */
+  caSetting?: string | undefined;
+  report: Reporter;
+  signal?: AbortSignal | undefined;
+  onEvent: (event: EngineEvent) => void;
+}
+
+/** Gives a stack that has begun its providers' endpoints and credentials. */
+export async function openStack(
+  { program, directory, stack }: BegunStack,
+  { environment = {}, policies = [] }: StackOptions,
+  { tools, pulumiHome }: Ground,
+  { world, caSetting, report, signal, onEvent }: Surroundings,
+): Promise<HarnessStack> {
+  const { ca } = world;
+  const endpoints: Endpoints = {
+    oktaUrl: world.okta.url,
+    oktaAccessToken: world.okta.accessToken,
+    kubeconfig: world.kubeconfig,
+    trust: caSetting && ca ? { setting: caSetting, certificate: ca } : undefined,
+  };
+  await replaceSettings(stack, overlaySettings({}, endpoints));
+  Object.assign(stack.workspace.envVars, environment);
+  const packs = await runnablePacks(policies, tools.toolchain.pulumi.path, directory);
+  const renewEngine = () => {
+    const { failed } = world;
+    const ends = signal ? AbortSignal.any([signal, failed]) : failed;
+    return createEngine(stack, report, ends, onEvent, packs);
+  };
+  return {
+    engine: renewEngine(),
+    renewEngine,
+    directory,
+    undo: (undoing) => undo(stack, report, undoing),
+    configure: async (settings) => {
+      const own = withNamespaces(program, settings);
+      const override = await pinnedOverride(tools, own, pulumiHome);
+      await replaceSettings(stack, overlaySettings(own, endpoints, override));
+    },
+  };
+}
