@@ -68,6 +68,6 @@ function limitOf(url: string): string {
 function overBudget(budget: number): Neo4jOktaError {
   return new Neo4jOktaError(
     "okta-api-budget",
-    `Okta was asked ${budget} times, which is as often as this run may. Fix: allow more with --max-requests.`,
+    `The budget of ${budget} requests to Okta is used up. Fix: allow more with --max-requests.`,
   );
 }

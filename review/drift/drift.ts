@@ -1,7 +1,10 @@
+import { clientsOf } from "../../access/effective/okta.ts";
 import type { Resource } from "../../access/effective/resource.ts";
 import { FIRST_WITH_AUTH_RULES } from "../../neo4j-client/administrator.ts";
+import { CATEGORIES, type Change } from "../changes/change.ts";
 import { type Review, reviewOf } from "../changes/changes.ts";
-import { type Database, databaseFindings, liveRelease, unseenProviders } from "./database.ts";
+import { type Database, liveRelease, unseenProviders } from "./database.ts";
+import { databaseFindings } from "./database-findings.ts";
 import type { Live } from "./live.ts";
 import { oktaFindings } from "./okta-findings.ts";
 
@@ -29,19 +32,36 @@ export function driftOf(
       : notAtOkta.map((one) => (one.urn === database.release.urn ? liveRelease(database) : one));
   const after = [...withOwners(live.resources, declared), ...others];
   const review = reviewOf({ before: declared, after, steps: [] });
+  const findings = [
+    ...oktaFindings(declared, live),
+    ...("sentence" in database ? [] : databaseFindings(database, after)),
+  ];
+  const order = ({ category }: Change) => CATEGORIES.indexOf(category);
   return {
     ...review,
-    changes: [
-      ...review.changes,
-      ...oktaFindings(declared, live),
-      ...("sentence" in database ? [] : databaseFindings(database, after)),
-    ],
+    changes: [...review.changes, ...findings].toSorted((a, b) => order(a) - order(b)),
+    counts: {
+      ...review.counts,
+      unchanged: review.counts.unchanged - furtherAccounts(review, findings, after),
+    },
     notLookedAt: [
       ...notLookedAt(database),
       "client secrets that were made at Okta: only an endpoint that shows them would tell",
       ...review.notLookedAt.filter((what) => !TOLD.some((told) => what.includes(told))),
     ],
   };
+}
+
+/** How many accounts that are there findings speak of, and the review by itself does not. */
+function furtherAccounts(
+  review: Review,
+  findings: readonly Change[],
+  after: readonly Resource[],
+): number {
+  const told = new Set(review.changes.flatMap(({ accounts }) => accounts));
+  const there = new Set(clientsOf(after).map(({ name }) => name));
+  const named = new Set(findings.flatMap(({ accounts }) => accounts));
+  return [...named].filter((name) => there.has(name) && !told.has(name)).length;
 }
 
 /** What a review does not look at, and drift looks at, or tells in other words. */

@@ -1,7 +1,7 @@
 import { type Client, clientsOf } from "../../access/effective/okta.ts";
 import type { Resource } from "../../access/effective/resource.ts";
 import type { OktaApp, OktaServer } from "../../okta-api/objects.ts";
-import type { Change } from "../changes/change.ts";
+import { type Change, change } from "../changes/change.ts";
 import { named } from "../changes/clients.ts";
 import type { Live } from "./live.ts";
 
@@ -23,19 +23,16 @@ function missingApps(clients: readonly Client[], { apps }: Live): Change[] {
   return clients.flatMap(({ clientId, name, note }) =>
     apps.has(String(clientId))
       ? []
-      : {
-          category: "breaks" as const,
-          code: "app-missing",
-          subject: name,
-          accounts: [name],
-          clientId: String(clientId),
-          owner: note.owner,
-          sentence: `${name} has no app at Okta any more`,
-          causes: ["the app was deleted by hand, or its client id changed"],
-          effects: [
-            "pulumi refresh, up and destroy fail on it: docs/operations.md has the way out",
-          ],
-        },
+      : change(
+          "breaks",
+          "app-missing",
+          { subject: name, accounts: [name], clientId: String(clientId), owner: note.owner },
+          {
+            sentence: `${name} has no app at Okta any more`,
+            because: "the app was deleted by hand, or its client id changed",
+            effect: "pulumi refresh, up and destroy fail on it: docs/operations.md has the way out",
+          },
+        ),
   );
 }
 
@@ -43,17 +40,16 @@ function missingApps(clients: readonly Client[], { apps }: Live): Change[] {
 function encryption({ name, accessTokenEncryptedResponseAlgorithm }: OktaServer): Change[] {
   if (!accessTokenEncryptedResponseAlgorithm) return [];
   return [
-    {
-      category: "breaks",
-      code: "tokens-encrypted",
-      subject: name,
-      accounts: [],
+    change("breaks", "tokens-encrypted", name, {
       sentence: `The authorization server ${name} encrypts its access tokens`,
-      causes: [
-        `accessTokenEncryptedResponseAlgorithm is ${accessTokenEncryptedResponseAlgorithm} at Okta`,
+      differences: [
+        {
+          what: "accessTokenEncryptedResponseAlgorithm",
+          after: accessTokenEncryptedResponseAlgorithm,
+        },
       ],
-      effects: ["Neo4j takes signed tokens only, so every login with one of them fails"],
-    },
+      effect: "Neo4j takes signed tokens only, so every login with one of them fails",
+    }),
   ];
 }
 
@@ -61,16 +57,11 @@ function encryption({ name, accessTokenEncryptedResponseAlgorithm }: OktaServer)
 function proofOfPossession(clientId: string, { label, settings }: OktaApp): Change[] {
   if (settings.oauthClient.dpop_bound_access_tokens !== true) return [];
   return [
-    {
-      category: "breaks",
-      code: "dpop-on",
-      subject: label,
-      accounts: [label],
-      clientId,
+    change("breaks", "dpop-on", about(clientId, label), {
       sentence: `${label} has to prove possession of a key with each token (DPoP)`,
-      causes: ["dpop_bound_access_tokens is true at Okta"],
-      effects: ["Neo4j takes bearer tokens only, so every login of it fails"],
-    },
+      differences: [{ what: "dpop_bound_access_tokens", before: false, after: true }],
+      effect: "Neo4j takes bearer tokens only, so every login of it fails",
+    }),
   ];
 }
 
@@ -92,17 +83,17 @@ function undeclaredKeys(
   const names = [...more.map(described), ...(uri && !client.keys.includes(uri) ? [uri] : [])];
   if (names.length === 0) return [];
   return [
-    {
-      category: "widened",
-      code: "key-undeclared",
-      subject: label,
-      accounts: [label],
-      clientId,
+    change("widened", "key-undeclared", about(clientId, label), {
       sentence: `${label} has a public key that the stack does not declare: ${named(names)}`,
-      causes: ["it was added or replaced at Okta"],
-      effects: ["Whoever has its private half gets the account's tokens"],
-    },
+      differences: [{ what: "public keys", after: names }],
+      because: "it was added or replaced at Okta",
+      effect: "Whoever has its private half gets the account's tokens",
+    }),
   ];
+}
+
+function about(clientId: string, label: string) {
+  return { subject: label, accounts: [label], clientId };
 }
 
 type Key = NonNullable<OktaApp["settings"]["oauthClient"]["jwks"]>["keys"][number];

@@ -42,7 +42,6 @@ export function parseOptions(argv: string[], write: (text: string) => void): Opt
       "--neo4j <address>",
       "look at Neo4j too, e.g. neo4j+s://graph.example.com:7687; logs in as NEO4J_USERNAME with " +
         "NEO4J_PASSWORD, else as neo4j with NEO4J_OKTA_BREAK_GLASS_PASSWORD or the output breakGlass of --stack",
-      boltAddress,
     )
     .option(
       "--accept <file>",
@@ -62,20 +61,20 @@ export function parseOptions(argv: string[], write: (text: string) => void): Opt
     throw usage("give either --stack NAME or --state FILE");
   }
   if (options.stack?.startsWith("-")) throw usage(`--stack ${options.stack} is no stack name`);
+  if (options.neo4j !== undefined) refuseAddress(options.neo4j);
   return options;
 }
 
-function boltAddress(value: string): string {
-  const url = URL.canParse(value) ? new URL(value) : undefined;
-  if (!BOLT_SCHEMES.some((scheme) => scheme === url?.protocol)) {
-    throw new InvalidArgumentError(
-      `it begins with one of ${BOLT_SCHEMES.map((scheme) => `${scheme}//`).join(", ")}`,
-    );
+/** The address is not repeated, as it may have a password in it. */
+function refuseAddress(address: string): void {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  const schemes = BOLT_SCHEMES.map((scheme) => `${scheme}//`);
+  if (url === undefined || !schemes.some((scheme) => address.startsWith(scheme))) {
+    throw usage(`--neo4j takes an address that begins with one of ${schemes.join(", ")}`);
   }
-  if (url?.username !== "" || url.password !== "") {
-    throw new InvalidArgumentError("user and password come from the environment");
+  if (url.username !== "" || url.password !== "") {
+    throw usage("--neo4j takes no user and no password: they come from the environment");
   }
-  return value;
 }
 
 function count(value: string): number {

@@ -137,7 +137,7 @@ test("a run that is cut off is gone on with, and asks for nothing again", async 
   const file = join(harness.directory, "answers.json");
   const first = await drift("--resume", file, "--max-requests", "4");
   expect(first.status).toBe(3);
-  expect(first.err).toContain("Okta was asked 4 times, which is as often as this run may.");
+  expect(first.err).toContain("The budget of 4 requests to Okta is used up.");
   expect(first.err).toContain("drift: the same command goes on from what was read (--resume)\n");
   expect(await readFile(file, "utf8")).not.toContain(harness.world.okta.accessToken);
   const second = await drift("--resume", file, "--max-requests", "2");

@@ -65,6 +65,8 @@ test("finds a server by its issuer, and behind another domain by its id", async 
     name: "neo4j",
     status: "ACTIVE",
     audiences: ["api://neo4j"],
+    // As Okta's guide "Manage keys" shows it.
+    accessTokenEncryptedResponseAlgorithm: "RSA-OAEP-256",
     issuer: "https://login.example.com/oauth2/aus1",
   };
   for (const issuer of [server.issuer, "https://example.okta.com/oauth2/aus1"]) {

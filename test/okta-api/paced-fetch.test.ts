@@ -94,8 +94,7 @@ test("ends at its budget, before the request", async () => {
   await request(ORG);
   await expect(request(ORG)).rejects.toMatchObject({
     code: "okta-api-budget",
-    message:
-      "Okta was asked 2 times, which is as often as this run may. Fix: allow more with --max-requests.",
+    message: "The budget of 2 requests to Okta is used up. Fix: allow more with --max-requests.",
   });
   expect(asked).toHaveLength(2);
 });

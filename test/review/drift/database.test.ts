@@ -126,7 +126,7 @@ describe("auth rules", () => {
 
   test("that grant roles are told with their condition, and whom they concern", () => {
     const live = database({ [ABAC]: "oidc-okta-backend" }, { authRules: [RULE] });
-    expect(drift(live).changes.filter(({ code }) => code === "auth-rule")).toEqual([
+    expect(drift(live).changes.filter(({ code }) => code === "auth-rule")).toMatchObject([
       {
         category: "widened",
         code: "auth-rule",
@@ -156,7 +156,7 @@ describe("auth rules", () => {
     const [change] = drift(database({}, { authRules: [long] })).changes;
     expect(change).toMatchObject({
       role: "reader",
-      causes: [`its condition is ${"x".repeat(300)} ...`],
+      causes: [`its condition is ${"x".repeat(300)}... (404 characters)`],
     });
   });
 
@@ -178,7 +178,7 @@ describe("users in the database", () => {
     drift(database(settings, { users: [{ ...USER, ...change }] })).changes;
 
   test("with roles are told, and how they get in", () => {
-    expect(withUser({})).toEqual([
+    expect(withUser({})).toMatchObject([
       {
         category: "widened",
         code: "database-user",

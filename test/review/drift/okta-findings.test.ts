@@ -18,7 +18,7 @@ test("an authorization server that encrypts its tokens is told", () => {
       code: "tokens-encrypted",
       subject: "neo4j",
       sentence: "The authorization server neo4j encrypts its access tokens",
-      causes: ["accessTokenEncryptedResponseAlgorithm is RSA-OAEP-256 at Okta"],
+      causes: ["accessTokenEncryptedResponseAlgorithm is new: RSA-OAEP-256"],
     },
   ]);
 });
@@ -94,6 +94,8 @@ test("DPoP and an app that is gone are told", () => {
     settings: { oauthClient: { ...oauthClient, dpop_bound_access_tokens: true } },
   }));
   expect(drift(dpop)).toMatchObject([{ code: "dpop-on", accounts: ["graph-reporting"] }]);
+  const { counts } = driftOf(DECLARED, dpop, { sentence: "Neo4j itself" });
+  expect(counts).toMatchObject({ before: 3, after: 3, unchanged: 2 });
   const live = sameLive();
   const apps = new Map([...live.apps].filter(([clientId]) => clientId !== "etl-loader"));
   expect(drift({ ...live, apps })).toMatchObject([
