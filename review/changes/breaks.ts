@@ -2,7 +2,7 @@ import { isNeo4j } from "../../access/effective/neo4j.ts";
 import { nameOf, type Resource, text, Unknown } from "../../access/effective/resource.ts";
 import { ANY_SCOPE } from "../../access/effective/token.ts";
 import type { Step } from "../preview.ts";
-import { type Change, change } from "./change.ts";
+import { type Change, change, changed } from "./change.ts";
 import { named, type Pair, type Side, together } from "./clients.ts";
 import { difference, shown } from "./differences.ts";
 
@@ -53,15 +53,12 @@ function requestsOf(side: Side | undefined): string[] {
 function addressChanges({ before, after }: Step): Change[] {
   if (!before || !after || !isNeo4j(before)) return [];
   const [old, now] = [address(before), address(after)];
-  if (old === now) return [];
-  return [
-    change("breaks", "address", nameOf(before), {
-      sentence: `The address of Neo4j becomes ${now}`,
-      differences: difference("address", old, now),
-      because: `it is ${old} today`,
-      effect: "Drivers need the new one",
-    }),
-  ];
+  return changed("breaks", "address", nameOf(before), {
+    sentence: `The address of Neo4j becomes ${now}`,
+    differences: difference("address", old, now),
+    because: `it is ${old} today`,
+    effect: "Drivers need the new one",
+  });
 }
 
 function address(release: Resource): string {
@@ -71,24 +68,16 @@ function address(release: Resource): string {
 
 /** Secrets in the cluster that services read their credentials from. */
 function deliveryBreaks({ operation, urn, type, before, after }: Step): Change[] {
-  if (type !== SECRET || !urn.includes(OURS) || before === undefined) return [];
+  if (type !== SECRET || !urn.includes(OURS) || !before || operation === "update") return [];
   const [old, now] = [secretName(before), after && secretName(after)];
-  if (operation === "update" || old === now) return [];
   const account = nameOf(before).replace(/-delivery.*$/, "");
-  return [
-    change(
-      "breaks",
-      "delivery",
-      { subject: account, accounts: [account] },
-      {
-        sentence: `The Secret ${old} ${now === undefined ? "goes away" : `becomes ${now}`}`,
-        differences: difference("Secret", old, now),
-        because:
-          now === undefined ? "nothing delivers it any more" : "its namespace or name is another",
-        effect: "Pods that read it do not start without it",
-      },
-    ),
-  ];
+  const whom = { subject: account, accounts: [account] };
+  return changed("breaks", "delivery", whom, {
+    sentence: `The Secret ${old} ${now ? `becomes ${now}` : "goes away"}`,
+    differences: difference("Secret", old, now),
+    because: now ? "its namespace or name is another" : "nothing delivers it any more",
+    effect: "Pods that read it do not start without it",
+  });
 }
 
 function secretName({ properties }: Resource): string {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type Code, codeSchema } from "./codes.ts";
-import { clause, differenceSchema } from "./differences.ts";
+import { clause, type Difference, differenceSchema } from "./differences.ts";
 
 /** What changes mean, in the order of the page: how the page, `--fail-on` and SARIF call them. */
 export const KINDS = {
@@ -70,4 +70,14 @@ export function change(
     ...{ category, code, subject, accounts, clientId, owner },
     ...{ ...said, differences, causes, effects },
   };
+}
+
+/** A change, where anything differs. */
+export function changed(
+  category: Category,
+  code: Code,
+  about: Subject | string,
+  said: Said & { differences: Difference[] },
+): Change[] {
+  return said.differences.length === 0 ? [] : [change(category, code, about, said)];
 }

@@ -1,7 +1,7 @@
 import { publicKeys } from "../../access/effective/okta.ts";
 import { called, text, Unknown } from "../../access/effective/resource.ts";
 import type { Operation, Step } from "../preview.ts";
-import { type Change, change } from "./change.ts";
+import { type Change, change, changed } from "./change.ts";
 import { named, onlyIn, type Pair } from "./clients.ts";
 import { clause, difference } from "./differences.ts";
 
@@ -21,16 +21,14 @@ function clientChanges(pair: Pair, operations: ReadonlyMap<string, Operation>): 
   const [old, now] = [before.client, after.client];
   const [oldKeys, keys] = [publicKeys(old.app), publicKeys(now.app)];
   const keysDiffer = difference("public keys", [...oldKeys.keys()], [...keys.keys()]);
-  if (old.credential !== now.credential) {
-    const kind = difference("token_endpoint_auth_method", old.credential, now.credential);
-    return [
-      change("breaks", "credential-kind", pair, {
-        sentence: `${subject} has to prove itself in another way`,
-        differences: [...kind, ...keysDiffer],
-        because: kind.map(clause),
-        effect: "Token requests that are made as today are refused (invalid_client)",
-      }),
-    ];
+  const kind = difference("token_endpoint_auth_method", old.credential, now.credential);
+  if (kind.length > 0) {
+    return changed("breaks", "credential-kind", pair, {
+      sentence: `${subject} has to prove itself in another way`,
+      differences: [...kind, ...keysDiffer],
+      because: kind.map(clause),
+      effect: "Token requests that are made as today are refused (invalid_client)",
+    });
   }
   const operation = operations.get(now.app.urn);
   const added = operation === undefined ? [] : onlyIn(keys, oldKeys);
@@ -76,15 +74,14 @@ const NEW_OBJECT: ReadonlySet<Operation> = new Set(["replace", "create-replaceme
 function renamedClients({ type, before, after }: Step): Change[] {
   if (type !== "okta:app/oAuth:OAuth" || !before || !after) return [];
   const [old, now = new Unknown([])] = [text(before, "clientId"), text(after, "clientId")];
-  if (old === now || typeof old !== "string") return [];
+  if (typeof old !== "string") return [];
   const name = called(after, "label");
-  const subject = { subject: name, accounts: [name], clientId: old };
-  return [
-    change("breaks", "client-id", subject, {
-      sentence: `The client id ${old} becomes ${now instanceof Unknown ? "one that is not known yet" : now}`,
-      differences: difference("clientId", old, now),
-      because: "clientId is another, so the app is replaced",
-      effect: "Services need the new id and its secret; in Neo4j's logs the user has another name",
-    }),
-  ];
+  const whom = { subject: name, accounts: [name], clientId: old };
+  const to = now instanceof Unknown ? "one that is not known yet" : now;
+  return changed("breaks", "client-id", whom, {
+    sentence: `The client id ${old} becomes ${to}`,
+    differences: difference("clientId", old, now),
+    because: "clientId is another, so the app is replaced",
+    effect: "Services need the new id and its secret; in Neo4j's logs the user has another name",
+  });
 }

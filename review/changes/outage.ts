@@ -2,9 +2,9 @@ import { isNeo4j } from "../../access/effective/neo4j.ts";
 import { called, nameOf, type Resource } from "../../access/effective/resource.ts";
 import { parseRoleMapping } from "../../access/role-mapping.ts";
 import type { Step } from "../preview.ts";
-import { type Change, change } from "./change.ts";
+import { type Change, change, changed } from "./change.ts";
 import { named } from "./clients.ts";
-import { clause, type Difference, difference, differences, type Fact } from "./differences.ts";
+import { clause, difference, differences, type Fact } from "./differences.ts";
 
 const NAMESPACE = "kubernetes:core/v1:Namespace";
 const SERVER = "okta:auth/server:Server";
@@ -39,7 +39,7 @@ function releaseChanges(before: Resource, { operation, after }: Step): Change[] 
     ];
   }
   if (after === undefined) return [];
-  const found = podDifferences(before, after);
+  const found = differences(podFacts(before), podFacts(after));
   const clauses = found.map(clause);
   const why = { differences: found, because: clauses.length > 8 ? [named(clauses)] : clauses };
   if (operation !== "update") {
@@ -51,21 +51,14 @@ function releaseChanges(before: Resource, { operation, after }: Step): Change[] 
       }),
     ];
   }
-  if (found.length === 0) return [];
-  return [
-    change("outage", "restart", subject, {
-      sentence: `Neo4j restarts (Helm release ${subject})`,
-      ...why,
-      effect: "Sessions end, and there is one server only: drivers fail until it is up again",
-    }),
-  ];
+  return changed("outage", "restart", subject, {
+    sentence: `Neo4j restarts (Helm release ${subject})`,
+    ...why,
+    effect: "Sessions end, and there is one server only: drivers fail until it is up again",
+  });
 }
 
-/** What of a release differs and concerns its Pod, in the chart's own names. */
-function podDifferences(before: Resource, after: Resource): Difference[] {
-  return differences(podFacts(before), podFacts(after));
-}
-
+/** What of a release concerns its Pod, in the chart's own names. */
 function podFacts({ properties }: Resource): Fact[] {
   const { name, namespace, chart, version, values } = properties;
   const { config = {}, ...others } = Object(values) as Record<string, unknown>;

@@ -1,7 +1,7 @@
 import type { EffectiveAccess } from "../../access/effective/access.ts";
 import type { Neo4j, Provider } from "../../access/effective/neo4j.ts";
 import { Unknown } from "../../access/effective/resource.ts";
-import { type Change, change } from "./change.ts";
+import { type Change, change, changed } from "./change.ts";
 import { named } from "./clients.ts";
 import { difference } from "./differences.ts";
 
@@ -98,12 +98,10 @@ function audienceChanges(before: Provider, after: Provider, server: string): Cha
   const [old, now] = [before.audiences, after.audiences];
   if (old instanceof Unknown || now instanceof Unknown) return [];
   const added = lacking(old, now);
-  if (added.length === 0 || lacking(now, old).length > 0) return [];
-  return [
-    change("widened", "audience-added", server, {
-      sentence: `Provider ${after.id} of ${server} takes tokens for ${named(added)} too`,
-      differences: difference(`audience of ${after.id}`, old, now),
-      because: `its audience went from ${old.join(",")} to ${now.join(",")}`,
-    }),
-  ];
+  if (lacking(now, old).length > 0) return [];
+  return changed("widened", "audience-added", server, {
+    sentence: `Provider ${after.id} of ${server} takes tokens for ${named(added)} too`,
+    differences: difference(`audience of ${after.id}`, old, now),
+    because: `its audience went from ${old.join(",")} to ${now.join(",")}`,
+  });
 }

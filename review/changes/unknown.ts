@@ -2,7 +2,7 @@ import type { EffectiveAccess, Open } from "../../access/effective/access.ts";
 import { hiddenProperties, hiddenSettings } from "../../access/effective/hidden.ts";
 import { type Neo4j, trusts } from "../../access/effective/neo4j.ts";
 import type { Resource } from "../../access/effective/resource.ts";
-import { type Change, change } from "./change.ts";
+import { type Change, change, changed } from "./change.ts";
 import { onlyIn, type Pair, type Side, together } from "./clients.ts";
 import { differences, type Fact } from "./differences.ts";
 import { why } from "./facts.ts";
@@ -73,11 +73,9 @@ export function settingChanges(before: EffectiveAccess, after: EffectiveAccess):
     const old = before.neo4j.find(({ release }) => release.urn === now.release.urn);
     const own = now.providers.filter((one) => after.servers.some((server) => trusts(one, server)));
     const ids = new Set(own.map(({ id }) => id));
-    const found = differences(untold(old?.config ?? {}, ids), untold(now.config, ids));
-    if (found.length === 0) return [];
-    return change("unknown", "security-setting", now.name, {
+    return changed("unknown", "security-setting", now.name, {
       sentence: `What these settings of ${now.name} do to access is for a reviewer to judge`,
-      differences: found,
+      differences: differences(untold(old?.config ?? {}, ids), untold(now.config, ids)),
     });
   });
 }
