@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { type Benchmark, oktaTokens, reachesGoal, render } from "@neo4j-okta/sandbox/bench";
 import { Help } from "commander";
 import { checks } from "./checks.ts";
+import { policy } from "./policy.ts";
 import { review } from "./review.ts";
 import { stack } from "./stack.ts";
 
@@ -9,6 +10,7 @@ import { stack } from "./stack.ts";
 const benchmarks: Readonly<Record<string, Benchmark>> = {
   checks,
   "okta-tokens": oktaTokens,
+  policy,
   review,
   stack,
 };

@@ -42,7 +42,7 @@ looked at. \`--json\` prints [this schema](schemas/policy.schema.json).
 
 \`--policy-pack-config FILE\` (\`--config FILE\` of \`npm run policy\`) takes JSON: a rule's name with a level (\`advisory\`, \`mandatory\`,
 \`disabled\`), or with \`enforcementLevel\` and the rule's own configuration. One file for each environment; \`policy/production.json\` is the one for
-production.
+production. A rule that is \`disabled\` by itself has a meaning in production alone.
 
 \`\`\`json
 {

@@ -38,7 +38,7 @@ export interface RuleFacts {
   why: string;
   /** What to do about it, as the end of a sentence. */
   fix: string;
-  level: "mandatory" | "advisory";
+  level: "mandatory" | "advisory" | "disabled";
   /** The level that `policy/production.json` sets. Default: the same. */
   production?: "mandatory";
   /** Risk of the OWASP Non-Human Identities Top 10 (2025). */

@@ -4,15 +4,12 @@ import { nameOf, type Resource, texts } from "../access/effective/resource.ts";
 /** The resources of a stack as a rule reads them. */
 export class Stack {
   readonly resources: readonly Resource[];
-  /** URNs of the resources that Pulumi refuses to delete. */
-  readonly protected: ReadonlySet<string>;
   /** What a rule needs and nobody knows yet. */
   readonly open = new Set<string>();
   #access: EffectiveAccess | undefined;
 
-  constructor(resources: readonly Resource[], isProtected: ReadonlySet<string>) {
+  constructor(resources: readonly Resource[]) {
     this.resources = resources;
-    this.protected = isProtected;
   }
 
   /** Who can have which role, by these resources alone. */

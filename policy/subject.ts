@@ -10,11 +10,14 @@ export const RELEASE = "kubernetes:helm.sh/v3:Release";
  */
 export class Subject {
   readonly resource: Resource;
+  /** True: Pulumi refuses to delete it. */
+  readonly isProtected: boolean;
   /** Properties that were read and are not known yet. */
   readonly open = new Set<string>();
 
-  constructor(resource: Resource) {
+  constructor(resource: Resource, isProtected: boolean) {
     this.resource = resource;
+    this.isProtected = isProtected;
   }
 
   /** Any property, or undefined for one that is not known yet. */

@@ -44,10 +44,10 @@ export function toPolicy(rule: Rule): ResourceValidationPolicy | StackValidation
 type Report = (message: string, urn?: string) => void;
 
 function judgeResource(rule: ResourceRule, args: ResourceValidationArgs, report: Report): void {
-  const { type, urn, name, props } = args;
+  const { type, urn, name, props, opts } = args;
   if (!rule.types.includes(type)) return;
   const properties = plainProperties(props, () => []);
-  const subject = new Subject({ type, urn, id: new Unknown([urn]), properties });
+  const subject = new Subject({ type, urn, id: new Unknown([urn]), properties }, opts.protect);
   const context = contextOf(rule, args);
   for (const breach of rule.judge(subject, context))
     tell(rule, { ...breach, urn }, context, report);
@@ -55,8 +55,7 @@ function judgeResource(rule: ResourceRule, args: ResourceValidationArgs, report:
 }
 
 function judgeStack(rule: StackRule, args: StackValidationArgs, report: Report): void {
-  const isProtected = args.resources.filter(({ opts }) => opts.protect).map(({ urn }) => urn);
-  const stack = new Stack(args.resources.map(toResource), new Set(isProtected));
+  const stack = new Stack(args.resources.map(toResource));
   const context = contextOf(rule, args);
   for (const breach of rule.judgeStack(stack, context)) tell(rule, breach, context, report);
   refuseUnknown(stack.open, "the stack");

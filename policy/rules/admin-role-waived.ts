@@ -15,7 +15,6 @@ export const adminRoleWaived: ResourceRule = {
   judge: ofNeo4j((release, neo4j) => {
     const entries = new Set([...neo4j.authentication, ...neo4j.authorization]);
     return [...entries].flatMap((entry) => {
-      if (entry === "native") return [];
       const prefix = `dbms.security.${entry.replace(/^oidc-/, "oidc.")}.`;
       release.setting(neo4j, `${prefix}authorization.group_to_role_mapping`);
       const found = adminMapping(release.settings(neo4j), prefix);

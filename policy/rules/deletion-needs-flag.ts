@@ -24,8 +24,8 @@ export const deletionNeedsFlag: StackRule = {
     meant: { type: "boolean", default: false, description: "True: the deletion is meant." },
   },
   judgeStack: (stack, { config }) => {
+    if (config.meant === true) return [];
     const before = [config.servers, config.accounts] as [string[], string[]];
-    if (config.meant === true || before.flat().length === 0) return [];
     const names = stack.of(TYPES.server).map((server) => text(server, "name"));
     // One that is not known yet is new, and so none of those that were there.
     const ids = clientsOf(stack.resources).map(({ clientId }) => clientId);

@@ -458,13 +458,13 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
       change: (stack) => {
         stack.of("authorization-server").protect = false;
       },
-      says: "protect of authorization-server of the stack is not set, and Pulumi would delete them without a question. Fix: set the resource option protect, as deletionProtection: always does here.",
+      says: "protect of authorization-server is not set, so that Pulumi would delete it without a question. Fix: set the resource option protect, as deletionProtection: always does here.",
     },
     {
       change: (stack) => {
         stack.of(RELEASE).protect = false;
       },
-      says: "protect of neo4j-release of the stack is not set",
+      says: "protect of neo4j-release is not set",
     },
   ],
   "deletion-needs-flag": [

@@ -81,10 +81,11 @@ describe("waivers", () => {
   });
 
   test("of the stack count where a rule concerns all of it", () => {
-    const whole = find("protected-in-production");
-    const open = recorded();
-    expect(judge(whole, open).broken).toHaveLength(1);
-    expect(judge(whole, open, waiver("the stack", "2026-11-22")).broken).toEqual([]);
+    const whole = find("deletion-needs-flag");
+    const config = { servers: ["old"] };
+    expect(judge(whole, recorded(), config).broken).toHaveLength(1);
+    const waived = { ...config, ...waiver("the stack", "2026-11-22") };
+    expect(judge(whole, recorded(), waived).broken).toEqual([]);
   });
 });
 
@@ -143,6 +144,10 @@ describe("what is none of a rule's business", () => {
       (s) => s.set(APP, { type: "web", grantTypes: ["authorization_code"] }),
     ],
     ["private-key-jwt", (s) => s.set(APP, { grantTypes: ["authorization_code"] })],
+    [
+      "protected-in-production",
+      (s) => s.add("kubernetes:helm.sh/v3:Release", "cache", { chart: "redis", values: {} }),
+    ],
     ["owner-and-purpose", (s) => s.set(APP, { type: "web" })],
     [
       "token-lifetime",
@@ -208,6 +213,20 @@ describe("what is none of a rule's business", () => {
       (s) => s.add("kubernetes:core/v1:ConfigMap", "map", { data: { a: "b" } }),
     ],
     [
+      "scope-agrees",
+      (s) => s.set("authorization-access-rule", { scopeWhitelists: ["neo4j_groups", "*"] }),
+    ],
+    [
+      "scope-agrees",
+      (s) => {
+        // Adopted by its id, it may have scopes that other stacks declare.
+        for (const one of s.resources) {
+          if (one.props.authServerId !== undefined) one.props.authServerId = "aus-of-another";
+        }
+        s.set("authorization-access-rule", { scopeWhitelists: ["neo4j_groups", "theirs"] });
+      },
+    ],
+    [
       "known-clients",
       (s) => s.set("authorization-access-policy", { clientWhitelists: ["ALL_CLIENTS"] }),
     ],
@@ -215,6 +234,61 @@ describe("what is none of a rule's business", () => {
 
   test.each(ALL_RULES.map(({ name }) => [name]))("%s says nothing of an empty stack", (name) => {
     expect(judge(find(name), [])).toEqual({ broken: [], unjudged: [] });
+  });
+});
+
+describe("every name counts", () => {
+  const says = (name: string, change: (stack: Recorded) => void, config = {}) => {
+    const stack = new Recorded(recorded());
+    const before = judge(find(name), stack.resources, config).broken.length;
+    change(stack);
+    expect(judge(find(name), stack.resources, config).broken).toHaveLength(before + 1);
+  };
+  const APP = "graph-reporting-app";
+
+  test.each(["d", "p", "q", "dp", "dq", "qi", "oth", "k"])("a private key by %s", (member) => {
+    says("public-keys", (s) => Object.assign(Object(s.of(APP).props.jwks)[0], { [member]: "x" }));
+  });
+
+  test.each(["jwksUri", "clientUri", "loginUri"])("the address %s", (key) => {
+    says("https-uris", (s) => s.set(APP, { [key]: "http://example.com" }));
+  });
+
+  test.each(["redirectUris", "postLogoutRedirectUris"])("the addresses %s", (key) => {
+    says("https-uris", (s) => s.set(APP, { [key]: ["http://example.com"] }));
+  });
+
+  test.each([
+    "password",
+    "passwd",
+    "secret",
+    "token",
+    "apiKey",
+    "api_key",
+    "private_key",
+    "privateKey",
+  ])("an output %s", (name) => {
+    const change = (s: Recorded) => s.set("neo4j-okta-dedicated", { [`my_${name}`]: "x" });
+    says("no-secret-in-outputs", change, { blinded: true });
+  });
+
+  test.each([
+    ["etl-loader-app", "clientSecret"],
+    ["etl-loader-app", "clientBasicSecret"],
+    ["etl-loader-app", "clientBasicSecretWo"],
+    ["neo4j-password", "result"],
+    ["bytes", "base64"],
+    ["bytes", "hex"],
+  ])("the secret of %s in %s", (resource, property) => {
+    says("secrets-stay-in-secrets", (s) => {
+      s.add("random:index/randomBytes:RandomBytes", "bytes", {});
+      s.set(resource, { [property]: "0123456789" });
+      s.add("kubernetes:core/v1:ConfigMap", "map", { data: { a: "0123456789" } });
+    });
+  });
+
+  test.each(["neo4j.tgz-of-today", "neo4j"])("an open version of chart %s", (chart) => {
+    says("chart-version-pinned", (s) => s.set("neo4j-release", { chart, version: undefined }));
   });
 });
 

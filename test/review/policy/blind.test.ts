@@ -15,6 +15,17 @@ test("no secret of a state is left, encrypted or not, nor the key that opens it"
   expect(blinded).not.toContain("v1:salt");
 });
 
+test("what the stack only reads is left out", () => {
+  const resource = (urn: string, external?: true) => ({
+    urn,
+    type: "t",
+    ...(external && { external }),
+  });
+  const resources = [resource("own"), resource("read", true)];
+  const blinded = blind(JSON.stringify({ version: 3, deployment: { resources } }));
+  expect(JSON.parse(blinded).deployment.resources).toEqual([resource("own")]);
+});
+
 test("everything else of it stays", () => {
   const state = {
     version: 3,
