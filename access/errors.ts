@@ -24,9 +24,6 @@ export type ErrorCode =
   /** What verify reads before its first check, and what it writes at the end. */
   | "verify-file-missing"
   | "verify-file-not-json"
-  | "verify-pulumi-missing"
-  | "verify-pulumi-failed"
-  | "verify-stack-unknown"
   | "verify-stack-output"
   | "verify-output-missing"
   | "verify-contract"
@@ -39,6 +36,9 @@ export type ErrorCode =
   | "imports-preview"
   /** What a rehearsal hands over, or what its org is asked for besides. */
   | "verify-handover"
+  /** The installed Pulumi: there is none, or it failed. */
+  | "pulumi-missing"
+  | "pulumi-failed"
   /** An answer of the database's driver: a refusal by Neo4j, or no answer at all. */
   | "neo4j-refused"
   | "neo4j-unreachable"
@@ -51,8 +51,6 @@ export type ErrorCode =
   | "drift-neo4j"
   | "drift-resume"
   | "review-usage"
-  | "review-pulumi-missing"
-  | "review-pulumi-failed"
   | "review-preview"
   | "review-approved"
   | "review-report"

@@ -18,6 +18,7 @@ const ROOMS = {
     "tokens",
     "okta-api",
     "neo4j-client",
+    "command",
     "policy",
     "verify",
     "review",
@@ -37,7 +38,7 @@ const ROOMS = {
 /** Which rooms import from which, as the files say: `[from, to]`, sorted, each once. */
 export function roomImports(): [string, string][] {
   const edges = globSync(
-    "{infra,components,access,tokens,okta-api,neo4j-client,policy,verify,review,sandbox}/**/*.ts",
+    "{infra,components,access,tokens,okta-api,neo4j-client,command,policy,verify,review,sandbox}/**/*.ts",
     {
       cwd: ROOT,
       exclude: ["**/node_modules/**", "sandbox/{test,bench}/**"],

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { text as readAll } from "node:stream/consumers";
 import { type ErrorCode, Neo4jOktaError } from "../access/errors.ts";
-import type { Surroundings } from "./command.ts";
-import { pulumi } from "./engine.ts";
+import type { Surroundings } from "../command/command.ts";
+import { pulumi } from "../command/pulumi.ts";
 
 /**
  * The text of a file, or of standard input for `-`.

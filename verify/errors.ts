@@ -1,4 +1,6 @@
 import { type ErrorCode, Neo4jOktaError } from "../access/errors.ts";
+import { sentence } from "../access/wrap.ts";
+import { printable } from "../tokens/http.ts";
 
 /** Exit statuses of `npm run verify`: what the run shows of the stack. */
 export const EXIT = {
@@ -21,4 +23,19 @@ export class VerifyError extends Neo4jOktaError {
     super(code, message);
     this.exitCode = exitCode;
   }
+}
+
+/**
+ * An expected error as a sentence; any other as one line, and where it was thrown.
+ *
+ * @param columns of the terminal; undefined where there is none
+ */
+export function describe(error: unknown, columns: number | undefined): string {
+  if (error instanceof Neo4jOktaError) {
+    const line = error.message.split(/\s*\n\s*/).join(" ");
+    return sentence(printable(`${line} (${error.code})`), columns);
+  }
+  const stack = error instanceof Error ? (error.stack ?? "") : "";
+  const frames = stack.split("\n").filter((line) => /^\s+at /.test(line));
+  return [printable(String(error)), ...frames].join("\n");
 }

@@ -1,11 +1,9 @@
-import { sentence } from "../access/wrap.ts";
-import { printable } from "../tokens/http.ts";
+import { tellProgress } from "../command/progress.ts";
 import { Redactor } from "../tokens/redact.ts";
-import { EXIT, VerifyError } from "./errors.ts";
+import { describe, EXIT, VerifyError } from "./errors.ts";
 import type { Inputs } from "./inputs/inputs.ts";
 import { parseOptions } from "./inputs/options.ts";
 import { resolveInputs } from "./inputs/resolve.ts";
-import { Progress } from "./progress.ts";
 import { prove } from "./prove.ts";
 import type { Report } from "./report.ts";
 import { presentable } from "./reports/presentable.ts";
@@ -37,10 +35,16 @@ export async function main(argv: string[], around: Surroundings): Promise<number
     const inputs = await resolveInputs(options, around.environment);
     rememberSecrets(redactor, inputs);
     const accounts = inputs.candidates.map(({ account }) => account);
-    const progress = new Progress(countChecks(accounts), writeError);
-    const report = await prove(inputs, options, () => progress.step()).finally(() =>
-      progress.stop(),
-    );
+    const checks = countChecks(accounts);
+    let done = 0;
+    const stop = tellProgress({
+      name: "verify",
+      done: () => `${done} of ${checks} checks`,
+      write: writeError,
+    });
+    const report = await prove(inputs, options, () => {
+      done += 1;
+    }).finally(stop);
     await around.report?.(presentable(report, redactor));
     await writeReports(report, options, redactor, around.write);
     return exitStatus(report);
@@ -53,16 +57,6 @@ export async function main(argv: string[], around: Surroundings): Promise<number
 function exitStatus({ proof }: Report): number {
   if (proof === "proven") return EXIT.proven;
   return proof === "failed" ? EXIT.failed : EXIT.notChecked;
-}
-
-/** An expected error as a sentence; any other as one line, and where it was thrown. */
-function describe(error: unknown, columns: number | undefined): string {
-  if (error instanceof VerifyError) {
-    return sentence(printable(`${error.message} (${error.code})`), columns);
-  }
-  const stack = error instanceof Error ? (error.stack ?? "") : "";
-  const frames = stack.split("\n").filter((line) => /^\s+at /.test(line));
-  return [printable(String(error)), ...frames].join("\n");
 }
 
 function rememberSecrets(redactor: Redactor, inputs: Inputs): void {

@@ -1,6 +1,6 @@
 import type { ErrorCode } from "../../access/errors.ts";
+import { exitOf, type Surroundings as ReviewSurroundings } from "../../command/command.ts";
 import { oktaVariables } from "../../okta-api/variables.ts";
-import { exitOf, type Surroundings as ReviewSurroundings } from "../command.ts";
 import { readGiven, stateText } from "../input.ts";
 import type { Report } from "../report.ts";
 import { writeReports } from "../reports/write.ts";
@@ -38,7 +38,6 @@ async function drift(options: Options, around: Surroundings): Promise<number> {
   const accepted = await acceptedBy(options, around);
   const exported = await stateText(options, around);
   const { resources: declared } = readState(exported);
-  const tell = (line: string) => around.writeError(`drift: ${line}\n`);
   const plan = await planOf(options, declared, around.environment);
   const { orgUrl } = credential;
   const resume =
@@ -48,9 +47,9 @@ async function drift(options: Options, around: Surroundings): Promise<number> {
     ...credential,
     budget: options.maxRequests,
     resume: resume || undefined,
-    tell,
+    write: around.writeError,
   });
-  if (plan !== undefined) tell("reading Neo4j ...");
+  if (plan !== undefined) around.writeError("drift: reading Neo4j ...\n");
   const database = (await plan?.look()) ?? NOT_ASKED;
   const review = driftOf(declared, live, database);
   const today = new Date().toISOString().slice(0, 10);

@@ -1,5 +1,6 @@
 import { serversOf } from "../../access/effective/okta.ts";
 import type { Resource } from "../../access/effective/resource.ts";
+import { tellProgress } from "../../command/progress.ts";
 import { OktaApi } from "../../okta-api/client.ts";
 import { pacedFetch } from "../../okta-api/paced-fetch.ts";
 import { retryingFetch } from "../../okta-api/retrying-fetch.ts";
@@ -9,9 +10,6 @@ import type { Resume } from "./resume.ts";
 
 /** Milliseconds for one request. */
 const TIMEOUT = 10_000;
-
-/** Milliseconds between two lines on how far it is. */
-const PROGRESS = 2000;
 
 /** Milliseconds: no wait that Okta asks for is cut off. */
 const LONGEST_RETRY_WAIT = 120_000;
@@ -25,16 +23,15 @@ export interface Reading {
   /** What was read before, and where answers go. */
   resume: Resume | undefined;
   /** Takes lines for somebody who waits. */
-  tell(line: string): void;
+  write(line: string): void;
 }
 
 /**
- * Reads what an org has of a stack, and says beforehand how often it will ask; then how far it is, nothing
- * in the first two seconds, and every two after them.
+ * Reads what an org has of a stack, and says beforehand how often it will ask; then how far it is.
  */
 export async function readOkta(declared: readonly Resource[], reading: Reading): Promise<Live> {
-  const { orgUrl, authorization, budget, resume, tell } = reading;
-  const started = performance.now();
+  const { orgUrl, authorization, budget, resume, write } = reading;
+  const tell = (what: string) => write(`drift: ${what}\n`);
   let requests = 0;
   const paced = pacedFetch(timedFetch(fetch, TIMEOUT), {
     budget,
@@ -49,9 +46,7 @@ export async function readOkta(declared: readonly Resource[], reading: Reading):
     `about ${expectedRequests(declared)} requests to Okta, one more for each 50 apps of the org, and ${budget} at most (--max-requests)`,
   );
   if (resume !== undefined) tell(resume.introduction);
-  const timer = setInterval(() => {
-    tell(`${requests} requests, ${Math.round((performance.now() - started) / 1000)} s`);
-  }, PROGRESS);
+  const stop = tellProgress({ name: "drift", done: () => `${requests} requests`, write });
   try {
     const okta = new OktaApi({ orgUrl, authorization, fetch: patient, kept: resume });
     const live = await liveResources(declared, okta);
@@ -61,7 +56,7 @@ export async function readOkta(declared: readonly Resource[], reading: Reading):
     if (resume?.isBegun) tell("the same command goes on from what was read (--resume)");
     throw error;
   } finally {
-    clearInterval(timer);
+    stop();
   }
 }
 

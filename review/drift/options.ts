@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from "commander";
 import { Neo4jOktaError } from "../../access/errors.ts";
+import { parseCommand } from "../../command/command.ts";
 import { BOLT_SCHEMES } from "../../neo4j-client/addresses.ts";
-import { parseCommand } from "../command.ts";
 import { MAX_AGE_MINUTES } from "./resume.ts";
 
 /** The command line of `npm run drift`; its help says what each option is for. */

@@ -1,5 +1,5 @@
 import type { ErrorCode } from "../../access/errors.ts";
-import { exitOf, type Surroundings } from "../command.ts";
+import { exitOf, type Surroundings } from "../../command/command.ts";
 import { readGiven, stateText } from "../input.ts";
 import { readState } from "../state.ts";
 import { compare, renderComparison } from "./compare.ts";

@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { Neo4jOktaError } from "../../access/errors.ts";
-import { parseCommand } from "../command.ts";
+import { parseCommand } from "../../command/command.ts";
 
 /** The command line of `npm run access`; its help says what each option is for. */
 export interface Options {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { z } from "zod";
 import { Neo4jOktaError } from "../../access/errors.ts";
-import { pulumi } from "../engine.ts";
+import { pulumi } from "../../command/pulumi.ts";
 import { blind } from "./blind.ts";
 import type { Found } from "./report.ts";
 
@@ -111,7 +111,7 @@ async function notAnalyzed(project: string): Promise<Neo4jOktaError> {
     );
   }
   return new Neo4jOktaError(
-    "review-pulumi-failed",
+    "pulumi-failed",
     `pulumi policy analyze (${version}) ended without a summary, so nothing can be said.`,
   );
 }

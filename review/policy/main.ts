@@ -1,6 +1,6 @@
 import type { ErrorCode } from "../../access/errors.ts";
+import { exitOf, type Surroundings } from "../../command/command.ts";
 import { ALL_RULES } from "../../policy/rules/index.ts";
-import { exitOf, type Surroundings } from "../command.ts";
 import { stateText } from "../input.ts";
 import { readState } from "../state.ts";
 import { analyze } from "./analyze.ts";

@@ -8,6 +8,7 @@ import { lot } from "./sample.ts";
 const ROOT = resolve(import.meta.dirname, "../..");
 const PRODUCT = [
   "access",
+  "command",
   "components",
   "infra",
   "neo4j-client",

@@ -1,11 +1,9 @@
-import { Command, CommanderError } from "commander";
-import { swallowedOption } from "../../access/npm-options.ts";
-import { sentence } from "../../access/wrap.ts";
+import { Command } from "commander";
+import { parseCommand } from "../../command/command.ts";
 import { OktaApi } from "../../okta-api/client.ts";
 import { retryingFetch } from "../../okta-api/retrying-fetch.ts";
 import { timedFetch } from "../../okta-api/timed-fetch.ts";
-import { printable } from "../../tokens/http.ts";
-import { EXIT, VerifyError } from "../errors.ts";
+import { describe, EXIT, VerifyError } from "../errors.ts";
 import { readText } from "../inputs/json-file.ts";
 import { oktaApiFrom } from "../inputs/okta-api.ts";
 import type { Surroundings } from "../main.ts";
@@ -44,9 +42,7 @@ export async function main(argv: string[], around: Surroundings): Promise<number
     );
     return lost.length === 0 ? EXIT.proven : EXIT.failed;
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? ` (${error.code})` : "";
-    const message = error instanceof Error ? error.message : String(error);
-    around.writeError(`${sentence(printable(`${message}${code}`), around.columns)}\n`);
+    around.writeError(`${describe(error, around.columns)}\n`);
     return error instanceof VerifyError ? error.exitCode : EXIT.notChecked;
   }
 }
@@ -61,20 +57,9 @@ function parseOptions(argv: string[], write: (text: string) => void): Options | 
     )
     .option("--stack <name>", "preview this stack through the Pulumi CLI")
     .option("--preview <file>", "read what pulumi preview --json printed instead")
-    .option("--json", "print what was found as JSON", false)
-    .allowExcessArguments(false)
-    .exitOverride()
-    .configureOutput({ writeOut: write, writeErr: () => {} });
-  try {
-    command.parse(argv, { from: "user" });
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    if (error.code === "commander.helpDisplayed") return undefined;
-    throw usage(error.message.replace("error: ", ""));
-  }
-  const taken = swallowedOption(command, process.env);
-  if (taken !== undefined) throw usage(taken);
-  const options = command.opts<Options>();
+    .option("--json", "print what was found as JSON", false);
+  const options = parseCommand<Options>(command, argv, write, usage);
+  if (options === undefined) return undefined;
   if (options.stack === undefined && options.preview === undefined) {
     throw usage("give --stack NAME or --preview FILE");
   }

@@ -1,7 +1,6 @@
 import { z } from "zod";
-import { printable } from "../../tokens/http.ts";
+import { pulumi } from "../../command/pulumi.ts";
 import { VerifyError } from "../errors.ts";
-import { pulumiSaid, runPulumi } from "../inputs/pulumi.ts";
 
 /** An Okta object that the next `pulumi up` would create. */
 export interface PlannedCreate {
@@ -18,9 +17,6 @@ export interface PlannedCreate {
   replaces: boolean;
 }
 
-/** Programs, charts and clusters may be slow: milliseconds for a preview. */
-const TIMEOUT = 600_000;
-
 const stepSchema = z.looseObject({
   op: z.string(),
   urn: z.string(),
@@ -35,27 +31,18 @@ const stepSchema = z.looseObject({
 });
 const digestSchema = z.looseObject({
   steps: z.array(stepSchema).nullish(),
-  diagnostics: z
-    .array(z.looseObject({ severity: z.string(), message: z.string() }))
-    .nullish()
-    .catch([]),
 });
 
 /**
  * The Okta objects that a preview of the stack would create. A preview changes nothing.
  *
- * @throws {VerifyError} `imports-preview` when the preview fails
+ * @throws Neo4jOktaError `pulumi-missing`, `pulumi-failed`, or `imports-preview` for no preview
  */
 export async function previewCreates(stack: string): Promise<PlannedCreate[]> {
-  const run = await runPulumi(["preview", "--json"], stack, {
-    timeout: TIMEOUT,
-    instead: "the stack cannot be previewed. Install it, or give --preview FILE",
+  const printed = await pulumi(["preview", "--json", "--stack", stack], {
+    otherwise: "give a saved preview with --preview FILE",
   });
-  if (!run.failed) return plannedCreates(run.stdout, `pulumi preview --json of stack ${stack}`);
-  throw new VerifyError(
-    "imports-preview",
-    `The preview of stack ${stack} failed: ${errorIn(run.stdout) ?? pulumiSaid(run.stderr)}.`,
-  );
+  return plannedCreates(printed, `pulumi preview --json of stack ${stack}`);
 }
 
 /**
@@ -97,11 +84,4 @@ function digestOf(text: string) {
   } catch {
     return undefined;
   }
-}
-
-/** The first line of what a failed preview names as its error. */
-function errorIn(text: string): string | undefined {
-  const errors = digestOf(text)?.diagnostics?.filter(({ severity }) => severity === "error") ?? [];
-  const line = errors.flatMap(({ message }) => message.split("\n")).find((said) => said.trim());
-  return line && printable(line.trim().replace(/\.$/, ""));
 }

@@ -1,5 +1,5 @@
-import { Command, CommanderError, InvalidArgumentError } from "commander";
-import { swallowedOption } from "../../access/npm-options.ts";
+import { Command, InvalidArgumentError } from "commander";
+import { parseCommand } from "../../command/command.ts";
 import { EXIT, VerifyError } from "../errors.ts";
 
 /** The command line of `npm run verify`; its help says what each option is for. */
@@ -75,20 +75,9 @@ export function parseOptions(argv: string[], write: (text: string) => void): Opt
     )
     .option("--json", "print the report as JSON", false)
     .option("--junit <file>", "write a JUnit report")
-    .option("--markdown <file>", "write a Markdown summary")
-    .allowExcessArguments(false)
-    .exitOverride()
-    .configureOutput({ writeOut: write, writeErr: () => {} });
-  try {
-    command.parse(argv, { from: "user" });
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    if (error.code === "commander.helpDisplayed") return undefined;
-    throw usage(error.message.replace("error: ", ""));
-  }
-  const taken = swallowedOption(command, process.env);
-  if (taken !== undefined) throw usage(taken);
-  const options = command.opts<Options>();
+    .option("--markdown <file>", "write a Markdown summary");
+  const options = parseCommand<Options>(command, argv, write, usage);
+  if (options === undefined) return undefined;
   if ((options.stack === undefined) === (options.contract === undefined)) {
     throw usage("give either --stack NAME or --contract FILE");
   }

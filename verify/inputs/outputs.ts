@@ -5,9 +5,9 @@ import {
   accessContractSchema,
   type BreakGlassCredentials,
 } from "../../access/contract.ts";
+import { pulumi } from "../../command/pulumi.ts";
 import { VerifyError } from "../errors.ts";
 import { readJsonFile } from "./json-file.ts";
-import { pulumiSaid, runPulumi } from "./pulumi.ts";
 
 /** What verification reads of a stack. */
 export interface StackOutputs {
@@ -28,7 +28,9 @@ const breakGlassSchema = z.looseObject({ username: z.string(), password: z.strin
  * @throws {VerifyError} with a sentence for a missing CLI, an unknown stack, or a missing output
  */
 export async function readStack(stack: string): Promise<StackOutputs> {
-  const text = await pulumiOutputs(stack);
+  const text = await pulumi(["stack", "output", "--json", "--show-secrets", "--stack", stack], {
+    otherwise: "give the outputs with --contract FILE",
+  });
   let outputs: unknown;
   try {
     outputs = JSON.parse(text);
@@ -91,15 +93,4 @@ function parseSecrets(
     credentials: credentials.data,
     ...(breakGlass.data ? { breakGlass: breakGlass.data } : {}),
   };
-}
-
-async function pulumiOutputs(stack: string): Promise<string> {
-  const args = ["stack", "output", "--json", "--show-secrets"];
-  const instead = "stack outputs cannot be read. Install it, or give --contract FILE";
-  const { stdout, stderr, failed } = await runPulumi(args, stack, { timeout: 120_000, instead });
-  if (!failed) return stdout;
-  throw new VerifyError(
-    /no stack named|not found/i.test(stderr) ? "verify-stack-unknown" : "verify-pulumi-failed",
-    `The outputs of stack ${stack} cannot be read: ${pulumiSaid(stderr)}.`,
-  );
 }

@@ -99,13 +99,13 @@ describe("--stack", () => {
     pulumi("echo \"error: no stack named 'prod' found\" >&2; exit 255");
     const { status, err } = await run("", "--stack", "prod");
     expect(status).toBe(3);
-    expect(err).toContain("error: no stack named 'prod' found (review-pulumi-failed)\n");
+    expect(err).toContain("error: no stack named 'prod' found (pulumi-failed)\n");
   });
 
   test("needs the Pulumi CLI", async () => {
     vi.stubEnv("PATH", "/nowhere");
     const { status, err } = await run("", "--stack", "prod");
     expect(status).toBe(3);
-    expect(err).toContain("or give an exported state with --state FILE. (review-pulumi-missing)\n");
+    expect(err).toContain("or give an exported state with --state FILE. (pulumi-missing)\n");
   });
 });

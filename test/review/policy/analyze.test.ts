@@ -67,8 +67,8 @@ test("a level of the rule about outputs is kept", async () => {
 
 test.each([
   ["an engine that does not know the command", "echo Usage", "v3.230.0", "policy-engine-old"],
-  ["one that ended early", `head -1 '${ANSWER}'`, "v3.274.1", "review-pulumi-failed"],
-  ["one that failed", "echo 'error: no pack' >&2; exit 255", "v3.274.1", "review-pulumi-failed"],
+  ["one that ended early", `head -1 '${ANSWER}'`, "v3.274.1", "pulumi-failed"],
+  ["one that failed", "echo 'error: no pack' >&2; exit 255", "v3.274.1", "pulumi-failed"],
 ])("%s is never taken for a verdict", async (_what, analyze, version, code) => {
   pulumi(analyze, version);
   const { status, out, err } = await policy(STATE, "--state", "-");

@@ -93,7 +93,9 @@ test("lets a shell read nothing into what Okta says", async () => {
 test("previews the stack by the CLI", async () => {
   await lose("etl-loader");
   const digest = JSON.stringify({ steps: [create(APP, "etl-loader-app", LOADER)] });
-  await pulumi(`[ "$*" = "preview --json --non-interactive --stack dev" ] && echo '${digest}'`);
+  await pulumi(
+    `[ "$*" = "preview --json --stack dev --non-interactive --color never" ] && echo '${digest}'`,
+  );
   const { status, out } = await command.run(["--stack", "dev"]);
   expect([status, out.includes("pulumi import")]).toEqual([1, true]);
 });
@@ -101,11 +103,11 @@ test("previews the stack by the CLI", async () => {
 test.each([
   [
     `printf %s '{"diagnostics":[{"severity":"warning","message":"old"},{"severity":"error","message":"\\n  The settings are refused.\\n"}]}'; exit 255`,
-    "The preview of stack dev failed: The settings are refused. (imports-preview)\n",
+    "pulumi preview failed: The settings are refused. (pulumi-failed)\n",
   ],
   [
     "echo 'error: no stack named dev' >&2; exit 255",
-    "The preview of stack dev failed: no stack named dev. (imports-preview)\n",
+    "pulumi preview failed: error: no stack named dev (pulumi-failed)\n",
   ],
   [
     "echo Previewing",
@@ -121,7 +123,7 @@ test("says that the CLI is missing", async () => {
   expect(await command.run(["--stack", "dev"])).toEqual({
     status: 3,
     out: "",
-    err: "pulumi is not on the PATH, so the stack cannot be previewed. Install it, or give --preview FILE. (verify-pulumi-missing)\n",
+    err: "The Pulumi CLI is not on PATH. Fix: install it, or give a saved preview with --preview FILE. (pulumi-missing)\n",
   });
 });
 

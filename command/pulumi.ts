@@ -7,9 +7,13 @@ const MAX_PRINTED_BYTES = 512 * 1024 * 1024;
 /** How often it is asked whether the one that started this process is still there. */
 const WATCH_MS = 500;
 
-interface PulumiOptions {
-  project: string;
+/** How Pulumi is run. */
+export interface PulumiOptions {
+  /** Folder of the project. Default: this one. */
+  project?: string;
+  /** What to do without Pulumi, as a clause. */
   otherwise: string;
+  /** Whether what it printed is an answer, although it failed. Default: never. */
   isAnswer?: (stdout: string) => boolean;
 }
 
@@ -17,9 +21,7 @@ interface PulumiOptions {
  * What a command of the installed Pulumi prints. It ends with this process: at a signal, and when npm,
  * which passes none on, has been killed.
  *
- * @param otherwise what to do without it, as a clause
- * @param isAnswer whether what it printed is an answer, although it failed. Default: never
- * @throws Neo4jOktaError `review-pulumi-missing`, or `review-pulumi-failed` with what it said last
+ * @throws Neo4jOktaError `pulumi-missing`, or `pulumi-failed` with what it said last
  */
 export async function pulumi(
   args: readonly string[],
@@ -44,7 +46,7 @@ export async function pulumi(
 
 function missing(otherwise: string): Neo4jOktaError {
   return new Neo4jOktaError(
-    "review-pulumi-missing",
+    "pulumi-missing",
     `The Pulumi CLI is not on PATH. Fix: install it, or ${otherwise}.`,
   );
 }
@@ -53,8 +55,8 @@ function missing(otherwise: string): Neo4jOktaError {
 function failed(args: readonly string[], stdout: string, stderr: string): Neo4jOktaError {
   const said = `${messages(stdout)}${stderr}`.trim().split("\n").slice(-12).join("\n  ");
   return new Neo4jOktaError(
-    "review-pulumi-failed",
-    `pulumi ${args.slice(0, 2).join(" ")} failed:\n  ${said || "it ended without a word"}`,
+    "pulumi-failed",
+    `pulumi ${args.join(" ").split(" -", 1)[0]} failed:\n  ${said || "it ended without a word"}`,
   );
 }
 
