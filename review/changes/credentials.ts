@@ -3,7 +3,7 @@ import { called, text, Unknown } from "../../access/effective/resource.ts";
 import type { Operation, Step } from "../preview.ts";
 import { type Change, change, changed } from "./change.ts";
 import { named, onlyIn, type Pair } from "./clients.ts";
-import { clause, difference } from "./differences.ts";
+import { clause, difference, lacking } from "./differences.ts";
 
 /** How clients prove who they are, and as whom. */
 export function credentialChanges(pairs: readonly Pair[], steps: readonly Step[]): Change[] {
@@ -32,7 +32,7 @@ function clientChanges(pair: Pair, operations: ReadonlyMap<string, Operation>): 
   }
   const operation = operations.get(now.app.urn);
   const added = operation === undefined ? [] : onlyIn(keys, oldKeys);
-  const removed = old.keys.filter((key) => !now.keys.includes(key));
+  const removed = lacking(now.keys, old.keys);
   const isNew = old.app.urn !== now.app.urn || (operation && NEW_OBJECT.has(operation));
   const changes: Change[] = [];
   if (added.length > 0) {

@@ -69,7 +69,7 @@ export function short(value: unknown): string {
 }
 
 /** What the second list has and the first lacks. */
-function lacking(one: readonly unknown[], other: readonly unknown[]): unknown[] {
+export function lacking<T>(one: readonly T[], other: readonly T[]): T[] {
   const known = new Set(one);
   return other.filter((item) => !known.has(item));
 }

@@ -3,7 +3,7 @@ import type { Neo4j, Provider } from "../../access/effective/neo4j.ts";
 import { Unknown } from "../../access/effective/resource.ts";
 import { type Change, change, changed } from "./change.ts";
 import { named } from "./clients.ts";
-import { difference } from "./differences.ts";
+import { difference, lacking } from "./differences.ts";
 
 /** Whom the Neo4j servers of a stack let in, and which roles they give, beside the stack's own accounts. */
 export function providerChanges(before: EffectiveAccess, after: EffectiveAccess): Change[] {
@@ -69,11 +69,6 @@ function listChanges(
       }),
     ),
   ];
-}
-
-/** What the second list has and the first lacks. */
-function lacking(one: readonly string[], other: readonly string[]): string[] {
-  return other.filter((entry) => !one.includes(entry));
 }
 
 function mappingChanges(before: Provider, after: Provider, server: string): Change[] {

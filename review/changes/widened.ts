@@ -4,7 +4,7 @@ import type { Server, Token } from "../../access/effective/okta.ts";
 import { called, type Resource } from "../../access/effective/resource.ts";
 import { type Change, change } from "./change.ts";
 import { onlyIn, type Pair, rolesOf, type Several, type Side, together } from "./clients.ts";
-import { difference } from "./differences.ts";
+import { difference, lacking } from "./differences.ts";
 import { roleText } from "./roles.ts";
 
 /** On a server that the stack adopts, policies that it does not declare may serve other clients. */
@@ -13,9 +13,7 @@ export function sharedServerChanges(before: EffectiveAccess, after: EffectiveAcc
     servers
       .filter((server) => server.isAdopted && isTrusted(server, neo4j))
       .map(({ id, key }) => (typeof id === "string" ? id : key));
-  const old = adopted(before);
-  const added = adopted(after).filter((id) => !old.includes(id));
-  return added.map((id) =>
+  return lacking(adopted(before), adopted(after)).map((id) =>
     change("widened", "shared-server", id, {
       sentence: `Neo4j takes tokens of the authorization server ${id}, which is not this stack's alone`,
       because: "the stack adopts it",
