@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { SandboxError } from "../errors.ts";
 import { quoted } from "../plugins/install.ts";
-import { locateLanguageHost } from "../toolchain/index.ts";
+import { cacheDirectory, locateLanguageHost } from "../toolchain/index.ts";
 import type { PolicyPack, PolicyPacks } from "./policy-packs.ts";
 
 const MODULE = "@pulumi/pulumi/cmd/run-policy-pack";
@@ -47,6 +47,8 @@ async function writeRunner(folder: string, directory: string): Promise<string> {
   const lines = [
     "#!/bin/sh",
     `cd ${quoted(folder)} || exit 1`,
+    // In the temporary folder, its default, other users could put what is run next.
+    `export TS_NODE_CACHE_DIRECTORY=${quoted(join(cacheDirectory(process.env), "node", "ts-node"))}`,
     // Node.js takes the word after its script's text for the script's name.
     `exec ${quoted(process.execPath)} -e ${quoted(`require("${MODULE}")`)} pack "$1" .`,
   ];

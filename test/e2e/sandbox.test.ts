@@ -234,8 +234,17 @@ describe("Ctrl-C", () => {
   ])("%s stops everything and exits with 130", async (_phase, text) => {
     const run = await sandbox(["--once"], text);
     expect(run.stdout).toContain("Interrupted: stopping everything.");
-    expect(run.stdout).toMatch(/\] Stopped, nothing is left\.\n$/);
+    expect(run.stdout).toMatch(/\] Interrupted\. Stopped, nothing is left\.\n$/);
     expect(run.code).toBe(130);
+    await expectNothingLeft();
+  });
+
+  test("has a twin in the end of the time given", async () => {
+    const run = await sandbox(["--once", "--timeout", "3s"]);
+    expect(run.stdout).toContain("Timed out after 3 seconds: stopping everything.");
+    expect(run.stdout).toMatch(/\] Timed out after 3 seconds\. Stopped, nothing is left\.\n$/);
+    expect(run.stderr).toBe("");
+    expect(run.code).toBe(124);
     await expectNothingLeft();
   });
 });

@@ -17,9 +17,11 @@ beforeEach(async () => {
   root = await realpath(await mkdtemp(join(tmpdir(), "policy-runner-")));
   folder = join(root, "it's a $(pack)");
   await mkdir(join(folder, MODULE), { recursive: true });
-  const tell = "console.log(JSON.stringify([process.cwd(), ...process.argv.slice(2)]))";
+  const tell =
+    "console.log(JSON.stringify([process.env.TS_NODE_CACHE_DIRECTORY, process.cwd(), ...process.argv.slice(2)]))";
   await writeFile(join(folder, MODULE, "index.js"), tell);
   vi.stubEnv("PATH", "/usr/bin:/bin");
+  vi.stubEnv("NEO4J_OKTA_CACHE", join(root, "cache"));
   vi.stubEnv("PULUMI_HOME", join(root, "home"));
 });
 
@@ -38,7 +40,8 @@ test("without a language host a pack is run in its folder, by its own SDK, as th
   expect(policyPackConfigs).toEqual(["/c.json"]);
   const [executable = ""] = policyPacks;
   const { stdout } = await promisify(execFile)(executable, ["127.0.0.1:1"]);
-  expect(JSON.parse(stdout)).toEqual([folder, "127.0.0.1:1", "."]);
+  const cache = join(root, "cache", "node", "ts-node");
+  expect(JSON.parse(stdout)).toEqual([cache, folder, "127.0.0.1:1", "."]);
 });
 
 test("where there is a language host, the pack's folder is the engine's matter", async () => {
