@@ -22,14 +22,17 @@ export function breakChanges(pairs: readonly Pair[], steps: readonly Step[]): Ch
 function requestChanges(all: readonly Pair[]): Change[] {
   const moved = together(all, ({ before, after }) => {
     const [old, now] = [requestsOf(before), requestsOf(after)];
-    const isMoved = old.length > 0 && now.length > 0 && !old.some((one) => now.includes(one));
-    return isMoved ? [{ old, now }] : [];
+    const refused = old.filter((one) => !now.includes(one));
+    return refused.length > 0 && now.length > 0 ? [{ old, now, refused }] : [];
   });
-  return moved.map(({ subject, value: { old, now } }) =>
+  return moved.map(({ subject, value: { old, now, refused } }) =>
     change("breaks", "token-request", subject, {
       sentence: `${subject.subject} must ask for other tokens`,
       differences: difference("tokens", old, now),
-      because: `they ask for ${named(old)} today, and will have to ask for ${named(now)}`,
+      because:
+        refused.length === old.length
+          ? `they ask for ${named(old)} today, and will have to ask for ${named(now)}`
+          : `whoever asks for ${named(refused)} today will have to ask for ${named(now)}`,
       effect:
         "Until they do, Okta or Neo4j refuses them: give them the new values together with this change",
     }),
@@ -62,8 +65,9 @@ function addressChanges({ before, after }: Step): Change[] {
 }
 
 function address(release: Resource): string {
-  const [name, namespace] = ["name", "namespace"].map((key) => shown(text(release, key)));
-  return `${name}.${namespace}.svc`;
+  const parts = ["name", "namespace"].map((key) => text(release, key));
+  if (parts.some((part) => part instanceof Unknown)) return "one that is not known yet";
+  return `${parts.map(shown).join(".")}.svc`;
 }
 
 /** Secrets in the cluster that services read their credentials from. */
