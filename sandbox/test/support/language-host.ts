@@ -90,6 +90,40 @@ const run: Unary<
   });
 };
 
+/** Runs a policy pack, in its own folder and by its own SDK. */
+const runPlugin: grpc.handleServerStreamingCall<
+  InstanceType<typeof language.RunPluginRequest>,
+  InstanceType<typeof language.RunPluginResponse>
+> = (call) => {
+  const { request } = call;
+  const directory = request.getInfo()?.getProgramDirectory() || request.getPwd();
+  const command = createRequire(join(directory, "pack.js")).resolve(
+    "@pulumi/pulumi/cmd/run-policy-pack",
+  );
+  const child = spawn("node", [command, ...request.getArgsList(), directory], {
+    cwd: directory,
+    env: { ...process.env, ...Object.fromEntries(request.getEnvList().map(variable)) },
+  });
+  const send = (tell: (response: InstanceType<typeof language.RunPluginResponse>) => void) => {
+    const response = new language.RunPluginResponse();
+    tell(response);
+    call.write(response);
+  };
+  child.stdout.on("data", (data) => send((response) => response.setStdout(data)));
+  child.stderr.on("data", (data) => send((response) => response.setStderr(data)));
+  child.on("error", (error) => call.destroy(error));
+  child.on("close", (code) => {
+    send((response) => response.setExitcode(code ?? 1));
+    call.end();
+  });
+  call.on("cancelled", () => child.kill());
+};
+
+function variable(text: string): [string, string] {
+  const at = text.indexOf("=");
+  return [text.slice(0, at), text.slice(at + 1)];
+}
+
 /** One line per run of a program, for the test to read. */
 function note(entry: object): void {
   const file = process.env.TOOL_LOG;
@@ -107,6 +141,7 @@ server.addService(service, {
   getRequiredPackages,
   getPluginInfo,
   run,
+  runPlugin,
 } as grpc.UntypedServiceImplementation);
 server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {
   if (error) throw error;

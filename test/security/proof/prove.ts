@@ -3,18 +3,14 @@ import {
   type ClientAccess,
   type EffectiveAccess,
   effectiveAccess,
-  issuedAccess,
 } from "../../../access/effective/access.ts";
 import type { Resource } from "../../../access/effective/resource.ts";
 import { reviewOf } from "../../../review/changes/changes.ts";
-import { digestOf } from "../../../review/digest.ts";
 import { ROLES } from "./database.ts";
 import { planned } from "./declared.ts";
 import { type Kind, kindsOf, type Proven, realRoles, reviewKinds, rolesOf } from "./kinds.ts";
 import type { ProofOrg } from "./org.ts";
-import { type Asked, OUTSIDERS, type Reality, realize, type World } from "./world.ts";
-
-const SERVER = "okta:auth/server:Server";
+import { type Asked, OUTSIDERS, realize, type World } from "./world.ts";
 
 /**
  * Two stacks do what the model says of each, and a review of the change says their difference.
@@ -25,8 +21,7 @@ export async function provePair(
   [before, after]: [World, World],
   org: ProofOrg,
 ): Promise<ReadonlySet<Kind>> {
-  const old = await prove(before, org);
-  const now = await prove(after, org, old);
+  const [old, now] = [await prove(before, org), await prove(after, org)];
   proveReview(old, now, now.resources);
   proveReview(now, old, old.resources);
   proveReview(old, now, planned(now.deployed, old.resources));
@@ -34,9 +29,8 @@ export async function provePair(
   return new Set([...kindsOf(old), ...kindsOf(now), ...reviewKinds(old, now)]);
 }
 
-async function prove(world: World, org: ProofOrg, before?: Proven) {
-  const { resources, reality, again } = await realize(world, org, before?.reality);
-  if (before !== undefined) proveIssued(before, resources, again);
+async function prove(world: World, org: ProofOrg) {
+  const { resources, reality } = await realize(world, org);
   const model = effectiveAccess(resources);
   for (const [client, access] of model.clients) {
     const id = String(client.clientId);
@@ -44,20 +38,6 @@ async function prove(world: World, org: ProofOrg, before?: Proven) {
   }
   for (const name of OUTSIDERS) proveOutsider(name, model.anyClient, reality.get(name) ?? []);
   return { resources, deployed: resources, model, reality };
-}
-
-/** Tokens that an earlier stack gave have the roles that are said, in the database of the later one. */
-function proveIssued(before: Proven, after: readonly Resource[], again: Reality): void {
-  // Okta gives out no keys of a server that is off, so that a database cannot read its tokens.
-  const isOff = after.some(
-    ({ type, properties }) => type === SERVER && properties.status === "INACTIVE",
-  );
-  for (const [{ clientId }, access] of issuedAccess(before.resources, after).clients) {
-    const [said, real] = [rolesOf(access), realRoles(again.get(String(clientId)) ?? [])];
-    if (access.open.length > 0) continue;
-    if (isOff) expect(said, String(clientId)).toEqual(expect.arrayContaining(real));
-    else expect(real, String(clientId)).toEqual(said);
-  }
 }
 
 function proveClient(name: string, access: ClientAccess, asked: readonly Asked[]): void {
@@ -109,12 +89,7 @@ function proveTokens(name: string, { tokens }: ClientAccess, asked: readonly Ask
 
 /** Roles that a review says to be gained and lost, against those that are. */
 function proveReview(before: Proven, after: Proven, resources: readonly Resource[]): void {
-  const review = reviewOf({ before: before.resources, after: resources, steps: [] });
-  const turned = [before.resources, resources].map((all) => all.toReversed());
-  const [first = [], second = []] = turned;
-  const again = reviewOf({ before: first, after: second, steps: [] });
-  expect(digestOf(again)).toBe(digestOf(review));
-  const { changes } = review;
+  const { changes } = reviewOf({ before: before.resources, after: resources, steps: [] });
   const open = new Set([...openIds(before.model), ...openIds(after.model)]);
   const ids = new Set([...before.reality.keys(), ...after.reality.keys()]);
   for (const id of ids) {

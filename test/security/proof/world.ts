@@ -44,7 +44,6 @@ export interface Asked {
   server: string;
   scopes: readonly string[];
   minutes: number;
-  token: string;
   /** Undefined: no login. */
   roles: readonly string[] | undefined;
 }
@@ -52,16 +51,11 @@ export interface Asked {
 /** What every client of a stack really gets, by its client id under the mocks. */
 export type Reality = ReadonlyMap<string, readonly Asked[]>;
 
-/**
- * Deploys a stack, and tries everything that each client can ask for.
- *
- * @param earlier what an earlier stack gave: its tokens are tried again
- */
+/** Deploys a stack, and tries everything that each client can ask for. */
 export async function realize(
   { settings, strangers }: World,
   org: ProofOrg,
-  earlier: Reality = new Map(),
-): Promise<{ resources: DeployedResource[]; reality: Reality; again: Reality }> {
+): Promise<{ resources: DeployedResource[]; reality: Reality }> {
   const program = await deployedProgram(settings);
   const resources = [...program, ...strangersBeside(program, strangers)];
   await org.apply(resources, OUTSIDERS.map(outsider));
@@ -78,12 +72,7 @@ export async function realize(
       const asked = [...servers].map((server) => askAll(client, server, org, database));
       reality.set(client.declaredId, (await Promise.all(asked)).flat());
     }
-    const again = new Map<string, Asked[]>();
-    for (const [client, asked] of earlier) {
-      const tried = asked.map(async (one) => ({ ...one, roles: await database.roles(one.token) }));
-      again.set(client, await Promise.all(tried));
-    }
-    return { resources, reality, again };
+    return { resources, reality };
   } finally {
     await database.stop();
   }
@@ -109,7 +98,7 @@ async function askAll(
     const granted = await org.ask(client, server, scopes);
     if (granted === undefined) continue;
     const { token, minutes } = granted;
-    all.push({ server, scopes, minutes, token, roles: await database.roles(token) });
+    all.push({ server, scopes, minutes, roles: await database.roles(token) });
   }
   return all;
 }
