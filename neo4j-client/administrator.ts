@@ -32,14 +32,18 @@ export interface DatabaseUser {
 /** The release in which rules that grant roles came. */
 export const FIRST_WITH_AUTH_RULES = "2026.03";
 
+/** The release in which users got providers beside their password. */
+const FIRST_WITH_USER_PROVIDERS = "5.24";
+
 /** What Neo4j writes for a setting without a value. */
 const NO_VALUE = "No Value";
 
-/** A login that may administer, and what only such a one can read. Settings are read once and kept. */
+/** A login that may administer, and what only such a one can read. Settings and version are read once and kept. */
 export class Administrator {
   readonly auth: AuthToken;
   readonly #neo4j: Neo4j;
   #running: Promise<ReadonlyMap<string, RunningSetting>> | undefined;
+  #version: Promise<string> | undefined;
 
   constructor(neo4j: Neo4j, auth: AuthToken) {
     this.#neo4j = neo4j;
@@ -88,9 +92,11 @@ export class Administrator {
    *
    * @throws {Neo4jFailure}
    */
-  async version(): Promise<string> {
-    const [row] = await this.#read("CALL dbms.components() YIELD name, versions, edition");
-    return String(Array.isArray(row?.versions) ? row.versions[0] : "");
+  version(): Promise<string> {
+    this.#version ??= this.#read("CALL dbms.components() YIELD name, versions, edition").then(
+      ([row]) => String(Array.isArray(row?.versions) ? row.versions[0] : ""),
+    );
+    return this.#version;
   }
 
   /**
@@ -114,18 +120,22 @@ export class Administrator {
   }
 
   /**
-   * Every user that was made in the database, by name.
+   * Every user that was made in the database, by name. Before 5.24 a password was the only way in.
    *
    * @throws {Neo4jFailure}
    */
   async users(): Promise<DatabaseUser[]> {
-    const rows = await this.#read("SHOW USERS WITH AUTH YIELD user, roles, suspended, provider");
+    const rows = isOlder(await this.version(), FIRST_WITH_USER_PROVIDERS)
+      ? await this.#read("SHOW USERS YIELD user, roles, suspended")
+      : await this.#read("SHOW USERS WITH AUTH YIELD user, roles, suspended, provider");
     const byName = Map.groupBy(rows, ({ user }) => String(user));
     return [...byName].sort().map(([name, ones]) => ({
       name,
       roles: roleNames(ones[0]?.roles),
       suspended: ones[0]?.suspended === true,
-      providers: ones.flatMap(({ provider }) => (provider === null ? [] : String(provider))).sort(),
+      providers: ones
+        .flatMap(({ provider = "native" }) => (provider === null ? [] : String(provider)))
+        .sort(),
     }));
   }
 

@@ -1,4 +1,5 @@
 import type { Resource } from "../../access/effective/resource.ts";
+import { Neo4jOktaError } from "../../access/errors.ts";
 import type {
   Administrator,
   AuthRule,
@@ -22,21 +23,31 @@ const OIDC = "dbms.security.oidc.";
 /** The chart sets it by itself: certificates are read again while the server runs. */
 const NOT_ABOUT_ACCESS = ["dbms.security.tls_reload_enabled"];
 
+/** Neo4j leaves out, without an error, what a user may not see. */
+const ALWAYS_SHOWN = "dbms.security.authentication_providers";
+
 /** What Neo4j shows in place of a secret. */
 const HIDDEN = /^#+$/;
 
 /**
  * Reads a running Neo4j.
  *
- * @throws {Neo4jFailure}
+ * @throws {Neo4jFailure}, or Neo4jOktaError `neo4j-refused` for a user who may not see everything
  */
 export async function readDatabase(
   release: Resource,
   administrator: Administrator,
 ): Promise<Database> {
+  const running = await administrator.running();
+  if (!running.has(ALWAYS_SHOWN)) {
+    throw new Neo4jOktaError(
+      "neo4j-refused",
+      "Neo4j does not show its security settings to this user. Fix: GRANT SHOW SETTING * ON DBMS to one of its roles, or log in as an administrator.",
+    );
+  }
   return {
     release,
-    running: await administrator.running(),
+    running,
     authRules: await administrator.authRules(),
     users: await administrator.users(),
   };

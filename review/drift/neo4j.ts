@@ -5,7 +5,7 @@ import type { Resource } from "../../access/effective/resource.ts";
 import { Neo4jOktaError } from "../../access/errors.ts";
 import { pulumi } from "../../command/pulumi.ts";
 import { Administrator } from "../../neo4j-client/administrator.ts";
-import { createNeo4j, Neo4jFailure } from "../../neo4j-client/client.ts";
+import { createNeo4j } from "../../neo4j-client/client.ts";
 import { type Database, readDatabase } from "./database.ts";
 import type { NotAsked } from "./drift.ts";
 import { type Options, usage } from "./options.ts";
@@ -103,7 +103,7 @@ async function lookAt(
     const auth = neo4j.auth.basic(username, password);
     return await readDatabase(release, new Administrator(client, auth));
   } catch (error) {
-    if (!(error instanceof Neo4jFailure)) throw error;
+    if (!(error instanceof Neo4jOktaError)) throw error;
     return { sentence: `Neo4j at ${boltUri}: ${error.message.replace(/\.$/, "")}` };
   }
 }

@@ -92,6 +92,20 @@ test("roles that are not shown are no empty list", async () => {
   await expect(hidden.users()).rejects.toMatchObject(why);
 });
 
+test("a release without providers of users knows passwords only", async () => {
+  const statements: string[] = [];
+  const run = async (_auth: unknown, statement: string) => {
+    statements.push(statement);
+    if (statement.startsWith("CALL")) return [{ versions: ["5.23.0"] }];
+    return [{ user: "a", roles: ["reader", "PUBLIC"], suspended: false }];
+  };
+  const auth = neo4j.auth.basic("neo4j", "password");
+  expect(await new Administrator({ ...client(), run }, auth).users()).toEqual([
+    { name: "a", roles: ["reader"], suspended: false, providers: ["native"] },
+  ]);
+  expect(statements[1]).toBe("SHOW USERS YIELD user, roles, suspended");
+});
+
 test("a setting without a value is empty, as Neo4j writes it or as null", async () => {
   const settings = await answering([
     { name: "a", value: "No Value", defaultValue: null },

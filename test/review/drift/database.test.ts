@@ -1,7 +1,11 @@
 import { describe, expect, test } from "vitest";
-import type { AuthRule, DatabaseUser } from "../../../neo4j-client/administrator.ts";
+import {
+  Administrator,
+  type AuthRule,
+  type DatabaseUser,
+} from "../../../neo4j-client/administrator.ts";
 import type { Change } from "../../../review/changes/change.ts";
-import type { Database } from "../../../review/drift/database.ts";
+import { type Database, readDatabase } from "../../../review/drift/database.ts";
 import { driftOf } from "../../../review/drift/drift.ts";
 import { DECLARED, database, RELEASE, sameLive } from "./declared.ts";
 
@@ -28,6 +32,19 @@ test("a database that nobody asked is not looked at", () => {
   const { changes, notLookedAt } = driftOf(DECLARED, sameLive(), { sentence: "Neo4j itself" });
   expect(changes).toEqual([]);
   expect(notLookedAt[0]).toBe("Neo4j itself");
+});
+
+test("a user who may not see the settings has not looked", async () => {
+  const run = async (_auth: unknown, statement: string) =>
+    statement.startsWith("SHOW SETTINGS") ? [{ name: "server.a", value: "1" }] : [];
+  const auth = { scheme: "basic", principal: "auditor", credentials: "" };
+  const currentUser = () => Promise.reject(new Error("unexpected"));
+  const auditor = new Administrator({ run, currentUser }, auth);
+  await expect(readDatabase(RELEASE, auditor)).rejects.toMatchObject({
+    code: "neo4j-refused",
+    message:
+      "Neo4j does not show its security settings to this user. Fix: GRANT SHOW SETTING * ON DBMS to one of its roles, or log in as an administrator.",
+  });
 });
 
 describe("settings", () => {
