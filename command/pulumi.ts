@@ -7,6 +7,9 @@ const MAX_PRINTED_BYTES = 512 * 1024 * 1024;
 /** How often it is asked whether the one that started this process is still there. */
 const WATCH_MS = 500;
 
+/** Read before anything is started: one that has ended meanwhile is noticed. */
+const PARENT = process.ppid;
+
 /** How Pulumi is run. */
 export interface PulumiOptions {
   /** Folder of the project. Default: this one. */
@@ -30,14 +33,14 @@ export async function pulumi(
   const all = [...args, "--non-interactive", "--color", "never"];
   const options = { cwd: project, maxBuffer: MAX_PRINTED_BYTES };
   const { promise, resolve, reject } = Promise.withResolvers<string>();
+  // A signal that comes while it starts must not end this process alone.
+  const stop = () => void engine.kill("SIGINT");
+  process.once("SIGTERM", stop);
+  const watch = setInterval(() => process.ppid !== PARENT && stop(), WATCH_MS);
   const engine = execFile("pulumi", all, options, (error, stdout, stderr) => {
     if (error === null || isAnswer?.(stdout) === true) return resolve(stdout);
     reject(error.code === "ENOENT" ? missing(otherwise) : failed(args, stdout, stderr));
   });
-  const parent = process.ppid;
-  const stop = () => void engine.kill("SIGINT");
-  const watch = setInterval(() => process.ppid !== parent && stop(), WATCH_MS);
-  process.once("SIGTERM", stop);
   return promise.finally(() => {
     clearInterval(watch);
     process.off("SIGTERM", stop);
