@@ -41,12 +41,13 @@ async function drift(options: Options, around: Surroundings): Promise<number> {
   const plan = await planOf(options, declared, around.environment);
   const { orgUrl } = credential;
   const resume =
-    options.resume &&
-    (await Resume.open(options.resume, { orgUrl, exported, declared }, Date.now()));
+    options.resume === undefined
+      ? undefined
+      : await Resume.open(options.resume, { orgUrl, exported, declared }, Date.now());
   const live = await readOkta(declared, {
     ...credential,
     budget: options.maxRequests,
-    resume: resume || undefined,
+    resume,
     write: around.writeError,
   });
   if (plan !== undefined) around.writeError("drift: reading Neo4j ...\n");
@@ -63,6 +64,7 @@ async function drift(options: Options, around: Surroundings): Promise<number> {
   ];
   const report: Report = { version: 1, ...review, changes, objections };
   await writeReports(report, options, around.write);
+  if (!isUnseen) await resume?.end();
   if (open.length > 0) return EXIT.differs;
   return isUnseen ? EXIT.notLookedAt : EXIT.none;
 }

@@ -26,9 +26,7 @@ export interface Reading {
   write(line: string): void;
 }
 
-/**
- * Reads what an org has of a stack, and says beforehand how often it will ask; then how far it is.
- */
+/** Reads what an org has of a stack, and says beforehand how often it will ask; then how far it is. */
 export async function readOkta(declared: readonly Resource[], reading: Reading): Promise<Live> {
   const { orgUrl, authorization, budget, resume, write } = reading;
   const tell = (what: string) => write(`drift: ${what}\n`);
@@ -49,9 +47,7 @@ export async function readOkta(declared: readonly Resource[], reading: Reading):
   const stop = tellProgress({ name: "drift", done: () => `${requests} requests`, write });
   try {
     const okta = new OktaApi({ orgUrl, authorization, fetch: patient, kept: resume });
-    const live = await liveResources(declared, okta);
-    await resume?.end();
-    return live;
+    return await liveResources(declared, okta);
   } catch (error) {
     if (resume?.isBegun) tell("the same command goes on from what was read (--resume)");
     throw error;

@@ -107,7 +107,7 @@ export class Resume implements KeptLists {
     }
   }
 
-  /** Everything was read: the next run begins anew. */
+  /** Everything was looked at: the next run begins anew. */
   async end(): Promise<void> {
     await rm(this.#path, { force: true });
   }

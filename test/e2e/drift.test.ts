@@ -115,8 +115,11 @@ test("a stack that nobody touched has no drift, at Okta and in Neo4j", async () 
 });
 
 test("a Neo4j that was asked for and does not answer is no clean bill", async () => {
-  const { status, out } = await drift("--neo4j", "bolt://127.0.0.1:1");
+  const file = join(harness.directory, "kept.json");
+  const { status, out } = await drift("--neo4j", "bolt://127.0.0.1:1", "--resume", file);
   expect(status).toBe(3);
+  const again = await drift("--resume", file, "--max-requests", "1");
+  expect(again).toMatchObject({ status: 0, err: expect.stringContaining("6 lists, read since") });
   expect(out).toContain("- Neo4j at bolt://127.0.0.1:1: ServiceUnavailable");
   expect(out).toContain("- Neo4j was asked for, and could not be looked at");
 });
