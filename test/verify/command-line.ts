@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach } from "vitest";
 import { main } from "../../verify/main.ts";
+import { captured, type Run } from "../support/captured.ts";
 import { World } from "../support/world.ts";
 import { withoutProgress } from "./without-progress.ts";
 
@@ -15,16 +16,10 @@ export interface CommandLine {
   contract: string;
   /** Writes a file into the folder; gives its path. */
   file(name: string, content: string): Promise<string>;
+  /** Errors come without the lines of progress. */
   run(argv: string[], environment?: Record<string, string>): Promise<Run>;
   /** The variables of `--okta-api`. */
   readBack(): Record<string, string>;
-}
-
-interface Run {
-  status: number;
-  out: string;
-  /** Without the lines of progress. */
-  err: string;
 }
 
 /** For a whole test file: starts the world and stops it. */
@@ -57,16 +52,6 @@ export function commandLine(): CommandLine {
 }
 
 async function run(argv: string[], environment: Record<string, string> = {}): Promise<Run> {
-  let out = "";
-  let err = "";
-  const status = await main(argv, {
-    write: (text) => {
-      out += text;
-    },
-    writeError: (text) => {
-      err += text;
-    },
-    environment,
-  });
-  return { status, out, err: withoutProgress(err) };
+  const run = await captured((streams) => main(argv, { ...streams, environment }));
+  return { ...run, err: withoutProgress(run.err) };
 }

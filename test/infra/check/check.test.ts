@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { main } from "../../../infra/check/main.ts";
 import { reportSchema } from "../../../infra/check/report.ts";
+import { captured } from "../../support/captured.ts";
 
 const ROOT = resolve(import.meta.dirname, "../../..");
 
@@ -16,17 +17,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 async function run(...argv: string[]) {
-  let out = "";
-  let err = "";
-  const status = await main(argv, {
-    write: (text) => {
-      out += text;
-    },
-    writeError: (text) => {
-      err += text;
-    },
-  });
-  return { status, out, err };
+  return captured((streams) => main(argv, streams));
 }
 
 async function runOn(text: string, ...argv: string[]) {

@@ -4,6 +4,7 @@ import { Readable } from "node:stream";
 import { describe, expect, test } from "vitest";
 import { judge, readAccepted } from "../../../review/drift/accept.ts";
 import { main } from "../../../review/drift/main.ts";
+import { captured } from "../../support/captured.ts";
 
 const GAIN = {
   category: "gained" as const,
@@ -57,19 +58,9 @@ test.each([
 
 describe("usage", () => {
   async function run(argv: string[], environment: Record<string, string> = {}) {
-    let out = "";
-    let err = "";
-    const status = await main(argv, {
-      write: (text) => {
-        out += text;
-      },
-      writeError: (text) => {
-        err += text;
-      },
-      input: Readable.from(["{}"]),
-      environment,
-    });
-    return { status, out, err };
+    return captured((streams) =>
+      main(argv, { ...streams, input: Readable.from(["{}"]), environment }),
+    );
   }
   const ORG = { OKTA_ORG_URL: "http://127.0.0.1:9", OKTA_ACCESS_TOKEN: "hush-hush" };
 

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { main } from "../../../review/drift/main.ts";
+import { captured } from "../../support/captured.ts";
 import { stateBefore } from "../../support/recorded-state.ts";
 
 const STATE = JSON.stringify(stateBefore("dedicated"));
@@ -11,19 +12,13 @@ const ORG = { OKTA_ORG_URL: "http://127.0.0.1:9", OKTA_ACCESS_TOKEN: "hush-hush"
 const BOLT = "bolt://127.0.0.1:9";
 
 async function run(argv: string[], environment: Record<string, string> = {}, state = STATE) {
-  let out = "";
-  let err = "";
-  const status = await main(argv, {
-    write: (text) => {
-      out += text;
-    },
-    writeError: (text) => {
-      err += text;
-    },
-    input: Readable.from([state]),
-    environment: { ...ORG, ...environment },
-  });
-  return { status, out, err };
+  return captured((streams) =>
+    main(argv, {
+      ...streams,
+      input: Readable.from([state]),
+      environment: { ...ORG, ...environment },
+    }),
+  );
 }
 
 describe("usage", () => {

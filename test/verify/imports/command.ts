@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { OktaEmulator } from "@neo4j-okta/sandbox/okta";
 import { afterAll, afterEach, beforeAll } from "vitest";
 import { main } from "../../../verify/imports/main.ts";
+import { captured, type Run } from "../../support/captured.ts";
 
 const OKTA_PROVIDER = "urn:pulumi:dev::neo4j-okta::pulumi:providers:okta::default_7_0_0";
 
@@ -15,12 +16,6 @@ export interface ImportsCommand {
   run(argv: string[], environment?: Record<string, string>): Promise<Run>;
   /** Runs it on a preview with these steps. */
   look(steps: object[], ...argv: string[]): Promise<Run>;
-}
-
-interface Run {
-  status: number;
-  out: string;
-  err: string;
 }
 
 /** For a whole test file: starts the org and stops it; its faults end with each test. */
@@ -45,18 +40,7 @@ export function importsCommand(): ImportsCommand {
   }
 
   async function run(argv: string[], environment = readAccess()): Promise<Run> {
-    let out = "";
-    let err = "";
-    const status = await main(argv, {
-      write: (text) => {
-        out += text;
-      },
-      writeError: (text) => {
-        err += text;
-      },
-      environment,
-    });
-    return { status, out, err };
+    return captured((streams) => main(argv, { ...streams, environment }));
   }
 
   function readAccess(): Record<string, string> {
