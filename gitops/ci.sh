@@ -54,8 +54,8 @@ preview() {
 policy() {
   blind_copy
   local status=0
-  (cd "$PROJECT" && pulumi preview --stack "$NAME" "${PACK[@]}" --non-interactive --color never) >"$OUT/policy.log" 2>&1 || status=3
-  cat "$OUT/policy.log"
+  (cd "$PROJECT" && pulumi preview --stack "$NAME" "${PACK[@]}" --non-interactive --color never) 2>&1 |
+    tee "$OUT/policy.log" || status=3
   sed -n '/^Policies:/,/^[A-OQ-Z]/p' "$OUT/policy.log" | sed '/^[A-OQ-Z]/d; s/ (local: .*)$//' >"$OUT/policy.txt"
   # A mandatory policy objects; a preview that fails for another reason could not look.
   ! grep -q '\[mandatory\]' "$OUT/policy.txt" || return 1
@@ -141,6 +141,7 @@ policy_state() {
 # One page of all that the steps wrote: the job's summary on GitHub, and what comment and issue publish.
 page() {
   node gitops/steps/page.ts
+  cat "$OUT/page.md"
   [ -z "${GITHUB_STEP_SUMMARY:-}" ] || cat "$OUT/page.md" >>"$GITHUB_STEP_SUMMARY"
 }
 
@@ -205,7 +206,9 @@ nightly() {
 
 case ${1:-} in
   -h | --help) usage; exit ;;
-  pull-request | main | nightly | types | check | rehearse | preview | review | policy | plan | approved | up | verify | drift | policy-state | known-state | page | comment | issue) ;;
+  pull-request | main | nightly | approved | known-state | comment | issue) ;;
+  # Programs of the stack, and of others, see no token of GitHub's.
+  types | check | rehearse | preview | review | policy | plan | up | verify | drift | policy-state | page) unset GITHUB_TOKEN ;;
   *) refuse "gitops/ci.sh ${1:-}: no such step. Fix: see gitops/ci.sh --help." ;;
 esac
 [ $# = 1 ] || refuse "gitops/ci.sh takes one step. Fix: see gitops/ci.sh --help."

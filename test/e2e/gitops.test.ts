@@ -38,11 +38,15 @@ function settings(name: string): Record<string, unknown> {
 
 const golden = (name: string) => `../golden/gitops/${name}.md`;
 
-/** Without addresses and ids of one run, and without digests, whose form is the review's matter. */
+/**
+ * Without addresses and ids of one run, digests, whose form is the review's matter, and what policies
+ * only advise.
+ */
 function stable(text: string | undefined): string | undefined {
   return text
     ?.replace(/127\.0\.0\.1:\d+/g, "127.0.0.1")
     .replace(/aus[A-Za-z0-9]{17}/g, "aus00000000000000001")
+    .replace(/^ {8}- \[advisory\].*\n(?: {10}.*\n)*/gm, "")
     .replace(/sha256:(?!0{64})[0-9a-f]{64}/g, "sha256:(digest)");
 }
 const POLICY = "policy policy-state";

@@ -110,3 +110,14 @@ test("an identity is bound to an environment", () => {
     }
   }
 });
+
+test("a cache is for rehearsals alone: what deploys takes nothing from it", () => {
+  const steps = parse(read("gitops/github/action.yml")).runs.steps as (Step & {
+    if?: string;
+    uses?: string;
+  })[];
+  const cache = steps.find(({ uses }) => uses?.startsWith("actions/cache@"));
+  expect(cache?.if).toBe("steps.toolchain.outputs.key != ''");
+  const key = steps.find(({ run }) => run?.includes("--cache-key"));
+  expect(key?.if).toBe("inputs.step == 'pull-request' || inputs.step == 'rehearse'");
+});
