@@ -1,12 +1,18 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
-import { type Harness, loadProgram, startHarness } from "@neo4j-okta/sandbox/harness";
+import {
+  type Harness,
+  loadProgram,
+  oktaInventory,
+  startHarness,
+} from "@neo4j-okta/sandbox/harness";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { ALL_RULES } from "../../policy/rules/index.ts";
 import { policy } from "../review/policy/run.ts";
 import { writePulumi } from "../support/pack-runner.ts";
 import { deployedState } from "../support/recorded-state.ts";
+import { stackSettings } from "../support/stack.ts";
 import { UNSEEN_IN_PREVIEWS, unsafeState } from "../support/unsafe-state.ts";
 
 const PACK = resolve(import.meta.dirname, "../../policy");
@@ -22,7 +28,8 @@ afterAll(() => rm(folder, { recursive: true }));
 describe("a preview of a stack that breaks every rule", () => {
   let harness: Harness;
   let failure: unknown;
-  const found: { policyName: string; enforcementLevel: string }[] = [];
+  const found: PolicyEvent[] = [];
+  const broken: PolicyEvent[] = [];
   const printed: string[] = [];
 
   beforeAll(async () => {
@@ -42,34 +49,61 @@ describe("a preview of a stack that breaks every rule", () => {
     const stack = await harness.openStack({ policies });
     await stack.configure({});
     failure = await stack.engine.preview().catch((error: unknown) => error);
+    broken.push(...found.splice(0));
+    const shipped = await harness.openStack({
+      program: await loadProgram(join(PACK, "..")),
+      policies: [{ folder: PACK, runtime: "nodejs", config: undefined }],
+    });
+    await shipped.configure(stackSettings("dev"));
+    await shipped.engine.preview();
   });
 
   afterAll(() => harness?.stop());
 
   test("is stopped, with every mandatory rule listed", () => {
     expect(failure, printed.join("\n")).toMatchObject({ code: "policy-violated" });
-    const broken = found.flatMap(({ policyName, enforcementLevel }) =>
+    const names = broken.flatMap(({ policyName, enforcementLevel }) =>
       enforcementLevel === "mandatory" ? [policyName] : [],
     );
     const meant = ALL_RULES.filter(({ level, production = level }) => production === "mandatory")
       .map(({ name }) => name)
       .filter((name) => !UNSEEN_IN_PREVIEWS.includes(name));
-    expect([...new Set(broken)].sort()).toEqual(meant.sort());
+    expect([...new Set(names)].sort()).toEqual(meant.sort());
   });
 
-  test("asks Okta for no change", () => {
-    const { entries } = harness.world.okta.log;
+  test("makes nothing at Okta", () => {
+    const { org, log } = harness.world.okta;
+    expect(oktaInventory(org)).toEqual(["authorization server default", "group Everyone"]);
+    const { entries } = log;
     const changes = entries.filter(
       ({ method, path }) => method !== "GET" && !path.endsWith("/token"),
     );
     expect(changes).toEqual([]);
   });
 
+  test("of the stack dev is not stopped, and shows what is advised", () => {
+    const told = found.map(
+      ({ enforcementLevel, policyName }) => `${enforcementLevel} ${policyName}`,
+    );
+    expect(told.sort()).toEqual([
+      "advisory admin-role-waived",
+      "advisory mapped-groups-used",
+      "advisory owner-and-purpose",
+      "advisory private-key-jwt",
+    ]);
+  });
+
   test("prints no secret", () => {
-    expect(found.length).toBeGreaterThan(20);
-    expect(JSON.stringify([found, printed])).not.toContain("chosen-by-a-person");
+    expect(broken.length).toBeGreaterThan(20);
+    expect(JSON.stringify([broken, printed])).not.toContain("chosen-by-a-person");
   });
 });
+
+interface PolicyEvent {
+  policyName: string;
+  enforcementLevel: string;
+  message: string;
+}
 
 describe("npm run policy, by the real engine", () => {
   beforeAll(async () => {

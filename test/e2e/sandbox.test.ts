@@ -125,11 +125,17 @@ describe("npm run sandbox -- --once", () => {
   });
 });
 
-describe("npm run sandbox -- --once --stack prod --verbose", () => {
+describe("npm run sandbox -- --once --stack prod --verbose, with the policy pack", () => {
   let run: Ended;
 
   beforeAll(async () => {
-    run = await sandbox(["--once", "--stack", "prod", "--verbose"]);
+    const policies = ["--policy-pack", "policy", "--policy-pack-config", "policy/production.json"];
+    run = await sandbox(["--once", "--stack", "prod", "--verbose", ...policies]);
+  });
+
+  test("breaks no policy for production, in previews and in up", () => {
+    expect(run.stdout).toMatch(/neo4j-okta@v\d/);
+    expect(run.stdout).not.toMatch(/\[mandatory\]|^ +mandatory: /m);
   });
 
   test("carries a dedicated server, private keys, protected resources", async () => {
