@@ -43,11 +43,15 @@ export function createEngine(
   const waiting = new Waiting();
   const violations = new Violations();
   const gone = new GoneApps();
+  let sawProtected = false;
+  /** False after an up that told of no protected resource. */
+  let mayBeProtected = true;
   const optionsFor = ({ output }: Reporter) => ({
     onEvent: (event: EngineEvent) => {
       waiting.see(event);
       gone.see(event);
       violations.see(event);
+      sawProtected ||= event.resourcePreEvent?.metadata.new?.protect === true;
       onEvent?.(event);
     },
     onOutput: output,
@@ -86,14 +90,17 @@ export function createEngine(
     up: () =>
       explain("up", async () => {
         reported = undefined;
+        sawProtected = false;
+        mayBeProtected = true;
         const { outputs, summary } = await stack.up({ ...optionsFor(report), ...packs });
         reported = outputs;
+        mayBeProtected = sawProtected;
         return summary.resourceChanges ?? {};
       }),
     destroy: () =>
       explain("destroy", async () => {
         reported = undefined;
-        await unprotect(stack, report);
+        if (mayBeProtected) await unprotect(stack, report);
         return (await stack.destroy(optionsFor(report))).summary.resourceChanges ?? {};
       }),
     outputs: async () => {
@@ -102,6 +109,7 @@ export function createEngine(
     },
     command: (args) => {
       reported = undefined;
+      mayBeProtected = true;
       return explain(args.slice(0, 2).join(" "), () => runCommand(stack, args, report, signal));
     },
   };

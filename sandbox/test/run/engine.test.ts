@@ -96,6 +96,32 @@ test("takes protection off in the run's own state, and says so, before it destro
   expect(printed()).toMatch(/\] 1 resources are protected; in the rehearsal's own state /);
 });
 
+test("looks for protection in the state only if an up told of some, or of nothing", async () => {
+  const done: string[] = [];
+  let isProtected = false;
+  const { engine: running } = engine({
+    up: async ({ onEvent }: { onEvent(event: object): void }) => {
+      onEvent({ resourcePreEvent: { metadata: { op: "create", new: { protect: isProtected } } } });
+      return { outputs: {}, summary: {} };
+    },
+    exportStack: async () => {
+      done.push("export");
+      return {};
+    },
+    destroy: async () => {
+      done.push("destroy");
+      return { summary: {} };
+    },
+  });
+  await running.destroy();
+  await running.up();
+  await running.destroy();
+  isProtected = true;
+  await running.up();
+  await running.destroy();
+  expect(done).toEqual(["export", "destroy", "destroy", "export", "destroy"]);
+});
+
 test("leaves a state without protection as it is", async () => {
   const done: unknown[] = [];
   const { engine: running, printed } = engine({

@@ -23,7 +23,10 @@ const ENGINE = `#!/bin/sh
 if [ "$1" = version ]; then echo v3.256.0; exit 0; fi
 [ -z "$ENGINE_LOG" ] || env > "$ENGINE_LOG"
 [ -z "$ARGUMENTS_LOG" ] || echo "$@" >> "$ARGUMENTS_LOG"
-if [ "$1 $2" = "config set" ] && [ -n "$ARGUMENTS_LOG" ]; then echo "stdin: $(cat)" >> "$ARGUMENTS_LOG"; fi
+[ "$1 $2" = "config set" ] || exit 0
+[ -z "$ARGUMENTS_LOG" ] || echo "stdin: $(cat)" >> "$ARGUMENTS_LOG"
+shift 7
+printf 'config:\\n  %s:\\n    secure: v1:new\\n' "$2" > "$1"
 `;
 
 let root: string;
@@ -99,7 +102,9 @@ test("no secret stands on a command line: it goes in by standard input", async (
   vi.stubEnv("ARGUMENTS_LOG", log);
   await create(ENGINE);
   const lines = (await readFile(log, "utf8")).trim().split("\n");
-  const at = lines.indexOf("config set --secret --non-interactive --stack dev okta:accessToken");
+  const set = "config set --secret --non-interactive --stack dev --config-file";
+  const copy = join(root, "run", "project", "Pulumi.dev.yaml.okta-accessToken.yaml");
+  const at = lines.indexOf(`${set} ${copy} okta:accessToken`);
   expect(lines[at + 1]).toBe("stdin: the-token");
   expect(lines.filter((line) => line.includes("the-token"))).toHaveLength(1);
 });
@@ -115,10 +120,15 @@ test("settings are replaced; a secret that the stack has is kept, and not given 
   await replaceSettings(stack, { plain: { "p:new": 2 }, secret });
   expect(parse(await readFile(file, "utf8"))).toEqual({
     encryptionsalt: "v1:y",
-    config: { "p:new": 2, "okta:accessToken": { secure: "v1:x" } },
+    config: {
+      "p:new": 2,
+      "okta:accessToken": { secure: "v1:x" },
+      "kubernetes:kubeconfig": { secure: "v1:new" },
+    },
   });
-  const set = "config set --secret --non-interactive --stack dev kubernetes:kubeconfig";
-  expect(await readFile(log, "utf8")).toBe(`${set}\nstdin: the-kubeconfig\n`);
+  const set = "config set --secret --non-interactive --stack dev --config-file";
+  const asked = await readFile(log, "utf8");
+  expect(asked).toMatch(new RegExp(`^${set} \\S+ kubernetes:kubeconfig\nstdin: the-kubeconfig\n$`));
 });
 
 test("a stack is looked for only in a state that an engine has used", async () => {
@@ -160,7 +170,9 @@ test("runs in a copy of the project: its files, the packages above it, and setti
   expect(await realpath(join(copy, "index.ts"))).toBe(join(root, "project", "index.ts"));
   expect(await realpath(join(copy, "node_modules"))).toBe(join(root, "node_modules"));
   expect(await realpath(join(copy, "package.json"))).toBe(join(root, "package.json"));
-  expect(await readFile(join(copy, "Pulumi.dev.yaml"), "utf8")).toBe("config:\n  p:scope: s\n");
+  expect(parse(await readFile(join(copy, "Pulumi.dev.yaml"), "utf8"))).toEqual({
+    config: { "p:scope": "s", "okta:accessToken": { secure: "v1:new" } },
+  });
 });
 
 test("no other file of the project is read in place of the run's own", async () => {
