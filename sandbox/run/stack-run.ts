@@ -126,6 +126,8 @@ async function stayUp(
       report.verdict(outcome.message);
       return outcome;
     },
+  }).catch((error: Error) => {
+    report.step(`this sandbox takes no --apply: ${error.message}`);
   });
   try {
     await onUp(proof, { okta: okta.url, kubeconfig, outputs, services });
@@ -133,6 +135,6 @@ async function stayUp(
     report.line(describeReach(handover, await readGuide(handover)));
     await interruption.race(new Promise(() => {}));
   } finally {
-    await stop();
+    await stop?.();
   }
 }

@@ -28,7 +28,7 @@ export interface ControlOptions {
  * folder. Who asks while another one is at work waits. Who goes away does not stop what it asked for.
  *
  * @returns ends it, when what is at work has ended
- * @throws where there can be no socket, as in a folder whose path is very long
+ * @throws where there can be no socket, as in a folder whose path is very long, and SandboxError `toolchain-cache`
  */
 export async function serveControl(options: ControlOptions): Promise<() => Promise<void>> {
   const { directory, cache, identity, apply } = options;
@@ -55,9 +55,15 @@ export async function serveControl(options: ControlOptions): Promise<() => Promi
     });
   });
   server.listen(path);
-  await once(server, "listening");
-  await chmod(path, 0o600);
-  const removeNote = await noteSandbox(cache, identity, path);
+  let removeNote = async () => {};
+  try {
+    await once(server, "listening");
+    await chmod(path, 0o600);
+    removeNote = await noteSandbox(cache, identity, path);
+  } catch (error) {
+    server.close();
+    throw error;
+  }
   return async () => {
     await removeNote();
     server.close();

@@ -147,6 +147,19 @@ test("what is no request is not answered, and asks nothing of the sandbox", asyn
   expect(asked).toBe(0);
 });
 
+test("where there can be no socket or no note, nothing goes on listening", async () => {
+  const long = join("x".repeat(60), "y".repeat(60));
+  await mkdir(join(root, long), { recursive: true });
+  const options = { cache, identity: IDENTITY, apply: async () => outcomeOf("x") };
+  await expect(serveControl({ ...options, directory: join(root, long) })).rejects.toThrow("listen");
+  await mkdir(cache, { mode: 0o700 });
+  await chmod(cache, 0o777);
+  await expect(serveControl({ ...options, directory: root })).rejects.toMatchObject({
+    code: "toolchain-cache",
+  });
+  await expect(once(connect(join(root, "control")), "connect")).rejects.toThrow();
+});
+
 test("a note that another user could write is not followed", async () => {
   await mkdir(join(cache, "running"), { recursive: true });
   await chmod(join(cache, "running"), 0o777);
