@@ -113,8 +113,12 @@ review() {
 
 # Refuses another change of access than the reviewed one. The gate has spoken in the review.
 approved() {
-  local digest
-  digest=${REVIEWED_DIGEST:-$(node gitops/steps/artifacts.ts reviewed)}
+  local digest=${REVIEWED_DIGEST:-} status=0
+  if [ -z "$digest" ]; then
+    digest=$(node gitops/steps/artifacts.ts reviewed 2>"$OUT/approved.txt") || status=$?
+    cat "$OUT/approved.txt" >&2
+    [ "$status" = 0 ] || return "$status"
+  fi
   review --fail-on never --approved "$digest"
 }
 
@@ -174,7 +178,7 @@ run_all() {
 begin() {
   worst=0
   # Only what the steps write: OUT may hold more.
-  (cd "$OUT" && rm -f steps page.md review.{md,html,json} preview.json state.json verify.{md,xml} rehearsal.xml drift.md policy.{log,txt})
+  (cd "$OUT" && rm -f steps page.md approved.txt review.{md,html,json} preview.json state.json verify.{md,xml} rehearsal.xml drift.md policy.{log,txt})
 }
 
 pull_request() {

@@ -18,7 +18,7 @@ const VERDICTS = [
 ];
 
 /** Pages that steps write, in the order in which they stand below the table. */
-const PARTS = ["review.md", "verify.md", "drift.md", "policy.txt"];
+const PARTS = ["approved.txt", "review.md", "verify.md", "drift.md", "policy.txt"];
 
 /** Steps without which there is no review. */
 const NEEDED = new Set(["types", "check", "preview", "plan", "review", "approved"]);

@@ -30,7 +30,7 @@ async function comment(environment: NodeJS.ProcessEnv, mark: string): Promise<vo
     );
   }
   const github = new GitHub(environment);
-  const body = `${mark}## Access review of stack \`${environment.STACK}\`\n\n${pageOf(environment)}`;
+  const body = `${mark}\n## Access review of stack \`${environment.STACK}\`\n\n${pageOf(environment)}`;
   const path = `/issues/${request.number}/comments`;
   const known = find(await github.list<Text>(path), mark, environment);
   if (known === undefined) await github.write("POST", path, { body });
@@ -51,7 +51,7 @@ async function issue(environment: NodeJS.ProcessEnv, mark: string): Promise<void
   const steps = readSteps(environment.OUT ?? "");
   const isClean = steps.length > 0 && steps.every(({ status }) => status === 0);
   const title = `Stack ${environment.STACK} is not as it is declared`;
-  const body = `${mark}${pageOf(environment)}`;
+  const body = `${mark}\n${pageOf(environment)}`;
   if (known !== undefined) {
     await github.write("PATCH", `/issues/${known.number}`, {
       body,
@@ -95,7 +95,7 @@ if (import.meta.main) {
   const { STACK = "" } = process.env;
   await runStep(() =>
     process.argv[2] === "comment"
-      ? comment(process.env, `<!-- neo4j-okta access review: ${STACK} -->\n`)
-      : issue(process.env, `<!-- neo4j-okta nightly: ${STACK} -->\n`),
+      ? comment(process.env, `<!-- neo4j-okta access review: ${STACK} -->`)
+      : issue(process.env, `<!-- neo4j-okta nightly: ${STACK} -->`),
   );
 }

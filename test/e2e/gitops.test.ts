@@ -1,20 +1,13 @@
 import { copyFile, readFile, writeFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
-import {
-  KubeConfig,
-  KubernetesObjectApi,
-  loadAllYaml,
-  PatchStrategy,
-} from "@kubernetes/client-node";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { manage } from "../support/declared-org.ts";
 import { type Ground, startGround } from "../support/gitops/ground.ts";
+import { apply, applyFile, applyStack, stackDefinition } from "../support/gitops/operator.ts";
 import { BASES, CASES } from "../support/review-cases.ts";
 
 const HEAD = "0123456789abcdef0123456789abcdef01234567";
 const MERGED = "89abcdef0123456789abcdef0123456789abcdef";
-
-const OPERATOR = resolve(import.meta.dirname, "../../gitops/operator");
 
 let ground: Ground;
 /** The copy of the state that the deployment left. */
@@ -228,21 +221,31 @@ describe("the night", () => {
   });
 });
 
-test("an API server takes the namespaces and rights for the operator", async () => {
-  const config = new KubeConfig();
-  config.loadFromString(ground.world.kubeconfig);
-  const api = KubernetesObjectApi.makeApiClient(config);
-  for (const file of ["namespaces.yaml", "rbac.yaml"]) {
-    for (const object of loadAllYaml(await readFile(join(OPERATOR, file), "utf8"))) {
-      const applied = await api.patch(
-        object,
-        undefined,
-        undefined,
-        "gitops-test",
-        true,
-        PatchStrategy.ServerSideApply,
-      );
-      expect(applied.metadata?.uid).toBeTypeOf("string");
-    }
-  }
+describe("the manifests for the operator", () => {
+  test("are taken by an API server", async () => {
+    const { kubeconfig } = ground.world;
+    const namespaces = await applyFile(kubeconfig, "namespaces.yaml");
+    const applied = [...namespaces, ...(await applyFile(kubeconfig, "rbac.yaml"))];
+    expect(applied.map(({ kind }) => kind)).toEqual([
+      "Namespace",
+      "Namespace",
+      "ServiceAccount",
+      "ClusterRoleBinding",
+      "Role",
+      "RoleBinding",
+    ]);
+  });
+
+  test("have a stack that the operator's definition takes, and misspelt it would not", async ({
+    skip,
+  }) => {
+    const definition = await stackDefinition();
+    if (definition === undefined) return skip("needs Go, and a module proxy with the operator");
+    const { kubeconfig } = ground.world;
+    await apply(kubeconfig, definition);
+    expect(await applyStack(kubeconfig)).toMatchObject({ kind: "Stack" });
+    await expect(applyStack(kubeconfig, { secretProvider: "awskms://x" })).rejects.toThrow(
+      "secretProvider",
+    );
+  });
 });

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { parse } from "yaml";
+import { GitHubApi } from "../support/gitops/github-api.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 const SCRIPT = join(ROOT, "gitops/ci.sh");
@@ -84,6 +85,23 @@ test("settings that are refused end the pipeline, and its page says that nothing
     );
   } finally {
     rmSync(file);
+  }
+});
+
+test("a commit that nobody reviewed is not deployed, and the page says why", async () => {
+  const github = new GitHubApi();
+  await github.start();
+  try {
+    const at = { GITHUB_SHA: "89abcdef0123456789abcdef0123456789abcdef", GITHUB_REF_NAME: "main" };
+    const job = { ...github.environment, ...at, GITHUB_TOKEN: "token", STACK: "e2e-nowhere" };
+    const { code, stderr } = await ci(["main"], { ...job, SKIP: "types check plan" });
+    const why = "Nobody reviewed this change: no pull request was merged as commit 89abcdef";
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining(why) });
+    const page = readFileSync(join(out, "page.md"), "utf8");
+    expect(page).toContain("| approved | objects |\n\n```text\nNobody reviewed this change");
+    expect(page).not.toContain("| up |");
+  } finally {
+    await github.stop();
   }
 });
 
