@@ -28,7 +28,8 @@ looked at. \`--json\` prints [this schema](schemas/policy.schema.json).
 **What is not known yet.** In the preview of a new stack some values are not known. A rule that needs one says so as an advisory ("can't run policy
 ... the rule cannot be judged"), and judges again during the \`up\`. A secret is handled like that in a state.
 
-**No message holds a secret**: a value that could be one is not shown.
+**No message holds a secret**: a text that looks like one is not shown, nor what people wrote freely. A pack is code, and Pulumi hands it every value of the
+stack in the clear: take it from where you review it.
 
 ## What a pack cannot see
 
@@ -59,7 +60,8 @@ production. A rule that is \`disabled\` by itself has a meaning in production al
 \`\`\`
 
 - **Waivers.** Every rule takes \`waivers\`: the name or the URN of a resource ("the stack" where a rule concerns all of it), the last day in UTC, and
-  a reason of ten characters or more. After its last day the rule is broken again, and says so.
+  a reason of ten characters or more. A name stands for every resource of that name. After its last day the rule is broken again, and says so. Whoever
+  may change the file may waive: have it reviewed by those who agree on waivers.
 - **Deletions.** Pulumi shows a pack no deletions. \`npm run policy -- --stack NAME --baseline\` prints what is there now as the configuration of
   \`deletion-needs-flag\`: keep it before a change, and preview the change with it. Without a baseline the rule has nothing to compare with.
   \`npm run review\` has a gate on deletions that needs none.
@@ -75,7 +77,7 @@ pulumi preview --policy-pack guardrails/policy
 \`\`\`
 
 It starts in about a second and takes about 15 ms for each account (\`npm run bench -- policy\`). It needs Node.js 24.5 or newer as \`node\` on the PATH of \`pulumi\`. In the other direction, \`npm ci --workspaces=false\` installs all that \`pulumi up\` and
-\`npm run verify\` need, and no pack. A stack without Neo4j is judged on its apps and authorization servers; rules about both halves then have nothing
+\`npm run verify\` need. A stack without Neo4j is judged on its apps and authorization servers; rules about both halves then have nothing
 to say.
 
 This page is generated from the rules: \`npm run docs\`.

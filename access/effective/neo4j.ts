@@ -48,8 +48,19 @@ export interface Provider {
 export function neo4jServersOf(resources: readonly Resource[]): Neo4j[] {
   return resources.filter(isNeo4j).map((release) => {
     const { config } = release.properties.values as { config?: unknown };
-    return readNeo4j(release, Object(config));
+    return readNeo4j(release, settingsOf(config));
   });
+}
+
+/** Settings are texts, which the chart demands; what is no text, number or truth value is none. */
+function settingsOf(config: unknown): Neo4j["config"] {
+  const entries = Object.entries(Object(config) as Record<string, unknown>);
+  return Object.fromEntries(
+    entries.flatMap(([name, value]): [string, Known<string>][] => {
+      if (value instanceof Unknown) return [[name, value]];
+      return value === null || typeof value === "object" ? [] : [[name, String(value)]];
+    }),
+  );
 }
 
 /** True for the Helm release of a Neo4j chart, which has values below `neo4j`. */

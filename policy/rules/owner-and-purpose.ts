@@ -14,11 +14,10 @@ export const ownerAndPurpose: ResourceRule = {
   types: [TYPES.app],
   judge: (app) => {
     if (app.text("type") !== "service") return [];
-    const text = app.text("adminNote");
-    const note = parseAccountNote(text ?? "");
+    const note = parseAccountNote(app.text("adminNote") ?? "");
     const missing = (["owner", "purpose"] as const).filter((part) => note[part] === undefined);
     if (missing.length === 0 || app.open.has("adminNote")) return [];
-    const reason = `which names no ${missing.join(" and no ")}`;
-    return [{ at: "adminNote", value: text ?? "", reason }];
+    // Free text of people is not repeated in a log.
+    return [{ at: "adminNote", reason: `names no ${missing.join(" and no ")}` }];
   },
 };

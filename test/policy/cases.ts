@@ -127,11 +127,11 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
   "owner-and-purpose": [
     {
       change: (stack) => stack.set(APP, { adminNote: "Purpose: loads." }),
-      says: 'adminNote of etl-loader-app is "Purpose: loads.", which names no owner. Fix: write "Owner: a person or team. Purpose: what it is for.", as the settings owner and purpose do here.',
+      says: 'adminNote of etl-loader-app names no owner. Fix: write "Owner: a person or team. Purpose: what it is for.", as the settings owner and purpose do here.',
     },
     {
       change: (stack) => stack.set(APP, { adminNote: undefined }),
-      says: 'adminNote of etl-loader-app is "", which names no owner and no purpose',
+      says: "adminNote of etl-loader-app names no owner and no purpose",
     },
   ],
   "expired-accounts-inactive": [
@@ -267,6 +267,10 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
     {
       change: (stack) => stack.set(RELEASE, { version: "^5.26" }),
       says: 'version of neo4j-release is "^5.26", by which the newest chart of the day is installed. Fix: pin one version, e.g. 5.26.30.',
+    },
+    {
+      change: (stack) => stack.set(RELEASE, { version: "5.26.30 || 6" }),
+      says: 'version of neo4j-release is "5.26.30 || 6", by which',
     },
     {
       change: (stack) => stack.set(RELEASE, { version: undefined, chart: "neo4j" }),

@@ -213,6 +213,19 @@ describe("what is none of a rule's business", () => {
       (s) => s.add("kubernetes:core/v1:ConfigMap", "map", { data: { a: "b" } }),
     ],
     [
+      "secrets-stay-in-secrets",
+      (s) => {
+        // Short texts stand in others by chance.
+        s.set("neo4j-password", { result: "reader" });
+        s.add("kubernetes:core/v1:ConfigMap", "map", { data: { a: "a reader" } });
+      },
+    ],
+    [
+      "public-services",
+      (s) =>
+        s.add("kubernetes:core/v1:Service", "odd", { spec: { type: "NodePort", ports: [null] } }),
+    ],
+    [
       "scope-agrees",
       (s) => s.set("authorization-access-rule", { scopeWhitelists: ["neo4j_groups", "*"] }),
     ],

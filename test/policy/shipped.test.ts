@@ -33,7 +33,7 @@ describe("the shipped stacks", () => {
     expect(found).toMatchInlineSnapshot(`
       [
         "advisory private-key-jwt: neo4j-service-account-app: tokenEndpointAuthMethod of neo4j-service-account-app is "client_secret_basic", so that others than the service have to keep and to send the secret. Fix: set private_key_jwt, with the service's public key in jwks or jwksUri.",
-        "advisory owner-and-purpose: neo4j-service-account-app: adminNote of neo4j-service-account-app is "Owner: data-platform@example.com.", which names no purpose. Fix: write "Owner: a person or team. Purpose: what it is for.", as the settings owner and purpose do here.",
+        "advisory owner-and-purpose: neo4j-service-account-app: adminNote of neo4j-service-account-app names no purpose. Fix: write "Owner: a person or team. Purpose: what it is for.", as the settings owner and purpose do here.",
         "advisory admin-role-waived: neo4j-release: values.config.dbms.security.oidc.okta-backend.authorization.group_to_role_mapping of neo4j-release is "\\"neo4j_admin\\"=admin;\\"neo4j_reader\\"=reader", which grants the role admin. Fix: map groups to less than admin, or agree on a dated waiver.",
         "advisory mapped-groups-used: neo4j-release: values.config.dbms.security.oidc.okta-backend.authorization.group_to_role_mapping of neo4j-release is ["neo4j_reader"], groups that no app of this stack has. Fix: remove them, or agree on a waiver where another stack's apps have them.",
       ]

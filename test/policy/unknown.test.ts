@@ -162,6 +162,14 @@ test("a value that leads to the stack's own resources is judged, known or not", 
   }
 });
 
+test("values of other charts are nobody's business, known or not", () => {
+  const stack = new Recorded(recorded());
+  const chart = { chart: "redis", values: UNKNOWN };
+  stack.add("kubernetes:helm.sh/v3:Release", "cache", chart);
+  const rule = ALL_RULES.find((one) => one.name === "strict-validation");
+  expect(rule && judge(rule, stack.resources)).toEqual({ broken: [], unjudged: [] });
+});
+
 test("a secret that is hidden is like what is not known yet", () => {
   const rule = ALL_RULES.find((one) => one.name === "claim-reads-app");
   const stack = new Recorded(recorded());
