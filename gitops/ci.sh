@@ -117,7 +117,11 @@ approved() {
   if [ -z "$digest" ]; then
     digest=$(node gitops/steps/artifacts.ts reviewed 2>"$OUT/approved.txt") || status=$?
     cat "$OUT/approved.txt" >&2
-    [ "$status" = 0 ] || return "$status"
+    if [ "$status" != 0 ]; then
+      # For whoever decides, and gives its digest by hand.
+      review --fail-on never || true
+      return "$status"
+    fi
   fi
   review --fail-on never --approved "$digest"
 }

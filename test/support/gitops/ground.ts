@@ -6,6 +6,7 @@ import { pathToFileURL } from "node:url";
 import { type Harness, loadProgram, startHarness, type World } from "@neo4j-okta/sandbox/harness";
 import { cacheDirectory, locateToolchain } from "@neo4j-okta/sandbox/toolchain";
 import { stringify } from "yaml";
+import { blindState } from "../../../gitops/steps/blind.ts";
 import { GitHubApi } from "./github-api.ts";
 import { readerToken } from "./reader-token.ts";
 
@@ -34,6 +35,8 @@ export interface Ground {
   root: string;
   /** Folder of what steps write. */
   out: string;
+  /** File with a copy of the state without a secret. */
+  known: string;
   /**
    * Variables of who has no right at all, of who may read, and of who deploys. Beside these a step has
    * no variable of this process.
@@ -104,6 +107,7 @@ export async function startGround(settings: Record<string, unknown>): Promise<Gr
       github,
       root,
       out,
+      known: join(root, "known-state.json"),
       bare,
       reader: { ...bare, ...backend, OKTA_ACCESS_TOKEN: await readerToken(harness.world) },
       deployer,
@@ -120,8 +124,12 @@ export async function startGround(settings: Record<string, unknown>): Promise<Gr
       stop,
     };
     await ground.commit(settings);
-    const first = await ground.ci("up", deployer);
+    const up = ["up", "--stack", STACK, "--yes", "--skip-preview", "--non-interactive"];
+    const first = await run("pulumi", up, deployer);
     if (first.code !== 0) throw new Error(first.log);
+    const exported = join(root, "exported.json");
+    await run("pulumi", ["stack", "export", "--stack", STACK, "--file", exported], deployer);
+    await writeFile(ground.known, blindState(await readFile(exported, "utf8")));
     return ground;
   } catch (error) {
     await stop();
