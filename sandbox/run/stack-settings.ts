@@ -7,23 +7,38 @@ import { readYaml, writeYaml } from "./engine-yaml.ts";
 import type { StackConfig } from "./overlay.ts";
 import type { Settings } from "./project.ts";
 
+/** A stack's file. */
+interface StackFile {
+  /** Of the key that its secrets are encrypted with. A file without one gets one with its first secret. */
+  encryptionsalt?: string;
+  config?: Settings;
+}
+
 /** Replaces a stack's settings. Secrets that it has already are kept as they are. */
 export async function replaceSettings(
   { name, workspace }: Stack,
   { plain, secret }: StackConfig,
 ): Promise<void> {
   const file = join(workspace.workDir, `Pulumi.${name}.yaml`);
-  const document = readYaml(await readFile(file, "utf8")) as { config?: Settings };
+  const document = readYaml(await readFile(file, "utf8")) as StackFile;
   const known = Object.entries(document.config ?? {}).filter(([, value]) => isEncrypted(value));
-  const config = { ...plain, ...Object.fromEntries(known) };
+  const config: Settings = { ...plain, ...Object.fromEntries(known) };
   const missing = Object.entries(secret).filter(([key]) => !(key in config));
+  const add = async ([key, value]: [string, string]) => {
+    const given = await withSecret(workspace, name, file, key, value);
+    config[key] = given.config?.[key];
+    return given;
+  };
+  const [first, ...others] = missing;
+  if (first !== undefined && document.encryptionsalt === undefined) {
+    const { encryptionsalt } = await add(first);
+    Object.assign(document, { encryptionsalt });
+    await writeFile(file, writeYaml({ ...document, config }));
+    missing.splice(0, missing.length, ...others);
+  }
   // Side by side: most of an engine's time for one is the derivation of the key.
-  const added = missing.map(async ([key, value]) => [
-    key,
-    await encrypted(workspace, name, file, key, value),
-  ]);
-  const all = { ...config, ...Object.fromEntries(await Promise.all(added)) };
-  await writeFile(file, writeYaml({ ...document, config: all }));
+  await Promise.all(missing.map(add));
+  await writeFile(file, writeYaml({ ...document, config }));
 }
 
 function isEncrypted(value: unknown): boolean {
@@ -31,16 +46,16 @@ function isEncrypted(value: unknown): boolean {
 }
 
 /**
- * The value as the stack's file has it, from a copy of that file. It goes in by standard input: every user of
- * the machine can read a command line, where the SDK puts values.
+ * A copy of the stack's file, with a secret in it. The value goes in by standard input: every user of the machine
+ * can read a command line, where the SDK puts values.
  */
-async function encrypted(
+async function withSecret(
   { workDir, envVars, pulumiHome, pulumiCommand }: Stack["workspace"],
   stack: string,
   file: string,
   key: string,
   value: string,
-): Promise<unknown> {
+): Promise<StackFile> {
   const copy = `${file}.${key.replaceAll(":", "-")}.yaml`;
   await copyFile(file, copy);
   const command = ["config", "set", "--secret", "--non-interactive", "--stack", stack];
@@ -52,7 +67,7 @@ async function encrypted(
   // An engine that ends before it has read the value says why by its exit status.
   running.child.stdin?.on("error", () => {}).end(value);
   await running;
-  const { config } = readYaml(await readFile(copy, "utf8")) as { config: Settings };
+  const document = readYaml(await readFile(copy, "utf8")) as StackFile;
   await rm(copy);
-  return config[key];
+  return document;
 }

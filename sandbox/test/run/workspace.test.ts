@@ -26,7 +26,8 @@ if [ "$1" = version ]; then echo v3.256.0; exit 0; fi
 [ "$1 $2" = "config set" ] || exit 0
 [ -z "$ARGUMENTS_LOG" ] || echo "stdin: $(cat)" >> "$ARGUMENTS_LOG"
 shift 7
-printf 'config:\\n  %s:\\n    secure: v1:new\\n' "$2" > "$1"
+salt=$(grep ^encryptionsalt "$1" || echo "encryptionsalt: v1:$$")
+printf '%s\\nconfig:\\n  %s:\\n    secure: "%s"\\n' "$salt" "$2" "$salt" > "$1"
 `;
 
 let root: string;
@@ -123,12 +124,23 @@ test("settings are replaced; a secret that the stack has is kept, and not given 
     config: {
       "p:new": 2,
       "okta:accessToken": { secure: "v1:x" },
-      "kubernetes:kubeconfig": { secure: "v1:new" },
+      "kubernetes:kubeconfig": { secure: "encryptionsalt: v1:y" },
     },
   });
   const set = "config set --secret --non-interactive --stack dev --config-file";
   const asked = await readFile(log, "utf8");
   expect(asked).toMatch(new RegExp(`^${set} \\S+ kubernetes:kubeconfig\nstdin: the-kubeconfig\n$`));
+});
+
+test("a file without a salt has one for all its secrets: that of the first", async () => {
+  const stack = await create(ENGINE);
+  const file = join(root, "run", "project", "Pulumi.dev.yaml");
+  await writeFile(file, "config: {}\n");
+  const secret = { "okta:accessToken": "t", "kubernetes:kubeconfig": "k" };
+  await replaceSettings(stack, { plain: {}, secret });
+  const { encryptionsalt, config } = parse(await readFile(file, "utf8"));
+  const secure = `encryptionsalt: ${encryptionsalt}`;
+  expect(config).toEqual({ "okta:accessToken": { secure }, "kubernetes:kubeconfig": { secure } });
 });
 
 test("a stack is looked for only in a state that an engine has used", async () => {
@@ -171,7 +183,8 @@ test("runs in a copy of the project: its files, the packages above it, and setti
   expect(await realpath(join(copy, "node_modules"))).toBe(join(root, "node_modules"));
   expect(await realpath(join(copy, "package.json"))).toBe(join(root, "package.json"));
   expect(parse(await readFile(join(copy, "Pulumi.dev.yaml"), "utf8"))).toEqual({
-    config: { "p:scope": "s", "okta:accessToken": { secure: "v1:new" } },
+    encryptionsalt: expect.stringMatching(/^v1:/),
+    config: { "p:scope": "s", "okta:accessToken": { secure: expect.any(String) } },
   });
 });
 
