@@ -1,7 +1,7 @@
 import { clientsOf, type Server, serversOf } from "../../access/effective/okta.ts";
 import type { Resource } from "../../access/effective/resource.ts";
 import type { OktaApi } from "../../okta-api/client.ts";
-import type { OktaApp, OktaPolicy, OktaServer } from "../../okta-api/objects.ts";
+import type { OktaApp, OktaClaim, OktaPolicy, OktaServer } from "../../okta-api/objects.ts";
 
 /** What an org has of a stack's identity, and beside it. */
 export interface Live {
@@ -84,7 +84,7 @@ async function serverResources(
     resources: [
       ...(resource === undefined ? [] : [serverResource(server, make)]),
       ...scopes.map(({ id, name }) => make(TYPE.scope, id, name, { authServerId, name })),
-      ...claims.map(({ id, conditions, ...claim }) => {
+      ...claims.filter(isMade).map(({ id, conditions, ...claim }) => {
         const scopes = conditions?.scopes ?? [];
         return make(TYPE.claim, id, claim.name, { ...claim, authServerId, scopes });
       }),
@@ -104,6 +104,14 @@ async function serverResources(
       (conditions.clients.include ?? []).filter((client) => client !== "ALL_CLIENTS"),
     ),
   };
+}
+
+/** What `sub` is as long as nobody has changed it. */
+const SUB = "(appuser != null) ? appuser.userName : app.clientId";
+
+/** False for the claims that Okta itself makes on each server: they are no difference. */
+function isMade({ system, valueType, value }: OktaClaim): boolean {
+  return !(system && (valueType === "SYSTEM" || value === SUB));
 }
 
 function serverResource({ id, name, status, audiences, issuer }: OktaServer, make: Make): Resource {
