@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { issueTokensFor, rotate, startService, tokensIssued } from "../support/service.ts";
 import { World } from "../support/world.ts";
 
-const SECONDS = Number(process.env.SOAK_SECONDS ?? 40);
+const SECONDS = Number(process.env.SOAK_SECONDS ?? 30);
 
 test("runs a service on 5-second tokens, across a key rotation, without a failed query", async () => {
   const world = await World.start();
