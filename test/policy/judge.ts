@@ -7,6 +7,7 @@ import {
   unknownCheckingProxy,
 } from "@pulumi/policy";
 import type { Rule } from "../../policy/rule.ts";
+import { ALL_RULES } from "../../policy/rules/index.ts";
 import { toPolicy } from "../../policy/to-policy.ts";
 import { type StateResource, stateBefore } from "../support/recorded-state.ts";
 
@@ -23,6 +24,13 @@ export interface Given {
   props: Record<string, unknown>;
   from: Record<string, string[]>;
   protect: boolean;
+}
+
+/** @throws Error if the pack has no such rule */
+export function ruleNamed(name: string): Rule {
+  const rule = ALL_RULES.find((one) => one.name === name);
+  if (rule === undefined) throw new Error(`no rule ${name}`);
+  return rule;
 }
 
 /** The stack that the real engine had deployed before the previews of `dedicated`. */

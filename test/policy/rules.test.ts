@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { ALL_RULES } from "../../policy/rules/index.ts";
-import { CASES, MAPPING, Recorded } from "./cases.ts";
+import { CASES } from "./cases.ts";
 import { judge, recorded } from "./judge.ts";
+import { MAPPING, Recorded } from "./recorded.ts";
 
 beforeEach(() => vi.useFakeTimers({ toFake: ["Date"], now: new Date("2026-11-22T12:00:00Z") }));
 afterEach(() => vi.useRealTimers());

@@ -1,19 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { ALL_RULES } from "../../policy/rules/index.ts";
-import { Recorded } from "./cases.ts";
-import { judge, recorded, UNKNOWN } from "./judge.ts";
+import { judge, recorded, ruleNamed, UNKNOWN } from "./judge.ts";
+import { APP, OIDC, POLICY, RELEASE, Recorded, RULE } from "./recorded.ts";
 
 beforeEach(() => vi.useFakeTimers({ toFake: ["Date"], now: new Date("2026-11-22T12:00:00Z") }));
 afterEach(() => vi.useRealTimers());
 
 /** How the engine writes a number that is not known before the deployment. */
 const UNKNOWN_NUMBER = "3eeb2bf0-c639-47a8-9e75-3b44932eb421";
-
-const OIDC = "dbms.security.oidc.okta-backend";
-const APP = "etl-loader-app";
-const RULE = "authorization-access-rule";
-const POLICY = "authorization-access-policy";
-const RELEASE = "neo4j-release";
 
 /** What each rule needs to know, and how it says that this is not known. */
 const NEEDS: readonly [rule: string, change: (stack: Recorded) => void, says: string][] = [
@@ -137,8 +131,7 @@ test("every rule is here", () => {
 
 describe("what is not known before a deployment is neither right nor wrong", () => {
   test.each(NEEDS)("%s", (name, change, says) => {
-    const rule = ALL_RULES.find((one) => one.name === name);
-    if (rule === undefined) throw new Error(name);
+    const rule = ruleNamed(name);
     const stack = new Recorded(recorded());
     for (const resource of stack.resources) resource.protect = true;
     const before = judge(rule, stack.resources);
@@ -157,8 +150,7 @@ test("a value that leads to the stack's own resources is judged, known or not", 
   stack.setting(`${OIDC}.issuer`, UNKNOWN);
   stack.set(POLICY, { clientWhitelists: UNKNOWN });
   for (const name of ["trust-agrees", "known-clients"]) {
-    const rule = ALL_RULES.find((one) => one.name === name);
-    expect(rule && judge(rule, stack.resources)).toEqual({ broken: [], unjudged: [] });
+    expect(judge(ruleNamed(name), stack.resources)).toEqual({ broken: [], unjudged: [] });
   }
 });
 
@@ -166,13 +158,14 @@ test("values of other charts are nobody's business, known or not", () => {
   const stack = new Recorded(recorded());
   const chart = { chart: "redis", values: UNKNOWN };
   stack.add("kubernetes:helm.sh/v3:Release", "cache", chart);
-  const rule = ALL_RULES.find((one) => one.name === "strict-validation");
-  expect(rule && judge(rule, stack.resources)).toEqual({ broken: [], unjudged: [] });
+  expect(judge(ruleNamed("strict-validation"), stack.resources)).toEqual({
+    broken: [],
+    unjudged: [],
+  });
 });
 
 test("a secret that is hidden is like what is not known yet", () => {
-  const rule = ALL_RULES.find((one) => one.name === "claim-reads-app");
   const stack = new Recorded(recorded());
   stack.set("authorization-claim", { value: "[secret]" });
-  expect(rule && judge(rule, stack.resources).unjudged).toHaveLength(1);
+  expect(judge(ruleNamed("claim-reads-app"), stack.resources).unjudged).toHaveLength(1);
 });
