@@ -217,10 +217,11 @@ case ${1:-} in
   pull-request | main | nightly | approved | known-state | comment | issue) ;;
   # Programs of the stack, and of others, see no token of GitHub's.
   types | check | rehearse | preview | review | policy | plan | up | verify | drift | policy-state | page) unset GITHUB_TOKEN ;;
+  "") refuse "gitops/ci.sh needs a step. Fix: see gitops/ci.sh --help." ;;
   *) refuse "gitops/ci.sh ${1:-}: no such step. Fix: see gitops/ci.sh --help." ;;
 esac
 [ $# = 1 ] || refuse "gitops/ci.sh takes one step. Fix: see gitops/ci.sh --help."
-[[ ${STACK:-} =~ ^[A-Za-z0-9_][A-Za-z0-9_./-]*$ ]] || refuse "STACK must hold the stack's name."
+[[ ${STACK:-} =~ ^[A-Za-z0-9_][A-Za-z0-9_./-]*$ ]] || refuse "STACK must hold the stack's name. Fix: STACK=prod gitops/ci.sh $1"
 export STACK OUT
 # Of org/project/stack the last part names the stack's file.
 NAME=${STACK##*/}

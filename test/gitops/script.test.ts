@@ -34,7 +34,7 @@ test("--help says how it is called, within 80 columns, and ends well", async () 
 
 describe("what is not called right", () => {
   test.each([
-    ["no step", [], {}, "gitops/ci.sh : no such step."],
+    ["no step", [], {}, "gitops/ci.sh needs a step."],
     [
       "a step that there is not",
       ["deploy"],

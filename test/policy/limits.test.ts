@@ -30,6 +30,7 @@ describe("what is none of a rule's business", () => {
       "protected-in-production",
       (s) => s.add("kubernetes:helm.sh/v3:Release", "cache", { chart: "redis", values: {} }),
     ],
+    ["chart-version-pinned", (s) => s.set("neo4j-release", { version: "v5.26.30-rc.12+1" })],
     ["owner-and-purpose", (s) => s.set(APP, { type: "web" })],
     [
       "token-lifetime",

@@ -85,7 +85,7 @@ describe("what is no whole preview is refused, and never taken for no change", (
     [{ ...parsed, steps: null }, "leaves out \\d+ unchanged resources"],
     [{ ...parsed, maybeCorrupt: true }, "Pulumi says that the preview may be wrong"],
     [
-      { ...parsed, diagnostics: [{ severity: "error", message: "boom\nmore" }] },
+      { ...parsed, diagnostics: [{ severity: "error", message: "\n boom\nmore" }] },
       "The preview failed: boom\\.",
     ],
     [
