@@ -21,6 +21,15 @@ function client() {
 const administrator = (name = "neo4j", password = world.password) =>
   new Administrator(client(), neo4j.auth.basic(name, password));
 
+/** Runs statements as the administrator. */
+async function change(statements: string[]): Promise<void> {
+  const driver = neo4j.driver(world.contract.neo4j.boltUri, administrator().auth);
+  for (const statement of statements) {
+    await driver.executeQuery(statement, {}, { database: "system" });
+  }
+  await driver.close();
+}
+
 const RULE = {
   name: "salesRule",
   condition: "abac.oidc.user_attribute('department') = 'sales'",
@@ -51,16 +60,11 @@ describe("reads from the stand-in", () => {
 
   test("users with their roles and ways in", async () => {
     await world.bootNeo4j();
-    const { boltUri } = world.contract.neo4j;
-    const driver = neo4j.driver(boltUri, administrator().auth);
-    for (const statement of [
+    await change([
       "CREATE USER helpdesk SET PASSWORD 'long-enough' CHANGE NOT REQUIRED",
       "GRANT ROLES reader, publisher TO helpdesk",
       "CREATE USER jake SET STATUS SUSPENDED SET AUTH 'oidc-okta-backend' { SET ID 'jake-at-okta' }",
-    ]) {
-      await driver.executeQuery(statement, {}, { database: "system" });
-    }
-    await driver.close();
+    ]);
     expect(await administrator().users()).toEqual([
       { name: "helpdesk", roles: ["publisher", "reader"], suspended: false, providers: ["native"] },
       { name: "jake", roles: [], suspended: true, providers: ["oidc-okta-backend"] },
@@ -70,7 +74,12 @@ describe("reads from the stand-in", () => {
 
   test("rules of a release that has them, and none of an older one", async () => {
     const other = { ...RULE, name: "another", enabled: false, roles: [] };
-    await world.bootNeo4j({}, { version: "2026.03.0", authRules: [RULE, other] });
+    await world.bootNeo4j({}, { version: "2026.03.0" });
+    await change([
+      `CYPHER 25 CREATE AUTH RULE salesRule SET CONDITION ${RULE.condition}`,
+      `CYPHER 25 CREATE AUTH RULE another SET CONDITION ${RULE.condition} SET ENABLED false`,
+      "CYPHER 25 GRANT ROLES reader, admin TO AUTH RULE salesRule",
+    ]);
     expect(await administrator().authRules()).toEqual([
       other,
       { ...RULE, roles: ["admin", "reader"] },

@@ -95,10 +95,7 @@ export class World {
    */
   async bootNeo4j(
     changes: Record<string, string | undefined> = {},
-    {
-      version,
-      ...options
-    }: Pick<SecurityOptions, "fetch" | "now" | "authRules"> & { version?: string } = {},
+    { version, ...options }: Pick<SecurityOptions, "fetch" | "now"> & { version?: string } = {},
   ): Promise<void> {
     await this.#neo4j?.stop();
     const settings = Object.entries({ ...this.settings, ...changes }).filter(

@@ -61,6 +61,8 @@ export function parseConfiguration(
     authEnabled: settings.bool(security("auth_enabled"), true),
     authenticationProviders: lists.authentication,
     authorizationProviders: lists.authorization,
+    /** Those whose users auth rules may grant roles to. */
+    abacProviders: lists.abac,
     /** Every provider with settings, by id without `oidc-`, in the order of the setting names. */
     oidcProviders: oidcProviders as ReadonlyMap<string, OidcProvider>,
     requireLocalUser: settings.bool(security("require_local_user"), false),

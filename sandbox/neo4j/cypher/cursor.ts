@@ -149,9 +149,18 @@ export class Cursor {
 
   /** The statement on one line without comments, every secret taken so far as `******`. */
   loggable(): string {
+    return this.#line(this.#tokens);
+  }
+
+  /** What was taken since a position, on one line without comments. */
+  lineFrom(position: number): string {
+    return this.#line(this.#tokens.slice(position, this.position));
+  }
+
+  #line(tokens: readonly Token[]): string {
     let line = "";
     let end = 0;
-    for (const token of this.#tokens) {
+    for (const token of tokens) {
       if (token.start > end && line !== "" && token.kind !== "end") line += " ";
       line += this.#secrets.has(token) ? "'******'" : this.#statement.slice(token.start, token.end);
       end = token.end;

@@ -43,10 +43,15 @@ export class Authority {
     return this.#options.users.users.get(subject.username);
   }
 
-  /** Roles in force without PUBLIC: those of the token, and the granted ones if `native` authorizes. */
-  rolesOf(subject: Pick<Subject, "username" | "provider" | "authorization" | "roles">): string[] {
+  /**
+   * Roles in force without PUBLIC: those of the token, the granted ones if `native` authorizes, and
+   * those of auth rules that hold now.
+   */
+  rolesOf(
+    subject: Pick<Subject, "username" | "provider" | "authorization" | "roles" | "claims">,
+  ): string[] {
     if (subject.provider === "none") return [...subject.roles];
-    const { authorizationProviders } = this.#options.configuration;
+    const { authorizationProviders, abacProviders } = this.#options.configuration;
     const user = this.userOf(subject);
     const granted =
       authorizationProviders.includes("native") && user && !user.suspended ? user.roles : [];
@@ -54,7 +59,11 @@ export class Authority {
       ? (subject.authorization?.roles ?? [])
       : [];
     const existing = [...ofToken].filter((role) => this.#options.users.roles.has(role));
-    return sortedRoles([...existing, ...granted]);
+    const claims = subject.claims ?? new Map();
+    const ofRules = abacProviders.includes(subject.provider)
+      ? this.#options.users.authRules.rolesFor({ claims, now: this.#options.now() })
+      : [];
+    return sortedRoles([...existing, ...granted, ...ofRules]);
   }
 
   /** Without roles in the Community edition every user may administer. */

@@ -6,7 +6,6 @@ import type { TokenIdentity } from "./oidc/login.ts";
 import { hashPassword } from "./passwords.ts";
 import { type LogSink, securityLog } from "./security-log.ts";
 import { executeStatement } from "./statements/execute.ts";
-import type { AuthRule } from "./statements/statement.ts";
 import type { Security } from "./types.ts";
 import { type User, UserStore } from "./users.ts";
 
@@ -17,11 +16,6 @@ export interface SecurityOptions {
    * that was given none.
    */
   initialPassword?: InitialPassword | undefined;
-  /**
-   * Rules that the database has (Neo4j 2026.03 and newer). `SHOW AUTH RULES` shows them; no login gets
-   * a role by one, as the stand-in works out no condition. Default: none.
-   */
-  authRules?: readonly AuthRule[] | undefined;
   /** Milliseconds since the epoch; default `Date.now`. */
   now?: (() => number) | undefined;
   /** For discovery, keys and UserInfo; default the global one. */
@@ -49,8 +43,7 @@ export function createSecurity(
   const authority = new Authority({ configuration, users, cache, now });
   const shared = { configuration, users, authority, log };
   const login = new Login({ ...shared, cache, fetch: options.fetch ?? fetch, now });
-  const { authRules = [] } = options;
-  const context = { ...shared, authRules, clearAuthCache: () => cache.clear() };
+  const context = { ...shared, clearAuthCache: () => cache.clear() };
   return {
     start: async () => users.put(await firstUser(configuration, options), "create"),
     login: (token) => login.login(token),

@@ -52,6 +52,14 @@ export function argumentError(message: string): Neo4jError {
   return new Neo4jError("Neo.ClientError.Statement.ArgumentError", message);
 }
 
+/** A privilege on a database that there is not. */
+export function databaseNotFound(name: string): Neo4jError {
+  return new Neo4jError(
+    "Neo.ClientError.Database.DatabaseNotFound",
+    `Database '${name}' does not exist.`,
+  );
+}
+
 /** A statement that Neo4j refuses too, in its own words. */
 export function syntaxError(message: string): Neo4jError {
   return new Neo4jError("Neo.ClientError.Statement.SyntaxError", message);

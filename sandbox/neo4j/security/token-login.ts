@@ -25,6 +25,8 @@ export interface TokenSession {
   provider: string;
   expiresAt: number;
   authorization: TokenAuthorization;
+  /** Those that auth rules read. */
+  claims: ReadonlyMap<string, unknown>;
 }
 
 interface Attempt {
@@ -116,6 +118,9 @@ export class TokenLogin {
       provider: entry,
       expiresAt: identity.expiresAt,
       authorization: cache.authorize(mapped.roles),
+      claims: new Map(
+        Object.entries(identity.claims).filter(([name]) => users.authRules.claims().has(name)),
+      ),
     };
   }
 }

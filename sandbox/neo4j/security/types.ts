@@ -23,6 +23,8 @@ export interface Subject {
   homeDatabase?: string | undefined;
   /** Of a token login: what the token said, and how long the database may rely on it. */
   authorization?: TokenAuthorization;
+  /** Of a token login: the claims that auth rules read when it began. Later rules see no others. */
+  claims?: ReadonlyMap<string, unknown>;
 }
 
 /** Roles taken from a token, as the auth cache holds them. */

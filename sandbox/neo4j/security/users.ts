@@ -1,5 +1,7 @@
+import { AuthRules } from "./auth-rules/auth-rules.ts";
 import { argumentError } from "./errors.ts";
 import type { PasswordHash } from "./passwords.ts";
+import { PrivilegeStore } from "./privileges/privilege-store.ts";
 
 /** Roles that every database has. PUBLIC is everybody's and is never granted. */
 const BUILT_IN_ROLES = ["PUBLIC", "admin", "architect", "editor", "publisher", "reader"] as const;
@@ -18,10 +20,12 @@ export interface User {
   roles: Set<string>;
 }
 
-/** The users and roles of the `system` database, in memory. Names are case sensitive. */
+/** The users, roles and auth rules of the `system` database, in memory. Names are case sensitive. */
 export class UserStore {
   readonly users = new Map<string, User>();
   readonly roles = new Set<string>(BUILT_IN_ROLES);
+  readonly privileges = new PrivilegeStore();
+  readonly authRules = new AuthRules();
 
   /** The user whose auth provider carries this id. */
   findByExternalId(provider: string, id: string): User | undefined {
@@ -48,6 +52,8 @@ export class UserStore {
 
   removeRole(role: string): void {
     this.roles.delete(role);
+    this.privileges.drop(role);
+    this.authRules.removeRole(role);
     for (const user of this.users.values()) user.roles.delete(role);
   }
 }

@@ -1,10 +1,11 @@
 import { Cursor } from "../../cypher/cursor.ts";
 import type { Value } from "../../cypher/value.ts";
 import { readYield } from "../../cypher/yields.ts";
+import { readAuthRule } from "./read-auth-rule.ts";
+import { readList } from "./read-list.ts";
+import { readPrivileges } from "./read-privileges.ts";
+import { readShow } from "./read-show.ts";
 import { createRole, dropRole, grantRoles, renameRole, revokeRoles } from "./roles.ts";
-import { showCurrentUser, showRoles, showUsers } from "./show.ts";
-import { showAuthRules } from "./show-auth-rules.ts";
-import { showSettings } from "./show-settings.ts";
 import type { Statement } from "./statement.ts";
 import { readUserClauses } from "./user-clauses.ts";
 import { alterCurrentUser, alterUser, createUser, dropUser, renameUser } from "./users.ts";
@@ -31,45 +32,29 @@ export function parseStatement(
   const cursor = new Cursor(text, parameters);
   const isCypher25 = cursor.take("CYPHER 25");
   const start = cursor.position;
-  for (const read of [readShow, readUser, readRole, readGrant, readCall]) {
+  for (const read of [
+    readShow,
+    readUser,
+    readRole,
+    readAuthRule,
+    readPrivileges,
+    readGrant,
+    readCall,
+  ]) {
     cursor.position = start;
     const statement = read(cursor);
     if (!statement) continue;
-    const columns = statement.action.startsWith("SHOW") ? readYield(cursor) : undefined;
+    const columns = statement.action.startsWith("SHOW")
+      ? readColumns(cursor, statement)
+      : undefined;
     cursor.expectEnd();
     return { ...statement, columns, loggable: cursor.loggable(), isCypher25 };
   }
   return undefined;
 }
 
-function readShow(cursor: Cursor): Statement | undefined {
-  if (!cursor.take("SHOW")) return undefined;
-  if (cursor.take("CURRENT USER")) return { action: "SHOW CURRENT USER", run: showCurrentUser };
-  if (cursor.take("USERS") || cursor.take("USER")) {
-    const withAuth = cursor.take("WITH AUTH");
-    if (!withAuth && !atClauseEnd(cursor)) return undefined;
-    return { action: "SHOW USERS", run: (context) => showUsers(context, withAuth) };
-  }
-  if (cursor.take("SETTINGS") || cursor.take("SETTING")) {
-    const names = atClauseEnd(cursor)
-      ? []
-      : readList(cursor, () => cursor.text("a setting name in quotes"));
-    return { action: "SHOW SETTINGS", run: (context) => showSettings(context, names) };
-  }
-  if (cursor.take("AUTH RULES") || cursor.take("AUTH RULE")) {
-    return { action: "SHOW AUTH RULES", needsCypher25: true, run: showAuthRules };
-  }
-  const populated = cursor.take("POPULATED");
-  if (!populated) cursor.take("ALL");
-  if (!cursor.take("ROLES") && !cursor.take("ROLE")) return undefined;
-  const withUsers = cursor.take("WITH USERS") || cursor.take("WITH USER");
-  if (!withUsers && !atClauseEnd(cursor)) return undefined;
-  return { action: "SHOW ROLES", run: (context) => showRoles(context, populated, withUsers) };
-}
-
-// SHOW USER x PRIVILEGES and SHOW ROLE x PRIVILEGES are other statements.
-function atClauseEnd(cursor: Cursor): boolean {
-  return cursor.atEnd() || [";", "YIELD", "WHERE", "RETURN"].some((next) => cursor.isNext(next));
+function readColumns(cursor: Cursor, { usual }: Statement): string[] | undefined {
+  return cursor.isNext("YIELD") ? readYield(cursor) : usual?.slice();
 }
 
 function readUser(cursor: Cursor): Statement | undefined {
@@ -150,10 +135,4 @@ function readRename(cursor: Cursor): { name: string; ifExists: boolean; to: stri
   const renamed = readNameIfExists(cursor, "a name");
   cursor.expect("TO");
   return { ...renamed, to: cursor.nameOrParameter("a name") };
-}
-
-function readList(cursor: Cursor, read: () => string): string[] {
-  const items = [read()];
-  while (cursor.take(",")) items.push(read());
-  return items;
 }

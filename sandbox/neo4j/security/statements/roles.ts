@@ -10,7 +10,7 @@ export function createRole(
   const { name, ifNotExists, orReplace, copyOf } = created;
   const refuse = (why: string) =>
     argumentError(`Failed to create the specified role '${name}': ${why}`);
-  if (!/^[A-Za-z0-9_]+$/.test(name)) {
+  if (!/^[A-Za-z][A-Za-z0-9_]*$/.test(name)) {
     throw argumentError(
       `Role name '${name}' contains illegal characters. Use simple ascii characters, numbers and underscores.`,
     );
@@ -25,6 +25,7 @@ export function createRole(
     users.removeRole(name);
   }
   users.roles.add(name);
+  if (copyOf !== undefined) users.privileges.copy(copyOf, name);
 }
 
 /** `DROP ROLE`. @throws Neo4jError ArgumentError */
@@ -58,8 +59,10 @@ export function renameRole(
   if (name === "PUBLIC") throw refuse("'PUBLIC' is a reserved role.");
   if (users.roles.has(to)) throw refuse(`Role '${to}' already exists.`);
   const members = [...users.users.values()].filter((user) => user.roles.has(name));
-  users.removeRole(name);
   users.roles.add(to);
+  users.privileges.copy(name, to);
+  users.authRules.renameRole(name, to);
+  users.removeRole(name);
   for (const user of members) user.roles.add(to);
 }
 

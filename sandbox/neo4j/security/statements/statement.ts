@@ -5,21 +5,10 @@ import type { SecurityLog } from "../security-log.ts";
 import type { Subject } from "../types.ts";
 import type { UserStore } from "../users.ts";
 
-/** A rule that grants roles by a condition, as `SHOW AUTH RULES` shows it. */
-export interface AuthRule {
-  name: string;
-  /** A Cypher expression. */
-  condition: string;
-  enabled: boolean;
-  roles: readonly string[];
-}
-
 /** What statements work on. */
 export interface StatementContext {
   configuration: Configuration;
   users: UserStore;
-  /** Shown only: the stand-in works out no condition. */
-  authRules: readonly AuthRule[];
   authority: Authority;
   log: SecurityLog;
   clearAuthCache: () => void;
@@ -31,6 +20,8 @@ export interface Statement {
   action: string;
   /** True for one that is no part of Cypher 5, which a database reads by default. */
   needsCypher25?: boolean;
+  /** The columns that it shows unless `YIELD` asks for others; by default all that it has. */
+  usual?: readonly string[];
   /**
    * Rows if it shows something; else it changes something.
    *

@@ -6,7 +6,6 @@ import {
   type StartableSecurity,
   type Subject,
 } from "../../../neo4j/security/index.ts";
-import type { AuthRule } from "../../../neo4j/security/statements/statement.ts";
 import { NOW } from "./identity-provider.ts";
 
 export const PASSWORD = "correct-horse-battery";
@@ -48,7 +47,6 @@ export async function startWorld(
     edition?: "community";
     version?: string;
     fetch?: typeof fetch;
-    authRules?: AuthRule[];
   } = {},
 ): Promise<World> {
   const clock = { now: NOW };
@@ -62,7 +60,6 @@ export async function startWorld(
       initialPassword: { password: options.password ?? PASSWORD, changeRequired: false },
       now: () => clock.now,
       fetch: options.fetch,
-      authRules: options.authRules,
       log: (line) => log.push(line),
     },
   );

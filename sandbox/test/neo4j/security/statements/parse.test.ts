@@ -16,9 +16,7 @@ describe("parseStatement leaves to others", () => {
     "CREATE DATABASE x",
     "SHOW DATABASES",
     "SHOW USER jake PRIVILEGES",
-    "SHOW ROLE a PRIVILEGES",
     "SHOW USER PRIVILEGES",
-    "GRANT TRAVERSE ON GRAPH * TO a",
     "CALL dbms.components()",
     "CALL dbms.security.listUsers()",
     "RETURN 'CREATE USER a'",
@@ -99,6 +97,19 @@ describe("parseStatement refuses", () => {
       "expected SET PASSWORD FROM instead of 'SET' (offset: 19).",
     ],
     ["GRANT ROLE a", "expected TO instead of its end (offset: 12)."],
+    ["SHOW ROLE a PRIVILEGES", "expected AS COMMANDS instead of its end (offset: 22)."],
+    [
+      "GRANT MATCH {*} ON GRAPH g FOR (n:A) WHERE n.x = 1 TO a",
+      "expected NODES, RELATIONSHIPS or ELEMENTS instead of 'FOR' (offset: 27).",
+    ],
+    [
+      "GRANT IMMUTABLE WRITE ON GRAPH * TO a",
+      "expected a privilege that the stand-in has instead of 'IMMUTABLE' (offset: 6).",
+    ],
+    [
+      "CREATE AUTH RULE a SET CONDITION 'x' IN abac.native.user_tags()",
+      "expected an operator instead of '.' (offset: 44).",
+    ],
     [
       "SHOW CURRENT USER WHERE user = 'x'",
       "expected the end of the statement instead of 'WHERE' (offset: 18).",

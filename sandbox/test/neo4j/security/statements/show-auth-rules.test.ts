@@ -20,9 +20,24 @@ const RULES = [
 
 const STATEMENT = "CYPHER 25 SHOW AUTH RULES";
 
+/** A database with the rules. */
+async function withRules(version = "2026.03.0") {
+  const world = await startWorld({}, { version });
+  const admin = await world.admin();
+  await world.run(admin, "CREATE ROLE salesTeam");
+  for (const { name, condition, enabled, roles } of RULES) {
+    const made = `CREATE AUTH RULE ${name} SET CONDITION ${condition} SET ENABLED ${enabled}`;
+    await world.run(admin, `CYPHER 25 ${made}`);
+    for (const role of roles) {
+      await world.run(admin, `CYPHER 25 GRANT ROLE ${role} TO AUTH RULE ${name}`);
+    }
+  }
+  return world;
+}
+
 describe("SHOW AUTH RULES", () => {
   test("shows the rules with the columns of the manual, or those that are asked for", async () => {
-    const world = await startWorld({}, { version: "2026.03.0", authRules: RULES });
+    const world = await withRules();
     const admin = await world.admin();
     expect(await world.run(admin, STATEMENT)).toEqual({
       fields: ["name", "condition", "enabled", "roles"],
@@ -37,6 +52,26 @@ describe("SHOW AUTH RULES", () => {
     });
   });
 
+  test("shows them as the commands that make them", async () => {
+    const world = await withRules();
+    const commands = RULES.map(
+      ({ name, condition, enabled }) =>
+        `CREATE AUTH RULE ${name} SET CONDITION ${condition} SET ENABLED ${enabled}`,
+    );
+    const admin = await world.admin();
+    expect(await world.run(admin, `${STATEMENT} AS COMMANDS`)).toEqual({
+      fields: ["command"],
+      rows: commands.map((command) => [command]),
+    });
+    expect(await world.run(admin, `${STATEMENT} AS COMMANDS YIELD *`)).toEqual({
+      fields: ["command", "roles"],
+      rows: [
+        [commands[0], ["salesTeam"]],
+        [commands[1], []],
+      ],
+    });
+  });
+
   test("shows none where none was made", async () => {
     const world = await startWorld({}, { version: "2026.07.0" });
     expect(await world.run(await world.admin(), STATEMENT)).toMatchObject({ rows: [] });
@@ -47,7 +82,7 @@ describe("SHOW AUTH RULES", () => {
     ["2026.02.0", STATEMENT, "Invalid input 'AUTH': auth rules are a part of Cypher 25"],
     ["5.26.0", STATEMENT, "Invalid input '25': this release reads no Cypher 25"],
   ])("in %s, %j is no statement", async (version, statement, message) => {
-    const world = await startWorld({}, { version, authRules: RULES });
+    const world = await startWorld({}, { version });
     expect(await refusal(world.run(await world.admin(), statement))).toEqual({
       code: "Neo.ClientError.Statement.SyntaxError",
       message: expect.stringContaining(message),
@@ -55,7 +90,7 @@ describe("SHOW AUTH RULES", () => {
   });
 
   test("is for administrators, and for the Enterprise edition", async () => {
-    const world = await startWorld({}, { version: "2026.03.0", authRules: RULES });
+    const world = await withRules();
     await world.run(
       await world.admin(),
       "CREATE USER jake SET PASSWORD 'jakes-password' CHANGE NOT REQUIRED",
