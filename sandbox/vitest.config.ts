@@ -21,7 +21,8 @@ export default defineConfig({
           name: "e2e",
           include: ["test/e2e/**/*.test.ts"],
           pool: "forks",
-          fileParallelism: false,
+          // Engine, control plane and Pods wait more than they work: two files at a time fill two cores.
+          maxWorkers: 2,
           setupFiles: ["test/setup.ts"],
           testTimeout: 1_800_000,
           hookTimeout: 1_800_000,

@@ -1,13 +1,12 @@
 import { execFile } from "node:child_process";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
 import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { ApiException, CoreV1Api, KubeConfig } from "@kubernetes/client-node";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { stringify } from "yaml";
 import { ControlPlane } from "../../kubernetes/control-plane/control-plane.ts";
 import { SandboxNode } from "../../kubernetes/node/node.ts";
@@ -176,19 +175,20 @@ describe("on the sandbox's own cluster", () => {
 });
 
 test("nothing is left of a stopped control plane", async () => {
-  const folders = async () => {
-    return (await readdir(tmpdir())).filter((name) => name.startsWith("neo4j-okta-k8s-"));
-  };
-  const before = await folders();
+  // Its own folder for what is temporary, so that no other control plane of this machine is counted.
+  vi.stubEnv("TMPDIR", await mkdtemp(join(directory, "temporary-")));
+  onTestFinished(() => {
+    vi.unstubAllEnvs();
+  });
+  const folders = () => readdir(tmpdir());
   const second = new ControlPlane({
     binaries: toolchain,
   });
   await second.start();
   const server = new URL(/"server":"([^"]+)"/.exec(second.kubeconfig)?.[1] ?? "");
-  const [folder = ""] = (await folders()).filter((name) => !before.includes(name));
-  expect(existsSync(join(tmpdir(), folder))).toBe(true);
+  expect(await folders()).toHaveLength(1);
   await second.stop();
-  expect(await folders()).toEqual(before);
+  expect(await folders()).toEqual([]);
   const address = { host: server.hostname, port: Number(server.port) };
   await expect(answers(address)).rejects.toMatchObject({ code: "ECONNREFUSED" });
 });

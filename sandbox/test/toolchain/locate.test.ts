@@ -144,7 +144,7 @@ test("a missing tool is built from its pinned module, then comes from the cache"
   });
   expect(machine.builds()).toHaveLength(1);
   expect(machine.builds()[0]).toMatch(
-    /^\d+ build -v -trimpath -buildvcs=false -gcflags=all=-l -dwarf=false -ldflags -s -w -X example\.com\/version\.Version=v1\.2\.3 -o \S+\/etcd example\.com\/etcd$/,
+    /^\d+ build -v -trimpath -buildvcs=false -gcflags=all=-l -dwarf=false -d=ssa\/prove\/off -ldflags -s -w -X example\.com\/version\.Version=v1\.2\.3 -o \S+\/etcd example\.com\/etcd$/,
   );
 });
 
