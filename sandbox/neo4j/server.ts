@@ -1,3 +1,4 @@
+import { readAuthConfig } from "./auth-config.ts";
 import { DEFAULT_LIMITS, type Limits } from "./bolt/limits.ts";
 import { BoltServer } from "./bolt/server.ts";
 import { boltVersions } from "./bolt/version.ts";
@@ -9,7 +10,13 @@ import type { Security } from "./security/types.ts";
 /** What the network side needs of the configuration. */
 export type ServerConfiguration = Pick<
   Configuration,
-  "edition" | "version" | "oidcProviders" | "httpEnabled" | "authEnabled"
+  | "edition"
+  | "version"
+  | "oidcProviders"
+  | "authenticationProviders"
+  | "httpEnabled"
+  | "authEnabled"
+  | "accessControlAllowOrigin"
 >;
 
 /** What the network side is made of, and where it listens. */
@@ -29,7 +36,7 @@ export interface Neo4jServerOptions {
   onError?: (error: unknown) => void;
 }
 
-/** The network side of the stand-in: Bolt, the discovery document and the Query API. */
+/** The network side of the stand-in: Bolt over TCP and WebSockets, the discovery document and the Query API. */
 export class Neo4jServer {
   readonly #bolt: BoltServer;
   readonly #http: HttpServer | undefined;
@@ -51,6 +58,10 @@ export class Neo4jServer {
       serverAgent: `Neo4j/${version}`,
       now: options.now ?? Date.now,
       limits,
+      authConfig: async () => {
+        const authConfig = await readAuthConfig({ configuration, security });
+        return authConfig ? JSON.stringify({ auth_config: authConfig }) : "";
+      },
       onError,
     });
     if (!configuration.httpEnabled) return;

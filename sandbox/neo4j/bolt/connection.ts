@@ -1,6 +1,6 @@
 import type { Buffer } from "node:buffer";
 import { once } from "node:events";
-import type { Socket } from "node:net";
+import type { Duplex } from "node:stream";
 import { toNeo4jError } from "../security/errors.ts";
 import { Neo4jError } from "../security/types.ts";
 import type { Answer } from "./answer.ts";
@@ -11,7 +11,7 @@ import { type Request, readRequest } from "./request.ts";
 import { writeAnswer } from "./response.ts";
 import { Session, type SessionOptions } from "./session.ts";
 import type { BoltVersion, BoltVersionRange } from "./version.ts";
-import { Watchdog } from "./watchdog.ts";
+import type { Watchdog } from "./watchdog.ts";
 
 /** What a connection speaks, and what its client may cost. */
 export interface ConnectionOptions extends Omit<SessionOptions, "version"> {
@@ -27,13 +27,9 @@ type Incoming = Request | Neo4jError;
 /** Bytes that a waiting message takes beside its own. */
 const MESSAGE_OVERHEAD = 256;
 
-/** One client's socket: handshake, messages in and out, limits and deadlines. */
+/** One client that speaks Bolt: handshake, messages in and out, limits and deadlines. */
 export class Connection {
-  /** Settles when the socket is closed for good. */
-  readonly closed: Promise<void>;
-  /** The client's address. */
-  readonly peer: string;
-  readonly #socket: Socket;
+  readonly #socket: Duplex;
   readonly #options: ConnectionOptions;
   readonly #handshake: Handshake;
   readonly #chunks: ChunkReader;
@@ -43,24 +39,22 @@ export class Connection {
   #agreed: { session: Session; version: BoltVersion } | undefined;
   #isWorking = false;
   #isDeaf = false;
+  /** Whether an answer waits for its client to read. */
+  #isUnread = false;
 
-  constructor(socket: Socket, options: ConnectionOptions) {
+  /**
+   * @param socket of TCP, or the stream of a WebSocket
+   * @param watchdog of the TCP connection, which expects the login already
+   */
+  constructor(socket: Duplex, watchdog: Watchdog, options: ConnectionOptions) {
     this.#socket = socket;
-    this.peer = socket.remoteAddress ?? "";
     this.#options = options;
     this.#handshake = new Handshake(options.versions);
     this.#chunks = new ChunkReader(options.limits.unauthenticatedMessage);
-    this.#watchdog = new Watchdog(socket);
-    this.#watchdog.expect(options.limits.authenticationTimeout);
-    socket.setNoDelay(true);
+    this.#watchdog = watchdog;
     socket.on("data", (bytes: Buffer) => this.#receive(bytes));
     socket.on("error", () => socket.destroy());
-    this.closed = new Promise((resolve) => {
-      socket.on("close", () => {
-        this.#stop();
-        resolve();
-      });
-    });
+    socket.on("close", () => this.#stop());
   }
 
   /** Whether it waits for its client to log in, with no request at work. */
@@ -68,8 +62,9 @@ export class Connection {
     return !this.#agreed?.session.isAuthenticated && !this.#isWorking;
   }
 
-  /** Cuts the connection. */
+  /** Cuts the connection, and ends its session at once. */
   destroy(): void {
+    this.#stop();
     this.#socket.destroy();
   }
 
@@ -176,15 +171,20 @@ export class Connection {
 
   async #drained(): Promise<void> {
     this.#watchdog.expect(this.#options.limits.messageTimeout);
+    this.#isUnread = true;
     const over = new AbortController();
     const event = (name: string) => once(this.#socket, name, { signal: over.signal });
     await Promise.race([event("drain"), event("close")]).catch(() => this.#socket.destroy());
     over.abort();
+    this.#isUnread = false;
   }
 
-  /** Until the login one deadline holds for all of it; after it, each sign of life moves it. */
+  /**
+   * Until the login one deadline holds for all of it; after it, each sign of life moves it, but not
+   * what a client sends that does not read.
+   */
   #extendDeadline(): void {
-    if (!this.#agreed?.session.isAuthenticated) return;
+    if (!this.#agreed?.session.isAuthenticated || this.#isUnread) return;
     const { idleTimeout, messageTimeout } = this.#options.limits;
     this.#watchdog.expect(this.#chunks.isPartial ? messageTimeout : idleTimeout);
   }

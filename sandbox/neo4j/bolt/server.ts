@@ -1,10 +1,12 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
-import { Connection, type ConnectionOptions } from "./connection.ts";
+import { Client, type ClientOptions } from "./client.ts";
+import { WebEntrance, type WebEntranceOptions } from "./web-entrance.ts";
 
 /** What the Bolt side serves, and where it listens. */
 export interface BoltServerOptions
-  extends Omit<ConnectionOptions, "connectionId" | "advertisedAddress"> {
+  extends Omit<ClientOptions, "connectionId" | "advertisedAddress" | "web">,
+    WebEntranceOptions {
   host: string;
   /** 0 takes a free port. */
   port: number;
@@ -12,15 +14,17 @@ export interface BoltServerOptions
   advertisedAddress: () => string;
 }
 
-/** Listens for Bolt clients over plain TCP. */
+/** Listens for Bolt clients, over TCP and over WebSockets. */
 export class BoltServer {
   readonly #options: BoltServerOptions;
   readonly #server: Server;
-  readonly #connections = new Set<Connection>();
+  readonly #clients = new Set<Client>();
+  readonly #web: WebEntrance;
   #lastId = 0;
 
   constructor(options: BoltServerOptions) {
     this.#options = options;
+    this.#web = new WebEntrance(options);
     this.#server = createServer((socket) => this.#accept(socket));
   }
 
@@ -36,9 +40,9 @@ export class BoltServer {
     if (!this.#server.listening) return;
     const closed = once(this.#server, "close");
     this.#server.close();
-    const connections = [...this.#connections];
-    for (const connection of connections) connection.destroy();
-    await Promise.all([closed, ...connections.map((connection) => connection.closed)]);
+    const clients = [...this.#clients];
+    for (const client of clients) client.destroy();
+    await Promise.all([closed, ...clients.map((client) => client.closed)]);
   }
 
   /** The bound port, or 0 while it does not listen. */
@@ -48,7 +52,7 @@ export class BoltServer {
 
   /** Clients connected now. */
   get connections(): number {
-    return this.#connections.size;
+    return this.#clients.size;
   }
 
   #accept(socket: Socket): void {
@@ -58,26 +62,27 @@ export class BoltServer {
     }
     const advertisedAddress = this.#options.advertisedAddress();
     const connectionId = `bolt-${++this.#lastId}`;
-    const connection = new Connection(socket, {
+    const client = new Client(socket, {
       ...this.#options,
       advertisedAddress,
       connectionId,
+      web: this.#web,
     });
-    this.#connections.add(connection);
-    void connection.closed.then(() => this.#connections.delete(connection));
+    this.#clients.add(client);
+    void client.closed.then(() => this.#clients.delete(client));
   }
 
   /** Clients that do not log in give way, the oldest first: they must not lock others out. */
   #hasPlace(peer: string): boolean {
     const { connections, unauthenticated } = this.#options.limits;
-    const idle = [...this.#connections].filter(({ isIdle }) => isIdle);
-    const ofPeer = idle.filter((connection) => connection.peer === peer);
-    const isFull = this.#connections.size >= connections;
+    const idle = [...this.#clients].filter(({ isIdle }) => isIdle);
+    const ofPeer = idle.filter((client) => client.peer === peer);
+    const isFull = this.#clients.size >= connections;
     if (!isFull && ofPeer.length < unauthenticated) return true;
     const [oldest] = ofPeer.length >= unauthenticated ? ofPeer : idle;
     if (oldest === undefined) return false;
     oldest.destroy();
-    this.#connections.delete(oldest);
+    this.#clients.delete(oldest);
     return true;
   }
 }

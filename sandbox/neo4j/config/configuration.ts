@@ -83,6 +83,8 @@ export function parseConfiguration(
     authLockTime: settings.number(security("auth_lock_time"), 5000),
     /** Count of characters. */
     minimumPasswordLength: settings.number(security("auth_minimum_password_length"), 8),
+    /** Value of `Access-Control-Allow-Origin`. */
+    accessControlAllowOrigin: settings.string(security("http_access_control_allow_origin")) ?? "*",
     httpEnabled: settings.bool("server.http.enabled", true),
     /** What the boot goes on in spite of, in Neo4j's words, or after `Sandbox:` in ours. */
     warnings: [...warnings, ...notes],

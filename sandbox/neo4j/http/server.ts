@@ -1,9 +1,11 @@
 import type { AddressInfo } from "node:net";
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from "fastify";
+import type { Configuration } from "../config/index.ts";
 import type { Database } from "../cypher/database.ts";
 import { toNeo4jError } from "../security/errors.ts";
 import type { AuthToken, Security, Subject } from "../security/types.ts";
 import { readAuthorization } from "./authorization.ts";
+import { allowOrigin, answerPreflight } from "./cors.ts";
 import { type DiscoveryOptions, discoveryDocument } from "./discovery.ts";
 import { CHALLENGE, HttpError, loginRefusal, statementRefusal, toHttpError } from "./errors.ts";
 import { limitConnections } from "./limit-connections.ts";
@@ -15,11 +17,14 @@ const BODY_LIMIT = 1024 * 1024;
 /** Milliseconds for the head and the body of a request to arrive. */
 const REQUEST_TIMEOUT = 30_000;
 
+const QUERY_PATH = "/db/:database/query/v2";
 const UNKNOWN_ROUTE =
   "The sandbox's Neo4j stand-in serves only GET / and POST /db/{databaseName}/query/v2 over HTTP.";
 
 /** What the HTTP side serves, and where it listens. */
 export interface HttpServerOptions extends DiscoveryOptions {
+  configuration: DiscoveryOptions["configuration"] &
+    Pick<Configuration, "authEnabled" | "accessControlAllowOrigin">;
   security: Security;
   database: Database;
   host: string;
@@ -47,6 +52,7 @@ export class HttpServer {
     const readJson = this.#app.getDefaultJsonParser("error", "error");
     this.#app.addContentTypeParser(QUERY_TYPES, { parseAs: "string" }, readJson);
     limitConnections(this.#app.server, options.connections);
+    allowOrigin(this.#app, options.configuration.accessControlAllowOrigin);
     this.#app.setErrorHandler((error: FastifyError, _request, reply) => this.#fail(error, reply));
     this.#app.setNotFoundHandler((_request, reply) =>
       send(reply, new HttpError(404, "Neo.ClientError.Request.Invalid", UNKNOWN_ROUTE)),
@@ -70,12 +76,14 @@ export class HttpServer {
   }
 
   #routes(): void {
+    answerPreflight(this.#app, "/", "GET");
+    answerPreflight(this.#app, QUERY_PATH, "POST");
     this.#app.get("/", async (request, reply) => {
       negotiate(request.headers.accept, [JSON_TYPE]);
-      await reply.type(JSON_TYPE).send(discoveryDocument(this.#options));
+      await reply.type(JSON_TYPE).send(await discoveryDocument(this.#options));
     });
     this.#app.post<{ Params: { database: string } }>(
-      "/db/:database/query/v2",
+      QUERY_PATH,
       {
         onRequest: async (request) => {
           const token = this.#credentials(request.headers.authorization);

@@ -1,5 +1,6 @@
 import type { Authority } from "./authority.ts";
 import { tooManyAttempts, unauthorized } from "./errors.ts";
+import type { SignInEndpoints } from "./oidc/metadata.ts";
 import { verifyNothing, verifyPassword } from "./passwords.ts";
 import { RateLimit } from "./rate-limit.ts";
 import { TokenLogin, type TokenLoginOptions } from "./token-login.ts";
@@ -25,6 +26,11 @@ export class Login {
       lockTime: configuration.authLockTime,
       now,
     });
+  }
+
+  /** As `Security` has it. */
+  endpoints(id: string): Promise<SignInEndpoints> {
+    return this.#tokens.endpoints(id);
   }
 
   /** @throws Neo4jError Unauthorized, TokenExpired, AuthenticationRateLimit */

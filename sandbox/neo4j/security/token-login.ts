@@ -3,7 +3,8 @@ import type { AuthCache } from "./auth-cache.ts";
 import { tokenExpired, unauthorized } from "./errors.ts";
 import { mapGroups } from "./oidc/groups.ts";
 import { identify, type TokenIdentity } from "./oidc/login.ts";
-import { MetadataSource } from "./oidc/metadata.ts";
+import { MetadataSource, type SignInEndpoints } from "./oidc/metadata.ts";
+import { ProviderUnreachable } from "./oidc/request.ts";
 import type { SecurityLog } from "./security-log.ts";
 import type { AuthToken, TokenAuthorization } from "./types.ts";
 import type { UserStore } from "./users.ts";
@@ -48,6 +49,23 @@ export class TokenLogin {
       if (entry === "native" || !provider) return [];
       return [{ entry, provider, source: new MetadataSource(provider, options.fetch) }];
     });
+  }
+
+  /**
+   * Where the users of a provider sign in; nothing while its discovery is out of reach, which the log
+   * says.
+   *
+   * @param id without `oidc-`
+   */
+  async endpoints(id: string): Promise<SignInEndpoints> {
+    const attempt = this.#attempts.find(({ provider }) => provider.id === id);
+    try {
+      return (await attempt?.source.endpoints()) ?? {};
+    } catch (error) {
+      if (!(error instanceof ProviderUnreachable)) throw error;
+      this.#options.log("WARN", "", `oidc-${id}: ${error.message}`);
+      return {};
+    }
   }
 
   /** @throws Neo4jError Unauthorized, TokenExpired */

@@ -1,5 +1,6 @@
 import type { Table } from "../cypher/result.ts";
 import type { Value } from "../cypher/value.ts";
+import type { SignInEndpoints } from "./oidc/metadata.ts";
 
 /** What a client presents in Bolt's LOGON (or HELLO before 5.1), or in an HTTP Authorization header. */
 export interface AuthToken {
@@ -55,6 +56,12 @@ export class Neo4jError extends Error {
 export interface Security {
   /** @throws Neo4jError */
   login(token: AuthToken): Promise<Subject>;
+  /**
+   * Where the users of a provider sign in; without what neither its settings nor its discovery name.
+   *
+   * @param id of the provider, without `oidc-`
+   */
+  endpoints(id: string): Promise<SignInEndpoints>;
   /**
    * Runs one security statement of the supported Cypher, or answers undefined if it is not one.
    * Whatever the statement, it first judges whether the subject may still act, and brings the

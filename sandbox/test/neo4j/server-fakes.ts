@@ -1,5 +1,6 @@
 import { Database } from "../../neo4j/cypher/database.ts";
 import type { Value } from "../../neo4j/cypher/value.ts";
+import type { SignInEndpoints } from "../../neo4j/security/oidc/metadata.ts";
 import {
   type AuthToken,
   Neo4jError,
@@ -13,6 +14,8 @@ export const configuration: ServerConfiguration = {
   edition: "enterprise",
   version: "5.26.0",
   oidcProviders: new Map(),
+  authenticationProviders: ["native"],
+  accessControlAllowOrigin: "*",
   httpEnabled: true,
   authEnabled: true,
 };
@@ -21,6 +24,8 @@ export const configuration: ServerConfiguration = {
 export class FakeSecurity implements Security {
   readonly subjects = new Map<string, Subject>();
   readonly logins: AuthToken[] = [];
+  /** Where the users of each provider sign in. */
+  readonly signIns = new Map<string, SignInEndpoints>();
 
   /** Lets `secret` (a password of `username`, or a bearer token) in. */
   allow(secret: string, subject: Partial<Subject> & { username: string }): this {
@@ -44,6 +49,10 @@ export class FakeSecurity implements Security {
       "Neo.ClientError.Security.Unauthorized",
       "The client is unauthorized due to authentication failure.",
     );
+  }
+
+  async endpoints(id: string): Promise<SignInEndpoints> {
+    return this.signIns.get(id) ?? {};
   }
 
   async execute(subject: Subject, statement: string, parameters: ReadonlyMap<string, Value>) {

@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
-import { connect, type Socket } from "node:net";
+import { connect } from "node:net";
+import type { Duplex } from "node:stream";
 import { ChunkReader, toChunks } from "../../../neo4j/bolt/chunking.ts";
 import { pack } from "../../../neo4j/bolt/packstream/pack.ts";
 import { unpack } from "../../../neo4j/bolt/packstream/unpack.ts";
@@ -27,17 +28,18 @@ export const PULL = request(0x3f, { n: -1 });
 export const logon = (credentials: string) => request(0x6a, { scheme: "bearer", credentials });
 export const run = (query: string, extra = {}) => request(0x10, query, {}, extra);
 
-/** A socket that sends what it is told, and keeps all that it receives. */
+/** A client that sends what it is told, and keeps all that it receives. */
 export class RawClient {
-  readonly socket: Socket;
+  readonly socket: Duplex;
   readonly closed: Promise<unknown>;
   #received = Buffer.alloc(0);
   #messages: Message[] = [];
   #reader: ChunkReader | undefined;
   #wake: () => void = () => {};
 
-  constructor(port: number) {
-    this.socket = connect(port, "127.0.0.1");
+  /** @param to a port of TCP, or the stream of a connection */
+  constructor(to: number | Duplex) {
+    this.socket = typeof to === "number" ? connect(to, "127.0.0.1") : to;
     this.closed = new Promise((resolve) => this.socket.on("close", resolve));
     this.socket.on("error", () => {});
     this.socket.on("data", (bytes: Buffer) => {

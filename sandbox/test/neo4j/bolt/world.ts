@@ -1,3 +1,4 @@
+import type { Duplex } from "node:stream";
 import { afterEach, beforeEach, expect } from "vitest";
 import { DEFAULT_LIMITS, type Limits } from "../../../neo4j/bolt/limits.ts";
 import { BoltServer } from "../../../neo4j/bolt/server.ts";
@@ -42,12 +43,14 @@ export class BoltWorld {
       serverAgent: "Neo4j/5.26.0",
       now: () => 0,
       limits: { ...DEFAULT_LIMITS, ...limits },
+      authConfig: async () => '{"auth_config":{"oidc_providers":[]}}',
       onError: (error) => this.errors.push(error),
     });
   };
 
-  open = (): RawClient => {
-    const client = new RawClient(this.server.port);
+  /** A client of the server, over TCP unless another stream to it is given. */
+  open = (to: number | Duplex = this.server.port): RawClient => {
+    const client = new RawClient(to);
     this.#clients.push(client);
     return client;
   };
