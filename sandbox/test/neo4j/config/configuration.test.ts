@@ -33,6 +33,7 @@ describe("parseConfiguration", () => {
       authMaxFailedAttempts: 3,
       authLockTime: 5000,
       minimumPasswordLength: 8,
+      abacProviders: [],
       accessControlAllowOrigin: "*",
       httpEnabled: true,
       warnings: [],
