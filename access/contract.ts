@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { declaredDatabaseSchema } from "./database/declared.ts";
 
 const accountSchema = z.strictObject({
   /** The account's name in the stack's settings. */
@@ -100,6 +101,8 @@ export const accessContractSchema = z.strictObject({
     /** True while `native` (the break-glass password) is among the providers. */
     nativeLogin: z.boolean(),
   }),
+  /** Roles, local users and auth rules in the database; absent where the stack declares none. */
+  database: declaredDatabaseSchema.optional(),
 });
 
 /** The stack output `access`. */

@@ -14,6 +14,7 @@ export function accessContract(
 ): pulumi.Output<AccessContract> {
   const { issuer, discoveryUri, tokenEndpoint, audience, scope } = authorization;
   const { providerId, nativeLogin } = settings.neo4j;
+  const { database } = settings;
   const { namespace, release, boltUri, httpUri } = neo4j;
   return pulumi.output({
     version: 1 as const,
@@ -29,6 +30,7 @@ export function accessContract(
     groups: settings.groups,
     accounts: accounts.map(contractAccount),
     neo4j: { providerId, namespace, release, boltUri, httpUri, nativeLogin },
+    ...(database === undefined ? {} : { database }),
   });
 }
 

@@ -1,7 +1,7 @@
 import type { AuthToken } from "neo4j-driver";
 import { Neo4jOktaError } from "../access/errors.ts";
+import { isOlder } from "../access/version.ts";
 import type { Neo4j } from "./client.ts";
-import { isOlder } from "./version.ts";
 
 /** A setting that the server runs with. Empty where it has no value. */
 export interface RunningSetting {

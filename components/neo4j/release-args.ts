@@ -78,6 +78,8 @@ export interface Neo4jReleaseArgs {
   tokens: TokenTrust;
   /** False: only tokens open the database; the break-glass password does not. Default: true. */
   nativeLogin?: boolean;
+  /** True: a token is let in only if a local user has its provider and id. Default: false. */
+  requireLocalUser?: boolean;
   /**
    * Further provider entries, tried after ours and before `native`. Their settings go into
    * `config`. Default: none. Example: `["oidc-okta"]`, for people.

@@ -107,5 +107,6 @@ function createRelease(
 
 function neo4jConfig(args: Neo4jReleaseArgs): Record<string, pulumi.Input<string>> {
   const derived = oidcSettings<pulumi.Input<string>>({ ...args.tokens, ...providers(args) });
-  return { ...args.config, ...derived };
+  const local = args.requireLocalUser ? { "dbms.security.require_local_user": "true" } : {};
+  return { ...args.config, ...derived, ...local };
 }

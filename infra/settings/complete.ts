@@ -1,4 +1,6 @@
 import { hasEnded } from "../../access/account-note.ts";
+import type { DeclaredDatabase } from "../../access/database/declared.ts";
+import { privilegesOf } from "../../access/database/privileges.ts";
 import { effectiveRoles } from "../../access/effective-access.ts";
 import type { ServiceAccountCredential } from "../../components/okta/service-account.ts";
 import type { ParsedSettings } from "./schema.ts";
@@ -21,7 +23,8 @@ export function complete(parsed: ParsedSettings, today: string): Omit<Settings, 
     },
     groups,
     accounts: parsed.accounts.map((account) => completeAccount(account, groups, today)),
-    neo4j: parsed.neo4j,
+    neo4j: { ...parsed.neo4j, requireLocalUser: parsed.database.requireLocalUser },
+    database: completeDatabase(parsed.database),
     production: parsed.production,
     protect: protects(parsed),
   };
@@ -77,6 +80,27 @@ function completeServer(
   return name === undefined
     ? { kind: "adopted", id: id ?? "default", audience }
     : { kind: "created", name, audience };
+}
+
+/** Privileges in the words in which Neo4j shows them, everything sorted; undefined for nothing at all. */
+function completeDatabase(database: ParsedSettings["database"]): DeclaredDatabase | undefined {
+  const { roles, users, authRules, removed } = database;
+  const lists = [roles, users, authRules, ...Object.values(removed)];
+  if (lists.every((list) => list.length === 0)) return undefined;
+  return {
+    roles: roles.map(({ name, privileges }) => ({
+      name,
+      privileges: [...new Set(privileges.flatMap((clause) => privilegesOf(clause)))].sort(),
+    })),
+    users: users.map(({ password, homeDatabase, ...user }) => ({
+      ...user,
+      ...(password === undefined ? {} : { password }),
+      ...(homeDatabase === undefined ? {} : { homeDatabase: homeDatabase.toLowerCase() }),
+      roles: [...user.roles].sort(),
+    })),
+    authRules: authRules.map((rule) => ({ ...rule, roles: [...rule.roles].sort() })),
+    removed,
+  };
 }
 
 function sortedMapping(groups: Record<string, string[]>): Record<string, string[]> {

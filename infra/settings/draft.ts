@@ -48,7 +48,7 @@ export function readDraft(raw: Record<string, unknown>): { draft: Draft; finding
     neo4j: map(neo4j, raw.neo4j, ["neo4j"], findings) ?? {},
   };
   findings.push(...unknownKeys(raw, Object.keys(settingsFields), []));
-  findings.push(...["groups", "neo4j"].flatMap((key) => reservedKeys(raw[key], [key])));
+  findings.push(...["groups", "neo4j", "database"].flatMap((key) => reservedKeys(raw[key], [key])));
   return { draft, findings };
 }
 

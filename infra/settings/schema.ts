@@ -2,6 +2,7 @@ import { z } from "zod";
 import { DEFAULTS } from "../../access/defaults.ts";
 import { accountSchema } from "./schema/account.ts";
 import { authorizationServerSchema, claimSchema, scopeSchema } from "./schema/authorization.ts";
+import { databaseSchema } from "./schema/database.ts";
 import { whole } from "./schema/fields.ts";
 import { neo4jSchema } from "./schema/neo4j.ts";
 import { waiverSchema } from "./schema/production.ts";
@@ -25,6 +26,7 @@ export const settingsFields = {
     .describe("Roles made with `CREATE ROLE`. Any other role must be a built-in one."),
   accounts: z.array(accountSchema).describe("The service accounts."),
   neo4j: neo4jSchema,
+  database: databaseSchema,
   production: z
     .boolean()
     .default(false)

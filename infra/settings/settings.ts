@@ -1,3 +1,4 @@
+import type { DeclaredDatabase } from "../../access/database/declared.ts";
 import type { ServiceAccountCredential } from "../../components/okta/service-account.ts";
 import type { Problem } from "./problem.ts";
 import type { ParsedSettings } from "./schema.ts";
@@ -48,7 +49,9 @@ export interface Settings {
   /** In the order of the stack's file. */
   accounts: AccountSettings[];
   /** The arguments of the Neo4j server. */
-  neo4j: ParsedSettings["neo4j"];
+  neo4j: ParsedSettings["neo4j"] & { requireLocalUser: boolean };
+  /** Roles, local users and auth rules in the database; undefined for none. */
+  database: DeclaredDatabase | undefined;
   /** True: production rules hold. */
   production: boolean;
   /** True: the authorization and Neo4j are protected from deletion. */

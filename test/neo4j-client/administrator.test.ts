@@ -1,8 +1,8 @@
 import neo4j from "neo4j-driver";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { isOlder } from "../../access/version.ts";
 import { Administrator } from "../../neo4j-client/administrator.ts";
 import { createNeo4j } from "../../neo4j-client/client.ts";
-import { isOlder } from "../../neo4j-client/version.ts";
 import { World } from "../support/world.ts";
 
 let world: World;

@@ -117,7 +117,7 @@ const CONTRADICTIONS: Readonly<Record<string, [value: string, effect: string]>> 
   "dbms.security.auth_enabled": ["false", "would let everybody in"],
   "dbms.security.require_local_user": [
     "true",
-    "would refuse service accounts, which have no local user",
+    "would refuse service accounts that are no local users",
   ],
 };
 

@@ -1,4 +1,5 @@
 import { distance } from "fastest-levenshtein";
+import { isOlder } from "../../../access/version.ts";
 import ltsLine from "./settings/5.26.json" with { type: "json" };
 import calendarLine from "./settings/2026.07.json" with { type: "json" };
 import type { Facts, Settings } from "./settings/facts.ts";
@@ -78,12 +79,4 @@ function closest(name: string, candidates: readonly string[]): string | undefine
     .sort((one, other) => one.edits - other.edits);
   const alike = near.find(({ candidate }) => last(candidate) === last(name)) ?? near[0];
   return alike?.candidate;
-}
-
-/** True if a version came out before another; a part that is missing counts as 0. */
-function isOlder(version: string, than: string): boolean {
-  const parts = version.split(".").map(Number);
-  const others = than.split(".").map(Number);
-  const at = others.findIndex((other, index) => other !== (parts[index] ?? 0));
-  return at !== -1 && (parts[at] ?? 0) < (others[at] ?? 0);
 }

@@ -3,19 +3,21 @@ import { groupFault } from "../../../access/groups.ts";
 import { meant } from "../../../access/meant.ts";
 import { BUILT_IN_ROLES, isBuiltInRole, roleFault } from "../../../access/roles.ts";
 import { lookAlikes } from "../../../access/text.ts";
+import type { Draft } from "../draft.ts";
+import { declaredRoles, grantedInDatabase } from "./database/roles.ts";
 import { repeated } from "./repeated.ts";
 import type { Rule } from "./rule.ts";
 
 /** Groups and roles can be written as a mapping, and every role exists. */
-export const groupRules: Rule = ({ groups, customRoles = [] }) => [
+export const groupRules: Rule = ({ groups, customRoles = [], database }) => [
   ...Object.entries(groups ?? {}).flatMap(([group, roles]) => [
     ...groupName(group),
-    ...groupRoles(group, roles, customRoles),
+    ...groupRoles(group, roles, [...customRoles, ...declaredRoles(database)]),
   ]),
   ...groupTwins(Object.keys(groups ?? {})),
   ...repeated(customRoles, ["customRoles"], "role"),
   ...roleTwins(customRoles),
-  ...(groups === undefined ? [] : unusedCustomRoles(groups, customRoles)),
+  ...(groups === undefined ? [] : unusedCustomRoles(groups, customRoles, database)),
 ];
 
 function groupName(group: string): Finding[] {
@@ -118,8 +120,9 @@ function twinFinding(at: Path, twin: string): Finding {
 function unusedCustomRoles(
   groups: Record<string, string[]>,
   customRoles: readonly string[],
+  database: Draft["database"],
 ): Finding[] {
-  const granted = new Set(Object.values(groups).flat());
+  const granted = new Set([...Object.values(groups).flat(), ...grantedInDatabase(database)]);
   return customRoles.flatMap((role, index) => {
     const at = ["customRoles", index];
     if (isBuiltInRole(role)) {

@@ -1,5 +1,6 @@
 import { accountRules } from "./accounts.ts";
 import { authorizationServerRules } from "./authorization-server.ts";
+import { databaseRules } from "./database/index.ts";
 import { groupRules } from "./groups.ts";
 import { neo4jRules } from "./neo4j.ts";
 import { productionRules } from "./production.ts";
@@ -11,5 +12,6 @@ export const RULES: readonly Rule[] = [
   groupRules,
   accountRules,
   neo4jRules,
+  databaseRules,
   productionRules,
 ];

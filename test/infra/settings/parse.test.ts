@@ -53,10 +53,57 @@ describe("parseSettings", () => {
         config: {},
         values: {},
         timeoutSeconds: 600,
+        requireLocalUser: false,
       },
+      database: undefined,
       production: false,
       protect: false,
       warnings: [expect.objectContaining({ code: "production-shared-server" })],
+    });
+  });
+
+  test("has privileges in Neo4j's own words, and the accounts as local users", () => {
+    const { neo4j, database, groups } = parse(
+      validSettings({
+        groups: { neo4j_reader: ["auditor"] },
+        database: {
+          requireLocalUser: true,
+          roles: [{ name: "auditor", privileges: ["grant match {*} on graphs Neo4j nodes B, A"] }],
+          users: [
+            {
+              name: "etl",
+              auth: { "oidc-okta-backend": "etl-loader" },
+              homeDatabase: "Neo4j",
+              roles: ["reader", "auditor"],
+            },
+          ],
+          removed: { users: ["jake"] },
+        },
+      }),
+    );
+    expect(groups).toEqual({ neo4j_reader: ["auditor"] });
+    expect(neo4j.requireLocalUser).toBe(true);
+    expect(database).toEqual({
+      roles: [
+        {
+          name: "auditor",
+          privileges: [
+            "GRANT MATCH {*} ON GRAPH `neo4j` NODE A",
+            "GRANT MATCH {*} ON GRAPH `neo4j` NODE B",
+          ],
+        },
+      ],
+      users: [
+        {
+          name: "etl",
+          auth: { "oidc-okta-backend": "etl-loader" },
+          homeDatabase: "neo4j",
+          suspended: false,
+          roles: ["auditor", "reader"],
+        },
+      ],
+      authRules: [],
+      removed: { roles: [], users: ["jake"], authRules: [] },
     });
   });
 

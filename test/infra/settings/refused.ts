@@ -1,5 +1,6 @@
 import accounts from "./refused/accounts.ts";
 import authorization from "./refused/authorization.ts";
+import database from "./refused/database.ts";
 import extras from "./refused/extras.ts";
 import groups from "./refused/groups.ts";
 import neo4j from "./refused/neo4j.ts";
@@ -15,6 +16,7 @@ export const REFUSED: readonly Refused[] = [
   ...groups,
   ...accounts,
   ...neo4j,
+  ...database,
   ...extras,
   ...values,
   ...production,

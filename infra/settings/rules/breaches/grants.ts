@@ -3,6 +3,7 @@ import { effectiveRoles } from "../../../../access/effective-access.ts";
 import { show } from "../../../../access/finding.ts";
 import type { Draft } from "../../draft.ts";
 import { type Breach, configBreach, valueBreach } from "./breach.ts";
+import { databaseBreaches } from "./database.ts";
 
 const LESS_THAN_ADMIN = "groups that grant less than admin";
 
@@ -14,6 +15,7 @@ export function grantBreaches(draft: Draft): Breach[] {
     ...sharedServer(draft),
     ...otherProviders(draft),
     ...authRules(draft),
+    ...databaseBreaches(draft),
     ...initializers(draft),
   ];
 }

@@ -93,7 +93,7 @@ describe("configFindings", () => {
       "dbms.security.require_local_user",
       "true",
       "true",
-      "would refuse service accounts, which have no local user",
+      "would refuse service accounts that are no local users",
     ],
   ])("%s=%s contradicts the accounts", (name, value, bad, effect) => {
     expect(configFindings({ ...PEOPLE, [name]: value }, CONTEXT)).toEqual([

@@ -56,7 +56,7 @@ refused.add(
 refused.add(
   "config-contradiction",
   setting("dbms.security.require_local_user"),
-  "is true, which would refuse service accounts, which have no local user",
+  "is true, which would refuse service accounts that are no local users",
   config({ "dbms.security.require_local_user": " TRUE " }),
 );
 refused.add(

@@ -1,0 +1,61 @@
+import { type Finding, show } from "../../../../access/finding.ts";
+import { BUILT_IN_ROLES } from "../../../../access/roles.ts";
+import { carriedVersion } from "../../../../components/neo4j/chart.ts";
+import { providers } from "../../../../components/neo4j/release-findings.ts";
+import type { Draft } from "../../draft.ts";
+import type { Rule } from "../rule.ts";
+import { authRuleFindings } from "./auth-rules.ts";
+import { type Database, declaredRoles, roleFindings } from "./roles.ts";
+import { localUserFindings, userFindings } from "./users.ts";
+
+/** What is declared inside of the database can be made there, and takes nobody's way in. */
+export const databaseRules: Rule = (draft) => {
+  const { database, customRoles = [], neo4j } = draft;
+  if (database === undefined) return [];
+  const known = [...BUILT_IN_ROLES, ...customRoles, ...declaredRoles(database)];
+  const version = carriedVersion(neo4j.chart);
+  return [
+    ...roleFindings(database, customRoles),
+    ...userFindings(database, known, userProviders(neo4j)),
+    ...localUserFindings(draft, version),
+    ...authRuleFindings(database, known, neo4j.config ?? {}, version),
+    ...removedFindings(database, draft),
+  ];
+};
+
+function userProviders(neo4j: Draft["neo4j"]): string[] {
+  const { providerId, otherProviders } = providers(neo4j);
+  return [`oidc-${providerId}`, ...otherProviders];
+}
+
+/** What is dropped is not declared any more, and nobody needs it. */
+function removedFindings(database: Database, { groups = {} }: Draft): Finding[] {
+  const { removed } = database;
+  const mapped = Object.values(groups).flat();
+  const kept: Record<keyof typeof removed, [names: readonly string[], why: string][]> = {
+    roles: [
+      [declaredRoles(database), "is declared too"],
+      [[...BUILT_IN_ROLES, "PUBLIC"], "is a built-in role"],
+      [mapped, "is a role that a group grants"],
+    ],
+    users: [
+      [database.users.map(({ name }) => name), "is declared too"],
+      [["neo4j"], "is the break-glass user"],
+    ],
+    authRules: [[database.authRules.map(({ name }) => name), "is declared too"]],
+  };
+  return (["roles", "users", "authRules"] as const).flatMap((kind) =>
+    removed[kind].flatMap((name, index) =>
+      kept[kind]
+        .filter(([names]) => names.includes(name))
+        .slice(0, 1)
+        .map(([, why]) => ({
+          code: "removed",
+          at: ["database", "removed", kind, index],
+          message: `is ${show(name)}, which ${why}`,
+          allowed: "names that were declared once, and are needed no more",
+          fix: "remove it",
+        })),
+    ),
+  );
+}

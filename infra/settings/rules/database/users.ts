@@ -1,0 +1,137 @@
+import { type Finding, show } from "../../../../access/finding.ts";
+import { isOlder } from "../../../../access/version.ts";
+import type { Draft } from "../../draft.ts";
+import { repeated } from "../repeated.ts";
+import { type Database, named, unknownRoles } from "./roles.ts";
+
+const FIRST_WITH_USER_PROVIDERS = "5.24";
+
+/** Local users can log in, by ways that the stack has, and each id stands for one of them. */
+export function userFindings(
+  { users }: Database,
+  known: readonly string[],
+  providers: readonly string[],
+): Finding[] {
+  const taken = new Map<string, string>();
+  return [
+    ...named(
+      repeated(
+        users.map(({ name }) => name),
+        ["database", "users"],
+        "user",
+      ),
+    ),
+    ...users.flatMap(({ name, auth, password, roles }, index) => {
+      const at = ["database", "users", index];
+      return [
+        ...(name === "neo4j" ? [breakGlassUser(at)] : []),
+        ...(Object.keys(auth).length === 0 && password === undefined ? [noLogin(name, at)] : []),
+        ...Object.entries(auth).flatMap(([provider, id]) => [
+          ...providerFindings(provider, id, [...at, "auth", provider], providers),
+          ...takenId(taken, `${provider} ${id}`, name, [...at, "auth", provider]),
+        ]),
+        ...unknownRoles(roles, known, [...at, "roles"]),
+      ];
+    }),
+  ];
+}
+
+/** Where only local users are let in, every account is one. */
+export function localUserFindings(draft: Draft, version: string | undefined): Finding[] {
+  const { database, accounts = [], neo4j } = draft;
+  if (database === undefined) return [];
+  const needsProviders =
+    database.requireLocalUser || database.users.some(({ auth }) => Object.keys(auth).length > 0);
+  const isOld = version !== undefined && isOlder(version, FIRST_WITH_USER_PROVIDERS);
+  const old: Finding = {
+    code: "local-user-chart",
+    at: ["database"],
+    message: `gives users providers, which Neo4j ${version} does not have`,
+    allowed: `Neo4j ${FIRST_WITH_USER_PROVIDERS} or later`,
+    fix: "raise neo4j.chart.version",
+  };
+  const provider = `oidc-${neo4j.providerId ?? "okta-backend"}`;
+  const ids = new Set(database.users.map(({ auth }) => auth[provider]));
+  const missing = accounts.flatMap(({ name, clientId = name }, index): Finding[] => {
+    if (!database.requireLocalUser || clientId === undefined || ids.has(clientId)) return [];
+    return [
+      {
+        code: "account-without-user",
+        at: ["accounts", index],
+        message: `has no local user, and database.requireLocalUser lets nobody else in`,
+        allowed: "a local user for each account",
+        fix: `add to database.users: { name: ${clientId}, auth: { ${provider}: ${clientId} } }`,
+      },
+    ];
+  });
+  return [...(needsProviders && isOld ? [old] : []), ...missing];
+}
+
+function breakGlassUser(at: Finding["at"]): Finding {
+  return {
+    code: "break-glass-user",
+    at: [...at, "name"],
+    message: 'is "neo4j", the break-glass user, whose password this stack keeps',
+    allowed: "other users",
+    fix: "choose another name",
+  };
+}
+
+function noLogin(name: string, at: Finding["at"]): Finding {
+  return {
+    code: "user-without-login",
+    at,
+    message: `gives ${show(name)} no way to log in`,
+    allowed: "auth with at least one provider, or password",
+    fix: "add its id at a provider",
+  };
+}
+
+function providerFindings(
+  provider: string,
+  id: string,
+  at: Finding["at"],
+  providers: readonly string[],
+): Finding[] {
+  if (!providers.includes(provider)) {
+    return [
+      {
+        code: "user-provider",
+        at,
+        message: "is no provider of this stack",
+        allowed: providers.join(", "),
+        fix: "correct it, or add the provider to neo4j.otherProviders",
+      },
+    ];
+  }
+  if (/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]{1,255}$/u.test(id) && id.trim() === id) return [];
+  return [
+    {
+      code: "user-id",
+      at,
+      message: "is not one line without blanks at its ends",
+      allowed: "the exact value of the provider's username claim",
+      fix: "copy it from a token",
+    },
+  ];
+}
+
+function takenId(
+  taken: Map<string, string>,
+  key: string,
+  name: string,
+  at: Finding["at"],
+): Finding[] {
+  const other = taken.get(key);
+  taken.set(key, name);
+  if (other === undefined) return [];
+  return [
+    {
+      code: "duplicate-user-id",
+      at,
+      message: `is an id that ${show(other)} has already`,
+      allowed: "each id at a provider for one user",
+      fix: "remove one of them",
+    },
+  ];
+}
