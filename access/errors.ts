@@ -60,6 +60,14 @@ export type ErrorCode =
   | "access-account-unknown"
   | "access-expectation"
   | "access-no-database"
+  /** The options of `npm run database`, what it reads, and what it does not do. */
+  | "database-usage"
+  | "database-contract"
+  | "database-passwords"
+  | "database-too-old"
+  | "database-id-taken"
+  | "database-lockout"
+  | "database-apply"
   /** The options of `npm run policy`, what it reads, and the engine that it needs. */
   | "policy-usage"
   | "policy-rule-unknown"

@@ -19,6 +19,7 @@ const ROOMS = {
     "okta-api",
     "neo4j-client",
     "command",
+    "database",
     "policy",
     "verify",
     "review",
@@ -38,7 +39,7 @@ const ROOMS = {
 /** Which rooms import from which, as the files say: `[from, to]`, sorted, each once. */
 export function roomImports(): [string, string][] {
   const edges = globSync(
-    "{infra,components,access,tokens,okta-api,neo4j-client,command,policy,verify,review,sandbox}/**/*.ts",
+    "{infra,components,access,tokens,okta-api,neo4j-client,command,database,policy,verify,review,sandbox}/**/*.ts",
     {
       cwd: ROOT,
       exclude: ["**/node_modules/**", "sandbox/{test,bench}/**"],

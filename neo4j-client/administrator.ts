@@ -33,7 +33,7 @@ export interface DatabaseUser {
 export const FIRST_WITH_AUTH_RULES = "2026.03";
 
 /** The release in which users got providers beside their password. */
-const FIRST_WITH_USER_PROVIDERS = "5.24";
+export const FIRST_WITH_USER_PROVIDERS = "5.24";
 
 /** What Neo4j writes for a setting without a value. */
 const NO_VALUE = "No Value";
@@ -148,8 +148,13 @@ function settingText(value: unknown): string {
   return value === null || value === undefined || value === NO_VALUE ? "" : String(value);
 }
 
-/** Neo4j answers null, and no error, to who may not see roles; that must not pass for none. */
-function roleNames(roles: unknown): string[] {
+/**
+ * Granted roles without PUBLIC, sorted. Neo4j answers null, and no error, to who may not see roles; that
+ * must not pass for none.
+ *
+ * @throws Neo4jOktaError `neo4j-refused`
+ */
+export function roleNames(roles: unknown): string[] {
   if (!Array.isArray(roles)) {
     throw new Neo4jOktaError(
       "neo4j-refused",

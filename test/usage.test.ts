@@ -11,6 +11,7 @@ test.each([
   "access",
   "bench",
   "check",
+  "database",
   "drift",
   "imports",
   "mutants",

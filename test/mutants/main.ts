@@ -10,6 +10,7 @@ const PRODUCT = [
   "access",
   "command",
   "components",
+  "database",
   "infra",
   "neo4j-client",
   "okta-api",

@@ -1,0 +1,53 @@
+import { z } from "zod";
+import { pulumi } from "./pulumi.ts";
+
+/** A login of an administrator of Neo4j. */
+export interface AdministratorLogin {
+  username: string;
+  password: string;
+}
+
+/** Where a login is looked for. */
+export interface LoginSources {
+  environment: Readonly<Record<string, string | undefined>>;
+  stack?: string | undefined;
+  /** Folder of the Pulumi project. */
+  project: string;
+}
+
+const loginSchema = z.object({ username: z.string(), password: z.string() });
+
+/**
+ * Who logs in: NEO4J_USERNAME with NEO4J_PASSWORD, else neo4j with NEO4J_OKTA_BREAK_GLASS_PASSWORD, else the
+ * stack's output breakGlass. Never from the command line, which every process of the machine can read.
+ *
+ * @param refuse makes the error for a login that there is not
+ */
+export async function administratorLogin(
+  { environment, stack, project }: LoginSources,
+  refuse: (message: string) => Error,
+): Promise<AdministratorLogin> {
+  const { NEO4J_USERNAME, NEO4J_PASSWORD, NEO4J_OKTA_BREAK_GLASS_PASSWORD } = environment;
+  if (NEO4J_PASSWORD) return { username: NEO4J_USERNAME || "neo4j", password: NEO4J_PASSWORD };
+  if (NEO4J_OKTA_BREAK_GLASS_PASSWORD) {
+    return { username: "neo4j", password: NEO4J_OKTA_BREAK_GLASS_PASSWORD };
+  }
+  if (stack === undefined) {
+    throw refuse(
+      "Neo4j needs NEO4J_USERNAME and NEO4J_PASSWORD, or NEO4J_OKTA_BREAK_GLASS_PASSWORD, in the environment",
+    );
+  }
+  const otherwise = "give NEO4J_USERNAME and NEO4J_PASSWORD in the environment";
+  const args = ["stack", "output", "breakGlass", "--show-secrets", "--json", "--stack", stack];
+  const login = loginSchema.safeParse(parse(await pulumi(args, { project, otherwise })));
+  if (!login.success) throw refuse(`the output breakGlass of ${stack} is no login: ${otherwise}`);
+  return login.data;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,72 @@
+import { Command } from "commander";
+import { Neo4jOktaError } from "../access/errors.ts";
+import { parseCommand } from "../command/command.ts";
+import { BOLT_SCHEMES } from "../neo4j-client/addresses.ts";
+
+/** The command line of `npm run database`; its help says what each option is for. */
+export interface Options {
+  stack?: string;
+  contract?: string;
+  project: string;
+  /** Bolt address. */
+  neo4j?: string;
+  apply: boolean;
+  prune: boolean;
+  passwords?: string;
+  json: boolean;
+}
+
+const DESCRIPTION =
+  "Compares the roles, privileges, local users and auth rules that a stack declares with those in its Neo4j, and " +
+  "prints the difference as Cypher; --apply runs it. Logs in as NEO4J_USERNAME with NEO4J_PASSWORD, else as neo4j " +
+  "with NEO4J_OKTA_BREAK_GLASS_PASSWORD or the output breakGlass of --stack.\n" +
+  "Exit status: 0 no difference, or it was applied; 1 there is one, or it is refused; 2 usage; 3 it could not look.";
+
+/**
+ * @returns undefined when the help has been printed
+ * @throws Neo4jOktaError `database-usage`
+ */
+export function parseOptions(argv: string[], write: (text: string) => void): Options | undefined {
+  const command = new Command("npm run database --")
+    .description(DESCRIPTION)
+    .option("--stack <name>", "read what this stack declares from its output access")
+    .option("--contract <file>", "read it from the output access as JSON, or from all outputs")
+    .option("--project <dir>", "folder of the Pulumi project", ".")
+    .option(
+      "--neo4j <address>",
+      "Bolt address from here, e.g. bolt://127.0.0.1:7687. Default: the one inside the cluster",
+    )
+    .option("--apply", "run the statements that are printed", false)
+    .option("--prune", "drop what is there and nobody declared, too", false)
+    .option(
+      "--passwords <file>",
+      "first passwords of new users, as JSON {user: password} (- is standard input)",
+    )
+    .option("--json", "print the result as JSON (docs/schemas/database.schema.json)", false);
+  const options = parseCommand<Options>(command, argv, write, usage);
+  if (options === undefined) return undefined;
+  if ((options.stack === undefined) === (options.contract === undefined)) {
+    throw usage("give either --stack NAME or --contract FILE");
+  }
+  if (options.stack?.startsWith("-")) throw usage(`--stack ${options.stack} is no stack name`);
+  if (options.neo4j !== undefined) refuseAddress(options.neo4j);
+  return options;
+}
+
+/** The address is not repeated, as it may have a password in it. */
+function refuseAddress(address: string): void {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  const schemes = BOLT_SCHEMES.map((scheme) => `${scheme}//`);
+  if (url === undefined || !schemes.some((scheme) => address.startsWith(scheme))) {
+    throw usage(`--neo4j takes an address that begins with one of ${schemes.join(", ")}`);
+  }
+  if (url.username !== "" || url.password !== "") {
+    throw usage("--neo4j takes no user and no password: they come from the environment");
+  }
+}
+
+/** A wrong command line, or environment. */
+export function usage(message: string): Neo4jOktaError {
+  const sentence = message.replace(/\.$/, "");
+  return new Neo4jOktaError("database-usage", `${sentence}. See npm run database -- --help.`);
+}
