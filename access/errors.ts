@@ -68,6 +68,9 @@ export type ErrorCode =
   | "database-id-taken"
   | "database-lockout"
   | "database-apply"
+  /** The options of `npm run break-glass`, and what it writes. */
+  | "break-glass-usage"
+  | "break-glass-evidence"
   /** The options of `npm run policy`, what it reads, and the engine that it needs. */
   | "policy-usage"
   | "policy-rule-unknown"

@@ -13,8 +13,12 @@ export interface LoginSources {
   stack?: string | undefined;
   /** Folder of the Pulumi project. */
   project: string;
+  /** True: only the break-glass password is taken. */
+  sealedOnly?: boolean;
 }
 
+const SEALED = "NEO4J_OKTA_BREAK_GLASS_PASSWORD";
+const ANYBODY = `NEO4J_USERNAME and NEO4J_PASSWORD, or ${SEALED},`;
 const loginSchema = z.object({ username: z.string(), password: z.string() });
 
 /**
@@ -24,20 +28,17 @@ const loginSchema = z.object({ username: z.string(), password: z.string() });
  * @param refuse makes the error for a login that there is not
  */
 export async function administratorLogin(
-  { environment, stack, project }: LoginSources,
+  { environment, stack, project, sealedOnly = false }: LoginSources,
   refuse: (message: string) => Error,
 ): Promise<AdministratorLogin> {
-  const { NEO4J_USERNAME, NEO4J_PASSWORD, NEO4J_OKTA_BREAK_GLASS_PASSWORD } = environment;
-  if (NEO4J_PASSWORD) return { username: NEO4J_USERNAME || "neo4j", password: NEO4J_PASSWORD };
-  if (NEO4J_OKTA_BREAK_GLASS_PASSWORD) {
-    return { username: "neo4j", password: NEO4J_OKTA_BREAK_GLASS_PASSWORD };
+  const { NEO4J_USERNAME, NEO4J_PASSWORD, [SEALED]: sealed } = environment;
+  if (NEO4J_PASSWORD && !sealedOnly) {
+    return { username: NEO4J_USERNAME || "neo4j", password: NEO4J_PASSWORD };
   }
-  if (stack === undefined) {
-    throw refuse(
-      "Neo4j needs NEO4J_USERNAME and NEO4J_PASSWORD, or NEO4J_OKTA_BREAK_GLASS_PASSWORD, in the environment",
-    );
-  }
-  const otherwise = "give NEO4J_USERNAME and NEO4J_PASSWORD in the environment";
+  if (sealed) return { username: "neo4j", password: sealed };
+  const wanted = `${sealedOnly ? SEALED : ANYBODY} in the environment`;
+  if (stack === undefined) throw refuse(`Neo4j needs ${wanted}`);
+  const otherwise = `give ${wanted}`;
   const args = ["stack", "output", "breakGlass", "--show-secrets", "--json", "--stack", stack];
   const login = loginSchema.safeParse(parse(await pulumi(args, { project, otherwise })));
   if (!login.success) throw refuse(`the output breakGlass of ${stack} is no login: ${otherwise}`);

@@ -11,11 +11,11 @@ const SETTING = {
 
 /**
  * Who can log in as an administrator, each as a few words. Counted is only what can be seen here: users with
- * the role, accounts of the stack whose groups grant it, and rules.
+ * the role, accounts of the stack and groups of its sign-ins that have it, and rules.
  */
 export function adminPaths(
   { users, authRules, settings }: Pick<DatabaseObjects, "users" | "authRules" | "settings">,
-  contract: Pick<AccessContract, "groups" | "accounts" | "neo4j">,
+  contract: Pick<AccessContract, "accounts" | "neo4j" | "signIns">,
 ): string[] {
   const entries = (name: string): string[] => settings.get(name)?.match(/[\w.-]+/g) ?? [];
   const letsIn = entries(SETTING.authentication);
@@ -23,6 +23,7 @@ export function adminPaths(
   const ours = `oidc-${contract.neo4j.providerId}`;
   const active = [...users].filter(([, { suspended }]) => !suspended);
   const isLocal = (id: string) => active.some(([, { auth }]) => auth.get(ours) === id);
+  const takes = (provider: string) => letsIn.includes(provider) && grants.includes(provider);
   const needsLocal = settings.get(SETTING.localUsers) === "true";
   const named = active
     .filter(([, { roles }]) => roles.includes(ADMIN) && grants.includes("native"))
@@ -33,11 +34,19 @@ export function adminPaths(
   const accounts = contract.accounts
     .filter(({ roles, disabled }) => roles.includes(ADMIN) && !disabled)
     .filter(({ clientId }) => !needsLocal || isLocal(clientId))
-    .filter(() => letsIn.includes(ours) && grants.includes(ours))
+    .filter(() => takes(ours))
     .map(({ name }) => `account ${name}`);
+  const people = (contract.signIns ?? [])
+    .filter(({ id }) => takes(`oidc-${id}`))
+    .filter(({ id }) => !needsLocal || active.some(([, { auth }]) => auth.has(`oidc-${id}`)))
+    .flatMap(({ id, groups }) =>
+      Object.entries(groups).flatMap(([group, roles]) =>
+        roles.includes(ADMIN) ? [`group ${group} of sign-in ${id}`] : [],
+      ),
+    );
   const rules = [...(authRules?.values() ?? [])]
     .filter(({ enabled, roles }) => enabled && roles.includes(ADMIN))
     .filter(() => entries(SETTING.rules).length > 0)
     .map(({ name }) => `auth rule ${name}`);
-  return [...named, ...accounts, ...rules];
+  return [...named, ...accounts, ...people, ...rules];
 }

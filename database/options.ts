@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { Neo4jOktaError } from "../access/errors.ts";
 import { parseCommand } from "../command/command.ts";
-import { BOLT_SCHEMES } from "../neo4j-client/addresses.ts";
+import { refuseAddress } from "./address.ts";
 
 /** The command line of `npm run database`; its help says what each option is for. */
 export interface Options {
@@ -49,20 +49,8 @@ export function parseOptions(argv: string[], write: (text: string) => void): Opt
     throw usage("give either --stack NAME or --contract FILE");
   }
   if (options.stack?.startsWith("-")) throw usage(`--stack ${options.stack} is no stack name`);
-  if (options.neo4j !== undefined) refuseAddress(options.neo4j);
+  if (options.neo4j !== undefined) refuseAddress(options.neo4j, usage);
   return options;
-}
-
-/** The address is not repeated, as it may have a password in it. */
-function refuseAddress(address: string): void {
-  const url = URL.canParse(address) ? new URL(address) : undefined;
-  const schemes = BOLT_SCHEMES.map((scheme) => `${scheme}//`);
-  if (url === undefined || !schemes.some((scheme) => address.startsWith(scheme))) {
-    throw usage(`--neo4j takes an address that begins with one of ${schemes.join(", ")}`);
-  }
-  if (url.username !== "" || url.password !== "") {
-    throw usage("--neo4j takes no user and no password: they come from the environment");
-  }
 }
 
 /** A wrong command line, or environment. */

@@ -12,7 +12,7 @@ import { inOrder, type Step } from "./step.ts";
 import { userSteps, without } from "./users.ts";
 
 /** What a stack has to say about a database. */
-export type Contract = Pick<AccessContract, "groups" | "accounts" | "neo4j">;
+export type Contract = Pick<AccessContract, "groups" | "accounts" | "neo4j" | "signIns">;
 
 /** What is to be done, and what is left alone. */
 export interface Plan {
@@ -82,12 +82,13 @@ function dropSteps(dropped: DatabaseNames, actual: DatabaseObjects): Step[] {
 function undeclaredNames(
   { roles, users, authRules }: DatabaseObjects,
   declared: DeclaredDatabase,
-  { groups }: Contract,
+  { groups, signIns = [] }: Contract,
   as: string,
 ): DatabaseNames {
   const names = (list: readonly { name: string }[]) => list.map(({ name }) => name);
   const { removed } = declared;
-  const needed = [...BUILT_IN_ROLES, "PUBLIC", ...Object.values(groups).flat()];
+  const mapped = [groups, ...signIns.map((one) => one.groups)].flatMap(Object.values).flat();
+  const needed = [...BUILT_IN_ROLES, "PUBLIC", ...mapped];
   const kept = (own: readonly { name: string }[], gone: readonly string[], more: string[]) => [
     ...names(own),
     ...gone,

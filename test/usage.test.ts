@@ -10,6 +10,7 @@ const { scripts } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"))
 test.each([
   "access",
   "bench",
+  "break-glass",
   "check",
   "database",
   "drift",
@@ -29,6 +30,8 @@ test.each([
     cwd: ROOT,
   });
   expect(stderr).toBe("");
-  expect(stdout.split("\n", 1)[0]).toMatch(new RegExp(`^Usage: npm run ${name} -- [[A-Z]`));
+  expect(stdout.split("\n", 1)[0]).toMatch(
+    new RegExp(`^Usage: npm run ${name} -- (?:drill )?[[A-Z]`),
+  );
   expect(stdout.split("\n").filter((line) => line.length > 80)).toEqual([]);
 });

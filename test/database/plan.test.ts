@@ -204,6 +204,55 @@ describe("refused:", () => {
     ).not.toEqual([]);
   });
 
+  test("not while people of a group of a sign-in may administer", async () => {
+    const objects = await (await withAda()).objects();
+    const signIn = {
+      id: "okta",
+      provider: "okta" as const,
+      displayName: "Okta",
+      tokenType: "access_token" as const,
+      discoveryUri: "https://example.com/x",
+      audience: "api://people",
+      clientId: "browser",
+      scopes: ["openid"],
+      usernameClaim: "sub",
+      groups: { engineers: ["admin"] },
+      redirectUris: [],
+      origins: [],
+    };
+    const providers = "oidc-okta, native";
+    const settings = new Map([
+      ["dbms.security.authentication_providers", "oidc-okta"],
+      ["dbms.security.authorization_providers", providers],
+    ]);
+    const removed = { roles: [], users: ["ada", "neo4j"], authRules: [] };
+    const plan = (signIns: (typeof signIn)[]) =>
+      planOf(
+        { ...objects, settings },
+        declared({ removed }),
+        { ...CONTRACT, signIns },
+        {
+          prune: false,
+          as: "ops",
+        },
+      );
+    expect(plan([signIn]).steps).toHaveLength(2);
+    const local = { ...objects.users.get("ada"), auth: new Map([["oidc-okta", "1"]]) };
+    const users = new Map([...objects.users, ["eve", { ...local, roles: [] }]] as never);
+    expect(() =>
+      planOf(
+        {
+          ...objects,
+          users,
+          settings: new Map([...settings, ["dbms.security.require_local_user", "true"]]),
+        } as never,
+        declared({ removed: { ...removed, users: ["eve"] } }),
+        { ...CONTRACT, signIns: [signIn] },
+        { prune: false, as: "ops" },
+      ),
+    ).toThrow(expect.objectContaining({ code: "database-lockout" }));
+  });
+
   async function withAda() {
     const database = await InProcess.start();
     await database.bring(declared({ users: [ADA] }));
