@@ -8,6 +8,7 @@ import type {
 } from "./admin-entities.ts";
 import type { App, AuthorizationServer, Stored } from "./entities.ts";
 import { makeId } from "./ids.ts";
+import type { AppUser, User } from "./people-entities.ts";
 
 /** The state of one emulated org, in memory. Both sides (management and tokens) work on it. */
 export class Org {
@@ -29,6 +30,11 @@ export class Org {
   /** By id; the default server's alias is resolved by `findServer`. */
   authorizationServers = new Map<string, AuthorizationServer>();
   groups = new Map<string, Group>();
+  users = new Map<string, User>();
+  /** Id of a group to the ids of its members; of Everyone there is no entry, all users are in it. */
+  members = new Map<string, Set<string>>();
+  /** Id of an app to the users who were assigned by name, by id of the user. */
+  appUsers = new Map<string, Map<string, AppUser>>();
   /** Id of an app to its assignments, by id of the group. */
   groupAssignments = new Map<string, Map<string, GroupAssignment>>();
   adminRoles = new Map<string, AdminRole>();
@@ -63,6 +69,14 @@ export function findApp(org: Org, clientId: string): App | undefined {
     if (app.clientId === clientId) return app;
   }
   return undefined;
+}
+
+/** Whether a code of the app takes a PKCE verifier: by default where the app runs with its user. */
+export function requiresPkce({ applicationType, tokenEndpointAuthMethod, body }: App): boolean {
+  const ofUser = ["browser", "native"].includes(applicationType);
+  const { pkce_required = ofUser || tokenEndpointAuthMethod === "none" } =
+    body.credentials.oauthClient;
+  return pkce_required;
 }
 
 /** Now, in the form of Okta's timestamps: RFC 3339 in UTC with milliseconds. */

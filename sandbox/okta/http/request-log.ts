@@ -31,6 +31,8 @@ const SECRET_FIELDS = new Set([
   "refresh_token",
   "id_token",
   "device_secret",
+  "credentials.passcode",
+  "id_token_hint",
   "password",
   "code",
   "code_verifier",
@@ -85,9 +87,14 @@ function redact(value: unknown): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([name, inner]) => [
       name,
-      SECRET_FIELDS.has(name) && typeof inner !== "object" ? REDACTED : redact(inner),
+      isSecret(name, inner) ? REDACTED : redact(inner),
     ]),
   );
+}
+
+/** A user's password comes as an object; what else is one under such a name is of another kind. */
+function isSecret(name: string, value: unknown): boolean {
+  return name === "password" || (SECRET_FIELDS.has(name) && typeof value !== "object");
 }
 
 function redactQuery(path: string): string {

@@ -62,6 +62,7 @@ function remove(call: Call): void {
   const group = groupOf(call);
   if (group.type === "BUILT_IN") throw forbidden("A built-in group cannot be deleted.");
   call.org.groups.delete(group.id);
+  call.org.members.delete(group.id);
   for (const assignments of call.org.groupAssignments.values()) assignments.delete(group.id);
 }
 
@@ -69,7 +70,8 @@ function profilesOf({ org }: Call): Group["profile"][] {
   return [...org.groups.values()].map(({ profile }) => profile);
 }
 
-function groupDocument({ org }: Call, { id, created, lastUpdated, type, profile }: Group) {
+/** A group as Okta shows it. */
+export function groupDocument({ org }: Call, { id, created, lastUpdated, type, profile }: Group) {
   const self = `${PATH}/${id}`;
   return {
     id,

@@ -10,6 +10,7 @@ import { idTokenSettingsRoutes } from "./apps/id-token-settings.ts";
 import { keyRoutes } from "./apps/keys.ts";
 import { appRoutes } from "./apps/routes.ts";
 import { secretRoutes } from "./apps/secrets.ts";
+import { appUserRoutes } from "./apps/users.ts";
 import { claimRoutes } from "./authorization-servers/claims.ts";
 import { SERVERS_SCOPE } from "./authorization-servers/document.ts";
 import { serverKeyRoutes } from "./authorization-servers/keys.ts";
@@ -18,6 +19,7 @@ import { ruleRoutes } from "./authorization-servers/rules.ts";
 import { scopeRoutes } from "./authorization-servers/scopes.ts";
 import { serverRoutes } from "./authorization-servers/servers.ts";
 import { clientRoleRoutes } from "./client-roles.ts";
+import { groupMemberRoutes } from "./group-members.ts";
 import { groupRoutes } from "./groups.ts";
 import { bindingRoutes } from "./iam/bindings.ts";
 import { memberRoutes } from "./iam/members.ts";
@@ -28,7 +30,7 @@ import { setResourceRoutes } from "./iam/set-resources.ts";
 import { registerOrganization } from "./organization.ts";
 import { appPolicyRoutes, signOnPolicyRoutes } from "./sign-on-policies.ts";
 import { trustedOriginRoutes } from "./trusted-origins.ts";
-import { userRoutes } from "./users.ts";
+import { userRoutes } from "./users/routes.ts";
 
 const ROUTES: readonly Route[] = [
   ...appRoutes,
@@ -36,6 +38,7 @@ const ROUTES: readonly Route[] = [
   ...keyRoutes,
   ...grantRoutes,
   ...groupAssignmentRoutes,
+  ...appUserRoutes,
   ...appPolicyRoutes,
   ...idTokenSettingsRoutes,
   ...serverRoutes,
@@ -45,6 +48,7 @@ const ROUTES: readonly Route[] = [
   ...policyRoutes,
   ...ruleRoutes,
   ...groupRoutes,
+  ...groupMemberRoutes,
   ...roleRoutes,
   ...permissionRoutes,
   ...resourceSetRoutes,

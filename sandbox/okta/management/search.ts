@@ -1,22 +1,23 @@
 import { OktaError } from "../errors.ts";
 
 /**
- * The predicate of a `filter` parameter of the form `field eq "value"`, joined by `and`, over the
+ * The predicate of a `filter` (or `search`) parameter of the form `field eq "value"`, joined by `and`, over the
  * fields that the list supports. Everything matches without one.
  * @throws E0000031 for any other filter
  */
 export function filterOf(
   query: URLSearchParams,
   fields: readonly string[],
+  parameter: "filter" | "search" = "filter",
 ): (item: Readonly<Record<string, string>>) => boolean {
-  const text = query.get("filter");
+  const text = query.get(parameter);
   if (text === null) return () => true;
   const terms = text.split(/ and /i).map((term) => {
-    const match = /^\s*(\w+) eq "([^"]*)"\s*$/.exec(term);
+    const match = /^\s*([\w.]+) eq "([^"]*)"\s*$/.exec(term);
     const field = match?.[1] ?? "";
     if (!match || !fields.includes(field)) {
       throw new OktaError(400, "E0000031", "Invalid search criteria.", [
-        `filter: only ${fields.join(", ")} eq "..." joined by and are supported`,
+        `${parameter}: only ${fields.join(", ")} eq "..." joined by and are supported`,
       ]);
     }
     return { field, value: match[2] };

@@ -11,6 +11,12 @@ const optionalUri = text
   .refine((value) => value === "" || uri.safeParse(value).success, "must be an http or https URI")
   .nullish();
 
+/** A custom scheme is for native apps; a script is none. */
+function isRedirectUri(value: string): boolean {
+  const parsed = URL.parse(value);
+  return parsed !== null && parsed.protocol !== "javascript:" && !value.includes("#");
+}
+
 /** Body of `POST /api/v1/apps/{appId}/credentials/jwks`, and an entry of `jwks.keys`. */
 export const keySchema = resource({
   status: statusSchema.optional(),
@@ -90,7 +96,9 @@ export const oauthSettings = z.strictObject({
   participate_slo: z.boolean().default(false),
   policy_uri: optionalUri,
   post_logout_redirect_uris: z.array(uri).nullish(),
-  redirect_uris: z.array(text.min(1)).nullish(),
+  redirect_uris: z
+    .array(text.refine(isRedirectUri, "must be an absolute URI without fragment"))
+    .nullish(),
   refresh_token: z
     .strictObject({
       rotation_type: z.enum(["ROTATE", "STATIC"]),

@@ -1,7 +1,8 @@
+import { findUser } from "../directory.ts";
 import { OktaError } from "../errors.ts";
 import { callManagement } from "../management/plugin.ts";
 import type { Org } from "../org.ts";
-import type { Seed, SeedRule, SeedServer } from "./file.ts";
+import type { Seed, SeedApp, SeedRule, SeedServer, SeedUser } from "./file.ts";
 
 const SERVERS = "/api/v1/authorizationServers";
 const SERVER = `${SERVERS}/:authServerId`;
@@ -18,8 +19,9 @@ interface SeedCall {
 
 /**
  * Puts a seed into an org by the endpoints of its management API, so that nothing comes in that Okta would
- * not take: groups, apps, authorization servers with scopes, claims, policies and rules, in that order. A
- * server whose name the org has already is changed; its children are added to those it has.
+ * not take: groups, users, apps, authorization servers with scopes, claims, policies and rules, and trusted
+ * origins, in that order. A server whose name the org has already is changed; its children are added to
+ * those it has.
  *
  * @throws Error naming the object, with Okta's refusal
  */
@@ -27,18 +29,41 @@ export async function applySeed(org: Org, seed: Seed): Promise<void> {
   for (const [index, body] of seed.groups.entries()) {
     await send(org, { place: `groups.${index}`, path: "/api/v1/groups", body });
   }
-  for (const [index, { groups = [], status = "ACTIVE", ...body }] of seed.apps.entries()) {
-    const place = `apps.${index}`;
-    const path = `/api/v1/apps?activate=${status === "ACTIVE"}`;
-    const appId = await send(org, { place, path, body });
-    for (const name of groups) {
-      const params = { appId, groupId: groupId(org, name) };
-      const assignment = { method: "PUT", path: "/api/v1/apps/:appId/groups/:groupId" } as const;
-      await send(org, { place: `${place}.groups`, params, ...assignment });
-    }
-  }
+  for (const [index, user] of seed.users.entries()) await addUser(org, `users.${index}`, user);
+  for (const [index, app] of seed.apps.entries()) await addApp(org, `apps.${index}`, app);
   for (const [index, server] of seed.authorizationServers.entries()) {
     await addServer(org, `authorizationServers.${index}`, server);
+  }
+  for (const [index, body] of seed.trustedOrigins.entries()) {
+    await send(org, { place: `trustedOrigins.${index}`, path: "/api/v1/trustedOrigins", body });
+  }
+}
+
+/** The call that takes an ACTIVE user to a status. */
+const TO_STATUS = { SUSPENDED: "suspend", DEPROVISIONED: "deactivate" } as const;
+
+async function addUser(org: Org, place: string, user: SeedUser): Promise<void> {
+  const { groups = [], status = "ACTIVE", ...document } = user;
+  const body = { ...document, groupIds: groups.map((name) => groupId(org, name)) };
+  const path = `/api/v1/users?activate=${status !== "STAGED"}`;
+  const userId = await send(org, { place, path, body });
+  if (status !== "SUSPENDED" && status !== "DEPROVISIONED") return;
+  const change = `/api/v1/users/:userId/lifecycle/${TO_STATUS[status]}`;
+  await send(org, { place: `${place}.status`, path: change, params: { userId } });
+}
+
+async function addApp(org: Org, place: string, app: SeedApp): Promise<void> {
+  const { groups = [], users = [], status = "ACTIVE", ...body } = app;
+  const path = `/api/v1/apps?activate=${status === "ACTIVE"}`;
+  const appId = await send(org, { place, path, body });
+  for (const name of groups) {
+    const params = { appId, groupId: groupId(org, name) };
+    const assignment = { method: "PUT", path: "/api/v1/apps/:appId/groups/:groupId" } as const;
+    await send(org, { place: `${place}.groups`, params, ...assignment });
+  }
+  for (const login of users) {
+    const assignment = { path: "/api/v1/apps/:appId/users", body: { id: login } };
+    await send(org, { place: `${place}.users`, params: { appId }, ...assignment });
   }
 }
 
@@ -69,7 +94,7 @@ async function addServer(org: Org, place: string, server: SeedServer): Promise<v
         place: `${at}.rules.${number}`,
         path: `${POLICIES}/:policyId/rules`,
         params: { ...params, policyId },
-        body: withGroupIds(org, rule),
+        body: withIds(org, rule),
       });
     }
   }
@@ -92,13 +117,13 @@ function groupId(org: Org, name: string): string {
   return found?.id ?? name;
 }
 
-/** The rule with the groups' ids where it names groups. */
-function withGroupIds(org: Org, rule: SeedRule): SeedRule {
+/** The rule with the ids of what it names: groups, and users by login. */
+function withIds(org: Org, rule: SeedRule): SeedRule {
   const changed = structuredClone(rule);
-  const groups = changed.conditions?.people?.groups;
+  const { groups, users } = changed.conditions?.people ?? {};
   for (const list of ["include", "exclude"] as const) {
-    const named = groups?.[list];
-    if (groups && named) groups[list] = named.map((name) => groupId(org, name));
+    if (groups?.[list]) groups[list] = groups[list].map((name) => groupId(org, name));
+    if (users?.[list]) users[list] = users[list].map((login) => findUser(org, login)?.id ?? login);
   }
   return changed;
 }

@@ -6,17 +6,18 @@ import { SandboxError } from "../../errors.ts";
 const document = z.looseObject({});
 const names = z.array(z.string());
 
-/** A rule, which may name the org's groups in place of their ids. */
+const named = z.looseObject({ include: names, exclude: names }).partial().optional();
+
+/** A rule, which may name the org's groups and users in place of their ids. */
 const rule = z.looseObject({
   conditions: z
-    .looseObject({
-      people: z
-        .looseObject({
-          groups: z.looseObject({ include: names, exclude: names }).partial().optional(),
-        })
-        .optional(),
-    })
+    .looseObject({ people: z.looseObject({ groups: named, users: named }).optional() })
     .optional(),
+});
+
+const user = z.looseObject({
+  status: z.enum(["STAGED", "PROVISIONED", "ACTIVE", "SUSPENDED", "DEPROVISIONED"]).optional(),
+  groups: names.optional(),
 });
 
 const server = z.looseObject({
@@ -29,18 +30,27 @@ const server = z.looseObject({
 const app = z.looseObject({
   status: z.enum(["ACTIVE", "INACTIVE"]).optional(),
   groups: names.optional(),
+  users: names.optional(),
 });
 
 /** What a seed file may hold: Okta's documents, those of children inside their parents. */
 const seedSchema = z.strictObject({
   $schema: z.string().optional(),
   groups: z.array(document).default([]),
+  users: z.array(user).default([]),
   apps: z.array(app).default([]),
   authorizationServers: z.array(server).default([]),
+  trustedOrigins: z.array(document).default([]),
 });
 
 /** A rule of a seed's policy. */
 export type SeedRule = z.output<typeof rule>;
+
+/** A user of a seed, with names of groups. */
+export type SeedUser = z.output<typeof user>;
+
+/** An app of a seed, with names of groups and logins of users. */
+export type SeedApp = z.output<typeof app>;
 
 /** An authorization server of a seed, with what belongs to it. */
 export type SeedServer = z.output<typeof server>;

@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { z } from "zod";
-import { groupSchema } from "../schemas/administration.ts";
+import { groupSchema, originSchema } from "../schemas/administration.ts";
 import { appSchema } from "../schemas/app.ts";
 import {
   claimSchema,
@@ -9,11 +9,18 @@ import {
   scopeSchema,
   serverSchema,
 } from "../schemas/authorization-server.ts";
+import { userSchema } from "../schemas/people.ts";
 import { statusSchema } from "../schemas/resource.ts";
 
 type JsonSchema = z.core.JSONSchema.BaseSchema;
 
 const groupNames = z.array(z.string()).describe("Names of groups that the app is assigned to.");
+
+const userNames = z.array(z.string()).describe("Logins of users that the app is assigned to.");
+
+const userStatus = z.enum(["STAGED", "PROVISIONED", "ACTIVE", "SUSPENDED", "DEPROVISIONED"]);
+
+const groupsOfUser = z.array(z.string()).describe("Names of groups that the user is in.");
 
 /** The JSON Schema of a seed file, for editors: Okta's documents, those of children inside their parents. */
 export function seedJsonSchema(): JsonSchema {
@@ -32,13 +39,25 @@ export function seedJsonSchema(): JsonSchema {
     properties: {
       $schema: { type: "string" },
       groups: list("Groups.", documentOf(groupSchema)),
+      users: list(
+        "People. With a password a user is ACTIVE from the start.",
+        documentOf(userSchema, { status: jsonOf(userStatus), groups: jsonOf(groupsOfUser) }),
+      ),
       apps: list(
         "OIDC apps. A client_secret is fixed; without one the secret is made.",
-        documentOf(appSchema, { status: jsonOf(statusSchema), groups: jsonOf(groupNames) }),
+        documentOf(appSchema, {
+          status: jsonOf(statusSchema),
+          groups: jsonOf(groupNames),
+          users: jsonOf(userNames),
+        }),
       ),
       authorizationServers: list(
         "Custom authorization servers; `default` is there already and is changed.",
         server,
+      ),
+      trustedOrigins: list(
+        "Origins that browsers may call the org from.",
+        documentOf(originSchema),
       ),
     },
     additionalProperties: false,

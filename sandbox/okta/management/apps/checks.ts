@@ -13,6 +13,7 @@ export function checkApp(org: Org, input: AppInput, current?: App): void {
   checkClientId(org, input.credentials.oauthClient.client_id, current?.clientId);
   checkType(input.settings.oauthClient.application_type ?? "web", current?.applicationType);
   checkGrants(input);
+  checkPublicClient(input);
   checkKeys(input);
 }
 
@@ -48,6 +49,22 @@ function checkGrants({ settings }: AppInput): void {
   const redirects = type !== "service" && NEEDS_REDIRECT.some((grant) => grants.includes(grant));
   if (redirects && !redirect_uris?.length) {
     throw invalidField("settings.oauthClient.redirect_uris", "The field cannot be left blank");
+  }
+}
+
+/** Without a secret, PKCE is what binds a code to its client. */
+function checkPublicClient({ credentials, settings }: AppInput): void {
+  const { token_endpoint_auth_method: method, pkce_required: pkce } = credentials.oauthClient;
+  const field = "credentials.oauthClient";
+  if (method !== "none") return;
+  if (settings.oauthClient.application_type === "service") {
+    throw invalidField(
+      `${field}.token_endpoint_auth_method`,
+      "none is not allowed for a service app",
+    );
+  }
+  if (pkce === false) {
+    throw invalidField(`${field}.pkce_required`, "must be true for a client without a secret");
   }
 }
 

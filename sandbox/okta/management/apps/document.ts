@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import type { App } from "../../entities.ts";
-import type { Org } from "../../org.ts";
+import { type Org, requiresPkce } from "../../org.ts";
 import { link } from "../links.ts";
 import { usesSecret } from "./store.ts";
 
@@ -38,7 +38,7 @@ export function appDocument(org: Org, app: App, withSecret = false) {
 function credentialsOf(app: App, withSecret: boolean) {
   const { credentials } = app.body;
   const secret = app.secrets.findLast(({ status }) => status === "ACTIVE");
-  const { autoKeyRotation, pkce_required, token_endpoint_auth_method } = credentials.oauthClient;
+  const { autoKeyRotation, token_endpoint_auth_method } = credentials.oauthClient;
   return {
     userNameTemplate: present(credentials.userNameTemplate),
     signing: { kid: hash("sha256", app.id, "base64url") },
@@ -47,7 +47,7 @@ function credentialsOf(app: App, withSecret: boolean) {
       client_id: app.clientId,
       ...(withSecret && usesSecret(app) && secret ? { client_secret: secret.value } : {}),
       token_endpoint_auth_method,
-      pkce_required: pkce_required ?? token_endpoint_auth_method === "none",
+      pkce_required: requiresPkce(app),
     },
   };
 }

@@ -71,6 +71,7 @@ function remove(call: Call): void {
   }
   call.org.apps.delete(app.id);
   call.org.groupAssignments.delete(app.id);
+  call.org.appUsers.delete(app.id);
   for (const role of call.org.clientRoles.values()) {
     if (role.clientId === app.clientId) call.org.clientRoles.delete(role.id);
   }

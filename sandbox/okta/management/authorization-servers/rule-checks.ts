@@ -28,6 +28,11 @@ export function checkRule(
     [...(groups.include ?? []), ...(groups.exclude ?? [])],
     (id) => id === EVERYONE || org.groups.has(id),
   );
+  refuseUnknown(
+    "conditions.people.users.include",
+    [...(users.include ?? []), ...users.exclude],
+    (id) => org.users.has(id),
+  );
   const people = [...(users.include ?? []), ...(groups.include ?? [])];
   if (grants.includes("implicit") && people.length === 0) {
     throw invalidField("conditions.people", "implicit needs users or groups to include");

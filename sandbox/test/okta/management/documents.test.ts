@@ -29,6 +29,11 @@ const group = await made("/api/v1/groups", { profile: { name: "readers", team: "
 const role = await made("/api/v1/iam/roles", {
   ...{ label: "reader", description: "reads", permissions: ["okta.apps.read"] },
 });
+const person = await made("/api/v1/users", {
+  profile: { login: "ada@example.com", email: "ada@example.com", firstName: "Ada", lastName: "B" },
+  credentials: { password: { value: "Correct-Horse-1" } },
+  groupIds: [group.id],
+});
 const GROUP = `${okta.url}/api/v1/groups/${group.id}`;
 const set = await made(SETS, { label: "some", description: "of it", resources: [GROUP] });
 const binding = `${SETS}/${set.id}/bindings/${role.id}`;
@@ -61,6 +66,8 @@ const PATHS: Record<string, string> = {
     },
   }),
   group: `/api/v1/groups/${group.id}`,
+  user: `/api/v1/users/${person.id}`,
+  "app user": `${APP}/users/${person.id}`,
   "admin role": `/api/v1/iam/roles/${role.id}`,
   permission: `/api/v1/iam/roles/${role.id}/permissions/okta.apps.read`,
   "resource set": `${SETS}/${set.id}`,
@@ -103,7 +110,7 @@ test("every kind of object is shown in full", async () => {
 });
 
 test.each([
-  ...["app", "server", "scope", "claim", "policy", "rule", "group", "trusted origin"],
+  ...["app", "server", "scope", "claim", "policy", "rule", "group", "user", "trusted origin"],
   ...["admin role", "resource set"],
 ])("%s: what was read can be sent back", async (kind) => {
   const path = PATHS[kind] ?? "";

@@ -188,7 +188,7 @@ const cases: Case[] = [
   ["an origin with a path", "POST", "/api/v1/trustedOrigins", { ...origin, name: "o", origin: "https://a.example/path" }, 400, "E0000001", "origin: must be an http or https origin without path"],
   ["a taken origin", "POST", "/api/v1/trustedOrigins", { ...origin, name: "o" }, 400, "E0000001", `origin: ${NAME_TAKEN} the current organization`],
   ["policies of another type", "GET", "/api/v1/policies?type=PASSWORD", undefined, 400, "E0000001", "type: only ACCESS_POLICY is supported"],
-  ["a path that Okta has and this does not", "GET", "/api/v1/users", undefined, 404, "E0000007", "Not found: Resource not found: /api/v1/users (Endpoint)"],
+  ["a path that Okta has and this does not", "GET", "/api/v1/zones", undefined, 404, "E0000007", "Not found: Resource not found: /api/v1/zones (Endpoint)"],
   ["a method that the path has not", "PATCH", APP, {}, 405, "E0000022", "The endpoint does not support the provided HTTP method"],
 ];
 

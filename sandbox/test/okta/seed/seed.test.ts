@@ -26,12 +26,12 @@ async function seeded(contents: unknown) {
   return startOkta({ seed: await readSeed(await seedFile(contents)) });
 }
 
-const rule = (groups: object) => ({
+const rule = (groups: object, users: object = {}) => ({
   type: "RESOURCE_ACCESS",
   name: "rule",
   conditions: {
     grantTypes: { include: ["client_credentials"] },
-    people: { groups },
+    people: { groups, users },
     scopes: { include: ["*"] },
   },
   actions: { token: {} },
@@ -91,6 +91,69 @@ describe("a seeded org", () => {
       include: [idOf("in"), "EVERYONE"],
       exclude: [idOf("out")],
     });
+  });
+});
+
+describe("people of a seed", () => {
+  const person = (login: string, further: object = {}) => ({
+    profile: { login, email: login, firstName: "Ada", lastName: "Byron" },
+    credentials: { password: { value: "Correct-Horse-1" } },
+    ...further,
+  });
+
+  test("are in their groups, use their apps and are named in rules", async () => {
+    const server = {
+      ...{ name: "default", audiences: ["a"] },
+      policies: [policy("ALL_CLIENTS", [rule({ include: ["in"] }, { include: ["ada@e.com"] })])],
+    };
+    const { okta, admin } = await seeded({
+      groups: [{ profile: { name: "in" } }],
+      users: [
+        person("ada@e.com", { groups: ["in"] }),
+        person("eve@e.com", { status: "SUSPENDED" }),
+        person("new@e.com", { status: "STAGED" }),
+        person("old@e.com", { status: "DEPROVISIONED" }),
+      ],
+      apps: [{ ...serviceApp("a"), users: ["ada@e.com"] }],
+      authorizationServers: [server],
+      trustedOrigins: [{ name: "b", origin: "http://localhost:7474", scopes: [{ type: "CORS" }] }],
+    });
+    const status = async (login: string) => (await admin.get(`/api/v1/users/${login}`)).body.status;
+    expect(
+      await Promise.all(["ada@e.com", "eve@e.com", "new@e.com", "old@e.com"].map(status)),
+    ).toEqual(["ACTIVE", "SUSPENDED", "STAGED", "DEPROVISIONED"]);
+    const ada = (await admin.get("/api/v1/users/ada@e.com")).body.id;
+    const groups = (await admin.get(`/api/v1/users/${ada}/groups`)).body;
+    expect(groups.map(({ profile }: { profile: { name: string } }) => profile.name)).toEqual([
+      ...["Everyone", "in"],
+    ]);
+    const [app] = (await admin.get("/api/v1/apps")).body;
+    const users = (await admin.get(`/api/v1/apps/${app.id}/users`)).body;
+    expect(users).toMatchObject([{ id: ada, scope: "USER" }]);
+    const [stored] = [...okta.org.authorizationServers.values()][0]?.policies[0]?.rules ?? [];
+    expect(stored?.conditions.people.users.include).toEqual([ada]);
+    expect((await admin.get("/api/v1/trustedOrigins")).body).toHaveLength(1);
+  });
+
+  test.each([
+    [
+      { users: [person("x@e.com", { groups: ["nobody"] })] },
+      "users.0: Api validation failed: groupIds",
+    ],
+    [{ users: [person("login")] }, "users.0: Api validation failed: profile.login"],
+    [
+      { apps: [{ ...serviceApp("a"), users: ["nobody"] }] },
+      "apps.0.users: Not found: Resource not found: nobody (User)",
+    ],
+    [
+      { trustedOrigins: [{ name: "b", origin: "http://a/b", scopes: [{ type: "CORS" }] }] },
+      "trustedOrigins.0: Api validation failed: origin",
+    ],
+  ])("are refused by the endpoint that would make them: %j", async (contents, problem) => {
+    const okta = new OktaEmulator({ seed: await readSeed(await seedFile(contents)) });
+    const error = await okta.start().catch((thrown: Error) => thrown);
+    expect((error as Error).message).toContain(`The seed does not fit the org: ${problem}`);
+    expect((error as Error).message).not.toContain("Correct-Horse-1");
   });
 });
 

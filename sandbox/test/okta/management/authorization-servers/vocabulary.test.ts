@@ -67,9 +67,17 @@ const rule = (conditions: object, token: object = {}) => ({
   actions: { token },
 });
 
+/** Users whom the rules name. */
+const [included, excluded] = await Promise.all(
+  ["in@example.com", "out@example.com"].map(async (login) => {
+    const profile = { login, email: login, firstName: "Ada", lastName: "Byron" };
+    return (await admin.post("/api/v1/users", { profile })).body.id as string;
+  }),
+);
+
 test("a rule keeps its people, its scopes, its lifetimes and its hook", async () => {
   const people = {
-    users: { include: ["00u1"], exclude: ["00u2"] },
+    users: { include: [included], exclude: [excluded] },
     groups: { include: ["EVERYONE"], exclude: ["EVERYONE"] },
   };
   const token = {
@@ -105,7 +113,7 @@ test.each([
 
 test("implicit goes with users or groups to include; no rule grants a refresh token alone", async () => {
   const implicit = { grantTypes: { include: ["implicit"] } };
-  await made(rules, rule({ ...implicit, people: { users: { include: ["00u1"] } } }));
+  await made(rules, rule({ ...implicit, people: { users: { include: [included] } } }));
   await made(rules, rule({ ...implicit, people: { groups: { include: ["EVERYONE"] } } }));
   const refused = await admin.post(rules, {
     ...{ name: "refresh", ...rule({ grantTypes: { include: ["refresh_token"] } }) },

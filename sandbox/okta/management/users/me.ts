@@ -1,13 +1,9 @@
-import { forbidden } from "../errors.ts";
-import { type Call, routes } from "../http/route.ts";
-import { link } from "./links.ts";
+import { forbidden } from "../../errors.ts";
+import type { Call } from "../../http/route.ts";
+import { link } from "../links.ts";
 
 /** The administrator behind an API token; the provider asks for it when it starts. */
-export const userRoutes = routes("okta.users", [
-  ["GET", "/api/v1/users/me", "Read the administrator behind the credential", readMe],
-]);
-
-function readMe({ org, caller }: Call) {
+export function readMe({ org, caller }: Call) {
   if (caller.scopes !== "all") throw forbidden("A client has no user.");
   const since = new Date(0).toISOString();
   return {

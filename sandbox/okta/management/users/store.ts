@@ -1,0 +1,115 @@
+import { findUser } from "../../directory.ts";
+import { alreadyExists, invalidField, OktaError } from "../../errors.ts";
+import { parseBody } from "../../http/body.ts";
+import type { Call } from "../../http/route.ts";
+import { newObject, type Org, timestamp } from "../../org.ts";
+import { hashPassword } from "../../password.ts";
+import type { User } from "../../people-entities.ts";
+import {
+  type UserProfile,
+  userChangesSchema,
+  userReplacementSchema,
+  userSchema,
+} from "../../schemas/people.ts";
+import { activate } from "./transitions.ts";
+
+/** 501 E0000060: of the group of everybody, whose members are all users. */
+export function everybodyIsFixed(): OktaError {
+  return new OktaError(501, "E0000060", "Unsupported operation.");
+}
+
+/**
+ * Adds a user to the org.
+ * @throws E0000001 for a login that another has, a weak password or a group that the org does not have
+ */
+export async function createUser({ org, body, query }: Call): Promise<User> {
+  const { profile, credentials, groupIds } = parseBody(userSchema, body);
+  const now = query.get("activate") ?? "true";
+  if (now !== "true" && now !== "false") throw invalidField("activate", "must be true or false");
+  const login = (profile as UserProfile).login;
+  if (findUser(org, login)) throw alreadyExists("login");
+  checkGroups(org, groupIds);
+  const user: User = {
+    ...newObject(org, "user"),
+    status: "STAGED",
+    activated: null,
+    statusChanged: null,
+    lastLogin: null,
+    passwordChanged: null,
+    profile: profile as UserProfile,
+    password: undefined,
+    failedSignIns: 0,
+  };
+  await setPassword(org, user, credentials?.password?.value);
+  if (findUser(org, login)) throw alreadyExists("login");
+  if (now === "true") activate(org, user);
+  org.users.set(user.id, user);
+  for (const id of groupIds) memberIds(org, id).add(user.id);
+  return user;
+}
+
+/** Replaces the profile. @throws E0000001 */
+export async function replaceUser(call: Call, user: User): Promise<User> {
+  const { profile, credentials } = parseBody(userReplacementSchema, call.body);
+  return change(call.org, user, profile as UserProfile, credentials?.password?.value);
+}
+
+/** Changes the attributes that are named. @throws E0000001 */
+export async function changeUser(call: Call, user: User): Promise<User> {
+  const { profile, credentials } = parseBody(userChangesSchema, call.body);
+  const merged = { ...user.profile, ...profile } as UserProfile;
+  return change(call.org, user, merged, credentials?.password?.value);
+}
+
+async function change(
+  org: Org,
+  user: User,
+  profile: UserProfile,
+  password: string | undefined,
+): Promise<User> {
+  const other = findUser(org, profile.login);
+  if (other && other !== user) throw alreadyExists("login");
+  if (user.status === "DEPROVISIONED") {
+    throw new OktaError(400, "E0000112", "Unable to update the user.", [
+      "A deactivated user cannot be updated",
+    ]);
+  }
+  await setPassword(org, user, password);
+  if (password !== undefined && user.status === "PROVISIONED") activate(org, user);
+  return Object.assign(user, { profile, lastUpdated: timestamp(org) });
+}
+
+async function setPassword(org: Org, user: User, password: string | undefined): Promise<void> {
+  if (password === undefined) return;
+  const name = user.profile.login.split("@")[0]?.toLowerCase() ?? "";
+  if (name.length > 3 && password.toLowerCase().includes(name)) {
+    throw invalidField(
+      "password",
+      "Password requirements were not met: no parts of your username.",
+    );
+  }
+  user.password = await hashPassword(password);
+  user.passwordChanged = timestamp(org);
+}
+
+/** The ids of a group's members, to be changed. */
+export function memberIds(org: Org, groupId: string): Set<string> {
+  const known = org.members.get(groupId) ?? new Set<string>();
+  org.members.set(groupId, known);
+  return known;
+}
+
+function checkGroups(org: Org, ids: readonly string[]): void {
+  for (const id of ids) {
+    const group = org.groups.get(id);
+    if (!group) throw invalidField("groupIds", `not a group of this organization: ${id}`);
+    if (group.type === "BUILT_IN") throw everybodyIsFixed();
+  }
+}
+
+/** Deactivates the user at first, and deletes a deactivated one. */
+export function removeUser(org: Org, user: User): void {
+  org.users.delete(user.id);
+  for (const members of org.members.values()) members.delete(user.id);
+  for (const users of org.appUsers.values()) users.delete(user.id);
+}
