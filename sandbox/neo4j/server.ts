@@ -17,6 +17,7 @@ export type ServerConfiguration = Pick<
   | "httpEnabled"
   | "authEnabled"
   | "accessControlAllowOrigin"
+  | "settings"
 >;
 
 /** What the network side is made of, and where it listens. */
@@ -47,7 +48,13 @@ export class Neo4jServer {
     const onError = options.onError ?? (() => {});
     const limits = { ...DEFAULT_LIMITS, ...options.limits };
     const boltAddress = () => hostAndPort(host, this.boltPort);
-    const database = new Database({ security, version, edition, address: boltAddress });
+    const database = new Database({
+      security,
+      version,
+      edition,
+      address: boltAddress,
+      settings: configuration.settings.values,
+    });
     this.#bolt = new BoltServer({
       security,
       database,

@@ -5,8 +5,9 @@ import { Graph, GraphTransaction } from "./graph.ts";
 import { GuardedGraph } from "./guarded-graph.ts";
 import { describe, Privileges } from "./privileges.ts";
 import { NO_CHANGES, type Result } from "./result.ts";
+import { PING } from "./server-statements.ts";
 import { DEFAULT_DATABASE, type ServerDescription, SYSTEM_DATABASE } from "./server-tables.ts";
-import { PING, readStatement } from "./statements.ts";
+import { readStatement } from "./statements.ts";
 import { fromPlain, type Value } from "./value.ts";
 
 /** What the databases tell of their server, and who judges their users. */
@@ -79,7 +80,7 @@ export class Database {
         if (type !== "s" && database === SYSTEM_DATABASE) throw noData(statement);
         if (type === "w" && options.mode === "r") throw noWriting(database);
         const graph = new GuardedGraph(transaction, new Privileges(this.#actor(subject), database));
-        const table = run({ graph, server: this.#options, home: home() });
+        const table = run({ graph, server: this.#options, subject, home: home() });
         return { ...table, type, counters: graph.counters };
       },
       commit: () => {

@@ -1,6 +1,6 @@
 import { Neo4jError } from "../security/types.ts";
 import { typeError } from "./errors.ts";
-import type { GraphTransaction } from "./graph.ts";
+import type { GraphTransaction, Relationship } from "./graph.ts";
 import type { NameKind, Privileges } from "./privileges.ts";
 import { type Counters, NO_CHANGES } from "./result.ts";
 import { equal, Node, Structure, type Value, type ValueMap } from "./value.ts";
@@ -33,6 +33,11 @@ export class GuardedGraph {
           labels.every((label) => node.labels.includes(label)) &&
           [...properties].every(([key, value]) => equal(node.properties.get(key) ?? null, value)),
       );
+  }
+
+  /** The relationships that the subject may see. */
+  relationships(): Relationship[] {
+    return this.#privileges.mayRead ? this.#graph.relationships() : [];
   }
 
   /** The pairs of nodes that a relationship of a type connects, out of those that match. */

@@ -1,3 +1,4 @@
+import type { SettingValue } from "../config/values.ts";
 import type { Table } from "./result.ts";
 import type { Value } from "./value.ts";
 import { project } from "./yields.ts";
@@ -9,6 +10,8 @@ export interface ServerDescription {
   edition: "enterprise" | "community";
   /** `host:port` of Bolt, as clients are told it; asked when it is needed, since the port may be chosen. */
   address: () => string;
+  /** The settings that were given. Default: none. */
+  settings?: ReadonlyMap<string, SettingValue> | undefined;
 }
 
 /** The database that statements run in unless they name another. */

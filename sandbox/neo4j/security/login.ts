@@ -49,7 +49,7 @@ export class Login {
       case "bearer":
         return this.#bearer(token);
       case "basic":
-        return this.#basic(token);
+        return this.#tokens.takes(token.credentials) ? this.#bearer(token) : this.#basic(token);
       case "none":
         throw unauthorized(
           "Unsupported authentication token, scheme 'none' is only allowed when auth is disabled.",

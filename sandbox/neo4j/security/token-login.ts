@@ -1,3 +1,4 @@
+import { decodeJwt, decodeProtectedHeader } from "jose";
 import type { Configuration, OidcProvider } from "../config/index.ts";
 import type { AuthCache } from "./auth-cache.ts";
 import { tokenExpired, unauthorized } from "./errors.ts";
@@ -49,6 +50,14 @@ export class TokenLogin {
       if (entry === "native" || !provider) return [];
       return [{ entry, provider, source: new MetadataSource(provider, options.fetch) }];
     });
+  }
+
+  /**
+   * Whether credentials are a token for the providers: Neo4j Browser and Bloom send it as the password
+   * of whom they take its bearer for. The user name in it counts, not theirs.
+   */
+  takes(credentials: string | undefined): boolean {
+    return this.#attempts.length > 0 && isJwt(credentials ?? "");
   }
 
   /**
@@ -140,5 +149,14 @@ export class TokenLogin {
         Object.entries(identity.claims).filter(([name]) => users.authRules.claims().has(name)),
       ),
     };
+  }
+}
+
+function isJwt(text: string): boolean {
+  try {
+    decodeJwt(text);
+    return decodeProtectedHeader(text).alg !== undefined;
+  } catch {
+    return false;
   }
 }

@@ -1,3 +1,4 @@
+import { TypedSettings } from "../../neo4j/config/typed.ts";
 import { Database } from "../../neo4j/cypher/database.ts";
 import type { Value } from "../../neo4j/cypher/value.ts";
 import type { SignInEndpoints } from "../../neo4j/security/oidc/metadata.ts";
@@ -16,6 +17,7 @@ export const configuration: ServerConfiguration = {
   oidcProviders: new Map(),
   authenticationProviders: ["native"],
   accessControlAllowOrigin: "*",
+  settings: new TypedSettings(new Map()),
   httpEnabled: true,
   authEnabled: true,
 };

@@ -17,7 +17,9 @@ test("what is known is told in the words of Cypher", async () => {
         "CALL dbms.components() YIELD versions, name, edition WHERE name = 'Neo4j Kernel' RETURN edition, versions[0] AS version",
         "CALL dbms.components() YIELD name, versions, edition RETURN versions[0] AS version, edition",
         "CALL dbms.components() YIELD name, versions, edition UNWIND versions AS version RETURN name, version, edition",
-        "SHOW DATABASES [YIELD column, ...]",
+        "CALL dbms.clientConfig() [YIELD column, ...]; CALL dbms.showCurrentUser() [YIELD column, ...]; SHOW PROCEDURES YIELD column, ...; SHOW FUNCTIONS YIELD column, ...; " +
+          "the names that Neo4j Browser asks for (CALL db.labels() YIELD label ... UNION ALL ...); the counts that it asks for (MATCH () ... UNION ALL ...); " +
+          "SHOW DATABASES [YIELD column, ...]",
         "SHOW DEFAULT DATABASE [YIELD column, ...]",
         "SHOW HOME DATABASE [YIELD column, ...]",
         "RETURN 1 AS x, $y",
