@@ -1,9 +1,10 @@
-import { CoreV1Api, KubeConfig } from "@kubernetes/client-node";
+import { BatchV1Api, CoreV1Api, KubeConfig } from "@kubernetes/client-node";
 import { SandboxError } from "../../errors.ts";
 import { type OwnedDirectory, ownDirectory } from "../../process/guard.ts";
 import { unlessMissing } from "./api.ts";
 import { watchControlled } from "./controllers.ts";
 import { type Endpoint, serviceEndpoint } from "./endpoints.ts";
+import { Jobs } from "./jobs.ts";
 import { type NodeEvent, recordEvent } from "./node-event.ts";
 import { registerNode } from "./node-object.ts";
 import { PodManager } from "./pod-manager.ts";
@@ -27,15 +28,18 @@ export interface SandboxNodeOptions {
 /**
  * The one node of the sandbox's cluster. It stands in for scheduler, kubelet, volume provisioner and
  * load balancer: it binds the Pods that the real StatefulSet controller makes, mounts what they
- * mount, starts a stand-in process per container, and reports their status. Volumes are folders
+ * mount, starts a stand-in process per container, and reports their status. It also stands in for the
+ * Job controller, and runs Jobs of cypher-shell without Pods. Volumes are folders
  * below a temporary one, which `stop` deletes and which does not outlive this process either.
  */
 export class SandboxNode {
   readonly #options: SandboxNodeOptions;
   readonly #api: CoreV1Api;
+  readonly #batch: BatchV1Api;
   readonly #watches: Watches;
   #owned: OwnedDirectory | undefined;
   #pods: PodManager | undefined;
+  #jobs: Jobs | undefined;
   #stopping: Promise<void> | undefined;
 
   constructor(options: SandboxNodeOptions) {
@@ -43,6 +47,7 @@ export class SandboxNode {
     const kubeConfig = new KubeConfig();
     kubeConfig.loadFromString(options.kubeconfig);
     this.#api = kubeConfig.makeApiClient(CoreV1Api);
+    this.#batch = kubeConfig.makeApiClient(BatchV1Api);
     this.#watches = new Watches(kubeConfig, (message) => {
       this.#report({ type: "Warning", reason: "FailedSync", namespace: "", pod: "", message });
     });
@@ -63,6 +68,7 @@ export class SandboxNode {
   stop(): Promise<void> {
     this.#stopping ??= (async () => {
       await this.#watches.stop();
+      await this.#jobs?.stop();
       await this.#pods?.stop();
       await this.#owned?.remove();
     })();
@@ -92,6 +98,15 @@ export class SandboxNode {
       onEvent: (event) => this.#report(event),
     });
     this.#pods = pods;
+    const jobs = new Jobs({
+      api: this.#batch,
+      core: this.#api,
+      directory,
+      endpoint: (namespace, service, port) => this.endpoint(namespace, service, port),
+      onEvent: (type, namespace, name, message) =>
+        this.#report({ type, reason: "Job", namespace, pod: "", message: `${name}: ${message}` }),
+    });
+    this.#jobs = jobs;
     await registerNode(this.#api);
     await Promise.all([
       this.#watches.add("/api/v1/pods", () => this.#api.listPodForAllNamespaces(), {
@@ -99,6 +114,7 @@ export class SandboxNode {
         deleted: (pod) => pods.deleted(pod),
       }),
       watchControlled(this.#watches, this.#api, directory),
+      jobs.watch(this.#watches),
     ]);
   }
 

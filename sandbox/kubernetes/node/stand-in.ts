@@ -92,6 +92,25 @@ export function nodeStandIn({
   };
 }
 
+/** The stand-in for cypher-shell of this repository. */
+export const shellMain = fileURLToPath(
+  new URL("../../neo4j/cypher-shell/main.ts", import.meta.url),
+);
+
+/** The environment of the stand-in for cypher-shell: of the container's, its login and its file tree. */
+export function shellEnvironment(
+  container: Readonly<Record<string, string>>,
+  { port }: { port: number },
+): NodeJS.ProcessEnv {
+  const own = ["PATH", "HOME", "TMPDIR", "NODE_COMPILE_CACHE"];
+  const given = ["NEO4J_USERNAME", "NEO4J_PASSWORD", "SANDBOX_ROOT"];
+  return {
+    ...Object.fromEntries(own.map((name) => [name, process.env[name]])),
+    ...Object.fromEntries(given.map((name) => [name, container[name]])),
+    SANDBOX_BOLT_PORT: String(port),
+  };
+}
+
 const READY = "SANDBOX_READY ";
 
 /** The ports that a stand-in's line of readiness announces; undefined for any other line. */

@@ -1,7 +1,7 @@
 import type { ProviderPlugin, ResourceHandler } from "../protocol/provider.ts";
 import { Cluster } from "./cluster.ts";
 import { checkClusterConfiguration, readClusterConfiguration } from "./configuration.ts";
-import { configMap, namespace, secret } from "./objects/kinds.ts";
+import { configMap, job, namespace, secret } from "./objects/kinds.ts";
 import { objectResource } from "./objects/object.ts";
 import type { ChartReplacement } from "./release/arguments.ts";
 import type { HelmFactory } from "./release/helm.ts";
@@ -29,6 +29,7 @@ export function kubernetesPlugin(
     name: "kubernetes",
     version,
     resources: new Map<string, ResourceHandler>([
+      ["kubernetes:batch/v1:Job", objectResource(job, cluster)],
       ["kubernetes:core/v1:ConfigMap", objectResource(configMap, cluster)],
       ["kubernetes:core/v1:Namespace", objectResource(namespace, cluster)],
       ["kubernetes:core/v1:Secret", objectResource(secret, cluster)],

@@ -21,6 +21,8 @@ export interface ObjectKind {
   normalize(inputs: Properties): Properties;
   /** Whether a change at the path needs a new object, beside a change of name or namespace. */
   replaces(path: string, cluster: Cluster): boolean;
+  /** What has become of a made object: undefined while that is open. Default: it is made at once. */
+  outcome?(live: Properties): { failure?: string } | undefined;
 }
 
 /** `kubernetes:core/v1:Namespace`. */
@@ -57,6 +59,28 @@ export const secret: ObjectKind = {
     /^type$/.test(path) ||
     (!cluster.configuration.secretsAreMutable && /^(data|stringData)($|[.[])/.test(path)),
 };
+
+/** `kubernetes:batch/v1:Job`. Its making ends with the Job: a failed one is a failed resource. */
+export const job: ObjectKind = {
+  apiVersion: "batch/v1",
+  kind: "Job",
+  namespaced: true,
+  fields: ["spec"],
+  secretFields: [],
+  normalize: (inputs) => inputs,
+  replaces: (path) => /^spec($|[.[])/.test(path),
+  outcome: jobOutcome,
+};
+
+function jobOutcome({ status }: Properties): { failure?: string } | undefined {
+  const given = isProperties(status) ? status.conditions : undefined;
+  const conditions = Array.isArray(given) ? given.filter(isProperties) : [];
+  const holds = (type: string) =>
+    conditions.find((condition) => condition.type === type && condition.status === "True");
+  if (holds("Complete")) return {};
+  const failed = holds("Failed");
+  return failed && { failure: `${String(failed.reason)}: ${String(failed.message)}` };
+}
 
 /** `stringData` is only a way of writing `data`: it is encoded into it, as the API server would. */
 function foldStringData(inputs: Properties): Properties {

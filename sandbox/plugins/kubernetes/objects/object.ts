@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { type KubernetesObject, PatchStrategy } from "@kubernetes/client-node";
-import type { ResourceHandler } from "../../protocol/provider.ts";
+import { type ResourceHandler, ResourceInitFailed } from "../../protocol/provider.ts";
 import {
   isProperties,
   type JsonObject,
@@ -16,6 +16,7 @@ import { during, isMissing } from "./errors.ts";
 import { untilGone } from "./gone.ts";
 import type { ObjectKind } from "./kinds.ts";
 import { autoName, headerOf, idOf, sameName } from "./names.ts";
+import { untilSettled } from "./settled.ts";
 
 /** The manager that the official plugin names for what it writes. */
 const FIELD_MANAGER = "pulumi-kubernetes";
@@ -55,11 +56,19 @@ export function objectResource(kind: ObjectKind, cluster: () => Cluster): Resour
     async create({ inputs, preview }) {
       if (preview) return { id: "", outputs: planned(inputs) };
       const object = reveal(inputs) as KubernetesObject;
-      const live = await during(kind, "create", object, () =>
+      const made = await during(kind, "create", object, () =>
         cluster().objects.create(object, undefined, undefined, FIELD_MANAGER),
       );
       const manager = `${FIELD_MANAGER}-${randomBytes(4).toString("hex")}`;
-      return { id: idOf(live), outputs: stored(kind, live, inputs, manager) };
+      const id = idOf(made);
+      const { live, failure } = await untilSettled(kind, cluster(), header(id), made);
+      const outputs = stored(kind, live, inputs, manager);
+      if (failure === undefined) return { id, outputs };
+      throw new ResourceInitFailed(`${kind.kind} ${id} failed: ${failure}`, {
+        id,
+        inputs,
+        outputs,
+      });
     },
 
     async read({ id, oldInputs, outputs }) {

@@ -38,6 +38,7 @@ export const COLLECTIONS = {
   persistentvolumeclaims: "PersistentVolumeClaimList",
   services: "ServiceList",
   namespaces: "NamespaceList",
+  jobs: "JobList",
 };
 
 export type Collection = keyof typeof COLLECTIONS;
@@ -92,8 +93,10 @@ export async function startApiServer(): Promise<ApiServer> {
       for (const [collection, kind] of Object.entries(COLLECTIONS) as [Collection, string][]) {
         const items = objects[collection] ?? [];
         const metadata = { resourceVersion: "1" };
-        routes.set(`GET /api/v1/${collection}`, { apiVersion: "v1", kind, metadata, items });
-        routes.set(`WATCH /api/v1/${collection}`, (_: unknown, response: ServerResponse) => {
+        const version = collection === "jobs" ? "batch/v1" : "v1";
+        const path = `${version === "v1" ? "/api/v1" : `/apis/${version}`}/${collection}`;
+        routes.set(`GET ${path}`, { apiVersion: version, kind, metadata, items });
+        routes.set(`WATCH ${path}`, (_: unknown, response: ServerResponse) => {
           response.writeHead(200, { "content-type": "application/json" }).flushHeaders();
           watched.set(collection, response);
         });

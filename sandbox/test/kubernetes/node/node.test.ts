@@ -62,7 +62,7 @@ test("registers itself first, and then follows what it stands in for", async () 
   const lists = server.requests.slice(3).filter((request) => request.startsWith("GET"));
   expect(lists.sort()).toEqual(
     Object.keys(COLLECTIONS)
-      .map((name) => `GET /api/v1/${name}`)
+      .map((name) => `GET ${name === "jobs" ? "/apis/batch/v1" : "/api/v1"}/${name}`)
       .sort(),
   );
   await expect(node.start()).rejects.toThrow("The node was started before.");

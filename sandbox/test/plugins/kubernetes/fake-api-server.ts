@@ -29,7 +29,15 @@ const RESOURCES = [
   { name: "secrets", kind: "Secret", namespaced: true, singularName: "secret", verbs: [] },
 ];
 
-/** An API server just good enough for Namespaces, ConfigMaps and Secrets: create, read, merge, delete. */
+const DISCOVERIES = new Map<string, object[]>([
+  ["/api/v1", RESOURCES],
+  [
+    "/apis/batch/v1",
+    [{ name: "jobs", kind: "Job", namespaced: true, singularName: "job", verbs: [] }],
+  ],
+]);
+
+/** An API server just good enough for Namespaces, ConfigMaps, Secrets and Jobs: create, read, merge, delete. */
 export class FakeApiServer extends LoopbackServer {
   readonly requests: ApiRequest[] = [];
   /** The next answers, in place of the usual ones. */
@@ -42,7 +50,7 @@ export class FakeApiServer extends LoopbackServer {
   /** The methods and paths of the requests that are no discovery. */
   get calls(): string[] {
     return this.requests
-      .filter(({ path }) => path !== "/api/v1")
+      .filter(({ path }) => !DISCOVERIES.has(path))
       .map(({ method, path }) => `${method} ${path}`);
   }
 
@@ -71,10 +79,10 @@ export class FakeApiServer extends LoopbackServer {
     const query = url.searchParams;
     this.requests.push({ method, path: url.pathname, query, headers, body });
     response.setHeader("content-type", "application/json");
-    const reply =
-      url.pathname === "/api/v1"
-        ? discovery()
-        : (this.replies.shift() ?? this.#usual(method, url.pathname, body));
+    const resources = DISCOVERIES.get(url.pathname);
+    const reply = resources
+      ? discovery(url.pathname, resources)
+      : (this.replies.shift() ?? this.#usual(method, url.pathname, body));
     response.writeHead(reply.status).end(JSON.stringify(reply.body));
   }
 
@@ -114,8 +122,9 @@ export class FakeApiServer extends LoopbackServer {
   }
 }
 
-function discovery(): { status: number; body: unknown } {
-  const list = { kind: "APIResourceList", groupVersion: "v1", resources: RESOURCES };
+function discovery(path: string, resources: object[]): { status: number; body: unknown } {
+  const groupVersion = path.replace(/^\/apis?\//, "");
+  const list = { kind: "APIResourceList", groupVersion, resources };
   return { status: 200, body: list };
 }
 
