@@ -4,6 +4,7 @@ export {
   type DeliveredCredentialsArgs,
 } from "./kubernetes/delivered-credentials.ts";
 export type { Chart } from "./neo4j/chart.ts";
+export { DatabaseScript, type DatabaseScriptArgs } from "./neo4j/database-script.ts";
 export { Neo4jRelease } from "./neo4j/release.ts";
 export type { Neo4jReleaseArgs, Resources, Storage, TokenTrust } from "./neo4j/release-args.ts";
 export { AccessPolicy, type AccessPolicyArgs } from "./okta/access-policy.ts";

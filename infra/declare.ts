@@ -1,17 +1,20 @@
 import * as pulumi from "@pulumi/pulumi";
 import { accountNote } from "../access/account-note.ts";
 import type { Finding } from "../access/finding.ts";
+import { valueAt } from "../access/tree.ts";
 import {
   ArgumentError,
   type Authorization,
   type AuthorizationServer,
   adoptAuthorizationServer,
   createAuthorizationServer,
+  DatabaseScript,
   DeliveredCredentials,
   type Neo4jRelease,
   type Neo4jReleaseArgs,
   ServiceAccount,
 } from "../components/index.ts";
+import { scriptOf } from "../database/script.ts";
 import { type AccountSettings, type Settings, settingPath } from "./settings.ts";
 
 /** A service account as the settings have it, and as it is declared. */
@@ -80,6 +83,27 @@ export function neo4jArgs(settings: Settings, authorization: Authorization): Neo
       groups: settings.groups,
     },
   };
+}
+
+/** The Job that makes roles, local users and auth rules, where the settings ask for it. */
+export function databaseScript(
+  settings: Settings,
+  neo4j: Neo4jRelease,
+): DatabaseScript | undefined {
+  const { database, databaseImage: image } = settings;
+  const script = database && scriptOf(database);
+  if (script === undefined || image === undefined) return undefined;
+  const { release, values } = settings.neo4j;
+  const secrets = valueAt(values, ["image", "imagePullSecrets"]);
+  return new DatabaseScript("database", {
+    namespace: neo4j.namespace,
+    release,
+    image,
+    imagePullSecrets: Array.isArray(secrets) ? secrets.map(String) : [],
+    boltUri: neo4j.boltUri,
+    script,
+    login: neo4j.breakGlass,
+  });
 }
 
 /** The Kubernetes Secrets of the accounts that ask for one. */

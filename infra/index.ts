@@ -1,5 +1,11 @@
 import { Authorization, Neo4jRelease } from "../components/index.ts";
-import { authorizationServer, declareAccounts, deliveries, neo4jArgs } from "./declare.ts";
+import {
+  authorizationServer,
+  databaseScript,
+  declareAccounts,
+  deliveries,
+  neo4jArgs,
+} from "./declare.ts";
 import { accessContract, accountCredentials } from "./outputs.ts";
 import { readSettings } from "./settings.ts";
 import { useNativeStackTraces } from "./stack-traces.ts";
@@ -27,6 +33,7 @@ const neo4j = new Neo4jRelease("neo4j", neo4jArgs(settings, authorization), {
   protect: settings.protect,
 });
 
+databaseScript(settings, neo4j);
 deliveries(accounts, settings, authorization, neo4j);
 
 /** What later tools need to know: an AccessContract, without a secret. */

@@ -8,7 +8,7 @@ const ROOT = resolve(import.meta.dirname, "..");
 const ALLOWED: Record<string, readonly string[]> = {
   access: [],
   components: ["access"],
-  infra: ["components", "access"],
+  infra: ["components", "database", "access"],
   policy: ["access"],
   tokens: [],
   "okta-api": ["access", "tokens"],

@@ -73,6 +73,17 @@ export function carriedVersion(chart: Chart = {}): string | undefined {
   return chart.path === undefined ? (chart.version ?? NEO4J_CHART_VERSION) : undefined;
 }
 
+/**
+ * The image that a chart of the repository runs; undefined for a chart by path, which may run any.
+ *
+ * @param custom the chart's value `image.customImage`, which replaces it whole
+ */
+export function neo4jImage(chart: Chart, custom: unknown): string | undefined {
+  if (typeof custom === "string" && custom !== "") return custom;
+  const tag = carriedVersion(chart)?.replace(/^(20\d\d)\.(\d)\./, "$1.0$2.");
+  return tag === undefined ? undefined : `neo4j:${tag}-enterprise`;
+}
+
 /** The part of a Helm release's arguments that says which chart to install. */
 export function chartArgs(chart: Chart): {
   chart: string;

@@ -2,6 +2,8 @@ import { hasEnded } from "../../access/account-note.ts";
 import type { DeclaredDatabase } from "../../access/database/declared.ts";
 import { privilegesOf } from "../../access/database/privileges.ts";
 import { effectiveRoles } from "../../access/effective-access.ts";
+import { valueAt } from "../../access/tree.ts";
+import { neo4jImage } from "../../components/neo4j/chart.ts";
 import type { ServiceAccountCredential } from "../../components/okta/service-account.ts";
 import type { ParsedSettings } from "./schema.ts";
 import type { AccountSettings, AuthorizationServerSettings, Settings } from "./settings.ts";
@@ -25,6 +27,9 @@ export function complete(parsed: ParsedSettings, today: string): Omit<Settings, 
     accounts: parsed.accounts.map((account) => completeAccount(account, groups, today)),
     neo4j: { ...parsed.neo4j, requireLocalUser: parsed.database.requireLocalUser },
     database: completeDatabase(parsed.database),
+    databaseImage: parsed.database.applyOnUp
+      ? neo4jImage(parsed.neo4j.chart, valueAt(parsed.neo4j.values, ["image", "customImage"]))
+      : undefined,
     production: parsed.production,
     protect: protects(parsed),
   };

@@ -52,6 +52,8 @@ export interface Settings {
   neo4j: ParsedSettings["neo4j"] & { requireLocalUser: boolean };
   /** Roles, local users and auth rules in the database; undefined for none. */
   database: DeclaredDatabase | undefined;
+  /** The image of the Job that applies it during `up`; undefined for none. */
+  databaseImage: string | undefined;
   /** True: production rules hold. */
   production: boolean;
   /** True: the authorization and Neo4j are protected from deletion. */

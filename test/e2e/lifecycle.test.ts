@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { CoreV1Api, KubeConfig } from "@kubernetes/client-node";
 import type { LoggedRequest } from "@neo4j-okta/sandbox/okta";
+import neo4j from "neo4j-driver";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Rehearsal, startRehearsal } from "../support/rehearsal.ts";
 import { publicJwk } from "../support/settings.ts";
@@ -154,6 +155,23 @@ describe("a stack's life", () => {
     expect((await rehearsal.apply(settings([loader]))).pending).toEqual([]);
   });
 
+  test("makes what is declared in the database by a Job, another one for each script", async () => {
+    const withRole = (privilege: string) =>
+      settings([loader], {
+        database: { applyOnUp: true, roles: [{ name: "auditor", privileges: [privilege] }] },
+      });
+    const made = await rehearsal.apply(withRole("GRANT ACCESS ON DATABASE neo4j"));
+    expect(made.pending).toEqual([]);
+    expect(await privileges("auditor")).toEqual(["GRANT ACCESS ON DATABASE `neo4j` TO `auditor`"]);
+    await expect(rehearsal.apply(withRole("GRANT ACCESS ON DATABASE sales"))).rejects.toMatchObject(
+      { code: "engine-failed" },
+    );
+    expect(rehearsal.printed.join("\n")).toContain("Database 'sales' does not exist.");
+    const mended = await rehearsal.apply(withRole("GRANT WRITE ON GRAPH neo4j"));
+    expect(mended.pending).toEqual([]);
+    expect(await privileges("auditor")).toHaveLength(2);
+  });
+
   test("keeps every secret out of plain text: state, outputs, logs, engine output and events, ConfigMaps, Helm values", async () => {
     const outputs = await rehearsal.engine.outputs();
     const credentials = Object.values(
@@ -187,6 +205,21 @@ describe("a stack's life", () => {
     expect(rehearsal.world.okta.org.apps.size).toBe(0);
   });
 });
+
+/** What a role may do, as the break-glass user sees it. */
+async function privileges(role: string): Promise<string[]> {
+  const { breakGlass } = await rehearsal.engine.outputs();
+  const { username, password } = breakGlass as { username: string; password: string };
+  const { host, port } = await rehearsal.world.reach.endpoint("neo4j", "neo4j", 7687);
+  const driver = neo4j.driver(`bolt://${host}:${port}`, neo4j.auth.basic(username, password));
+  const { records } = await driver.executeQuery(
+    `SHOW ROLE ${role} PRIVILEGES AS COMMANDS`,
+    {},
+    { database: "system" },
+  );
+  await driver.close();
+  return records.map((record) => String(record.get("command")));
+}
 
 async function filesBelow(folder: string, name = /./): Promise<string[]> {
   const entries = await readdir(folder, { recursive: name.source === ".", withFileTypes: true });

@@ -91,6 +91,12 @@ export const databaseSchema = z
       .describe(
         "True: only tokens of local users are let in, so every account and person needs one (Neo4j 5.24 and newer).",
       ),
+    applyOnUp: z
+      .boolean()
+      .default(false)
+      .describe(
+        "True: `up` makes what is declared, by a Job with the image's cypher-shell. It takes nothing away; `npm run database` does.",
+      ),
     roles: z.array(roleSchema).default([]).describe("Roles that are made, with their privileges."),
     users: z.array(userSchema).default([]).describe("Local users."),
     authRules: z

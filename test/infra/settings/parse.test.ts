@@ -56,6 +56,7 @@ describe("parseSettings", () => {
         requireLocalUser: false,
       },
       database: undefined,
+      databaseImage: undefined,
       production: false,
       protect: false,
       warnings: [expect.objectContaining({ code: "production-shared-server" })],

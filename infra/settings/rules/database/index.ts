@@ -1,6 +1,7 @@
 import { type Finding, show } from "../../../../access/finding.ts";
 import { BUILT_IN_ROLES } from "../../../../access/roles.ts";
-import { carriedVersion } from "../../../../components/neo4j/chart.ts";
+import { valueAt } from "../../../../access/tree.ts";
+import { carriedVersion, neo4jImage } from "../../../../components/neo4j/chart.ts";
 import { providers } from "../../../../components/neo4j/release-findings.ts";
 import type { Draft } from "../../draft.ts";
 import type { Rule } from "../rule.ts";
@@ -20,8 +21,33 @@ export const databaseRules: Rule = (draft) => {
     ...localUserFindings(draft, version),
     ...authRuleFindings(database, known, neo4j.config ?? {}, version),
     ...removedFindings(database, draft),
+    ...(database.applyOnUp ? jobFindings(neo4j) : []),
   ];
 };
+
+/** The Job has an image, and a password that opens the database. */
+function jobFindings(neo4j: Draft["neo4j"]): Finding[] {
+  const at = ["database", "applyOnUp"];
+  const image = neo4jImage(neo4j.chart ?? {}, valueAt(neo4j.values, ["image", "customImage"]));
+  const noImage: Finding = {
+    code: "apply-on-up",
+    at,
+    message: "needs an image with cypher-shell, and a chart by path may run any",
+    allowed: "a chart by version, or neo4j.values.image.customImage beside it",
+    fix: "name the image, or leave it out and run npm run database",
+  };
+  const noLogin: Finding = {
+    code: "apply-on-up",
+    at,
+    message: "logs in with the break-glass password, and neo4j.nativeLogin is false",
+    allowed: "applyOnUp with nativeLogin",
+    fix: "leave it out, and run npm run database",
+  };
+  return [
+    ...(image === undefined ? [noImage] : []),
+    ...(neo4j.nativeLogin === false ? [noLogin] : []),
+  ];
+}
 
 function userProviders(neo4j: Draft["neo4j"]): string[] {
   const { providerId, otherProviders } = providers(neo4j);

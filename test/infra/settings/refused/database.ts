@@ -208,6 +208,18 @@ refused.add(
   withDatabase({ users: [USER], removed: { users: ["jake"] } }),
 );
 refused.add(
+  "apply-on-up",
+  "database.applyOnUp",
+  "needs an image with cypher-shell, and a chart by path may run any",
+  withDatabase({ applyOnUp: true }, { neo4j: { license: "yes", chart: { path: "./chart" } } }),
+);
+refused.add(
+  "apply-on-up",
+  "database.applyOnUp",
+  "logs in with the break-glass password, and neo4j.nativeLogin is false",
+  withDatabase({ applyOnUp: true }, { neo4j: { license: "eval", nativeLogin: false } }),
+);
+refused.add(
   "production-admin-role",
   "database.users[0].roles",
   'give "jake" the role admin, in a stack marked production (somebody has the role admin)',
