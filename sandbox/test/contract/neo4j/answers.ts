@@ -1,5 +1,6 @@
 import { playBolt } from "./bolt.ts";
 import { playHttp } from "./http.ts";
+import { playWeb } from "./web.ts";
 
 /** What differs between two runs of one server: [pattern, what is written in its place]. */
 const CHANGING: readonly [RegExp, string][] = [
@@ -19,7 +20,11 @@ export async function answersOf(server: {
   bolt: number;
   http: number;
 }): Promise<Record<string, unknown>> {
-  const answers = { ...(await playBolt(server.bolt)), ...(await playHttp(server.http)) };
+  const answers = {
+    ...(await playBolt(server.bolt)),
+    ...(await playHttp(server.http)),
+    ...(await playWeb(server.bolt, server.http)),
+  };
   const text = JSON.stringify(answers, (_, value) =>
     typeof value === "bigint" ? String(value) : value,
   );

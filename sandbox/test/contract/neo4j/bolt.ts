@@ -8,7 +8,8 @@ const NATIVE = { scheme: "basic", principal: "neo4j", credentials: PASSWORD };
 const HELLO = request(0x01, AGENT);
 const hello = (extra: unknown) => [request(0x01, extra)];
 const logon = (auth: unknown) => [HELLO, request(0x6a, auth)];
-const LOGGED_IN = logon(NATIVE);
+/** The requests of a login. */
+export const LOGGED_IN = logon(NATIVE);
 const BEGIN = request(0x11, {});
 const COMMIT = request(0x12);
 const pull = (extra: object) => request(0x3f, extra);

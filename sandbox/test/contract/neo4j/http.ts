@@ -77,8 +77,9 @@ export async function playHttp(port: number): Promise<Record<string, unknown>> {
     const answer = await fetch(`http://127.0.0.1:${port}${path}`, init);
     const type = answer.headers.get("content-type")?.replace(/; ?charset=utf-8$/i, "");
     const challenge = answer.headers.get("www-authenticate") ?? undefined;
+    const allowOrigin = answer.headers.get("access-control-allow-origin") ?? undefined;
     const body = JSON.parse(await answer.text());
-    answers[`HTTP: ${name}`] = { status: answer.status, type, challenge, body };
+    answers[`HTTP: ${name}`] = { status: answer.status, type, challenge, allowOrigin, body };
   }
   return answers;
 }

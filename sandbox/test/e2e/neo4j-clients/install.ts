@@ -12,6 +12,9 @@ const PYTHON_DRIVER = "6.4.1";
 const RESOLVE = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:build-classpath";
 const CACHE = join(cacheDirectory(process.env), "clients");
 
+/** SHA-256 of what Maven Central served as Neo4j Browser 5.24.0. */
+const BROWSER_DIGEST = "064b3291c4236002c9ea04c89592ebebc80fe1f790eda36642599c9a1ee80bb8";
+
 /** A program with the arguments that come before those of the test. */
 export type Command = [program: string, ...argv: string[]];
 
@@ -27,12 +30,16 @@ export async function orSkip(
   try {
     return await install();
   } catch (error) {
-    const { stdout, stderr, message } = error as Error & { stdout?: string; stderr?: string };
-    const [first] = (stderr || stdout || message).trim().split("\n");
-    const reason = `no ${what}: ${first}`;
+    const reason = `no ${what}: ${firstLine(error as Error)}`;
     console.log(`skipped: ${reason}`);
     return context.skip(reason);
   }
+}
+
+/** Of what a program that failed said. */
+function firstLine(error: Error & { stdout?: string; stderr?: string }): string | undefined {
+  const { stdout, stderr, message } = error;
+  return (stderr || stdout || message).trim().split("\n")[0];
 }
 
 /** The scenario in Python, with the driver in an environment of the user's cache. */
@@ -70,6 +77,20 @@ export async function installCypherShell(): Promise<Command> {
 /** A real Neo4j Community, with the program that starts it, compiled when it starts. */
 export async function installCommunity(): Promise<Command> {
   return ["java", "-cp", await classPath("community.pom.xml"), file("Community.java")];
+}
+
+/** Neo4j Browser, the web application, in its jar; undefined, with the reason printed, if it cannot be had. */
+export async function installNeo4jBrowser(): Promise<string | undefined> {
+  const jar = await classPath("neo4j-browser.pom.xml").catch((error: Error) => {
+    console.log(`skipped: no Neo4j Browser: ${firstLine(error)}`);
+    return undefined;
+  });
+  if (jar === undefined) return undefined;
+  const digest = createHash("sha256")
+    .update(await readFile(jar))
+    .digest("hex");
+  if (digest === BROWSER_DIGEST) return jar;
+  throw new Error(`${jar} has the SHA-256 ${digest} instead of ${BROWSER_DIGEST}`);
 }
 
 /** The jars that a project depends on, from Maven's own cache; asks Maven only after a change. */

@@ -42,6 +42,8 @@ export interface Issuer {
   discoveryUri: string;
   /** `aud` of access tokens; that of ID tokens is the client's id. */
   audience: string | undefined;
+  /** What its client must say beside the code, if anything. */
+  clientSecret: string | undefined;
   /** Signs a person in by the pages of the issuer, with PKCE. */
   signIn(person: Person): Promise<Tokens>;
   /** An access token of the service `etl-loader` (client credentials), for `SERVICE_AUDIENCE`. */
@@ -64,6 +66,7 @@ export async function startIssuer(shape: IssuerShape, options: IssuerOptions): P
   return {
     discoveryUri: `${base}/.well-known/openid-configuration`,
     audience: shape.accessToken?.audience,
+    clientSecret: shape.clientSecret,
     signIn: (person) =>
       walkThrough({
         authEndpoint: `${base}/auth`,
