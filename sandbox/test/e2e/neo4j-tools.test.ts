@@ -1,5 +1,9 @@
 import { execFile } from "node:child_process";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { shellMain } from "../../kubernetes/node/stand-in.ts";
 import { parseConfiguration } from "../../neo4j/config/index.ts";
 import { createSecurity } from "../../neo4j/security/index.ts";
 import { Neo4jServer } from "../../neo4j/server.ts";
@@ -18,9 +22,10 @@ interface Ended {
 }
 
 /** Runs a program to its end, with this text as its input. */
-function play([program, ...argv]: Command, input = ""): Promise<Ended> {
+function play([program, ...argv]: Command, input = "", variables = {}): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const child = execFile(program, argv, (error, stdout, stderr) => {
+    const env = { ...process.env, ...variables };
+    const child = execFile(program, argv, { env }, (error, stdout, stderr) => {
       if (typeof error?.code === "string") reject(error);
       else resolve({ code: Number(error?.code ?? 0), stdout, stderr });
     });
@@ -83,6 +88,39 @@ describe("cypher-shell", () => {
         /^The sandbox's Neo4j stand-in does not know this statement\. Allowed: /,
       ),
     });
+  });
+
+  test("runs a script of users and roles as its stand-in in a Job does", async (context) => {
+    const command = await orSkip(context, "cypher-shell", installCypherShell);
+    const folder = await mkdtemp(join(tmpdir(), "cypher-shell-"));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const file = join(folder, "a.cypher");
+    const port = world.server.boltPort;
+    const login = { NEO4J_USERNAME: "neo4j", NEO4J_PASSWORD: PASSWORD };
+    const argv = ["-a", `neo4j://127.0.0.1:${port}`, "-d", "system", "--fail-fast", "-f", file];
+    const own = { SANDBOX_BOLT_PORT: String(port), SANDBOX_ROOT: "/" };
+    const both = () =>
+      Promise.all([
+        play([...command, ...argv], "", login),
+        play([process.execPath, shellMain, ...argv], "", { ...login, ...own }),
+      ]);
+    const script = [
+      "CREATE ROLE `shown` IF NOT EXISTS",
+      "GRANT MATCH {*} ON GRAPH `neo4j` NODE * TO `shown`",
+      "CREATE USER `jake;` IF NOT EXISTS SET AUTH 'oidc-okta' { SET ID 'a;b' }",
+      "ALTER USER `jake;` SET AUTH 'oidc-okta' { SET ID 'a;b' } SET STATUS ACTIVE",
+      "GRANT ROLE `shown` TO `jake;`",
+    ];
+    await writeFile(file, `${script.join(";\n")};\n`);
+    for (const { code, stderr } of await both())
+      expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    await writeFile(file, "DROP ROLE nobody;\nDROP ROLE shown;\n");
+    for (const { code, stderr } of await both()) {
+      expect({ code, stderr }).toEqual({
+        code: 1,
+        stderr: "Failed to delete the specified role 'nobody': Role does not exist.\n",
+      });
+    }
   });
 
   test("changes the first password of a new database", async (context) => {

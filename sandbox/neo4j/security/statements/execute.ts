@@ -2,7 +2,13 @@ import { isOlder } from "../../config/release.ts";
 import type { Table } from "../../cypher/result.ts";
 import type { Value } from "../../cypher/value.ts";
 import { project } from "../../cypher/yields.ts";
-import { credentialsExpired, forbidden, syntaxError, unsupportedInCommunity } from "../errors.ts";
+import {
+  argumentError,
+  credentialsExpired,
+  forbidden,
+  syntaxError,
+  unsupportedInCommunity,
+} from "../errors.ts";
 import type { Subject } from "../types.ts";
 import { type ParsedStatement, parseStatement } from "./parse.ts";
 import type { StatementContext } from "./statement.ts";
@@ -29,7 +35,7 @@ export async function executeStatement(
   const { action, loggable } = statement;
   judgeLanguage(statement, configuration.version);
   if (subject.passwordChangeRequired && action !== "ALTER CURRENT USER") throw credentialsExpired();
-  if (configuration.edition === "community" && /(?:ROLE|AUTH RULE)S?$/.test(action)) {
+  if (configuration.edition === "community" && /(?:ROLE|AUTH RULE|PRIVILEGE)S?$/.test(action)) {
     throw unsupportedInCommunity(loggable);
   }
   if (!action.endsWith("CURRENT USER") && !authority.isAdmin(subject)) {
@@ -43,10 +49,10 @@ export async function executeStatement(
   return { fields: [], rows: [] };
 }
 
-/** @throws Neo4jError SyntaxError for what this release does not read, or not in this language */
+/** @throws Neo4jError ArgumentError for a language, SyntaxError for a statement that this release does not read */
 function judgeLanguage({ isCypher25, needsCypher25 }: ParsedStatement, version: string): void {
   if (isCypher25 && isOlder(version, FIRST_WITH.cypher25)) {
-    throw syntaxError("Invalid input '25': this release reads no Cypher 25");
+    throw argumentError("25 is not a valid option for cypher version. Valid options are: 5");
   }
   if (!needsCypher25 || (isCypher25 && !isOlder(version, FIRST_WITH.authRules))) return;
   throw syntaxError(

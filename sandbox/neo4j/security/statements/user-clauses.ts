@@ -3,17 +3,14 @@ import { UnknownStatementError } from "../../cypher/errors.ts";
 import { syntaxError } from "../errors.ts";
 import type { UserChanges } from "./statement.ts";
 
-/** Reads the SET (and for ALTER USER the REMOVE) clauses up to the end of the statement. */
+/** Reads the SET clauses, for ALTER USER after the REMOVE clauses, up to the end of the statement. */
 export function readUserClauses(cursor: Cursor, removeAllowed: boolean): UserChanges {
   const changes: UserChanges = { externalIds: new Map(), removeAuth: [] };
   let clauses = 0;
-  for (;;) {
-    if (cursor.take("SET")) readSet(cursor, changes);
-    else if (removeAllowed && cursor.take("REMOVE")) readRemove(cursor, changes);
-    else break;
-    clauses += 1;
-  }
+  for (; removeAllowed && cursor.take("REMOVE"); clauses += 1) readRemove(cursor, changes);
+  for (; cursor.take("SET"); clauses += 1) readSet(cursor, changes);
   if (clauses === 0) cursor.fail(removeAllowed ? "SET or REMOVE" : "SET");
+  if (cursor.isNext("REMOVE")) throw syntaxError("Invalid input 'REMOVE': expected 'SET' or <EOF>");
   return changes;
 }
 

@@ -33,7 +33,12 @@ export const ANSWERS: readonly Difference[] = [
       "ALTER CURRENT USER SET PASSWORD FROM 'correct-horse-battery' TO 'correct-horse-battery'",
       "RENAME USER nobody TO a",
       "DROP USER neo4j",
+      "CYPHER 25 SHOW AUTH RULES",
     ],
+  ],
+  [
+    "A syntax error says what is wrong, without the line and the place.",
+    ["ALTER USER neo4j SET PASSWORD CHANGE NOT REQUIRED REMOVE HOME DATABASE"],
   ],
   [
     "It counts no changes of users.",

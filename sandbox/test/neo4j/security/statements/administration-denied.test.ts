@@ -18,6 +18,10 @@ describe("without the role admin", () => {
     ["RENAME ROLE reader TO a", "RENAME ROLE"],
     ["GRANT ROLE admin TO jake", "GRANT ROLE"],
     ["REVOKE ROLE admin FROM neo4j", "REVOKE ROLE"],
+    ["GRANT ALL ON DBMS TO reader", "GRANT PRIVILEGE"],
+    ["DENY ACCESS ON DATABASE neo4j TO admin", "DENY PRIVILEGE"],
+    ["REVOKE WRITE ON GRAPH * FROM admin", "REVOKE PRIVILEGE"],
+    ["SHOW PRIVILEGES AS COMMANDS", "SHOW PRIVILEGES"],
     ["CALL dbms.security.clearAuthCache()", "CLEAR AUTH CACHE"],
   ])("%s is forbidden and logged", async (statement, action) => {
     const subject = await jake();
@@ -75,13 +79,16 @@ describe("the Community edition", () => {
     });
   });
 
-  test.each(["CREATE ROLE a", "GRANT ROLE reader TO neo4j", "SHOW ROLES"])(
-    "has no %s",
-    async (text) => {
-      expect(await refusal(run(text))).toEqual({
-        code: "Neo.ClientError.Statement.UnsupportedAdministrationCommand",
-        message: `Unsupported administration command: ${text}`,
-      });
-    },
-  );
+  test.each([
+    "CREATE ROLE a",
+    "GRANT ROLE reader TO neo4j",
+    "SHOW ROLES",
+    "GRANT WRITE ON GRAPH * TO reader",
+    "SHOW PRIVILEGES AS COMMANDS",
+  ])("has no %s", async (text) => {
+    expect(await refusal(run(text))).toEqual({
+      code: "Neo.ClientError.Statement.UnsupportedAdministrationCommand",
+      message: `Unsupported administration command: ${text}`,
+    });
+  });
 });

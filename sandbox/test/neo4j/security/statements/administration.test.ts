@@ -38,7 +38,7 @@ describe("users", () => {
     await run("ALTER USER jake SET PASSWORD 'another-password'");
     expect(await refusal(basic("jake", "jakes-password"))).toEqual(UNAUTHORIZED);
     expect((await basic("jake", "another-password")).passwordChangeRequired).toBe(false);
-    await run("ALTER USER jake SET AUTH 'oidc-okta' {SET ID '1'} REMOVE AUTH 'native'");
+    await run("ALTER USER jake REMOVE AUTH 'native' SET AUTH 'oidc-okta' {SET ID '1'}");
     expect(await refusal(basic("jake", "another-password"))).toEqual(UNAUTHORIZED);
     await run("DROP USER jake");
     expect(await run("SHOW USERS YIELD user")).toMatchObject({ rows: [["neo4j"]] });

@@ -53,6 +53,14 @@ describe("parseStatement refuses", () => {
     ],
     ["CREATE USER a SET AUTH '' {SET ID 'i'}", "The auth provider must have a name."],
     [
+      "CREATE USER a SET PASSWORD 'x' REMOVE HOME DATABASE",
+      "Invalid input 'REMOVE': expected 'SET' or <EOF>",
+    ],
+    [
+      "ALTER USER a SET AUTH 'x' {SET ID 'i'} REMOVE AUTH 'y'",
+      "Invalid input 'REMOVE': expected 'SET' or <EOF>",
+    ],
+    [
       "CREATE USER a SET AUTH 'x' {SET ID '1'} SET AUTH 'x' {SET ID '2'}",
       "Duplicate `SET AUTH 'x'` clause.",
     ],
@@ -73,10 +81,6 @@ describe("parseStatement refuses", () => {
       "passwords that are ENCRYPTED. Fix: give the plain text.",
     ],
     ["CREATE USER a SET PASSWORD 'x' CHANGE", "expected REQUIRED instead of its end (offset: 37)."],
-    [
-      "CREATE USER a SET PASSWORD 'x' REMOVE HOME DATABASE",
-      "expected the end of the statement instead of 'REMOVE' (offset: 31).",
-    ],
     ["CREATE USER a SET STATUS PAUSED", "expected ACTIVE instead of 'PAUSED' (offset: 25)."],
     ["CREATE USER a SET AUTH 'oidc-x' {}", "expected SET instead of '}' (offset: 33)."],
     [

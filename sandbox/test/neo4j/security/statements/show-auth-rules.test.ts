@@ -80,12 +80,19 @@ describe("SHOW AUTH RULES", () => {
   test.each([
     ["2026.03.0", "SHOW AUTH RULES", "Invalid input 'AUTH': auth rules are a part of Cypher 25"],
     ["2026.02.0", STATEMENT, "Invalid input 'AUTH': auth rules are a part of Cypher 25"],
-    ["5.26.0", STATEMENT, "Invalid input '25': this release reads no Cypher 25"],
   ])("in %s, %j is no statement", async (version, statement, message) => {
     const world = await startWorld({}, { version });
     expect(await refusal(world.run(await world.admin(), statement))).toEqual({
       code: "Neo.ClientError.Statement.SyntaxError",
       message: expect.stringContaining(message),
+    });
+  });
+
+  test("in 5.26, Cypher 25 is no language", async () => {
+    const world = await startWorld({}, { version: "5.26.0" });
+    expect(await refusal(world.run(await world.admin(), STATEMENT))).toEqual({
+      code: "Neo.ClientError.Statement.ArgumentError",
+      message: "25 is not a valid option for cypher version. Valid options are: 5",
     });
   });
 

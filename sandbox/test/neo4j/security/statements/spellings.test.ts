@@ -98,7 +98,7 @@ test.each<[statements: string[], question: string, rows: unknown[][]]>([
   [
     [
       MADE,
-      "ALTER USER a SET AUTH 'native' {SET PASSWORD CHANGE NOT REQUIRED} REMOVE ALL AUTH PROVIDER SET PASSWORD 'another-password'",
+      "ALTER USER a REMOVE ALL AUTH PROVIDER SET AUTH 'native' {SET PASSWORD CHANGE NOT REQUIRED} SET PASSWORD 'another-password'",
     ],
     AUTH,
     [["a", "native", { password: "***", changeRequired: false }], NATIVE],
