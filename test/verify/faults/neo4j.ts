@@ -53,10 +53,9 @@ export const NEO4J_FAULTS: Fault[] = [
   {
     name: "Neo4j: provider missing from the authentication list",
     apply: ({ neo4j }) => neo4j({ [AUTHENTICATION]: "native" }),
-    check: "login.bolt",
+    check: "neo4j.provider",
     side: "neo4j",
-    setting: GUESS,
-    pinned: AUTHENTICATION,
+    setting: AUTHENTICATION,
   },
   {
     name: "Neo4j: provider missing from the authorization list",
