@@ -75,6 +75,7 @@ export type SandboxErrorCode =
   | "host-unavailable"
   | "certificate-invalid"
   | "token-invalid"
+  | "sign-in-refused"
   | "seed-invalid"
   | "port-in-use"
   | "already-started"

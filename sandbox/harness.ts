@@ -1,4 +1,6 @@
 /** One world - org, cluster, node, engine - for programs that are applied to it again and again. */
+export { addPeople, type PeopleOptions, peopleSeed, type SeedPerson } from "./okta/people-seed.ts";
+export { type SignIn, type SignInTokens, signIn, type Visit, Visitor } from "./okta/visitor.ts";
 export { ownDirectory } from "./process/guard.ts";
 export { type Changes, pendingChanges } from "./run/changes.ts";
 export type { Engine } from "./run/engine.ts";

@@ -1,11 +1,22 @@
 import { writeFile } from "node:fs/promises";
 import { OktaEmulator } from "./emulator.ts";
 import type { KnownRoute } from "./http/unknown-routes.ts";
+import { TOKEN_ENDPOINT_AUTH_METHODS } from "./schemas/oauth-client.ts";
+import { authorizationCode } from "./tokens/grants/authorization-code.ts";
 import { clientCredentials } from "./tokens/grants/client-credentials.ts";
 import { orgClientCredentials } from "./tokens/grants/org-client-credentials.ts";
 
+import { refreshToken } from "./tokens/grants/refresh-token.ts";
+
 /** One row per grant: what the token endpoints issue tokens for. */
 export const GRANTS = [
+  {
+    module: "authorization-code.ts",
+    server: "custom authorization server",
+    grantType: authorizationCode.name,
+    clients: [...TOKEN_ENDPOINT_AUTH_METHODS],
+    tokens: "a user who signs in: access token, ID token with `openid`",
+  },
   {
     module: "client-credentials.ts",
     server: "custom authorization server",
@@ -19,6 +30,13 @@ export const GRANTS = [
     grantType: orgClientCredentials.name,
     clients: ["private_key_jwt"],
     tokens: "Okta API scopes granted to the app",
+  },
+  {
+    module: "refresh-token.ts",
+    server: "custom authorization server",
+    grantType: refreshToken.name,
+    clients: [...TOKEN_ENDPOINT_AUTH_METHODS],
+    tokens: "the same, of a sign-in with `offline_access`",
   },
 ] as const;
 

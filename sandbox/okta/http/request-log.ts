@@ -33,6 +33,7 @@ const SECRET_FIELDS = new Set([
   "device_secret",
   "credentials.passcode",
   "id_token_hint",
+  "stateHandle",
   "password",
   "code",
   "code_verifier",

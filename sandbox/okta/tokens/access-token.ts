@@ -13,7 +13,7 @@ export const RESERVED_CLAIMS: readonly string[] = [
  * Custom claims cannot displace those of every token.
  */
 export async function signAccessToken(request: TokenRequest): Promise<string> {
-  const { issuer, client, lifetime, now, thumbprint, scopes } = request;
+  const { issuer, client, lifetime, now, thumbprint, scopes, person, authTime } = request;
   const key = activeKey(issuer.keys);
   const expiry = now + lifetime;
   key.lastTokenExpiry = Math.max(key.lastTokenExpiry ?? 0, expiry * 1000);
@@ -25,7 +25,9 @@ export async function signAccessToken(request: TokenRequest): Promise<string> {
     iat: now,
     exp: expiry,
     cid: client.clientId,
+    ...(person ? { uid: person.user.id } : {}),
     scp: scopes,
+    ...(authTime === undefined ? {} : { auth_time: authTime }),
     ...(thumbprint === undefined ? {} : { cnf: { jkt: thumbprint } }),
     sub: client.clientId,
   };

@@ -9,6 +9,13 @@ export type OAuthErrorCode =
   | "invalid_scope"
   | "access_denied"
   | "consent_required"
+  | "login_required"
+  | "invalid_grant"
+  | "invalid_token"
+  | "insufficient_scope"
+  | "unsupported_response_type"
+  | "unsupported_response_mode"
+  | "id_token_does_not_match_session"
   | "invalid_dpop_proof"
   | "use_dpop_nonce"
   | "server_error";

@@ -1,17 +1,26 @@
 import formbody from "@fastify/formbody";
 import type { FastifyError, FastifyPluginAsync, FastifyReply } from "fastify";
 import { Refusal } from "../errors.ts";
+import { browserRoutes } from "./authorize/routes.ts";
+import { allowOrigins } from "./cors.ts";
 import { discovery } from "./endpoints/discovery.ts";
 import type { Endpoint } from "./endpoints/endpoint.ts";
 import { introspect } from "./endpoints/introspect.ts";
 import { revoke } from "./endpoints/revoke.ts";
 import { token } from "./endpoints/token.ts";
+import { userinfo } from "./endpoints/userinfo.ts";
 import { OAuthError } from "./errors.ts";
 import { customIssuer, orgIssuer } from "./issuer.ts";
 import type { TokenState } from "./state.ts";
 
 /** Every route of the token side. */
-export const endpoints: readonly Endpoint[] = [...token, ...introspect, ...revoke, ...discovery];
+export const endpoints: readonly Endpoint[] = [
+  ...token,
+  ...userinfo,
+  ...introspect,
+  ...revoke,
+  ...discovery,
+];
 
 /** Largest request body in bytes. */
 const BODY_LIMIT = 65_536;
@@ -32,6 +41,8 @@ export function tokenRoutes(state: TokenState): FastifyPluginAsync {
     app.removeAllContentTypeParsers();
     await app.register(formbody, { bodyLimit: BODY_LIMIT });
     app.setErrorHandler(refuse);
+    allowOrigins(app, state);
+    browserRoutes(app, state);
     for (const [method, path, summary, answer] of endpoints) {
       app.route<{ Params: { authorizationServerId?: string } }>({
         method,
@@ -41,7 +52,8 @@ export function tokenRoutes(state: TokenState): FastifyPluginAsync {
           const { authorizationServerId: id } = request.params;
           const issuer = id === undefined ? orgIssuer(state) : customIssuer(state.org, id);
           const body = await answer(state, issuer, request);
-          return reply.headers(method === "POST" ? UNCACHED : CACHED_FOR_A_DAY).send(body);
+          const cached = method === "GET" && !request.headers.authorization;
+          return reply.headers(cached ? CACHED_FOR_A_DAY : UNCACHED).send(body);
         },
       });
     }

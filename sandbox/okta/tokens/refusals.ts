@@ -1,22 +1,13 @@
-import { OAuthError, type OAuthErrorCode } from "./errors.ts";
-
-/** What Okta documents of refusals with this status and `error`: internal code to description. */
-function described<const T extends Record<string, string>>(
-  status: number,
-  error: OAuthErrorCode,
-  descriptions: T,
-) {
-  const codes = Object.keys(descriptions) as (keyof T & string)[];
-  return Object.fromEntries(
-    codes.map((code) => [code, { status, error, description: descriptions[code] ?? "" }]),
-  ) as Record<keyof T, { status: number; error: OAuthErrorCode; description: string }>;
-}
+import { described } from "./described.ts";
+import { OAuthError } from "./errors.ts";
+import { PEOPLE_REFUSALS } from "./people/refusals.ts";
 
 /**
  * Okta's documented refusals by internal code; `{0}` stands for a value. For the denial by a policy and
  * for several credentials the documents name two statuses, 400 and 401.
  */
 const REFUSALS = {
+  ...PEOPLE_REFUSALS,
   ...described(400, "access_denied", {
     no_matching_policy:
       "Policy evaluation failed for this request, please check the policy configurations.",

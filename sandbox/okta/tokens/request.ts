@@ -2,6 +2,7 @@ import type { FastifyRequest } from "fastify";
 import type { App, TokenEndpointAuthMethod } from "../entities.ts";
 import { type Form, readParameters } from "./form.ts";
 import type { Issuer } from "./issuer.ts";
+import type { Person } from "./people/person.ts";
 import { refusal } from "./refusals.ts";
 import type { TokenState } from "./state.ts";
 
@@ -16,6 +17,8 @@ export class TokenRequest {
   readonly endpoint: string;
   readonly form: Form;
   readonly authorization: string | undefined;
+  /** Origin of the page that a browser sends the request for. */
+  readonly origin: string | undefined;
   readonly proof: string | undefined;
 
   /** authenticateClient */
@@ -30,6 +33,12 @@ export class TokenRequest {
   lifetime = 0;
   /** The grant's steps: claims beside those that every access token has. */
   claims: Record<string, unknown> = {};
+  /** The grant's steps: the user; undefined for a client that acts for itself. */
+  person: Person | undefined = undefined;
+  /** The grant's steps: when the user gave the password, in seconds since the epoch. */
+  authTime: number | undefined = undefined;
+  /** The grant's steps: what is issued beside an access token. */
+  further: (accessToken: string) => Promise<Record<string, unknown>> = async () => ({});
   /** The endpoint's last step: the body to answer with. */
   answer: Record<string, unknown> | undefined = undefined;
 
@@ -39,6 +48,7 @@ export class TokenRequest {
     this.endpoint = `${state.org.url}${request.url.split("?", 1)[0]}`;
     this.form = readParameters(request.body, request.query, !issuer.server);
     this.authorization = request.headers.authorization;
+    this.origin = request.headers.origin;
     const { dpop } = request.headers;
     this.proof = Array.isArray(dpop) ? dpop.join(", ") : dpop;
   }

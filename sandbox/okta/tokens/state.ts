@@ -3,8 +3,10 @@ import type { JWK } from "jose";
 import type { SigningKey } from "../entities.ts";
 import type { Org } from "../org.ts";
 import { ClientKeys } from "./client-auth/client-keys.ts";
+import { ExpiringMap } from "./expiring-map.ts";
 import { ExpiringSet } from "./expiring-set.ts";
 import { createSigningKey } from "./keys.ts";
+import type { AuthorizationCode, Pending, RefreshToken, Session } from "./people/remembered.ts";
 
 /** What the token side starts with. */
 interface TokenStateOptions {
@@ -38,6 +40,14 @@ export async function createTokenState(
     usedProofs: new ExpiringSet(now),
     /** `jti` of the access tokens revoked before their time. */
     revokedTokens: new ExpiringSet(now),
+    /** Sessions of people by id, which is the browser's cookie. */
+    sessions: new ExpiringMap<Session>(now),
+    /** Pages that wait for their user, by the handle in them. */
+    pending: new ExpiringMap<Pending>(now),
+    /** Scopes that a user has consented to for a client: `userId clientId` to them. */
+    consents: new Map<string, Set<string>>(),
+    codes: new ExpiringMap<AuthorizationCode>(now),
+    refreshTokens: new ExpiringMap<RefreshToken>(now),
     /** From which DPoP nonces are derived; never leaves the process. */
     nonceSecret: randomBytes(32),
   };

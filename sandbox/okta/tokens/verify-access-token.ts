@@ -8,18 +8,21 @@ import { publishedKeys } from "./keys.ts";
 import type { TokenState } from "./state.ts";
 
 /** Claims of an access token that this org issued and that is still good. */
-interface AccessTokenClaims extends JWTPayload {
+export interface AccessTokenClaims extends JWTPayload {
   jti: string;
   iat: number;
   exp: number;
   cid: string;
+  /** Id of the user; left out where the client acts for itself. */
+  uid?: string;
+  auth_time?: number;
   scp: string[];
   cnf?: { jkt: string };
 }
 
 /**
  * The claims of an issuer's token; undefined unless it is the issuer's own, its key is still
- * published, it has neither expired nor been revoked, and its client is active.
+ * published, it has neither expired nor been revoked, and its client and its user are active.
  */
 export async function readAccessToken(
   state: TokenState,
@@ -39,6 +42,8 @@ export async function readAccessToken(
       { algorithms: ["RS256"], issuer: issuer.issuer, currentDate: new Date(now) },
     );
     if (state.revokedTokens.has(payload.jti)) return undefined;
+    const { uid } = payload;
+    if (uid !== undefined && state.org.users.get(uid)?.status !== "ACTIVE") return undefined;
     return findApp(state.org, payload.cid)?.status === "ACTIVE" ? payload : undefined;
   } catch {
     return undefined;

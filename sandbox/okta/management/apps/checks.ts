@@ -57,10 +57,10 @@ function checkPublicClient({ credentials, settings }: AppInput): void {
   const { token_endpoint_auth_method: method, pkce_required: pkce } = credentials.oauthClient;
   const field = "credentials.oauthClient";
   if (method !== "none") return;
-  if (settings.oauthClient.application_type === "service") {
+  if (settings.oauthClient.grant_types.includes("client_credentials")) {
     throw invalidField(
       `${field}.token_endpoint_auth_method`,
-      "none is not allowed for a service app",
+      "none is not allowed with client_credentials",
     );
   }
   if (pkce === false) {

@@ -29,12 +29,22 @@ export async function authenticateClient(request: TokenRequest): Promise<void> {
 function onlyCredential(request: TokenRequest): Credential {
   const found = METHODS.map((method) => method(request)).filter((one) => one !== undefined);
   const [credential] = found;
-  if (credential === undefined) {
-    throw refusal("missing_client_credentials");
-  }
+  if (credential === undefined) return publicClient(request);
   const named = request.form.get("client_id");
   if (found.length > 1 || (named !== undefined && named !== credential.clientId)) {
     throw refusal("multiple_client_credentials");
   }
   return credential;
+}
+
+/**
+ * A client that has nothing to prove itself with names itself (RFC 6749 section 3.2.1).
+ * @throws OAuthError `invalid_client` for one that has
+ */
+function publicClient({ form, state }: TokenRequest): Credential {
+  const clientId = form.get("client_id") ?? "";
+  if (findApp(state.org, clientId)?.tokenEndpointAuthMethod !== "none") {
+    throw refusal("missing_client_credentials");
+  }
+  return { clientId, method: "none", verify: () => {} };
 }

@@ -1,6 +1,7 @@
 import { authenticateClient } from "../client-auth/authenticate-client.ts";
+import { activeRefreshToken } from "../people/refresh-tokens.ts";
 import { requireToken, type TokenRequest } from "../request.ts";
-import { readAccessToken } from "../verify-access-token.ts";
+import { type AccessTokenClaims, readAccessToken } from "../verify-access-token.ts";
 import { CUSTOM_SERVER, type Endpoint } from "./endpoint.ts";
 import { judgedBy } from "./judged.ts";
 
@@ -22,17 +23,33 @@ export const introspect: readonly Endpoint[] = [
 
 async function describeToken(request: TokenRequest): Promise<void> {
   const { state, issuer, form } = request;
-  const claims = await readAccessToken(state, issuer, form.get("token") ?? "");
-  if (!claims) {
-    request.answer = { active: false };
-    return;
-  }
-  const { scp, cid, ver: _ver, ...others } = claims;
-  request.answer = {
+  const token = form.get("token") ?? "";
+  const claims = await readAccessToken(state, issuer, token);
+  request.answer = claims ? describe(claims) : describeRefreshToken(request, token);
+}
+
+function describe({ scp, cid, ver: _ver, ...others }: AccessTokenClaims): Record<string, unknown> {
+  return {
     ...others,
     active: true,
-    token_type: claims.cnf ? "DPoP" : "Bearer",
+    token_type: others.cnf ? "DPoP" : "Bearer",
     scope: scp.join(" "),
     client_id: cid,
+    ...(others.uid === undefined ? {} : { username: others.sub }),
+  };
+}
+
+function describeRefreshToken({ state, issuer }: TokenRequest, value: string) {
+  const token = activeRefreshToken(state, issuer, value);
+  if (!token) return { active: false };
+  return {
+    active: true,
+    token_type: "refresh_token",
+    scope: token.scopes.join(" "),
+    client_id: token.clientId,
+    uid: token.userId,
+    username: state.org.users.get(token.userId)?.profile.login,
+    iss: issuer.issuer,
+    iat: Math.floor(token.issued / 1000),
   };
 }

@@ -1,8 +1,10 @@
 import { signAccessToken } from "../access-token.ts";
 import { authenticateClient } from "../client-auth/authenticate-client.ts";
 import { checkProof } from "../dpop/proof.ts";
+import { authorizationCode } from "../grants/authorization-code.ts";
 import { clientCredentials } from "../grants/client-credentials.ts";
 import { orgClientCredentials } from "../grants/org-client-credentials.ts";
+import { refreshToken } from "../grants/refresh-token.ts";
 import { refusal } from "../refusals.ts";
 import { type GrantType, judge, type Step, type TokenRequest } from "../request.ts";
 import { CUSTOM_SERVER, type Endpoint } from "./endpoint.ts";
@@ -13,8 +15,8 @@ export const token: readonly Endpoint[] = [
   [
     "POST",
     `${CUSTOM_SERVER}/v1/token`,
-    "Access token of a custom authorization server (`client_credentials`)",
-    judgedBy(tokenSteps([clientCredentials])),
+    "Tokens of a custom authorization server (`client_credentials`, `authorization_code`, `refresh_token`)",
+    judgedBy(tokenSteps([clientCredentials, authorizationCode, refreshToken])),
   ],
   [
     "POST",
@@ -71,10 +73,12 @@ function requireGrantOfClient({ form, client }: TokenRequest): void {
 
 /** RFC 6749 section 5.1. */
 async function issueToken(request: TokenRequest): Promise<void> {
+  const accessToken = await signAccessToken(request);
   request.answer = {
     token_type: request.thumbprint === undefined ? "Bearer" : "DPoP",
     expires_in: request.lifetime,
-    access_token: await signAccessToken(request),
+    access_token: accessToken,
     scope: request.scopes.join(" "),
+    ...(await request.further(accessToken)),
   };
 }

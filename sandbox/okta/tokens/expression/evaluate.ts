@@ -5,8 +5,8 @@ import type { BinaryOperator, Node } from "./syntax.ts";
 import { amount, equal, list, text, truth, type Value } from "./value.ts";
 
 /**
- * What an expression can see in a flow without a user. Beside it, `appuser` and `user` are null and so
- * are their attributes; any other name is unknown.
+ * What an expression can see. Without a user, `appuser` and `user` are null and so are their attributes;
+ * any other name is unknown.
  */
 export interface Context {
   readonly app: {
@@ -15,6 +15,10 @@ export interface Context {
     readonly profile: Record<string, unknown> | null;
   };
   readonly access: { readonly scope: readonly string[] };
+  /** The user's profile. */
+  readonly user?: Readonly<Record<string, unknown>>;
+  /** The user as the app knows it. */
+  readonly appuser?: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -87,11 +91,14 @@ function plus(left: Value, right: Value): Value {
   return text(left) + text(right);
 }
 
-function attribute(path: readonly string[], { app, access }: Context): Value {
+function attribute(path: readonly string[], context: Context): Value {
   const [root, first, ...rest] = path;
+  const { app, access } = context;
   const unknown = () =>
     new ExpressionError("unknown-attribute", `Unknown attribute '${path.join(".")}'.`);
-  if (root === "appuser" || root === "user") return null;
+  if (root === "appuser" || root === "user") {
+    return member((context[root] ?? null) as Value, path.slice(1), unknown);
+  }
   if (root === "access" && first === "scope" && rest.length === 0) return access.scope;
   if (root !== "app") throw unknown();
   if (first === "profile") return member(app.profile as Value, rest, unknown);

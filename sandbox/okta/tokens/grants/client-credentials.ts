@@ -39,5 +39,6 @@ function defaultScopes({ issuer }: TokenRequest): string[] {
 }
 
 function addClaims(request: TokenRequest): void {
-  request.claims = evaluateClaims(customServer(request.issuer), request.client, request.scopes);
+  const { client: app, scopes } = request;
+  request.claims = evaluateClaims(customServer(request.issuer), { app, scopes });
 }

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { AuthorizationServer, Claim } from "../../../okta/entities.ts";
-import { evaluateClaims } from "../../../okta/tokens/claims.ts";
+import { evaluateClaims, inIdToken, inUserInfo } from "../../../okta/tokens/claims.ts";
+import type { Person } from "../../../okta/tokens/people/person.ts";
 import { app, authorizationServer, claim } from "./world.ts";
 
 let server: AuthorizationServer;
@@ -12,7 +13,8 @@ beforeEach(async () => {
 const client = app({ profile: { neo4j_groups: ["reader"], none: [], one: "reader" } });
 
 function evaluate(claims: Claim[], profile = client.profile) {
-  return evaluateClaims({ ...server, claims }, { ...client, profile }, ["neo4j_groups"]);
+  const subject = { app: { ...client, profile }, scopes: ["neo4j_groups"] };
+  return evaluateClaims({ ...server, claims }, subject);
 }
 
 test.each<[string, Claim, Record<string, unknown>]>([
@@ -34,6 +36,75 @@ test.each<[string, Claim, Record<string, unknown>]>([
 
 test("a client without a profile has null attributes", () => {
   expect(evaluate([claim("groups", "app.profile.neo4j_groups")], null)).toEqual({});
+});
+
+describe("of a person", () => {
+  const profile = { login: "ada@example.com", email: "ada@example.com" };
+  const person: Person = {
+    user: { id: "00uAda", profile: { ...profile, firstName: "Ada", lastName: "Byron" } },
+    appUser: { userName: "ada", profile: { desk: 7 } },
+    groups: ["Everyone", "neo4j-admin", "neo4j-reader", "old-neo4j"].map((name) => ({
+      ...{ id: name, name },
+    })),
+  } as unknown as Person;
+  const evaluateFor = (claims: Claim[], chosen?: (claim: Claim) => boolean) =>
+    evaluateClaims(
+      { ...server, claims },
+      { app: client, scopes: ["neo4j_groups"], person },
+      ...(chosen ? [chosen] : []),
+    );
+  const groups = (groupFilterType: Claim["groupFilterType"] & string, value: string) =>
+    claim("groups", value, { valueType: "GROUPS", groupFilterType });
+
+  test.each<[string, Claim, Record<string, unknown>]>([
+    [
+      "groups by beginning",
+      groups("STARTS_WITH", "neo4j-"),
+      { groups: ["neo4j-admin", "neo4j-reader"] },
+    ],
+    [
+      "groups by part",
+      groups("CONTAINS", "neo4j"),
+      { groups: ["neo4j-admin", "neo4j-reader", "old-neo4j"] },
+    ],
+    ["groups by name", groups("EQUALS", "neo4j-admin"), { groups: ["neo4j-admin"] }],
+    [
+      "groups by a pattern",
+      groups("REGEX", "neo4j-.*|Ever"),
+      { groups: ["neo4j-admin", "neo4j-reader"] },
+    ],
+    ["no groups", groups("EQUALS", "neo4j"), {}],
+    ["the login", claim("a", "user.login"), { a: "ada@example.com" }],
+    ["the name at the app", claim("a", "appuser.userName"), { a: "ada" }],
+    ["what the app knows", claim("a", "appuser.desk"), { a: 7 }],
+    ["what nobody said", claim("a", "appuser.chair"), {}],
+    [
+      "a choice by whether there is a user",
+      claim("sub", "(appuser != null) ? appuser.userName : app.clientId"),
+      { sub: "ada" },
+    ],
+    ["the app's own profile", claim("a", "app.profile.one"), { a: "reader" }],
+    ["an attribute that the app does not have", claim("a", "app.profile.neo4j_missing"), {}],
+  ])("%s", (_, only, claims) => {
+    expect(evaluateFor([only])).toEqual(claims);
+  });
+
+  test("an ID token has the claims that are always in it, user info has all", () => {
+    const rare = { claimType: "IDENTITY", alwaysIncludeInToken: false } as const;
+    const claims = [claim("a", "1", { claimType: "IDENTITY" }), claim("b", "2", rare)];
+    expect(evaluateFor(claims, inIdToken)).toEqual({ a: 1 });
+    expect(evaluateFor(claims, inUserInfo)).toEqual({ a: 1, b: 2 });
+    expect(evaluateFor(claims)).toEqual({});
+  });
+
+  test("a pattern that is none is refused", () => {
+    expect(() => evaluateFor([groups("REGEX", "(")])).toThrow(
+      expect.objectContaining({
+        code: "server_error",
+        message: "The 'groups' user claim could not be evaluated.",
+      }),
+    );
+  });
 });
 
 describe("refusals", () => {

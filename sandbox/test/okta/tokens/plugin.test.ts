@@ -110,7 +110,7 @@ describe("bodies", () => {
     expect(response.json()).toEqual({
       error: "invalid_request",
       error_description:
-        "The token request must specify a 'grant_type'. Valid values: [client_credentials]",
+        "The token request must specify a 'grant_type'. Valid values: [client_credentials, authorization_code, refresh_token]",
     });
   });
 

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { AccessPolicy, AuthorizationServer, PolicyRule } from "../../../okta/entities.ts";
+import type { Person } from "../../../okta/tokens/people/person.ts";
 import { evaluatePolicies } from "../../../okta/tokens/policies.ts";
 import { authorizationServer, policy, rule } from "./world.ts";
 
@@ -34,7 +35,7 @@ describe("a rule matches", () => {
     ["everyone", policy(["etl"], [rule(["read"], people({ groups: { include: ["EVERYONE"] } }))])],
     ["excluded users", policy(["etl"], [rule(["read"], people({ users: { exclude: ["00u1"] } }))])],
   ])("%s", (_, only) => {
-    expect(evaluate([only])).toEqual({ scopes: ["read"], lifetime: 3600 });
+    expect(evaluate([only])).toMatchObject({ scopes: ["read"], lifetime: 3600 });
   });
 });
 
@@ -87,6 +88,58 @@ describe("order", () => {
   });
 });
 
+describe("for a person", () => {
+  const ada: Person = {
+    user: { id: "00uAda" } as Person["user"],
+    appUser: {} as Person["appUser"],
+    groups: [{ id: "00gEngineers", name: "engineers" }],
+  };
+  const ruleFor = (conditions: Partial<PolicyRule["conditions"]["people"]>) => {
+    const base = people(conditions).conditions ?? rule([]).conditions;
+    const grantTypes = { include: ["authorization_code"] };
+    return rule(["read"], { conditions: { ...base, grantTypes } });
+  };
+  const covers = (conditions: Partial<PolicyRule["conditions"]["people"]>) =>
+    evaluatePolicies(
+      { ...server, policies: [policy(["etl"], [ruleFor(conditions)])] },
+      {
+        ...{ clientId: "etl", grantType: "authorization_code", scopes: ["read"] },
+        ...{ defaults: false, person: ada },
+      },
+    ) !== undefined;
+
+  test.each<[string, Partial<PolicyRule["conditions"]["people"]>, boolean]>([
+    ["everyone", { groups: { include: ["EVERYONE"] } }, true],
+    ["a group of the user", { groups: { include: ["00gOther", "00gEngineers"] } }, true],
+    ["another group", { groups: { include: ["00gOther"] } }, false],
+    ["the user", { users: { include: ["00uAda"], exclude: [] } }, true],
+    ["another user", { users: { include: ["00uEve"], exclude: [] } }, false],
+    [
+      "another user, or a group of the user",
+      { users: { include: ["00uEve"], exclude: [] }, groups: { include: ["00gEngineers"] } },
+      true,
+    ],
+    [
+      "everyone but the user",
+      { users: { exclude: ["00uAda"] }, groups: { include: ["EVERYONE"] } },
+      false,
+    ],
+    [
+      "everyone but a group of the user",
+      { groups: { include: ["EVERYONE"], exclude: ["00gEngineers"] } },
+      false,
+    ],
+    [
+      "everyone but another group",
+      { groups: { include: ["EVERYONE"], exclude: ["00gOther"] } },
+      true,
+    ],
+    ["nobody", {}, false],
+  ])("a rule for %s", (_, conditions, covered) => {
+    expect(covers(conditions)).toBe(covered);
+  });
+});
+
 describe("default scopes", () => {
   test("are granted as far as the first rule that permits any of them goes", () => {
     const rules = [
@@ -95,6 +148,6 @@ describe("default scopes", () => {
       lasting(20, ["*"], { priority: 3 }),
     ];
     const grant = evaluate([policy(["etl"], rules)], ["read", "list"], true);
-    expect(grant).toEqual({ scopes: ["read"], lifetime: 300 });
+    expect(grant).toMatchObject({ scopes: ["read"], lifetime: 300 });
   });
 });

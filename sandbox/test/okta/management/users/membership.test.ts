@@ -143,7 +143,7 @@ describe("a single-page app", () => {
     };
     const answer = await admin.post("/api/v1/apps", body);
     expect(answer.body.errorCauses[0].errorSummary).toBe(
-      `${client}.token_endpoint_auth_method: none is not allowed for a service app`,
+      `${client}.token_endpoint_auth_method: none is not allowed with client_credentials`,
     );
   });
 });

@@ -46,7 +46,7 @@ const noPolicy =
 const malformedScope =
   "The requested scope is invalid, unknown, malformed, or exceeds the scope granted by the resource owner.";
 const unsupported =
-  "The authorization grant type is not supported by the authorization server. Configured grant types: [client_credentials].";
+  "The authorization grant type is not supported by the authorization server. Configured grant types: [client_credentials, authorization_code, refresh_token].";
 
 describe("refusals", () => {
   test.each<[string, Record<string, string>, string, string]>([
@@ -54,7 +54,7 @@ describe("refusals", () => {
       "no grant type",
       { grant_type: "" },
       "invalid_request",
-      "The token request must specify a 'grant_type'. Valid values: [client_credentials]",
+      "The token request must specify a 'grant_type'. Valid values: [client_credentials, authorization_code, refresh_token]",
     ],
     ["an invented grant", { grant_type: "x" }, "unsupported_grant_type", unsupported],
     [
