@@ -8,6 +8,8 @@ const namesSchema = z.strictObject({
 
 /** What a stack declares inside of the database: roles, local users and auth rules. It holds no secret. */
 export const declaredDatabaseSchema = z.strictObject({
+  /** True: only tokens of local users are let in. Absent counts as false. */
+  requireLocalUser: z.boolean().optional(),
   roles: z.array(
     z.strictObject({
       name: z.string(),

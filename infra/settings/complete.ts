@@ -89,10 +89,11 @@ function completeServer(
 
 /** Privileges in the words in which Neo4j shows them, everything sorted; undefined for nothing at all. */
 function completeDatabase(database: ParsedSettings["database"]): DeclaredDatabase | undefined {
-  const { roles, users, authRules, removed } = database;
+  const { requireLocalUser, roles, users, authRules, removed } = database;
   const lists = [roles, users, authRules, ...Object.values(removed)];
   if (lists.every((list) => list.length === 0)) return undefined;
   return {
+    ...(requireLocalUser ? { requireLocalUser } : {}),
     roles: roles.map(({ name, privileges }) => ({
       name,
       privileges: [...new Set(privileges.flatMap((clause) => privilegesOf(clause)))].sort(),

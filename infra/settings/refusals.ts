@@ -3,6 +3,7 @@ export const REFUSALS: Readonly<Record<string, string>> = {
   "account-name": "A name that is no Kubernetes label.",
   "account-owner": "An owner that is not one short line.",
   "account-purpose": "A purpose that is not one short line.",
+  "account-user-roles": "Roles for the local user of an account, which its groups do not give.",
   "account-without-group": "An account without a group could log in, but do nothing.",
   "account-without-user": "An account without a local user where only those are let in.",
   accounts: "A stack without an account.",

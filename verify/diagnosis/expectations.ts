@@ -49,7 +49,9 @@ export function expectations(contract: AccessContract): Record<string, Expectati
       Object.entries(declared).map(([name, wanted]) => [name.replace(prefix, ""), exactly(wanted)]),
     ),
     "dbms.security.auth_enabled": unless("false", "true"),
-    "dbms.security.require_local_user": unless("true", "false"),
+    "dbms.security.require_local_user": contract.database?.requireLocalUser
+      ? exactly("true")
+      : unless("true", "false"),
     [AUTHENTICATION]: listed(provider),
     [AUTHORIZATION]: listed(provider),
     get_groups_from_user_info: unless("true", "false"),

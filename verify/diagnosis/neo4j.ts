@@ -1,4 +1,5 @@
 import type { AccessContract } from "../../access/contract.ts";
+import type { Administrator } from "../../neo4j-client/administrator.ts";
 import type { Finding } from "../checks/check.ts";
 import type { AccountContext, StackContext } from "../checks/context.ts";
 import { AUTHENTICATION, AUTHORIZATION, expectations, prefixOf } from "./expectations.ts";
@@ -10,7 +11,8 @@ const RESTORE =
 export async function diagnoseLogin({
   contract,
   breakGlass,
-}: StackContext): Promise<Finding | undefined> {
+  account,
+}: StackContext & Partial<Pick<AccountContext, "account">>): Promise<Finding | undefined> {
   if (breakGlass === undefined) return undefined;
   const different = findDifference(contract, await breakGlass.settings(), [
     "dbms.security.auth_enabled",
@@ -23,13 +25,33 @@ export async function diagnoseLogin({
     "dbms.security.require_local_user",
   ]);
   return (
-    different ?? {
+    different ??
+    (account && (await findMissingUser(contract, account.clientId, breakGlass))) ?? {
       side: "network",
       setting: "way from Neo4j to Okta",
       fix: "Neo4j's settings are as declared, so it cannot read the discovery document or the JWKS (egress, proxy, private CA), or its clock is off: logs/security.log says which.",
       seen: "Neo4j's settings are as declared",
     }
   );
+}
+
+/** Where only local users are let in, each account has to be one that is not suspended. */
+async function findMissingUser(
+  { database, neo4j }: AccessContract,
+  clientId: string,
+  breakGlass: Administrator,
+): Promise<Finding | undefined> {
+  if (!database?.requireLocalUser) return undefined;
+  const user = (await breakGlass.users()).find(({ name }) => name === clientId);
+  const provider = `oidc-${neo4j.providerId}`;
+  if (user && !user.suspended && user.providers.includes(provider)) return undefined;
+  const what = user === undefined ? "missing" : user.suspended ? "suspended" : `not of ${provider}`;
+  return {
+    side: "neo4j",
+    setting: `local user ${clientId}`,
+    fix: "Only local users are let in (database.requireLocalUser). Run npm run database -- --apply.",
+    seen: `the local user is ${what}`,
+  };
 }
 
 /** Why a login has other roles, or another name, than declared. */

@@ -72,19 +72,20 @@ describe("parseSettings", () => {
           roles: [{ name: "auditor", privileges: ["grant match {*} on graphs Neo4j nodes B, A"] }],
           users: [
             {
-              name: "etl",
+              name: "etl-loader",
               auth: { "oidc-okta-backend": "etl-loader" },
               homeDatabase: "Neo4j",
-              roles: ["reader", "auditor"],
             },
+            { name: "jake", password: "permanent", roles: ["reader", "auditor"] },
           ],
-          removed: { users: ["jake"] },
+          removed: { users: ["joe"] },
         },
       }),
     );
     expect(groups).toEqual({ neo4j_reader: ["auditor"] });
     expect(neo4j.requireLocalUser).toBe(true);
     expect(database).toEqual({
+      requireLocalUser: true,
       roles: [
         {
           name: "auditor",
@@ -96,15 +97,22 @@ describe("parseSettings", () => {
       ],
       users: [
         {
-          name: "etl",
+          name: "etl-loader",
           auth: { "oidc-okta-backend": "etl-loader" },
           homeDatabase: "neo4j",
+          suspended: false,
+          roles: [],
+        },
+        {
+          name: "jake",
+          auth: {},
+          password: "permanent",
           suspended: false,
           roles: ["auditor", "reader"],
         },
       ],
       authRules: [],
-      removed: { roles: [], users: ["jake"], authRules: [] },
+      removed: { roles: [], users: ["joe"], authRules: [] },
     });
   });
 

@@ -1,3 +1,4 @@
+import { DEFAULTS } from "../../../../access/defaults.ts";
 import { type Finding, show } from "../../../../access/finding.ts";
 import { isOlder } from "../../../../access/version.ts";
 import type { Draft } from "../../draft.ts";
@@ -50,21 +51,45 @@ export function localUserFindings(draft: Draft, version: string | undefined): Fi
     allowed: `Neo4j ${FIRST_WITH_USER_PROVIDERS} or later`,
     fix: "raise neo4j.chart.version",
   };
-  const provider = `oidc-${neo4j.providerId ?? "okta-backend"}`;
-  const ids = new Set(database.users.map(({ auth }) => auth[provider]));
-  const missing = accounts.flatMap(({ name, clientId = name }, index): Finding[] => {
-    if (!database.requireLocalUser || clientId === undefined || ids.has(clientId)) return [];
-    return [
-      {
-        code: "account-without-user",
-        at: ["accounts", index],
-        message: `has no local user, and database.requireLocalUser lets nobody else in`,
-        allowed: "a local user for each account",
-        fix: `add to database.users: { name: ${clientId}, auth: { ${provider}: ${clientId} } }`,
-      },
-    ];
-  });
-  return [...(needsProviders && isOld ? [old] : []), ...missing];
+  const provider = `oidc-${neo4j.providerId ?? DEFAULTS.providerId}`;
+  const findings = accounts.flatMap(({ name, clientId = name }, index) =>
+    clientId === undefined ? [] : accountFindings(database, clientId, provider, index),
+  );
+  return [...(needsProviders && isOld ? [old] : []), ...findings];
+}
+
+/**
+ * An account's local user is called as its client id, by which logs and proofs know it, and has no roles
+ * of its own: what an account can do, its groups say alone.
+ */
+function accountFindings(
+  { requireLocalUser, users }: Database,
+  clientId: string,
+  provider: string,
+  index: number,
+): Finding[] {
+  const isUser = users.some(({ name, auth }) => name === clientId && auth[provider] === clientId);
+  const missing: Finding = {
+    code: "account-without-user",
+    at: ["accounts", index],
+    message: "has no local user of its name, and database.requireLocalUser lets nobody else in",
+    allowed: "a local user for each account, called as its client id",
+    fix: `add to database.users: { name: ${clientId}, auth: { ${provider}: ${clientId} } }`,
+  };
+  const withRoles = users.flatMap(({ name, auth, roles }, place): Finding[] =>
+    roles.length === 0 || (name !== clientId && auth[provider] !== clientId)
+      ? []
+      : [
+          {
+            code: "account-user-roles",
+            at: ["database", "users", place, "roles"],
+            message: `give the account ${show(clientId)} roles beside those of its groups`,
+            allowed: "no roles for the local user of an account",
+            fix: "give the account a group that grants them",
+          },
+        ],
+  );
+  return [...(requireLocalUser && !isUser ? [missing] : []), ...withRoles];
 }
 
 function breakGlassUser(at: Finding["at"]): Finding {

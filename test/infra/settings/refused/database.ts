@@ -129,8 +129,17 @@ refused.add(
 refused.add(
   "account-without-user",
   "accounts[0]",
-  "has no local user, and database.requireLocalUser lets nobody else in",
-  withDatabase({ requireLocalUser: true, users: [USER] }),
+  "has no local user of its name, and database.requireLocalUser lets nobody else in",
+  withDatabase({
+    requireLocalUser: true,
+    users: [{ name: "jake", auth: { "oidc-okta-backend": "etl-loader" } }],
+  }),
+);
+refused.add(
+  "account-user-roles",
+  "database.users[0].roles",
+  'give the account "etl-loader" roles beside those of its groups',
+  withDatabase({ users: [{ name: "etl-loader", password: "permanent", roles: ["editor"] }] }),
 );
 refused.add(
   "local-user-chart",
