@@ -7,6 +7,8 @@ import type { groupSchema, originSchema, roleChangesSchema } from "./schemas/adm
 /** A group of users. */
 export interface Group extends Stored, z.output<typeof groupSchema> {
   type: "OKTA_GROUP" | "BUILT_IN";
+  /** When a member last came or went; left out where none has. */
+  lastMembershipUpdated?: string;
 }
 
 /** A group that an app is assigned to. */

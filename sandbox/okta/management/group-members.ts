@@ -1,11 +1,11 @@
-import type { Group } from "../admin-entities.ts";
 import { membersOf } from "../directory.ts";
 import { answersWith, noContent } from "../http/answers.ts";
 import { type Call, routes } from "../http/route.ts";
+import type { User } from "../people-entities.ts";
 import { groupOf } from "./groups.ts";
 import { userDocument } from "./users/document.ts";
 import { userOf } from "./users/routes.ts";
-import { everybodyIsFixed, memberIds } from "./users/store.ts";
+import { changeMembers, everybodyIsFixed } from "./users/store.ts";
 
 const PATH = "/api/v1/groups/:groupId/users";
 
@@ -23,18 +23,19 @@ export const groupMemberRoutes = routes("okta.groups", [
     "PUT",
     `${PATH}/:userId`,
     "Add a user to a group",
-    noContent((call) => idsOf(call).add(userOf(call).id)),
+    noContent((call) => change(call, (members, { id }) => members.add(id))),
   ],
   [
     "DELETE",
     `${PATH}/:userId`,
     "Take a user from a group",
-    noContent((call) => idsOf(call).delete(userOf(call).id)),
+    noContent((call) => change(call, (members, { id }) => members.delete(id))),
   ],
 ]);
 
-function idsOf(call: Call): Set<string> {
-  const group: Group = groupOf(call);
+function change(call: Call, act: (members: Set<string>, user: User) => unknown): void {
+  const group = groupOf(call);
+  const user = userOf(call);
   if (group.type === "BUILT_IN") throw everybodyIsFixed();
-  return memberIds(call.org, group.id);
+  changeMembers(call.org, group.id, (members) => act(members, user));
 }

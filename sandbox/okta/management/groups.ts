@@ -71,13 +71,14 @@ function profilesOf({ org }: Call): Group["profile"][] {
 }
 
 /** A group as Okta shows it. */
-export function groupDocument({ org }: Call, { id, created, lastUpdated, type, profile }: Group) {
+export function groupDocument({ org }: Call, group: Group) {
+  const { id, created, lastUpdated, lastMembershipUpdated = created, type, profile } = group;
   const self = `${PATH}/${id}`;
   return {
     id,
     created,
     lastUpdated,
-    lastMembershipUpdated: created,
+    lastMembershipUpdated,
     objectClass: ["okta:user_group"],
     type,
     profile,

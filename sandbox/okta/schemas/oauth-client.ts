@@ -11,10 +11,14 @@ const optionalUri = text
   .refine((value) => value === "" || uri.safeParse(value).success, "must be an http or https URI")
   .nullish();
 
-/** A custom scheme is for native apps; a script is none. */
+/** Schemes that would run in the page itself. */
+const OWN_SCHEMES = ["javascript:", "data:", "vbscript:", "blob:"];
+
+/** An address that a browser can be sent to as it stands; a custom scheme is for native apps. */
 function isRedirectUri(value: string): boolean {
   const parsed = URL.parse(value);
-  return parsed !== null && parsed.protocol !== "javascript:" && !value.includes("#");
+  if (!parsed || OWN_SCHEMES.includes(parsed.protocol)) return false;
+  return /^[\x21-\x7e]+$/.test(value) && !value.includes("#");
 }
 
 /** Body of `POST /api/v1/apps/{appId}/credentials/jwks`, and an entry of `jwks.keys`. */

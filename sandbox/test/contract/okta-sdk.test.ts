@@ -161,6 +161,38 @@ describe("with an API token", () => {
     await client.trustedOriginApi.deleteTrustedOrigin({ trustedOriginId: origin.id ?? "" });
   });
 
+  test("a user: create, find, change, group, app, lifecycle, delete", async () => {
+    const { userApi, groupApi } = client;
+    const login = "sdk@example.com";
+    const profile = { login, email: login, firstName: "Ada", lastName: "Byron" };
+    const credentials = { password: { value: "Correct-Horse-1" } };
+    const created = await userApi.createUser({ body: { profile, credentials } });
+    expect(created).toMatchObject({ status: "ACTIVE", profile });
+    const userId = created.id ?? "";
+    expect((await userApi.getUser({ userId: login })).id).toBe(userId);
+    const changed = await userApi.updateUser({ userId, user: { profile: { title: "Countess" } } });
+    expect(changed.profile).toMatchObject({ ...profile, title: "Countess" });
+    const group = await groupApi.createGroup({ group: { profile: { name: "sdk users" } } });
+    await groupApi.assignUserToGroup({ groupId: group.id ?? "", userId });
+    const nameOf = (of: object = {}) => ("name" in of ? String(of.name) : undefined);
+    const names: (string | undefined)[] = [];
+    const groups = await userApi.listUserGroups({ userId });
+    await groups.each((each) => void names.push(nameOf(each?.profile)));
+    expect(names).toEqual(["Everyone", "sdk users"]);
+    const app = await client.applicationApi.createApplication({ application: newApp("sdk users") });
+    const appUser = await client.applicationApi.assignUserToApplication({
+      appId: app.id ?? "",
+      appUser: { id: userId },
+    });
+    expect(appUser).toMatchObject({ id: userId, scope: "USER", credentials: { userName: login } });
+    await userApi.suspendUser({ userId });
+    expect((await userApi.getUser({ userId })).status).toBe("SUSPENDED");
+    await userApi.unsuspendUser({ userId });
+    await userApi.deactivateUser({ userId });
+    await userApi.deleteUser({ userId });
+    await expect(userApi.getUser({ userId })).rejects.toMatchObject({ status: 404 });
+  });
+
   test("a custom role, bound over a resource set", async () => {
     const role = await client.customRoleApi.createRole({
       instance: { label: "sdk", description: "d", permissions: ["okta.apps.read"] },

@@ -44,7 +44,7 @@ export async function createUser({ org, body, query }: Call): Promise<User> {
   if (findUser(org, login)) throw alreadyExists("login");
   if (now === "true") activate(org, user);
   org.users.set(user.id, user);
-  for (const id of groupIds) memberIds(org, id).add(user.id);
+  for (const id of groupIds) changeMembers(org, id, (members) => members.add(user.id));
   return user;
 }
 
@@ -92,11 +92,17 @@ async function setPassword(org: Org, user: User, password: string | undefined): 
   user.passwordChanged = timestamp(org);
 }
 
-/** The ids of a group's members, to be changed. */
-export function memberIds(org: Org, groupId: string): Set<string> {
-  const known = org.members.get(groupId) ?? new Set<string>();
-  org.members.set(groupId, known);
-  return known;
+/** Changes the members of a group, by their ids. */
+export function changeMembers(
+  org: Org,
+  groupId: string,
+  change: (members: Set<string>) => unknown,
+): void {
+  const members = org.members.get(groupId) ?? new Set<string>();
+  org.members.set(groupId, members);
+  change(members);
+  const group = org.groups.get(groupId);
+  if (group) group.lastMembershipUpdated = timestamp(org);
 }
 
 function checkGroups(org: Org, ids: readonly string[]): void {
@@ -107,7 +113,7 @@ function checkGroups(org: Org, ids: readonly string[]): void {
   }
 }
 
-/** Deactivates the user at first, and deletes a deactivated one. */
+/** Takes the user out of the org, with what it says of the user elsewhere. */
 export function removeUser(org: Org, user: User): void {
   org.users.delete(user.id);
   for (const members of org.members.values()) members.delete(user.id);

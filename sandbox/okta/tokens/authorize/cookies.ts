@@ -58,8 +58,14 @@ export function sessionOf(state: TokenState, request: FastifyRequest): Session |
   return session;
 }
 
-/** A new session of the user, under a name that no one knew before the password was given. */
-export function beginSession(state: TokenState, reply: FastifyReply, userId: string): Session {
+/** A new session of the user in place of the browser's last, under a name that no one knew before. */
+export function beginSession(
+  state: TokenState,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  userId: string,
+): Session {
+  state.sessions.delete(read(request, SESSION) ?? "");
   const now = state.org.now();
   const session = { id: randomText(40), userId, authTime: Math.floor(now / 1000) };
   state.sessions.set(session.id, session, now + SESSION_LIFETIME);

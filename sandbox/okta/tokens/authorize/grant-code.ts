@@ -17,7 +17,7 @@ export function mustSignIn(
   now: number,
 ): boolean {
   if (!session || prompt === "login") return true;
-  return maxAge !== undefined && now / 1000 - session.authTime > maxAge;
+  return maxAge !== undefined && Math.floor(now / 1000) - session.authTime > maxAge;
 }
 
 /** The user whom the server's policies let use the app. @throws OAuthError `access_denied` */

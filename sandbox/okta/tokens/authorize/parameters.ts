@@ -105,5 +105,8 @@ function maxAgeOf(parameters: Form): number | undefined {
   const text = parameters.get("max_age");
   if (text === undefined) return undefined;
   if (!/^\d{1,10}$/.test(text) || Number(text) > MAX_AGE) throw refusal("invalid_max_age");
+  if (Number(text) === 0 && parameters.get("prompt") === "none") {
+    throw refusal("invalid_prompt_for_zero_max_age");
+  }
   return Number(text);
 }

@@ -36,7 +36,7 @@ export async function signIn(exchange: Exchange): Promise<FastifyReply> {
     return show(reply, signInPage(page, { login, error: "Unable to sign in" }), 401);
   }
   state.pending.delete(handle);
-  const session = beginSession(state, reply, user.id);
+  const session = beginSession(state, request, reply, user.id);
   return proceed(
     exchange,
     { ...authorization, prompt: afterSignIn(authorization.prompt) },

@@ -1,4 +1,5 @@
 import { authenticateClient } from "../client-auth/authenticate-client.ts";
+import { readIdToken } from "../people/id-token.ts";
 import { activeRefreshToken } from "../people/refresh-tokens.ts";
 import { requireToken, type TokenRequest } from "../request.ts";
 import { type AccessTokenClaims, readAccessToken } from "../verify-access-token.ts";
@@ -25,7 +26,17 @@ async function describeToken(request: TokenRequest): Promise<void> {
   const { state, issuer, form } = request;
   const token = form.get("token") ?? "";
   const claims = await readAccessToken(state, issuer, token);
-  request.answer = claims ? describe(claims) : describeRefreshToken(request, token);
+  request.answer = claims
+    ? describe(claims)
+    : ((await describeIdToken(request, token)) ?? describeRefreshToken(request, token));
+}
+
+async function describeIdToken({ state, issuer }: TokenRequest, token: string) {
+  const claims = await readIdToken(state, issuer, token, state.org.now());
+  const user = claims && state.org.users.get(claims.sub);
+  if (user?.status !== "ACTIVE") return undefined;
+  const { login: username } = user.profile;
+  return { ...claims, active: true, client_id: claims?.aud, uid: user.id, username };
 }
 
 function describe({ scp, cid, ver: _ver, ...others }: AccessTokenClaims): Record<string, unknown> {

@@ -62,11 +62,15 @@ function halfHash(token: string): string {
   return createHash("sha256").update(token).digest().subarray(0, 16).toString("base64url");
 }
 
-/** The claims of an ID token of the issuer, expired or not; undefined for one that it did not issue. */
+/**
+ * The claims of an ID token of the issuer; undefined for one that it did not issue, or that has expired
+ * where `at` (milliseconds since the epoch) is later. By default an expired one will do.
+ */
 export async function readIdToken(
   { org }: TokenState,
   issuer: Issuer,
   token: string,
+  at = 0,
 ): Promise<IdTokenClaims | undefined> {
   const keys = publishedKeys(issuer.keys, org.now());
   try {
@@ -77,7 +81,7 @@ export async function readIdToken(
         if (!key) throw new Error("No such key.");
         return key.publicKey;
       },
-      { algorithms: ["RS256"], issuer: issuer.issuer, currentDate: new Date(0) },
+      { algorithms: ["RS256"], issuer: issuer.issuer, currentDate: new Date(at) },
     );
     return payload.jti?.startsWith("ID.") ? payload : undefined;
   } catch {

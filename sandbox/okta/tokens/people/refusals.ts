@@ -67,6 +67,8 @@ export const PEOPLE_REFUSALS = {
       "Clients with 'application_type' of 'service' are not allowed to access the '{0}' endpoint.",
     invalid_state: "The authentication request has an invalid 'state' parameter.",
     invalid_prompt: "Invalid value for 'prompt' parameter. Supported values: [{0}]",
+    invalid_prompt_for_zero_max_age:
+      "'prompt' parameter must not have the value 'none' for request with 'zero' as max_age.",
     invalid_max_age: "Invalid value for 'max_age' parameter. It should be within range 0 - 2^31-1.",
     unsupported_parameter: "The emulator does not support the parameter '{0}'.",
   }),

@@ -141,6 +141,12 @@ describe("a refusal that the client is told", () => {
       "Invalid value for 'max_age' parameter. It should be within range 0 - 2^31-1.",
     ],
     [
+      "no page and no age at once",
+      { max_age: "0", prompt: "none" },
+      "invalid_request",
+      "'prompt' parameter must not have the value 'none' for request with 'zero' as max_age.",
+    ],
+    [
       "a request object",
       { request: "jwt" },
       "invalid_request",
@@ -194,6 +200,7 @@ describe("a session", () => {
   test.each<[string, Record<string, string>, number]>([
     ["prompt=login", { prompt: "login" }, 0],
     ["a password older than max_age", { max_age: "60" }, 61_000],
+    ["max_age=0, one second later", { max_age: "0" }, 1000],
     ["two hours without a request", {}, 2 * 60 * 60 * 1000 + 1],
   ])("is not enough for %s", async (_, changes, later) => {
     const visitor = new Visitor();

@@ -236,7 +236,7 @@ describe("tokens of people", () => {
   });
 
   test("are introspected and revoked, the refresh token with all of its sign-in", async () => {
-    const { access_token, refresh_token = "" } = await tokensOf(ADA);
+    const { access_token, id_token = "", refresh_token = "" } = await tokensOf(ADA);
     const introspect = async (token: string) =>
       (await post("introspect", { token, client_id: CLIENT })).body;
     expect(await introspect(access_token)).toMatchObject({
@@ -244,6 +244,9 @@ describe("tokens of people", () => {
     });
     expect(await introspect(refresh_token)).toMatchObject({
       ...{ active: true, username: ADA, token_type: "refresh_token" },
+    });
+    expect(await introspect(id_token)).toMatchObject({
+      ...{ active: true, username: ADA, client_id: CLIENT, aud: CLIENT, sub: ada.id },
     });
     expect((await post("revoke", { token: refresh_token, client_id: CLIENT })).status).toBe(200);
     expect(await introspect(refresh_token)).toEqual({ active: false });

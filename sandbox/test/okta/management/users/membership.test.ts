@@ -28,6 +28,9 @@ describe("members of a group", () => {
     expect((await admin.put(`${members}/${grace}`)).status).toBe(204);
     expect(await names(groups)).toEqual(["Everyone", "engineers"]);
     expect(await ids(members)).toEqual([grace]);
+    const { created, lastMembershipUpdated } = (await admin.get(`/api/v1/groups/${engineers}`))
+      .body;
+    expect(Date.parse(lastMembershipUpdated)).toBeGreaterThanOrEqual(Date.parse(created));
     expect((await admin.delete(`${members}/${grace}`)).status).toBe(204);
     expect(await ids(members)).toEqual([]);
   });
@@ -123,6 +126,21 @@ describe("a single-page app", () => {
     ],
     [
       spa({}, { redirect_uris: ["javascript:alert(1)"] }),
+      "settings.oauthClient.redirect_uris.0",
+      "must be an absolute URI without fragment",
+    ],
+    [
+      spa({}, { redirect_uris: ["data:text/html,x"] }),
+      "settings.oauthClient.redirect_uris.0",
+      "must be an absolute URI without fragment",
+    ],
+    [
+      spa({}, { redirect_uris: ["http://localhost/a b"] }),
+      "settings.oauthClient.redirect_uris.0",
+      "must be an absolute URI without fragment",
+    ],
+    [
+      spa({}, { redirect_uris: ["http://localhost/#x"] }),
       "settings.oauthClient.redirect_uris.0",
       "must be an absolute URI without fragment",
     ],
