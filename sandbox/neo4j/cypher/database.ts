@@ -79,7 +79,9 @@ export class Database {
         if (subject.passwordChangeRequired && !form.startsWith(PING)) throw credentialsExpired();
         if (type !== "s" && database === SYSTEM_DATABASE) throw noData(statement);
         if (type === "w" && options.mode === "r") throw noWriting(database);
-        const graph = new GuardedGraph(transaction, new Privileges(this.#actor(subject), database));
+        const actor = this.#actor(subject);
+        const commands = this.#options.security.privilegesOf(actor);
+        const graph = new GuardedGraph(transaction, new Privileges(actor, database, commands));
         const table = run({ graph, server: this.#options, subject, home: home() });
         return { ...table, type, counters: graph.counters };
       },

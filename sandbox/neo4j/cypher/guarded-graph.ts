@@ -42,6 +42,7 @@ export class GuardedGraph {
 
   /** The pairs of nodes that a relationship of a type connects, out of those that match. */
   pairs(from: NodePattern, type: string, to: NodePattern): [from: Node, to: Node][] {
+    if (!this.#privileges.mayFollow) return [];
     const [sources, targets] = [from, to].map(
       (pattern) => new Map(this.nodes(pattern).map((node) => [node.elementId, node])),
     );

@@ -47,6 +47,7 @@ export function createSecurity(
   return {
     start: async () => users.put(await firstUser(configuration, options), "create"),
     login: (token) => login.login(token),
+    privilegesOf: ({ roles }) => [...roles, "PUBLIC"].flatMap((role) => users.privileges.of(role)),
     endpoints: (id) => login.endpoints(id),
     execute: (subject, statement, parameters) =>
       executeStatement(context, subject, statement, parameters),

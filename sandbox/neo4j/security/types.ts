@@ -56,6 +56,8 @@ export class Neo4jError extends Error {
 export interface Security {
   /** @throws Neo4jError */
   login(token: AuthToken): Promise<Subject>;
+  /** `GRANT` and `DENY` of everything that the subject's roles may do, and PUBLIC, without the roles. */
+  privilegesOf(subject: Pick<Subject, "roles">): readonly string[];
   /**
    * Where the users of a provider sign in; without what neither its settings nor its discovery name.
    *

@@ -2,6 +2,7 @@ import { TypedSettings } from "../../neo4j/config/typed.ts";
 import { Database } from "../../neo4j/cypher/database.ts";
 import type { Value } from "../../neo4j/cypher/value.ts";
 import type { SignInEndpoints } from "../../neo4j/security/oidc/metadata.ts";
+import { PrivilegeStore } from "../../neo4j/security/privileges/privilege-store.ts";
 import {
   type AuthToken,
   Neo4jError,
@@ -26,6 +27,7 @@ export const configuration: ServerConfiguration = {
 export class FakeSecurity implements Security {
   readonly subjects = new Map<string, Subject>();
   readonly logins: AuthToken[] = [];
+  readonly privileges = new PrivilegeStore();
   /** Where the users of each provider sign in. */
   readonly signIns = new Map<string, SignInEndpoints>();
 
@@ -51,6 +53,10 @@ export class FakeSecurity implements Security {
       "Neo.ClientError.Security.Unauthorized",
       "The client is unauthorized due to authentication failure.",
     );
+  }
+
+  privilegesOf({ roles }: Pick<Subject, "roles">): string[] {
+    return roles.flatMap((role) => this.privileges.of(role));
   }
 
   async endpoints(id: string): Promise<SignInEndpoints> {
