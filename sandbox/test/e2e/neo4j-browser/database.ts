@@ -3,10 +3,13 @@ import { CLIENT_ID, type Issuer } from "../../support/issuers/index.ts";
 
 const PASSWORD = "correct-horse-battery";
 
+/** Where people sign in. */
+export type Provider = Pick<Issuer, "discoveryUri" | "audience" | "clientSecret">;
+
 /** A sign-in that the database offers. */
 export interface SignIn {
   name: string;
-  issuer: Issuer;
+  at: Provider;
   /** Whether the ID token logs in, instead of the access token. */
   withIdToken?: boolean;
 }
@@ -33,7 +36,7 @@ export async function startDatabase(
     // What is declared for the Browser holds: no banner about telemetry is in the pictures.
     "client.allow_telemetry": "false",
     "dbms.security.oidc.services.display_name": "Services",
-    "dbms.security.oidc.services.well_known_discovery_uri": first?.issuer.discoveryUri ?? "",
+    "dbms.security.oidc.services.well_known_discovery_uri": first?.at.discoveryUri ?? "",
     "dbms.security.oidc.services.audience": "neo4j-services",
     ...Object.assign({}, ...Object.entries(signIns).map(([id, signIn]) => settingsOf(id, signIn))),
     ...settings,
@@ -55,19 +58,19 @@ export async function startDatabase(
   return { server, log, administer };
 }
 
-function settingsOf(id: string, { name, issuer, withIdToken }: SignIn): Record<string, string> {
+function settingsOf(id: string, { name, at, withIdToken }: SignIn): Record<string, string> {
   const settings = {
     display_name: name,
     auth_flow: "pkce",
-    well_known_discovery_uri: issuer.discoveryUri,
-    audience: withIdToken ? CLIENT_ID : (issuer.audience ?? CLIENT_ID),
+    well_known_discovery_uri: at.discoveryUri,
+    audience: withIdToken ? CLIENT_ID : (at.audience ?? CLIENT_ID),
     params: `client_id=${CLIENT_ID};response_type=code;scope=openid profile email`,
-    ...(issuer.clientSecret && { token_params: `client_secret=${issuer.clientSecret}` }),
+    ...(at.clientSecret && { token_params: `client_secret=${at.clientSecret}` }),
     ...(withIdToken && {
       config: "token_type_principal=id_token;token_type_authentication=id_token",
     }),
     "claims.groups": "groups",
-    "authorization.group_to_role_mapping": '"engineers"=admin,publisher',
+    "authorization.group_to_role_mapping": '"neo4j-engineers"=admin,publisher',
   };
   return Object.fromEntries(
     Object.entries(settings).map(([key, value]) => [`dbms.security.oidc.${id}.${key}`, value]),

@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import type { Browser, Page } from "playwright-core";
+import type { BrowserContext, Page } from "playwright-core";
 
-/** One person in front of Neo4j Browser, with a browser of their own that knows nothing yet. */
+/** One person in front of Neo4j Browser, with a browser that knows nothing yet. */
 export class Visitor {
   readonly page: Page;
   /** What the browser's console said. */
@@ -12,17 +12,15 @@ export class Visitor {
     page.on("console", (message) => void this.complaints.push(message.text()));
   }
 
-  /** Opens Neo4j Browser. Requests to other machines are refused, as where none can be reached. */
-  static async open(browser: Browser, address: string): Promise<Visitor> {
-    const context = await browser.newContext({ viewport: { width: 1000, height: 720 } });
-    await context.route(
-      ({ hostname }) => hostname !== "127.0.0.1",
-      (route) => route.abort(),
-    );
+  /** Opens Neo4j Browser at this origin, as somebody who was never there; only the cache is kept. */
+  static async open(context: BrowserContext, origin: string): Promise<Visitor> {
+    await context.clearCookies();
     const page = await context.newPage();
     page.setDefaultTimeout(15_000);
+    await page.goto(origin);
+    await page.evaluate("localStorage.clear()");
     const visitor = new Visitor(page);
-    await page.goto(address);
+    await page.goto(`${origin}/browser/`);
     return visitor;
   }
 
@@ -43,9 +41,16 @@ export class Visitor {
     await this.page.getByRole("button", { name, exact: true }).click();
   }
 
-  /** Signs in at the page of `oidc-provider`, with any password. */
-  async signIn(user: string): Promise<void> {
-    await this.page.fill("input[name=login]", user);
+  /** Signs in at the page of Okta. */
+  async signIn(login: string, password: string): Promise<void> {
+    await this.page.fill("input[name=identifier]", login);
+    await this.page.fill("input[name='credentials.passcode']", password);
+    await this.page.click("button[type=submit]");
+  }
+
+  /** Signs in at the page of `oidc-provider`, where any password will do. */
+  async signInElsewhere(id: string): Promise<void> {
+    await this.page.fill("input[name=login]", id);
     await this.page.fill("input[name=password]", "any");
     await this.page.click("button[type=submit]");
   }
@@ -82,6 +87,6 @@ export class Visitor {
   }
 
   async leave(): Promise<void> {
-    await this.page.context().close();
+    await this.page.close();
   }
 }

@@ -32,6 +32,7 @@ export async function serveBrowser(jar: string, httpPort: () => number): Promise
     const file = path === "/browser/" ? "/browser/index.html" : path;
     const entry = entries.get(file);
     response.setHeader("Content-Type", TYPES[extname(file)] ?? "application/octet-stream");
+    response.setHeader("Cache-Control", "max-age=3600");
     if (entry) await pipeline(await zip.openReadStreamPromise(entry), response);
     else response.writeHead(404).end();
   };
