@@ -74,14 +74,19 @@ function contextOf({ app, scopes, person }: ClaimSubject): Context {
     ...(person && {
       user: { ...person.user.profile },
       appuser: { ...person.appUser.profile, userName: person.appUser.userName },
+      groups: person.groups,
     }),
   };
 }
+
+/** How many groups a groups claim may match. */
+const MAX_GROUPS = 100;
 
 /** Names of the user's groups that the claim's filter lets through; undefined for none. */
 function groupsFor(claim: Claim, { groups }: Person): string[] | undefined {
   const matches = filterOf(claim);
   const names = groups.map(({ name }) => name).filter(matches);
+  if (names.length > MAX_GROUPS) throw refusal("too_many_groups_in_groups_claim");
   return names.length > 0 ? names : undefined;
 }
 

@@ -1,5 +1,6 @@
 import { ExpressionError } from "./error.ts";
 import { call } from "./functions.ts";
+import { callOnGroups, type GroupOfUser } from "./group-functions.ts";
 import { parse } from "./parser.ts";
 import type { BinaryOperator, Node } from "./syntax.ts";
 import { amount, equal, list, text, truth, type Value } from "./value.ts";
@@ -19,6 +20,8 @@ export interface Context {
   readonly user?: Readonly<Record<string, unknown>>;
   /** The user as the app knows it. */
   readonly appuser?: Readonly<Record<string, unknown>>;
+  /** The user's groups. */
+  readonly groups?: readonly GroupOfUser[];
 }
 
 /**
@@ -51,9 +54,10 @@ function resolve(node: Node, context: Context): Value {
     case "attribute":
       return attribute(node.path, context);
     case "call":
-      return call(
+      return callByName(
         node.name,
         node.args.map((arg) => resolve(arg, context)),
+        context,
       );
     case "not":
       return !truth(resolve(node.operand, context));
@@ -62,6 +66,12 @@ function resolve(node: Node, context: Context): Value {
     case "binary":
       return binary(node.operator, node.left, node.right, context);
   }
+}
+
+/** Functions on groups exist where there is a user. */
+function callByName(name: string, args: readonly Value[], { groups }: Context): Value {
+  const onGroups = groups && callOnGroups(name, groups, args);
+  return onGroups === undefined ? call(name, args) : onGroups;
 }
 
 function binary(operator: BinaryOperator, left: Node, right: Node, context: Context): Value {

@@ -43,6 +43,10 @@ export const PEOPLE_REFUSALS = {
       "Some of the scopes requested for the refresh request were not granted in the original authorize request. Denied scopes: {0}.",
     consent_denied: "User denied consent.",
   }),
+  ...described(400, "server_error", {
+    too_many_groups_in_groups_claim:
+      "The groups claim matched too many groups and must be configured to match fewer groups.",
+  }),
   ...described(400, "consent_required", {
     consent_required: "The following scopes require user consent: [{0}].",
   }),

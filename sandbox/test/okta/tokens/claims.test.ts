@@ -74,6 +74,33 @@ describe("of a person", () => {
       { groups: ["neo4j-admin", "neo4j-reader"] },
     ],
     ["no groups", groups("EQUALS", "neo4j"), {}],
+    [
+      "groups by an expression",
+      claim("a", "Groups.startsWith('OKTA', 'neo4j-', 100)"),
+      { a: ["neo4j-admin", "neo4j-reader"] },
+    ],
+    [
+      "no more than asked for",
+      claim("a", "Groups.contains('OKTA', 'neo4j', 1)"),
+      { a: ["neo4j-admin"] },
+    ],
+    [
+      "groups by their end",
+      claim("a", "Groups.endsWith('OKTA', 'neo4j', 9)"),
+      { a: ["old-neo4j"] },
+    ],
+    ["no groups by an expression", claim("a", "Groups.contains('OKTA', 'x', 9)"), {}],
+    [
+      "groups of a list",
+      claim("a", "getFilteredGroups({'old-neo4j', 'x'}, 'group.name', 9)"),
+      { a: ["old-neo4j"] },
+    ],
+    [
+      "whether in a group",
+      claim("a", "isMemberOfGroupName('neo4j-admin') ? 'y' : 'n'"),
+      { a: "y" },
+    ],
+    ["whether in a group by id", claim("a", "isMemberOfGroup('x') ? 'y' : 'n'"), { a: "n" }],
     ["the login", claim("a", "user.login"), { a: "ada@example.com" }],
     ["the name at the app", claim("a", "appuser.userName"), { a: "ada" }],
     ["what the app knows", claim("a", "appuser.desk"), { a: 7 }],
@@ -95,6 +122,34 @@ describe("of a person", () => {
     expect(evaluateFor(claims, inIdToken)).toEqual({ a: 1 });
     expect(evaluateFor(claims, inUserInfo)).toEqual({ a: 1, b: 2 });
     expect(evaluateFor(claims)).toEqual({});
+  });
+
+  test("a filter that more than 100 groups match is refused", () => {
+    const many = Array.from({ length: 101 }, (_, index) => ({ id: `${index}`, name: `g${index}` }));
+    const of = (count: number) =>
+      evaluateClaims(
+        { ...server, claims: [groups("STARTS_WITH", "g")] },
+        { app: client, scopes: [], person: { ...person, groups: many.slice(0, count) } },
+      );
+    expect(of(100).groups).toHaveLength(100);
+    expect(() => of(101)).toThrow(
+      expect.objectContaining({
+        code: "server_error",
+        message:
+          "The groups claim matched too many groups and must be configured to match fewer groups.",
+      }),
+    );
+  });
+
+  test.each([
+    "Groups.startsWith('OKTA', 'neo4j-')",
+    "Groups.startsWith('OKTA', 'neo4j-', 101)",
+    "getFilteredGroups({'x'}, 'group.secret', 9)",
+    "user.shoeSize.length()",
+  ])("an expression that cannot be evaluated is refused: %s", (source) => {
+    expect(() => evaluateFor([claim("a", source)])).toThrow(
+      expect.objectContaining({ message: "The 'a' user claim could not be evaluated." }),
+    );
   });
 
   test("a pattern that is none is refused", () => {
