@@ -4,6 +4,7 @@ import { manage } from "../../support/declared-org.ts";
 import { RECORDED_ORG } from "../applied-stack.ts";
 import { appBody, claimBody, type Inputs, methodOf, policyBody, ruleBody } from "./bodies.ts";
 import type { DeployedResource } from "./declared.ts";
+import { USER } from "./strangers.ts";
 import { type Credential, type Granted, requestToken } from "./token-request.ts";
 
 const SERVERS = "/api/v1/authorizationServers";
@@ -18,6 +19,8 @@ export const DEFAULT = "aus0000000000000default";
 export const CREATED = "authorization-server-id";
 
 const SERVER_IDS = [DEFAULT, OTHER, CREATED];
+/** A person of the org, whom rules may name. */
+const PERSON = { login: "jake@example.com", email: "jake@example.com" };
 
 /** A scope of the servers that are not the stack's, which no stack declares. */
 const CONSOLE = "console";
@@ -52,6 +55,8 @@ export class ProofOrg {
     await org.#makeServer(CREATED, "neo4j");
     await org.#makeServer(OTHER, "other team");
     org.#ids.set(DEFAULT, org.#server("default").id);
+    const profile = { ...PERSON, firstName: "Jake", lastName: "Person" };
+    org.#ids.set(USER, (await org.#post("/api/v1/users?activate=false", { profile })).id);
     for (const id of SERVER_IDS) {
       if (id !== CREATED) await org.#post(`${SERVERS}/${id}/scopes`, { name: CONSOLE });
       const { scopes, claims } = org.#server(id);
@@ -122,7 +127,7 @@ export class ProofOrg {
 
   /** Servers keep their keys, which take long to make. */
   #forget(): void {
-    this.#ids = new Map([...this.#ids].filter(([id]) => SERVER_IDS.includes(id)));
+    this.#ids = new Map([...this.#ids].filter(([id]) => [...SERVER_IDS, USER].includes(id)));
     this.#okta.org.apps = new Map();
     this.clients = [];
     for (const [id, { scopes, claims }] of this.#own) {

@@ -1,5 +1,8 @@
 import fc from "fast-check";
 
+/** Id of a person of the org, as stacks name it. */
+export const USER = "00u0000000000000person";
+
 const PROFILE = ["app.profile.neo4j_groups", "app.profile.neo4j_groups", "app.profile.graph"];
 const EXPRESSIONS = [
   "(appuser != null) ? appuser.groups : app.profile.graph",
@@ -13,7 +16,10 @@ const status = fc.constantFrom(...Array<string>(11).fill("ACTIVE"), "INACTIVE");
 
 const redirectUris = ["https://app.example.com/callback"];
 
-const app = fc.record({
+/** The app of a page, which keeps no secret: the only kind that Okta lets do without a credential. */
+const PAGE = { type: "browser", grantTypes: ["authorization_code"], redirectUris };
+
+const anyApp = fc.record({
   name: fc.constantFrom("stranger-0", "stranger-1"),
   hasClientId: fc.boolean(),
   kind: fc.constantFrom<object>(
@@ -37,6 +43,8 @@ const app = fc.record({
   status,
 });
 
+const app = anyApp.map((one) => (one.method === "none" ? { ...one, kind: PAGE } : one));
+
 const policy = fc.record({
   clients: fc.constantFrom(
     ...[["ALL"], ["ALL"], ["accounts"], ["strangers"], ["accounts", "strangers"]],
@@ -57,7 +65,7 @@ const rule = fc.record({
   scopes: fc.constantFrom<readonly (number | string)[]>(
     ...[["*"], ["*"], ["*"], [0], [0], [0], [1], [0, 1], [1, 2], ["openid", 0], []],
   ),
-  users: fc.constantFrom([], [], [], [], [], ["00u1"]),
+  users: fc.constantFrom([], [], [], [], [], [USER]),
   groups: fc.constantFrom([], [], ["EVERYONE"]),
   minutes: fc.constantFrom(undefined, 5, 240, 1440),
 });
