@@ -99,8 +99,8 @@ function createJob(
     {
       metadata: { name: nameOf(args), namespace: args.namespace, labels: LABELS },
       spec: {
-        // The server may still be coming up.
-        backoffLimit: 4,
+        // The Service may lead nowhere for a moment after the server is ready.
+        backoffLimit: 2,
         activeDeadlineSeconds: 600,
         template: {
           metadata: { labels: LABELS },
