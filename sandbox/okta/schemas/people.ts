@@ -27,14 +27,16 @@ const shape = {
   email: z.email({ error: "Does not match required pattern" }).max(100),
   firstName: required,
   lastName: required,
-  ...Object.fromEntries(OPTIONAL_ATTRIBUTES.map((name) => [name, optional])),
+  ...(Object.fromEntries(OPTIONAL_ATTRIBUTES.map((name) => [name, optional])) as Record<
+    (typeof OPTIONAL_ATTRIBUTES)[number],
+    typeof optional
+  >),
 };
 
 const profile = z.strictObject(shape);
 
 /** A user's profile: Okta's default attributes, none of an org's own. */
-export type UserProfile = Record<"login" | "email" | "firstName" | "lastName", string> &
-  Partial<Record<(typeof OPTIONAL_ATTRIBUTES)[number], string | null>>;
+export type UserProfile = z.output<typeof profile>;
 
 const PASSWORD_RULE =
   "Password requirements were not met. Password requirements: at least 8 characters, a lowercase letter, an uppercase letter, a number.";

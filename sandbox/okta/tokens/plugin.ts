@@ -33,8 +33,8 @@ const CACHED_FOR_A_DAY = { "cache-control": "max-age=86400, must-revalidate" };
 
 /**
  * The OAuth endpoints of an org as a Fastify plugin: token, introspection, revocation, JWKS and
- * discovery, per custom authorization server and for the org's own. The form parser and the error
- * form are its own and reach no other route.
+ * discovery, per custom authorization server and for the org's own; and where people sign in and out. The
+ * form parser and the error form are its own and reach no other route.
  */
 export function tokenRoutes(state: TokenState): FastifyPluginAsync {
   return async (app) => {

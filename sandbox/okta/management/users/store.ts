@@ -3,7 +3,7 @@ import { alreadyExists, invalidField, OktaError } from "../../errors.ts";
 import { parseBody } from "../../http/body.ts";
 import type { Call } from "../../http/route.ts";
 import { newObject, type Org, timestamp } from "../../org.ts";
-import { hashPassword } from "../../password.ts";
+import { hashPassword, type PasswordHash } from "../../password.ts";
 import type { User } from "../../people-entities.ts";
 import {
   type UserProfile,
@@ -26,8 +26,8 @@ export async function createUser({ org, body, query }: Call): Promise<User> {
   const { profile, credentials, groupIds } = parseBody(userSchema, body);
   const now = query.get("activate") ?? "true";
   if (now !== "true" && now !== "false") throw invalidField("activate", "must be true or false");
-  const login = (profile as UserProfile).login;
-  if (findUser(org, login)) throw alreadyExists("login");
+  const password = await keptOf(profile, credentials?.password?.value);
+  refuseTakenLogin(org, profile);
   checkGroups(org, groupIds);
   const user: User = {
     ...newObject(org, "user"),
@@ -35,13 +35,11 @@ export async function createUser({ org, body, query }: Call): Promise<User> {
     activated: null,
     statusChanged: null,
     lastLogin: null,
-    passwordChanged: null,
-    profile: profile as UserProfile,
-    password: undefined,
+    passwordChanged: password ? timestamp(org) : null,
+    profile,
+    password,
     failedSignIns: 0,
   };
-  await setPassword(org, user, credentials?.password?.value);
-  if (findUser(org, login)) throw alreadyExists("login");
   if (now === "true") activate(org, user);
   org.users.set(user.id, user);
   for (const id of groupIds) changeMembers(org, id, (members) => members.add(user.id));
@@ -51,13 +49,14 @@ export async function createUser({ org, body, query }: Call): Promise<User> {
 /** Replaces the profile. @throws E0000001 */
 export async function replaceUser(call: Call, user: User): Promise<User> {
   const { profile, credentials } = parseBody(userReplacementSchema, call.body);
-  return change(call.org, user, profile as UserProfile, credentials?.password?.value);
+  return change(call.org, user, profile, credentials?.password?.value);
 }
 
 /** Changes the attributes that are named. @throws E0000001 */
 export async function changeUser(call: Call, user: User): Promise<User> {
   const { profile, credentials } = parseBody(userChangesSchema, call.body);
-  const merged = { ...user.profile, ...profile } as UserProfile;
+  const named = Object.entries(profile).filter(([, value]) => value !== undefined);
+  const merged = { ...user.profile, ...Object.fromEntries(named) };
   return change(call.org, user, merged, credentials?.password?.value);
 }
 
@@ -65,31 +64,41 @@ async function change(
   org: Org,
   user: User,
   profile: UserProfile,
-  password: string | undefined,
+  value: string | undefined,
 ): Promise<User> {
-  const other = findUser(org, profile.login);
-  if (other && other !== user) throw alreadyExists("login");
+  const password = await keptOf(profile, value);
+  refuseTakenLogin(org, profile, user);
   if (user.status === "DEPROVISIONED") {
     throw new OktaError(400, "E0000112", "Unable to update the user.", [
       "A deactivated user cannot be updated",
     ]);
   }
-  await setPassword(org, user, password);
-  if (password !== undefined && user.status === "PROVISIONED") activate(org, user);
-  return Object.assign(user, { profile, lastUpdated: timestamp(org) });
+  const now = timestamp(org);
+  Object.assign(user, { profile, lastUpdated: now });
+  if (password) Object.assign(user, { password, passwordChanged: now });
+  if (password && user.status === "PROVISIONED") activate(org, user);
+  return user;
 }
 
-async function setPassword(org: Org, user: User, password: string | undefined): Promise<void> {
-  if (password === undefined) return;
-  const name = user.profile.login.split("@")[0]?.toLowerCase() ?? "";
+function refuseTakenLogin(org: Org, { login }: UserProfile, self?: User): void {
+  const other = findUser(org, login);
+  if (other && other !== self) throw alreadyExists("login");
+}
+
+/** What is kept of a password, if there is one. @throws E0000001 for one with the login in it */
+async function keptOf(
+  { login }: UserProfile,
+  password: string | undefined,
+): Promise<PasswordHash | undefined> {
+  if (password === undefined) return undefined;
+  const name = login.split("@")[0]?.toLowerCase() ?? "";
   if (name.length > 3 && password.toLowerCase().includes(name)) {
     throw invalidField(
       "password",
       "Password requirements were not met: no parts of your username.",
     );
   }
-  user.password = await hashPassword(password);
-  user.passwordChanged = timestamp(org);
+  return hashPassword(password);
 }
 
 /** Changes the members of a group, by their ids. */

@@ -1,3 +1,4 @@
+import { STATUS_CODES } from "node:http";
 import { html, type Page, page, policy, SUBMIT, sourceOf } from "./layout.ts";
 
 /** The pages that people see. */
@@ -55,11 +56,12 @@ ${scopes.map((scope) => `<li>${html(scope)}</li>`).join("\n")}
 }
 
 /** What is shown where nothing may be sent to the client. */
-export function errorPage(description: string): Page {
+export function errorPage(description: string, status = 400): Page {
+  const title = STATUS_CODES[status] ?? "Error";
   return page(
-    "Bad Request",
-    `<h1>400</h1>
-<h2>Bad Request</h2>
+    title,
+    `<h1>${status}</h1>
+<h2>${title}</h2>
 <p>Your request resulted in an error. ${html(description)}</p>`,
   );
 }

@@ -62,6 +62,7 @@ describe("an error page that sends nothing anywhere", () => {
     const address = `${request()}`.replace("/oauth2/default/", "/oauth2/nothing/");
     const { status, page } = await new Visitor().open(address);
     expect(status).toBe(404);
+    expect(page).toContain("<h2>Not Found</h2>");
     expect(page).toContain("Not found: Resource not found: nothing (AuthorizationServer)");
   });
 });

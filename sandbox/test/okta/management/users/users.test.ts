@@ -68,6 +68,12 @@ describe("a new user", () => {
     },
   );
 
+  test("is made once when two ask for the same login at the same time", async () => {
+    const body = { profile: profileOf("twice@example.com"), ...password };
+    const answers = await Promise.all([admin.post(USERS, body), admin.post(USERS, body)]);
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 400]);
+  });
+
   test("is refused with an attribute that the org's user profile does not have", async () => {
     const profile = { ...profileOf("attribute@example.com"), shoeSize: 42 };
     const { status, body } = await admin.post(USERS, { profile });
