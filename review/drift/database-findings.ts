@@ -5,6 +5,7 @@ import type { AuthRule, DatabaseUser } from "../../neo4j-client/administrator.ts
 import { type Change, change } from "../changes/change.ts";
 import { short } from "../changes/differences.ts";
 import type { Database } from "./database.ts";
+import { declaredDatabase, isDeclaredRule, isDeclaredUser } from "./declared-database.ts";
 import { isSameSetting } from "./setting-text.ts";
 
 /** The user that every database begins with, and whose password is the break-glass one. */
@@ -21,10 +22,13 @@ export function databaseFindings(database: Database, after: readonly Resource[])
   const server = neo4jServersOf(after).find(({ release }) => release.urn === database.release.urn);
   if (server === undefined) return [];
   const clients = clientsOf(after);
+  const declared = declaredDatabase(after);
+  const rules = (database.authRules ?? []).filter((rule) => !isDeclaredRule(rule, declared));
+  const users = database.users.filter((user) => !isDeclaredUser(user, declared));
   return [
     ...strictness(database, server),
-    ...(database.authRules ?? []).map((rule) => ruleFinding(rule, server)),
-    ...database.users.flatMap((user) => userFinding(user, server, clients)),
+    ...rules.map((rule) => ruleFinding(rule, server)),
+    ...users.flatMap((user) => userFinding(user, server, clients)),
   ];
 }
 
@@ -42,7 +46,7 @@ function strictness({ release, running }: Database, { name }: Neo4j): Change[] {
   ];
 }
 
-/** No stack declares a rule, so each is a finding, also while it grants nothing. */
+/** A rule that is not as the stack declares it, also while it grants nothing. */
 function ruleFinding({ name, condition, enabled, roles }: AuthRule, server: Neo4j): Change {
   const idle = whyIdle({ enabled, roles }, server);
   const what = roles.length === 0 ? "no role" : roles.join(", ");
@@ -73,7 +77,7 @@ function whyIdle(
   return "dbms.security.abac.authorization_providers names no provider";
 }
 
-/** A user with roles, whom no stack declares: beside the identity provider, or on top of an account's token. */
+/** A user with roles, who is not as the stack declares any: beside the identity provider, or on top of an account's token. */
 function userFinding(
   { name, roles, suspended, providers }: DatabaseUser,
   server: Neo4j,
@@ -100,7 +104,7 @@ function userFinding(
         { what: "roles", after: roles },
         { what: "providers", after: providers },
       ],
-      because: "somebody has granted it in the database, where no stack declares users",
+      because: "somebody has granted it in the database, and the stack does not declare it so",
       effect: wayIn(providers, server, client),
     }),
   ];

@@ -1,9 +1,8 @@
 import neo4j from "neo4j-driver";
-import { z } from "zod";
 import { neo4jServersOf } from "../../access/effective/neo4j.ts";
 import type { Resource } from "../../access/effective/resource.ts";
 import { Neo4jOktaError } from "../../access/errors.ts";
-import { pulumi } from "../../command/pulumi.ts";
+import { type AdministratorLogin, administratorLogin } from "../../command/administrator-login.ts";
 import { Administrator } from "../../neo4j-client/administrator.ts";
 import { createNeo4j } from "../../neo4j-client/client.ts";
 import { type Database, readDatabase } from "./database.ts";
@@ -12,12 +11,6 @@ import { type Options, usage } from "./options.ts";
 
 /** Milliseconds to connect. */
 const TIMEOUT = 10_000;
-
-/** A login of an administrator. */
-interface Login {
-  username: string;
-  password: string;
-}
 
 /** For a run without --neo4j. */
 export const NOT_ASKED: NotAsked = {
@@ -38,44 +31,8 @@ export async function planOf(
   const { neo4j: address } = options;
   if (address === undefined) return undefined;
   const release = onlyRelease(declared);
-  const login = await administratorOf(options, environment);
+  const login = await administratorLogin({ ...options, environment }, usage);
   return { look: () => lookAt(address, login, release) };
-}
-
-/**
- * Who logs in: never from the command line, which every process of the machine can read.
- *
- * @throws Neo4jOktaError `drift-usage` where nothing says the password
- */
-async function administratorOf(
-  { stack, project }: Pick<Options, "stack" | "project">,
-  environment: Readonly<Record<string, string | undefined>>,
-): Promise<Login> {
-  const { NEO4J_USERNAME, NEO4J_PASSWORD, NEO4J_OKTA_BREAK_GLASS_PASSWORD } = environment;
-  if (NEO4J_PASSWORD) return { username: NEO4J_USERNAME || "neo4j", password: NEO4J_PASSWORD };
-  if (NEO4J_OKTA_BREAK_GLASS_PASSWORD) {
-    return { username: "neo4j", password: NEO4J_OKTA_BREAK_GLASS_PASSWORD };
-  }
-  if (stack === undefined) {
-    throw usage(
-      "--neo4j needs NEO4J_USERNAME and NEO4J_PASSWORD, or NEO4J_OKTA_BREAK_GLASS_PASSWORD, in the environment",
-    );
-  }
-  const otherwise = "give NEO4J_USERNAME and NEO4J_PASSWORD in the environment";
-  const args = ["stack", "output", "breakGlass", "--show-secrets", "--json", "--stack", stack];
-  const login = loginSchema.safeParse(parse(await pulumi(args, { project, otherwise })));
-  if (!login.success) throw usage(`the output breakGlass of ${stack} is no login: ${otherwise}`);
-  return login.data;
-}
-
-const loginSchema = z.object({ username: z.string(), password: z.string() });
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /**
@@ -95,7 +52,7 @@ function onlyRelease(declared: readonly Resource[]): Resource {
 
 async function lookAt(
   boltUri: string,
-  { username, password }: Login,
+  { username, password }: AdministratorLogin,
   release: Resource,
 ): Promise<Database | NotAsked> {
   const client = createNeo4j({ boltUri, timeout: TIMEOUT, userAgent: "neo4j-okta-drift" });

@@ -203,7 +203,7 @@ describe("users in the database", () => {
         accounts: [],
         role: "admin",
         sentence: "The user helpdesk in the database of neo4j/neo4j has admin",
-        causes: ["somebody has granted it in the database, where no stack declares users"],
+        causes: ["somebody has granted it in the database, and the stack does not declare it so"],
         effects: ["It logs in by a password"],
       },
     ]);
@@ -247,6 +247,39 @@ describe("users in the database", () => {
     expect(withUser({ name: "neo4j" })).toEqual([]);
     expect(withUser({ suspended: true })).toEqual([]);
     expect(withUser({ roles: [] })).toEqual([]);
+  });
+
+  test("are those that the stack declares so: no difference, until one differs", () => {
+    const declared = {
+      roles: [],
+      users: [
+        { name: "helpdesk", auth: {}, password: "permanent", suspended: false, roles: ["admin"] },
+      ],
+      authRules: [{ name: "sales", condition: "true", enabled: true, roles: ["reader"] }],
+      removed: { roles: [], users: [], authRules: [] },
+    };
+    const stack = {
+      urn: "urn:pulumi:prod::p::pulumi:pulumi:Stack::p-prod",
+      type: "pulumi:pulumi:Stack",
+      id: "",
+      external: false,
+      properties: { access: { database: declared } },
+    };
+    const rule = { name: "sales", condition: "TRUE", enabled: true, roles: ["reader"] };
+    const codes = (user: Partial<DatabaseUser>, changed: Partial<AuthRule> = {}) => {
+      const live = database(
+        {},
+        { users: [{ ...USER, ...user }], authRules: [{ ...rule, ...changed }] },
+      );
+      const others = DECLARED.filter(({ type }) => type !== stack.type);
+      return driftOf([...others, stack], sameLive(), live).changes.map(({ code }) => code);
+    };
+    expect(codes({})).toEqual([]);
+    expect(codes({ roles: ["admin", "reader"] })).toEqual(["database-user"]);
+    expect(codes({ providers: ["native", "oidc-okta-backend"] })).toEqual(["database-user"]);
+    expect(codes({}, { condition: "false" })).toEqual(["auth-rule"]);
+    expect(codes({}, { enabled: false })).toEqual(["auth-rule"]);
+    expect(codes({}, { roles: ["admin"] })).toEqual(["auth-rule"]);
   });
 
   test("the break-glass user with a second way in is one", () => {
