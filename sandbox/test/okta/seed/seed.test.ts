@@ -1,11 +1,13 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { decodeJwt } from "jose";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { OktaEmulator } from "../../../okta/emulator.ts";
 import { readSeed } from "../../../okta/seed/file.ts";
 import { seedJsonSchema } from "../../../okta/seed/json-schema.ts";
+import { signIn } from "../../../okta/visitor.ts";
 import { serviceApp, startOkta } from "../support.ts";
 
 const EXAMPLE = new URL("../../../okta/examples/seed.json", import.meta.url);
@@ -63,6 +65,17 @@ describe("a seeded org", () => {
     expect(group.profile.name).toBe("analysts");
     expect((await admin.get("/api/v1/authorizationServers")).body).toHaveLength(1);
     expect(okta.log.entries.filter(({ method }) => method !== "GET")).toHaveLength(1);
+  });
+
+  test("lets the example's person sign in", async () => {
+    const { okta } = await seeded(await readFile(EXAMPLE, "utf8"));
+    const { access_token } = await signIn({
+      ...{ issuer: `${okta.url}/oauth2/default`, clientId: "browser" },
+      redirectUri: "http://localhost:7474/browser/",
+      ...{ scope: "openid profile", login: "ada@example.com", password: "A-fixed-Password-1" },
+    });
+    const claims = { sub: "ada@example.com", groups: ["analysts"], aud: "api://reports" };
+    expect(decodeJwt(access_token)).toMatchObject(claims);
   });
 
   test("takes what Okta itself answered, inactive apps and servers of its own", async () => {
