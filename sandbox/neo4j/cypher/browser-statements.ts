@@ -25,13 +25,13 @@ export const BROWSER_STATEMENTS: readonly [
   ],
 ];
 
-/** Names of what is visible, at most 1,000 of each kind. */
+/** At most 1,000 of each kind. Labels and types that nothing has any more are not told, but property names are. */
 function names(graph: GuardedGraph): Table {
   const nodes = graph.nodes(ANY);
   return results({
     labels: distinct(nodes.flatMap(({ labels }) => labels)),
     relationshipTypes: distinct(graph.relationships().map(({ type }) => type)),
-    propertyKeys: distinct(nodes.flatMap(({ properties }) => [...properties.keys()])),
+    propertyKeys: distinct(graph.propertyNames()),
   });
 }
 

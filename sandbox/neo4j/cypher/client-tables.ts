@@ -15,6 +15,9 @@ const CLIENT_SETTINGS: Readonly<Record<string, string>> = {
   "dbms.security.auth_enabled": "true",
 };
 
+/** Those that only Enterprise has. */
+const ENTERPRISE = /^browser\.(allow|credential|retain)_/;
+
 /** The procedures that a statement may call, as Neo4j lists them. */
 const PROCEDURES: readonly (readonly [name: string, columns: string])[] = [
   ["db.ping", "success :: BOOLEAN"],
@@ -25,8 +28,11 @@ const PROCEDURES: readonly (readonly [name: string, columns: string])[] = [
 ];
 
 /** `CALL dbms.clientConfig()`: how a client such as Neo4j Browser should behave. No setting is described. */
-export function clientConfigTable({ settings }: ServerDescription): Table {
-  const rows = Object.entries(CLIENT_SETTINGS).map(([name, usual]) => {
+export function clientConfigTable({ edition, settings }: ServerDescription): Table {
+  const known = Object.entries(CLIENT_SETTINGS).filter(
+    ([name]) => edition === "enterprise" || !ENTERPRISE.test(name),
+  );
+  const rows = known.map(([name, usual]) => {
     const given = settings?.get(name);
     const isDuration = typeof given === "number";
     const value = given === undefined ? usual : isDuration ? `${given / 1000}s` : String(given);

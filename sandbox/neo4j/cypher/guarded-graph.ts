@@ -37,7 +37,14 @@ export class GuardedGraph {
 
   /** The relationships that the subject may see. */
   relationships(): Relationship[] {
-    return this.#privileges.mayRead ? this.#graph.relationships() : [];
+    return this.#privileges.mayFollow ? this.#graph.relationships() : [];
+  }
+
+  /** Every property name that was ever used, for who may read; Neo4j forgets none. */
+  propertyNames(): string[] {
+    const kind: NameKind = "property name";
+    const used = [...this.#graph.graph.names].filter((name) => name.startsWith(`${kind} `));
+    return this.#privileges.mayRead ? used.map((name) => name.slice(kind.length + 1)) : [];
   }
 
   /** The pairs of nodes that a relationship of a type connects, out of those that match. */

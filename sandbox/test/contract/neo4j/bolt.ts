@@ -17,6 +17,21 @@ const after = (...requests: Buffer[]) => [...LOGGED_IN, ...requests];
 const asked = (query: string, extra = {}) => after(run(query, extra), PULL);
 const admin = (query: string) => asked(query, { db: "system" });
 
+/** As Neo4j Browser 5.24.0 writes them. */
+const BROWSER = {
+  names: `CALL db.labels() YIELD label
+    RETURN {name:'labels', data:COLLECT(label)[..1000]} AS result
+    UNION ALL
+    CALL db.relationshipTypes() YIELD relationshipType
+    RETURN {name:'relationshipTypes', data:COLLECT(relationshipType)[..1000]} AS result
+    UNION ALL
+    CALL db.propertyKeys() YIELD propertyKey
+    RETURN {name:'propertyKeys', data:COLLECT(propertyKey)[..1000]} AS result`,
+  counts: `MATCH () RETURN { name:'nodes', data:count(*) } AS result
+    UNION ALL
+    MATCH ()-[]->() RETURN { name:'relationships', data: count(*)} AS result`,
+};
+
 /** What each client sends, one request after the other; the versions default to Bolt 5.8. */
 const CLIENTS: Readonly<Record<string, Buffer[]>> = {
   "a statement": asked("RETURN 1 AS x, 'a' AS y, [1.5, null] AS z"),
@@ -70,16 +85,23 @@ const CLIENTS: Readonly<Record<string, Buffer[]>> = {
   "writing while reading": after(run("CREATE (:A)", { mode: "r" }), PULL),
   "nodes made": asked("CREATE (:A {k: 1}), (:A {k: 2})"),
   "nodes found": after(run("MATCH (n:A) RETURN 'x' AS x"), pull({ n: 1 }), PULL),
+  "names that Neo4j Browser asks for": asked(BROWSER.names),
+  "counts that Neo4j Browser asks for": asked(BROWSER.counts),
   "nodes counted": asked("MATCH (n:A) RETURN count(n)"),
   "nodes merged": asked("UNWIND [{k: 1, l: 'x'}] AS row MERGE (n:A {k: row.k}) SET n += row"),
   "nodes merged by null": asked("UNWIND [{k: null}] AS row MERGE (n:A {k: row.k}) SET n += row"),
   "a map as a property": asked("CREATE (:A {k: {}})"),
   "nodes deleted": asked("MATCH (n:A) DETACH DELETE n"),
+  "names after that": asked(BROWSER.names),
+  "counts after that": asked(BROWSER.counts),
   ...Object.fromEntries(
     [
       "CALL db.ping()",
       "CALL dbms.components()",
       "CALL dbms.components() YIELD name, versions, edition RETURN versions[0] AS version, edition",
+      "CALL dbms.clientConfig() YIELD name, value",
+      "CALL dbms.showCurrentUser()",
+      "SHOW PROCEDURES yield name, signature",
       "SHOW CURRENT USER",
       "SHOW DATABASES",
       "SHOW DEFAULT DATABASE",

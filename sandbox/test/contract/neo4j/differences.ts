@@ -84,6 +84,7 @@ export const ANSWERS: readonly Difference[] = [
       "HTTP: the older transaction API",
     ],
   ],
+  ["It lists the procedures that it runs.", ["SHOW PROCEDURES yield name, signature"]],
   ["A stream that was discarded has the status of one that was read.", ["DISCARD"]],
   ["An unknown database has one message.", ["ROUTE to an unknown database"]],
 ];

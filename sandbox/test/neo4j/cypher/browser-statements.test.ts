@@ -38,6 +38,12 @@ test("the names and counts of the side bar are those that the user sees", async 
     result("nodes", 3),
     result("relationships", 1),
   ]);
+  await run("MATCH (n:Film) DETACH DELETE n");
+  expect(await rows(NAMES, { as, mode: "r" })).toEqual([
+    result("labels", ["Person"]),
+    result("relationshipTypes", []),
+    result("propertyKeys", ["title", "year"]),
+  ]);
   expect(await rows(NAMES, { as: alice() })).toEqual([
     result("labels", []),
     result("relationshipTypes", []),
