@@ -11,7 +11,7 @@ import {
   userReplacementSchema,
   userSchema,
 } from "../../schemas/people.ts";
-import { activate } from "./transitions.ts";
+import { activate, notInThisStatus } from "./transitions.ts";
 
 /** 501 E0000060: of the group of everybody, whose members are all users. */
 export function everybodyIsFixed(): OktaError {
@@ -68,11 +68,7 @@ async function change(
 ): Promise<User> {
   const password = await keptOf(profile, value);
   refuseTakenLogin(org, profile, user);
-  if (user.status === "DEPROVISIONED") {
-    throw new OktaError(400, "E0000112", "Unable to update the user.", [
-      "A deactivated user cannot be updated",
-    ]);
-  }
+  if (user.status === "DEPROVISIONED") throw notInThisStatus();
   const now = timestamp(org);
   Object.assign(user, { profile, lastUpdated: now });
   if (password) Object.assign(user, { password, passwordChanged: now });

@@ -33,6 +33,12 @@ function unlock(org: Org, user: User): void {
   user.failedSignIns = 0;
 }
 
+/** 403 E0000038: what the call does is not for a user in this status. */
+export function notInThisStatus(): OktaError {
+  const summary = "This operation is not allowed in the user's current status.";
+  return new OktaError(403, "E0000038", summary);
+}
+
 const invalid = (summary: string) => () => new OktaError(400, "E0000001", summary);
 
 /** The lifecycle calls of a user, by their names in the path. */
@@ -47,7 +53,7 @@ export const TRANSITIONS: Readonly<Record<string, Transition>> = {
   deactivate: {
     summary: "Deactivate a user, who loses password and assigned apps",
     from: ["STAGED", "PROVISIONED", "ACTIVE", "LOCKED_OUT", "SUSPENDED"],
-    refuse: invalid("Cannot deactivate a user that is deactivated"),
+    refuse: notInThisStatus,
     act: deactivate,
   },
   suspend: {

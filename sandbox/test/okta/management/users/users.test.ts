@@ -148,6 +148,21 @@ describe("lifecycle", () => {
     expect(answer.body).toMatchObject({ errorCode, errorSummary });
   });
 
+  test("a deactivated user is neither changed nor deactivated again", async () => {
+    const { path, login } = await newUser(password);
+    await admin.post(`${path}/lifecycle/deactivate`);
+    for (const answer of [
+      await admin.post(`${path}/lifecycle/deactivate`),
+      await admin.put(path, { profile: profileOf(login) }),
+    ]) {
+      expect(answer.status).toBe(403);
+      expect(answer.body).toMatchObject({
+        errorCode: "E0000038",
+        errorSummary: "This operation is not allowed in the user's current status.",
+      });
+    }
+  });
+
   test("suspend of a user who is not active is refused", async () => {
     const { path } = await newUser({});
     const { status, body } = await admin.post(`${path}/lifecycle/suspend`);
