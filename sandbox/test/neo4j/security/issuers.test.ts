@@ -1,6 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { parseConfiguration } from "../../../neo4j/config/index.ts";
-import { createSecurity, type StartableSecurity } from "../../../neo4j/security/index.ts";
 import {
   CLIENT_ID,
   entra,
@@ -12,6 +10,7 @@ import {
   SERVICE_AUDIENCE,
   startIssuer,
 } from "../../support/issuers/index.ts";
+import { bearer, database, log, type Settings } from "./providers.ts";
 import { PASSWORD, refusal, UNAUTHORIZED } from "./world.ts";
 
 /** One person, known to all issuers; her groups are names, object ids or app roles. */
@@ -40,36 +39,6 @@ afterAll(async () => {
   for (const one of issuers.values()) await one.stop();
 });
 
-/** Settings of a provider; those that are undefined are left out. */
-type Settings = Record<string, string | undefined>;
-
-/** Lines of the security log of all databases. */
-const log: string[] = [];
-
-/** A database with these providers, in this order, and with native authorization at the end. */
-async function database(
-  providers: Record<string, Settings>,
-  settings: Record<string, string> = {},
-): Promise<StartableSecurity> {
-  const list = [...Object.keys(providers).map((id) => `oidc-${id}`), "native"].join(",");
-  const ofProviders = Object.entries(providers).flatMap(([id, own]) =>
-    Object.entries(own).map(([name, value]) => [`dbms.security.oidc.${id}.${name}`, value]),
-  );
-  const all: [string, string][] = [
-    ["dbms.security.authentication_providers", list],
-    ["dbms.security.authorization_providers", list],
-    ...Object.entries(settings),
-    ...(ofProviders.filter(([, value]) => value !== undefined) as [string, string][]),
-  ];
-  const initialPassword = { password: PASSWORD, changeRequired: false };
-  const security = createSecurity(parseConfiguration(new Map(all)), {
-    initialPassword,
-    log: (line) => log.push(line),
-  });
-  await security.start();
-  return security;
-}
-
 /** A provider for people with access tokens. */
 function people(name: Name, more: Settings = {}): Settings {
   const { discoveryUri, audience } = issuer(name);
@@ -91,8 +60,6 @@ const services = (name: Name): Settings => ({
   audience: SERVICE_AUDIENCE,
   "authorization.group_to_role_mapping": '"etl"=publisher',
 });
-
-const bearer = (credentials: string) => ({ scheme: "bearer", credentials });
 
 const ENGINEER = ["admin", "publisher"];
 const LOGINS: [name: string, Name, token: "accessToken" | "idToken", Settings, Person, string[]][] =
