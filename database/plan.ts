@@ -1,12 +1,11 @@
 import type { AccessContract } from "../access/contract.ts";
 import type { DatabaseNames, DeclaredDatabase } from "../access/database/declared.ts";
 import { quotedName } from "../access/database/tokens.ts";
-import { Neo4jOktaError } from "../access/errors.ts";
 import { BUILT_IN_ROLES } from "../access/roles.ts";
 import type { DatabaseObjects } from "../neo4j-client/database-objects.ts";
-import { adminPaths } from "./admin-paths.ts";
 import { after } from "./after.ts";
 import { authRuleSteps, CYPHER_25 } from "./auth-rules.ts";
+import { holdersOfWantedIds, refuseLockout, refuseOldServer } from "./refusals.ts";
 import { roleSteps } from "./roles.ts";
 import { inOrder, type Step } from "./step.ts";
 import { userSteps, without } from "./users.ts";
@@ -43,37 +42,44 @@ export function planOf(
   { prune, as }: PlanOptions,
 ): Plan {
   refuseOldServer(actual, declared);
-  refuseTakenIds(actual, declared);
   const undeclared = undeclaredNames(actual, declared, contract, as);
   const dropped = prune ? union(undeclared, declared.removed) : declared.removed;
+  const holders = holdersOfWantedIds(actual, declared, dropped);
   refuseLockout(actual, after(actual, declared, dropped), contract);
   const steps = inOrder([
     ...roleSteps(declared.roles, actual.roles),
     ...declared.users.flatMap((user) => userSteps(user, actual.users.get(user.name))),
     ...declared.authRules.flatMap((rule) => authRuleSteps(rule, actual.authRules?.get(rule.name))),
-    ...dropSteps(dropped, actual),
+    ...dropSteps(dropped, actual, holders),
   ]);
   return { steps, undeclared: prune ? { roles: [], users: [], authRules: [] } : undeclared };
 }
 
-function dropSteps(dropped: DatabaseNames, actual: DatabaseObjects): Step[] {
+function dropSteps(
+  dropped: DatabaseNames,
+  actual: DatabaseObjects,
+  holders: readonly string[],
+): Step[] {
   const there = (names: readonly string[], objects: ReadonlyMap<string, unknown> | undefined) =>
-    [...new Set(names)]
-      .filter((name) => objects?.has(name))
-      .sort()
-      .map(quotedName);
+    [...new Set(names)].filter((name) => objects?.has(name)).sort();
   return [
     ...there(dropped.authRules, actual.authRules).map(
       (name): Step => ({
         kind: "drop-rule",
-        cypher: `${CYPHER_25}DROP AUTH RULE ${name} IF EXISTS`,
+        cypher: `${CYPHER_25}DROP AUTH RULE ${quotedName(name)} IF EXISTS`,
       }),
     ),
     ...there(dropped.users, actual.users).map(
-      (name): Step => ({ kind: "drop-user", cypher: `DROP USER ${name} IF EXISTS` }),
+      (name): Step => ({
+        kind: holders.includes(name) ? "release-id" : "drop-user",
+        cypher: `DROP USER ${quotedName(name)} IF EXISTS`,
+      }),
     ),
     ...there(dropped.roles, actual.roles).map(
-      (name): Step => ({ kind: "drop-role", cypher: `DROP ROLE ${name} IF EXISTS` }),
+      (name): Step => ({
+        kind: "drop-role",
+        cypher: `DROP ROLE ${quotedName(name)} IF EXISTS`,
+      }),
     ),
   ];
 }
@@ -88,7 +94,8 @@ function undeclaredNames(
   const names = (list: readonly { name: string }[]) => list.map(({ name }) => name);
   const { removed } = declared;
   const mapped = [groups, ...signIns.map((one) => one.groups)].flatMap(Object.values).flat();
-  const needed = [...BUILT_IN_ROLES, "PUBLIC", ...mapped];
+  const granted = [...declared.users, ...declared.authRules].flatMap((one) => one.roles);
+  const needed = [...BUILT_IN_ROLES, "PUBLIC", ...mapped, ...granted];
   const kept = (own: readonly { name: string }[], gone: readonly string[], more: string[]) => [
     ...names(own),
     ...gone,
@@ -110,41 +117,4 @@ function union(one: DatabaseNames, other: DatabaseNames): DatabaseNames {
     users: [...one.users, ...other.users],
     authRules: [...one.authRules, ...other.authRules],
   };
-}
-
-function refuseOldServer({ version, authRules }: DatabaseObjects, declared: DeclaredDatabase) {
-  if (declared.authRules.length === 0 || authRules !== undefined) return;
-  throw new Neo4jOktaError(
-    "database-too-old",
-    `Auth rules are declared, and Neo4j ${version} has none. Fix: run Neo4j 2026.03 or later.`,
-  );
-}
-
-/** Neo4j gives an id at a provider to one user; who has it must let go of it first. */
-function refuseTakenIds({ users }: DatabaseObjects, declared: DeclaredDatabase): void {
-  for (const { name, auth } of declared.users) {
-    for (const [provider, id] of Object.entries(auth)) {
-      const holder = [...users].find(
-        ([other, has]) => other !== name && has.auth.get(provider) === id,
-      );
-      if (holder === undefined) continue;
-      throw new Neo4jOktaError(
-        "database-id-taken",
-        `User ${name} is to have an id at ${provider} that user ${holder[0]} has in the database. Fix: take it from ${holder[0]} first, or drop that user (database.removed).`,
-      );
-    }
-  }
-}
-
-function refuseLockout(
-  actual: DatabaseObjects,
-  next: Pick<DatabaseObjects, "users" | "authRules" | "settings">,
-  contract: Contract,
-): void {
-  const before = adminPaths(actual, contract);
-  if (before.length === 0 || adminPaths(next, contract).length > 0) return;
-  throw new Neo4jOktaError(
-    "database-lockout",
-    `After this change nobody could log in as an administrator any more; until now: ${before.join(", ")}. Fix: leave one of them as it is.`,
-  );
 }

@@ -4,6 +4,7 @@ export const STEP_KINDS = [
   "revoke-role-from-rule",
   "add-privilege",
   "revoke-privilege",
+  "release-id",
   "create-user",
   "alter-user",
   "grant-role",

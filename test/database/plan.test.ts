@@ -152,6 +152,27 @@ describe("what is dropped", () => {
   });
 });
 
+test("a user who is dropped lets go of an id before another one gets it", async () => {
+  const database = await InProcess.start();
+  await database.run("CREATE USER old SET AUTH 'oidc-okta-backend' {SET ID 'x'}");
+  const users = [{ ...JAKE, auth: { "oidc-okta-backend": "x" }, roles: [] }];
+  const removed = { roles: [], users: ["old"], authRules: [] };
+  expect(await database.bring(declared({ users, removed }))).toEqual([
+    "DROP USER `old` IF EXISTS",
+    "CREATE USER `jake` IF NOT EXISTS SET AUTH 'oidc-okta-backend' { SET ID 'x' }",
+  ]);
+});
+
+test("a role that was made elsewhere and is given to somebody is not pruned", async () => {
+  const database = await InProcess.start();
+  for (const role of ["auditor", "other"]) await database.run(`CREATE ROLE ${role}`);
+  const users = [{ ...JAKE, roles: ["auditor"] }];
+  const statements = await database.bring(declared({ users }), { prune: true });
+  expect(statements.filter((statement) => statement.startsWith("DROP"))).toEqual([
+    "DROP ROLE `other` IF EXISTS",
+  ]);
+});
+
 describe("refused:", () => {
   test("auth rules on a server without them", async () => {
     const database = await InProcess.start("5.26.0");

@@ -6,7 +6,7 @@ import { providers } from "../../../../components/neo4j/release-findings.ts";
 import type { Draft } from "../../draft.ts";
 import type { Rule } from "../rule.ts";
 import { authRuleFindings } from "./auth-rules.ts";
-import { type Database, declaredRoles, roleFindings } from "./roles.ts";
+import { type Database, declaredRoles, grantedInDatabase, roleFindings } from "./roles.ts";
 import { localUserFindings, userFindings } from "./users.ts";
 
 /** What is declared inside of the database can be made there, and takes nobody's way in. */
@@ -63,6 +63,7 @@ function removedFindings(database: Database, { groups = {} }: Draft): Finding[] 
       [declaredRoles(database), "is declared too"],
       [[...BUILT_IN_ROLES, "PUBLIC"], "is a built-in role"],
       [mapped, "is a role that a group grants"],
+      [grantedInDatabase(database), "is a role that a user or an auth rule gets"],
     ],
     users: [
       [database.users.map(({ name }) => name), "is declared too"],

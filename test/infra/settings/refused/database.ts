@@ -206,6 +206,15 @@ refused.add(
 );
 refused.add(
   "removed",
+  "database.removed.roles[0]",
+  'is "auditor", which is a role that a user or an auth rule gets',
+  withDatabase(
+    { users: [{ ...USER, roles: ["auditor"] }], removed: { roles: ["auditor"] } },
+    { customRoles: ["auditor"] },
+  ),
+);
+refused.add(
+  "removed",
   "database.removed.users[1]",
   'is "neo4j", which is the break-glass user',
   withDatabase({ removed: { users: ["old", "neo4j"] } }),
