@@ -1,4 +1,5 @@
 import { formatRoleMapping, type RoleMapping } from "./role-mapping.ts";
+import { type SignInTrust, signInSettings } from "./sign-in/settings.ts";
 
 /** The claim that Neo4j takes the user name from: `sub`, which is the client id in this flow. */
 export const USERNAME_CLAIM = "sub";
@@ -22,7 +23,9 @@ export interface OidcTrust<T = string> {
   groups: RoleMapping;
   /** True: `native` stays among the providers, last, for the break-glass login. */
   nativeLogin: boolean;
-  /** Further entries of the provider lists, tried after ours and before `native`. */
+  /** How people sign in, tried after ours. */
+  signIns?: readonly SignInTrust<T>[];
+  /** Further entries of the provider lists, tried after the sign-ins and before `native`. */
   otherProviders?: readonly string[];
 }
 
@@ -43,12 +46,25 @@ export function issuerEndpoints(issuer: string): IssuerEndpoints {
   };
 }
 
-/** The value of both provider lists; order is the order in which Neo4j tries them. */
-export function providerList(
-  trust: Pick<OidcTrust, "providerId" | "nativeLogin" | "otherProviders">,
-): string {
-  const native = trust.nativeLogin ? ["native"] : [];
-  return [`oidc-${trust.providerId}`, ...(trust.otherProviders ?? []), ...native].join(",");
+/** What the provider lists are made of. */
+export type Providers = Pick<OidcTrust, "providerId" | "nativeLogin" | "otherProviders"> & {
+  signIns?: readonly Pick<SignInTrust<unknown>, "providerId" | "groupsClaim">[];
+};
+
+/** Every provider that may log somebody in, in the order in which Neo4j tries them. */
+export function providerList(trust: Providers): string {
+  return list(trust, trust.nativeLogin);
+}
+
+/** The same, with `native` also where only the database knows the roles of those who sign in. */
+function authorizationList(trust: Providers): string {
+  const { signIns = [], nativeLogin } = trust;
+  return list(trust, nativeLogin || signIns.some(({ groupsClaim }) => groupsClaim === undefined));
+}
+
+function list({ providerId, signIns = [], otherProviders = [] }: Providers, native: boolean) {
+  const own = [providerId, ...signIns.map((signIn) => signIn.providerId)].map((id) => `oidc-${id}`);
+  return [...own, ...otherProviders, ...(native ? ["native"] : [])].join(",");
 }
 
 /**
@@ -59,10 +75,10 @@ export function providerList(
  */
 export function oidcSettings<T = string>(trust: OidcTrust<T>): Record<string, string | T> {
   const provider = `dbms.security.oidc.${trust.providerId}`;
-  const providers = providerList(trust);
   return {
-    "dbms.security.authentication_providers": providers,
-    "dbms.security.authorization_providers": providers,
+    ...Object.assign({}, ...(trust.signIns ?? []).map((signIn) => signInSettings(signIn))),
+    "dbms.security.authentication_providers": providerList(trust),
+    "dbms.security.authorization_providers": authorizationList(trust),
     [`${provider}.audience`]: trust.audience,
     [`${provider}.authorization.group_to_role_mapping`]: formatRoleMapping(trust.groups),
     [`${provider}.claims.groups`]: trust.groupsClaim,

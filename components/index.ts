@@ -20,3 +20,4 @@ export {
   type ServiceAccountArgs,
   type ServiceAccountCredential,
 } from "./okta/service-account.ts";
+export { SignIn, type SignInArgs } from "./okta/sign-in.ts";

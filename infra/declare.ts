@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { accountNote } from "../access/account-note.ts";
-import type { Finding } from "../access/finding.ts";
+import type { Finding, Path } from "../access/finding.ts";
 import { valueAt } from "../access/tree.ts";
 import {
   ArgumentError,
@@ -16,6 +16,7 @@ import {
 } from "../components/index.ts";
 import { scriptOf } from "../database/script.ts";
 import { type AccountSettings, type Settings, settingPath } from "./settings.ts";
+import type { DeclaredSignIn } from "./sign-ins.ts";
 
 /** A service account as the settings have it, and as it is declared. */
 export interface DeclaredAccount {
@@ -33,18 +34,27 @@ export async function authorizationServer(settings: Settings): Promise<Authoriza
   if (server.kind === "created") {
     return createAuthorizationServer("authorization-server", server, { protect });
   }
+  // Not the created one's name: when the stack moves to an adopted server, the engine would take
+  // the created one for the same resource, only read from now on, and leave it behind at Okta.
+  return adopt("adopted-server", server, ["authorizationServer"]);
+}
+
+/** An authorization server of somebody else's; `at` is where the settings name it. */
+export async function adopt(
+  name: string,
+  server: { id: string; audience: string },
+  at: Path,
+): Promise<AuthorizationServer> {
   try {
-    // Not the created one's name: when the stack moves to an adopted server, the engine would take
-    // the created one for the same resource, only read from now on, and leave it behind at Okta.
-    return await adoptAuthorizationServer("adopted-server", server);
+    return await adoptAuthorizationServer(name, server);
   } catch (error) {
-    throw error instanceof ArgumentError ? inSettings(error) : error;
+    throw error instanceof ArgumentError ? inSettings(error, at) : error;
   }
 }
 
 /** The same refusal in the words of the settings. */
-function inSettings({ code, findings }: ArgumentError): ArgumentError {
-  const at = (finding: Finding) => settingPath(["authorizationServer", ...finding.at]);
+function inSettings({ code, findings }: ArgumentError, server: Path): ArgumentError {
+  const at = (finding: Finding) => settingPath([...server, ...finding.at]);
   return new ArgumentError(
     code,
     findings.map((finding) => ({ ...finding, at: [at(finding)] })),
@@ -72,9 +82,14 @@ export function declareAccounts(settings: Settings): DeclaredAccount[] {
 }
 
 /** The arguments of the Neo4j server, which trusts what `authorization` issues. */
-export function neo4jArgs(settings: Settings, authorization: Authorization): Neo4jReleaseArgs {
+export function neo4jArgs(
+  settings: Settings,
+  authorization: Authorization,
+  signIns: readonly DeclaredSignIn[],
+): Neo4jReleaseArgs {
   return {
     ...settings.neo4j,
+    signIns: signIns.map(({ trust }) => trust),
     tokens: {
       issuer: authorization.issuer,
       discoveryUri: authorization.discoveryUri,

@@ -8,6 +8,7 @@ import {
 } from "./declare.ts";
 import { accessContract, accountCredentials } from "./outputs.ts";
 import { readSettings } from "./settings.ts";
+import { declareSignIns } from "./sign-ins.ts";
 import { useNativeStackTraces } from "./stack-traces.ts";
 
 useNativeStackTraces();
@@ -29,7 +30,9 @@ const authorization = new Authorization(
   { protect: settings.protect },
 );
 
-const neo4j = new Neo4jRelease("neo4j", neo4jArgs(settings, authorization), {
+const signIns = await declareSignIns(settings, server, authorization);
+
+const neo4j = new Neo4jRelease("neo4j", neo4jArgs(settings, authorization, signIns), {
   protect: settings.protect,
 });
 
@@ -37,7 +40,7 @@ databaseScript(settings, neo4j);
 deliveries(accounts, settings, authorization, neo4j);
 
 /** What later tools need to know: an AccessContract, without a secret. */
-export const access = accessContract(accounts, settings, authorization, neo4j);
+export const access = accessContract(accounts, settings, authorization, signIns, neo4j);
 
 /** Client ids and secrets by account, for accounts that have a secret; a secret. */
 export const credentials = accountCredentials(accounts);

@@ -4,12 +4,14 @@ import { USERNAME_CLAIM } from "../access/oidc-settings.ts";
 import type { Authorization, Neo4jRelease } from "../components/index.ts";
 import type { DeclaredAccount } from "./declare.ts";
 import type { Settings } from "./settings.ts";
+import type { DeclaredSignIn } from "./sign-ins.ts";
 
 /** The stack output `access`: what later tools read. */
 export function accessContract(
   accounts: readonly DeclaredAccount[],
   settings: Settings,
   authorization: Authorization,
+  signIns: readonly DeclaredSignIn[],
   neo4j: Neo4jRelease,
 ): pulumi.Output<AccessContract> {
   const { issuer, discoveryUri, tokenEndpoint, audience, scope } = authorization;
@@ -29,6 +31,7 @@ export function accessContract(
     tokenLifetimeMinutes: settings.tokenLifetimeMinutes,
     groups: settings.groups,
     accounts: accounts.map(contractAccount),
+    ...(signIns.length === 0 ? {} : { signIns: signIns.map(({ contract }) => contract) }),
     neo4j: { providerId, namespace, release, boltUri, httpUri, nativeLogin },
     ...(database === undefined ? {} : { database }),
   });

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { parse as parseYaml } from "yaml";
 import { picture, roomImports } from "../docs/architecture.ts";
-import { parse, productionSettings } from "./support/settings.ts";
+import { parse, productionSettings, validSettings } from "./support/settings.ts";
 
 test("the committed picture of the house shows today's imports", async () => {
   const committed = readFileSync(new URL("../docs/architecture.svg", import.meta.url), "utf8");
@@ -24,4 +24,14 @@ test("the waiver that docs/operations.md shows is accepted as it stands", () => 
   const values = { image: { customImage: "mirror.example.com/neo4j:5.26.30-enterprise" } };
   const settings = productionSettings({ waivers, neo4j: { license: "yes", values } });
   expect(parse(settings).production).toBe(true);
+});
+
+test("every stack that docs/sign-ins.md shows is accepted as it stands", () => {
+  const page = readFileSync(new URL("../docs/sign-ins.md", import.meta.url), "utf8");
+  const snippets = [...page.matchAll(/```yaml\n(.*?)```/gs)].map(([, text = ""]) => text);
+  expect(snippets).toHaveLength(5);
+  for (const snippet of snippets) {
+    const settings = parseYaml(snippet.replaceAll("neo4j-okta:", ""));
+    expect(parse(validSettings(settings)).signIns).toHaveLength(1);
+  }
 });

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { RoleMapping } from "../../access/role-mapping.ts";
+import type { SignInTrust } from "../../access/sign-in/settings.ts";
 import type { Chart } from "./chart.ts";
 import type { Values } from "./values/values.ts";
 
@@ -76,13 +77,17 @@ export interface Neo4jReleaseArgs {
   providerId?: string;
   /** Whose tokens are accepted, and what their groups grant. */
   tokens: TokenTrust;
+  /**
+   * How people sign in, tried after `tokens` in this order. Default: none. Example: `[people.trust]`.
+   */
+  signIns?: readonly SignInTrust<pulumi.Input<string>>[];
   /** False: only tokens open the database; the break-glass password does not. Default: true. */
   nativeLogin?: boolean;
   /** True: a token is let in only if a local user has its provider and id. Default: false. */
   requireLocalUser?: boolean;
   /**
    * Further provider entries, tried after ours and before `native`. Their settings go into
-   * `config`. Default: none. Example: `["oidc-okta"]`, for people.
+   * `config`. Default: none. Example: `["ldap"]`.
    */
   otherProviders?: readonly string[];
   /**

@@ -1,5 +1,6 @@
 import { DEFAULTS } from "../../access/defaults.ts";
 import { type Finding, type Path, show } from "../../access/finding.ts";
+import type { Providers } from "../../access/oidc-settings.ts";
 import { PROVIDER_ID_ALLOWED, PROVIDER_ID_PATTERN } from "../../access/provider-id.ts";
 import { formatRoleMapping, RoleMappingError } from "../../access/role-mapping.ts";
 import { valueAt } from "../../access/tree.ts";
@@ -31,7 +32,7 @@ type JudgedArgs = Partial<
     | "trustedCertificates"
     | "tokens"
   >
->;
+> & { signIns?: Providers["signIns"] };
 
 /** The arguments about providers, with their defaults. */
 export function providers(args: JudgedArgs) {
@@ -39,6 +40,7 @@ export function providers(args: JudgedArgs) {
     providerId: args.providerId ?? DEFAULTS.providerId,
     nativeLogin: args.nativeLogin ?? SERVER_DEFAULTS.nativeLogin,
     otherProviders: args.otherProviders ?? [],
+    signIns: args.signIns ?? [],
   };
 }
 

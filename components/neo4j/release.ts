@@ -106,7 +106,11 @@ function createRelease(
 }
 
 function neo4jConfig(args: Neo4jReleaseArgs): Record<string, pulumi.Input<string>> {
-  const derived = oidcSettings<pulumi.Input<string>>({ ...args.tokens, ...providers(args) });
+  const derived = oidcSettings<pulumi.Input<string>>({
+    ...args.tokens,
+    ...providers(args),
+    signIns: args.signIns ?? [],
+  });
   const local = args.requireLocalUser ? { "dbms.security.require_local_user": "true" } : {};
   return { ...args.config, ...derived, ...local };
 }

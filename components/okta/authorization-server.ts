@@ -24,7 +24,7 @@ export interface AuthorizationServer {
  */
 export function createAuthorizationServer(
   name: string,
-  args: { name: string; audience: string },
+  args: { name: string; audience: string; description?: string },
   opts?: pulumi.CustomResourceOptions,
 ): AuthorizationServer {
   const created = new okta.auth.Server(
@@ -32,7 +32,7 @@ export function createAuthorizationServer(
     {
       name: args.name,
       audiences: [args.audience],
-      description: "Tokens for Neo4j service accounts",
+      description: args.description ?? "Tokens for Neo4j service accounts",
     },
     opts,
   );

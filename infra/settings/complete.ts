@@ -5,8 +5,9 @@ import { effectiveRoles } from "../../access/effective-access.ts";
 import { valueAt } from "../../access/tree.ts";
 import { neo4jImage } from "../../components/neo4j/chart.ts";
 import type { ServiceAccountCredential } from "../../components/okta/service-account.ts";
+import { completeServer, completeSignIn, sortedMapping } from "./complete-sign-in.ts";
 import type { ParsedSettings } from "./schema.ts";
-import type { AccountSettings, AuthorizationServerSettings, Settings } from "./settings.ts";
+import type { AccountSettings, Settings } from "./settings.ts";
 
 type ParsedAccount = ParsedSettings["accounts"][number];
 
@@ -25,6 +26,7 @@ export function complete(parsed: ParsedSettings, today: string): Omit<Settings, 
     },
     groups,
     accounts: parsed.accounts.map((account) => completeAccount(account, groups, today)),
+    signIns: parsed.signIns.map(completeSignIn),
     neo4j: { ...parsed.neo4j, requireLocalUser: parsed.database.requireLocalUser },
     database: completeDatabase(parsed.database),
     databaseImage: parsed.database.applyOnUp
@@ -78,15 +80,6 @@ function completeCredential(credential: ParsedAccount["credential"]): ServiceAcc
     : { kind: "private_key_jwt", jwksUri };
 }
 
-function completeServer(
-  server: ParsedSettings["authorizationServer"],
-): AuthorizationServerSettings {
-  const { id, name, audience } = server;
-  return name === undefined
-    ? { kind: "adopted", id: id ?? "default", audience }
-    : { kind: "created", name, audience };
-}
-
 /** Privileges in the words in which Neo4j shows them, everything sorted; undefined for nothing at all. */
 function completeDatabase(database: ParsedSettings["database"]): DeclaredDatabase | undefined {
   const { requireLocalUser, roles, users, authRules, removed } = database;
@@ -107,9 +100,4 @@ function completeDatabase(database: ParsedSettings["database"]): DeclaredDatabas
     authRules: authRules.map((rule) => ({ ...rule, roles: [...rule.roles].sort() })),
     removed,
   };
-}
-
-function sortedMapping(groups: Record<string, string[]>): Record<string, string[]> {
-  const names = Object.keys(groups).sort();
-  return Object.fromEntries(names.map((name) => [name, effectiveRoles([name], groups)]));
 }

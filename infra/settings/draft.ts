@@ -9,17 +9,23 @@ type Whole = ParsedSettings;
 /** An account as far as it could be read. */
 export type DraftAccount = Partial<Whole["accounts"][number]>;
 
+/** A sign-in as far as it could be read, and the keys that it is written with. */
+export type DraftSignIn = Partial<Whole["signIns"][number]> & { written: string[] };
+
 /**
  * What could be read of the settings. Each field is read by itself, so that a fault in one does
  * not hide the faults of the others.
  */
 export interface Draft
-  extends Partial<Omit<Whole, "authorizationServer" | "accounts" | "waivers" | "neo4j">> {
+  extends Partial<
+    Omit<Whole, "authorizationServer" | "accounts" | "signIns" | "waivers" | "neo4j">
+  > {
   authorizationServer: Partial<Whole["authorizationServer"]> | undefined;
   /** What is written under `authorizationServer`; undefined when that is no map. */
   authorizationServerKeys: string[] | undefined;
   /** Undefined when accounts are no list, which has been reported then. */
   accounts: DraftAccount[] | undefined;
+  signIns: DraftSignIn[];
   waivers: (Whole["waivers"][number] | undefined)[];
   neo4j: Partial<Whole["neo4j"]>;
 }
@@ -27,7 +33,7 @@ export interface Draft
 /** Reads raw settings field by field. */
 export function readDraft(raw: Record<string, unknown>): { draft: Draft; findings: Finding[] } {
   const findings: Finding[] = [];
-  const { authorizationServer, accounts, waivers, neo4j, ...others } = settingsFields;
+  const { authorizationServer, accounts, signIns, waivers, neo4j, ...others } = settingsFields;
   const draft: Draft = {
     authorizationServer: map(
       authorizationServer,
@@ -42,13 +48,18 @@ export function readDraft(raw: Record<string, unknown>): { draft: Draft; finding
     accounts: list(accounts, raw.accounts, ["accounts"], findings)?.map(
       (account, index) => map(accounts.element, account, ["accounts", index], findings) ?? {},
     ),
+    signIns: (list(signIns, raw.signIns, ["signIns"], findings) ?? []).map((signIn, index) => ({
+      ...map(signIns.unwrap().element, signIn, ["signIns", index], findings),
+      written: isMap(signIn) ? Object.keys(signIn) : [],
+    })),
     waivers: (list(waivers, raw.waivers, ["waivers"], findings) ?? []).map((waiver, index) =>
       value(waivers.unwrap().element, waiver, ["waivers", index], findings),
     ),
     neo4j: map(neo4j, raw.neo4j, ["neo4j"], findings) ?? {},
   };
   findings.push(...unknownKeys(raw, Object.keys(settingsFields), []));
-  findings.push(...["groups", "neo4j", "database"].flatMap((key) => reservedKeys(raw[key], [key])));
+  const free = ["groups", "signIns", "neo4j", "database"];
+  findings.push(...free.flatMap((key) => reservedKeys(raw[key], [key])));
   return { draft, findings };
 }
 

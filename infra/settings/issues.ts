@@ -139,7 +139,7 @@ function expectation(issue: Issue, at: Path): string {
   return keys.length === 0 ? article(issue.expected) : `{ ${keys.join(", ")}: ... }`;
 }
 
-const UNSHOWN = ["credential", "config", "values", "trustedCertificates"];
+const UNSHOWN = ["clientSecret", "credential", "config", "values", "trustedCertificates"];
 
 /** Only short values are repeated, and only where nobody would put a secret by mistake. */
 function reveal(value: unknown, at: Path): string {

@@ -6,6 +6,7 @@ import { databaseSchema } from "./schema/database.ts";
 import { whole } from "./schema/fields.ts";
 import { neo4jSchema } from "./schema/neo4j.ts";
 import { waiverSchema } from "./schema/production.ts";
+import { signInSchema } from "./schema/sign-in.ts";
 
 /** Every key of the configuration namespace, with its documentation and default. */
 export const settingsFields = {
@@ -25,6 +26,12 @@ export const settingsFields = {
     .default([])
     .describe("Roles made with `CREATE ROLE`. Any other role must be a built-in one."),
   accounts: z.array(accountSchema).describe("The service accounts."),
+  signIns: z
+    .array(signInSchema)
+    .default([])
+    .describe(
+      "How people sign in with Browser and Bloom, beside the services: tried in this order, after the services' provider.",
+    ),
   neo4j: neo4jSchema,
   database: databaseSchema,
   production: z

@@ -1,5 +1,7 @@
 import type { DeclaredDatabase } from "../../access/database/declared.ts";
+import type { CommonSignIn, ForeignSignIn } from "../../access/sign-in/providers.ts";
 import type { ServiceAccountCredential } from "../../components/okta/service-account.ts";
+import type { GroupsFilter } from "../../components/okta/sign-in.ts";
 import type { Problem } from "./problem.ts";
 import type { ParsedSettings } from "./schema.ts";
 
@@ -34,6 +36,26 @@ export interface AccountSettings {
   deliverTo: { namespace: string; secret: string } | undefined;
 }
 
+/** A sign-in at Okta, both halves of which the stack declares. */
+export interface OktaSignInSettings extends CommonSignIn {
+  provider: "okta";
+  /** Whose tokens; undefined for the services' own, with ID tokens. */
+  authorizationServer: AuthorizationServerSettings | undefined;
+  /** True: the groups are created at Okta. */
+  createGroups: boolean;
+  groupsClaim: string;
+  /** Which groups the claim may hold; undefined for exactly those that are mapped. */
+  groupsFilter: GroupsFilter | undefined;
+  /** The value of the claim of the user name; undefined for one that is there already. */
+  usernameExpression: string | undefined;
+}
+
+/** A way for people to sign in, with everything filled in. */
+export type SignInSettings = (OktaSignInSettings | ForeignSignIn) & {
+  /** Where Browser and Bloom open. */
+  browsers: string[];
+};
+
 /** The settings of a stack, checked and complete: what the program declares, as plain data. */
 export interface Settings {
   /** Adopted or created. */
@@ -48,6 +70,8 @@ export interface Settings {
   groups: Record<string, string[]>;
   /** In the order of the stack's file. */
   accounts: AccountSettings[];
+  /** In the order of the stack's file, which is the order in which Neo4j tries them. */
+  signIns: SignInSettings[];
   /** The arguments of the Neo4j server. */
   neo4j: ParsedSettings["neo4j"] & { requireLocalUser: boolean };
   /** Roles, local users and auth rules in the database; undefined for none. */

@@ -3,12 +3,15 @@ import { vi } from "vitest";
 import { parse } from "yaml";
 import { type Recording, type RecordOptions, record } from "./pulumi.ts";
 
-/** The stacks whose graphs are committed: two that users start from, and one that uses everything. */
-export const STACKS = ["dev", "prod", "full"];
+/**
+ * The stacks whose graphs are committed: two that users start from, one that uses everything, and one
+ * with every kind of sign-in.
+ */
+export const STACKS = ["dev", "prod", "full", "people"];
 
 /** The settings of a stack file, decoded, without their namespace. */
 export function stackSettings(stack: string): Record<string, unknown> {
-  const folder = stack === "full" ? "test/golden/" : "";
+  const folder = ["dev", "prod"].includes(stack) ? "" : "test/golden/";
   const file = new URL(`../../${folder}Pulumi.${stack}.yaml`, import.meta.url);
   const { config } = parse(readFileSync(file, "utf8")) as { config: Record<string, unknown> };
   return Object.fromEntries(
@@ -39,6 +42,7 @@ export const ORG = {
       issuer: "https://example.okta.com/oauth2/default",
       status: "ACTIVE",
     }),
+    "okta:group/getGroup:getGroup": ({ name }) => ({ id: `00g-${name}`, name }),
   },
   outputs: {
     "okta:auth/server:Server": ({ name, id, inputs }) => ({
@@ -47,7 +51,11 @@ export const ORG = {
       status: "ACTIVE",
       ...inputs,
     }),
-    "okta:app/oAuth:OAuth": ({ name }) => ({ clientSecret: `okta-made-secret-of-${name}` }),
+    "okta:app/oAuth:OAuth": ({ name, inputs }) => ({
+      clientId: `0oa-${name}`,
+      clientSecret: `okta-made-secret-of-${name}`,
+      ...inputs,
+    }),
     "random:index/randomPassword:RandomPassword": () => ({ result: "break-glass-password" }),
   },
 } satisfies RecordOptions;

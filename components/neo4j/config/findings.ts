@@ -88,6 +88,14 @@ const OWN_EXTRAS = ["auth_flow", "config", "params"];
 
 function derivedFinding(name: string, context: ConfigContext): Objection | undefined {
   const oidc = oidcSettingName(name);
+  if (context.signIns?.some(({ providerId }) => providerId === oidc?.provider)) {
+    return {
+      code: "config-derived",
+      message: "is derived by the program from the sign-in of this id",
+      allowed: "settings of providers that are no sign-in of the stack",
+      fix: "remove it, and change the sign-in",
+    };
+  }
   const ours = oidc?.provider === context.providerId;
   if (!(name in derivedNames(context)) && (!ours || OWN_EXTRAS.includes(oidc.suffix))) {
     return undefined;
@@ -103,6 +111,7 @@ function derivedFinding(name: string, context: ConfigContext): Objection | undef
 function derivedNames(context: ConfigContext): Record<string, string> {
   return oidcSettings({
     ...context,
+    signIns: [],
     issuer: "",
     discoveryUri: "",
     audience: "",

@@ -1,9 +1,9 @@
 import type { Finding } from "../../../access/finding.ts";
-import { type OidcTrust, providerList } from "../../../access/oidc-settings.ts";
+import { type Providers, providerList } from "../../../access/oidc-settings.ts";
 import { oidcSettingName } from "./names.ts";
 
 /** Which providers are in use; an own one is `oidc-<providerId>`. */
-export type ProviderContext = Pick<OidcTrust, "providerId" | "nativeLogin" | "otherProviders">;
+export type ProviderContext = Providers;
 
 /** Every provider in the list has settings, and the other way round. */
 export function providerFindings(

@@ -9,24 +9,39 @@ import { repeated } from "./repeated.ts";
 import type { Rule } from "./rule.ts";
 
 /** Groups and roles can be written as a mapping, and every role exists. */
-export const groupRules: Rule = ({ groups, customRoles = [], database }) => [
-  ...Object.entries(groups ?? {}).flatMap(([group, roles]) => [
-    ...groupName(group),
-    ...groupRoles(group, roles, [...customRoles, ...declaredRoles(database)]),
-  ]),
-  ...groupTwins(Object.keys(groups ?? {})),
-  ...repeated(customRoles, ["customRoles"], "role"),
-  ...roleTwins(customRoles),
-  ...(groups === undefined ? [] : unusedCustomRoles(groups, customRoles, database)),
-];
+export const groupRules: Rule = (draft) => {
+  const { groups, customRoles = [] } = draft;
+  return [
+    ...mappingFindings(groups ?? {}, ["groups"], draft),
+    ...repeated(customRoles, ["customRoles"], "role"),
+    ...roleTwins(customRoles),
+    ...(groups === undefined ? [] : unusedCustomRoles(groups, customRoles, draft)),
+  ];
+};
 
-function groupName(group: string): Finding[] {
+/** Objections to groups and roles that cannot be written as a mapping, or do not exist. */
+export function mappingFindings(
+  mapping: Readonly<Record<string, readonly string[]>>,
+  at: Path,
+  { customRoles = [], database }: Pick<Draft, "customRoles" | "database">,
+): Finding[] {
+  const roles = [...customRoles, ...declaredRoles(database)];
+  return [
+    ...Object.entries(mapping).flatMap(([group, granted]) => [
+      ...groupName(group, [...at, group]),
+      ...groupRoles(granted, [...at, group], roles),
+    ]),
+    ...groupTwins(Object.keys(mapping), at),
+  ];
+}
+
+function groupName(group: string, at: Path): Finding[] {
   const fault = groupFault(group);
   if (fault === undefined) return [];
   return [
     {
       code: "group-name",
-      at: ["groups", group],
+      at,
       message: fault,
       allowed: 'text without ;, ", $( or control characters, and without white space at its ends',
       fix: "rename the group",
@@ -34,12 +49,12 @@ function groupName(group: string): Finding[] {
   ];
 }
 
-function groupRoles(group: string, roles: readonly string[], custom: readonly string[]): Finding[] {
+function groupRoles(roles: readonly string[], at: Path, custom: readonly string[]): Finding[] {
   if (roles.length === 0) {
     return [
       {
         code: "group-without-role",
-        at: ["groups", group],
+        at,
         message: "grants no role",
         allowed: "at least one role",
         fix: "list its roles, or remove the group",
@@ -47,8 +62,8 @@ function groupRoles(group: string, roles: readonly string[], custom: readonly st
     ];
   }
   return [
-    ...repeated(roles, ["groups", group], "role"),
-    ...roles.flatMap((role, index) => roleFinding(role, ["groups", group, index], custom)),
+    ...repeated(roles, at, "role"),
+    ...roles.flatMap((role, index) => roleFinding(role, [...at, index], custom)),
   ];
 }
 
@@ -85,10 +100,10 @@ function roleFinding(role: string, at: Finding["at"], custom: readonly string[])
   ];
 }
 
-function groupTwins(names: readonly string[]): Finding[] {
+function groupTwins(names: readonly string[], mapping: Path): Finding[] {
   const groups = names.filter((name) => groupFault(name) === undefined);
   return [...lookAlikes(groups)].map(([group, twin]) => {
-    const at = ["groups", group];
+    const at = [...mapping, group];
     if (twin.toLowerCase() !== group.toLowerCase()) return twinFinding(at, twin);
     return {
       code: "group-case",
@@ -120,9 +135,13 @@ function twinFinding(at: Path, twin: string): Finding {
 function unusedCustomRoles(
   groups: Record<string, string[]>,
   customRoles: readonly string[],
-  database: Draft["database"],
+  { database, signIns }: Pick<Draft, "database" | "signIns">,
 ): Finding[] {
-  const granted = new Set([...Object.values(groups).flat(), ...grantedInDatabase(database)]);
+  const mappings = [groups, ...signIns.map((signIn) => signIn.groups ?? {})];
+  const granted = new Set([
+    ...mappings.flatMap((mapping) => Object.values(mapping).flat()),
+    ...grantedInDatabase(database),
+  ]);
   return customRoles.flatMap((role, index) => {
     const at = ["customRoles", index];
     if (isBuiltInRole(role)) {

@@ -8,7 +8,7 @@ import { repeated } from "./repeated.ts";
 import type { Rule } from "./rule.ts";
 
 /** The Neo4j side agrees with what is derived, and is something that the chart accepts. */
-export const neo4jRules: Rule = ({ neo4j, groups = {} }) => {
+export const neo4jRules: Rule = ({ neo4j, groups = {}, signIns }) => {
   const { otherProviders, providerId } = providers(neo4j);
   return [
     ...presentNamespace(neo4j),
@@ -16,10 +16,22 @@ export const neo4jRules: Rule = ({ neo4j, groups = {} }) => {
     ...providerNames(otherProviders, providerId),
     ...smallResources(neo4j.resources),
     ...(neo4j.trustedCertificates ?? []).flatMap(certificate),
-    ...under(["neo4j"], argumentFindings(neo4j).map(inSettings)),
+    ...under(
+      ["neo4j"],
+      argumentFindings({ ...neo4j, signIns: providersOf(signIns) }).map(inSettings),
+    ),
     ...sizeFindings(["groups"], groups),
   ];
 };
+
+/** What the sign-ins are to Neo4j, as far as it could be read. */
+function providersOf(signIns: Draft["signIns"]) {
+  return signIns.flatMap(({ id, groups = {} }) =>
+    id === undefined
+      ? []
+      : [{ providerId: id, groupsClaim: Object.keys(groups).length > 0 ? "groups" : undefined }],
+  );
+}
 
 /** The component's words become the settings': its arguments are the keys of `neo4j`. */
 function inSettings(finding: Finding): Finding {

@@ -38,6 +38,7 @@ describe("parseSettings", () => {
           deliverTo: undefined,
         },
       ],
+      signIns: [],
       neo4j: {
         providerId: "okta-backend",
         namespace: "neo4j",

@@ -7,6 +7,7 @@ import neo4j from "./refused/neo4j.ts";
 import production from "./refused/production.ts";
 import type { Refused } from "./refused/refusals.ts";
 import shape from "./refused/shape.ts";
+import signIns from "./refused/sign-ins.ts";
 import values from "./refused/values.ts";
 
 /** Every refusal of a single setting. */
@@ -15,6 +16,7 @@ export const REFUSED: readonly Refused[] = [
   ...authorization,
   ...groups,
   ...accounts,
+  ...signIns,
   ...neo4j,
   ...database,
   ...extras,

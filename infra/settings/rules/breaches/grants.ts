@@ -12,6 +12,7 @@ export function grantBreaches(draft: Draft): Breach[] {
   return [
     ...adminRoles(draft),
     ...adminGroups(draft),
+    ...peoplesAdmins(draft),
     ...sharedServer(draft),
     ...otherProviders(draft),
     ...authRules(draft),
@@ -49,6 +50,21 @@ function adminGroups({ accounts = [], groups = {} }: Draft): Breach[] {
       allowed: LESS_THAN_ADMIN,
       declared: true,
     }));
+}
+
+/** Whoever is a member of the group at the identity provider, today or later. */
+function peoplesAdmins({ signIns }: Draft): Breach[] {
+  return signIns.flatMap(({ groups = {} }, index) =>
+    Object.keys(groups)
+      .filter((group) => effectiveRoles([group], groups).includes("admin"))
+      .map((group) => ({
+        rule: "admin-role" as const,
+        at: ["signIns", index, "groups", group],
+        message: "grants the role admin to everybody in the group",
+        allowed: LESS_THAN_ADMIN,
+        declared: true as const,
+      })),
+  );
 }
 
 /** Any policy of an adopted server may let another client have the scope, and so the groups claim. */

@@ -17,7 +17,7 @@ export const databaseRules: Rule = (draft) => {
   const version = carriedVersion(neo4j.chart);
   return [
     ...roleFindings(database, customRoles),
-    ...userFindings(database, known, userProviders(neo4j)),
+    ...userFindings(database, known, userProviders(draft)),
     ...localUserFindings(draft, version),
     ...authRuleFindings(database, known, neo4j.config ?? {}, version),
     ...removedFindings(database, draft),
@@ -49,15 +49,17 @@ function jobFindings(neo4j: Draft["neo4j"]): Finding[] {
   ];
 }
 
-function userProviders(neo4j: Draft["neo4j"]): string[] {
+function userProviders({ neo4j, signIns }: Draft): string[] {
   const { providerId, otherProviders } = providers(neo4j);
-  return [`oidc-${providerId}`, ...otherProviders];
+  const own = [providerId, ...signIns.flatMap(({ id }) => id ?? [])];
+  return [...own.map((id) => `oidc-${id}`), ...otherProviders];
 }
 
 /** What is dropped is not declared any more, and nobody needs it. */
-function removedFindings(database: Database, { groups = {} }: Draft): Finding[] {
+function removedFindings(database: Database, { groups = {}, signIns }: Draft): Finding[] {
   const { removed } = database;
-  const mapped = Object.values(groups).flat();
+  const mappings = [groups, ...signIns.map((signIn) => signIn.groups ?? {})];
+  const mapped = mappings.flatMap((mapping) => Object.values(mapping).flat());
   const kept: Record<keyof typeof removed, [names: readonly string[], why: string][]> = {
     roles: [
       [declaredRoles(database), "is declared too"],

@@ -1,0 +1,235 @@
+import * as okta from "@pulumi/okta";
+import * as pulumi from "@pulumi/pulumi";
+import { issuerEndpoints } from "../../access/oidc-settings.ts";
+import type { RoleMapping } from "../../access/role-mapping.ts";
+import { redirectUri } from "../../access/sign-in/redirect.ts";
+import { type SignInTrust, signInParams, type TokenType } from "../../access/sign-in/settings.ts";
+import type { AuthorizationServer } from "./authorization-server.ts";
+import { serverChild } from "./server-child.ts";
+
+/** Which groups a claim may hold: by the beginning of their names, or by a regular expression. */
+export type GroupsFilter = { startsWith?: string | undefined; regex?: string | undefined };
+
+/** Arguments of {@link SignIn}. */
+export interface SignInArgs {
+  /**
+   * Provider id in Neo4j, without `oidc-`. A change is in place, and changes the redirect URIs.
+   * Example: `"okta"`.
+   */
+  providerId: string;
+  /** Label of the button, and of the app at Okta. A change is in place; Neo4j restarts. */
+  displayName: string;
+  /** The authorization server. A change replaces claims, policy and rule. */
+  server: AuthorizationServer;
+  /** Which token opens the database. A change restarts Neo4j. Default: `access_token`. */
+  tokenType?: TokenType;
+  /** Addresses of Browser and Bloom. A change is in place. Example: `["https://neo4j.example.com/browser/"]`. */
+  browsers: readonly string[];
+  /**
+   * Origins that Okta has to trust for CORS and redirects, and that nothing else declares: Okta has each
+   * once. Default: none, somebody else sees to it. Example: `["https://neo4j.example.com"]`.
+   */
+  trustedOrigins?: readonly string[];
+  /** Okta's groups to roles: who may use the app, and what they get. A change restarts Neo4j. */
+  groups: RoleMapping;
+  /** True: the groups are created; a change to false deletes them. Default: false, found by name. */
+  createGroups?: boolean;
+  /** Name of the claim that carries the groups. Default: `groups`. */
+  groupsClaim?: string;
+  /** Which groups the claim may hold. Default: exactly the mapped ones. */
+  groupsFilter?: GroupsFilter | undefined;
+  /** The claim that Neo4j takes the user name from. Default: `sub`. */
+  usernameClaim?: string;
+  /** Makes that claim, with this value in Okta Expression Language. Default: it is there already. */
+  usernameExpression?: string | undefined;
+  /** The claim that Browser shows as the name. Default: Browser's choice. */
+  principal?: string | undefined;
+  /** Priority of the policy on its server. Default: 1. */
+  priority?: number;
+}
+
+/** What is asked for: OpenID Connect's own scopes, which every authorization server has. */
+const SCOPES = ["openid", "profile", "email"] as const;
+
+/**
+ * A way for people to sign in with Neo4j Browser and Bloom: a single-page app at Okta (authorization
+ * code with PKCE, no secret), for the members of the mapped groups only, with an access policy of its
+ * own. People are never assigned one by one.
+ *
+ * @example
+ * new SignIn("okta", { providerId: "okta", displayName: "Okta", server, browsers: ["https://neo4j.example.com/browser/"], groups: { analysts: ["reader"] } });
+ */
+export class SignIn extends pulumi.ComponentResource {
+  /** What Neo4j has to be told. */
+  readonly trust: SignInTrust<pulumi.Output<string>>;
+  /** Client id of Browser and Bloom. */
+  readonly clientId: pulumi.Output<string>;
+  /** `iss` of the tokens. */
+  readonly issuer: pulumi.Output<string>;
+
+  constructor(name: string, args: SignInArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("neo4j-okta:okta:SignIn", name, {}, opts);
+    const groupIds = Object.keys(args.groups).map((group) => groupId(name, group, args, this));
+    const app = createApp(name, args, this);
+    createAssignments(name, args, app, groupIds, this);
+    createClaims(name, args, this);
+    createPolicy(name, args, app, groupIds, this);
+    createOrigins(name, args, this);
+    this.clientId = app.clientId;
+    this.issuer = pulumi.output(args.server.issuer);
+    this.trust = signInTrust(args, app.clientId);
+    this.registerOutputs({ clientId: this.clientId, issuer: this.issuer });
+  }
+}
+
+function signInTrust(
+  args: SignInArgs,
+  clientId: pulumi.Output<string>,
+): SignInTrust<pulumi.Output<string>> {
+  const { providerId, displayName, tokenType = "access_token", principal, groups } = args;
+  const issuer = pulumi.output(args.server.issuer);
+  return {
+    providerId,
+    displayName,
+    tokenType,
+    issuer,
+    discoveryUri: issuer.apply((text) => issuerEndpoints(text).discoveryUri),
+    audience: tokenType === "id_token" ? clientId : pulumi.output(args.server.audience),
+    params: clientId.apply((id) => signInParams(id, SCOPES)),
+    usernameClaim: args.usernameClaim ?? "sub",
+    principal,
+    groupsClaim: args.groupsClaim ?? "groups",
+    groups,
+  };
+}
+
+function groupId(
+  name: string,
+  group: string,
+  { createGroups = false }: SignInArgs,
+  parent: pulumi.Resource,
+): pulumi.Output<string> {
+  if (!createGroups)
+    return okta.group.getGroupOutput({ name: group }, { parent }).apply(({ id }) => id ?? "");
+  const description = "People who may sign in to Neo4j";
+  return new okta.group.Group(`${name}-${group}`, { name: group, description }, { parent }).id;
+}
+
+function createApp(name: string, args: SignInArgs, parent: pulumi.Resource): okta.app.OAuth {
+  return new okta.app.OAuth(
+    `${name}-app`,
+    {
+      label: `Neo4j: ${args.displayName} (${args.providerId})`,
+      type: "browser",
+      grantTypes: ["authorization_code"],
+      responseTypes: ["code"],
+      tokenEndpointAuthMethod: "none",
+      pkceRequired: true,
+      consentMethod: "TRUSTED",
+      redirectUris: args.browsers.map((browser) => redirectUri(browser, args.providerId)),
+      postLogoutRedirectUris: [...args.browsers],
+    },
+    { parent },
+  );
+}
+
+function createAssignments(
+  name: string,
+  args: SignInArgs,
+  app: okta.app.OAuth,
+  groupIds: readonly pulumi.Output<string>[],
+  parent: pulumi.Resource,
+): void {
+  Object.keys(args.groups).forEach((group, index) => {
+    const groupId = groupIds[index] ?? "";
+    new okta.app.GroupAssignment(`${name}-${group}`, { appId: app.id, groupId }, { parent });
+  });
+}
+
+/**
+ * On the services' own server there are ID tokens only, so these claims never meet the services' one of
+ * the same name, which is for access tokens. `openid` is a scope that services cannot ask for.
+ */
+function createClaims(name: string, args: SignInArgs, parent: pulumi.Resource): void {
+  const common = {
+    authServerId: args.server.id,
+    claimType: args.tokenType === "id_token" ? "IDENTITY" : "RESOURCE",
+    scopes: ["openid"],
+    alwaysIncludeInToken: true,
+    status: "ACTIVE",
+  };
+  const options = serverChild(parent, args.server, ["authServerId"]);
+  const claim = args.groupsClaim ?? "groups";
+  new okta.auth.ServerClaim(
+    `${name}-groups`,
+    { ...common, name: claim, valueType: "GROUPS", ...groupsFilter(args) },
+    options,
+  );
+  const { usernameClaim, usernameExpression } = args;
+  if (usernameClaim === undefined || usernameExpression === undefined) return;
+  const value = { valueType: "EXPRESSION", value: usernameExpression };
+  new okta.auth.ServerClaim(
+    `${name}-username`,
+    { ...common, name: usernameClaim, ...value },
+    options,
+  );
+}
+
+/** Okta compares a regular expression with the whole name. */
+function groupsFilter({ groups, groupsFilter }: SignInArgs) {
+  if (groupsFilter?.startsWith !== undefined) {
+    return { groupFilterType: "STARTS_WITH", value: groupsFilter.startsWith };
+  }
+  const exact = Object.keys(groups).map((group) => group.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"));
+  return { groupFilterType: "REGEX", value: groupsFilter?.regex ?? `^(${exact.join("|")})$` };
+}
+
+function createPolicy(
+  name: string,
+  args: SignInArgs,
+  app: okta.app.OAuth,
+  groupIds: readonly pulumi.Output<string>[],
+  parent: pulumi.Resource,
+): void {
+  const policy = new okta.auth.ServerPolicy(
+    `${name}-policy`,
+    {
+      authServerId: args.server.id,
+      name: `Neo4j sign-in (${args.providerId})`,
+      description: "People who sign in with Neo4j Browser and Bloom",
+      clientWhitelists: [app.clientId],
+      priority: args.priority ?? 1,
+      status: "ACTIVE",
+    },
+    {
+      ...serverChild(parent, args.server, ["authServerId"]),
+      ignoreChanges: args.server.created ? [] : ["priority"],
+    },
+  );
+  new okta.auth.ServerPolicyRule(
+    `${name}-rule`,
+    {
+      authServerId: args.server.id,
+      policyId: policy.id,
+      name: "authorization code",
+      grantTypeWhitelists: ["authorization_code"],
+      scopeWhitelists: [...SCOPES],
+      groupWhitelists: pulumi.all([...groupIds]).apply((ids) => [...ids].sort()),
+      priority: 1,
+      status: "ACTIVE",
+    },
+    serverChild(parent, args.server, ["authServerId", "policyId"]),
+  );
+}
+
+function createOrigins(
+  name: string,
+  { trustedOrigins = [] }: SignInArgs,
+  parent: pulumi.Resource,
+): void {
+  for (const origin of trustedOrigins) {
+    const scopes = [{ type: "CORS" }, { type: "REDIRECT" }];
+    const label = `Neo4j Browser at ${origin} (${name})`;
+    new okta.trustedorigin.Origin(`${name}-${origin}`, { name: label, origin, scopes }, { parent });
+  }
+}

@@ -1,0 +1,192 @@
+import { describe, expect, test } from "vitest";
+import { accessContractSchema } from "../../access/contract.ts";
+import { parseRoleMapping } from "../../access/role-mapping.ts";
+import { inputsOf, settled } from "../support/pulumi.ts";
+import { validSettings } from "../support/settings.ts";
+import { validSignIn } from "../support/sign-ins.ts";
+import { recordProgram, stackSettings } from "../support/stack.ts";
+
+const recording = await recordProgram(stackSettings("people"), { stack: "people" });
+const { values } = inputsOf(recording.resources, "neo4j-release");
+const { config } = values as { config: Record<string, unknown> };
+
+/**
+ * What Neo4j's pages on single sign-on write into neo4j.conf, without the provider's id. Client ids and
+ * hosts of Okta are those of the recorded org.
+ */
+const PAGES: [string, string, string][] = [
+  [
+    "Okta, access token",
+    "okta",
+    `display_name=Okta
+auth_flow=pkce
+well_known_discovery_uri=https://example.okta.com/oauth2/default/.well-known/openid-configuration
+audience=api://default
+claims.username=sub
+claims.groups=groups
+params=client_id=0oa-okta-app;response_type=code;scope=openid profile email
+authorization.group_to_role_mapping="engineers" = admin;"collaborators" = reader`,
+  ],
+  [
+    "Okta, ID token",
+    "okta-id",
+    `auth_flow=pkce
+audience=0oa-okta-id-app
+claims.username=userid
+params=client_id=0oa-okta-id-app;response_type=code;scope=openid profile email`,
+  ],
+  [
+    "Entra ID, access token",
+    "azure",
+    `config=principal=unique_name;code_challenge_method=S256;token_type_principal=access_token;token_type_authentication=access_token
+issuer=https://sts.windows.net/54e85725-ed2a-49a4-a19e-11c8d29f9a0f/
+params=client_id=4376dc8b-b5af-424f-9ada-c1c1b2d416b9;response_type=code;scope=openid profile email api://4376dc8b-b5af-424f-9ada-c1c1b2d416b9/access-token
+claims.groups=groups
+authorization.group_to_role_mapping="e8b6ddfa-688d-4ace-987d-6cc5516af188" = admin;"9e2a31e1-bdd1-47fe-844d-767502bd138d" = reader`,
+  ],
+  [
+    "Entra ID, ID token, app roles",
+    "azure-id",
+    `display_name=Azure
+auth_flow=pkce
+audience=c2830ff5-86d9-4e38-8a2b-9efad6f3d06d
+params=client_id=c2830ff5-86d9-4e38-8a2b-9efad6f3d06d;response_type=code;scope=openid profile email
+well_known_discovery_uri=https://login.microsoftonline.com/ce976899-299d-4a01-91e5-a5fee8f98626/v2.0/.well-known/openid-configuration
+claims.username=sub
+claims.groups=roles
+authorization.group_to_role_mapping="managers" = admin;"engineers" = reader`,
+  ],
+  [
+    "Google",
+    "google",
+    `display_name=Google
+auth_flow=pkce
+well_known_discovery_uri=https://accounts.google.com/.well-known/openid-configuration
+audience=345461137297-v9brpjmgbvbm3d5s9fq65tktevosd3rn.apps.googleusercontent.com
+claims.username=email
+params=client_id=345461137297-v9brpjmgbvbm3d5s9fq65tktevosd3rn.apps.googleusercontent.com;response_type=code;scope=openid profile email
+token_params=client_secret=GOCSPX-not-a-secret`,
+  ],
+  [
+    "Keycloak",
+    "keycloak-oidc",
+    `auth_flow=pkce
+well_known_discovery_uri=https://sso.example.com/realms/myrealm/.well-known/openid-configuration
+params=client_id=account;response_type=code;scope=openid groups`,
+  ],
+];
+
+describe.each(PAGES)("the settings of Neo4j's page: %s", (_page, id, text) => {
+  test.each(text.split("\n").map((line) => line.split(/=(.*)/s)))(
+    "%s=%s",
+    (key = "", value = "") => {
+      const set = config[`dbms.security.oidc.${id}.${key}`];
+      if (key !== "authorization.group_to_role_mapping") expect(set).toBe(value);
+      else expect(parseRoleMapping(String(set))).toEqual(parseRoleMapping(value));
+    },
+  );
+});
+
+test("ID tokens are named as such; the order of parameters that a map has does not count", () => {
+  for (const id of ["okta-id", "azure-id", "google"]) {
+    const parts = String(config[`dbms.security.oidc.${id}.config`]).split(";");
+    expect(parts).toEqual(
+      expect.arrayContaining([
+        "token_type_principal=id_token",
+        "token_type_authentication=id_token",
+      ]),
+    );
+  }
+});
+
+test("people come after the services, in the order of the settings; native grants roles where no token does", () => {
+  const people = ["okta", "okta-id", "azure", "azure-id", "google", "keycloak-oidc", "other"];
+  const providers = ["okta-backend", ...people].map((id) => `oidc-${id}`).join(",");
+  expect(config["dbms.security.authentication_providers"]).toBe(providers);
+  expect(config["dbms.security.authorization_providers"]).toBe(`${providers},native`);
+});
+
+test("the contract has each sign-in, and no secret", async () => {
+  const access = accessContractSchema.parse((await settled(recording.result.access)).value);
+  expect(access.signIns?.map(({ id, provider }) => [id, provider])).toEqual([
+    ["okta", "okta"],
+    ["okta-id", "okta"],
+    ["azure", "entra"],
+    ["azure-id", "entra"],
+    ["google", "google"],
+    ["keycloak-oidc", "keycloak"],
+    ["other", "oidc"],
+  ]);
+  expect(access.signIns?.[1]).toMatchObject({
+    issuer: "https://example.okta.com/oauth2/authorization-server-id",
+    audience: "0oa-okta-id-app",
+    redirectUris: [
+      "http://localhost:7474/browser/?idp_id=okta-id&auth_flow_step=redirect_uri",
+      "https://bloom.example.com/bloom/?idp_id=okta-id&auth_flow_step=redirect_uri",
+    ],
+    origins: ["http://localhost:7474", "https://bloom.example.com"],
+  });
+  expect(JSON.stringify(access)).not.toContain("GOCSPX");
+});
+
+test("a stack without sign-ins has none in its contract", async () => {
+  const { result } = await recordProgram(validSettings());
+  expect((await settled(result.access)).value).not.toHaveProperty("signIns");
+});
+
+describe("at Okta", () => {
+  const of = (name: string) => inputsOf(recording.resources, name);
+
+  test("the app is a single-page one with PKCE, and has no secret", () => {
+    expect(of("okta-app")).toMatchObject({
+      type: "browser",
+      grantTypes: ["authorization_code"],
+      responseTypes: ["code"],
+      tokenEndpointAuthMethod: "none",
+      pkceRequired: true,
+      redirectUris: ["http://localhost:7474/browser/?idp_id=okta&auth_flow_step=redirect_uri"],
+    });
+  });
+
+  test("the claim holds exactly the mapped groups, whatever is in their names", () => {
+    const claim = of("okta-id-groups");
+    expect(claim).toMatchObject({
+      claimType: "IDENTITY",
+      name: "people",
+      groupFilterType: "REGEX",
+    });
+    const filter = new RegExp(String(claim.value));
+    expect(["C++ (data)", "C++ (data)x", "CCC data"].map((group) => filter.test(group))).toEqual([
+      true,
+      false,
+      false,
+    ]);
+  });
+
+  test("the policy lists this app, its rule people of the groups and the authorization code", () => {
+    const policy = of("okta-policy");
+    expect(policy.clientWhitelists).toEqual(["0oa-okta-app"]);
+    expect(of("okta-rule")).toMatchObject({
+      grantTypeWhitelists: ["authorization_code"],
+      scopeWhitelists: ["openid", "profile", "email"],
+      groupWhitelists: ["00g-collaborators", "00g-engineers"],
+    });
+  });
+
+  test("each origin is trusted once, for whichever sign-in has it first", () => {
+    const origins = recording.resources.filter(({ type }) => type.includes("trustedorigin"));
+    expect(origins.map(({ name }) => name).sort()).toEqual([
+      "okta-http://localhost:7474",
+      "okta-id-https://bloom.example.com",
+    ]);
+  });
+
+  test("a filter of one's own takes the place of the exact names", async () => {
+    const signIns = [validSignIn("okta", { groupsFilter: { startsWith: "neo4j_" } })];
+    const { resources } = await recordProgram(validSettings({ signIns }));
+    expect(inputsOf(resources, "okta-groups")).toMatchObject({
+      groupFilterType: "STARTS_WITH",
+      value: "neo4j_",
+    });
+  });
+});
