@@ -23,6 +23,8 @@ const ROOMS = {
     "policy",
     "verify",
     "review",
+    "inventory",
+    "drift",
   ],
   sandbox: [
     "sandbox/run",
@@ -39,7 +41,7 @@ const ROOMS = {
 /** Which rooms import from which, as the files say: `[from, to]`, sorted, each once. */
 export function roomImports(): [string, string][] {
   const edges = globSync(
-    "{infra,components,access,tokens,okta-api,neo4j-client,command,database,policy,verify,review,sandbox}/**/*.ts",
+    "{infra,components,access,tokens,okta-api,neo4j-client,command,database,policy,verify,review,inventory,drift,sandbox}/**/*.ts",
     {
       cwd: ROOT,
       exclude: ["**/node_modules/**", "sandbox/{test,bench}/**"],

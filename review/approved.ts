@@ -1,8 +1,8 @@
 import type { z } from "zod";
+import type { Change } from "../access/difference/change.ts";
+import type { Review } from "../access/difference/changes.ts";
+import { named, onlyIn } from "../access/difference/clients.ts";
 import { Neo4jOktaError } from "../access/errors.ts";
-import type { Change } from "./changes/change.ts";
-import type { Review } from "./changes/changes.ts";
-import { named, onlyIn } from "./changes/clients.ts";
 import { digestOf, identity } from "./digest.ts";
 import { jsonOf, readGiven } from "./input.ts";
 import { reportSchema } from "./report.ts";

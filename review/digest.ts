@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import type { Change } from "./changes/change.ts";
-import type { Review } from "./changes/changes.ts";
+import type { Change } from "../access/difference/change.ts";
+import type { Review } from "../access/difference/changes.ts";
 
 /** Another form of {@link identity} gets another number: no old digest is one of the new form. */
 const FORM = "neo4j-okta access change 1";

@@ -1,6 +1,6 @@
+import { CATEGORIES, KINDS } from "../access/difference/change.ts";
+import type { Review } from "../access/difference/changes.ts";
 import { type Approved, notApproved } from "./approved.ts";
-import { CATEGORIES, KINDS } from "./changes/change.ts";
-import type { Review } from "./changes/changes.ts";
 import type { Options } from "./options.ts";
 
 /** Why a review may not pass. */

@@ -1,7 +1,7 @@
+import { reviewOf } from "../access/difference/changes.ts";
 import { exitOf, type Surroundings } from "../command/command.ts";
 import { pulumi } from "../command/pulumi.ts";
 import { readApproved } from "./approved.ts";
-import { reviewOf } from "./changes/changes.ts";
 import { objections } from "./gate.ts";
 import { readGiven } from "./input.ts";
 import { type Options, parseOptions } from "./options.ts";

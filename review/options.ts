@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from "commander";
+import { CATEGORIES, type Category, KINDS } from "../access/difference/change.ts";
 import { Neo4jOktaError } from "../access/errors.ts";
 import { parseCommand } from "../command/command.ts";
-import { CATEGORIES, type Category, KINDS } from "./changes/change.ts";
 
 /** The command line of `npm run review`; its help says what each option is for. */
 export interface Options {

@@ -1,25 +1,8 @@
 import { z } from "zod";
-import type { Resource } from "../access/effective/resource.ts";
+import { OPERATIONS, type Preview, type Step } from "../access/difference/step.ts";
 import { Neo4jOktaError } from "../access/errors.ts";
 import { jsonOf } from "./input.ts";
 import { resourceSchema, toResource } from "./resources.ts";
-
-const OPERATIONS = [
-  "same",
-  "create",
-  "update",
-  "delete",
-  "replace",
-  "create-replacement",
-  "delete-replaced",
-  "import",
-  "import-replacement",
-  "read",
-  "read-replacement",
-] as const;
-
-/** What a preview wants to do to a resource, in Pulumi's words. */
-export type Operation = (typeof OPERATIONS)[number];
 
 const stepSchema = z.looseObject({
   op: z.enum(OPERATIONS),
@@ -36,23 +19,6 @@ const previewSchema = z.looseObject({
   changeSummary: z.record(z.string(), z.number()),
   maybeCorrupt: z.boolean().optional(),
 });
-
-/** One step of a preview that changes something. */
-export interface Step {
-  operation: Operation;
-  urn: string;
-  type: string;
-  before: Resource | undefined;
-  after: Resource | undefined;
-}
-
-/** What a stack has, and what it will have. */
-export interface Preview {
-  before: readonly Resource[];
-  after: readonly Resource[];
-  /** Steps that change something. */
-  steps: readonly Step[];
-}
 
 /**
  * Reads what `pulumi preview --json --show-sames` prints.

@@ -1,5 +1,11 @@
 import { z } from "zod";
-import { CATEGORIES, type Category, type Change, changeSchema, KINDS } from "./changes/change.ts";
+import {
+  CATEGORIES,
+  type Category,
+  type Change,
+  changeSchema,
+  KINDS,
+} from "../access/difference/change.ts";
 import { digestOf } from "./digest.ts";
 
 const count = z.int().min(0);

@@ -16,7 +16,9 @@ const ALLOWED: Record<string, readonly string[]> = {
   command: ["access"],
   database: ["access", "command", "neo4j-client"],
   verify: ["access", "command", "tokens", "okta-api", "neo4j-client"],
-  review: ["access", "command", "policy", "tokens", "okta-api", "neo4j-client"],
+  review: ["access", "command", "policy"],
+  inventory: ["access", "command", "review"],
+  drift: ["access", "command", "okta-api", "neo4j-client", "tokens", "review"],
   gitops: [],
   sandbox: [],
   bench: [],
@@ -33,6 +35,8 @@ const ALLOWED: Record<string, readonly string[]> = {
     "database",
     "verify",
     "review",
+    "inventory",
+    "drift",
     "gitops",
     "bench",
     "docs",
@@ -40,8 +44,8 @@ const ALLOWED: Record<string, readonly string[]> = {
   ],
 };
 
-/** Packages that only compute. */
-const PURE = ["zod", "unhomoglyph", "fastest-levenshtein"];
+/** What only computes: packages, and `isDeepStrictEqual` of Node.js. */
+const PURE = ["node:util", "zod", "unhomoglyph", "fastest-levenshtein"];
 
 interface Import {
   file: string;

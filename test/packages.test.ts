@@ -46,7 +46,17 @@ const policy = manifest("policy");
 
 describe("the product's package", () => {
   test("depends on what the program, the proof and the review import, and on nothing else", () => {
-    const used = imported("infra", "components", "access", "tokens", "verify", "review", "gitops");
+    const used = imported(
+      "infra",
+      "components",
+      "access",
+      "tokens",
+      "verify",
+      "review",
+      "inventory",
+      "drift",
+      "gitops",
+    );
     expect(Object.keys(root.dependencies).sort()).toEqual(used);
   });
 

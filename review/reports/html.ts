@@ -1,6 +1,6 @@
 import { h, type Result } from "hastscript";
+import { type Change, KINDS } from "../../access/difference/change.ts";
 import { visible } from "../../access/visible.ts";
-import { type Change, KINDS } from "../changes/change.ts";
 import { explanation, type Report, type Section, sections, summary, verdict } from "../report.ts";
 import { graphOf } from "./graph.ts";
 import { block, htmlPage, list } from "./page.ts";

@@ -1,6 +1,6 @@
 import { gfmToMarkdown } from "mdast-util-gfm";
 import { toMarkdown } from "mdast-util-to-markdown";
-import type { Change } from "../changes/change.ts";
+import type { Change } from "../../access/difference/change.ts";
 import { explanation, type Report, type Section, sections, summary, verdict } from "../report.ts";
 import { graphOf } from "./graph.ts";
 import { mermaid } from "./mermaid.ts";

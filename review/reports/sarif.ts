@@ -1,7 +1,7 @@
 import { join, relative, sep } from "node:path";
+import { type Change, KINDS } from "../../access/difference/change.ts";
+import { CODES } from "../../access/difference/codes.ts";
 import { visible } from "../../access/visible.ts";
-import { type Change, KINDS } from "../changes/change.ts";
-import { CODES } from "../changes/codes.ts";
 import { digestOf } from "../digest.ts";
 import { explanation, type Report } from "../report.ts";
 

@@ -9,7 +9,7 @@ import {
 } from "@neo4j-okta/sandbox/harness";
 import neo4j from "neo4j-driver";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { main } from "../../review/drift/main.ts";
+import { main } from "../../drift/main.ts";
 import { manage } from "../support/declared-org.ts";
 import { BASES } from "../support/review-cases.ts";
 

@@ -16,6 +16,8 @@ const PRODUCT = [
   "okta-api",
   "policy",
   "review",
+  "inventory",
+  "drift",
   "tokens",
   "verify",
 ];

@@ -2,7 +2,7 @@ import { fromMarkdown } from "mdast-util-from-markdown";
 import { gfmFromMarkdown } from "mdast-util-gfm";
 import { gfm } from "micromark-extension-gfm";
 import { describe, expect, test } from "vitest";
-import { CATEGORIES } from "../../review/changes/change.ts";
+import { CATEGORIES } from "../../access/difference/change.ts";
 import { recordedPreview } from "../support/recorded-preview.ts";
 import { HOSTILE, regrouped, renamed } from "./hostile.ts";
 import { PAGES } from "./pages.ts";

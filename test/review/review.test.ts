@@ -4,7 +4,7 @@ import { Readable } from "node:stream";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { CODES } from "../../review/changes/codes.ts";
+import { CODES } from "../../access/difference/codes.ts";
 import { main } from "../../review/main.ts";
 import { reportSchema } from "../../review/report.ts";
 import { recordedPreview } from "../support/recorded-preview.ts";

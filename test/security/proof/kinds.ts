@@ -1,10 +1,10 @@
+import { reviewOf } from "../../../access/difference/changes.ts";
 import {
   ANY_ROLE,
   type ClientAccess,
   type EffectiveAccess,
 } from "../../../access/effective/access.ts";
 import type { Resource } from "../../../access/effective/resource.ts";
-import { reviewOf } from "../../../review/changes/changes.ts";
 import { ROLES } from "./database.ts";
 import { type Asked, OUTSIDERS, type Reality } from "./world.ts";
 

@@ -1,11 +1,11 @@
 import { expect } from "vitest";
+import { reviewOf } from "../../../access/difference/changes.ts";
 import {
   type ClientAccess,
   type EffectiveAccess,
   effectiveAccess,
 } from "../../../access/effective/access.ts";
 import type { Resource } from "../../../access/effective/resource.ts";
-import { reviewOf } from "../../../review/changes/changes.ts";
 import { ROLES } from "./database.ts";
 import { planned } from "./declared.ts";
 import { type Kind, kindsOf, type Proven, realRoles, reviewKinds, rolesOf } from "./kinds.ts";

@@ -1,0 +1,159 @@
+import { clientsOf, type Server, serversOf } from "../access/effective/okta.ts";
+import type { Resource } from "../access/effective/resource.ts";
+import type { OktaApi } from "../okta-api/client.ts";
+import type { OktaApp, OktaClaim, OktaPolicy, OktaServer } from "../okta-api/objects.ts";
+
+/** What an org has of a stack's identity, and beside it. */
+export interface Live {
+  /** In the form of a stack's resources, so that the same reader works out who can do what. */
+  resources: readonly Resource[];
+  /** Declared apps and those that a policy of the stack's servers names, by client id. */
+  apps: ReadonlyMap<string, OktaApp>;
+  /** The stack's authorization servers. */
+  servers: readonly OktaServer[];
+}
+
+const TYPE = {
+  app: "okta:app/oAuth:OAuth",
+  server: "okta:auth/server:Server",
+  scope: "okta:auth/serverScope:ServerScope",
+  claim: "okta:auth/serverClaim:ServerClaim",
+  policy: "okta:auth/serverPolicy:ServerPolicy",
+  rule: "okta:auth/serverPolicyRule:ServerPolicyRule",
+} as const;
+
+type Make = (
+  type: string,
+  id: string,
+  name: string,
+  properties: Resource["properties"],
+) => Resource;
+
+/**
+ * Reads everything on the stack's authorization servers, whoever made it, and the apps that get tokens
+ * there. Objects of the stack keep their URNs; others get one of their own.
+ *
+ * @param declared the resources of the stack's state
+ */
+export async function liveResources(declared: readonly Resource[], okta: OktaApi): Promise<Live> {
+  const urns = new Map(declared.map(({ type, id, urn }) => [`${type} ${String(id)}`, urn]));
+  const make: Make = (type, id, name, properties) => ({
+    urn: urns.get(`${type} ${id}`) ?? `urn:okta:${type}:${id}::${name}`,
+    type,
+    id,
+    properties,
+  });
+  const onServers = await Promise.all(
+    serversOf(declared).map((server) => serverResources(server, okta, make)),
+  );
+  const named = onServers.flatMap(({ clients }) => clients);
+  const own = clientsOf(declared).map(({ clientId }) => String(clientId));
+  const apps = new Map<string, OktaApp>();
+  for (const clientId of new Set([...own, ...named])) {
+    const app = await okta.app(clientId);
+    if (app !== undefined) apps.set(clientId, app);
+  }
+  return {
+    resources: [
+      ...onServers.flatMap(({ resources }) => resources),
+      ...[...apps.values()].map((app) => appResource(app, make)),
+    ],
+    apps,
+    servers: onServers.flatMap(({ server }) => server ?? []),
+  };
+}
+
+async function serverResources(
+  { resource, id }: Server,
+  okta: OktaApi,
+  make: Make,
+): Promise<{ server?: OktaServer; resources: Resource[]; clients: string[] }> {
+  const server = await okta.server(String(id));
+  if (server === undefined) return { resources: [], clients: [] };
+  const authServerId = String(id);
+  const [scopes, claims, policies] = await Promise.all([
+    okta.scopes(server),
+    okta.claims(server),
+    okta.policies(server),
+  ]);
+  const rules = await Promise.all(
+    policies.map((policy) => ruleResources(server, policy, okta, make)),
+  );
+  return {
+    server,
+    resources: [
+      ...(resource === undefined ? [] : [serverResource(server, make)]),
+      ...scopes.map(({ id, name }) => make(TYPE.scope, id, name, { authServerId, name })),
+      ...claims.filter(isMade).map(({ id, conditions, ...claim }) => {
+        const scopes = conditions?.scopes ?? [];
+        return make(TYPE.claim, id, claim.name, { ...claim, authServerId, scopes });
+      }),
+      ...policies.map(({ id, name, status, priority, conditions }) => {
+        const clientWhitelists = conditions.clients.include ?? [];
+        return make(TYPE.policy, id, name, {
+          authServerId,
+          name,
+          status,
+          priority,
+          clientWhitelists,
+        });
+      }),
+      ...rules.flat(),
+    ].map((one) => ({ ...one, properties: { ...one.properties, authServerId } })),
+    clients: policies.flatMap(({ conditions }) =>
+      (conditions.clients.include ?? []).filter((client) => client !== "ALL_CLIENTS"),
+    ),
+  };
+}
+
+/** What `sub` is as long as nobody has changed it. */
+const SUB = "(appuser != null) ? appuser.userName : app.clientId";
+
+/** False for the claims that Okta itself makes on each server: they are no difference. */
+function isMade({ system, valueType, value }: OktaClaim): boolean {
+  return !(system && (valueType === "SYSTEM" || value === SUB));
+}
+
+function serverResource({ id, name, status, audiences, issuer }: OktaServer, make: Make): Resource {
+  return make(TYPE.server, id, name, { name, status, audiences, issuer });
+}
+
+async function ruleResources(
+  server: OktaServer,
+  policy: OktaPolicy,
+  okta: OktaApi,
+  make: Make,
+): Promise<Resource[]> {
+  const rules = await okta.rules(server, policy);
+  return rules.map(({ id, name, status, priority, actions, conditions }) =>
+    make(TYPE.rule, id, name, {
+      policyId: policy.id,
+      name,
+      status,
+      priority,
+      grantTypeWhitelists: conditions.grantTypes?.include ?? [],
+      scopeWhitelists: conditions.scopes?.include ?? [],
+      userWhitelists: conditions.people?.users?.include ?? [],
+      groupWhitelists: conditions.people?.groups?.include ?? [],
+      accessTokenLifetimeMinutes: actions.token?.accessTokenLifetimeMinutes,
+    }),
+  );
+}
+
+function appResource(
+  { id, label, status, profile, credentials, settings }: OktaApp,
+  make: Make,
+): Resource {
+  const { client_id: clientId, token_endpoint_auth_method: method } = credentials.oauthClient;
+  const { grant_types: grantTypes, jwks, jwks_uri: jwksUri } = settings.oauthClient;
+  return make(TYPE.app, id, label, {
+    label,
+    status,
+    clientId,
+    grantTypes: grantTypes ?? [],
+    tokenEndpointAuthMethod: method ?? "client_secret_basic",
+    jwks: jwks?.keys ?? [],
+    ...(jwksUri ? { jwksUri } : {}),
+    profile: JSON.stringify(profile ?? {}),
+  });
+}

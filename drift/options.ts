@@ -1,0 +1,91 @@
+import { Command, InvalidArgumentError } from "commander";
+import { Neo4jOktaError } from "../access/errors.ts";
+import { parseCommand } from "../command/command.ts";
+import { BOLT_SCHEMES } from "../neo4j-client/addresses.ts";
+import { MAX_AGE_MINUTES } from "./resume.ts";
+
+/** The command line of `npm run drift`; its help says what each option is for. */
+export interface Options {
+  stack?: string;
+  /** A file, or - for standard input. */
+  state?: string;
+  project: string;
+  /** Bolt address. */
+  neo4j?: string;
+  accept?: string;
+  /** Requests to Okta at most. */
+  maxRequests: number;
+  resume?: string;
+  json?: boolean;
+  markdown?: string;
+  html?: string;
+}
+
+const DESCRIPTION =
+  "Compares what a stack declares with what Okta has: every policy, rule, claim and client on the stack's " +
+  "authorization servers that can get its scope, whoever made it; and with a running Neo4j (--neo4j): its " +
+  "security settings, rules and users. Reads only (OKTA_ORG_URL, and OKTA_ACCESS_TOKEN with okta.apps.read and " +
+  "okta.authorizationServers.read, or OKTA_API_TOKEN).\n" +
+  "Exit status: 0 no difference, or accepted ones only, 1 there are others, 2 usage, 3 it could not look.";
+
+/**
+ * @returns undefined when the help has been printed
+ * @throws Neo4jOktaError `drift-usage`
+ */
+export function parseOptions(argv: string[], write: (text: string) => void): Options | undefined {
+  const command = new Command("npm run drift --")
+    .description(DESCRIPTION)
+    .option("--stack <name>", "export this stack's state with the installed Pulumi")
+    .option("--state <file>", "read what `pulumi stack export` has printed (- is standard input)")
+    .option("--project <dir>", "folder of the Pulumi project", ".")
+    .option(
+      "--neo4j <address>",
+      "look at Neo4j too, e.g. neo4j+s://graph.example.com:7687; logs in as NEO4J_USERNAME with " +
+        "NEO4J_PASSWORD, else as neo4j with NEO4J_OKTA_BREAK_GLASS_PASSWORD or the output breakGlass of --stack",
+    )
+    .option(
+      "--accept <file>",
+      "differences that are known: a YAML list of { code, subject, until, reason }",
+    )
+    .option("--max-requests <n>", "requests to Okta at most, repetitions included", count, 500)
+    .option(
+      "--resume <file>",
+      `keep Okta's answers here, and go on from them after an interruption, for ${MAX_AGE_MINUTES} minutes`,
+    )
+    .option("--json", "print the differences as JSON (docs/schemas/review.schema.json)")
+    .option("--markdown <file>", "write the page as Markdown (- is standard output)")
+    .option("--html <file>", "write the page as HTML, in one file");
+  const options = parseCommand<Options>(command, argv, write, usage);
+  if (options === undefined) return undefined;
+  if ((options.stack === undefined) === (options.state === undefined)) {
+    throw usage("give either --stack NAME or --state FILE");
+  }
+  if (options.stack?.startsWith("-")) throw usage(`--stack ${options.stack} is no stack name`);
+  if (options.neo4j !== undefined) refuseAddress(options.neo4j);
+  return options;
+}
+
+/** The address is not repeated, as it may have a password in it. */
+function refuseAddress(address: string): void {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  const schemes = BOLT_SCHEMES.map((scheme) => `${scheme}//`);
+  if (url === undefined || !schemes.some((scheme) => address.startsWith(scheme))) {
+    throw usage(`--neo4j takes an address that begins with one of ${schemes.join(", ")}`);
+  }
+  if (url.username !== "" || url.password !== "") {
+    throw usage("--neo4j takes no user and no password: they come from the environment");
+  }
+}
+
+function count(value: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(value)) {
+    throw new InvalidArgumentError("it takes a whole number from 1 to 999999");
+  }
+  return Number(value);
+}
+
+/** A wrong command line, or environment. */
+export function usage(message: string): Neo4jOktaError {
+  const sentence = message.replace(/\.$/, "");
+  return new Neo4jOktaError("drift-usage", `${sentence}. See npm run drift -- --help.`);
+}

@@ -1,0 +1,95 @@
+import { Neo4jOktaError } from "../access/errors.ts";
+import { meant } from "../access/meant.ts";
+import { BUILT_IN_ROLES } from "../access/roles.ts";
+import { wrap } from "../review/reports/lines.ts";
+import { waysTo, why } from "./routes.ts";
+import type { Account, Inventory } from "./schema.ts";
+
+/**
+ * Who can have a role, and why, a sentence for each way.
+ *
+ * @throws Neo4jOktaError `access-no-database` when the state has no database to have a role in
+ */
+export function whoHas(role: string, inventory: Inventory): string {
+  const { accounts, anyApp, databases, notLookedAt } = inventory;
+  requireDatabase(inventory);
+  const holders = accounts.flatMap((account) =>
+    role === "PUBLIC" ? loginsOf(account) : waysOf(account, role),
+  );
+  const others = waysTo(role, anyApp).map(
+    (route) =>
+      `any other app of the org can have it, if its profile says ${route.group === "*" ? role : route.group}: ${why(route)}`,
+  );
+  const clients = [...holders, ...others];
+  return `${[
+    `Who can have ${role}`,
+    ...(clients.length === 0 ? [wrap(`- no client of the stack${hint(role, inventory)}`, 2)] : []),
+    ...[...clients, ...breakGlassOf(databases)].map((one) => wrap(`- ${one}`, 2)),
+    "",
+    "Not in this state, and so not looked at",
+    ...openOf(inventory).map((one) => wrap(`- ${one}`, 2)),
+    ...notLookedAt.map((one) => wrap(`- ${one}`, 2)),
+  ].join("\n")}\n`;
+}
+
+/** @throws Neo4jOktaError `access-no-database` */
+export function requireDatabase({ databases }: Inventory): void {
+  if (databases.length > 0) return;
+  throw new Neo4jOktaError(
+    "access-no-database",
+    "The state has no Neo4j server, so it cannot tell who has a role. Fix: give the stack that deploys Neo4j.",
+  );
+}
+
+/** Who is admin without a token. */
+export function breakGlassOf(databases: Inventory["databases"]): string[] {
+  return databases.flatMap(({ name, breakGlass }) =>
+    breakGlass
+      ? [
+          `the user neo4j of ${name} is admin, by password (native is among its providers), and can give itself any role`,
+        ]
+      : [],
+  );
+}
+
+/** What the state does not tell of anybody's roles. */
+export function openOf({ accounts, databases }: Inventory): string[] {
+  return [
+    ...databases.flatMap(({ name, hidden }) =>
+      hidden.map(
+        (setting) => `anybody's roles in ${name}: ${setting} cannot be read, as it is a secret`,
+      ),
+    ),
+    ...accounts.flatMap(({ name, unknown }) =>
+      unknown.map((what) => `roles of ${name} in ${what}`),
+    ),
+  ];
+}
+
+/** Roles that exist: built in, or what a group maps to. */
+export function knownRoles({ databases }: Inventory): string[] {
+  return [...new Set([...BUILT_IN_ROLES, "PUBLIC", ...databases.flatMap(({ roles }) => roles)])];
+}
+
+function waysOf(account: Account, role: string): string[] {
+  return waysTo(role, account.routes).map(
+    (route) => `${named(account)} can have it: ${why(route)}`,
+  );
+}
+
+function loginsOf(account: Account): string[] {
+  return [...new Set(account.logins.map(({ neo4j }) => neo4j))].map(
+    (neo4j) => `${named(account)} has it, as every login of ${neo4j}`,
+  );
+}
+
+function named({ name, owner }: Account): string {
+  return owner === undefined ? name : `${name} (owner: ${owner})`;
+}
+
+function hint(role: string, inventory: Inventory): string {
+  const known = knownRoles(inventory);
+  if (known.includes(role)) return "";
+  const guess = meant(role, known);
+  return `; no group maps to it${guess === undefined ? "" : `. Did you mean ${guess}?`}`;
+}
