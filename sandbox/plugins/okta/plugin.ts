@@ -7,6 +7,7 @@ import { checkOktaConfiguration, readOktaConfiguration } from "./configuration.t
 import { during } from "./error.ts";
 import { entryOperations, serialized } from "./resources/collection.ts";
 import { oauthApp } from "./resources/oauth-app.ts";
+import { getGroup, group, groupAssignment, trustedOrigin } from "./resources/people.ts";
 import { getServer, server } from "./resources/server.ts";
 import {
   serverClaim,
@@ -36,6 +37,9 @@ export function oktaPlugin(
   };
   const operations = {
     "okta:app/oAuth:OAuth": oauthApp(okta, pause),
+    "okta:app/groupAssignment:GroupAssignment": groupAssignment(okta),
+    "okta:group/group:Group": entryOperations(okta, group),
+    "okta:trustedorigin/origin:Origin": entryOperations(okta, trustedOrigin),
     "okta:auth/server:Server": server(okta),
     "okta:auth/serverScope:ServerScope": entryOperations(okta, serverScope),
     "okta:auth/serverClaim:ServerClaim": entryOperations(okta, serverClaim),
@@ -53,6 +57,7 @@ export function oktaPlugin(
     ),
     functions: new Map([
       ["okta:auth/getServer:getServer", (args) => getServer(okta(), reveal(args))],
+      ["okta:group/getGroup:getGroup", (args) => getGroup(okta(), reveal(args))],
     ]),
     checkConfig: checkOktaConfiguration,
     async configure(inputs) {

@@ -15,6 +15,10 @@ export interface CollectionEntry {
   collection: string;
   /** What every document has besides its properties. */
   constants?: JsonObject;
+  /** Parts of the document that no property has a place for. */
+  further?(planned: Properties): JsonObject;
+  /** Values that stand in those parts. */
+  furtherValues?(document: JsonObject): Properties;
   /** The status is switched by a lifecycle call after the update. */
   hasLifecycle?: true;
   /** A delete that finds nothing is a success. */
@@ -35,6 +39,7 @@ export function entryOperations(okta: () => OktaClient, entry: CollectionEntry):
     okta().request(entry.sender, method, path, document);
   const body = (planned: Properties): JsonObject => ({
     ...documentFrom(schema, planned),
+    ...entry.further?.(planned),
     ...entry.constants,
   });
   const collectionOf = (values: Properties): string =>
@@ -43,7 +48,8 @@ export function entryOperations(okta: () => OktaClient, entry: CollectionEntry):
 
   const read = async (id: string, known: Properties): Promise<Properties | undefined> => {
     const found = await during(`get ${noun}`, () => unlessGone(call("GET", pathOf(id, known))));
-    return found === undefined ? undefined : { ...known, ...valuesFrom(schema, found) };
+    if (found === undefined) return undefined;
+    return { ...known, ...valuesFrom(schema, found), ...entry.furtherValues?.(found) };
   };
   const readAfterWrite = async (id: string, planned: Properties): Promise<Properties> => {
     const values = await read(id, planned);

@@ -1,0 +1,134 @@
+import type { BridgedOperations } from "../../bridged/resource.ts";
+import type { JsonObject, Properties } from "../../protocol/values.ts";
+import type { OktaClient } from "../client.ts";
+import { at, listOf, objectsOf, textOf } from "../document.ts";
+import { during, unlessGone } from "../error.ts";
+import { flag, json, NAME, number, STATUS, set, text, valuesFrom } from "../mapping.ts";
+import type { CollectionEntry } from "./collection.ts";
+
+/**
+ * What people's sign-ins need of the okta plugin: groups, their apps, and trusted origins. Requests and
+ * stored values follow the provider's schema and Okta's documents; none of them was recorded.
+ */
+
+const GROUPS = "/api/v1/groups";
+const REQUIRED = { required: true, forceNew: true } as const;
+const OUTPUT = { outputOnly: true } as const;
+
+/** `okta:group/group:Group`. Attributes of one's own are not carried to Okta. */
+export const group: CollectionEntry = {
+  schema: {
+    customProfileAttributes: json(undefined, { notCovered: true }),
+    description: text("profile.description", { omitEmpty: true }),
+    name: { ...NAME, at: "profile.name" },
+    skipUsers: flag(undefined, { notCovered: true }),
+  },
+  noun: "group",
+  sender: "sdk",
+  collection: GROUPS,
+};
+
+/** `okta:group/getGroup:getGroup`: a group by its name. */
+export async function getGroup(okta: OktaClient, { name }: Properties): Promise<Properties> {
+  if (typeof name !== "string" || name === "") {
+    throw new Error("the stand-in finds groups by their names only; give the name");
+  }
+  const answer = await during(`find group '${name}'`, () =>
+    okta.request("sdk", "GET", `${GROUPS}?q=${encodeURIComponent(name)}`),
+  );
+  const found = objectsOf(answer, "items").find(
+    (each) => textOf(at(each, "profile"), "name") === name,
+  );
+  if (found === undefined) throw new Error(`group with name '${name}' does not exist`);
+  return {
+    ...valuesFrom(group.schema, found),
+    id: textOf(found, "id"),
+    type: textOf(found, "type"),
+    users: [],
+  };
+}
+
+/** `okta:app/groupAssignment:GroupAssignment`: the members of a group may use an app. */
+export function groupAssignment(okta: () => OktaClient): BridgedOperations {
+  const schema = {
+    appId: text(undefined, REQUIRED),
+    groupId: text(undefined, REQUIRED),
+    priority: number("priority", { computed: true }),
+    profile: json(undefined, { default: "{}" }),
+    retainAssignment: flag(undefined, { zero: false }),
+  };
+  const pathOf = (values: Properties, groupId: string): string =>
+    `/api/v1/apps/${textOf(values, "appId")}/groups/${groupId}`;
+  const read = async (id: string, known: Properties): Promise<Properties | undefined> => {
+    const found = await during("get application group assignment", () =>
+      unlessGone(okta().request("sdk", "GET", pathOf(known, id))),
+    );
+    return found && { ...known, ...valuesFrom(schema, found), groupId: id };
+  };
+  const write = async (id: string, planned: Properties): Promise<void> => {
+    const profile = JSON.parse(textOf(planned, "profile") || "{}") as JsonObject;
+    const priority = typeof planned.priority === "number" ? { priority: planned.priority } : {};
+    await during("assign application to group", () =>
+      okta().request("sdk", "PUT", pathOf(planned, id), { ...priority, profile }),
+    );
+  };
+  const written = async (id: string, planned: Properties): Promise<Properties> => {
+    const values = await read(id, planned);
+    if (values === undefined) throw new Error(`the assignment of group ${id} is gone again`);
+    return values;
+  };
+  return {
+    schema,
+    parseImportId: (importId) => {
+      const [appId = "", id = ""] = importId.split("/");
+      return { id, values: { appId, groupId: id } };
+    },
+    async create(values) {
+      const id = textOf(values, "groupId");
+      await write(id, values);
+      return { id, values, complete: () => written(id, values) };
+    },
+    read,
+    async update(id, planned) {
+      await write(id, planned);
+      return written(id, planned);
+    },
+    async delete(id, old) {
+      if (old.retainAssignment === true) return;
+      await during("remove application from group", () =>
+        unlessGone(okta().request("sdk", "DELETE", pathOf(old, id))),
+      );
+    },
+  };
+}
+
+/** `okta:trustedorigin/origin:Origin`: an origin that browsers may call Okta from. */
+export const trustedOrigin: CollectionEntry = {
+  schema: {
+    created: text("created", OUTPUT),
+    createdBy: text("createdBy", OUTPUT),
+    lastUpdated: text("lastUpdated", OUTPUT),
+    lastUpdatedBy: text("lastUpdatedBy", OUTPUT),
+    name: NAME,
+    origin: text("origin", { required: true }),
+    scopes: {
+      type: "objects",
+      properties: { allowedOktaApps: set(), type: text() },
+    },
+    status: { ...STATUS, unsent: true },
+  },
+  noun: "trusted origin",
+  sender: "supplement",
+  collection: "/api/v1/trustedOrigins",
+  hasLifecycle: true,
+  further: (planned) => ({ scopes: objectsOf(planned as JsonObject, "scopes").map(scope) }),
+  furtherValues: (document) => ({ scopes: objectsOf(document, "scopes").map(scope) }),
+};
+
+function scope(given: JsonObject): JsonObject {
+  const apps = listOf(given, "allowedOktaApps");
+  return {
+    type: textOf(given, "type"),
+    ...(apps.length === 0 ? {} : { allowedOktaApps: apps }),
+  };
+}

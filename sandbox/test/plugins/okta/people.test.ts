@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { OktaEmulator } from "../../../okta/emulator.ts";
+import { oktaPlugin } from "../../../plugins/okta/plugin.ts";
+import { Secret } from "../../../plugins/protocol/values.ts";
+import { PluginClient, type Resource } from "../plugin-client.ts";
+import { refreshed } from "../refreshed.ts";
+import { APP, CLAIM, POLICY, policyOf, RULE, SERVER } from "./programs.ts";
+
+const GROUP = "okta:group/group:Group";
+const ASSIGNMENT = "okta:app/groupAssignment:GroupAssignment";
+const ORIGIN = "okta:trustedorigin/origin:Origin";
+
+const emulator = new OktaEmulator();
+const plugin = new PluginClient(oktaPlugin("7.0.0", {}));
+const made = new Map<string, Resource>();
+
+async function make(type: string, program: Parameters<typeof plugin.make>[1]): Promise<string> {
+  const resource = await plugin.make(type, program);
+  made.set(type, resource);
+  return resource.id;
+}
+
+/** What a program declares for one sign-in. */
+beforeAll(async () => {
+  await emulator.start();
+  await plugin.start({ httpProxy: emulator.url, accessToken: new Secret(emulator.accessToken) });
+  const server = await make(SERVER, { name: "people", audiences: ["api://people"] });
+  const groupId = await make(GROUP, { name: "engineers", description: "May sign in" });
+  const appId = await make(APP, {
+    label: "Neo4j Browser",
+    type: "browser",
+    grantTypes: ["authorization_code"],
+    responseTypes: ["code"],
+    tokenEndpointAuthMethod: "none",
+    pkceRequired: true,
+    consentMethod: "TRUSTED",
+    redirectUris: ["http://localhost:7474/browser/?idp_id=okta&auth_flow_step=redirect_uri"],
+    postLogoutRedirectUris: ["http://localhost:7474/browser/"],
+  });
+  await make(ASSIGNMENT, { appId, groupId });
+  await make(CLAIM, {
+    authServerId: server,
+    name: "groups",
+    claimType: "RESOURCE",
+    valueType: "GROUPS",
+    groupFilterType: "REGEX",
+    value: "^(engineers)$",
+    scopes: ["openid"],
+    alwaysIncludeInToken: true,
+    status: "ACTIVE",
+  });
+  const clientId = String(made.get(APP)?.outputs.clientId);
+  const policyId = await make(POLICY, policyOf(server, [clientId]));
+  await make(RULE, {
+    authServerId: server,
+    policyId,
+    name: "authorization code",
+    grantTypeWhitelists: ["authorization_code"],
+    scopeWhitelists: ["openid", "profile", "email"],
+    groupWhitelists: [groupId],
+    priority: 1,
+    status: "ACTIVE",
+  });
+  await make(ORIGIN, {
+    name: "Neo4j Browser",
+    origin: "http://localhost:7474",
+    scopes: [{ type: "CORS" }, { type: "REDIRECT" }],
+  });
+});
+afterAll(async () => {
+  await plugin.stop();
+  await emulator.stop();
+});
+
+const TYPES = [SERVER, GROUP, APP, ASSIGNMENT, CLAIM, POLICY, RULE, ORIGIN];
+
+describe.each(TYPES)("%s", (type) => {
+  const resource = () => {
+    const found = made.get(type);
+    if (found === undefined) throw new Error(`${type} was not made`);
+    return found;
+  };
+
+  test("does not differ from its program after it was made", async () => {
+    const { inputs } = resource();
+    expect(await plugin.diff(type, resource(), inputs)).toMatchObject({
+      changed: false,
+      diffs: [],
+    });
+  });
+
+  test("reads back as it was made", async () => {
+    const read = await plugin.read(type, resource());
+    expect(read).toEqual(refreshed(resource()));
+  });
+});
+
+test("a group is found by its whole name", async () => {
+  await make(GROUP, { name: "engineers-abroad" });
+  const found = await plugin.invoke("okta:group/getGroup:getGroup", { name: "engineers" });
+  expect(found).toMatchObject({ name: "engineers", description: "May sign in" });
+  await expect(plugin.invoke("okta:group/getGroup:getGroup", { name: "engineer" })).rejects.toThrow(
+    "group with name 'engineer' does not exist",
+  );
+});
+
+test("other groups of the app are another assignment", async () => {
+  const assignment = made.get(ASSIGNMENT);
+  if (assignment === undefined) throw new Error("no assignment");
+  const inputs = { ...assignment.inputs, groupId: "00g00000000000000000" };
+  expect(await plugin.diff(ASSIGNMENT, assignment, inputs)).toMatchObject({
+    changed: true,
+    replaces: ["groupId"],
+  });
+});
+
+test("an origin that is taken by hand is made anew", async () => {
+  const origin = made.get(ORIGIN);
+  if (origin === undefined) throw new Error("no origin");
+  await plugin.remove(ORIGIN, origin);
+  expect(await plugin.read(ORIGIN, origin)).toBeUndefined();
+  await plugin.make(ORIGIN, origin.inputs);
+});
+
+test("nothing is left at Okta when everything is deleted", async () => {
+  for (const type of [RULE, POLICY, CLAIM, ASSIGNMENT, APP, SERVER]) {
+    const resource = made.get(type);
+    if (resource !== undefined) await plugin.remove(type, resource);
+  }
+  const headers = { authorization: `Bearer ${emulator.accessToken}` };
+  const apps = await fetch(`${emulator.url}/api/v1/apps?q=Neo4j`, { headers });
+  expect(await apps.json()).toEqual([]);
+});
