@@ -30,6 +30,8 @@ export async function declareSignIns(
 ): Promise<DeclaredSignIn[]> {
   const trusted = new Set<string>();
   const declared: DeclaredSignIn[] = [];
+  // On the services' server, where theirs is the first. Okta numbers policies without a gap.
+  let policies = 1;
   for (const [index, signIn] of settings.signIns.entries()) {
     if (signIn.provider !== "okta") {
       const facts = { ...signInFacts(signIn), scopes: [...signInFacts(signIn).scopes] };
@@ -46,8 +48,7 @@ export async function declareSignIns(
         browsers,
         providerId: id,
         server: (await ownServer(signIn, index, settings)) ?? services,
-        // After the services' policy, where they share a server; each lists its own clients only.
-        priority: authorizationServer === undefined ? index + 2 : 1,
+        priority: authorizationServer === undefined ? ++policies : 1,
         trustedOrigins,
       },
       authorizationServer === undefined ? { dependsOn: authorization } : {},

@@ -60,6 +60,10 @@ export function commandLine(write: (text: string) => void): Command {
       "setting that lists certificates to trust: --okta-host's is added",
       setting,
     )
+    .option(
+      "--okta-seed <file>",
+      "what the org has before the stack: groups, users and the like, JSON as npm run okta -- --seed takes it",
+    )
     .option("--okta-port <port>", "loopback port of the Okta emulator (0: a free one)", port, 0)
     .option("--bolt-port <port>", "loopback port at which Neo4j's Bolt stays (0: a free one)", port)
     .option("--http-port <port>", "loopback port at which Neo4j's HTTP stays (0: a free one)", port)

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { EngineEvent } from "@pulumi/pulumi/automation/index.js";
+import type { Seed } from "../okta/seed/file.ts";
 import { ownDirectory } from "../process/guard.ts";
 import {
   type BegunStack,
@@ -25,6 +26,8 @@ export interface HarnessOptions extends Omit<ToolsOptions, "realCluster"> {
   first?: string | undefined;
   /** Loopback port of the Okta emulator. Default 0: a free one. */
   oktaPort?: number;
+  /** What the org has before any stack. Default: what every org has. */
+  seed?: Seed | undefined;
   /** Notes the stages of its start. Default: nobody does. */
   during?: During;
   /** Told what `pulumi --json` would print, event by event. Default: nobody is told. */
@@ -44,7 +47,7 @@ export interface Harness {
 
 /** @throws what the first part that does not start throws; nothing is left behind then. */
 export async function startHarness(options: HarnessOptions): Promise<Harness> {
-  const { report, signal, oktaPort = 0, cluster, caSetting } = options;
+  const { report, signal, oktaPort = 0, seed, cluster, caSetting } = options;
   const { during = (_name, work) => work() } = options;
   const tools = await during("tools", () =>
     prepareTools({ ...options, realCluster: cluster !== undefined }),
@@ -68,7 +71,7 @@ export async function startHarness(options: HarnessOptions): Promise<Harness> {
     first?.catch(() => {});
     const binaries = tools.toolchain;
     const started = await during("world", () =>
-      startWorld({ directory, binaries, cluster, oktaPort, report }),
+      startWorld({ directory, binaries, cluster, oktaPort, seed, report }),
     );
     world = started;
     signal?.throwIfAborted();

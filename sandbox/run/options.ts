@@ -42,6 +42,8 @@ export interface Options {
   oktaHost?: string;
   caSetting?: string;
   oktaPort: number;
+  /** File of what the org has before the stack. */
+  oktaSeed?: string;
   /** Ports of this machine at which Neo4j stays; undefined: whatever its Pod has, 0: a free one. */
   boltPort?: number;
   httpPort?: number;
@@ -93,7 +95,9 @@ function takesOthers(options: Omit<Options, "verify" | "check">): boolean {
     doctor ||
     verbose ||
     options.oktaPort !== 0 ||
-    [kubeconfig, chart, boltPort, httpPort].some((value) => value !== undefined) ||
+    [kubeconfig, chart, boltPort, httpPort, options.oktaSeed].some(
+      (value) => value !== undefined,
+    ) ||
     lists.some((list) => list.length > 0)
   );
 }

@@ -1,4 +1,5 @@
 import { cp } from "node:fs/promises";
+import { readSeed } from "../okta/seed/file.ts";
 import { assertPortFree } from "../process/ports.ts";
 import { cacheDirectory } from "../toolchain/index.ts";
 import { type Declared, noteDeclared } from "./declared.ts";
@@ -35,6 +36,7 @@ export async function runSession(
   const { program, name } = rehearsed;
   const pinned = pinnedVersion(rehearsed.settings, chartSetting);
   await assertPortsFree(options);
+  const seed = options.oktaSeed === undefined ? undefined : await readSeed(options.oktaSeed);
   const identity = { project: program.name, name };
   const kept =
     cluster && (await KeptState.open(cacheDirectory(process.env), cluster.kubeconfig, identity));
@@ -44,7 +46,7 @@ export async function runSession(
   try {
     harness = await startHarness({
       ...{ program, chart, chartRepository, pinned, chartSetting },
-      ...{ caSetting, cluster, oktaPort, report, signal, during },
+      ...{ caSetting, cluster, oktaPort, seed, report, signal, during },
       // In a user's cluster an earlier run's state may come first.
       first: cluster ? undefined : name,
       onEvent: (event) => {

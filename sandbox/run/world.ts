@@ -13,6 +13,7 @@ import { SandboxNode } from "../kubernetes/node/node.ts";
 import type { NodeEvent } from "../kubernetes/node/node-event.ts";
 import { nodeStandIn } from "../kubernetes/node/stand-in.ts";
 import { OktaEmulator } from "../okta/emulator.ts";
+import type { Seed } from "../okta/seed/file.ts";
 import { issueCertificate } from "../okta/tls/certificate.ts";
 import { Failure } from "./failure.ts";
 import { MissingObjects } from "./missing-objects.ts";
@@ -28,6 +29,8 @@ export interface WorldOptions {
   cluster: UsersCluster | undefined;
   /** Loopback port of the Okta emulator; 0: a free one. */
   oktaPort: number;
+  /** What the org has before any stack; undefined: what every org has. */
+  seed?: Seed | undefined;
   report: Reporter;
 }
 
@@ -80,6 +83,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       port: options.oktaPort,
       rehearsalKey: { ...publicKey.export({ format: "jwk" }), kid, alg: "RS256", use: "sig" },
       control: true,
+      ...(options.seed === undefined ? {} : { seed: options.seed }),
       ...(cluster && identity
         ? { outside: { host: cluster.oktaHost, address: cluster.oktaAddress, ...identity } }
         : {}),

@@ -136,7 +136,7 @@ test("prints its help with every option and the exit statuses, and does nothing 
     }),
   ).toBeUndefined();
   const names =
-    "project stack beside once keep verify no-verify check no-check policy-pack policy-pack-config verbose quiet json junit timeout chart chart-repository chart-setting kubeconfig context okta-host ca-setting okta-port bolt-port http-port apply doctor";
+    "project stack beside once keep verify no-verify check no-check policy-pack policy-pack-config verbose quiet json junit timeout chart chart-repository chart-setting kubeconfig context okta-host ca-setting okta-seed okta-port bolt-port http-port apply doctor";
   for (const name of names.split(" ")) expect(help).toMatch(new RegExp(`^  --${name} `, "m"));
   expect(help).toContain("3 rehearsed but not proven");
   for (const line of help.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
