@@ -15,6 +15,7 @@ export type ErrorCode =
   | "service-account"
   | "authorization-server-audience"
   | "authorization-server-inactive"
+  | "sign-in-group"
   | "neo4j-release"
   /** The options of `npm run verify`, or the environment that they need. */
   | "verify-usage"

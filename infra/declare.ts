@@ -40,25 +40,26 @@ export async function authorizationServer(settings: Settings): Promise<Authoriza
 }
 
 /** An authorization server of somebody else's; `at` is where the settings name it. */
-export async function adopt(
+export function adopt(
   name: string,
   server: { id: string; audience: string },
   at: Path,
 ): Promise<AuthorizationServer> {
-  try {
-    return await adoptAuthorizationServer(name, server);
-  } catch (error) {
-    throw error instanceof ArgumentError ? inSettings(error, at) : error;
-  }
+  return inSettings(at, () => adoptAuthorizationServer(name, server));
 }
 
-/** The same refusal in the words of the settings. */
-function inSettings({ code, findings }: ArgumentError, server: Path): ArgumentError {
-  const at = (finding: Finding) => settingPath([...server, ...finding.at]);
-  return new ArgumentError(
-    code,
-    findings.map((finding) => ({ ...finding, at: [at(finding)] })),
-  );
+/** What a component refuses is refused in the words of the settings; `at` is where they have it. */
+export async function inSettings<T>(at: Path, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof ArgumentError)) throw error;
+    const path = (finding: Finding) => settingPath([...at, ...finding.at]);
+    throw new ArgumentError(
+      error.code,
+      error.findings.map((finding) => ({ ...finding, at: [path(finding)] })),
+    );
+  }
 }
 
 /** One service account for each in the settings, in their order; warns of expired ones. */

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { Path } from "../access/finding.ts";
 import { foreignTrust, signInFacts } from "../access/sign-in/providers.ts";
 import { originsOf, redirectUri } from "../access/sign-in/redirect.ts";
 import type { SignInTrust } from "../access/sign-in/settings.ts";
@@ -6,9 +7,10 @@ import {
   type Authorization,
   type AuthorizationServer,
   createAuthorizationServer,
+  findGroup,
   SignIn,
 } from "../components/index.ts";
-import { adopt } from "./declare.ts";
+import { adopt, inSettings } from "./declare.ts";
 import type { OktaSignInSettings, Settings, SignInSettings } from "./settings.ts";
 
 /** A way for people to sign in: what Neo4j is told, and what later tools have to know. */
@@ -32,6 +34,11 @@ export async function declareSignIns(
   const declared: DeclaredSignIn[] = [];
   // On the services' server, where theirs is the first. Okta numbers policies without a gap.
   let policies = 1;
+  // A group that one sign-in creates is the same for all: the first that has it makes it.
+  const groupIds = new Map<string, pulumi.Input<string>>();
+  const created = settings.signIns.flatMap((signIn) =>
+    "createGroups" in signIn && signIn.createGroups ? Object.keys(signIn.groups) : [],
+  );
   for (const [index, signIn] of settings.signIns.entries()) {
     if (signIn.provider !== "okta") {
       const facts = { ...signInFacts(signIn), scopes: [...signInFacts(signIn).scopes] };
@@ -41,12 +48,18 @@ export async function declareSignIns(
     const trustedOrigins = originsOf(signIn.browsers).filter((origin) => !trusted.has(origin));
     for (const origin of trustedOrigins) trusted.add(origin);
     const { browsers, id, authorizationServer, ...rest } = signIn;
+    for (const group of Object.keys(signIn.groups)) {
+      if (groupIds.has(group) || created.includes(group)) continue;
+      groupIds.set(group, await found(group, ["signIns", index]));
+    }
     const component = new SignIn(
       id,
       {
         ...rest,
         browsers,
         providerId: id,
+        createGroups: created,
+        groupIds: new Map(groupIds),
         server: (await ownServer(signIn, index, settings)) ?? services,
         priority: authorizationServer === undefined ? ++policies : 1,
         trustedOrigins,
@@ -54,6 +67,7 @@ export async function declareSignIns(
       authorizationServer === undefined ? { dependsOn: authorization } : {},
     );
     const { trust } = component;
+    for (const [group, groupId] of component.groupIds) groupIds.set(group, groupId);
     const { issuer, clientId } = component;
     const { discoveryUri, audience, groupsClaim } = trust;
     const scopes = ["openid", "profile", "email"];
@@ -61,6 +75,10 @@ export async function declareSignIns(
     declared.push({ trust, contract: contractSignIn(signIn, facts) });
   }
   return declared;
+}
+
+function found(group: string, at: Path): Promise<string> {
+  return inSettings(at, () => findGroup(group));
 }
 
 /** Undefined: people's ID tokens come from the services' server. */

@@ -4,6 +4,7 @@ import { issuerEndpoints } from "../../access/oidc-settings.ts";
 import type { RoleMapping } from "../../access/role-mapping.ts";
 import { redirectUri } from "../../access/sign-in/redirect.ts";
 import { type SignInTrust, signInParams, type TokenType } from "../../access/sign-in/settings.ts";
+import { ArgumentError } from "../argument-error.ts";
 import type { AuthorizationServer } from "./authorization-server.ts";
 import { serverChild } from "./server-child.ts";
 
@@ -32,8 +33,10 @@ export interface SignInArgs {
   trustedOrigins?: readonly string[];
   /** Okta's groups to roles: who may use the app, and what they get. A change restarts Neo4j. */
   groups: RoleMapping;
-  /** True: the groups are created; a change to false deletes them. Default: false, found by name. */
-  createGroups?: boolean;
+  /** Which of the groups are created; one that is listed no more is deleted. Default: none. */
+  createGroups?: readonly string[];
+  /** Ids of the groups that are there already, by name ({@link findGroup}). Default: none. */
+  groupIds?: ReadonlyMap<string, pulumi.Input<string>>;
   /** Name of the claim that carries the groups. Default: `groups`. */
   groupsClaim?: string;
   /** Which groups the claim may hold. Default: exactly the mapped ones. */
@@ -57,7 +60,7 @@ const SCOPES = ["openid", "profile", "email"] as const;
  * own. People are never assigned one by one.
  *
  * @example
- * new SignIn("okta", { providerId: "okta", displayName: "Okta", server, browsers: ["https://neo4j.example.com/browser/"], groups: { analysts: ["reader"] } });
+ * new SignIn("okta", { providerId: "okta", displayName: "Okta", server, browsers: ["https://neo4j.example.com/browser/"], groups: { analysts: ["reader"] }, groupIds: new Map([["analysts", await findGroup("analysts")]]) });
  */
 export class SignIn extends pulumi.ComponentResource {
   /** What Neo4j has to be told. */
@@ -66,10 +69,17 @@ export class SignIn extends pulumi.ComponentResource {
   readonly clientId: pulumi.Output<string>;
   /** `iss` of the tokens. */
   readonly issuer: pulumi.Output<string>;
+  /** Ids of the groups, by name. */
+  readonly groupIds: ReadonlyMap<string, pulumi.Output<string>>;
 
+  /** @throws {ArgumentError} for a group that is neither created nor known. */
   constructor(name: string, args: SignInArgs, opts?: pulumi.ComponentResourceOptions) {
     super("neo4j-okta:okta:SignIn", name, {}, opts);
-    const groupIds = Object.keys(args.groups).map((group) => groupId(name, group, args, this));
+    const names = Object.keys(args.groups);
+    const groupIds = names.map((group) => groupId(name, group, args, this));
+    this.groupIds = new Map(
+      names.map((group, index) => [group, groupIds[index] ?? pulumi.output("")]),
+    );
     const app = createApp(name, args, this);
     createAssignments(name, args, app, groupIds, this);
     createClaims(name, args, this);
@@ -106,13 +116,24 @@ function signInTrust(
 function groupId(
   name: string,
   group: string,
-  { createGroups = false }: SignInArgs,
+  { createGroups = [], groupIds }: SignInArgs,
   parent: pulumi.Resource,
 ): pulumi.Output<string> {
-  if (!createGroups)
-    return okta.group.getGroupOutput({ name: group }, { parent }).apply(({ id }) => id ?? "");
-  const description = "People who may sign in to Neo4j";
-  return new okta.group.Group(`${name}-${group}`, { name: group, description }, { parent }).id;
+  const known = groupIds?.get(group);
+  if (known !== undefined) return pulumi.output(known);
+  if (createGroups.includes(group)) {
+    const description = "People who may sign in to Neo4j";
+    return new okta.group.Group(`${name}-${group}`, { name: group, description }, { parent }).id;
+  }
+  throw new ArgumentError("sign-in-group", [
+    {
+      code: "sign-in-group",
+      at: ["groups", group],
+      message: "has no id, and is not created",
+      allowed: "groups under createGroups, or with an id under groupIds",
+      fix: "look the group up first, e.g. with findGroup",
+    },
+  ]);
 }
 
 function createApp(name: string, args: SignInArgs, parent: pulumi.Resource): okta.app.OAuth {

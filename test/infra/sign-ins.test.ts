@@ -4,7 +4,7 @@ import { parseRoleMapping } from "../../access/role-mapping.ts";
 import { inputsOf, settled } from "../support/pulumi.ts";
 import { validSettings } from "../support/settings.ts";
 import { validSignIn } from "../support/sign-ins.ts";
-import { recordProgram, stackSettings } from "../support/stack.ts";
+import { ORG, recordProgram, stackSettings } from "../support/stack.ts";
 
 const recording = await recordProgram(stackSettings("people"), { stack: "people" });
 const { values } = inputsOf(recording.resources, "neo4j-release");
@@ -179,6 +179,17 @@ describe("at Okta", () => {
       "okta-http://localhost:7474",
       "okta-id-https://bloom.example.com",
     ]);
+  });
+
+  test("a group that only begins with the name is refused", async () => {
+    const calls = {
+      ...ORG.calls,
+      "okta:group/getGroup:getGroup": () => ({ id: "00g1", name: "engineers-abroad" }),
+    };
+    const settings = validSettings({ signIns: [validSignIn("okta")] });
+    await expect(recordProgram(settings, { calls })).rejects.toThrow(
+      '[sign-in-group] neo4j-okta:signIns[0].groups.collaborators is no group at Okta; the one that comes closest is "engineers-abroad"',
+    );
   });
 
   test("a filter of one's own takes the place of the exact names", async () => {

@@ -1,7 +1,7 @@
 import type { BridgedOperations } from "../../bridged/resource.ts";
 import type { JsonObject, Properties } from "../../protocol/values.ts";
 import type { OktaClient } from "../client.ts";
-import { at, listOf, objectsOf, textOf } from "../document.ts";
+import { at, listOf, numberOf, objectsOf, textOf } from "../document.ts";
 import { during, unlessGone } from "../error.ts";
 import { flag, json, NAME, number, STATUS, set, text, valuesFrom } from "../mapping.ts";
 import type { CollectionEntry } from "./collection.ts";
@@ -28,7 +28,10 @@ export const group: CollectionEntry = {
   collection: GROUPS,
 };
 
-/** `okta:group/getGroup:getGroup`: a group by its name. */
+/**
+ * `okta:group/getGroup:getGroup`: a group by its name. As in the official plugin, the only group whose name
+ * begins with it will do.
+ */
 export async function getGroup(okta: OktaClient, { name }: Properties): Promise<Properties> {
   if (typeof name !== "string" || name === "") {
     throw new Error("the stand-in finds groups by their names only; give the name");
@@ -36,10 +39,15 @@ export async function getGroup(okta: OktaClient, { name }: Properties): Promise<
   const answer = await during(`find group '${name}'`, () =>
     okta.request("sdk", "GET", `${GROUPS}?q=${encodeURIComponent(name)}`),
   );
-  const found = objectsOf(answer, "items").find(
-    (each) => textOf(at(each, "profile"), "name") === name,
-  );
-  if (found === undefined) throw new Error(`group with name '${name}' does not exist`);
+  const candidates = objectsOf(answer, "items");
+  const exact = candidates.find((each) => textOf(at(each, "profile"), "name") === name);
+  const found = exact ?? candidates[0];
+  if (found === undefined) throw new Error(`group with name "${name}" does not exist`);
+  if (exact === undefined && candidates.length > 1) {
+    throw new Error(
+      `group starting with name "${name}" matches ${candidates.length} groups, select a more precise name parameter`,
+    );
+  }
   return {
     ...valuesFrom(group.schema, found),
     id: textOf(found, "id"),
@@ -53,8 +61,8 @@ export function groupAssignment(okta: () => OktaClient): BridgedOperations {
   const schema = {
     appId: text(undefined, REQUIRED),
     groupId: text(undefined, REQUIRED),
-    priority: number("priority", { computed: true }),
-    profile: json(undefined, { default: "{}" }),
+    priority: number("priority"),
+    profile: json(),
     retainAssignment: flag(undefined, { zero: false }),
   };
   const pathOf = (values: Properties, groupId: string): string =>
@@ -65,10 +73,15 @@ export function groupAssignment(okta: () => OktaClient): BridgedOperations {
     );
     return found && { ...known, ...valuesFrom(schema, found), groupId: id };
   };
-  const write = async (id: string, planned: Properties): Promise<void> => {
+  const write = async (
+    step: "create" | "update",
+    id: string,
+    planned: Properties,
+  ): Promise<void> => {
     const profile = JSON.parse(textOf(planned, "profile") || "{}") as JsonObject;
-    const priority = typeof planned.priority === "number" ? { priority: planned.priority } : {};
-    await during("assign application to group", () =>
+    const chosen = numberOf(planned, "priority");
+    const priority = chosen === 0 ? {} : { priority: chosen };
+    await during(`${step} application group assignment`, () =>
       okta().request("sdk", "PUT", pathOf(planned, id), { ...priority, profile }),
     );
   };
@@ -80,23 +93,28 @@ export function groupAssignment(okta: () => OktaClient): BridgedOperations {
   return {
     schema,
     parseImportId: (importId) => {
-      const [appId = "", id = ""] = importId.split("/");
+      const [appId = "", id = "", ...rest] = importId.split("/");
+      if (appId === "" || id === "" || rest.length > 0) {
+        throw new Error(
+          "invalid resource import specifier. Use: terraform import <app_id>/<group_id>",
+        );
+      }
       return { id, values: { appId, groupId: id } };
     },
     async create(values) {
       const id = textOf(values, "groupId");
-      await write(id, values);
+      await write("create", id, values);
       return { id, values, complete: () => written(id, values) };
     },
     read,
     async update(id, planned) {
-      await write(id, planned);
+      await write("update", id, planned);
       return written(id, planned);
     },
     async delete(id, old) {
       if (old.retainAssignment === true) return;
-      await during("remove application from group", () =>
-        unlessGone(okta().request("sdk", "DELETE", pathOf(old, id))),
+      await during("delete application group assignment", () =>
+        okta().request("sdk", "DELETE", pathOf(old, id)),
       );
     },
   };

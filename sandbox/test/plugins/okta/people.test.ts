@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { OktaEmulator } from "../../../okta/emulator.ts";
 import { oktaPlugin } from "../../../plugins/okta/plugin.ts";
 import { Secret } from "../../../plugins/protocol/values.ts";
+import { oktaInventory } from "../../../run/leftovers.ts";
 import { PluginClient, type Resource } from "../plugin-client.ts";
 import { refreshed } from "../refreshed.ts";
 import { APP, CLAIM, POLICY, policyOf, RULE, SERVER } from "./programs.ts";
@@ -13,6 +14,7 @@ const ORIGIN = "okta:trustedorigin/origin:Origin";
 const emulator = new OktaEmulator();
 const plugin = new PluginClient(oktaPlugin("7.0.0", {}));
 const made = new Map<string, Resource>();
+let atFirst: string[];
 
 async function make(type: string, program: Parameters<typeof plugin.make>[1]): Promise<string> {
   const resource = await plugin.make(type, program);
@@ -23,6 +25,7 @@ async function make(type: string, program: Parameters<typeof plugin.make>[1]): P
 /** What a program declares for one sign-in. */
 beforeAll(async () => {
   await emulator.start();
+  atFirst = oktaInventory(emulator.org);
   await plugin.start({ httpProxy: emulator.url, accessToken: new Secret(emulator.accessToken) });
   const server = await make(SERVER, { name: "people", audiences: ["api://people"] });
   const groupId = await make(GROUP, { name: "engineers", description: "May sign in" });
@@ -95,13 +98,28 @@ describe.each(TYPES)("%s", (type) => {
   });
 });
 
-test("a group is found by its whole name", async () => {
-  await make(GROUP, { name: "engineers-abroad" });
-  const found = await plugin.invoke("okta:group/getGroup:getGroup", { name: "engineers" });
-  expect(found).toMatchObject({ name: "engineers", description: "May sign in" });
-  await expect(plugin.invoke("okta:group/getGroup:getGroup", { name: "engineer" })).rejects.toThrow(
-    "group with name 'engineer' does not exist",
-  );
+describe("a group is looked up by its name", () => {
+  const lookUp = (name: string) => plugin.invoke("okta:group/getGroup:getGroup", { name });
+  let abroad: Resource;
+  beforeAll(async () => {
+    abroad = await plugin.make(GROUP, { name: "engineers-abroad" });
+  });
+  afterAll(() => plugin.remove(GROUP, abroad));
+
+  test("the whole name comes first", async () => {
+    expect(await lookUp("engineers")).toMatchObject({
+      name: "engineers",
+      description: "May sign in",
+    });
+  });
+
+  test("as with the official plugin, the only one that begins with it will do, and two will not", async () => {
+    expect(await lookUp("engineers-")).toMatchObject({ name: "engineers-abroad" });
+    await expect(lookUp("engineer")).rejects.toThrow(
+      'group starting with name "engineer" matches 2 groups, select a more precise name parameter',
+    );
+    await expect(lookUp("nobody")).rejects.toThrow('group with name "nobody" does not exist');
+  });
 });
 
 test("other groups of the app are another assignment", async () => {
@@ -119,15 +137,13 @@ test("an origin that is taken by hand is made anew", async () => {
   if (origin === undefined) throw new Error("no origin");
   await plugin.remove(ORIGIN, origin);
   expect(await plugin.read(ORIGIN, origin)).toBeUndefined();
-  await plugin.make(ORIGIN, origin.inputs);
+  await make(ORIGIN, origin.inputs);
 });
 
 test("nothing is left at Okta when everything is deleted", async () => {
-  for (const type of [RULE, POLICY, CLAIM, ASSIGNMENT, APP, SERVER]) {
+  for (const type of [ORIGIN, RULE, POLICY, CLAIM, ASSIGNMENT, APP, GROUP, SERVER]) {
     const resource = made.get(type);
     if (resource !== undefined) await plugin.remove(type, resource);
   }
-  const headers = { authorization: `Bearer ${emulator.accessToken}` };
-  const apps = await fetch(`${emulator.url}/api/v1/apps?q=Neo4j`, { headers });
-  expect(await apps.json()).toEqual([]);
+  expect(oktaInventory(emulator.org)).toEqual(atFirst);
 });

@@ -1,0 +1,155 @@
+import { addPeople } from "@neo4j-okta/sandbox/harness";
+import { signIn } from "@neo4j-okta/sandbox/okta";
+import neo4j from "neo4j-driver";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { AccessContract, AccountCredentials } from "../../access/contract.ts";
+import { type Rehearsal, startRehearsal } from "../support/rehearsal.ts";
+
+/** Services first, then people beside them, then one more service: nobody's roles change but the newcomers'. */
+let rehearsal: Rehearsal;
+
+const BROWSER = "http://localhost:7474/browser/";
+const PASSWORD = "Only-for-the-sandbox-1";
+const loader = { name: "etl-loader", groups: ["loaders"], credential: "client_secret" };
+const reports = { name: "reporting", groups: ["readers"], credential: "client_secret" };
+const SIGN_INS = [
+  {
+    id: "okta",
+    provider: "okta",
+    browsers: [BROWSER],
+    authorizationServer: { name: "people", audience: "api://people" },
+    // A group of the services' name: it must stand for nothing but its own mapping.
+    groups: { engineers: ["publisher"], readers: ["editor"] },
+    createGroups: true,
+  },
+  {
+    id: "okta-id",
+    provider: "okta",
+    tokenType: "id_token",
+    browsers: [BROWSER],
+    groups: { engineers: ["reader"] },
+  },
+];
+
+function settings(accounts: unknown[], signIns: unknown[]) {
+  return {
+    authorizationServer: { name: "neo4j", audience: "api://neo4j" },
+    groups: { loaders: ["publisher"], readers: ["reader"] },
+    accounts,
+    signIns,
+    neo4j: { license: "eval" },
+  };
+}
+
+async function access(): Promise<AccessContract> {
+  return (await rehearsal.engine.outputs()).access as AccessContract;
+}
+
+/** The roles that Neo4j gives to a token, without PUBLIC; how it refuses one. */
+async function rolesOf(token: string): Promise<unknown> {
+  const { host, port } = await rehearsal.world.reach.endpoint("neo4j", "neo4j", 7687);
+  const driver = neo4j.driver(`bolt://${host}:${port}`, neo4j.auth.bearer(token));
+  try {
+    const { records } = await driver.executeQuery("SHOW CURRENT USER YIELD user, roles");
+    const [user, roles] = [records[0]?.get("user"), records[0]?.get("roles") as string[]];
+    return { user, roles: roles.filter((role) => role !== "PUBLIC") };
+  } catch (error) {
+    return (error as { code?: string }).code;
+  } finally {
+    await driver.close();
+  }
+}
+
+async function serviceToken(account: string): Promise<string> {
+  const { tokenEndpoint, scope } = await access();
+  const credentials = (await rehearsal.engine.outputs()).credentials as AccountCredentials;
+  const { clientId = "", clientSecret = "" } = credentials[account] ?? {};
+  const response = await fetch(tokenEndpoint, {
+    method: "POST",
+    headers: {
+      authorization: `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString("base64")}`,
+    },
+    body: new URLSearchParams({ grant_type: "client_credentials", scope }),
+  });
+  return ((await response.json()) as { access_token: string }).access_token;
+}
+
+async function personToken(id: string, login: string): Promise<string> {
+  const found = (await access()).signIns?.find((signIn) => signIn.id === id);
+  if (found === undefined) throw new Error(`no sign-in ${id}`);
+  const { issuer = "", clientId, redirectUris, scopes, tokenType } = found;
+  const [redirectUri = ""] = redirectUris;
+  const request = { issuer, clientId, redirectUri, scope: scopes.join(" "), login };
+  const tokens = await signIn({ ...request, password: PASSWORD });
+  return (tokenType === "id_token" ? tokens.id_token : tokens.access_token) ?? "";
+}
+
+beforeAll(async () => {
+  rehearsal = await startRehearsal();
+  await rehearsal.apply(settings([loader], []));
+});
+
+afterAll(() => rehearsal?.stop());
+
+describe("people beside services", () => {
+  test("are added without a change of any service's roles, and the program converges", async () => {
+    const before = await rolesOf(await serviceToken("etl-loader"));
+    expect(before).toEqual({ user: "etl-loader", roles: ["publisher"] });
+    const { pending, changes } = await rehearsal.apply(settings([loader], SIGN_INS));
+    expect(pending).toEqual([]);
+    expect(changes.delete ?? 0).toBe(0);
+    expect(await rolesOf(await serviceToken("etl-loader"))).toEqual(before);
+    await addPeople(rehearsal.world.okta.org, [
+      { login: "ada@example.com", password: PASSWORD, groups: ["engineers"] },
+      { login: "eve@example.com", password: PASSWORD, groups: ["readers"] },
+      { login: "joe@example.com", password: PASSWORD },
+    ]);
+  });
+
+  test("have the roles of their groups, with an access token and with an ID token", async () => {
+    expect(await rolesOf(await personToken("okta", "ada@example.com"))).toEqual({
+      user: "ada@example.com",
+      roles: ["publisher"],
+    });
+    expect(await rolesOf(await personToken("okta-id", "ada@example.com"))).toMatchObject({
+      roles: ["reader"],
+    });
+  });
+
+  test("get nothing of a services' group of the same name", async () => {
+    expect(await rolesOf(await personToken("okta", "eve@example.com"))).toEqual({
+      user: "eve@example.com",
+      roles: ["editor"],
+    });
+  });
+
+  test("get no token without a mapped group, or by another sign-in's app", async () => {
+    await expect(personToken("okta", "joe@example.com")).rejects.toThrow(
+      /access_denied: User is not assigned to the client application/,
+    );
+    await expect(personToken("okta-id", "eve@example.com")).rejects.toThrow(/access_denied/);
+  });
+
+  test("keep their roles when a service is added; it has its own", async () => {
+    const before = await rolesOf(await personToken("okta", "eve@example.com"));
+    const { pending } = await rehearsal.apply(settings([loader, reports], SIGN_INS));
+    expect(pending).toEqual([]);
+    expect(await rolesOf(await personToken("okta", "eve@example.com"))).toEqual(before);
+    expect(await rolesOf(await serviceToken("reporting"))).toEqual({
+      user: "reporting",
+      roles: ["reader"],
+    });
+  });
+
+  test("are gone with their sign-in, and so is every object at Okta that was made for it", async () => {
+    const token = await personToken("okta", "ada@example.com");
+    await rehearsal.apply(settings([loader, reports], []));
+    expect(await rolesOf(token)).toBe("Neo.ClientError.Security.Unauthorized");
+    const { org } = rehearsal.world.okta;
+    expect([...org.apps.values()].map(({ label }) => label).sort()).toEqual([
+      "etl-loader",
+      "reporting",
+    ]);
+    expect(org.trustedOrigins.size).toBe(0);
+  });
+});
