@@ -163,7 +163,9 @@ function createAssignments(
 ): void {
   Object.keys(args.groups).forEach((group, index) => {
     const groupId = groupIds[index] ?? "";
-    new okta.app.GroupAssignment(`${name}-${group}`, { appId: app.id, groupId }, { parent });
+    // Okta numbers the groups of an app; nothing here depends on their order.
+    const options = { parent, ignoreChanges: ["priority"] };
+    new okta.app.GroupAssignment(`${name}-${group}`, { appId: app.id, groupId }, options);
   });
 }
 

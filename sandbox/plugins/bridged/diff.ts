@@ -12,6 +12,8 @@ export function diffInputs(schema: ResourceSchema, request: DiffRequest): Differ
   const outputs = reveal(request.outputs);
   const properties: Difference["properties"] = {};
   for (const [name, property] of inputsOf(schema)) {
+    // The engine leaves the input as it was; where there was none, only the stored value differs.
+    if (request.ignored?.includes(name)) continue;
     for (const [path, kind] of changesOf(name, property, outputs[name], inputs[name])) {
       properties[path] = { kind, replace: property.forceNew === true };
     }

@@ -62,6 +62,8 @@ export interface ReadRequest {
 /** A recorded resource and the checked inputs wanted for it. */
 export interface DiffRequest extends ReadRequest {
   inputs: Properties;
+  /** Properties whose differences the program does not want to see (`ignoreChanges`). Default: none. */
+  ignored?: readonly string[];
 }
 
 /** {@link DiffRequest}, to be carried out. */

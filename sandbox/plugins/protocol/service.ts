@@ -61,6 +61,7 @@ export function providerService(plugin: ProviderPlugin): grpc.UntypedServiceImpl
           oldInputs: decodeProperties(request.getOldInputs()),
           outputs: decodeProperties(request.getOlds()),
           inputs: decodeProperties(request.getNews()),
+          ignored: request.getIgnorechangesList(),
         }),
       ),
     ),

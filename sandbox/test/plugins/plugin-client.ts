@@ -94,13 +94,19 @@ export class PluginClient {
     return { inputs: decodeProperties(response.getInputs()), failures: failuresOf(response) };
   }
 
-  async diff(type: string, old: Resource, inputs: Properties): Promise<PlainDifference> {
+  async diff(
+    type: string,
+    old: Resource,
+    inputs: Properties,
+    ignored: string[] = [],
+  ): Promise<PlainDifference> {
     const request = new pb.DiffRequest()
       .setType(type)
       .setId(old.id)
       .setOlds(encodeProperties(old.outputs))
       .setOldInputs(encodeProperties(old.inputs))
-      .setNews(encodeProperties(inputs));
+      .setNews(encodeProperties(inputs))
+      .setIgnorechangesList(ignored);
     const response = await unary<InstanceType<typeof pb.DiffResponse>>((answer) =>
       this.#client.diff(request, answer),
     );

@@ -132,6 +132,17 @@ test("other groups of the app are another assignment", async () => {
   });
 });
 
+test("the second group of an app is numbered by Okta, which differs from its program unless that is ignored", async () => {
+  const [appId, groupId] = [made.get(APP)?.id ?? "", (await plugin.make(GROUP, { name: "b" })).id];
+  const second = await plugin.make(ASSIGNMENT, { appId, groupId });
+  expect((await plugin.diff(ASSIGNMENT, second, second.inputs)).diffs).toEqual(["priority"]);
+  expect(await plugin.diff(ASSIGNMENT, second, second.inputs, ["priority"])).toMatchObject({
+    changed: false,
+  });
+  await plugin.remove(ASSIGNMENT, second);
+  await plugin.remove(GROUP, { ...second, id: groupId });
+});
+
 test("an origin that is taken by hand is made anew", async () => {
   const origin = made.get(ORIGIN);
   if (origin === undefined) throw new Error("no origin");
