@@ -80,8 +80,16 @@ export const TYPES = {
 } as const;
 
 /** Every app of the stack. */
-export function clientsOf(resources: readonly Resource[]): Client[] {
+export function appsOf(resources: readonly Resource[]): Client[] {
   return resources.filter(({ type }) => type === TYPES.app).map(readClient);
+}
+
+/**
+ * Every app that may get tokens for itself. A single-page app cannot: it gets those of people, whose roles a
+ * provider's mapping says.
+ */
+export function clientsOf(resources: readonly Resource[]): Client[] {
+  return appsOf(resources).filter(({ app }) => text(app, "type") !== "browser");
 }
 
 function readClient(app: Resource): Client {

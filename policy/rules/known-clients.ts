@@ -1,4 +1,4 @@
-import { clientsOf, TYPES } from "../../access/effective/okta.ts";
+import { appsOf, TYPES } from "../../access/effective/okta.ts";
 import { nameOf, text, texts, Unknown } from "../../access/effective/resource.ts";
 import type { StackRule } from "../rule.ts";
 
@@ -19,7 +19,7 @@ export const knownClients: StackRule = {
     },
   },
   judgeStack: (stack, { config }) => {
-    const clients = clientsOf(stack.resources);
+    const clients = appsOf(stack.resources);
     const urns = new Set(clients.map(({ app }) => app.urn));
     const ids = new Set([
       "ALL_CLIENTS",

@@ -15,6 +15,11 @@ export const scopeAgrees: StackRule = {
   judgeStack: (stack) => stack.access.servers.flatMap((server) => ofServer(server, stack)),
 };
 
+/** What every authorization server has: scopes of OpenID Connect, for people; * is any. */
+const OWN_SCOPES = [
+  ...["*", "openid", "profile", "email", "address", "phone", "offline_access", "device_sso"],
+];
+
 function ofServer(server: Server, stack: Stack): StackBreach[] {
   const rules = server.policies.flatMap((policy) => policy.rules);
   const granted = new Set(rules.flatMap((rule) => stack.texts(rule, "scopeWhitelists")));
@@ -22,7 +27,8 @@ function ofServer(server: Server, stack: Stack): StackBreach[] {
   const undeclared = rules.flatMap((rule) =>
     stack
       .texts(rule, "scopeWhitelists")
-      .filter((scope) => !server.isAdopted && scope !== "*" && !declared.includes(scope))
+      .filter((scope) => !server.isAdopted && !OWN_SCOPES.includes(scope))
+      .filter((scope) => !declared.includes(scope))
       .map((scope) => ({
         urn: rule.urn,
         at: "scopeWhitelists",

@@ -19,6 +19,11 @@ test("an account has the roles of its groups", () => {
   expect(rolesOf(stack())).toEqual(["publisher"]);
 });
 
+test("a single-page app is no account: it gets tokens of people only", () => {
+  const { clients } = effectiveAccess(stack({ app: { properties: { type: "browser" } } }));
+  expect([...clients.keys()]).toEqual([]);
+});
+
 describe("what is made by the same preview has no ids yet", () => {
   const from = (...urns: string[]) => new Unknown(urns);
   const on = { properties: { authServerId: from(SERVER) } };

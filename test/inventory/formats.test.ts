@@ -35,7 +35,7 @@ describe.each([
     const { status, out } = await access(THREE_ACCOUNTS, ...argv);
     expect(status).toBe(0);
     const withoutStyle = out.replace(/(<style>)[^<]*/, "$1");
-    await expect(withoutStyle).toMatchFileSnapshot(`../../golden/review/access/${format}.txt`);
+    await expect(withoutStyle).toMatchFileSnapshot(`../golden/review/access/${format}.txt`);
   });
 
   test("of hostile names moves no cursor and turns no text", async () => {

@@ -6,7 +6,7 @@ import { ONE_ACCOUNT, THREE_ACCOUNTS, withAnother, withInputs } from "./states.t
 
 test("the published JSON Schema is the one that holds", async () => {
   const text = `${JSON.stringify(SCHEMA, null, 2)}\n`;
-  await expect(text).toMatchFileSnapshot("../../../docs/schemas/access.schema.json");
+  await expect(text).toMatchFileSnapshot("../../docs/schemas/access.schema.json");
 });
 
 test("a recorded state holds nothing of one run", () => {

@@ -5,7 +5,7 @@ import { THREE_ACCOUNTS } from "./states.ts";
 test.each(["etl-loader", "graph-reporting", "support-bot"])("the hand-over of %s", async (name) => {
   const { status, out } = await access(THREE_ACCOUNTS, "--account", name);
   expect(status).toBe(0);
-  await expect(out).toMatchFileSnapshot(`../../golden/review/access/${name}.txt`);
+  await expect(out).toMatchFileSnapshot(`../golden/review/access/${name}.txt`);
 });
 
 test.each([

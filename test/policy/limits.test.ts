@@ -126,6 +126,21 @@ describe("what is none of a rule's business", () => {
       "known-clients",
       (s) => s.set("authorization-access-policy", { clientWhitelists: ["ALL_CLIENTS"] }),
     ],
+    [
+      "known-clients",
+      (s) => {
+        s.add("okta:app/oAuth:OAuth", "people", { type: "browser", clientId: "0oaPeople" });
+        s.set("authorization-access-policy", { clientWhitelists: ["0oaPeople"] });
+      },
+    ],
+    [
+      "scope-agrees",
+      (s) => s.set(RULE, { scopeWhitelists: ["neo4j_groups", "openid", "profile", "email"] }),
+    ],
+    [
+      "no-secret-in-helm-values",
+      (s) => s.setting("dbms.security.oidc.google.token_params", "client_secret=shown-by-neo4j"),
+    ],
   ])("%s %#", (name, change) => fine(name, change));
 
   test.each(ALL_RULES.map(({ name }) => [name]))("%s says nothing of an empty stack", (name) => {

@@ -8,9 +8,12 @@ export const SIGN_IN_PROVIDERS = ["okta", "entra", "google", "keycloak", "oidc"]
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** Text that goes into Neo4j's maps: no `;`, which would end it, and nothing that is not seen. */
-const PART = /^[\x21-\x3A\x3C-\x7E]{1,200}$/;
-const PART_ALLOWED = "1 to 200 printable ASCII characters without spaces and ;";
+/** Text that goes into Neo4j's maps: no `;`, which would end it, nothing that is not seen, and no command. */
+const PART = /^(?!.*\$\()[\x21-\x3A\x3C-\x7E]{1,200}$/;
+const PART_ALLOWED = "1 to 200 printable ASCII characters without spaces, ; and $(";
+
+/** An audience alone: Neo4j reads a comma as a list, and $( as a command. */
+const AUDIENCE = /^(?!.*\$\()[\x21\x23-\x2B\x2D-\x3A\x3C-\x7E]{1,200}$/;
 
 const part = (code: string, fix: string) =>
   text({ code, pattern: PART, allowed: PART_ALLOWED, fix });
@@ -23,13 +26,19 @@ const claim = (fix: string) =>
     fix,
   });
 
-const browserSchema = text({
-  code: "sign-in-browser",
-  pattern:
-    /^(https:\/\/[A-Za-z0-9][A-Za-z0-9.-]*|http:\/\/(localhost|127\.0\.0\.1))(:[0-9]{1,5})?\/([!$-;=@-~]*)$/,
-  allowed: "an https:// address, or http:// of this machine, with a path and without ? and #",
-  fix: "give the address at which Browser or Bloom opens, e.g. https://neo4j.example.com/browser/",
-});
+const BROWSER =
+  /^(https:\/\/[A-Za-z0-9][A-Za-z0-9.-]*|http:\/\/(localhost|127\.0\.0\.1))(:[0-9]{1,5})?\/([!$-;=@-~]*)$/;
+
+const browserSchema = z
+  .string()
+  .refine((value) => BROWSER.test(value) && URL.canParse(value), {
+    params: {
+      code: "sign-in-browser",
+      allowed: "an https:// address, or http:// of this machine, with a path and without ? and #",
+      fix: "give the address at which Browser or Bloom opens, e.g. https://neo4j.example.com/browser/",
+    },
+  })
+  .meta({ pattern: BROWSER.source });
 
 const groupsFilterSchema = z
   .strictObject({
@@ -58,7 +67,12 @@ export const signInSchema = z
       .describe(
         "Who signs people in. With `okta` the program declares both halves; with the others Neo4j's.",
       ),
-    displayName: line("sign-in-name", 1, 40, "give the button a short name")
+    displayName: text({
+      code: "sign-in-name",
+      pattern: /^(?!.*\$\()(?=.*\S)[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]{1,40}$/u,
+      allowed: "one line of 1 to 40 characters without $(",
+      fix: "give the button a short name; Neo4j would run $( as a command",
+    })
       .optional()
       .describe("Label of the button in Browser and Bloom. Default: the provider's name."),
     tokenType: z
@@ -158,7 +172,12 @@ export const signInSchema = z
     issuer: httpsUrl("sign-in-issuer", "give the issuer, as the discovery document has it")
       .optional()
       .describe("`keycloak`, `oidc`: `iss` of the tokens; for Keycloak the address of the realm."),
-    audience: part("sign-in-audience", "give one plain audience")
+    audience: text({
+      code: "sign-in-audience",
+      pattern: AUDIENCE,
+      allowed: "1 to 200 ASCII characters without spaces, commas, quotes, ; and $(",
+      fix: "give one plain audience; Neo4j reads a comma as a list, and $( as a command",
+    })
       .optional()
       .describe("`keycloak`, `oidc`: `aud` of the tokens. Default: the client id."),
     scopes: z

@@ -2,6 +2,7 @@ import { adminMapping } from "../../../../access/admin-mapping.ts";
 import { effectiveRoles } from "../../../../access/effective-access.ts";
 import { show } from "../../../../access/finding.ts";
 import type { Draft } from "../../draft.ts";
+import { isAnotherIssuer } from "../another-issuer.ts";
 import { type Breach, configBreach, valueBreach } from "./breach.ts";
 import { databaseBreaches } from "./database.ts";
 
@@ -118,18 +119,6 @@ function acceptsOurTokens(
       "an audience of its own, or the issuer of another authorization server",
     ),
   ];
-}
-
-/**
- * True for what cannot be the stack's own issuer. A server that is still to be created may get any
- * id, and `default` is a second name of a server that has an id too.
- */
-function isAnotherIssuer(uri: string | undefined, ours: string | undefined): boolean {
-  if (uri === undefined) return false;
-  const id = /\/oauth2\/([^/?#]+)/.exec(uri)?.[1];
-  if (id === undefined) return true;
-  if (ours === undefined) return id === "default";
-  return id !== ours && id !== "default" && ours !== "default";
 }
 
 function authRules({ neo4j: { config = {}, providerId } }: Draft): Breach[] {

@@ -5,6 +5,7 @@ import { mappingFindings } from "../groups.ts";
 import { repeated } from "../repeated.ts";
 import type { Rule } from "../rule.ts";
 import { keyFindings } from "./keys.ts";
+import { oktaFindings } from "./okta.ts";
 import { parameterFindings } from "./parameters.ts";
 import { providerFindings } from "./provider.ts";
 import { trustFindings } from "./trust.ts";
@@ -15,6 +16,7 @@ export const signInRules: Rule = (draft) => {
   return [
     ...signIns.flatMap((signIn, index) => checkSignIn(signIn, ["signIns", index], draft)),
     ...ids(draft),
+    ...oktaFindings(draft),
     ...trustFindings(draft),
   ];
 };

@@ -2,14 +2,19 @@ import type { Finding } from "../../../../access/finding.ts";
 import { type ForeignSignIn, signInFacts } from "../../../../access/sign-in/providers.ts";
 import { completeSignIn } from "../../complete-sign-in.ts";
 import type { Draft, DraftSignIn } from "../../draft.ts";
+import { isAnotherIssuer } from "../another-issuer.ts";
 
 /** Whose tokens a provider takes: by issuer and audience, as far as the settings say them. */
 interface Trust {
-  issuer: string;
+  /** A server of the stack's org, or the address of an issuer. */
+  issuer: Server | string;
   audience: string;
   /** How a refusal calls it. */
   name: string;
 }
+
+/** An authorization server, as the settings name it. */
+type Server = NonNullable<Draft["authorizationServer"]>;
 
 /** Neo4j tries one provider after the other: a token that two of them take has the roles of the first. */
 export function trustFindings(draft: Draft): Finding[] {
@@ -17,13 +22,13 @@ export function trustFindings(draft: Draft): Finding[] {
   const services: Trust[] =
     own?.audience === undefined
       ? []
-      : [{ issuer: serverKey(own), audience: own.audience, name: "the services' provider" }];
+      : [{ issuer: own, audience: own.audience, name: "the services' provider" }];
   const seen = [...services];
   return draft.signIns.flatMap((signIn, index) => {
     const trust = trustOf(signIn, own, `signIns[${index}]`);
     if (trust === undefined) return [];
     const twin = seen.find(
-      (other) => other.issuer === trust.issuer && other.audience === trust.audience,
+      (other) => other.audience === trust.audience && mayBeOne(other.issuer, trust.issuer),
     );
     seen.push(trust);
     if (twin === undefined) return [];
@@ -50,16 +55,20 @@ function trustOf(
   if (!isComplete(draft)) return undefined;
   const signIn = completeSignIn(draft);
   if (signIn.provider !== "okta") return { ...signInFacts(signIn as ForeignSignIn), name };
-  const server = draft.authorizationServer ?? services ?? {};
-  const issuer = serverKey(server);
+  const issuer = draft.authorizationServer ?? services ?? {};
   if (signIn.tokenType === "id_token")
     return { issuer, audience: `the client of ${signIn.id}`, name };
-  return server.audience === undefined ? undefined : { issuer, audience: server.audience, name };
+  return issuer.audience === undefined ? undefined : { issuer, audience: issuer.audience, name };
 }
 
-/** Which server it is, by what the settings say: `default` has an id too, which they do not know. */
-function serverKey({ id, name }: { id?: string | undefined; name?: string | undefined }): string {
-  return name === undefined ? `id ${id}` : `name ${name}`;
+/** Whether two issuers can be one. `default` is a second name of a server that has an id too. */
+function mayBeOne(one: Server | string, other: Server | string): boolean {
+  if (typeof one === "string") {
+    return typeof other === "string" ? one === other : !isAnotherIssuer(one, other.id);
+  }
+  if (typeof other === "string") return !isAnotherIssuer(other, one.id);
+  if (one.name !== undefined || other.name !== undefined) return one.name === other.name;
+  return one.id === other.id || [one.id, other.id].includes("default");
 }
 
 /** True where nothing that Neo4j compares was misread. */

@@ -199,4 +199,60 @@ refused.add(
   productionSettings({ signIns: [validSignIn("okta", { groups: { engineers: ["admin"] } })] }),
 );
 
+// What Neo4j would run as a command, or read as two audiences.
+add("sign-in-name", "displayName", 'is "$(id)"', "keycloak", { displayName: "$(id)" });
+add("sign-in-audience", "audience", 'is "$(id)"', "keycloak", { audience: "$(id)" });
+add("sign-in-audience", "audience", 'is "a,account"', "keycloak", { audience: "a,account" });
+add("sign-in-client", "clientId", 'is "$(id)"', "keycloak", { clientId: "$(id)" });
+add("sign-in-browser", "browsers[0]", 'is "https://a.example.com:99999/"', "okta", {
+  browsers: ["https://a.example.com:99999/"],
+});
+refused.add(
+  "sign-in-trust",
+  "signIns[0]",
+  "would take the tokens of the services' provider, and the other way round: they have one issuer and one audience",
+  one("keycloak", {
+    provider: "oidc",
+    issuer: "https://example.okta.com/oauth2/default",
+    audience: "api://default",
+  }),
+);
+refused.add(
+  "sign-in-trust",
+  "signIns[0]",
+  "would take the tokens of the services' provider, and the other way round: they have one issuer and one audience",
+  one("okta", { authorizationServer: { id: "aus12345678", audience: "api://default" } }),
+);
+const { authorizationServer: _own, ...shared } = validSignIn("okta");
+const ID_TOKEN = { ...shared, tokenType: "id_token" };
+refused.add(
+  "sign-in-claim",
+  "signIns[1].groupsClaim",
+  'is "groups", a claim that signIns[0] makes on the same server',
+  validSettings({ signIns: [ID_TOKEN, { ...ID_TOKEN, id: "again" }] }),
+);
+refused.add(
+  "server-name",
+  "signIns[1].authorizationServer.name",
+  'is "neo4j-people", the name of the server of signIns[0]',
+  validSettings({
+    signIns: [
+      validSignIn("okta"),
+      validSignIn("okta", {
+        id: "again",
+        groupsClaim: "people",
+        authorizationServer: { name: "neo4j-people", audience: "api://again" },
+      }),
+    ],
+  }),
+);
+add("sign-in-filter", "groupsFilter", "has both startsWith and regex", "okta", {
+  groupsFilter: { startsWith: "a", regex: "a" },
+});
+add("sign-in-filter", "groupsFilter", "says nothing", "okta", { groupsFilter: {} });
+add("username-claim", "usernameClaim", 'is "groups", the claim that carries the groups', "okta", {
+  usernameClaim: "groups",
+  usernameReason: "nobody would choose it",
+});
+
 export default refused.all;
