@@ -16,6 +16,10 @@ export type ErrorCode =
   | "authorization-server-audience"
   | "authorization-server-inactive"
   | "sign-in-group"
+  /** `npm run browser-config`: its options, the stack's output, the file. */
+  | "browser-config-usage"
+  | "browser-config-contract"
+  | "browser-config-output"
   | "neo4j-release"
   /** The options of `npm run verify`, or the environment that they need. */
   | "verify-usage"

@@ -3,12 +3,13 @@ import type { DeclaredDatabase } from "../access/database/declared.ts";
 import { type ErrorCode, Neo4jOktaError } from "../access/errors.ts";
 import { administratorLogin } from "../command/administrator-login.ts";
 import { type Surroundings as CommandSurroundings, exitOf } from "../command/command.ts";
+import { readContract } from "../command/contract.ts";
 import { tellProgress } from "../command/progress.ts";
 import { Administrator } from "../neo4j-client/administrator.ts";
 import { createNeo4j } from "../neo4j-client/client.ts";
 import { readDatabaseObjects } from "../neo4j-client/database-objects.ts";
 import { apply } from "./apply.ts";
-import { readContract, readPasswords } from "./inputs.ts";
+import { readPasswords } from "./inputs.ts";
 import { type Options, parseOptions, usage } from "./options.ts";
 import { type Plan, planOf } from "./plan.ts";
 import { type Report, reportText } from "./report.ts";
@@ -53,7 +54,7 @@ export async function main(argv: string[], around: Surroundings): Promise<number
 }
 
 async function database(options: Options, around: Surroundings): Promise<number> {
-  const contract = await readContract(options);
+  const contract = await readContract(options, "database-contract");
   const passwords = await readPasswords(options.passwords, around.input);
   const login = await administratorLogin({ ...options, environment: around.environment }, usage);
   const boltUri = options.neo4j ?? contract.neo4j.boltUri;

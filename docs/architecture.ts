@@ -25,6 +25,7 @@ const ROOMS = {
     "review",
     "inventory",
     "drift",
+    "browser-config",
   ],
   sandbox: [
     "sandbox/run",
@@ -41,7 +42,7 @@ const ROOMS = {
 /** Which rooms import from which, as the files say: `[from, to]`, sorted, each once. */
 export function roomImports(): [string, string][] {
   const edges = globSync(
-    "{infra,components,access,tokens,okta-api,neo4j-client,command,database,policy,verify,review,inventory,drift,sandbox}/**/*.ts",
+    "{infra,components,access,tokens,okta-api,neo4j-client,command,database,policy,verify,review,inventory,drift,browser-config,sandbox}/**/*.ts",
     {
       cwd: ROOT,
       exclude: ["**/node_modules/**", "sandbox/{test,bench}/**"],

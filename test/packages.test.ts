@@ -55,6 +55,7 @@ describe("the product's package", () => {
       "review",
       "inventory",
       "drift",
+      "browser-config",
       "gitops",
     );
     expect(Object.keys(root.dependencies).sort()).toEqual(used);

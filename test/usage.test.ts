@@ -11,6 +11,7 @@ test.each([
   "access",
   "bench",
   "break-glass",
+  "browser-config",
   "check",
   "database",
   "drift",

@@ -3,10 +3,10 @@ import writeFileAtomic from "write-file-atomic";
 import { type ErrorCode, Neo4jOktaError } from "../../access/errors.ts";
 import { administratorLogin } from "../../command/administrator-login.ts";
 import { type Surroundings as CommandSurroundings, exitOf } from "../../command/command.ts";
+import { readContract } from "../../command/contract.ts";
 import { tellProgress } from "../../command/progress.ts";
 import { Administrator } from "../../neo4j-client/administrator.ts";
 import { createNeo4j } from "../../neo4j-client/client.ts";
-import { readContract } from "../inputs.ts";
 import { checksOf, type Drill, drillText } from "./drill.ts";
 import { type Options, parseOptions, usage } from "./options.ts";
 
@@ -34,7 +34,7 @@ export async function main(argv: string[], around: Surroundings): Promise<number
 }
 
 async function drill(options: Options, around: Surroundings): Promise<number> {
-  const contract = await readContract(options);
+  const contract = await readContract(options, "database-contract");
   const { environment } = around;
   const login = await administratorLogin({ ...options, environment, sealedOnly: true }, usage);
   const address = options.neo4j ?? contract.neo4j.boltUri;

@@ -18,6 +18,7 @@ const PRODUCT = [
   "review",
   "inventory",
   "drift",
+  "browser-config",
   "tokens",
   "verify",
 ];

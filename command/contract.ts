@@ -1,0 +1,63 @@
+import { readFile } from "node:fs/promises";
+import { z } from "zod";
+import { type AccessContract, accessContractSchema } from "../access/contract.ts";
+import { type ErrorCode, Neo4jOktaError } from "../access/errors.ts";
+import { pulumi } from "./pulumi.ts";
+
+/** Where a command reads what a stack declares: from its output, or from a file that holds it. */
+export interface ContractSource {
+  stack?: string;
+  contract?: string;
+  project: string;
+}
+
+/**
+ * What the stack declares: its output `access`.
+ *
+ * @param code of an error about it
+ * @throws Neo4jOktaError with that code, or as `pulumi` does
+ */
+export async function readContract(
+  { stack, contract, project }: ContractSource,
+  code: ErrorCode,
+): Promise<AccessContract> {
+  const source = stack === undefined ? `--contract ${contract}` : `stack ${stack}`;
+  const content =
+    stack === undefined ? await readInput(contract ?? "", code) : await outputOf(stack, project);
+  const value = parse(content);
+  const inside = z.looseObject({ access: z.unknown() }).safeParse(value);
+  const parsed = accessContractSchema.safeParse(inside.success ? inside.data.access : value);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new Neo4jOktaError(
+    code,
+    `${source} holds no output access that this version reads: ${issue?.path.join(".")}: ${issue?.message}. Fix: run pulumi up with this version of the program.`,
+  );
+}
+
+function outputOf(stack: string, project: string): Promise<string> {
+  return pulumi(["stack", "output", "access", "--json", "--stack", stack], {
+    project,
+    otherwise: "give the output access with --contract FILE",
+  });
+}
+
+async function readInput(path: string, code: ErrorCode): Promise<string> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code;
+    throw new Neo4jOktaError(
+      code,
+      `--contract ${path} cannot be read: ${reason === "ENOENT" ? "there is no such file" : reason}.`,
+    );
+  }
+}
+
+function parse(content: string): unknown {
+  try {
+    return JSON.parse(content);
+  } catch {
+    return undefined;
+  }
+}
