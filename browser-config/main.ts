@@ -2,7 +2,7 @@ import { Command } from "commander";
 import writeFileAtomic from "write-file-atomic";
 import { Neo4jOktaError } from "../access/errors.ts";
 import { exitOf, parseCommand, type Surroundings } from "../command/command.ts";
-import { type ContractSource, readContract } from "../command/contract.ts";
+import { type ContractSource, readContract, refuseSource } from "../command/contract.ts";
 import { type BrowserConfig, browserConfig } from "./discovery.ts";
 
 interface Options extends ContractSource {
@@ -41,10 +41,7 @@ function parseOptions(argv: string[], write: (text: string) => void): Options | 
     .option("--output <file>", "write the file here. Default: standard output");
   const options = parseCommand<Options>(command, argv, write, usage);
   if (options === undefined) return undefined;
-  if ((options.stack === undefined) === (options.contract === undefined)) {
-    throw usage("give either --stack NAME or --contract FILE");
-  }
-  if (options.stack?.startsWith("-")) throw usage(`--stack ${options.stack} is no stack name`);
+  refuseSource(options, usage);
   return options;
 }
 

@@ -11,6 +11,17 @@ export interface ContractSource {
   project: string;
 }
 
+/** @throws what `usage` makes, unless the command line names one source, and a stack by a name */
+export function refuseSource(
+  { stack, contract }: Pick<ContractSource, "stack" | "contract">,
+  usage: (message: string) => Error,
+): void {
+  if ((stack === undefined) === (contract === undefined)) {
+    throw usage("give either --stack NAME or --contract FILE");
+  }
+  if (stack?.startsWith("-")) throw usage(`--stack ${stack} is no stack name`);
+}
+
 /**
  * What the stack declares: its output `access`.
  *

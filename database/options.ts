@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { Neo4jOktaError } from "../access/errors.ts";
 import { parseCommand } from "../command/command.ts";
+import { refuseSource } from "../command/contract.ts";
 import { refuseAddress } from "./address.ts";
 
 /** The command line of `npm run database`; its help says what each option is for. */
@@ -45,10 +46,7 @@ export function parseOptions(argv: string[], write: (text: string) => void): Opt
     .option("--json", "print the result as JSON (docs/schemas/database.schema.json)", false);
   const options = parseCommand<Options>(command, argv, write, usage);
   if (options === undefined) return undefined;
-  if ((options.stack === undefined) === (options.contract === undefined)) {
-    throw usage("give either --stack NAME or --contract FILE");
-  }
-  if (options.stack?.startsWith("-")) throw usage(`--stack ${options.stack} is no stack name`);
+  refuseSource(options, usage);
   if (options.neo4j !== undefined) refuseAddress(options.neo4j, usage);
   return options;
 }

@@ -13,7 +13,7 @@ export default defineConfig({
           pool: "threads",
           // Most of a file's time would be the import of the Pulumi and Kubernetes packages.
           isolate: false,
-          maxWorkers: 2,
+          maxWorkers: 3,
           setupFiles: ["test/setup.ts"],
           testTimeout: 15_000,
         },

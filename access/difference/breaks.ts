@@ -1,6 +1,6 @@
-import { isNeo4j } from "../../access/effective/neo4j.ts";
-import { nameOf, type Resource, text, Unknown } from "../../access/effective/resource.ts";
-import { ANY_SCOPE } from "../../access/effective/token.ts";
+import { isNeo4j } from "../effective/neo4j.ts";
+import { nameOf, type Resource, text, Unknown } from "../effective/resource.ts";
+import { ANY_SCOPE } from "../effective/token.ts";
 import { type Change, change, changed } from "./change.ts";
 import { named, type Pair, type Side, together } from "./clients.ts";
 import { difference, shown } from "./differences.ts";

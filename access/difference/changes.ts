@@ -1,10 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import {
-  type EffectiveAccess,
-  effectiveAccess,
-  issuedAccess,
-} from "../../access/effective/access.ts";
-import { isNeo4j } from "../../access/effective/neo4j.ts";
+import { type EffectiveAccess, effectiveAccess, issuedAccess } from "../effective/access.ts";
+import { isNeo4j } from "../effective/neo4j.ts";
 import { breakChanges } from "./breaks.ts";
 import { CATEGORIES, type Change } from "./change.ts";
 import { compare, pairs } from "./clients.ts";

@@ -1,6 +1,6 @@
-import type { ClientAccess, EffectiveAccess, Grant } from "../../access/effective/access.ts";
-import type { Client } from "../../access/effective/okta.ts";
-import { Unknown } from "../../access/effective/resource.ts";
+import type { ClientAccess, EffectiveAccess, Grant } from "../effective/access.ts";
+import type { Client } from "../effective/okta.ts";
+import { Unknown } from "../effective/resource.ts";
 import type { Subject } from "./change.ts";
 
 /** One client on one side of a comparison. */

@@ -1,5 +1,5 @@
-import { publicKeys } from "../../access/effective/okta.ts";
-import { called, text, Unknown } from "../../access/effective/resource.ts";
+import { publicKeys } from "../effective/okta.ts";
+import { called, text, Unknown } from "../effective/resource.ts";
 import { type Change, change, changed } from "./change.ts";
 import { named, onlyIn, type Pair } from "./clients.ts";
 import { clause, difference, lacking } from "./differences.ts";

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
-import { Unknown } from "../../access/effective/resource.ts";
+import { Unknown } from "../effective/resource.ts";
 
 const value = z.unknown().optional();
 

@@ -1,6 +1,6 @@
-import { type Client, publicKeys, type Server } from "../../access/effective/okta.ts";
-import { called, isActive, type Resource, text, Unknown } from "../../access/effective/resource.ts";
-import { names } from "../../access/effective/token.ts";
+import { type Client, publicKeys, type Server } from "../effective/okta.ts";
+import { called, isActive, type Resource, text, Unknown } from "../effective/resource.ts";
+import { names } from "../effective/token.ts";
 import type { Pair, Side } from "./clients.ts";
 import { type Difference, differences, type Fact, short, shown } from "./differences.ts";
 

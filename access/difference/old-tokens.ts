@@ -1,4 +1,4 @@
-import type { Grant } from "../../access/effective/access.ts";
+import type { Grant } from "../effective/access.ts";
 import { type Change, change } from "./change.ts";
 import { type Pair, rolesOf, together } from "./clients.ts";
 import { why } from "./facts.ts";

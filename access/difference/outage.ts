@@ -1,6 +1,6 @@
-import { isNeo4j } from "../../access/effective/neo4j.ts";
-import { called, nameOf, type Resource } from "../../access/effective/resource.ts";
-import { parseRoleMapping } from "../../access/role-mapping.ts";
+import { isNeo4j } from "../effective/neo4j.ts";
+import { called, nameOf, type Resource } from "../effective/resource.ts";
+import { parseRoleMapping } from "../role-mapping.ts";
 import { type Change, change, changed } from "./change.ts";
 import { named } from "./clients.ts";
 import { clause, difference, differences, type Fact } from "./differences.ts";

@@ -1,6 +1,6 @@
-import type { EffectiveAccess } from "../../access/effective/access.ts";
-import type { Neo4j, Provider } from "../../access/effective/neo4j.ts";
-import { Unknown } from "../../access/effective/resource.ts";
+import type { EffectiveAccess } from "../effective/access.ts";
+import type { Neo4j, Provider } from "../effective/neo4j.ts";
+import { Unknown } from "../effective/resource.ts";
 import { type Change, change, changed } from "./change.ts";
 import { named } from "./clients.ts";
 import { difference, lacking } from "./differences.ts";

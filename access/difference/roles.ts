@@ -1,4 +1,4 @@
-import { ANY_ROLE, type Grant } from "../../access/effective/access.ts";
+import { ANY_ROLE, type Grant } from "../effective/access.ts";
 import { type Change, change } from "./change.ts";
 import { onlyIn, type Pair, roleKey, rolesOf, type Several, type Side } from "./clients.ts";
 import { why } from "./facts.ts";

@@ -1,7 +1,7 @@
-import type { EffectiveAccess, Open } from "../../access/effective/access.ts";
-import { hiddenProperties, hiddenSettings } from "../../access/effective/hidden.ts";
-import { type Neo4j, trusts } from "../../access/effective/neo4j.ts";
-import type { Resource } from "../../access/effective/resource.ts";
+import type { EffectiveAccess, Open } from "../effective/access.ts";
+import { hiddenProperties, hiddenSettings } from "../effective/hidden.ts";
+import { type Neo4j, trusts } from "../effective/neo4j.ts";
+import type { Resource } from "../effective/resource.ts";
 import { type Change, change, changed } from "./change.ts";
 import { onlyIn, type Pair, type Side, together } from "./clients.ts";
 import { differences, type Fact } from "./differences.ts";

@@ -1,7 +1,7 @@
-import type { EffectiveAccess, Grant } from "../../access/effective/access.ts";
-import { type Neo4j, trusts } from "../../access/effective/neo4j.ts";
-import type { Server, Token } from "../../access/effective/okta.ts";
-import { called, type Resource } from "../../access/effective/resource.ts";
+import type { EffectiveAccess, Grant } from "../effective/access.ts";
+import { type Neo4j, trusts } from "../effective/neo4j.ts";
+import type { Server, Token } from "../effective/okta.ts";
+import { called, type Resource } from "../effective/resource.ts";
 import { type Change, change } from "./change.ts";
 import { onlyIn, type Pair, rolesOf, type Several, type Side, together } from "./clients.ts";
 import { difference, lacking } from "./differences.ts";

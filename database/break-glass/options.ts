@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { Neo4jOktaError } from "../../access/errors.ts";
 import { parseCommand } from "../../command/command.ts";
+import { refuseSource } from "../../command/contract.ts";
 import { refuseAddress } from "../address.ts";
 
 /** The command line of `npm run break-glass`; its help says what each option is for. */
@@ -41,10 +42,7 @@ export function parseOptions(argv: string[], write: (text: string) => void): Opt
   const options = parseCommand<Options>(command, isDrill ? rest : argv, write, usage);
   if (options === undefined) return undefined;
   if (!isDrill) throw usage("give the word drill first");
-  if ((options.stack === undefined) === (options.contract === undefined)) {
-    throw usage("give either --stack NAME or --contract FILE");
-  }
-  if (options.stack?.startsWith("-")) throw usage(`--stack ${options.stack} is no stack name`);
+  refuseSource(options, usage);
   if (options.neo4j !== undefined) refuseAddress(options.neo4j, usage);
   return options;
 }

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from "commander";
 import { parseCommand } from "../../command/command.ts";
+import { refuseSource } from "../../command/contract.ts";
 import { EXIT, VerifyError } from "../errors.ts";
 
 /** The command line of `npm run verify`; its help says what each option is for. */
@@ -78,10 +79,7 @@ export function parseOptions(argv: string[], write: (text: string) => void): Opt
     .option("--markdown <file>", "write a Markdown summary");
   const options = parseCommand<Options>(command, argv, write, usage);
   if (options === undefined) return undefined;
-  if ((options.stack === undefined) === (options.contract === undefined)) {
-    throw usage("give either --stack NAME or --contract FILE");
-  }
-  if (options.stack?.startsWith("-")) throw usage(`--stack ${options.stack} is no stack name`);
+  refuseSource(options, usage);
   return options;
 }
 

@@ -2,7 +2,8 @@ const FIRST_SWEEP = 1024;
 
 /**
  * Values that are known by a name until a time of their own: sessions, codes, tokens. Expired ones are
- * swept when the map has doubled since the last sweep.
+ * swept when the map has doubled since the last sweep, so that it never holds more than twice those still alive, and
+ * adding stays cheap.
  */
 export class ExpiringMap<T> {
   readonly #entries = new Map<string, { value: T; expiry: number }>();
@@ -12,6 +13,11 @@ export class ExpiringMap<T> {
   /** `now` gives milliseconds since the epoch. */
   constructor(now: () => number) {
     this.#now = now;
+  }
+
+  /** Entries held, expired ones that were not swept yet included. */
+  get size(): number {
+    return this.#entries.size;
   }
 
   /** Remembers the value until `expiry` (milliseconds since the epoch), in place of an older one. */
@@ -31,8 +37,9 @@ export class ExpiringMap<T> {
   }
 
   #sweep(): void {
+    const now = this.#now();
     for (const [key, { expiry }] of this.#entries) {
-      if (expiry <= this.#now()) this.#entries.delete(key);
+      if (expiry <= now) this.#entries.delete(key);
     }
     this.#sweepAt = Math.max(FIRST_SWEEP, this.#entries.size * 2);
   }
