@@ -1,8 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { Path } from "../access/finding.ts";
-import { foreignTrust, signInFacts } from "../access/sign-in/providers.ts";
+import { type ForeignSignIn, foreignTrust, signInFacts } from "../access/sign-in/providers.ts";
 import { originsOf, redirectUri } from "../access/sign-in/redirect.ts";
-import type { SignInTrust } from "../access/sign-in/settings.ts";
+import { OPENID_SCOPES, type SignInTrust } from "../access/sign-in/settings.ts";
 import {
   type Authorization,
   type AuthorizationServer,
@@ -30,55 +29,85 @@ export async function declareSignIns(
   services: AuthorizationServer,
   authorization: Authorization,
 ): Promise<DeclaredSignIn[]> {
-  const trusted = new Set<string>();
+  const { signIns } = settings;
+  const shared: Shared = {
+    created: signIns.flatMap((signIn) =>
+      "createGroups" in signIn && signIn.createGroups ? Object.keys(signIn.groups) : [],
+    ),
+    groupIds: new Map(),
+    origins: new Set(),
+    policies: 1,
+  };
   const declared: DeclaredSignIn[] = [];
-  // On the services' server, where theirs is the first. Okta numbers policies without a gap.
-  let policies = 1;
-  // A group that one sign-in creates is the same for all: the first that has it makes it.
-  const groupIds = new Map<string, pulumi.Input<string>>();
-  const created = settings.signIns.flatMap((signIn) =>
-    "createGroups" in signIn && signIn.createGroups ? Object.keys(signIn.groups) : [],
-  );
-  for (const [index, signIn] of settings.signIns.entries()) {
-    if (signIn.provider !== "okta") {
-      const facts = { ...signInFacts(signIn), scopes: [...signInFacts(signIn).scopes] };
-      declared.push({ trust: foreignTrust(signIn), contract: contractSignIn(signIn, facts) });
-      continue;
-    }
-    const trustedOrigins = originsOf(signIn.browsers).filter((origin) => !trusted.has(origin));
-    for (const origin of trustedOrigins) trusted.add(origin);
-    const { browsers, id, authorizationServer, ...rest } = signIn;
-    for (const group of Object.keys(signIn.groups)) {
-      if (groupIds.has(group) || created.includes(group)) continue;
-      groupIds.set(group, await found(group, ["signIns", index]));
-    }
-    const component = new SignIn(
-      id,
-      {
-        ...rest,
-        browsers,
-        providerId: id,
-        createGroups: created,
-        groupIds: new Map(groupIds),
-        server: (await ownServer(signIn, index, settings)) ?? services,
-        priority: authorizationServer === undefined ? ++policies : 1,
-        trustedOrigins,
-      },
-      authorizationServer === undefined ? { dependsOn: authorization } : {},
+  // One after the other, as the later ones use what the earlier ones declare.
+  for (const [index, signIn] of signIns.entries()) {
+    declared.push(
+      signIn.provider === "okta"
+        ? await oktaSignIn(signIn, index, { settings, services, authorization, shared })
+        : foreignSignIn(signIn),
     );
-    const { trust } = component;
-    for (const [group, groupId] of component.groupIds) groupIds.set(group, groupId);
-    const { issuer, clientId } = component;
-    const { discoveryUri, audience, groupsClaim } = trust;
-    const scopes = ["openid", "profile", "email"];
-    const facts = { issuer, discoveryUri, audience, clientId, scopes, groupsClaim };
-    declared.push({ trust, contract: contractSignIn(signIn, facts) });
   }
   return declared;
 }
 
-function found(group: string, at: Path): Promise<string> {
-  return inSettings(at, () => findGroup(group));
+/** What sign-ins at Okta have in common: whoever comes first declares it. */
+interface Shared {
+  /** Groups that any of them is to create: a group is the same for all. */
+  readonly created: readonly string[];
+  readonly groupIds: Map<string, pulumi.Input<string>>;
+  readonly origins: Set<string>;
+  /** Policies on the services' server, where theirs is the first. Okta numbers them without a gap. */
+  policies: number;
+}
+
+interface Around {
+  settings: Settings;
+  services: AuthorizationServer;
+  authorization: Authorization;
+  shared: Shared;
+}
+
+function foreignSignIn(signIn: ForeignSignIn & SignInSettings): DeclaredSignIn {
+  const { scopes, ...facts } = signInFacts(signIn);
+  const contract = contractSignIn(signIn, { ...facts, scopes: [...scopes] });
+  return { trust: foreignTrust(signIn), contract };
+}
+
+async function oktaSignIn(
+  signIn: OktaSignInSettings & SignInSettings,
+  index: number,
+  { settings, services, authorization, shared }: Around,
+): Promise<DeclaredSignIn> {
+  const { id, browsers, authorizationServer, ...rest } = signIn;
+  const { created, groupIds, origins } = shared;
+  const trustedOrigins = originsOf(browsers).filter((origin) => !origins.has(origin));
+  for (const origin of trustedOrigins) origins.add(origin);
+  for (const group of Object.keys(signIn.groups)) {
+    if (groupIds.has(group) || created.includes(group)) continue;
+    groupIds.set(group, await inSettings(["signIns", index], () => findGroup(group)));
+  }
+  const own = await ownServer(signIn, index, settings);
+  const component = new SignIn(
+    id,
+    {
+      ...rest,
+      browsers,
+      providerId: id,
+      tokenLifetimeMinutes: settings.tokenLifetimeMinutes,
+      createGroups: created,
+      groupIds: new Map(groupIds),
+      server: own ?? services,
+      priority: own === undefined ? ++shared.policies : 1,
+      trustedOrigins,
+    },
+    own === undefined ? { dependsOn: authorization } : {},
+  );
+  for (const [group, groupId] of component.groupIds) groupIds.set(group, groupId);
+  const { trust, issuer, clientId } = component;
+  const { discoveryUri, audience, groupsClaim } = trust;
+  const scopes = [...OPENID_SCOPES];
+  const facts = { issuer, discoveryUri, audience, clientId, scopes, groupsClaim };
+  return { trust, contract: contractSignIn(signIn, facts) };
 }
 
 /** Undefined: people's ID tokens come from the services' server. */

@@ -1,6 +1,6 @@
 import { issuerEndpoints } from "../oidc-settings.ts";
 import type { RoleMapping } from "../role-mapping.ts";
-import { type SignInTrust, signInParams, type TokenType } from "./settings.ts";
+import { OPENID_SCOPES, type SignInTrust, signInParams, type TokenType } from "./settings.ts";
 
 /** What every sign-in has, whoever the identity provider is. */
 export interface CommonSignIn {
@@ -63,8 +63,6 @@ export interface SignInFacts {
   groupsClaim: string | undefined;
 }
 
-const OPENID = ["openid", "profile", "email"] as const;
-
 /** Derives them; for Entra ID and Google from the form of their addresses, which is fixed. */
 export function signInFacts(signIn: ForeignSignIn): SignInFacts {
   if (signIn.provider === "entra") return entraFacts(signIn);
@@ -75,7 +73,7 @@ export function signInFacts(signIn: ForeignSignIn): SignInFacts {
       ...endpoints(issuer),
       audience: clientId,
       clientId,
-      scopes: OPENID,
+      scopes: OPENID_SCOPES,
       groupsClaim: undefined,
     };
   }
@@ -95,8 +93,9 @@ function entraFacts(signIn: EntraSignIn): SignInFacts {
   const { tenant, clientId, apiScope, tokenType, groupsFrom: groupsClaim } = signIn;
   const { issuer, discoveryUri } = endpoints(`https://login.microsoftonline.com/${tenant}/v2.0`);
   const common = { discoveryUri, clientId, groupsClaim };
-  if (tokenType === "id_token") return { ...common, issuer, audience: clientId, scopes: OPENID };
-  const scopes = [...OPENID, `api://${clientId}/${apiScope}`];
+  if (tokenType === "id_token")
+    return { ...common, issuer, audience: clientId, scopes: OPENID_SCOPES };
+  const scopes = [...OPENID_SCOPES, `api://${clientId}/${apiScope}`];
   return signIn.accessTokenVersion === 1
     ? {
         ...common,

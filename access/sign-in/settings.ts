@@ -33,6 +33,9 @@ export interface SignInTrust<T = string> {
   groups: RoleMapping;
 }
 
+/** What is asked for where nothing else is said: OpenID Connect's own scopes, which every provider has. */
+export const OPENID_SCOPES = ["openid", "profile", "email"] as const;
+
 /** Parameters of a sign-in, as Neo4j reads a map: `k=v;k=v`, without spaces around a key. */
 function paramsText(parameters: Readonly<Record<string, string>>): string {
   return Object.entries(parameters)

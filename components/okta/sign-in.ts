@@ -3,10 +3,15 @@ import * as pulumi from "@pulumi/pulumi";
 import { issuerEndpoints } from "../../access/oidc-settings.ts";
 import type { RoleMapping } from "../../access/role-mapping.ts";
 import { redirectUri } from "../../access/sign-in/redirect.ts";
-import { type SignInTrust, signInParams, type TokenType } from "../../access/sign-in/settings.ts";
+import {
+  OPENID_SCOPES,
+  type SignInTrust,
+  signInParams,
+  type TokenType,
+} from "../../access/sign-in/settings.ts";
 import { ArgumentError } from "../argument-error.ts";
 import type { AuthorizationServer } from "./authorization-server.ts";
-import { serverChild } from "./server-child.ts";
+import { createClaims, createPolicy } from "./sign-in-tokens.ts";
 
 /** Which groups a claim may hold: by the beginning of their names, or by a regular expression. */
 export type GroupsFilter = { startsWith?: string | undefined; regex?: string | undefined };
@@ -47,12 +52,14 @@ export interface SignInArgs {
   usernameExpression?: string | undefined;
   /** The claim that Browser shows as the name. Default: Browser's choice. */
   principal?: string | undefined;
+  /**
+   * Lifetime of access tokens in minutes, 5 to 1440; Okta's ID tokens live for an hour. A change is in place and holds
+   * for the next tokens. Default: 60.
+   */
+  tokenLifetimeMinutes?: number;
   /** Priority of the policy on its server. Default: 1. */
   priority?: number;
 }
-
-/** What is asked for: OpenID Connect's own scopes, which every authorization server has. */
-const SCOPES = ["openid", "profile", "email"] as const;
 
 /**
  * A way for people to sign in with Neo4j Browser and Bloom: a single-page app at Okta (authorization
@@ -105,7 +112,7 @@ function signInTrust(
     issuer,
     discoveryUri: issuer.apply((text) => issuerEndpoints(text).discoveryUri),
     audience: tokenType === "id_token" ? clientId : pulumi.output(args.server.audience),
-    params: clientId.apply((id) => signInParams(id, SCOPES)),
+    params: clientId.apply((id) => signInParams(id, OPENID_SCOPES)),
     usernameClaim: args.usernameClaim ?? "sub",
     principal,
     groupsClaim: args.groupsClaim ?? "groups",
@@ -167,82 +174,6 @@ function createAssignments(
     const options = { parent, ignoreChanges: ["priority"] };
     new okta.app.GroupAssignment(`${name}-${group}`, { appId: app.id, groupId }, options);
   });
-}
-
-/**
- * On the services' own server there are ID tokens only, so these claims never meet the services' one of
- * the same name, which is for access tokens. `openid` is a scope that services cannot ask for.
- */
-function createClaims(name: string, args: SignInArgs, parent: pulumi.Resource): void {
-  const common = {
-    authServerId: args.server.id,
-    claimType: args.tokenType === "id_token" ? "IDENTITY" : "RESOURCE",
-    scopes: ["openid"],
-    alwaysIncludeInToken: true,
-    status: "ACTIVE",
-  };
-  const options = serverChild(parent, args.server, ["authServerId"]);
-  const claim = args.groupsClaim ?? "groups";
-  new okta.auth.ServerClaim(
-    `${name}-groups`,
-    { ...common, name: claim, valueType: "GROUPS", ...groupsFilter(args) },
-    options,
-  );
-  const { usernameClaim, usernameExpression } = args;
-  if (usernameClaim === undefined || usernameExpression === undefined) return;
-  const value = { valueType: "EXPRESSION", value: usernameExpression };
-  new okta.auth.ServerClaim(
-    `${name}-username`,
-    { ...common, name: usernameClaim, ...value },
-    options,
-  );
-}
-
-/** Okta compares a regular expression with the whole name. */
-function groupsFilter({ groups, groupsFilter }: SignInArgs) {
-  if (groupsFilter?.startsWith !== undefined) {
-    return { groupFilterType: "STARTS_WITH", value: groupsFilter.startsWith };
-  }
-  const exact = Object.keys(groups).map((group) => group.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"));
-  return { groupFilterType: "REGEX", value: groupsFilter?.regex ?? `^(${exact.join("|")})$` };
-}
-
-function createPolicy(
-  name: string,
-  args: SignInArgs,
-  app: okta.app.OAuth,
-  groupIds: readonly pulumi.Output<string>[],
-  parent: pulumi.Resource,
-): void {
-  const policy = new okta.auth.ServerPolicy(
-    `${name}-policy`,
-    {
-      authServerId: args.server.id,
-      name: `Neo4j sign-in (${args.providerId})`,
-      description: "People who sign in with Neo4j Browser and Bloom",
-      clientWhitelists: [app.clientId],
-      priority: args.priority ?? 1,
-      status: "ACTIVE",
-    },
-    {
-      ...serverChild(parent, args.server, ["authServerId"]),
-      ignoreChanges: args.server.created ? [] : ["priority"],
-    },
-  );
-  new okta.auth.ServerPolicyRule(
-    `${name}-rule`,
-    {
-      authServerId: args.server.id,
-      policyId: policy.id,
-      name: "authorization code",
-      grantTypeWhitelists: ["authorization_code"],
-      scopeWhitelists: [...SCOPES],
-      groupWhitelists: pulumi.all([...groupIds]).apply((ids) => [...ids].sort()),
-      priority: 1,
-      status: "ACTIVE",
-    },
-    serverChild(parent, args.server, ["authServerId", "policyId"]),
-  );
 }
 
 function createOrigins(

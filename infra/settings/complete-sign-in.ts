@@ -1,5 +1,6 @@
 import { effectiveRoles } from "../../access/effective-access.ts";
 import type { CommonSignIn } from "../../access/sign-in/providers.ts";
+import { OPENID_SCOPES } from "../../access/sign-in/settings.ts";
 import type { ParsedSettings } from "./schema.ts";
 import type { AuthorizationServerSettings, SignInSettings } from "./settings.ts";
 
@@ -56,7 +57,7 @@ export function completeSignIn(parsed: Parsed): SignInSettings {
         issuer: parsed.issuer ?? "",
         clientId,
         audience: parsed.audience ?? clientId,
-        scopes: parsed.scopes ?? ["openid", "profile", "email"],
+        scopes: parsed.scopes ?? OPENID_SCOPES,
         groupsClaim:
           Object.keys(parsed.groups).length > 0 ? (parsed.groupsClaim ?? "groups") : undefined,
         params: parsed.params ?? {},

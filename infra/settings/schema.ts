@@ -13,7 +13,9 @@ export const settingsFields = {
   authorizationServer: authorizationServerSchema,
   tokenLifetimeMinutes: whole("token-lifetime", 5, 1440, "minutes")
     .default(DEFAULTS.tokenLifetimeMinutes)
-    .describe("Lifetime of access tokens in minutes. Neo4j ends a session when its token expires."),
+    .describe(
+      "Lifetime of access tokens in minutes, of services and of people. Neo4j ends a session when its token expires.",
+    ),
   scope: scopeSchema,
   claim: claimSchema,
   groups: z

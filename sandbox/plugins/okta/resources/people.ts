@@ -1,3 +1,4 @@
+import { goJson } from "../../bridged/compare.ts";
 import type { BridgedOperations } from "../../bridged/resource.ts";
 import type { JsonObject, Properties } from "../../protocol/values.ts";
 import type { OktaClient } from "../client.ts";
@@ -71,18 +72,23 @@ export function groupAssignment(okta: () => OktaClient): BridgedOperations {
     const found = await during("get application group assignment", () =>
       unlessGone(okta().request("sdk", "GET", pathOf(known, id))),
     );
-    return found && { ...known, ...valuesFrom(schema, found), groupId: id };
+    if (found === undefined) return undefined;
+    // What a program does not set is none of its business.
+    const profile =
+      textOf(known, "profile") === "" ? {} : { profile: goJson(at(found, "profile")) };
+    return { ...known, ...valuesFrom(schema, found), ...profile, groupId: id };
   };
   const write = async (
     step: "create" | "update",
     id: string,
     planned: Properties,
   ): Promise<void> => {
-    const profile = JSON.parse(textOf(planned, "profile") || "{}") as JsonObject;
+    const given = textOf(planned, "profile");
+    const profile = given === "" ? {} : { profile: JSON.parse(given) as JsonObject };
     const chosen = numberOf(planned, "priority");
     const priority = chosen === 0 ? {} : { priority: chosen };
     await during(`${step} application group assignment`, () =>
-      okta().request("sdk", "PUT", pathOf(planned, id), { ...priority, profile }),
+      okta().request("sdk", "PUT", pathOf(planned, id), { ...priority, ...profile }),
     );
   };
   const written = async (id: string, planned: Properties): Promise<Properties> => {

@@ -143,6 +143,23 @@ test("the second group of an app is numbered by Okta, which differs from its pro
   await plugin.remove(GROUP, { ...second, id: groupId });
 });
 
+test("an assignment's profile is what the program says, and what Okta has is seen", async () => {
+  const [appId, groupId] = [made.get(APP)?.id ?? "", (await plugin.make(GROUP, { name: "c" })).id];
+  const profile = '{"role":"reader"}';
+  const assignment = await plugin.make(ASSIGNMENT, { appId, groupId, profile });
+  const path = `${emulator.url}/api/v1/apps/${appId}/groups/${groupId}`;
+  const headers = {
+    authorization: `Bearer ${emulator.accessToken}`,
+    "content-type": "application/json",
+  };
+  const body = JSON.stringify({ profile: { role: "other" } });
+  await fetch(path, { method: "PUT", headers, body });
+  const read = await plugin.read(ASSIGNMENT, assignment);
+  expect(read?.outputs.profile).toBe('{"role":"other"}');
+  await plugin.remove(ASSIGNMENT, assignment);
+  await plugin.remove(GROUP, { ...assignment, id: groupId });
+});
+
 test("an origin that is taken by hand is made anew", async () => {
   const origin = made.get(ORIGIN);
   if (origin === undefined) throw new Error("no origin");
