@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { accessContractSchema } from "../../access/contract.ts";
 import { parseRoleMapping } from "../../access/role-mapping.ts";
 import { inputsOf, settled } from "../support/pulumi.ts";
-import { validSettings } from "../support/settings.ts";
+import { parse, validSettings } from "../support/settings.ts";
 import { validSignIn } from "../support/sign-ins.ts";
 import { ORG, recordProgram, stackSettings } from "../support/stack.ts";
 
@@ -134,6 +134,23 @@ test("a stack without sign-ins has none in its contract", async () => {
   expect((await settled(result.access)).value).not.toHaveProperty("signIns");
 });
 
+test("a custom role may be granted to people alone", () => {
+  const signIns = [validSignIn("keycloak", { groups: { data: ["auditor"] } })];
+  expect(parse(validSettings({ customRoles: ["auditor"], signIns })).signIns).toHaveLength(1);
+});
+
+test("a v2 access token of Entra ID has another issuer and audience", async () => {
+  const signIns = [validSignIn("entra", { accessTokenVersion: 2 })];
+  const { resources } = await recordProgram(validSettings({ signIns }));
+  const { config } = inputsOf(resources, "neo4j-release").values as {
+    config: Record<string, string>;
+  };
+  expect(config["dbms.security.oidc.azure.issuer"]).toMatch(
+    /^https:\/\/login\.microsoftonline\.com\/.+\/v2\.0$/,
+  );
+  expect(config["dbms.security.oidc.azure.audience"]).toBe("4376dc8b-b5af-424f-9ada-c1c1b2d416b9");
+});
+
 describe("at Okta", () => {
   const of = (name: string) => inputsOf(recording.resources, name);
 
@@ -179,6 +196,20 @@ describe("at Okta", () => {
       "okta-http://localhost:7474",
       "okta-id-https://bloom.example.com",
     ]);
+  });
+
+  test("policies on the services' server come after theirs, numbered without a gap", async () => {
+    const { authorizationServer: _own, ...shared } = validSignIn("okta");
+    const second = { id: "second", groupsClaim: "people" };
+    const signIns = [{}, { ...second }].map((more) => ({
+      ...shared,
+      tokenType: "id_token",
+      ...more,
+    }));
+    const settings = validSettings({ signIns: [validSignIn("keycloak"), ...signIns] });
+    const { resources } = await recordProgram(settings);
+    const policies = ["authorization-access-policy", "okta-policy", "second-policy"];
+    expect(policies.map((name) => inputsOf(resources, name).priority)).toEqual([1, 2, 3]);
   });
 
   test("a group that only begins with the name is refused", async () => {

@@ -255,4 +255,15 @@ add("username-claim", "usernameClaim", 'is "groups", the claim that carries the 
   usernameReason: "nobody would choose it",
 });
 
+refused.add(
+  "removed",
+  "database.removed.roles[0]",
+  'is "auditor", which is a role that a group grants',
+  validSettings({
+    customRoles: ["auditor"],
+    signIns: [validSignIn("keycloak", { groups: { data: ["auditor"] } })],
+    database: { removed: { roles: ["auditor"] } },
+  }),
+);
+
 export default refused.all;
