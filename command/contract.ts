@@ -42,7 +42,7 @@ export async function readContract(
   const [issue] = parsed.error.issues;
   throw new Neo4jOktaError(
     code,
-    `${source} holds no output access that this version reads: ${issue?.path.join(".")}: ${issue?.message}. Fix: run pulumi up with this version of the program.`,
+    `${source} holds no output access that this version reads: ${["access", ...(issue?.path ?? [])].join(".")}: ${issue?.message}. Fix: run pulumi up with this version of the program.`,
   );
 }
 

@@ -86,6 +86,8 @@ export const REFUSALS: Readonly<Record<string, string>> = {
     "Production: an image that is not Neo4j's own, a mirror included, without a waiver.",
   "production-jwt-claims-log": "Production: token claims in the log, without a waiver.",
   "production-load-balancer": "Production: Neo4j published outside the cluster, without a waiver.",
+  "production-native-names":
+    "Production: a user name of the provider's users' choice, beside native users, without a waiver.",
   "production-open-http-paths": "Production: HTTP paths that need no login, without a waiver.",
   "production-other-provider":
     "Production: another provider that accepts this stack's tokens, without a waiver.",
@@ -121,7 +123,7 @@ export const REFUSALS: Readonly<Record<string, string>> = {
   "sign-in-flow": "Another flow than authorization code with PKCE.",
   "sign-in-groups": "Groups where the provider has none, or none where it needs some.",
   "sign-in-id": "The provider id of another provider.",
-  "sign-in-issuer": "An issuer without https.",
+  "sign-in-issuer": "An issuer without https, or with a query.",
   "sign-in-key": "A setting that this provider does not read.",
   "sign-in-name": "A label that is not one short line, or that Neo4j would run as a command.",
   "sign-in-param": "A parameter that is set already, or that Neo4j would misread.",

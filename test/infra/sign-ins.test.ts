@@ -139,6 +139,24 @@ test("a custom role may be granted to people alone", () => {
   expect(parse(validSettings({ customRoles: ["auditor"], signIns })).signIns).toHaveLength(1);
 });
 
+test.each([
+  ["keycloak", "preferred_username", true],
+  ["google", "email", false],
+  ["okta", "userid", false],
+] as const)(
+  "names by %s's %s, beside native users, are warned of: %s",
+  (provider, usernameClaim, is) => {
+    const usernameReason = "readable names in the query log";
+    const signIns = [validSignIn(provider, { usernameClaim, usernameReason })];
+    const warned = (more = {}) =>
+      parse(validSettings({ signIns, ...more })).warnings.map(({ code }) => code);
+    expect(warned().includes("production-native-names")).toBe(is);
+    const users = [{ name: "etl-loader", auth: { "oidc-okta-backend": "etl-loader" } }];
+    const local = { database: { requireLocalUser: true, users } };
+    expect(warned(local)).not.toContain("production-native-names");
+  },
+);
+
 test("a v2 access token of Entra ID has another issuer and audience", async () => {
   const signIns = [validSignIn("entra", { accessTokenVersion: 2 })];
   const { resources } = await recordProgram(validSettings({ signIns }));

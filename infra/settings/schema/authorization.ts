@@ -52,7 +52,8 @@ export const scopeSchema = text({
   .default(DEFAULTS.scope)
   .describe("The one scope that service accounts ask for. A change needs every client to follow.");
 
-const RESERVED_CLAIMS =
+/** Claims that Okta fills itself. */
+export const RESERVED_CLAIMS =
   "__proto__|acr|amr|aud|auth_time|azp|cid|exp|iat|iss|jti|nbf|scp|sub|uid|ver";
 
 /** The setting `claim`. */

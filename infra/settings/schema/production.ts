@@ -12,6 +12,7 @@ export const PRODUCTION_RULES = {
   "foreign-image": "an image that is not Neo4j's own runs beside the data",
   "jwt-claims-log": "Neo4j logs the claims of tokens",
   "load-balancer": "Neo4j is published outside the cluster",
+  "native-names": "a person can be called as a native user is, and have that user's roles",
   "open-http-paths": "HTTP paths are open without a login",
   "other-provider": "another provider accepts this stack's tokens",
   plaintext: "Neo4j is published without TLS",

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { PROVIDER_ID_ALLOWED, PROVIDER_ID_PATTERN } from "../../../access/provider-id.ts";
 import { authorizationServerSchema } from "./authorization.ts";
-import { httpsUrl, line, text } from "./fields.ts";
+import { line, text } from "./fields.ts";
 
 /** The identity providers of people. */
 export const SIGN_IN_PROVIDERS = ["okta", "entra", "google", "keycloak", "oidc"] as const;
@@ -169,7 +169,12 @@ export const signInSchema = z
       .describe(
         "`google`: its client secret. It protects nothing: Neo4j shows it to everybody who asks for its discovery document.",
       ),
-    issuer: httpsUrl("sign-in-issuer", "give the issuer, as the discovery document has it")
+    issuer: text({
+      code: "sign-in-issuer",
+      pattern: /^https:\/\/[A-Za-z0-9][A-Za-z0-9.-]*(:[0-9]{1,5})?(\/[!%-:=@-~]*)?$/,
+      allowed: "an https:// URL in ASCII without user, password, query, fragment, $ and ;",
+      fix: "give the issuer, as the discovery document has it",
+    })
       .optional()
       .describe("`keycloak`, `oidc`: `iss` of the tokens; for Keycloak the address of the realm."),
     audience: text({

@@ -14,6 +14,7 @@ export function grantBreaches(draft: Draft): Breach[] {
     ...adminRoles(draft),
     ...adminGroups(draft),
     ...peoplesAdmins(draft),
+    ...nativeNames(draft),
     ...sharedServer(draft),
     ...otherProviders(draft),
     ...authRules(draft),
@@ -65,6 +66,28 @@ function peoplesAdmins({ signIns }: Draft): Breach[] {
         allowed: LESS_THAN_ADMIN,
         declared: true as const,
       })),
+  );
+}
+
+/**
+ * Where `native` grants roles too, a user of its own name gives them, `neo4j` first of all. `sub` is nobody's choice, an
+ * address of Google is Google's, and Okta's claims are those of its administrators.
+ */
+function nativeNames({ signIns, neo4j, database }: Draft): Breach[] {
+  const grants =
+    neo4j.nativeLogin !== false || signIns.some(({ provider }) => provider === "google");
+  if (!grants || database?.requireLocalUser === true) return [];
+  return signIns.flatMap(({ provider = "okta", usernameClaim = "sub" }, index) =>
+    usernameClaim === "sub" || ["okta", "google"].includes(provider)
+      ? []
+      : [
+          {
+            rule: "native-names" as const,
+            at: ["signIns", index, "usernameClaim"],
+            message: `is ${show(usernameClaim)}: who gets to be called neo4j there has that native user's roles`,
+            allowed: "sub, or database.requireLocalUser: true",
+          },
+        ],
   );
 }
 

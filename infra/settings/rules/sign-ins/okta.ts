@@ -1,5 +1,6 @@
 import { type Finding, type Path, show } from "../../../../access/finding.ts";
 import type { Draft, DraftSignIn } from "../../draft.ts";
+import { RESERVED_CLAIMS } from "../../schema/authorization.ts";
 
 /** Objections to what sign-ins at Okta would make twice, or that Okta would read in one of two ways. */
 export function oktaFindings({ signIns, authorizationServer }: Draft): Finding[] {
@@ -64,8 +65,26 @@ function filter({ groupsFilter }: DraftSignIn, at: Path): Finding[] {
   ];
 }
 
-function ownName({ usernameClaim, groupsClaim = "groups" }: DraftSignIn, at: Path): Finding[] {
-  if (usernameClaim !== groupsClaim) return [];
+const RESERVED = new RegExp(`^(${RESERVED_CLAIMS})$`);
+
+/** Claims that the program makes have names that are free. */
+function ownName(
+  { usernameClaim = "sub", usernameExpression, groupsClaim = "groups" }: DraftSignIn,
+  at: Path,
+): Finding[] {
+  const made = { groupsClaim, ...(usernameExpression === undefined ? {} : { usernameClaim }) };
+  const taken = Object.entries(made).filter(([, claim]) => RESERVED.test(claim));
+  // An expression for sub is refused in words of its own.
+  if (usernameClaim === "sub" && usernameExpression !== undefined) return [];
+  if (usernameClaim !== groupsClaim) {
+    return taken.map(([key, claim]) => ({
+      code: "sign-in-claim",
+      at: [...at, key],
+      message: `is ${show(claim)}, which Okta fills itself`,
+      allowed: "a claim that Okta does not fill",
+      fix: "name another claim",
+    }));
+  }
   return [
     {
       code: "username-claim",

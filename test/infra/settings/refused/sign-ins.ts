@@ -266,4 +266,29 @@ refused.add(
   }),
 );
 
+for (const issuer of ["https://sso.example.com/r?x=1", "https://sso.example.com/$(id)"]) {
+  add("sign-in-issuer", "issuer", `is ${JSON.stringify(issuer)}`, "keycloak", { issuer });
+}
+add("sign-in-claim", "groupsClaim", 'is "aud", which Okta fills itself', "okta", {
+  groupsClaim: "aud",
+});
+add("sign-in-claim", "usernameClaim", 'is "iss", which Okta fills itself', "okta", {
+  usernameClaim: "iss",
+  usernameReason: "nobody would choose it",
+  usernameExpression: "user.login",
+});
+refused.add(
+  "production-native-names",
+  "signIns[0].usernameClaim",
+  "is \"preferred_username\": who gets to be called neo4j there has that native user's roles, in a stack marked production (a person can be called as a native user is, and have that user's roles)",
+  productionSettings({
+    signIns: [
+      validSignIn("keycloak", {
+        usernameClaim: "preferred_username",
+        usernameReason: "readable names in the query log",
+      }),
+    ],
+  }),
+);
+
 export default refused.all;
