@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
+import { OktaEmulator } from "@neo4j-okta/sandbox/okta";
 import { expect, test } from "vitest";
 import { parse as parseYaml } from "yaml";
 import { picture, roomImports } from "../docs/architecture.ts";
-import { parse, productionSettings, validSettings } from "./support/settings.ts";
+import { parse, productionSettings, validAccount, validSettings } from "./support/settings.ts";
+import { validSignIn } from "./support/sign-ins.ts";
 
 test("the committed picture of the house shows today's imports", async () => {
   const committed = readFileSync(new URL("../docs/architecture.svg", import.meta.url), "utf8");
@@ -34,4 +36,33 @@ test("every stack that docs/sign-ins.md shows is accepted as it stands", () => {
     const settings = parseYaml(snippet.replaceAll("neo4j-okta:", ""));
     expect(parse(validSettings(settings)).signIns).toHaveLength(1);
   }
+});
+
+test("the people that docs/sign-ins.md shows fit the sandbox's Okta", async () => {
+  const page = readFileSync(new URL("../docs/sign-ins.md", import.meta.url), "utf8");
+  const seed = JSON.parse(/```json\n(.*?)```/s.exec(page)?.[1] ?? "");
+  const none = { apps: [], authorizationServers: [], trustedOrigins: [] };
+  const okta = new OktaEmulator({ seed: { ...none, ...seed } });
+  await okta.start();
+  expect([...okta.org.users.values()].map(({ profile }) => profile.login)).toContain(
+    "ada@example.com",
+  );
+  await okta.stop();
+});
+
+test("the stack that docs/database.md shows is accepted, with the chart and the providers that it speaks of", () => {
+  const page = readFileSync(new URL("../docs/database.md", import.meta.url), "utf8");
+  const snippet = /```yaml\n(.*?)```/s.exec(page)?.[1] ?? "";
+  const shown = parseYaml(snippet.replaceAll("neo4j-okta:", ""));
+  const settings = validSettings({
+    ...shown,
+    accounts: [validAccount({ groups: ["analysts"] })],
+    signIns: [validSignIn("google")],
+    neo4j: {
+      license: "eval",
+      chart: { version: "2026.6.0" },
+      config: { "dbms.security.abac.authorization_providers": "oidc-google" },
+    },
+  });
+  expect(parse(settings).database?.users).toHaveLength(1);
 });
