@@ -72,6 +72,7 @@ export type ErrorCode =
   | "database-too-old"
   | "database-id-taken"
   | "database-lockout"
+  | "database-name"
   | "database-apply"
   /** The options of `npm run break-glass`, and what it writes. */
   | "break-glass-usage"

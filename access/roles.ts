@@ -18,6 +18,7 @@ export function roleFault(role: string): string | undefined {
   if (role === "") return "is empty";
   const offending = /[,;='"]|\s|\p{Cc}/u.exec(role);
   if (offending) return `holds ${JSON.stringify(offending[0])}, which would break the mapping text`;
+  if (/[`\\]/.test(role)) return "holds a backtick or a backslash, which no role of Neo4j has";
   if (role.includes("$(")) return 'holds "$(", which could trigger command expansion';
   if (role.toUpperCase() === PUBLIC_ROLE) return "is implied for every login and cannot be mapped";
   return invisibleFault(role);

@@ -27,6 +27,7 @@ const USAGE: readonly ErrorCode[] = ["database-usage", "database-passwords"];
 const OBJECTIONS: readonly ErrorCode[] = [
   "database-lockout",
   "database-id-taken",
+  "database-name",
   "database-too-old",
   "database-apply",
 ];

@@ -1,3 +1,5 @@
+import { Neo4jOktaError } from "../errors.ts";
+
 /** A part of a Cypher text that no white space divides. */
 export interface Token {
   /** `word` bare, `name` in backticks, `text` in quotes, `sign` one character of anything else. */
@@ -28,12 +30,14 @@ export function tokenize(text: string): Token[] | string {
   if (/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(text.replace(/[\t\n\r]/g, " "))) {
     return "holds a character that nobody can see";
   }
+  if (/\\u/.test(text)) return "holds a Unicode escape, which could end a name or a text in it";
   const tokens: Token[] = [];
   for (const { index, groups = {} } of text.matchAll(PATTERN)) {
     const [kind, written] = Object.entries(groups).find(([, found]) => found !== undefined) ?? [];
     if (kind === undefined || written === undefined) continue;
     const wrong = FORBIDDEN.find(([pattern]) => kind === "sign" && pattern.test(text.slice(index)));
     if (wrong) return `holds ${wrong[1]}`;
+    if (kind === "name" && written.includes("\\")) return "holds a backslash in a name";
     tokens.push({ kind: kind as Token["kind"], value: decoded(kind, written) });
   }
   return tokens;
@@ -42,15 +46,22 @@ export function tokenize(text: string): Token[] | string {
 function decoded(kind: string, written: string): string {
   if (kind === "name") return written.replaceAll("``", "`");
   if (kind !== "text") return written;
-  return written
-    .slice(1, -1)
-    .replace(/\\(?:u([0-9a-fA-F]{4})|(.))/gs, (_, code?: string, sign = "") =>
-      code === undefined ? (ESCAPES[sign] ?? sign) : String.fromCharCode(Number.parseInt(code, 16)),
-    );
+  return written.slice(1, -1).replace(/\\(.)/gs, (_, sign: string) => ESCAPES[sign] ?? sign);
 }
 
-/** A name as Cypher takes any name. */
+/**
+ * A name as Cypher takes any name. Neo4j reads `\u0060` as a backtick before it reads names, and nothing
+ * escapes a backslash there.
+ *
+ * @throws Neo4jOktaError `database-name` for a name with a backslash
+ */
 export function quotedName(name: string): string {
+  if (name.includes("\\")) {
+    throw new Neo4jOktaError(
+      "database-name",
+      `${JSON.stringify(name)} holds a backslash, with which Neo4j could read another name. Fix: change or drop it by hand, with the name as a parameter, e.g. DROP USER $name.`,
+    );
+  }
   return `\`${name.replaceAll("`", "``")}\``;
 }
 

@@ -10,8 +10,8 @@ const roleName = text({
 
 const userName = text({
   code: "user-name",
-  pattern: /^(?!\*)[!-+\--9;-~]{1,128}$/,
-  allowed: 'up to 128 printable ASCII characters without spaces, "," and ":"',
+  pattern: /^(?!\*)[!-+\--9;-[\]-_a-~]{1,128}$/,
+  allowed: 'up to 128 printable ASCII characters without spaces, ",", ":", "`" and "\\"',
   fix: "choose a name of that form; Neo4j takes no other for a user",
 });
 

@@ -16,6 +16,10 @@ test.each([
   ["true SET ENABLED false", "holds SET, which begins another clause"],
   ["'open", "holds a quote that does not end"],
   ["x = $name", "holds a parameter"],
+  [
+    "x = 'a\\u0027 OR true OR \\u0027b'",
+    "holds a Unicode escape, which could end a name or a text in it",
+  ],
   ["(true", 'does not close "("'],
   ["true)", 'closes ")", which it did not open'],
   ["[1)", 'closes ")", which it did not open'],

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { isAdministrative, privilegesOf } from "../../../access/database/privileges.ts";
+import { quotedName } from "../../../access/database/tokens.ts";
 
 /** Written, to what real servers (5.26.31 and 2026.08.1 alike) store of it, as far as that is known. */
 const STORED: [written: string, stored: string[]][] = [
@@ -97,6 +98,11 @@ describe("refused, as it", () => {
     ["GRANT WRITE ON GRAPH `a` TO `admin`", 'goes on with "TO"'],
     ["GRANT WRITE ON GRAPH `a", "holds a quote that does not end"],
     ["GRANT WRITE ON GRAPH $name", "holds a parameter"],
+    [
+      "GRANT WRITE ON GRAPH `a\\u0060 TO reader`",
+      "holds a Unicode escape, which could end a name or a text in it",
+    ],
+    ["GRANT WRITE ON GRAPH `a\\`", "holds a backslash in a name"],
     ["GRANT WRITE ON GRAPH a\u202eb", "holds a character that nobody can see"],
     ["GRANT IMMUTABLE WRITE ON GRAPH *", "is immutable, which no running server can grant"],
     [
@@ -150,4 +156,13 @@ test.each([
 ])("%s is administrative: %s", (clause, expected) => {
   const [privilege = ""] = privilegesOf(clause);
   expect(isAdministrative(privilege)).toBe(expected);
+});
+
+test("a name with a backslash is in no statement, since Neo4j could read another name", () => {
+  expect(() => quotedName("neo4j\\u0060//")).toThrow(
+    expect.objectContaining({
+      code: "database-name",
+      message: expect.stringContaining('"neo4j\\\\u0060//" holds a backslash'),
+    }),
+  );
 });

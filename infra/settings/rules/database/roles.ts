@@ -1,6 +1,6 @@
 import { privilegesOf } from "../../../../access/database/privileges.ts";
 import { type Finding, type Path, show } from "../../../../access/finding.ts";
-import { BUILT_IN_ROLES, isBuiltInRole } from "../../../../access/roles.ts";
+import { BUILT_IN_ROLES, isBuiltInRole, roleFault } from "../../../../access/roles.ts";
 import { lookAlikes } from "../../../../access/text.ts";
 import type { Draft } from "../../draft.ts";
 import { repeated } from "../repeated.ts";
@@ -81,7 +81,7 @@ export function unknownRoles(roles: readonly string[], known: readonly string[],
     ...repeated(roles, at, "role"),
     ...roles.flatMap((role, index) =>
       known.includes(role)
-        ? []
+        ? wrongName(role, [...at, index])
         : [
             {
               code: "unknown-role",
@@ -92,5 +92,20 @@ export function unknownRoles(roles: readonly string[], known: readonly string[],
             },
           ],
     ),
+  ];
+}
+
+/** One of `customRoles`, which no mapping has checked. */
+function wrongName(role: string, at: Path): Finding[] {
+  const fault = roleFault(role);
+  if (fault === undefined) return [];
+  return [
+    {
+      code: "role-name",
+      at,
+      message: `${show(role)} ${fault}`,
+      allowed: "names that Neo4j takes for a role",
+      fix: "correct the name",
+    },
   ];
 }

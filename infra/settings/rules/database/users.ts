@@ -129,6 +129,17 @@ function providerFindings(
       },
     ];
   }
+  if (/\\u+[0-9a-f]{4}/i.test(id)) {
+    return [
+      {
+        code: "user-id",
+        at,
+        message: "holds a Unicode escape, which could end the text in the statement",
+        allowed: "the exact value of the provider's username claim",
+        fix: "choose a claim without backslashes",
+      },
+    ];
+  }
   if (/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]{1,255}$/u.test(id) && id.trim() === id) return [];
   return [
     {

@@ -71,6 +71,27 @@ refused.add(
   withDatabase({ users: [{ ...USER, name: "jake:admin" }] }),
 );
 refused.add(
+  "user-name",
+  "database.users[0].name",
+  'is "neo4j\\\\u0060//"',
+  withDatabase({ users: [{ ...USER, name: "neo4j\\u0060//" }] }),
+);
+refused.add(
+  "user-id",
+  "database.users[0].auth.oidc-okta-backend",
+  "holds a Unicode escape, which could end the text in the statement",
+  withDatabase({ users: [{ name: "jake", auth: { "oidc-okta-backend": "a\\u0027}" } }] }),
+);
+refused.add(
+  "role-name",
+  "database.users[0].roles[0]",
+  '"reader\\\\u0060admin" holds a backtick or a backslash, which no role of Neo4j has',
+  withDatabase(
+    { users: [{ ...USER, roles: ["reader\\u0060admin"] }] },
+    { customRoles: ["reader\\u0060admin"] },
+  ),
+);
+refused.add(
   "break-glass-user",
   "database.users[0].name",
   'is "neo4j", the break-glass user, whose password this stack keeps',
