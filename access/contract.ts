@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { declaredDatabaseSchema } from "./database/declared.ts";
+import { contractSignInSchema } from "./sign-in/contract.ts";
 
 const accountSchema = z.strictObject({
   /** The account's name in the stack's settings. */
@@ -16,37 +17,6 @@ const accountSchema = z.strictObject({
   owner: z.string().optional(),
   /** True: the Okta app is INACTIVE and gets no token. */
   disabled: z.boolean(),
-});
-
-const signInSchema = z.strictObject({
-  /** Provider id in Neo4j, without `oidc-`. */
-  id: z.string(),
-  /** The kind of identity provider. */
-  provider: z.enum(["okta", "entra", "google", "keycloak", "oidc"]),
-  /** Label of the button in Browser and Bloom. */
-  displayName: z.string(),
-  /** Which token opens the database. */
-  tokenType: z.enum(["access_token", "id_token"]),
-  /** `iss` of the tokens; absent where only the discovery document says it. */
-  issuer: z.string().optional(),
-  /** OpenID Provider metadata. */
-  discoveryUri: z.string(),
-  /** `aud` of the tokens that are accepted. */
-  audience: z.string(),
-  /** OAuth client id of Browser and Bloom. */
-  clientId: z.string(),
-  /** What Browser and Bloom ask for. */
-  scopes: z.array(z.string()),
-  /** The claim that Neo4j takes the user name from. */
-  usernameClaim: z.string(),
-  /** The claim that carries the groups; absent where there are none, and roles are granted in Neo4j. */
-  groupsClaim: z.string().optional(),
-  /** The Neo4j roles of each of the provider's groups. */
-  groups: z.record(z.string(), z.array(z.string())),
-  /** What the identity provider has to accept as redirect URIs, exactly. */
-  redirectUris: z.array(z.string()),
-  /** The origins that Browser and Bloom are served from: what CORS has to allow. */
-  origins: z.array(z.string()),
 });
 
 /**
@@ -85,7 +55,7 @@ export const accessContractSchema = z.strictObject({
    * How people sign in, in the order in which Neo4j tries them. Absent in contracts of older stacks,
    * which counts as none.
    */
-  signIns: z.array(signInSchema).optional(),
+  signIns: z.array(contractSignInSchema).optional(),
   /** The server that accepts the tokens. */
   neo4j: z.strictObject({
     /** Provider id without `oidc-`, e.g. `okta-backend`. */

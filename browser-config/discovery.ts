@@ -1,8 +1,9 @@
 import type { AccessContract } from "../access/contract.ts";
 import { Neo4jOktaError } from "../access/errors.ts";
+import type { ContractSignIn } from "../access/sign-in/contract.ts";
 import { redirectUri } from "../access/sign-in/redirect.ts";
 
-type SignIn = NonNullable<AccessContract["signIns"]>[number];
+type Parameters = Record<string, string>;
 
 /** A discovery file, as Neo4j Browser reads it from the address in `discoveryURL`. */
 export interface Discovery {
@@ -10,9 +11,13 @@ export interface Discovery {
     id: string;
     name: string;
     auth_flow: "pkce";
-    well_known_discovery_uri: string;
-    params: { client_id: string; redirect_uri: string; response_type: "code"; scope: string };
-    config: Record<string, string>;
+    well_known_discovery_uri?: string;
+    auth_endpoint?: string;
+    token_endpoint?: string;
+    params: Parameters;
+    auth_params?: Parameters;
+    token_params?: Parameters;
+    config: Parameters;
   }[];
 }
 
@@ -52,29 +57,43 @@ export function browserConfig(
   return { browser: chosen, discovery: { sso_providers: there.map((one) => entry(one, chosen)) } };
 }
 
-function browsersOf({ id, redirectUris }: SignIn): string[] {
+function browsersOf({ id, redirectUris }: ContractSignIn): string[] {
   const end = redirectUri("", id);
   return redirectUris.map((uri) => (uri.endsWith(end) ? uri.slice(0, -end.length) : uri));
 }
 
-function entry(signIn: SignIn, browser: string): Discovery["sso_providers"][number] {
-  const { id, displayName, discoveryUri, clientId, scopes, tokenType } = signIn;
+function entry(signIn: ContractSignIn, browser: string): Discovery["sso_providers"][number] {
+  const { id, displayName, clientId, scopes, tokenType, principal } = signIn;
+  const { authParams, tokenParams } = signIn;
   return {
     id,
     name: displayName,
     auth_flow: "pkce",
-    well_known_discovery_uri: discoveryUri,
+    ...addresses(signIn),
     params: {
       client_id: clientId,
       redirect_uri: redirectUri(browser, id),
       response_type: "code",
       scope: scopes.join(" "),
+      ...signIn.params,
     },
+    ...(authParams === undefined ? {} : { auth_params: authParams }),
+    ...(tokenParams === undefined ? {} : { token_params: tokenParams }),
     config: {
+      ...(principal === undefined ? {} : { principal }),
       code_challenge_method: "S256",
       token_type_principal: tokenType,
       token_type_authentication: tokenType,
     },
+  };
+}
+
+function addresses({ discoveryUri, endpoints }: ContractSignIn) {
+  return {
+    ...(discoveryUri === undefined ? {} : { well_known_discovery_uri: discoveryUri }),
+    ...(endpoints === undefined
+      ? {}
+      : { auth_endpoint: endpoints.authorization, token_endpoint: endpoints.token }),
   };
 }
 

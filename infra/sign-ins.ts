@@ -1,7 +1,13 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { type ForeignSignIn, foreignTrust, signInFacts } from "../access/sign-in/providers.ts";
 import { originsOf, redirectUri } from "../access/sign-in/redirect.ts";
-import { OPENID_SCOPES, type SignInTrust } from "../access/sign-in/settings.ts";
+import {
+  type Endpoints,
+  type FurtherParameters,
+  OPENID_SCOPES,
+  type Parameters,
+  type SignInTrust,
+} from "../access/sign-in/settings.ts";
 import {
   type Authorization,
   type AuthorizationServer,
@@ -68,9 +74,7 @@ interface Around {
 }
 
 function foreignSignIn(signIn: ForeignSignIn & SignInSettings): DeclaredSignIn {
-  const { scopes, ...facts } = signInFacts(signIn);
-  const contract = contractSignIn(signIn, { ...facts, scopes: [...scopes] });
-  return { trust: foreignTrust(signIn), contract };
+  return { trust: foreignTrust(signIn), contract: contractSignIn(signIn, signInFacts(signIn)) };
 }
 
 async function oktaSignIn(
@@ -105,8 +109,7 @@ async function oktaSignIn(
   for (const [group, groupId] of component.groupIds) groupIds.set(group, groupId);
   const { trust, issuer, clientId } = component;
   const { discoveryUri, audience, groupsClaim } = trust;
-  const scopes = [...OPENID_SCOPES];
-  const facts = { issuer, discoveryUri, audience, clientId, scopes, groupsClaim };
+  const facts = { issuer, discoveryUri, audience, clientId, scopes: OPENID_SCOPES, groupsClaim };
   return { trust, contract: contractSignIn(signIn, facts) };
 }
 
@@ -126,22 +129,28 @@ async function ownServer(
 
 interface Facts {
   issuer: pulumi.Input<string>;
-  discoveryUri: pulumi.Input<string>;
+  discoveryUri?: pulumi.Input<string> | undefined;
+  endpoints?: Endpoints | undefined;
   audience: pulumi.Input<string>;
   clientId: pulumi.Input<string>;
-  scopes: string[];
+  scopes: readonly string[];
   groupsClaim: string | undefined;
 }
 
-function contractSignIn(signIn: SignInSettings, { groupsClaim, ...facts }: Facts) {
+function contractSignIn(signIn: SignInSettings, facts: Facts) {
   const { id, provider, displayName, tokenType, usernameClaim, groups, browsers } = signIn;
+  const { issuer, audience, clientId, scopes } = facts;
+  const { discoveryUri, endpoints, groupsClaim } = facts;
+  const { principal, further } = signIn;
+  const parameters = Object.entries(further).filter(([, map]) => Object.keys(map).length > 0);
   return {
-    id,
-    provider,
-    displayName,
-    tokenType,
-    ...facts,
+    ...{ id, provider, displayName, tokenType, issuer },
+    ...(discoveryUri === undefined ? {} : { discoveryUri }),
+    ...(endpoints === undefined ? {} : { endpoints: { ...endpoints } }),
+    ...{ audience, clientId, scopes: [...scopes] },
+    ...(Object.fromEntries(parameters) as Partial<Record<keyof FurtherParameters, Parameters>>),
     usernameClaim,
+    ...(principal === undefined ? {} : { principal }),
     ...(groupsClaim === undefined ? {} : { groupsClaim }),
     groups: groups as Record<string, string[]>,
     redirectUris: browsers.map((browser) => redirectUri(browser, id)),

@@ -1,6 +1,14 @@
 import { issuerEndpoints } from "../oidc-settings.ts";
 import type { RoleMapping } from "../role-mapping.ts";
-import { OPENID_SCOPES, type SignInTrust, signInParams, type TokenType } from "./settings.ts";
+import {
+  type Endpoints,
+  type FurtherParameters,
+  OPENID_SCOPES,
+  onlyParams,
+  type SignInTrust,
+  signInParams,
+  type TokenType,
+} from "./settings.ts";
 
 /** What every sign-in has, whoever the identity provider is. */
 export interface CommonSignIn {
@@ -12,6 +20,8 @@ export interface CommonSignIn {
   /** The claim that Browser shows as the name; undefined: its own choice. */
   principal: string | undefined;
   groups: RoleMapping;
+  /** What is sent beside that which every sign-in sends. */
+  further: FurtherParameters;
 }
 
 /** Microsoft Entra ID. */
@@ -46,8 +56,12 @@ export interface OtherSignIn extends CommonSignIn {
   audience: string;
   scopes: readonly string[];
   groupsClaim: string | undefined;
-  /** Further parameters of both requests. */
-  params: Readonly<Record<string, string>>;
+  /** `oidc` alone: no secret, as Google's. */
+  clientSecret: string | undefined;
+  /** Undefined: the document of the issuer. */
+  discoveryUri: string | undefined;
+  /** Undefined: those of the discovery document. */
+  endpoints: Endpoints | undefined;
 }
 
 /** A sign-in whose every value is known before anything is declared. */
@@ -56,7 +70,8 @@ export type ForeignSignIn = EntraSignIn | GoogleSignIn | OtherSignIn;
 /** What Neo4j and Browser have to know of a sign-in, all of it known. */
 export interface SignInFacts {
   issuer: string;
-  discoveryUri: string;
+  discoveryUri: string | undefined;
+  endpoints: Endpoints | undefined;
   audience: string;
   clientId: string;
   scopes: readonly string[];
@@ -68,21 +83,23 @@ export function signInFacts(signIn: ForeignSignIn): SignInFacts {
   if (signIn.provider === "entra") return entraFacts(signIn);
   const { clientId } = signIn;
   if (signIn.provider === "google") {
-    const issuer = "https://accounts.google.com";
-    return {
-      ...endpoints(issuer),
-      audience: clientId,
-      clientId,
-      scopes: OPENID_SCOPES,
-      groupsClaim: undefined,
-    };
+    const common = { audience: clientId, clientId, scopes: OPENID_SCOPES, groupsClaim: undefined };
+    return { ...documented("https://accounts.google.com"), ...common };
   }
-  const { issuer, audience, scopes, groupsClaim } = signIn;
-  return { ...endpoints(issuer), audience, clientId, scopes, groupsClaim };
+  const { issuer, endpoints, audience, scopes, groupsClaim } = signIn;
+  const discoveryUri = signIn.discoveryUri ?? documented(issuer).discoveryUri;
+  return {
+    issuer,
+    discoveryUri: endpoints === undefined ? discoveryUri : undefined,
+    endpoints,
+    ...{ audience, clientId, scopes, groupsClaim },
+  };
 }
 
-function endpoints(issuer: string) {
-  return { issuer, discoveryUri: issuerEndpoints(issuer).discoveryUri };
+/** An issuer whose discovery document stands where OpenID Connect has it. */
+function documented(issuer: string) {
+  const { discoveryUri } = issuerEndpoints(issuer);
+  return { issuer, discoveryUri, endpoints: undefined };
 }
 
 /**
@@ -91,8 +108,8 @@ function endpoints(issuer: string) {
  */
 function entraFacts(signIn: EntraSignIn): SignInFacts {
   const { tenant, clientId, apiScope, tokenType, groupsFrom: groupsClaim } = signIn;
-  const { issuer, discoveryUri } = endpoints(`https://login.microsoftonline.com/${tenant}/v2.0`);
-  const common = { discoveryUri, clientId, groupsClaim };
+  const { issuer, ...document } = documented(`https://login.microsoftonline.com/${tenant}/v2.0`);
+  const common = { ...document, clientId, groupsClaim };
   if (tokenType === "id_token")
     return { ...common, issuer, audience: clientId, scopes: OPENID_SCOPES };
   const scopes = [...OPENID_SCOPES, `api://${clientId}/${apiScope}`];
@@ -108,23 +125,19 @@ function entraFacts(signIn: EntraSignIn): SignInFacts {
 
 /** The trust of a sign-in whose every value is known. */
 export function foreignTrust(signIn: ForeignSignIn): SignInTrust {
-  const { issuer, discoveryUri, audience, clientId, scopes, groupsClaim } = signInFacts(signIn);
+  const { scopes, clientId, ...facts } = signInFacts(signIn);
   const { id, displayName, tokenType, usernameClaim, principal, groups } = signIn;
-  const further = "params" in signIn ? signIn.params : {};
+  const { params, authParams, tokenParams } = signIn.further;
+  const secret = "clientSecret" in signIn ? signIn.clientSecret : undefined;
   return {
     providerId: id,
-    displayName,
-    tokenType,
-    discoveryUri,
-    issuer,
-    audience,
-    params: signInParams(clientId, scopes, further),
-    ...(signIn.provider === "google"
-      ? { tokenParams: `client_secret=${signIn.clientSecret}` }
-      : {}),
-    usernameClaim,
-    principal,
-    groupsClaim,
-    groups,
+    ...{ displayName, tokenType, usernameClaim, principal, groups },
+    ...facts,
+    params: signInParams(clientId, scopes, params),
+    authParams: onlyParams(authParams),
+    tokenParams: onlyParams({
+      ...(secret === undefined ? {} : { client_secret: secret }),
+      ...tokenParams,
+    }),
   };
 }

@@ -3,6 +3,29 @@ import { formatRoleMapping, type RoleMapping } from "../role-mapping.ts";
 /** Which token opens the database: Neo4j verifies either in the same way. */
 export type TokenType = "access_token" | "id_token";
 
+/** Addresses of an identity provider that does without OpenID Provider metadata. */
+export interface Endpoints {
+  /** Where people sign in. */
+  authorization: string;
+  /** Where Browser and Bloom get the tokens. */
+  token: string;
+  /** The keys that tokens are verified with. */
+  jwks: string;
+}
+
+/** Parameters of OAuth requests, by name. */
+export type Parameters = Readonly<Record<string, string>>;
+
+/** Parameters beside those that every sign-in has. */
+export interface FurtherParameters {
+  /** Of both requests. */
+  params: Parameters;
+  /** Of the authorization request alone. */
+  authParams: Parameters;
+  /** Of the token request alone. */
+  tokenParams: Parameters;
+}
+
 /**
  * What Neo4j is told of one way for people to sign in. `T` is how values are held that come from the
  * identity provider: a string, or a value that is not known yet.
@@ -13,16 +36,20 @@ export interface SignInTrust<T = string> {
   /** Label of the button in Browser and Bloom. */
   displayName: string;
   tokenType: TokenType;
-  /** OpenID Provider metadata. */
-  discoveryUri: T;
+  /** OpenID Provider metadata; undefined where the endpoints are given. */
+  discoveryUri?: T | undefined;
+  /** The endpoints, for a provider whose metadata Neo4j cannot read. Default: those of the metadata. */
+  endpoints?: Endpoints | undefined;
   /** `iss` of the tokens, where it is not the one of the discovery document. */
   issuer?: T;
   /** `aud` of the tokens that are accepted. */
   audience: T;
   /** What Browser and Bloom send to both endpoints: `k=v;k=v`. */
   params: T;
+  /** What they send to the authorization endpoint only. */
+  authParams?: string | undefined;
   /** What they send to the token endpoint only. Neo4j shows it to everybody who asks. */
-  tokenParams?: T;
+  tokenParams?: string | undefined;
   /** The claim that Neo4j takes the user name from. */
   usernameClaim: string;
   /** The claim that Browser shows as the name. Default: Browser's own, `email` or else `sub`. */
@@ -37,7 +64,7 @@ export interface SignInTrust<T = string> {
 export const OPENID_SCOPES = ["openid", "profile", "email"] as const;
 
 /** Parameters of a sign-in, as Neo4j reads a map: `k=v;k=v`, without spaces around a key. */
-function paramsText(parameters: Readonly<Record<string, string>>): string {
+function paramsText(parameters: Parameters): string {
   return Object.entries(parameters)
     .map(([key, value]) => `${key}=${value}`)
     .join(";");
@@ -47,7 +74,7 @@ function paramsText(parameters: Readonly<Record<string, string>>): string {
 export function signInParams(
   clientId: string,
   scopes: readonly string[],
-  further: Readonly<Record<string, string>> = {},
+  further: Parameters = {},
 ): string {
   return paramsText({
     client_id: clientId,
@@ -57,20 +84,29 @@ export function signInParams(
   });
 }
 
+/** Parameters of one request only; undefined for none. */
+export function onlyParams(parameters: Parameters): string | undefined {
+  return Object.keys(parameters).length === 0 ? undefined : paramsText(parameters);
+}
+
 /**
  * The Neo4j settings of one sign-in. Every value is a string, as the chart demands.
  *
  * @throws {RoleMappingError} when the groups cannot be written as a mapping.
  */
 export function signInSettings<T = string>(signIn: SignInTrust<T>): Record<string, string | T> {
-  const { tokenType, principal, groupsClaim } = signIn;
+  const { tokenType, principal, groupsClaim, endpoints } = signIn;
   const settings: Record<string, string | T | undefined> = {
     display_name: signIn.displayName,
     auth_flow: "pkce",
     well_known_discovery_uri: signIn.discoveryUri,
+    auth_endpoint: endpoints?.authorization,
+    token_endpoint: endpoints?.token,
+    jwks_uri: endpoints?.jwks,
     issuer: signIn.issuer,
     audience: signIn.audience,
     params: signIn.params,
+    auth_params: signIn.authParams,
     token_params: signIn.tokenParams,
     config: paramsText({
       ...(principal === undefined ? {} : { principal }),

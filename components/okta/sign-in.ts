@@ -4,7 +4,9 @@ import { issuerEndpoints } from "../../access/oidc-settings.ts";
 import type { RoleMapping } from "../../access/role-mapping.ts";
 import { redirectUri } from "../../access/sign-in/redirect.ts";
 import {
+  type FurtherParameters,
   OPENID_SCOPES,
+  onlyParams,
   type SignInTrust,
   signInParams,
   type TokenType,
@@ -52,6 +54,8 @@ export interface SignInArgs {
   usernameExpression?: string | undefined;
   /** The claim that Browser shows as the name. Default: Browser's choice. */
   principal?: string | undefined;
+  /** Parameters beside those that every sign-in sends. A change restarts Neo4j. Default: none. */
+  further?: Partial<FurtherParameters>;
   /**
    * Lifetime of access tokens in minutes, 5 to 1440; Okta's ID tokens live for an hour. A change is in place and holds
    * for the next tokens. Default: 60.
@@ -104,6 +108,7 @@ function signInTrust(
   clientId: pulumi.Output<string>,
 ): SignInTrust<pulumi.Output<string>> {
   const { providerId, displayName, tokenType = "access_token", principal, groups } = args;
+  const { params, authParams = {}, tokenParams = {} } = args.further ?? {};
   const issuer = pulumi.output(args.server.issuer);
   return {
     providerId,
@@ -112,7 +117,9 @@ function signInTrust(
     issuer,
     discoveryUri: issuer.apply((text) => issuerEndpoints(text).discoveryUri),
     audience: tokenType === "id_token" ? clientId : pulumi.output(args.server.audience),
-    params: clientId.apply((id) => signInParams(id, OPENID_SCOPES)),
+    params: clientId.apply((id) => signInParams(id, OPENID_SCOPES, params)),
+    authParams: onlyParams(authParams),
+    tokenParams: onlyParams(tokenParams),
     usernameClaim: args.usernameClaim ?? "sub",
     principal,
     groupsClaim: args.groupsClaim ?? "groups",

@@ -24,6 +24,11 @@ export function completeSignIn(parsed: Parsed): SignInSettings {
     usernameClaim,
     principal,
     groups: sortedMapping(parsed.groups),
+    further: {
+      params: parsed.params ?? {},
+      authParams: parsed.authParams ?? {},
+      tokenParams: parsed.tokenParams ?? {},
+    },
     browsers,
   };
   switch (provider) {
@@ -60,7 +65,9 @@ export function completeSignIn(parsed: Parsed): SignInSettings {
         scopes: parsed.scopes ?? OPENID_SCOPES,
         groupsClaim:
           Object.keys(parsed.groups).length > 0 ? (parsed.groupsClaim ?? "groups") : undefined,
-        params: parsed.params ?? {},
+        clientSecret: parsed.clientSecret,
+        discoveryUri: parsed.discoveryUri,
+        endpoints: parsed.endpoints,
       };
   }
 }

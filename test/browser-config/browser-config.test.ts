@@ -49,6 +49,7 @@ test("has each sign-in of the Browser's address as Browser reads it, and no secr
       response_type: "code",
       scope: "openid profile email",
     },
+    auth_params: { prompt: "login" },
     config: {
       code_challenge_method: "S256",
       token_type_principal: "access_token",
@@ -69,6 +70,24 @@ test("takes the sign-ins and the address that are asked for, into a file", async
   expect([status, out]).toEqual([0, ""]);
   const { sso_providers } = JSON.parse(await readFile(output, "utf8"));
   expect(sso_providers.map(({ id }: { id: string }) => id)).toEqual(["azure", "google"]);
+});
+
+test("parameters, the shown name and endpoints are those of the sign-in, without its client secret", async () => {
+  const browser = "https://neo4j.example.com/browser/";
+  const { out } = await run("--contract", contract, "--browser", browser);
+  const { sso_providers } = JSON.parse(out);
+  expect(sso_providers.at(-2)).toMatchObject({
+    auth_params: { kc_idp_hint: "staff" },
+    token_params: { param_p: "x" },
+    config: { principal: "preferred_username" },
+  });
+  expect(sso_providers.at(-1)).toMatchObject({
+    auth_endpoint: "https://login.partner.example.com/authorize",
+    token_endpoint: "https://login.partner.example.com/token",
+    params: { prompt: "select_account" },
+  });
+  expect(sso_providers.at(-1)).not.toHaveProperty("well_known_discovery_uri");
+  expect(out).not.toContain("not-a-secret");
 });
 
 test.each([

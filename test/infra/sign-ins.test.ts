@@ -20,6 +20,7 @@ const PAGES: [string, string, string][] = [
     "okta",
     `display_name=Okta
 auth_flow=pkce
+auth_params=prompt=login
 well_known_discovery_uri=https://example.okta.com/oauth2/default/.well-known/openid-configuration
 audience=api://default
 claims.username=sub
@@ -72,7 +73,20 @@ token_params=client_secret=GOCSPX-not-a-secret`,
     "keycloak-oidc",
     `auth_flow=pkce
 well_known_discovery_uri=https://sso.example.com/realms/myrealm/.well-known/openid-configuration
-params=client_id=account;response_type=code;scope=openid groups`,
+params=client_id=account;response_type=code;scope=openid groups
+auth_params=kc_idp_hint=staff
+token_params=param_p=x
+config=principal=preferred_username;code_challenge_method=S256;token_type_principal=access_token;token_type_authentication=access_token`,
+  ],
+  [
+    "endpoints instead of a discovery document",
+    "other",
+    `auth_endpoint=https://login.partner.example.com/authorize
+token_endpoint=https://login.partner.example.com/token
+jwks_uri=https://login.partner.example.com/keys
+issuer=https://login.partner.example.com/
+params=client_id=neo4j;response_type=code;scope=openid profile email;prompt=select_account
+token_params=client_secret=not-a-secret`,
   ],
 ];
 
@@ -97,6 +111,10 @@ test("ID tokens are named as such; the order of parameters that a map has does n
       ]),
     );
   }
+});
+
+test("with endpoints Neo4j asks for no discovery document", () => {
+  expect(config).not.toHaveProperty(["dbms.security.oidc.other.well_known_discovery_uri"]);
 });
 
 test("people come after the services, in the order of the settings; native grants roles where no token does", () => {
@@ -126,7 +144,12 @@ test("the contract has each sign-in, and no secret", async () => {
     ],
     origins: ["http://localhost:7474", "https://bloom.example.com"],
   });
-  expect(JSON.stringify(access)).not.toContain("GOCSPX");
+  expect(access.signIns?.[6]).toMatchObject({
+    params: { prompt: "select_account" },
+    endpoints: { jwks: "https://login.partner.example.com/keys" },
+  });
+  expect(access.signIns?.[6]).not.toHaveProperty("discoveryUri");
+  expect(JSON.stringify(access)).not.toMatch(/GOCSPX|not-a-secret/);
 });
 
 test("a stack without sign-ins has none in its contract", async () => {
@@ -156,6 +179,17 @@ test.each([
     expect(warned(local)).not.toContain("production-native-names");
   },
 );
+
+test("the discovery document may stand elsewhere than the issuer says", async () => {
+  const discoveryUri = "https://keycloak.sso.svc:8443/realms/data/.well-known/openid-configuration";
+  const signIns = [validSignIn("keycloak", { discoveryUri })];
+  const { resources } = await recordProgram(validSettings({ signIns }));
+  const { config } = inputsOf(resources, "neo4j-release").values as typeof values & {
+    config: Record<string, string>;
+  };
+  expect(config["dbms.security.oidc.keycloak.well_known_discovery_uri"]).toBe(discoveryUri);
+  expect(config["dbms.security.oidc.keycloak.issuer"]).toBe("https://sso.example.com/realms/data");
+});
 
 test("a v2 access token of Entra ID has another issuer and audience", async () => {
   const signIns = [validSignIn("entra", { accessTokenVersion: 2 })];

@@ -2,21 +2,15 @@ import { z } from "zod";
 import { PROVIDER_ID_ALLOWED, PROVIDER_ID_PATTERN } from "../../../access/provider-id.ts";
 import { authorizationServerSchema } from "./authorization.ts";
 import { line, text } from "./fields.ts";
+import { part, signInParameterFields } from "./sign-in-parameters.ts";
 
 /** The identity providers of people. */
 export const SIGN_IN_PROVIDERS = ["okta", "entra", "google", "keycloak", "oidc"] as const;
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** Text that goes into Neo4j's maps: no `;`, which would end it, nothing that is not seen, and no command. */
-const PART = /^(?!.*\$\()[\x21-\x3A\x3C-\x7E]{1,200}$/;
-const PART_ALLOWED = "1 to 200 printable ASCII characters without spaces, ; and $(";
-
 /** An audience alone: Neo4j reads a comma as a list, and $( as a command. */
 const AUDIENCE = /^(?!.*\$\()[\x21\x23-\x2B\x2D-\x3A\x3C-\x7E]{1,200}$/;
-
-const part = (code: string, fix: string) =>
-  text({ code, pattern: PART, allowed: PART_ALLOWED, fix });
 
 const claim = (fix: string) =>
   text({
@@ -164,11 +158,6 @@ export const signInSchema = z
       .describe(
         "`entra`: `groups` are object ids, of which Entra leaves all out for a person who has over 200; `roles` are the app's own roles. Default: `groups`.",
       ),
-    clientSecret: part("sign-in-client", "copy it from Google's console")
-      .optional()
-      .describe(
-        "`google`: its client secret. It protects nothing: Neo4j shows it to everybody who asks for its discovery document.",
-      ),
     issuer: text({
       code: "sign-in-issuer",
       pattern: /^https:\/\/[A-Za-z0-9][A-Za-z0-9.-]*(:[0-9]{1,5})?(\/[!%-:=@-~]*)?$/,
@@ -185,13 +174,6 @@ export const signInSchema = z
     })
       .optional()
       .describe("`keycloak`, `oidc`: `aud` of the tokens. Default: the client id."),
-    scopes: z
-      .array(part("sign-in-scope", "write one scope as one item"))
-      .optional()
-      .describe("`keycloak`, `oidc`: what is asked for. Default: openid, profile, email."),
-    params: z
-      .record(z.string(), part("sign-in-param", "take a value without ; and spaces"))
-      .optional()
-      .describe("`keycloak`, `oidc`: further parameters of both requests."),
+    ...signInParameterFields,
   })
   .describe("One way for people to sign in.");

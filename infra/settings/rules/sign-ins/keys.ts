@@ -7,7 +7,7 @@ type Key = keyof DraftSignIn;
 
 const OPEN: { needed: readonly Key[]; further: readonly Key[] } = {
   needed: ["clientId", "issuer"],
-  further: ["audience", "groupsClaim", "params", "scopes"],
+  further: ["audience", "discoveryUri", "endpoints", "groupsClaim", "scopes"],
 };
 
 /** Beside what every sign-in has: what a provider needs, and what else it reads. */
@@ -28,7 +28,7 @@ const KEYS: Readonly<Record<Provider, { needed: readonly Key[]; further: readonl
   },
   google: { needed: ["clientId", "clientSecret"], further: [] },
   keycloak: OPEN,
-  oidc: OPEN,
+  oidc: { ...OPEN, further: [...OPEN.further, "clientSecret"].sort() as Key[] },
 };
 
 const SPECIAL = new Set(

@@ -157,6 +157,56 @@ add(
 );
 add("sign-in-param", "params.prompt", 'is "a;b"', "keycloak", { params: { prompt: "a;b" } });
 add(
+  "sign-in-param",
+  "authParams.request_uri",
+  "is set by the program or by Browser itself",
+  "okta",
+  {
+    authParams: { request_uri: "https://evil.example.com/request" },
+  },
+);
+add(
+  "sign-in-param",
+  "tokenParams.client_secret",
+  "is set by the program or by Browser itself",
+  "keycloak",
+  {
+    provider: "oidc",
+    tokenParams: { client_secret: "hunter2" },
+  },
+);
+add(
+  "sign-in-param",
+  "authParams.prompt",
+  "is under params too, which are sent with both requests",
+  "okta",
+  {
+    params: { prompt: "login" },
+    authParams: { prompt: "login" },
+  },
+);
+add("sign-in-key", "clientSecret", 'is not read for provider "keycloak"', "keycloak", {
+  clientSecret: "hunter2",
+});
+add("sign-in-endpoint", "discoveryUri", 'is "http://sso.example.com/d"', "keycloak", {
+  discoveryUri: "http://sso.example.com/d",
+});
+const ENDPOINTS = {
+  authorization: "https://sso.example.com/authorize",
+  token: "https://sso.example.com/token",
+  jwks: "https://sso.example.com/keys",
+};
+add("sign-in-endpoint", "endpoints.jwks", 'is "https://sso.example.com:99999/"', "keycloak", {
+  endpoints: { ...ENDPOINTS, jwks: "https://sso.example.com:99999/" },
+});
+add(
+  "sign-in-endpoint",
+  "discoveryUri",
+  "is given beside endpoints, which say all that it would",
+  "keycloak",
+  { discoveryUri: "https://sso.example.com/d", endpoints: ENDPOINTS },
+);
+add(
   "sign-in-id",
   "id",
   `is "okta-backend", as is the services' own provider (neo4j.providerId)`,
