@@ -5,16 +5,24 @@ import { type KeptLists, keepNothing } from "./kept-lists.ts";
 import {
   appSchema,
   claimSchema,
+  groupAssignmentSchema,
+  groupSchema,
   type OktaApp,
   type OktaClaim,
+  type OktaGroup,
+  type OktaGroupAssignment,
   type OktaPolicy,
   type OktaRule,
   type OktaScope,
   type OktaServer,
+  type OktaTrustedOrigin,
+  type OktaUser,
   policySchema,
   ruleSchema,
   scopeSchema,
   serverSchema,
+  trustedOriginSchema,
+  userSchema,
 } from "./objects.ts";
 
 /** Where the org is, and as whom it is read. */
@@ -98,6 +106,37 @@ export class OktaApi {
     return this.#list(z.array(scopeSchema), `${at(id)}/scopes`);
   }
 
+  /** The group with exactly this name; undefined if there is none. */
+  async group(name: string): Promise<OktaGroup | undefined> {
+    const path = `/api/v1/groups?q=${encodeURIComponent(name)}`;
+    const groups = await this.#list(z.array(groupSchema), path);
+    return groups.find(({ profile }) => profile.name === name);
+  }
+
+  /** All groups that an app is assigned to. */
+  async groupAssignments({ id }: Pick<OktaApp, "id">): Promise<OktaGroupAssignment[]> {
+    return this.#list(z.array(groupAssignmentSchema), `/api/v1/apps/${id}/groups`);
+  }
+
+  /** All Trusted Origins. */
+  async trustedOrigins(): Promise<OktaTrustedOrigin[]> {
+    return this.#list(z.array(trustedOriginSchema), "/api/v1/trustedOrigins");
+  }
+
+  /** The person with this login; undefined if there is none. */
+  async user(login: string): Promise<OktaUser | undefined> {
+    // No login has these, and a filter would end at them.
+    if (/["\\]/.test(login)) return undefined;
+    const filter = encodeURIComponent(`profile.login eq "${login}"`);
+    const [user] = await this.#list(z.array(userSchema), `/api/v1/users?search=${filter}`);
+    return user;
+  }
+
+  /** All groups of a person, `Everyone` among them. */
+  async groupsOf({ id }: Pick<OktaUser, "id">): Promise<OktaGroup[]> {
+    return this.#list(z.array(groupSchema), `/api/v1/users/${id}/groups`);
+  }
+
   #list<T>(schema: z.ZodType<T[]>, path: string): Promise<T[]> {
     const known = (this.#lists.get(path) as Promise<T[]>) ?? this.#pages(schema, path);
     this.#lists.set(path, known);
@@ -108,7 +147,7 @@ export class OktaApi {
   async #pages<T>(schema: z.ZodType<T[]>, path: string): Promise<T[]> {
     const kept = this.#kept.get(path);
     const items = read(schema, kept?.items ?? [], path);
-    let next = kept === undefined ? `${path}?limit=${PAGE}` : kept.next;
+    let next = kept === undefined ? firstPage(path) : kept.next;
     for (let page = 0; next !== undefined; page += 1) {
       if (page === MAX_PAGES) {
         throw refusal(`Okta's list ${path} has more than ${MAX_PAGES} pages.`);
@@ -156,6 +195,10 @@ function read<T>(schema: z.ZodType<T[]>, items: unknown, path: string): T[] {
   throw refusal(
     `Okta answered GET ${path} with another form than expected, at ${issue?.path.join(".")}: ${issue?.message}.`,
   );
+}
+
+function firstPage(path: string): string {
+  return `${path}${path.includes("?") ? "&" : "?"}limit=${PAGE}`;
 }
 
 function parseList(text: string): unknown[] | undefined {

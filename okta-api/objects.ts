@@ -22,6 +22,7 @@ export const appSchema = z.object({
     oauthClient: z.object({
       client_id: z.string(),
       token_endpoint_auth_method: z.string().nullish(),
+      pkce_required: z.boolean().nullish(),
     }),
   }),
   settings: z.object({
@@ -29,6 +30,7 @@ export const appSchema = z.object({
       application_type: z.string().nullish(),
       grant_types: z.array(z.string()).nullish(),
       dpop_bound_access_tokens: z.boolean().nullish(),
+      redirect_uris: z.array(z.string()).nullish(),
       jwks: z.object({ keys: z.array(keySchema) }).nullish(),
       jwks_uri: z.string().nullish(),
     }),
@@ -79,6 +81,7 @@ export const claimSchema = z.object({
   claimType: z.string(),
   valueType: z.string(),
   value: z.string().nullish(),
+  group_filter_type: z.string().nullish(),
   conditions: z.object({ scopes: z.array(z.string()).nullish() }).nullish(),
 });
 /** See {@link OktaScope}. */
@@ -90,6 +93,24 @@ export const scopeSchema = z.object({
   description: z.string().nullish(),
   consent: z.string().nullish(),
   metadataPublish: z.string().nullish(),
+});
+/** See {@link OktaGroup}. */
+export const groupSchema = z.object({ id: z.string(), profile: z.object({ name: z.string() }) });
+/** See {@link OktaGroupAssignment}. */
+export const groupAssignmentSchema = z.object({ id: z.string() });
+/** See {@link OktaTrustedOrigin}. */
+export const trustedOriginSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  origin: z.string(),
+  status: z.string(),
+  scopes: z.array(z.object({ type: z.string() })),
+});
+/** See {@link OktaUser}. */
+export const userSchema = z.object({
+  id: z.string(),
+  status: z.string(),
+  profile: z.object({ login: z.string(), email: z.string().nullish() }),
 });
 
 /** An app, as far as it is read. */
@@ -104,3 +125,11 @@ export type OktaRule = z.infer<typeof ruleSchema>;
 export type OktaClaim = z.infer<typeof claimSchema>;
 /** A scope of an authorization server, as far as it is read. */
 export type OktaScope = z.infer<typeof scopeSchema>;
+/** A group of people, as far as it is read. */
+export type OktaGroup = z.infer<typeof groupSchema>;
+/** A group that an app is assigned to; its id is the group's. */
+export type OktaGroupAssignment = z.infer<typeof groupAssignmentSchema>;
+/** A Trusted Origin, as far as it is read. */
+export type OktaTrustedOrigin = z.infer<typeof trustedOriginSchema>;
+/** A person of the org, as far as it is read. */
+export type OktaUser = z.infer<typeof userSchema>;

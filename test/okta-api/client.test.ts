@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { OktaApi } from "../../okta-api/client.ts";
 import type { KeptList, KeptLists } from "../../okta-api/kept-lists.ts";
+import { declarePeople, PEOPLE } from "../support/declared-people.ts";
 import { World } from "../support/world.ts";
 
 const AUTHORIZATION = "SSWS 00secret";
@@ -207,6 +208,34 @@ test("reads the org of the emulator", async () => {
     expect(policy?.conditions.clients.include).toEqual(contract.accounts.map(({ name }) => name));
     expect((await api.scopes(server)).map(({ name }) => name)).toContain("neo4j_groups");
     expect((await api.claims(server)).map(({ name }) => name)).toContain("groups");
+  } finally {
+    await world.stop();
+  }
+});
+
+test("reads what sign-ins of people are made of", async () => {
+  const world = await World.start();
+  try {
+    const { okta } = world;
+    const signIn = await declarePeople(okta);
+    const api = new OktaApi({ orgUrl: okta.url, authorization: `SSWS ${okta.apiToken}`, fetch });
+    const app = await api.app(signIn.clientId);
+    expect(app?.settings.oauthClient.redirect_uris).toEqual(signIn.redirectUris);
+    expect(app?.credentials.oauthClient.pkce_required).toBe(true);
+    const engineers = await api.group("engineers");
+    expect(await api.group("engine")).toBeUndefined();
+    expect((app && (await api.groupAssignments(app)))?.[0]).toEqual({ id: engineers?.id });
+    expect(await api.trustedOrigins()).toMatchObject([
+      { origin: "http://localhost:7474", status: "ACTIVE" },
+    ]);
+    const user = await api.user(PEOPLE.engineer);
+    expect(user).toMatchObject({ status: "ACTIVE", profile: { login: PEOPLE.engineer } });
+    expect(await api.user('"x" or status eq "ACTIVE')).toBeUndefined();
+    const names = user && (await api.groupsOf(user)).map(({ profile }) => profile.name);
+    expect(names?.sort()).toEqual(["Everyone", "engineers"]);
+    const server = await api.server(signIn.issuer ?? "");
+    const claims = server && (await api.claims(server));
+    expect(claims?.find(({ name }) => name === "groups")?.group_filter_type).toBe("REGEX");
   } finally {
     await world.stop();
   }
