@@ -80,6 +80,14 @@ export type AccessContract = z.infer<typeof accessContractSchema>;
 /** One account of the stack output `access`. */
 export type AccessAccount = AccessContract["accounts"][number];
 
+/** True where people sign in and no service does: Okta's policy and Neo4j's provider for services are not there. */
+export function isOfPeopleAlone({
+  accounts,
+  signIns = [],
+}: Pick<AccessContract, "accounts" | "signIns">): boolean {
+  return accounts.length === 0 && signIns.length > 0;
+}
+
 /**
  * The secret stack output `credentials`, by account name. Accounts on private keys have none here:
  * their keys never enter the program.

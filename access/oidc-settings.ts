@@ -46,8 +46,15 @@ export function issuerEndpoints(issuer: string): IssuerEndpoints {
   };
 }
 
-/** What the provider lists are made of. */
-export type Providers = Pick<OidcTrust, "providerId" | "nativeLogin" | "otherProviders"> & {
+/** What a server is told that no service logs in to. */
+export type PeopleTrust<T = string> = Pick<
+  OidcTrust<T>,
+  "nativeLogin" | "signIns" | "otherProviders"
+> & { providerId?: undefined };
+
+/** What the provider lists are made of; without a `providerId` no service logs in. */
+export type Providers = Pick<OidcTrust, "nativeLogin" | "otherProviders"> & {
+  providerId?: string | undefined;
   signIns?: readonly Pick<SignInTrust<unknown>, "providerId" | "groupsClaim">[];
 };
 
@@ -63,8 +70,11 @@ function authorizationList(trust: Providers): string {
 }
 
 function list({ providerId, signIns = [], otherProviders = [] }: Providers, native: boolean) {
-  const own = [providerId, ...signIns.map((signIn) => signIn.providerId)].map((id) => `oidc-${id}`);
-  return [...own, ...otherProviders, ...(native ? ["native"] : [])].join(",");
+  const people = signIns.map((signIn) => signIn.providerId);
+  const own = providerId === undefined ? people : [providerId, ...people];
+  return [...own.map((id) => `oidc-${id}`), ...otherProviders, ...(native ? ["native"] : [])].join(
+    ",",
+  );
 }
 
 /**
@@ -73,12 +83,21 @@ function list({ providerId, signIns = [], otherProviders = [] }: Providers, nati
  *
  * @throws {RoleMappingError} when the groups cannot be written as a mapping.
  */
-export function oidcSettings<T = string>(trust: OidcTrust<T>): Record<string, string | T> {
-  const provider = `dbms.security.oidc.${trust.providerId}`;
+export function oidcSettings<T = string>(
+  trust: OidcTrust<T> | PeopleTrust<T>,
+): Record<string, string | T> {
   return {
     ...Object.assign({}, ...(trust.signIns ?? []).map((signIn) => signInSettings(signIn))),
     "dbms.security.authentication_providers": providerList(trust),
     "dbms.security.authorization_providers": authorizationList(trust),
+    ...(trust.providerId === undefined ? {} : servicesSettings(trust)),
+    "server.config.strict_validation.enabled": "true",
+  };
+}
+
+function servicesSettings<T>(trust: OidcTrust<T>): Record<string, string | T> {
+  const provider = `dbms.security.oidc.${trust.providerId}`;
+  return {
     [`${provider}.audience`]: trust.audience,
     [`${provider}.authorization.group_to_role_mapping`]: formatRoleMapping(trust.groups),
     [`${provider}.claims.groups`]: trust.groupsClaim,
@@ -86,6 +105,5 @@ export function oidcSettings<T = string>(trust: OidcTrust<T>): Record<string, st
     [`${provider}.display_name`]: "Okta service accounts",
     [`${provider}.issuer`]: trust.issuer,
     [`${provider}.well_known_discovery_uri`]: trust.discoveryUri,
-    "server.config.strict_validation.enabled": "true",
   };
 }

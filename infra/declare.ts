@@ -4,7 +4,7 @@ import type { Finding, Path } from "../access/finding.ts";
 import { valueAt } from "../access/tree.ts";
 import {
   ArgumentError,
-  type Authorization,
+  Authorization,
   type AuthorizationServer,
   adoptAuthorizationServer,
   createAuthorizationServer,
@@ -82,16 +82,40 @@ export function declareAccounts(settings: Settings): DeclaredAccount[] {
   });
 }
 
+/**
+ * What makes the server issue tokens for the accounts. Undefined without accounts: Okta's policy would
+ * list no client, and nothing says what an empty list means there.
+ */
+export function declareAuthorization(
+  settings: Settings,
+  server: AuthorizationServer,
+  accounts: readonly DeclaredAccount[],
+): Authorization | undefined {
+  if (accounts.length === 0) return undefined;
+  return new Authorization(
+    "authorization",
+    {
+      server,
+      clients: accounts.map(({ component }) => component.clientId),
+      scope: settings.scope,
+      claim: settings.claim.name,
+      claimExpression: settings.claim.expression,
+      tokenLifetimeMinutes: settings.tokenLifetimeMinutes,
+    },
+    { protect: settings.protect },
+  );
+}
+
 /** The arguments of the Neo4j server, which trusts what `authorization` issues. */
 export function neo4jArgs(
   settings: Settings,
-  authorization: Authorization,
+  authorization: Authorization | undefined,
   signIns: readonly DeclaredSignIn[],
 ): Neo4jReleaseArgs {
   return {
     ...settings.neo4j,
     signIns: signIns.map(({ trust }) => trust),
-    tokens: {
+    tokens: authorization && {
       issuer: authorization.issuer,
       discoveryUri: authorization.discoveryUri,
       audience: authorization.audience,
@@ -126,9 +150,10 @@ export function databaseScript(
 export function deliveries(
   accounts: readonly DeclaredAccount[],
   settings: Settings,
-  authorization: Authorization,
+  authorization: Authorization | undefined,
   neo4j: Neo4jRelease,
 ): DeliveredCredentials[] {
+  if (authorization === undefined) return [];
   return accounts.flatMap(({ settings: { name, deliverTo }, component }) => {
     if (deliverTo === undefined || component.clientSecret === undefined) return [];
     const own = deliverTo.namespace === settings.neo4j.namespace;

@@ -1,8 +1,9 @@
-import { Authorization, Neo4jRelease } from "../components/index.ts";
+import { Neo4jRelease } from "../components/index.ts";
 import {
   authorizationServer,
   databaseScript,
   declareAccounts,
+  declareAuthorization,
   deliveries,
   neo4jArgs,
 } from "./declare.ts";
@@ -17,19 +18,7 @@ const settings = readSettings();
 const server = await authorizationServer(settings);
 const accounts = declareAccounts(settings);
 
-const authorization = new Authorization(
-  "authorization",
-  {
-    server,
-    clients: accounts.map(({ component }) => component.clientId),
-    scope: settings.scope,
-    claim: settings.claim.name,
-    claimExpression: settings.claim.expression,
-    tokenLifetimeMinutes: settings.tokenLifetimeMinutes,
-  },
-  { protect: settings.protect },
-);
-
+const authorization = declareAuthorization(settings, server, accounts);
 const signIns = await declareSignIns(settings, server, authorization);
 
 const neo4j = new Neo4jRelease("neo4j", neo4jArgs(settings, authorization, signIns), {
@@ -40,7 +29,7 @@ databaseScript(settings, neo4j);
 deliveries(accounts, settings, authorization, neo4j);
 
 /** What later tools need to know: an AccessContract, without a secret. */
-export const access = accessContract(accounts, settings, authorization, signIns, neo4j);
+export const access = accessContract(accounts, settings, server, signIns, neo4j);
 
 /** Client ids and secrets by account, for accounts that have a secret; a secret. */
 export const credentials = accountCredentials(accounts);

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { AccessContract, AccountCredentials } from "../access/contract.ts";
-import { USERNAME_CLAIM } from "../access/oidc-settings.ts";
-import type { Authorization, Neo4jRelease } from "../components/index.ts";
+import { issuerEndpoints, USERNAME_CLAIM } from "../access/oidc-settings.ts";
+import type { AuthorizationServer, Neo4jRelease } from "../components/index.ts";
 import type { DeclaredAccount } from "./declare.ts";
 import type { Settings } from "./settings.ts";
 import type { DeclaredSignIn } from "./sign-ins.ts";
@@ -10,11 +10,12 @@ import type { DeclaredSignIn } from "./sign-ins.ts";
 export function accessContract(
   accounts: readonly DeclaredAccount[],
   settings: Settings,
-  authorization: Authorization,
+  server: AuthorizationServer,
   signIns: readonly DeclaredSignIn[],
   neo4j: Neo4jRelease,
 ): pulumi.Output<AccessContract> {
-  const { issuer, discoveryUri, tokenEndpoint, audience, scope } = authorization;
+  const { issuer, audience } = server;
+  const { discoveryUri, tokenEndpoint } = pulumi.output(issuer).apply(issuerEndpoints);
   const { providerId, nativeLogin } = settings.neo4j;
   const { database } = settings;
   const { namespace, release, boltUri, httpUri } = neo4j;
@@ -25,7 +26,7 @@ export function accessContract(
     discoveryUri,
     tokenEndpoint,
     audience,
-    scope,
+    scope: settings.scope,
     groupsClaim: settings.claim.name,
     usernameClaim: USERNAME_CLAIM,
     tokenLifetimeMinutes: settings.tokenLifetimeMinutes,

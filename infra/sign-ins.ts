@@ -33,7 +33,7 @@ export interface DeclaredSignIn {
 export async function declareSignIns(
   settings: Settings,
   services: AuthorizationServer,
-  authorization: Authorization,
+  authorization: Authorization | undefined,
 ): Promise<DeclaredSignIn[]> {
   const { signIns } = settings;
   const shared: Shared = {
@@ -42,7 +42,7 @@ export async function declareSignIns(
     ),
     groupIds: new Map(),
     origins: new Set(),
-    policies: 1,
+    policies: authorization === undefined ? 0 : 1,
   };
   const declared: DeclaredSignIn[] = [];
   // One after the other, as the later ones use what the earlier ones declare.
@@ -69,7 +69,7 @@ interface Shared {
 interface Around {
   settings: Settings;
   services: AuthorizationServer;
-  authorization: Authorization;
+  authorization: Authorization | undefined;
   shared: Shared;
 }
 
@@ -104,7 +104,7 @@ async function oktaSignIn(
       priority: own === undefined ? ++shared.policies : 1,
       trustedOrigins,
     },
-    own === undefined ? { dependsOn: authorization } : {},
+    own === undefined && authorization !== undefined ? { dependsOn: authorization } : {},
   );
   for (const [group, groupId] of component.groupIds) groupIds.set(group, groupId);
   const { trust, issuer, clientId } = component;

@@ -1,5 +1,5 @@
 import PQueue from "p-queue";
-import type { AccessAccount, AccessContract } from "../access/contract.ts";
+import { type AccessAccount, type AccessContract, isOfPeopleAlone } from "../access/contract.ts";
 import { TokenClient } from "../tokens/client.ts";
 import { runChain } from "./chain.ts";
 import type { Check } from "./checks/check.ts";
@@ -148,9 +148,10 @@ class Run {
     );
   }
 
-  /** Then nobody logs in, and what needs a login does not apply. */
+  /** Then no service logs in, and what needs a login does not apply; so in a stack of people alone. */
   get #allDisabled(): boolean {
-    return allDisabled(this.#input.candidates.map(({ account }) => account));
+    const { contract, candidates } = this.#input;
+    return isOfPeopleAlone(contract) || allDisabled(candidates.map(({ account }) => account));
   }
 
   get #stackContext(): StackContext {

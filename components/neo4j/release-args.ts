@@ -75,8 +75,11 @@ export interface Neo4jReleaseArgs {
    * Default: `okta-backend`.
    */
   providerId?: string;
-  /** Whose tokens are accepted, and what their groups grant. */
-  tokens: TokenTrust;
+  /**
+   * Which tokens of services are accepted, and what their groups grant. Default: none, people sign in
+   * alone.
+   */
+  tokens?: TokenTrust | undefined;
   /**
    * How people sign in, tried after `tokens` in this order. Default: none. Example: `[people.trust]`.
    */

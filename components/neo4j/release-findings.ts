@@ -32,12 +32,16 @@ type JudgedArgs = Partial<
     | "trustedCertificates"
     | "tokens"
   >
-> & { signIns?: Providers["signIns"] };
+> & {
+  signIns?: Providers["signIns"];
+  /** False: no service logs in. Default: true. */
+  services?: boolean;
+};
 
 /** The arguments about providers, with their defaults. */
 export function providers(args: JudgedArgs) {
   return {
-    providerId: args.providerId ?? DEFAULTS.providerId,
+    providerId: args.services === false ? undefined : (args.providerId ?? DEFAULTS.providerId),
     nativeLogin: args.nativeLogin ?? SERVER_DEFAULTS.nativeLogin,
     otherProviders: args.otherProviders ?? [],
     signIns: args.signIns ?? [],
@@ -80,8 +84,8 @@ export function under(at: Path, findings: readonly Finding[]): Finding[] {
   return findings.map((finding) => ({ ...finding, at: [...at, ...finding.at] }));
 }
 
-function providerIdFindings(id: string): Finding[] {
-  if (PROVIDER_ID_PATTERN.test(id)) return [];
+function providerIdFindings(id: string | undefined): Finding[] {
+  if (id === undefined || PROVIDER_ID_PATTERN.test(id)) return [];
   return [
     {
       code: "provider-id",

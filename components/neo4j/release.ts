@@ -36,7 +36,7 @@ export class Neo4jRelease extends pulumi.ComponentResource {
   /** @throws {ArgumentError} for arguments that contradict each other, before the first resource. */
   constructor(name: string, args: Neo4jReleaseArgs, opts?: pulumi.ComponentResourceOptions) {
     super("neo4j-okta:neo4j:Neo4jRelease", name, {}, opts);
-    const findings = argumentFindings(args);
+    const findings = argumentFindings({ ...args, services: args.tokens !== undefined });
     if (findings.length > 0) throw new ArgumentError("neo4j-release", findings);
     const namespace = createNamespace(name, args, this);
     const password = createPassword(name, this);
@@ -106,11 +106,13 @@ function createRelease(
 }
 
 function neo4jConfig(args: Neo4jReleaseArgs): Record<string, pulumi.Input<string>> {
-  const derived = oidcSettings<pulumi.Input<string>>({
-    ...args.tokens,
-    ...providers(args),
-    signIns: args.signIns ?? [],
-  });
+  const { tokens, signIns = [] } = args;
+  const { providerId, ...others } = { ...providers(args), signIns };
+  const derived = oidcSettings<pulumi.Input<string>>(
+    tokens === undefined || providerId === undefined
+      ? others
+      : { ...others, ...tokens, providerId },
+  );
   const local = args.requireLocalUser ? { "dbms.security.require_local_user": "true" } : {};
   return { ...args.config, ...derived, ...local };
 }

@@ -20,14 +20,17 @@ export const settingsFields = {
   claim: claimSchema,
   groups: z
     .record(z.string(), z.array(z.string()))
+    .default({})
     .describe(
-      "Group to Neo4j roles. Any mapping turns Neo4j's automatic same-name mapping off, for all groups.",
+      "Service accounts' groups to Neo4j roles. Any mapping turns Neo4j's automatic same-name mapping off, for all groups.",
     ),
   customRoles: z
     .array(z.string())
     .default([])
     .describe("Roles made with `CREATE ROLE`. Any other role must be a built-in one."),
-  accounts: z.array(accountSchema).describe("The service accounts."),
+  accounts: z
+    .array(accountSchema)
+    .describe("The service accounts; `[]` in a stack where people alone sign in."),
   signIns: z
     .array(signInSchema)
     .default([])

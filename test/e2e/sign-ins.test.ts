@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { AccessContract, AccountCredentials } from "../../access/contract.ts";
 import { type Rehearsal, startRehearsal } from "../support/rehearsal.ts";
 
-/** Services first, then people beside them, then one more service: nobody's roles change but the newcomers'. */
+/** Services first, then people beside them, people alone, and a service again: nobody's roles change but the newcomers'. */
 let rehearsal: Rehearsal;
 
 const BROWSER = "http://localhost:7474/browser/";
@@ -34,7 +34,7 @@ const SIGN_INS = [
 function settings(accounts: unknown[], signIns: unknown[]) {
   return {
     authorizationServer: { name: "neo4j", audience: "api://neo4j" },
-    groups: { loaders: ["publisher"], readers: ["reader"] },
+    groups: accounts.length === 0 ? {} : { loaders: ["publisher"], readers: ["reader"] },
     accounts,
     signIns,
     neo4j: { license: "eval" },
@@ -130,11 +130,23 @@ describe("people beside services", () => {
     await expect(personToken("okta-id", "eve@example.com")).rejects.toThrow(/access_denied/);
   });
 
-  test("keep their roles when a service is added; it has its own", async () => {
-    const before = await rolesOf(await personToken("okta", "eve@example.com"));
-    const { pending } = await rehearsal.apply(settings([loader, reports], SIGN_INS));
+  test("keep their roles when the last service goes, whose token opens nothing any more", async () => {
+    const [eve, service] = [
+      await personToken("okta", "eve@example.com"),
+      await serviceToken("etl-loader"),
+    ];
+    const before = await rolesOf(eve);
+    const { pending } = await rehearsal.apply(settings([], SIGN_INS));
     expect(pending).toEqual([]);
-    expect(await rolesOf(await personToken("okta", "eve@example.com"))).toEqual(before);
+    expect(await rolesOf(eve)).toEqual(before);
+    expect(await rolesOf(service)).toBe("Neo.ClientError.Security.Unauthorized");
+  });
+
+  test("keep their roles when the first service is added; it has its own", async () => {
+    const before = await rolesOf(await personToken("okta-id", "ada@example.com"));
+    const { pending } = await rehearsal.apply(settings([reports], SIGN_INS));
+    expect(pending).toEqual([]);
+    expect(await rolesOf(await personToken("okta-id", "ada@example.com"))).toEqual(before);
     expect(await rolesOf(await serviceToken("reporting"))).toEqual({
       user: "reporting",
       roles: ["reader"],
@@ -143,13 +155,10 @@ describe("people beside services", () => {
 
   test("are gone with their sign-in, and so is every object at Okta that was made for it", async () => {
     const token = await personToken("okta", "ada@example.com");
-    await rehearsal.apply(settings([loader, reports], []));
+    await rehearsal.apply(settings([reports], []));
     expect(await rolesOf(token)).toBe("Neo.ClientError.Security.Unauthorized");
     const { org } = rehearsal.world.okta;
-    expect([...org.apps.values()].map(({ label }) => label).sort()).toEqual([
-      "etl-loader",
-      "reporting",
-    ]);
+    expect([...org.apps.values()].map(({ label }) => label)).toEqual(["reporting"]);
     expect(org.trustedOrigins.size).toBe(0);
   });
 });

@@ -2,13 +2,18 @@ import { describe, expect, test } from "vitest";
 import { accessContractSchema } from "../../access/contract.ts";
 import { parseRoleMapping } from "../../access/role-mapping.ts";
 import { inputsOf, settled } from "../support/pulumi.ts";
-import { parse, validSettings } from "../support/settings.ts";
+import { parse, refusal, validSettings } from "../support/settings.ts";
 import { validSignIn } from "../support/sign-ins.ts";
 import { ORG, recordProgram, stackSettings } from "../support/stack.ts";
 
 const recording = await recordProgram(stackSettings("people"), { stack: "people" });
-const { values } = inputsOf(recording.resources, "neo4j-release");
-const { config } = values as { config: Record<string, unknown> };
+const config = configOf(recording.resources);
+const alone = await recordProgram(stackSettings("people-alone"), { stack: "people-alone" });
+
+function configOf(resources: typeof recording.resources): Record<string, unknown> {
+  const { values } = inputsOf(resources, "neo4j-release");
+  return (values as { config: Record<string, unknown> }).config;
+}
 
 /**
  * What Neo4j's pages on single sign-on write into neo4j.conf, without the provider's id. Client ids and
@@ -29,14 +34,6 @@ params=client_id=0oa-okta-app;response_type=code;scope=openid profile email
 authorization.group_to_role_mapping="engineers" = admin;"collaborators" = reader`,
   ],
   [
-    "Okta, ID token",
-    "okta-id",
-    `auth_flow=pkce
-audience=0oa-okta-id-app
-claims.username=userid
-params=client_id=0oa-okta-id-app;response_type=code;scope=openid profile email`,
-  ],
-  [
     "Entra ID, access token",
     "azure",
     `config=principal=unique_name;code_challenge_method=S256;token_type_principal=access_token;token_type_authentication=access_token
@@ -55,6 +52,7 @@ params=client_id=c2830ff5-86d9-4e38-8a2b-9efad6f3d06d;response_type=code;scope=o
 well_known_discovery_uri=https://login.microsoftonline.com/ce976899-299d-4a01-91e5-a5fee8f98626/v2.0/.well-known/openid-configuration
 claims.username=sub
 claims.groups=roles
+config=token_type_principal=id_token;token_type_authentication=id_token
 authorization.group_to_role_mapping="managers" = admin;"engineers" = reader`,
   ],
   [
@@ -66,7 +64,8 @@ well_known_discovery_uri=https://accounts.google.com/.well-known/openid-configur
 audience=345461137297-v9brpjmgbvbm3d5s9fq65tktevosd3rn.apps.googleusercontent.com
 claims.username=email
 params=client_id=345461137297-v9brpjmgbvbm3d5s9fq65tktevosd3rn.apps.googleusercontent.com;response_type=code;scope=openid profile email
-token_params=client_secret=GOCSPX-not-a-secret`,
+token_params=client_secret=GOCSPX-not-a-secret
+config=token_type_principal=id_token;token_type_authentication=id_token`,
   ],
   [
     "Keycloak",
@@ -90,27 +89,35 @@ token_params=client_secret=not-a-secret`,
   ],
 ];
 
-describe.each(PAGES)("the settings of Neo4j's page: %s", (_page, id, text) => {
+const ALONE: (typeof PAGES)[number] = [
+  "Okta, ID token",
+  "okta",
+  `display_name=Okta
+auth_flow=pkce
+well_known_discovery_uri=https://example.okta.com/oauth2/default/.well-known/openid-configuration
+audience=0oa-okta-app
+claims.username=userid
+claims.groups=groups
+params=client_id=0oa-okta-app;response_type=code;scope=openid profile email
+authorization.group_to_role_mapping="admin_group" = admin;
+config=token_type_principal=id_token;token_type_authentication=id_token`,
+];
+
+describe.each([
+  ...PAGES.map((page) => [config, ...page] as const),
+  [configOf(alone.resources), ...ALONE] as const,
+])("the settings of Neo4j's page: %$ %s", (settings, _page, id, text) => {
   test.each(text.split("\n").map((line) => line.split(/=(.*)/s)))(
     "%s=%s",
     (key = "", value = "") => {
-      const set = config[`dbms.security.oidc.${id}.${key}`];
-      if (key !== "authorization.group_to_role_mapping") expect(set).toBe(value);
-      else expect(parseRoleMapping(String(set))).toEqual(parseRoleMapping(value));
+      const set = String(settings[`dbms.security.oidc.${id}.${key}`]);
+      // Maps are compared as maps; `config` has what Browser would take anyway, too.
+      if (key === "config")
+        expect(set.split(";")).toEqual(expect.arrayContaining(value.split(";")));
+      else if (key !== "authorization.group_to_role_mapping") expect(set).toBe(value);
+      else expect(parseRoleMapping(set)).toEqual(parseRoleMapping(value.replace(/;$/, "")));
     },
   );
-});
-
-test("ID tokens are named as such; the order of parameters that a map has does not count", () => {
-  for (const id of ["okta-id", "azure-id", "google"]) {
-    const parts = String(config[`dbms.security.oidc.${id}.config`]).split(";");
-    expect(parts).toEqual(
-      expect.arrayContaining([
-        "token_type_principal=id_token",
-        "token_type_authentication=id_token",
-      ]),
-    );
-  }
 });
 
 test("with endpoints Neo4j asks for no discovery document", () => {
@@ -122,6 +129,60 @@ test("people come after the services, in the order of the settings; native grant
   const providers = ["okta-backend", ...people].map((id) => `oidc-${id}`).join(",");
   expect(config["dbms.security.authentication_providers"]).toBe(providers);
   expect(config["dbms.security.authorization_providers"]).toBe(`${providers},native`);
+});
+
+describe("people alone", () => {
+  test.each([
+    ["okta", true, "oidc-okta,native", "oidc-okta,native"],
+    ["okta", false, "oidc-okta", "oidc-okta"],
+    ["entra", false, "oidc-azure", "oidc-azure"],
+    ["google", false, "oidc-google", "oidc-google,native"],
+  ] as const)(
+    "%s, native login %s: %s log in, %s grant",
+    async (provider, nativeLogin, logIn, grant) => {
+      const reason = { usernameClaim: "email", usernameReason: "addresses are never given again" };
+      const signIns = [validSignIn(provider, provider === "google" ? reason : {})];
+      const settings = { signIns, accounts: [], groups: undefined };
+      const neo4j = { license: "eval", nativeLogin };
+      const { resources } = await recordProgram(validSettings({ ...settings, neo4j }));
+      const config = configOf(resources);
+      expect(config["dbms.security.authentication_providers"]).toBe(logIn);
+      expect(config["dbms.security.authorization_providers"]).toBe(grant);
+      expect(Object.keys(config).filter((name) => name.includes("okta-backend"))).toEqual([]);
+    },
+  );
+
+  test("nothing at Okta is for services, and people's policy is the server's first", () => {
+    const names = alone.resources.map(({ name }) => name);
+    expect(names.filter((name) => name.startsWith("authorization"))).toEqual([]);
+    expect(inputsOf(alone.resources, "okta-policy").priority).toBe(1);
+  });
+
+  test("the contract names the server that services will get tokens from, and no account", async () => {
+    const access = accessContractSchema.parse((await settled(alone.result.access)).value);
+    expect(access).toMatchObject({
+      issuer: "https://example.okta.com/oauth2/default",
+      accounts: [],
+      groups: {},
+    });
+  });
+
+  test("a server that others use too is no danger where no service's token counts", () => {
+    const signIns = [validSignIn("keycloak")];
+    const settings = validSettings({ accounts: [], groups: undefined, signIns });
+    expect(parse(settings).warnings).toEqual([]);
+  });
+
+  test.each([
+    [{ "dbms.security.oidc.okta-backend.display_name": "x" }, "config-unlisted-provider"],
+    [{ "dbms.security.oidc.keycloak.display_name": "x" }, "config-derived"],
+  ])("settings of a provider that is not there are refused: %j", (config, code) => {
+    const settings = { accounts: [], groups: undefined, signIns: [validSignIn("keycloak")] };
+    const neo4j = { license: "eval", config };
+    expect(refusal(validSettings({ ...settings, neo4j })).problems.map((one) => one.code)).toEqual([
+      code,
+    ]);
+  });
 });
 
 test("the contract has each sign-in, and no secret", async () => {
@@ -184,9 +245,7 @@ test("the discovery document may stand elsewhere than the issuer says", async ()
   const discoveryUri = "https://keycloak.sso.svc:8443/realms/data/.well-known/openid-configuration";
   const signIns = [validSignIn("keycloak", { discoveryUri })];
   const { resources } = await recordProgram(validSettings({ signIns }));
-  const { config } = inputsOf(resources, "neo4j-release").values as typeof values & {
-    config: Record<string, string>;
-  };
+  const config = configOf(resources);
   expect(config["dbms.security.oidc.keycloak.well_known_discovery_uri"]).toBe(discoveryUri);
   expect(config["dbms.security.oidc.keycloak.issuer"]).toBe("https://sso.example.com/realms/data");
 });
@@ -194,9 +253,7 @@ test("the discovery document may stand elsewhere than the issuer says", async ()
 test("a v2 access token of Entra ID has another issuer and audience", async () => {
   const signIns = [validSignIn("entra", { accessTokenVersion: 2 })];
   const { resources } = await recordProgram(validSettings({ signIns }));
-  const { config } = inputsOf(resources, "neo4j-release").values as {
-    config: Record<string, string>;
-  };
+  const config = configOf(resources);
   expect(config["dbms.security.oidc.azure.issuer"]).toMatch(
     /^https:\/\/login\.microsoftonline\.com\/.+\/v2\.0$/,
   );

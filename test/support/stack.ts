@@ -4,10 +4,10 @@ import { parse } from "yaml";
 import { type Recording, type RecordOptions, record } from "./pulumi.ts";
 
 /**
- * The stacks whose graphs are committed: two that users start from, one that uses everything, and one
- * with every kind of sign-in.
+ * The stacks whose graphs are committed: two that users start from, one that uses everything, one with
+ * every kind of sign-in, and one of people alone.
  */
-export const STACKS = ["dev", "prod", "full", "people"];
+export const STACKS = ["dev", "prod", "full", "people", "people-alone"];
 
 /** The settings of a stack file, decoded, without their namespace. */
 export function stackSettings(stack: string): Record<string, unknown> {

@@ -1,5 +1,6 @@
+import { isOfPeopleAlone } from "../../access/contract.ts";
 import { diagnoseLogin } from "../diagnosis/neo4j.ts";
-import { type Check, failed, passed, show } from "./check.ts";
+import { type Check, failed, PEOPLE_ALONE, passed, show } from "./check.ts";
 import type { StackContext } from "./context.ts";
 import { getJson } from "./http.ts";
 
@@ -31,6 +32,7 @@ export const neo4jProvider: Check<StackContext> = {
   fix: "The provider is not among the authentication providers of the running server. Run pulumi up; settings are static, so the Pod must have been restarted since.",
   symptoms: ["Neo4j refuses every token", "the Browser offers no single sign-on"],
   run: async (context) => {
+    if (isOfPeopleAlone(context.contract)) return PEOPLE_ALONE;
     const answer = await getJson(context.contract.neo4j.httpUri, context);
     const body = answer.reached
       ? (answer.body as { auth_config?: { oidc_providers?: { id?: unknown }[] } } | undefined)

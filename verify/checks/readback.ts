@@ -1,4 +1,5 @@
-import { type Check, failed, passed, show, type Verdict } from "./check.ts";
+import { isOfPeopleAlone } from "../../access/contract.ts";
+import { type Check, failed, PEOPLE_ALONE, passed, show, type Verdict } from "./check.ts";
 import type { AccountContext, StackContext } from "./context.ts";
 import { DPOP } from "./refusals.ts";
 
@@ -24,6 +25,7 @@ export const policyClients: Check<StackContext> = {
   symptoms: ["a client that nobody declared gets tokens with the scope"],
   optional: true,
   run: async ({ contract, okta, acceptShared }) => {
+    if (isOfPeopleAlone(contract)) return PEOPLE_ALONE;
     if (okta === undefined) {
       return contract.sharedServer === false || acceptShared ? NO_API : NOT_LOOKED;
     }

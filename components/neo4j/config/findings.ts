@@ -96,7 +96,7 @@ function derivedFinding(name: string, context: ConfigContext): Objection | undef
       fix: "remove it, and change the sign-in",
     };
   }
-  const ours = oidc?.provider === context.providerId;
+  const ours = oidc !== undefined && oidc.provider === context.providerId;
   if (!(name in derivedNames(context)) && (!ours || OWN_EXTRAS.includes(oidc.suffix))) {
     return undefined;
   }
@@ -108,10 +108,12 @@ function derivedFinding(name: string, context: ConfigContext): Objection | undef
   };
 }
 
-function derivedNames(context: ConfigContext): Record<string, string> {
+function derivedNames({ providerId, ...context }: ConfigContext): Record<string, string> {
+  const others = { ...context, signIns: [] };
+  if (providerId === undefined) return oidcSettings(others);
   return oidcSettings({
-    ...context,
-    signIns: [],
+    ...others,
+    providerId,
     issuer: "",
     discoveryUri: "",
     audience: "",

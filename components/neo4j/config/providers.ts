@@ -2,7 +2,7 @@ import type { Finding } from "../../../access/finding.ts";
 import { type Providers, providerList } from "../../../access/oidc-settings.ts";
 import { oidcSettingName } from "./names.ts";
 
-/** Which providers are in use; an own one is `oidc-<providerId>`. */
+/** Which providers are in use; the services' one is `oidc-<providerId>`. */
 export type ProviderContext = Providers;
 
 /** Every provider in the list has settings, and the other way round. */

@@ -13,22 +13,40 @@ export const accountRules: Rule = (draft) => {
   const { accounts } = draft;
   if (accounts === undefined) return [];
   return [
-    ...noAccounts(accounts),
+    ...noAccounts(accounts, draft),
     ...accounts.flatMap((account, index) => checkAccount(account, ["accounts", index], draft)),
     ...accountCollisions(accounts, draft.neo4j),
   ];
 };
 
 /** Okta's policy would list no client, and nothing says what an empty list means there. */
-function noAccounts(accounts: readonly DraftAccount[]): Finding[] {
+function noAccounts(
+  accounts: readonly DraftAccount[],
+  { signIns, groups = {} }: Pick<Draft, "signIns" | "groups">,
+): Finding[] {
   if (accounts.length > 0) return [];
+  if (signIns.length > 0) return groupsOfNobody(Object.keys(groups).length);
   return [
     {
       code: "accounts",
       at: ["accounts"],
       message: "is empty",
-      allowed: "at least one account",
+      allowed: "at least one account, or signIns of people alone",
       fix: "add an account; to take every right away, set disabled: true or destroy the stack",
+    },
+  ];
+}
+
+/** People's groups stand with their sign-in. */
+function groupsOfNobody(count: number): Finding[] {
+  if (count === 0) return [];
+  return [
+    {
+      code: "accounts",
+      at: ["groups"],
+      message: "maps groups of service accounts, and there is no account",
+      allowed: "no groups in a stack of people alone",
+      fix: "map people's groups under signIns, or add an account",
     },
   ];
 }

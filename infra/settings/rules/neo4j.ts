@@ -8,8 +8,9 @@ import { repeated } from "./repeated.ts";
 import type { Rule } from "./rule.ts";
 
 /** The Neo4j side agrees with what is derived, and is something that the chart accepts. */
-export const neo4jRules: Rule = ({ neo4j, groups = {}, signIns }) => {
-  const { otherProviders, providerId } = providers(neo4j);
+export const neo4jRules: Rule = ({ neo4j, groups = {}, signIns, accounts }) => {
+  const services = accounts?.length !== 0;
+  const { otherProviders, providerId } = providers({ ...neo4j, services });
   return [
     ...presentNamespace(neo4j),
     ...emptyVolume(neo4j.storage?.size),
@@ -18,7 +19,7 @@ export const neo4jRules: Rule = ({ neo4j, groups = {}, signIns }) => {
     ...(neo4j.trustedCertificates ?? []).flatMap(certificate),
     ...under(
       ["neo4j"],
-      argumentFindings({ ...neo4j, signIns: providersOf(signIns) }).map(inSettings),
+      argumentFindings({ ...neo4j, services, signIns: providersOf(signIns) }).map(inSettings),
     ),
     ...sizeFindings(["groups"], groups),
   ];
@@ -74,7 +75,7 @@ function emptyVolume(size: string | undefined): Finding[] {
   ];
 }
 
-function providerNames(others: readonly string[], ours: string): Finding[] {
+function providerNames(others: readonly string[], ours: string | undefined): Finding[] {
   const own = others.flatMap((name, index) =>
     name === `oidc-${ours}`
       ? [

@@ -92,9 +92,9 @@ function nativeNames({ signIns, neo4j, database }: Draft): Breach[] {
 }
 
 /** Any policy of an adopted server may let another client have the scope, and so the groups claim. */
-function sharedServer({ authorizationServer }: Draft): Breach[] {
+function sharedServer({ authorizationServer, accounts }: Draft): Breach[] {
   const id = authorizationServer?.id;
-  if (id === undefined) return [];
+  if (id === undefined || accounts?.length === 0) return [];
   return [
     {
       rule: "shared-server",

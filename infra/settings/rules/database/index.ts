@@ -49,9 +49,9 @@ function jobFindings(neo4j: Draft["neo4j"]): Finding[] {
   ];
 }
 
-function userProviders({ neo4j, signIns }: Draft): string[] {
-  const { providerId, otherProviders } = providers(neo4j);
-  const own = [providerId, ...signIns.flatMap(({ id }) => id ?? [])];
+function userProviders({ neo4j, signIns, accounts }: Draft): string[] {
+  const { providerId, otherProviders } = providers({ ...neo4j, services: accounts?.length !== 0 });
+  const own = [providerId ?? [], ...signIns.map(({ id }) => id ?? [])].flat();
   return [...own.map((id) => `oidc-${id}`), ...otherProviders];
 }
 

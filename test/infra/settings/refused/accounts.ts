@@ -1,4 +1,5 @@
 import { publicJwk, validAccount, validSettings } from "../../../support/settings.ts";
+import { validSignIn } from "../../../support/sign-ins.ts";
 import { account, Refusals } from "./refusals.ts";
 
 const refused = new Refusals();
@@ -7,6 +8,12 @@ const key = (jwks: unknown, more: Record<string, unknown> = {}) =>
 const KEY = "accounts[0].credential.privateKeyJwt";
 
 refused.add("accounts", "accounts", "is empty", validSettings({ accounts: [] }));
+refused.add(
+  "accounts",
+  "groups",
+  "maps groups of service accounts, and there is no account",
+  validSettings({ accounts: [], signIns: [validSignIn("keycloak")] }),
+);
 refused.add("account-name", "accounts[0].name", 'is "ETL loader"', account({ name: "ETL loader" }));
 refused.add(
   "client-id",
