@@ -14,7 +14,7 @@ export {
   adoptAuthorizationServer,
   createAuthorizationServer,
 } from "./okta/authorization-server.ts";
-export { findGroup } from "./okta/group.ts";
+export { createGroup, findGroup } from "./okta/group.ts";
 export {
   type PublicJwk,
   ServiceAccount,

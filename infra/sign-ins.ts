@@ -12,10 +12,10 @@ import {
   type Authorization,
   type AuthorizationServer,
   createAuthorizationServer,
-  findGroup,
   SignIn,
 } from "../components/index.ts";
-import { adopt, inSettings } from "./declare.ts";
+import { adopt } from "./declare.ts";
+import { type GroupIds, peoplesGroups } from "./people-groups.ts";
 import type { OktaSignInSettings, Settings, SignInSettings } from "./settings.ts";
 
 /** A way for people to sign in: what Neo4j is told, and what later tools have to know. */
@@ -37,10 +37,7 @@ export async function declareSignIns(
 ): Promise<DeclaredSignIn[]> {
   const { signIns } = settings;
   const shared: Shared = {
-    created: signIns.flatMap((signIn) =>
-      "createGroups" in signIn && signIn.createGroups ? Object.keys(signIn.groups) : [],
-    ),
-    groupIds: new Map(),
+    groupIds: await peoplesGroups(settings),
     origins: new Set(),
     policies: authorization === undefined ? 0 : 1,
   };
@@ -58,9 +55,7 @@ export async function declareSignIns(
 
 /** What sign-ins at Okta have in common: whoever comes first declares it. */
 interface Shared {
-  /** Groups that any of them is to create: a group is the same for all. */
-  readonly created: readonly string[];
-  readonly groupIds: Map<string, pulumi.Input<string>>;
+  readonly groupIds: GroupIds;
   readonly origins: Set<string>;
   /** Policies on the services' server, where theirs is the first. Okta numbers them without a gap. */
   policies: number;
@@ -83,13 +78,9 @@ async function oktaSignIn(
   { settings, services, authorization, shared }: Around,
 ): Promise<DeclaredSignIn> {
   const { id, browsers, authorizationServer, ...rest } = signIn;
-  const { created, groupIds, origins } = shared;
+  const { groupIds, origins } = shared;
   const trustedOrigins = originsOf(browsers).filter((origin) => !origins.has(origin));
   for (const origin of trustedOrigins) origins.add(origin);
-  for (const group of Object.keys(signIn.groups)) {
-    if (groupIds.has(group) || created.includes(group)) continue;
-    groupIds.set(group, await inSettings(["signIns", index], () => findGroup(group)));
-  }
   const own = await ownServer(signIn, index, settings);
   const component = new SignIn(
     id,
@@ -98,15 +89,16 @@ async function oktaSignIn(
       browsers,
       providerId: id,
       tokenLifetimeMinutes: settings.tokenLifetimeMinutes,
-      createGroups: created,
-      groupIds: new Map(groupIds),
+      groupIds,
       server: own ?? services,
       priority: own === undefined ? ++shared.policies : 1,
       trustedOrigins,
     },
-    own === undefined && authorization !== undefined ? { dependsOn: authorization } : {},
+    {
+      protect: settings.protect,
+      ...(own === undefined && authorization !== undefined ? { dependsOn: authorization } : {}),
+    },
   );
-  for (const [group, groupId] of component.groupIds) groupIds.set(group, groupId);
   const { trust, issuer, clientId } = component;
   const { discoveryUri, audience, groupsClaim } = trust;
   const facts = { issuer, discoveryUri, audience, clientId, scopes: OPENID_SCOPES, groupsClaim };

@@ -1,6 +1,23 @@
 import * as okta from "@pulumi/okta";
+import type * as pulumi from "@pulumi/pulumi";
 import { show } from "../../access/finding.ts";
 import { ArgumentError } from "../argument-error.ts";
+
+/**
+ * Creates a group of people, without members: who is in it is the directory's business, so a deleted group is
+ * a loss that nothing here brings back. Protect it.
+ *
+ * @param name unique in the org. A change renames the group in place.
+ * @returns its id
+ */
+export function createGroup(
+  resource: string,
+  name: string,
+  opts?: pulumi.CustomResourceOptions,
+): pulumi.Output<string> {
+  const description = "People who may sign in to Neo4j";
+  return new okta.group.Group(resource, { name, description }, opts).id;
+}
 
 /**
  * The id of a group that is there already. Okta's provider takes a group whose name only begins with the one

@@ -40,10 +40,8 @@ export interface SignInArgs {
   trustedOrigins?: readonly string[];
   /** Okta's groups to roles: who may use the app, and what they get. A change restarts Neo4j. */
   groups: RoleMapping;
-  /** Which of the groups are created; one that is listed no more is deleted. Default: none. */
-  createGroups?: readonly string[];
-  /** Ids of the groups that are there already, by name ({@link findGroup}). Default: none. */
-  groupIds?: ReadonlyMap<string, pulumi.Input<string>>;
+  /** Ids of the groups, by name: of {@link createGroup} or {@link findGroup}. */
+  groupIds: ReadonlyMap<string, pulumi.Input<string>>;
   /** Name of the claim that carries the groups. Default: `groups`. */
   groupsClaim?: string;
   /** Which groups the claim may hold. Default: exactly the mapped ones. */
@@ -68,7 +66,8 @@ export interface SignInArgs {
 /**
  * A way for people to sign in with Neo4j Browser and Bloom: a single-page app at Okta (authorization
  * code with PKCE, no secret), for the members of the mapped groups only, with an access policy of its
- * own. People are never assigned one by one.
+ * own. People are never assigned one by one. With `protect` the app, the claims and the policy are protected
+ * from deletion; the groups of the app and the trusted origins are not.
  *
  * @example
  * new SignIn("okta", { providerId: "okta", displayName: "Okta", server, browsers: ["https://neo4j.example.com/browser/"], groups: { analysts: ["reader"] }, groupIds: new Map([["analysts", await findGroup("analysts")]]) });
@@ -80,17 +79,11 @@ export class SignIn extends pulumi.ComponentResource {
   readonly clientId: pulumi.Output<string>;
   /** `iss` of the tokens. */
   readonly issuer: pulumi.Output<string>;
-  /** Ids of the groups, by name. */
-  readonly groupIds: ReadonlyMap<string, pulumi.Output<string>>;
 
-  /** @throws {ArgumentError} for a group that is neither created nor known. */
+  /** @throws {ArgumentError} for a group whose id is not given. */
   constructor(name: string, args: SignInArgs, opts?: pulumi.ComponentResourceOptions) {
     super("neo4j-okta:okta:SignIn", name, {}, opts);
-    const names = Object.keys(args.groups);
-    const groupIds = names.map((group) => groupId(name, group, args, this));
-    this.groupIds = new Map(
-      names.map((group, index) => [group, groupIds[index] ?? pulumi.output("")]),
-    );
+    const groupIds = idsOf(args);
     const app = createApp(name, args, this);
     createAssignments(name, args, app, groupIds, this);
     createClaims(name, args, this);
@@ -127,27 +120,21 @@ function signInTrust(
   };
 }
 
-function groupId(
-  name: string,
-  group: string,
-  { createGroups = [], groupIds }: SignInArgs,
-  parent: pulumi.Resource,
-): pulumi.Output<string> {
-  const known = groupIds?.get(group);
-  if (known !== undefined) return pulumi.output(known);
-  if (createGroups.includes(group)) {
-    const description = "People who may sign in to Neo4j";
-    return new okta.group.Group(`${name}-${group}`, { name: group, description }, { parent }).id;
-  }
-  throw new ArgumentError("sign-in-group", [
-    {
-      code: "sign-in-group",
-      at: ["groups", group],
-      message: "has no id, and is not created",
-      allowed: "groups under createGroups, or with an id under groupIds",
-      fix: "look the group up first, e.g. with findGroup",
-    },
-  ]);
+/** @throws {ArgumentError} for a group whose id is not given. */
+function idsOf({ groups, groupIds }: SignInArgs): pulumi.Output<string>[] {
+  return Object.keys(groups).map((group) => {
+    const id = groupIds.get(group);
+    if (id !== undefined) return pulumi.output(id);
+    throw new ArgumentError("sign-in-group", [
+      {
+        code: "sign-in-group",
+        at: ["groups", group],
+        message: "has no id",
+        allowed: "groups with an id under groupIds",
+        fix: "create the group with createGroup, or look it up with findGroup",
+      },
+    ]);
+  });
 }
 
 function createApp(name: string, args: SignInArgs, parent: pulumi.Resource): okta.app.OAuth {
@@ -178,7 +165,8 @@ function createAssignments(
   Object.keys(args.groups).forEach((group, index) => {
     const groupId = groupIds[index] ?? "";
     // Okta numbers the groups of an app; nothing here depends on their order.
-    const options = { parent, ignoreChanges: ["priority"] };
+    // Access that is taken back is no loss.
+    const options = { parent, ignoreChanges: ["priority"], protect: false };
     new okta.app.GroupAssignment(`${name}-${group}`, { appId: app.id, groupId }, options);
   });
 }
@@ -190,7 +178,7 @@ function createOrigins(
 ): void {
   for (const origin of trustedOrigins) {
     const scopes = [{ type: "CORS" }, { type: "REDIRECT" }];
-    const label = `Neo4j Browser at ${origin} (${name})`;
-    new okta.trustedorigin.Origin(`${name}-${origin}`, { name: label, origin, scopes }, { parent });
+    const args = { name: `Neo4j Browser at ${origin} (${name})`, origin, scopes };
+    new okta.trustedorigin.Origin(`${name}-${origin}`, args, { parent, protect: false });
   }
 }

@@ -50,7 +50,7 @@ export const settingsFields = {
     .enum(["auto", "always", "never"])
     .default("auto")
     .describe(
-      "Whether Pulumi refuses to delete or replace the authorization (a created server, scope, claim, policy, rule) and Neo4j (namespace, password, release). Accounts can always be removed. `auto`: in a stack marked `production`.",
+      "Whether Pulumi refuses to delete or replace the authorization (a created server, scope, claim, policy, rule), people's apps and created groups, and Neo4j (namespace, password, release). Accounts can always be removed, and so can a group of a sign-in. `auto`: in a stack marked `production`.",
     ),
 };
 

@@ -307,6 +307,69 @@ describe("at Okta", () => {
     ]);
   });
 
+  test("what people sign in by is protected from deletion; access can be taken back", async () => {
+    const groups = { engineers: ["publisher"], collaborators: ["reader"] };
+    const signIns = [
+      validSignIn("okta", { createGroups: true, groups }),
+      validSignIn("okta", {
+        id: "second",
+        tokenType: "id_token",
+        authorizationServer: undefined,
+        createGroups: true,
+        usernameClaim: "userid",
+        usernameReason: "readable names in the query log",
+        usernameExpression: "user.login",
+      }),
+    ];
+    const settings = { signIns: JSON.parse(JSON.stringify(signIns)), deletionProtection: "always" };
+    const { resources } = await recordProgram(validSettings(settings));
+    const ours = resources.filter(({ name }) => /^(okta|second|people)-/.test(name));
+    const isProtected = (want: boolean) =>
+      ours
+        .filter(({ options }) => (options?.protect ?? false) === want)
+        .map(({ name }) => name)
+        .sort();
+    expect(isProtected(true)).toEqual(
+      [
+        ...["people-collaborators", "people-engineers", "okta-server"],
+        ...["okta", "second"].flatMap((id) =>
+          ["app", "groups", "policy", "rule"].map((role) => `${id}-${role}`),
+        ),
+        "second-username",
+      ].sort(),
+    );
+    expect(isProtected(false)).toEqual([
+      "okta-collaborators",
+      "okta-engineers",
+      "okta-http://localhost:7474",
+      "second-collaborators",
+      "second-engineers",
+    ]);
+  });
+
+  test("a created group is no sign-in's own: it stays when the one that names it first goes", async () => {
+    const both = [
+      validSignIn("okta", { createGroups: true }),
+      validSignIn("okta", {
+        id: "second",
+        createGroups: true,
+        authorizationServer: { name: "second", audience: "api://second" },
+      }),
+    ];
+    const groupsOf = async (signIns: unknown[]) => {
+      const { resources } = await recordProgram(validSettings({ signIns }));
+      return resources
+        .filter(({ type }) => type === "okta:group/group:Group")
+        .map(({ name, parent }) => [name, parent]);
+    };
+    const first = await groupsOf(both);
+    expect(first).toEqual([
+      ["people-collaborators", undefined],
+      ["people-engineers", undefined],
+    ]);
+    expect(await groupsOf(both.slice(1))).toEqual(first);
+  });
+
   test("policies on the services' server come after theirs, numbered without a gap", async () => {
     const { authorizationServer: _own, ...shared } = validSignIn("okta");
     const second = { id: "second", groupsClaim: "people" };

@@ -129,7 +129,7 @@ export const signInSchema = z
       .boolean()
       .optional()
       .describe(
-        "`okta`: true creates the groups at Okta; default false: they are there, and are found by name.",
+        "`okta`: true creates the groups at Okta, without members; default false: they are there, and are found by name. A created group that is listed no more is deleted, with whoever is in it.",
       ),
     groupsFilter: groupsFilterSchema.optional(),
     usernameExpression: line("sign-in-expression", 1, 200, "write it in Okta Expression Language")

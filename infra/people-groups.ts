@@ -1,0 +1,31 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { createGroup, findGroup } from "../components/index.ts";
+import { inSettings } from "./declare.ts";
+import type { Settings } from "./settings.ts";
+
+/** Ids of Okta's groups, by name. */
+export type GroupIds = ReadonlyMap<string, pulumi.Input<string>>;
+
+/**
+ * The groups of all sign-ins at Okta: created where any of them says so, else looked up. A group belongs to no
+ * sign-in, so that it stays, with its members, when the one that named it first goes.
+ *
+ * @throws {ArgumentError} `sign-in-group` when Okta has no group of exactly this name.
+ */
+export async function peoplesGroups({ signIns, protect }: Settings): Promise<GroupIds> {
+  const ids = new Map<string, pulumi.Input<string>>();
+  for (const signIn of signIns) {
+    if (signIn.provider !== "okta" || !signIn.createGroups) continue;
+    for (const group of Object.keys(signIn.groups)) {
+      if (!ids.has(group)) ids.set(group, createGroup(`people-${group}`, group, { protect }));
+    }
+  }
+  for (const [index, signIn] of signIns.entries()) {
+    if (signIn.provider !== "okta") continue;
+    for (const group of Object.keys(signIn.groups)) {
+      if (ids.has(group)) continue;
+      ids.set(group, await inSettings(["signIns", index], () => findGroup(group)));
+    }
+  }
+  return ids;
+}
