@@ -2,6 +2,8 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
+    // It warns of what only tests may do.
+    onConsoleLog: (log) => !log.startsWith("oidc-provider WARNING"),
     projects: [
       {
         test: {
