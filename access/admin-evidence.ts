@@ -4,27 +4,26 @@ import { z } from "zod";
  * That an administrator got in with a token: what has to be known before passwords are switched off. It
  * holds no secret.
  */
-export const adminEvidenceSchema = z.strictObject({
-  version: z.literal(1),
-  /** When it was proven, ISO 8601, UTC. */
-  at: z.iso.datetime(),
-  /** `iss` of the token. */
-  issuer: z.string(),
-  /** The provider that took it, e.g. `oidc-okta`. */
-  provider: z.string(),
-  /** Who got in: the user name in Neo4j. */
-  user: z.string(),
-  /** The database server: namespace and release. */
-  neo4j: z.strictObject({ namespace: z.string(), release: z.string() }),
-});
+export const adminEvidenceSchema = z
+  .strictObject({
+    version: z.literal(1),
+    at: z.iso.datetime().describe("When it was proven, UTC."),
+    issuer: z.string().describe("`iss` of the token."),
+    provider: z.string().describe("The provider that took it, e.g. `oidc-okta-backend`."),
+    user: z.string().describe("Who got in: the user name in Neo4j."),
+    neo4j: z
+      .strictObject({ namespace: z.string(), release: z.string() })
+      .describe("The database server."),
+  })
+  .describe("An administrator logged in to Neo4j with a token.");
 
 /** The same. */
 export type AdminEvidence = z.infer<typeof adminEvidenceSchema>;
 
 /** What the evidence has to be about. */
 export interface ExpectedEvidence {
-  /** Providers that will be left, e.g. `oidc-okta-backend`. */
-  providers: readonly string[];
+  /** Providers that will be left, e.g. `oidc-okta-backend`, with the issuer of their tokens where it is known. */
+  providers: ReadonlyMap<string, string | undefined>;
   neo4j: AdminEvidence["neo4j"];
   /** Hours. */
   maxAge: number;
@@ -46,13 +45,21 @@ export function adminEvidenceFault(
 ): string | undefined {
   const parsed = adminEvidenceSchema.safeParse(evidence);
   if (!parsed.success) return "is no evidence that this version reads";
-  const { at, provider, neo4j: server } = parsed.data;
+  const { at, issuer, provider, neo4j: server } = parsed.data;
   if (server.namespace !== neo4j.namespace || server.release !== neo4j.release) {
-    return `is about ${server.namespace}/${server.release}, and not ${neo4j.namespace}/${neo4j.release}`;
+    return `is about the server ${server.namespace}/${server.release}, and not ${neo4j.namespace}/${neo4j.release}`;
   }
-  if (!providers.includes(provider)) return `is about ${provider}, which will not be a provider`;
+  if (!providers.has(provider)) return `is about ${provider}, which will not be a provider`;
+  const expected = providers.get(provider);
+  if (expected !== undefined && expected !== issuer) {
+    return `is about tokens of ${issuer}, and ${provider} takes those of ${expected}`;
+  }
   const age = now - Date.parse(at);
   if (age < -SKEW) return `is of ${at}, which is still to come`;
-  if (age > maxAge * HOUR) return `is of ${at}, more than ${maxAge} hours ago`;
+  if (age > maxAge * HOUR) return `is of ${at}, more than ${hours(maxAge)} ago`;
   return undefined;
+}
+
+function hours(count: number): string {
+  return count === 1 ? "an hour" : `${count} hours`;
 }

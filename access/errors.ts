@@ -8,6 +8,8 @@ export type ErrorCode =
   | "role-mapping"
   /** The stack's settings, all problems at once. */
   | "settings-refused"
+  /** The update that would switch passwords off without evidence. */
+  | "native-login-lockout"
   /** The stack's file, as `npm run check` reads it. */
   | "check-stack-missing"
   | "check-stack-unreadable"
@@ -36,6 +38,7 @@ export type ErrorCode =
   | "verify-break-glass"
   | "verify-outsider"
   | "verify-report"
+  | "verify-admin-evidence"
   /** `npm run imports`: its options, and the preview that it reads. */
   | "imports-usage"
   | "imports-preview"
@@ -77,6 +80,7 @@ export type ErrorCode =
   /** The options of `npm run break-glass`, and what it writes. */
   | "break-glass-usage"
   | "break-glass-evidence"
+  | "break-glass-token"
   /** The options of `npm run policy`, what it reads, and the engine that it needs. */
   | "policy-usage"
   | "policy-rule-unknown"

@@ -15,6 +15,7 @@ import {
   ServiceAccount,
 } from "../components/index.ts";
 import { scriptOf } from "../database/script.ts";
+import { lockoutGuard } from "./lockout-guard.ts";
 import { type AccountSettings, type Settings, settingPath } from "./settings.ts";
 import type { DeclaredSignIn } from "./sign-ins.ts";
 
@@ -115,6 +116,7 @@ export function neo4jArgs(
   return {
     ...settings.neo4j,
     signIns: signIns.map(({ trust }) => trust),
+    releaseHooks: lockoutGuard(settings),
     tokens: authorization && {
       issuer: authorization.issuer,
       discoveryUri: authorization.discoveryUri,

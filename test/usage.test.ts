@@ -32,7 +32,7 @@ test.each([
   });
   expect(stderr).toBe("");
   expect(stdout.split("\n", 1)[0]).toMatch(
-    new RegExp(`^Usage: npm run ${name} -- (?:drill )?[[A-Z]`),
+    new RegExp(`^Usage: npm run ${name} -- (?:<drill\\|prove> )?[[A-Z]`),
   );
   expect(stdout.split("\n").filter((line) => line.length > 80)).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import { tellProgress } from "../command/progress.ts";
 import { Redactor } from "../tokens/redact.ts";
+import { writeEvidence } from "./admin-evidence.ts";
 import { describe, EXIT, VerifyError } from "./errors.ts";
 import type { Inputs } from "./inputs/inputs.ts";
 import { parseOptions } from "./inputs/options.ts";
@@ -47,6 +48,7 @@ export async function main(argv: string[], around: Surroundings): Promise<number
     }).finally(stop);
     await around.report?.(presentable(report, redactor));
     await writeReports(report, options, redactor, around.write);
+    await writeEvidence(options.adminEvidence, report, inputs.contract, writeError);
     return exitStatus(report);
   } catch (error) {
     writeError(`${describe(error, around.columns)}\n`);

@@ -113,6 +113,11 @@ export interface Neo4jReleaseArgs {
   values?: Values;
   /** Certificates of a private CA in PEM, trusted beside the public ones. Default: none. */
   trustedCertificates?: readonly string[];
+  /**
+   * Hooks of the Helm release, e.g. one that refuses an update. Default: none. Example:
+   * `{ beforeUpdate: [guard] }`.
+   */
+  releaseHooks?: pulumi.ResourceHookBinding;
   /** How long to wait until the server is ready, in seconds. No restart. Default: 600. */
   timeoutSeconds?: number;
 }

@@ -101,7 +101,7 @@ function createRelease(
         extra: args.values ?? {},
       }),
     },
-    { parent },
+    { parent, ...(args.releaseHooks ? { hooks: args.releaseHooks } : {}) },
   );
 }
 

@@ -11,22 +11,32 @@ export interface Options {
   project: string;
   /** Bolt address. */
   neo4j?: string;
+  /** `-` for standard input. */
+  tokenFile?: string;
   evidence?: string;
   json: boolean;
 }
 
+/** What the command does: try the password, or a person's token. */
+export type Verb = "drill" | "prove";
+
 const DESCRIPTION =
   "drill: logs in to the stack's Neo4j with the sealed password (output breakGlass, or " +
-  "NEO4J_OKTA_BREAK_GLASS_PASSWORD) and says what it could do. It changes nothing.\n" +
-  "Exit status: 0 it works, 1 it does not, 2 usage, 3 it could not be tried.";
+  "NEO4J_OKTA_BREAK_GLASS_PASSWORD) and says what it could do.\n" +
+  "prove: logs in with a person's token, and says whether an administrator gets in without a password. " +
+  "Its evidence lets up set neo4j.nativeLogin to false.\n" +
+  "Both change nothing. Exit status: 0 it works, 1 it does not, 2 usage, 3 it could not be tried.";
 
 /**
  * @returns undefined when the help has been printed
  * @throws Neo4jOktaError `break-glass-usage`
  */
-export function parseOptions(argv: string[], write: (text: string) => void): Options | undefined {
+export function parseOptions(
+  argv: string[],
+  write: (text: string) => void,
+): (Options & { verb: Verb }) | undefined {
   const command = new Command("npm run break-glass --")
-    .usage("drill [options]")
+    .usage("<drill|prove> [options]")
     .description(DESCRIPTION)
     .option("--stack <name>", "read the outputs of this stack through the Pulumi CLI")
     .option("--contract <file>", "read the output access from JSON, or from all outputs")
@@ -35,16 +45,20 @@ export function parseOptions(argv: string[], write: (text: string) => void): Opt
       "--neo4j <address>",
       "Bolt address from here, e.g. bolt://127.0.0.1:7687. Default: the one inside the cluster",
     )
+    .option("--token-file <file>", "prove: file with the person's token; - reads standard input")
     .option("--evidence <file>", "write what was found to this file, with the time, as JSON")
-    .option("--json", "print it as JSON (docs/schemas/break-glass.schema.json)", false);
+    .option("--json", "print it as JSON (docs/schemas/)", false);
   const [verb, ...rest] = argv;
-  const isDrill = verb === "drill";
-  const options = parseCommand<Options>(command, isDrill ? rest : argv, write, usage);
+  const known = verb === "drill" || verb === "prove";
+  const options = parseCommand<Options>(command, known ? rest : argv, write, usage);
   if (options === undefined) return undefined;
-  if (!isDrill) throw usage("give the word drill first");
+  if (!known) throw usage("give the word drill or prove first");
   refuseSource(options, usage);
   if (options.neo4j !== undefined) refuseAddress(options.neo4j, usage);
-  return options;
+  const { tokenFile } = options;
+  if (verb === "prove" && tokenFile === undefined) throw usage("prove needs --token-file FILE");
+  if (verb === "drill" && tokenFile !== undefined) throw usage("drill takes no --token-file");
+  return { ...options, verb };
 }
 
 /** A wrong command line, or environment. */

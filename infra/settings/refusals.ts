@@ -7,6 +7,8 @@ export const REFUSALS: Readonly<Record<string, string>> = {
   "account-without-group": "An account without a group could log in, but do nothing.",
   "account-without-user": "An account without a local user where only those are let in.",
   accounts: "A stack without an account: with no sign-in either, or with groups that are nobody's.",
+  "admin-evidence-age": "An age of evidence outside 1 to 168 hours.",
+  "admin-evidence-file": "A path of evidence that is a URL.",
   "apply-on-up": "A Job for the database that could not run, or not log in.",
   audience: "An audience that cannot match, or that Neo4j would run as a command.",
   "auth-rule-chart": "Auth rules with a Neo4j that does not have them.",

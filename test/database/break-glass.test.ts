@@ -116,8 +116,10 @@ test("a server that nobody reaches proves nothing", async () => {
 });
 
 test.each([
-  [[], "give the word drill first"],
-  [["--stack", "a"], "give the word drill first"],
+  [[], "give the word drill or prove first"],
+  [["--stack", "a"], "give the word drill or prove first"],
+  [["prove", "--contract", FILE], "prove needs --token-file FILE"],
+  [["drill", "--contract", FILE, "--token-file", "-"], "drill takes no --token-file"],
   [["drill"], "give either --stack NAME or --contract FILE"],
   [["drill", "--stack", "-x"], "--stack -x is no stack name"],
   [

@@ -79,6 +79,7 @@ export async function record<T>(
     options.preview ?? false,
   );
   watchDependencies(seen.dependencies);
+  acceptHooks();
   pulumi.runtime.setAllConfig(options.config ?? {}, options.secretKeys);
   const result = await runRecorded(program, seen);
   return {
@@ -118,6 +119,14 @@ function watchDependencies(found: Map<string, string[]>): void {
     found.set(`${request.getType()} ${request.getName()}`, names.sort());
     return registerResource.call(this, request, ...rest);
   };
+}
+
+/** The mocks say that they know hooks, and do not: no step is taken here that would run one. */
+function acceptHooks(): void {
+  const { getMonitor } = pulumi.runtime as unknown as { getMonitor(): object };
+  Object.assign(getMonitor(), {
+    registerResourceHook: (_request: unknown, done: (error: null) => void) => done(null),
+  });
 }
 
 /** The value of an Output, and whether it is secret. */
@@ -171,7 +180,8 @@ function reviewable(
 ): Record<string, unknown> {
   // Inherited from the parent, which the options as written do not show.
   const { __protect: protect } = resource as unknown as { __protect?: boolean };
-  const { deleteBeforeReplace, replaceOnChanges, ignoreChanges, deletedWith, aliases } = opts;
+  const { deleteBeforeReplace, replaceOnChanges, ignoreChanges, deletedWith, aliases, hooks } =
+    opts;
   const picked = {
     protect: protect || undefined,
     deleteBeforeReplace,
@@ -179,8 +189,17 @@ function reviewable(
     ignoreChanges: ignoreChanges?.length === 0 ? undefined : ignoreChanges,
     deletedWith: deletedWith && nameOf(deletedWith),
     aliases,
+    hooks: hooks && hookNames(hooks),
   };
   return Object.fromEntries(Object.entries(picked).filter(([, value]) => value !== undefined));
+}
+
+function hookNames(hooks: pulumi.ResourceHookBinding): Record<string, string[]> | undefined {
+  const bound = Object.entries(hooks).map(([when, those]) => [
+    when,
+    (those as pulumi.ResourceHook[]).map(({ name }) => name),
+  ]);
+  return bound.length === 0 ? undefined : Object.fromEntries(bound);
 }
 
 function nameOf(resource: pulumi.Resource): string | undefined {

@@ -30,6 +30,7 @@ export interface Options {
   json: boolean;
   junit?: string;
   markdown?: string;
+  adminEvidence?: string;
 }
 
 const DESCRIPTION =
@@ -76,7 +77,11 @@ export function parseOptions(argv: string[], write: (text: string) => void): Opt
     )
     .option("--json", "print the report as JSON", false)
     .option("--junit <file>", "write a JUnit report")
-    .option("--markdown <file>", "write a Markdown summary");
+    .option("--markdown <file>", "write a Markdown summary")
+    .option(
+      "--admin-evidence <file>",
+      "once proven, write who got in as an administrator: neo4j.nativeLogin: false needs it",
+    );
   const options = parseCommand<Options>(command, argv, write, usage);
   if (options === undefined) return undefined;
   refuseSource(options, usage);

@@ -13,6 +13,14 @@ const quantity = (code: string, example: string) =>
     fix: "write it as Kubernetes does",
   });
 
+const path = (code: string, fix: string) =>
+  text({
+    code,
+    pattern: /^(?!.*:\/\/)(?=.*\S)[^\p{Cc}]+$/u,
+    allowed: "a path of this machine, not a URL",
+    fix,
+  });
+
 const chartSchema = z
   .strictObject({
     version: text({
@@ -30,12 +38,7 @@ const chartSchema = z
       .describe(
         "Chart repository. Whoever serves another one, a mirror included, decides everything that runs beside the data: rule `foreign-chart`.",
       ),
-    path: text({
-      code: "chart-path",
-      pattern: /^(?!.*:\/\/)(?=.*\S)[^\p{Cc}]+$/u,
-      allowed: "a path of this machine, not a URL",
-      fix: "fetch the chart first, or give its repository and version",
-    })
+    path: path("chart-path", "fetch the chart first, or give its repository and version")
       .optional()
       .describe(
         "A chart in a local folder or archive, used instead of version and repository. No rule concerns it: it is code, reviewed as the program is.",
@@ -43,6 +46,20 @@ const chartSchema = z
   })
   .prefault({})
   .describe("The Helm chart.");
+
+const adminEvidenceSchema = z
+  .strictObject({
+    file: path("admin-evidence-file", "fetch it first, and name the file")
+      .optional()
+      .describe("The file, from the project's folder on. Default: `admin-evidence.<stack>.json`."),
+    maxAgeHours: whole("admin-evidence-age", 1, 168, "hours")
+      .default(24)
+      .describe("How old it may be, in hours."),
+  })
+  .prefault({})
+  .describe(
+    "Proof that an administrator gets in with a token, as `npm run verify -- --admin-evidence` writes it. Only the change of `nativeLogin` to false on a running server asks for it.",
+  );
 
 const scalar = z.union([z.string(), z.boolean(), z.number()]).transform(String);
 
@@ -74,7 +91,10 @@ const neo4jFields = {
   nativeLogin: z
     .boolean()
     .default(SERVER_DEFAULTS.nativeLogin)
-    .describe("False: only tokens open the database; the break-glass password does not."),
+    .describe(
+      "False: only tokens open the database; the break-glass password does not. A running server goes there with `adminEvidence` only.",
+    ),
+  adminEvidence: adminEvidenceSchema,
   otherProviders: z
     .array(
       text({

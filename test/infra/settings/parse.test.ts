@@ -47,6 +47,7 @@ describe("parseSettings", () => {
         license: "eval",
         chart: { version: "5.26.30", repository: "https://helm.neo4j.com/neo4j" },
         nativeLogin: true,
+        adminEvidence: { maxAgeHours: 24 },
         otherProviders: [],
         storage: { size: "10Gi" },
         resources: { cpu: "1000m", memory: "2Gi" },

@@ -81,6 +81,18 @@ for (const path of ["https://charts.example.com/neo4j.tgz", "oci://charts/neo4j"
   );
 }
 refused.add(
+  "admin-evidence-file",
+  "neo4j.adminEvidence.file",
+  'is "https://example.com/evidence.json"',
+  neo4j({ adminEvidence: { file: "https://example.com/evidence.json" } }),
+);
+refused.add(
+  "admin-evidence-age",
+  "neo4j.adminEvidence.maxAgeHours",
+  "is 169",
+  neo4j({ adminEvidence: { maxAgeHours: 169 } }),
+);
+refused.add(
   "storage-class",
   "neo4j.storage.className",
   'is "Fast"',
