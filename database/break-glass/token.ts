@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
 import { decodeJwt, type JWTPayload } from "jose";
-import type { AccessContract } from "../../access/contract.ts";
+import { type AccessContract, isOfPeopleAlone } from "../../access/contract.ts";
 import { effectiveRoles } from "../../access/effective-access.ts";
 import { Neo4jOktaError } from "../../access/errors.ts";
 import type { RoleMapping } from "../../access/role-mapping.ts";
@@ -57,7 +57,8 @@ export function providerOf(
   contract: AccessContract,
 ): TokenProvider | undefined {
   const services = { ...contract, id: contract.neo4j.providerId };
-  const found = [services, ...(contract.signIns ?? [])].find(
+  const providers = [...(isOfPeopleAlone(contract) ? [] : [services]), ...(contract.signIns ?? [])];
+  const found = providers.find(
     ({ issuer = token.issuer, audience }) =>
       issuer === token.issuer && token.audiences.includes(audience),
   );
