@@ -65,9 +65,14 @@ export class OktaApi {
     this.#kept = options.kept ?? keepNothing();
   }
 
+  /** All apps that are OAuth clients. */
+  async apps(): Promise<OktaApp[]> {
+    return this.#list(clientsSchema, "/api/v1/apps");
+  }
+
   /** The app with this client id; undefined if there is none. */
   async app(clientId: string): Promise<OktaApp | undefined> {
-    const clients = await this.#list(clientsSchema, "/api/v1/apps");
+    const clients = await this.apps();
     return clients.find(({ credentials }) => credentials.oauthClient.client_id === clientId);
   }
 
@@ -111,6 +116,12 @@ export class OktaApi {
     const path = `/api/v1/groups?q=${encodeURIComponent(name)}`;
     const groups = await this.#list(z.array(groupSchema), path);
     return groups.find(({ profile }) => profile.name === name);
+  }
+
+  /** True for a group that somebody is in; a large one is not read whole. */
+  async hasMembers({ id }: Pick<OktaGroup, "id">): Promise<boolean> {
+    const path = `/api/v1/groups/${id}/users`;
+    return (await this.#ask(path, `${path}?limit=1`)).items.length > 0;
   }
 
   /** All groups that an app is assigned to. */

@@ -31,6 +31,7 @@ export const appSchema = z.object({
       grant_types: z.array(z.string()).nullish(),
       dpop_bound_access_tokens: z.boolean().nullish(),
       redirect_uris: z.array(z.string()).nullish(),
+      post_logout_redirect_uris: z.array(z.string()).nullish(),
       jwks: z.object({ keys: z.array(keySchema) }).nullish(),
       jwks_uri: z.string().nullish(),
     }),
@@ -95,7 +96,10 @@ export const scopeSchema = z.object({
   metadataPublish: z.string().nullish(),
 });
 /** See {@link OktaGroup}. */
-export const groupSchema = z.object({ id: z.string(), profile: z.object({ name: z.string() }) });
+export const groupSchema = z.object({
+  id: z.string(),
+  profile: z.object({ name: z.string(), description: z.string().nullish() }),
+});
 /** See {@link OktaGroupAssignment}. */
 export const groupAssignmentSchema = z.object({ id: z.string() });
 /** See {@link OktaTrustedOrigin}. */

@@ -82,7 +82,14 @@ function inventory(): string[] {
     ...server.claims.filter(({ system }) => !system).map(({ name }) => name),
     ...server.policies.flatMap(({ name, rules }) => [name, ...rules.map((rule) => rule.name)]),
   ]);
-  return [...[...org.apps.values()].map(({ label }) => label), ...servers].sort();
+  return [
+    ...[...org.apps.values()].map(({ label }) => label),
+    ...[...org.groups.values()].flatMap(({ type, profile }) =>
+      type === "OKTA_GROUP" ? [profile.name] : [],
+    ),
+    ...[...org.trustedOrigins.values()].map(({ origin }) => origin),
+    ...servers,
+  ].sort();
 }
 
 const OBJECTS = [
@@ -100,6 +107,27 @@ const RESOURCES = [
   "etl-loader-app",
 ];
 
+/** Beside the services of a server of its own. */
+const PEOPLE = {
+  signIns: [
+    {
+      id: "okta",
+      provider: "okta",
+      tokenType: "id_token",
+      browsers: ["https://neo4j.example.com/browser/"],
+      groups: { engineers: ["publisher"] },
+      createGroups: true,
+      groupsClaim: "people",
+    },
+  ],
+};
+const PEOPLES_OBJECTS = [
+  ...["Neo4j: Okta (okta)", "engineers", "https://neo4j.example.com"],
+  ...["people", "Neo4j sign-in (okta)", "authorization code"],
+];
+/** Of these alone the answer is lost; people's claim, policy and rule are made as the services' are. */
+const PEOPLES_RESOURCES = ["okta-app", "people-engineers", "okta-https://neo4j.example.com"];
+
 const DEDICATED = { name: "neo4j", audience: "api://neo4j" };
 const ADOPTED = { id: "default", audience: "api://default" };
 
@@ -109,9 +137,14 @@ const ALL = process.env.LOST_ANSWERS === "all";
 const FAILED = { code: "engine-failed" };
 
 describe.each([
-  { server: DEDICATED, own: ["neo4j"], resources: [...RESOURCES, "authorization-server"].sort() },
-  { server: ADOPTED, own: [], resources: RESOURCES },
-])("with the server $server", ({ server, own, resources }) => {
+  {
+    server: DEDICATED,
+    people: PEOPLE,
+    own: ["neo4j", ...PEOPLES_OBJECTS],
+    resources: [...RESOURCES, "authorization-server", ...PEOPLES_RESOURCES].sort(),
+  },
+  { server: ADOPTED, people: {}, own: [], resources: RESOURCES },
+])("with the server $server", ({ server, people, own, resources }) => {
   test.runIf(ALL || "name" in server)("up: the answer to each create is lost", async () => {
     const { engine, world } = rehearsal;
     if ("name" in server) loseAnswer("POST", SERVERS);
@@ -119,9 +152,14 @@ describe.each([
     for (const path of ["scopes", "claims", "policies", "policies/*/rules"]) {
       loseAnswer("POST", `${SERVERS}/*/${path}`);
     }
+    if ("signIns" in people) {
+      loseAnswer("POST", "/api/v1/apps");
+      loseAnswer("POST", "/api/v1/groups");
+      loseAnswer("POST", "/api/v1/trustedOrigins");
+    }
     const found: string[] = [];
     while (found.length < resources.length) {
-      await expect(rehearsal.apply(settings(server))).rejects.toMatchObject(FAILED);
+      await expect(rehearsal.apply(settings(server, people))).rejects.toMatchObject(FAILED);
       const { status, lost } = await findLost();
       expect(status).toBe(1);
       found.push(...lost.map(({ name }) => name));
@@ -129,12 +167,12 @@ describe.each([
     }
     expect(found.sort()).toEqual(resources);
 
-    const { changes, pending } = await rehearsal.apply(settings(server));
+    const { changes, pending } = await rehearsal.apply(settings(server, people));
     expect(changes).not.toHaveProperty("replace");
     expect(pending).toEqual([]);
     expect(await findLost()).toEqual({ status: 0, lost: [] });
     expect(inventory()).toEqual([...OBJECTS, ...own].sort());
-    const [app] = world.okta.org.apps.values();
+    const app = [...world.okta.org.apps.values()].find(({ label }) => label === "etl-loader");
     expect(await engine.outputs()).toMatchObject({
       credentials: { "etl-loader": { clientSecret: app?.secrets[0]?.value } },
     });

@@ -1,25 +1,18 @@
 import { isDeepStrictEqual } from "node:util";
 import type { OktaApi } from "../../okta-api/client.ts";
-
-/** The object at Okta that stands where the stack wants to create one. */
-export interface Found {
-  /** What `pulumi import` takes: the ids of its parents and its own. */
-  importId: string;
-  /** What is read of it, by the names of the resource's inputs. */
-  seen: Readonly<Record<string, unknown>>;
-  /** What uses it already, in words; undefined: nothing, as after a create whose answer was lost. */
-  usedBy?: string | undefined;
-}
-
-type Inputs = Readonly<Record<string, unknown>>;
-type Find = (okta: OktaApi, inputs: Inputs) => Promise<Found | undefined>;
+import { findApp } from "./apps.ts";
+import { type Find, type Found, type Inputs, publicKey } from "./found.ts";
+import { findGroup, findOrigin } from "./people.ts";
 
 /**
- * How to find the object of each type: by its client id, or by its name on its server. What makes
- * use of an object is created after it, so an object that is in use is none that was lost.
+ * How to find the object of each type: by its client id, or by its name on its server or in the org. What makes
+ * use of an object is created after it, so an object that is in use is none that was lost. An app's group is
+ * not among them: Okta takes the same assignment again.
  */
 export const FIND: Readonly<Record<string, Find>> = {
-  "okta:app/oAuth:OAuth": app,
+  "okta:app/oAuth:OAuth": findApp,
+  "okta:group/group:Group": findGroup,
+  "okta:trustedorigin/origin:Origin": findOrigin,
   "okta:auth/server:Server": server,
   "okta:auth/serverScope:ServerScope": scope,
   "okta:auth/serverClaim:ServerClaim": claim,
@@ -33,47 +26,16 @@ export function differing({ seen }: Found, inputs: Inputs): string[] {
     ...inputs,
     profile: parsed(inputs.profile),
     jwks: Array.isArray(inputs.jwks) ? inputs.jwks.map(publicKey) : undefined,
+    scopes: Array.isArray(inputs.scopes) ? inputs.scopes.map(typeOf) : inputs.scopes,
   };
   return Object.keys(seen).filter(
     (name) => !isDeepStrictEqual(plain(seen[name]), plain(wanted[name])),
   );
 }
 
-/** Of a key, what the stack declares; both Okta and the plugin add to it. */
-function publicKey({ kid, kty, n, e }: Record<string, unknown>): object {
-  return { kid, kty, n, e };
-}
-
-async function app(okta: OktaApi, inputs: Inputs): Promise<Found | undefined> {
-  const clientId = String(inputs.clientId);
-  const found = await okta.app(clientId);
-  if (found === undefined) return undefined;
-  const client = found.settings.oauthClient;
-  return {
-    importId: found.id,
-    seen: {
-      label: found.label,
-      type: client.application_type,
-      status: found.status,
-      grantTypes: client.grant_types,
-      tokenEndpointAuthMethod: found.credentials.oauthClient.token_endpoint_auth_method,
-      profile: found.profile,
-      jwks: client.jwks?.keys.map(publicKey),
-      jwksUri: client.jwks_uri,
-    },
-    usedBy: await policyFor(okta, clientId),
-  };
-}
-
-async function policyFor(okta: OktaApi, clientId: string): Promise<string | undefined> {
-  for (const one of await okta.servers()) {
-    const policies = await okta.policies(one);
-    const naming = policies.find(({ conditions }) =>
-      conditions.clients.include?.includes(clientId),
-    );
-    if (naming) return `the access policy ${naming.name} of the authorization server ${one.name}`;
-  }
-  return undefined;
+/** A scope of an origin by its type, to which the plugin adds; that of a claim by its name. */
+function typeOf(scope: unknown): unknown {
+  return typeof scope === "object" ? (scope as { type?: unknown } | null)?.type : scope;
 }
 
 async function server(okta: OktaApi, { name }: Inputs): Promise<Found | undefined> {
@@ -113,10 +75,10 @@ async function claim(okta: OktaApi, inputs: Inputs): Promise<Found | undefined> 
     ({ name, claimType }) => name === inputs.name && claimType === inputs.claimType,
   );
   if (found === undefined) return undefined;
-  const { id, status, valueType, value, conditions } = found;
+  const { id, status, valueType, value, group_filter_type: groupFilterType, conditions } = found;
   return {
     importId: `${on.id}/${id}`,
-    seen: { status, valueType, value, scopes: conditions?.scopes },
+    seen: { status, valueType, value, groupFilterType, scopes: conditions?.scopes },
   };
 }
 
@@ -145,6 +107,7 @@ async function rule(okta: OktaApi, inputs: Inputs): Promise<Found | undefined> {
       status,
       grantTypeWhitelists: conditions.grantTypes?.include,
       scopeWhitelists: conditions.scopes?.include,
+      groupWhitelists: conditions.people?.groups?.include?.filter((id) => id !== "EVERYONE"),
       accessTokenLifetimeMinutes: actions.token?.accessTokenLifetimeMinutes,
     },
   };

@@ -1,7 +1,8 @@
 import { wrapped } from "../../access/wrap.ts";
 import type { OktaApi } from "../../okta-api/client.ts";
 import { printable } from "../../tokens/http.ts";
-import { differing, FIND, type Found } from "./find.ts";
+import { differing, FIND } from "./find.ts";
+import type { Found } from "./found.ts";
 import type { PlannedCreate } from "./plan.ts";
 
 /** What stands at Okta where the stack wants to create an object. */
