@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { OPERATIONS, type Preview, type Step } from "../access/difference/step.ts";
+import { OPERATIONS, type Operation, type Preview, type Step } from "../access/difference/step.ts";
 import { Neo4jOktaError } from "../access/errors.ts";
 import { jsonOf } from "./input.ts";
 import { resourceSchema, toResource } from "./resources.ts";
@@ -42,9 +42,12 @@ export function readPreview(text: string): Preview {
   return {
     before: both.flatMap(({ before }) => before ?? []),
     after: both.flatMap(({ after }) => after ?? []),
-    steps: both.filter(({ operation }) => operation !== "same"),
+    steps: both.filter(({ operation }) => !UNCHANGING.has(operation)),
   };
 }
+
+/** What is only read, or no longer, is changed by nobody. */
+const UNCHANGING: ReadonlySet<Operation> = new Set(["same", "read", "read-replacement", "discard"]);
 
 function parse(text: string): z.infer<typeof previewSchema> {
   const json = jsonOf(text);
@@ -80,13 +83,19 @@ function resourcesOf({ op, urn, oldState, newState }: z.infer<typeof stepSchema>
     type: (newState ?? oldState)?.type ?? "",
     before: oldState && toResource(oldState, oldState),
     after:
-      newState && op !== "delete" ? toResource(newState, stays ? oldState : undefined) : undefined,
+      newState && op !== "delete" && op !== "discard"
+        ? toResource(newState, stays ? oldState : undefined)
+        : undefined,
   };
 }
 
 /** An older object of a resource that has been replaced already, and whose deletion failed. */
 function isLeftover({ op, oldState }: z.infer<typeof stepSchema>): boolean {
-  return op === "delete-replaced" || (op === "delete" && oldState?.delete === true);
+  return (
+    op === "delete-replaced" ||
+    op === "discard-replaced" ||
+    (op === "delete" && oldState?.delete === true)
+  );
 }
 
 function firstLine(text = "without a message"): string {

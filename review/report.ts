@@ -17,6 +17,10 @@ export const reportSchema = z
     digest: z.string().describe("Of stack and changes as data: another one is another change."),
     stack: z.string().optional().describe("Its name, where it has any resource."),
     changes: z.array(changeSchema).describe("Empty: nobody's access changes."),
+    unaffected: z
+      .array(z.string())
+      .optional()
+      .describe("Whom the change leaves alone, where people and services meet; absent: not shown."),
     counts: z.strictObject({
       before: count.describe("Accounts that the stack has."),
       after: count.describe("Accounts that it will have."),

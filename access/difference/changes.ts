@@ -6,10 +6,16 @@ import { CATEGORIES, type Change } from "./change.ts";
 import { compare, pairs } from "./clients.ts";
 import { credentialChanges } from "./credentials.ts";
 import { oldTokenChanges } from "./old-tokens.ts";
+import { originChanges } from "./origins.ts";
 import { outageChanges } from "./outage.ts";
+import { peopleChanges } from "./people.ts";
+import { filterChanges, redirectChanges, ruleChanges } from "./people-widened.ts";
 import { providerChanges } from "./providers.ts";
 import { roleChanges } from "./roles.ts";
+import { signInPairs } from "./sign-in-pairs.ts";
+import { signInChanges } from "./sign-ins.ts";
 import type { Preview } from "./step.ts";
+import { unaffected } from "./unaffected.ts";
 import { hiddenChanges, settingChanges, unknownChanges } from "./unknown.ts";
 import { anyClientChanges, lifetimeChanges, sharedServerChanges, wayChanges } from "./widened.ts";
 
@@ -18,6 +24,8 @@ export interface Review {
   /** The stack's name, where it has any resource. */
   stack?: string | undefined;
   changes: Change[];
+  /** Whom a change leaves alone, where somebody may ask: sentences without a full stop. */
+  unaffected?: string[];
   /** Accounts, but for the last one. */
   counts: {
     before: number;
@@ -40,12 +48,21 @@ export function reviewOf(preview: Preview): Review {
   // The same database takes the same tokens.
   const issued = isDeepStrictEqual(old, now) ? before : issuedAccess(preview.before, preview.after);
   const all = pairs(before, after, issued);
+  const people = signInPairs(before, after, issued);
   const changes = [
     ...all.flatMap(roleChanges),
     ...sharedServerChanges(before, after),
     ...anyClientChanges(before, after),
     ...wayChanges(all),
     ...lifetimeChanges(all),
+    ...people.flatMap((pair) => [
+      ...signInChanges(pair, before, after),
+      ...peopleChanges(pair),
+      ...ruleChanges(pair),
+      ...redirectChanges(pair),
+    ]),
+    ...filterChanges(before, after),
+    ...originChanges(before, after),
     ...providerChanges(before, after),
     ...credentialChanges(all, preview.steps),
     ...breakChanges(all, preview.steps),
@@ -55,6 +72,7 @@ export function reviewOf(preview: Preview): Review {
     ...settingChanges(before, after),
     ...hiddenChanges(after, preview.after),
   ];
+  const spared = unaffected({ before, after, accounts: all, signIns: people, changes });
   const order = (change: Change) => CATEGORIES.indexOf(change.category);
   const touched = new Set(changes.flatMap(({ accounts }) => accounts));
   const changed = new Set(changes.filter(concernsRoles).flatMap(({ accounts }) => accounts));
@@ -71,6 +89,7 @@ export function reviewOf(preview: Preview): Review {
       ).length,
       resources: preview.steps.length,
     },
+    ...(spared.length === 0 ? {} : { unaffected: spared }),
     notLookedAt: notLookedAt(after),
   };
 }
@@ -86,7 +105,7 @@ function concernsRoles({ category, code }: Change): boolean {
 }
 
 /** What the resources of a stack cannot tell: sentences without a full stop. */
-export function notLookedAt({ servers, neo4j }: EffectiveAccess): string[] {
+export function notLookedAt({ servers, neo4j, signIns }: EffectiveAccess): string[] {
   const adopted = servers.flatMap(({ isAdopted, id }) =>
     isAdopted && typeof id === "string" ? [id] : [],
   );
@@ -101,6 +120,9 @@ export function notLookedAt({ servers, neo4j }: EffectiveAccess): string[] {
         `other policies and claims of the authorization server ${id}, which the stack adopts: npm run verify -- --okta-api reads them`,
     ),
     ...others,
+    ...(signIns.length === 0
+      ? []
+      : ["who is in which group of people: the identity provider knows it"]),
     "users and roles that were made in the database itself",
   ];
 }

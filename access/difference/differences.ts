@@ -26,8 +26,14 @@ export function differences(before: readonly Fact[], after: readonly Fact[]): Di
 
 /** A difference, or none. */
 export function difference(what: string, before: unknown, after: unknown): Difference[] {
-  return isDeepStrictEqual(before, after) ? [] : [{ what, before, after }];
+  if (isDeepStrictEqual(before, after)) return [];
+  const told = (value: unknown) =>
+    value === undefined || !HIDDEN.test(what) ? value : "not shown";
+  return [{ what, before: told(before), after: told(after) }];
 }
+
+/** Neo4j shows it to everybody who asks, and no page has to: some identity providers call it a secret. */
+const HIDDEN = /\.token_params$/;
 
 function byName(facts: readonly Fact[]): Map<string, unknown> {
   const groups = Map.groupBy(facts, ([what]) => what);

@@ -9,7 +9,12 @@ import { difference, lacking } from "./differences.ts";
 export function providerChanges(before: EffectiveAccess, after: EffectiveAccess): Change[] {
   return after.neo4j.flatMap((now) => {
     const old = before.neo4j.find(({ release }) => release.urn === now.release.urn);
-    return old === undefined ? [] : serverChanges(old, now);
+    // A way for people to sign in is told as such.
+    const told = (all: EffectiveAccess, server: Neo4j) =>
+      all.signIns.flatMap((one) => (one.neo4j === server ? [`oidc-${one.provider.id}`] : []));
+    const isNews = (entry: string) =>
+      !(old && told(before, old).includes(entry)) && !told(after, now).includes(entry);
+    return old === undefined ? [] : serverChanges(old, now, isNews);
   });
 }
 
@@ -25,11 +30,11 @@ const PROVIDER_WORDS = {
       : `gives roles by what ${entry} says of groups`,
 };
 
-function serverChanges(before: Neo4j, after: Neo4j): Change[] {
+function serverChanges(before: Neo4j, after: Neo4j, isNews: (entry: string) => boolean): Change[] {
   const { name, authRules } = after;
   return [
-    ...listChanges("authentication", before, after),
-    ...listChanges("authorization", before, after),
+    ...listChanges("authentication", before, after, isNews),
+    ...listChanges("authorization", before, after, isNews),
     ...lacking(before.authRules, authRules).map((entry) =>
       change("widened", "auth-rules", name, {
         sentence: `Rules in the database of ${name} may grant roles to whom ${entry} lets in`,
@@ -50,19 +55,21 @@ function listChanges(
   list: "authentication" | "authorization",
   before: Neo4j,
   after: Neo4j,
+  isNews: (entry: string) => boolean,
 ): Change[] {
   const { name } = after;
   const [old, now] = [before[list], after[list]];
   const differences = difference(`dbms.security.${list}_providers`, old.join(","), now.join(","));
   const words = PROVIDER_WORDS[list];
+  const [added, removed] = [lacking(old, now), lacking(now, old)].map((all) => all.filter(isNews));
   return [
-    ...lacking(old, now).map((entry) =>
+    ...(added ?? []).map((entry) =>
       change("widened", "provider-added", name, {
         sentence: `${name} ${words(entry)}`,
         differences,
       }),
     ),
-    ...lacking(now, old).map((entry) =>
+    ...(removed ?? []).map((entry) =>
       change("lost", "provider-removed", name, {
         sentence: `${name} no longer ${words(entry)}`,
         differences,

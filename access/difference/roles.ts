@@ -12,6 +12,11 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   admin: "CREATE USER, GRANT and DROP DATABASE succeed",
 };
 
+/** A statement that succeeds with a role, as a clause. */
+export function exampleOf(role: string): string {
+  return EXAMPLES[role] ?? `what the role ${role} allows succeeds, if the database has it`;
+}
+
 /** Roles that one client gains or loses, and logins without any role. */
 export function roleChanges(pair: Pair): Change[] {
   const [before, after] = [rolesOf(pair.before?.access), rolesOf(pair.after?.access)];
@@ -23,13 +28,12 @@ export function roleChanges(pair: Pair): Change[] {
 }
 
 function gain(pair: Pair, { role, neo4j }: Grant): Change {
-  const example = EXAMPLES[role] ?? `what the role ${role} allows succeeds, if the database has it`;
   return change("gained", "role-gained", pair, {
     role,
     database: neo4j.name,
     sentence: `${pair.subject} gains ${role}${where(pair, neo4j)}`,
     ...why(pair),
-    effect: `From the next token on, ${example}`,
+    effect: `From the next token on, ${exampleOf(role)}`,
   });
 }
 

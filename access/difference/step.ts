@@ -13,6 +13,8 @@ export const OPERATIONS = [
   "import-replacement",
   "read",
   "read-replacement",
+  "discard",
+  "discard-replaced",
 ] as const;
 
 /** One of them. */

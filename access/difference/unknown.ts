@@ -4,7 +4,7 @@ import { type Neo4j, trusts } from "../effective/neo4j.ts";
 import type { Resource } from "../effective/resource.ts";
 import { type Change, change, changed } from "./change.ts";
 import { onlyIn, type Pair, type Side, together } from "./clients.ts";
-import { differences, type Fact } from "./differences.ts";
+import { differences, type Fact, lacking } from "./differences.ts";
 import { why } from "./facts.ts";
 
 /** Why the roles of a client are not known. */
@@ -64,15 +64,24 @@ const LISTS = /^dbms\.security\.(?:abac\.)?(?:authentication|authorization)_prov
 const WORKED_OUT =
   /^(?:issuer|audience|jwks_uri|well_known_discovery_uri|claims\.\w+|authorization\.group_to_role_mapping|get_\w+_from_user_info|display_name)$/;
 
+/** Settings of a sign-in that Neo4j hands on to Browser. */
+const REQUEST = /^(?:auth_flow|params|auth_params|token_params|config)$/;
+
 /**
- * Settings of Neo4j that decide over access and whose effect nobody works out here: people's
- * providers, LDAP, authentication switched off, procedures. Nobody should take them for no change.
+ * Settings of Neo4j that decide over access and whose effect nobody works out here: LDAP, where
+ * Browser sends people, authentication switched off, procedures. Nobody should take them for no change.
  */
 export function settingChanges(before: EffectiveAccess, after: EffectiveAccess): Change[] {
   return after.neo4j.flatMap((now) => {
     const old = before.neo4j.find(({ release }) => release.urn === now.release.urn);
     const own = now.providers.filter((one) => after.servers.some((server) => trusts(one, server)));
-    const ids = new Set(own.map(({ id }) => id));
+    const [had, has] = [peoplesIds(before, old), peoplesIds(after, now)];
+    const ids: Told = {
+      own: new Set([...own.map(({ id }) => id), ...had, ...has]),
+      people: new Set(has),
+      // All that there is of a way for people to sign in is told where it is new, or gone.
+      whole: new Set([...lacking(had, has), ...lacking(has, had)]),
+    };
     return changed("unknown", "security-setting", now.name, {
       sentence: `What these settings of ${now.name} do to access is for a reviewer to judge`,
       differences: differences(untold(old?.config ?? {}, ids), untold(now.config, ids)),
@@ -80,14 +89,29 @@ export function settingChanges(before: EffectiveAccess, after: EffectiveAccess):
   });
 }
 
+/** Providers, of which other changes tell what their settings do. */
+interface Told {
+  /** Where it is worked out. */
+  own: ReadonlySet<string>;
+  /** What Browser asks for as well. */
+  people: ReadonlySet<string>;
+  /** All of their settings. */
+  whole: ReadonlySet<string>;
+}
+
+function peoplesIds({ signIns }: EffectiveAccess, server: Neo4j | undefined): string[] {
+  return signIns.flatMap(({ neo4j, provider }) => (neo4j === server ? [provider.id] : []));
+}
+
 /** The settings of which no other change speaks. */
-function untold(config: Neo4j["config"], own: ReadonlySet<string>): Fact[] {
+function untold(config: Neo4j["config"], told: Told): Fact[] {
   return Object.entries(config).filter(
-    ([name]) => name.startsWith("dbms.security.") && !LISTS.test(name) && !isWorkedOut(name, own),
+    ([name]) => name.startsWith("dbms.security.") && !LISTS.test(name) && !isWorkedOut(name, told),
   );
 }
 
-function isWorkedOut(name: string, own: ReadonlySet<string>): boolean {
+function isWorkedOut(name: string, { own, people, whole }: Told): boolean {
   const [, id = "", suffix = ""] = /^dbms\.security\.oidc\.([^.]+)\.(.+)$/.exec(name) ?? [];
+  if (whole.has(id) || (people.has(id) && REQUEST.test(suffix))) return true;
   return own.has(id) && WORKED_OUT.test(suffix);
 }

@@ -1,7 +1,10 @@
 import { ANYTHING, claimsOf, type Groups, groupsOf, isUserName } from "./claims.ts";
 import { isNeo4j, type Neo4j, neo4jServersOf, type Provider, trusts } from "./neo4j.ts";
-import { type Client, clientsOf, type Server, serversOf, type Token } from "./okta.ts";
+import { appsOf, type Client, clientsOf, type Server, serversOf, type Token } from "./okta.ts";
+import { originsOf, PeoplesGroups } from "./peoples-groups.ts";
 import { type Resource, Unknown } from "./resource.ts";
+import type { SignIn } from "./sign-in.ts";
+import { signInsOf } from "./sign-ins.ts";
 import { ANY_CLIENT, type Asker, tokensOf } from "./token.ts";
 
 /** The role of any name: what a stranger gets where a group stands for the role of its own name. */
@@ -47,6 +50,12 @@ export interface EffectiveAccess {
   clients: ReadonlyMap<Client, ClientAccess>;
   /** What an app that the stack does not declare can do, by policies of the stack. */
   anyClient: ClientAccess;
+  /** How people get in, by groups: nobody can tell who is in which. */
+  signIns: readonly SignIn[];
+  /** Which groups the stack means by their ids. */
+  peoplesGroups: PeoplesGroups;
+  /** Origins that Okta trusts by the stack, sorted. */
+  origins: readonly string[];
   servers: readonly Server[];
   neo4j: readonly Neo4j[];
 }
@@ -55,10 +64,14 @@ export interface EffectiveAccess {
 export function effectiveAccess(resources: readonly Resource[]): EffectiveAccess {
   const servers = serversOf(resources);
   const neo4j = neo4jServersOf(resources);
+  const peoplesGroups = new PeoplesGroups(resources);
   const accessOf = (asker: Asker) => clientAccess(asker, servers, neo4j);
   return {
     clients: new Map(clientsOf(resources).map((client) => [client, accessOf(client)])),
     anyClient: accessOf(ANY_CLIENT),
+    signIns: signInsOf(appsOf(resources), { servers, neo4j, groups: peoplesGroups }),
+    peoplesGroups,
+    origins: originsOf(resources),
     servers,
     neo4j,
   };

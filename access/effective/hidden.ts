@@ -12,11 +12,14 @@ export interface Hidden {
 /** What decides over tokens, by type; `links` name another object by its id. */
 const DECIDING: Readonly<Record<string, { values: readonly string[]; links: readonly string[] }>> =
   {
-    "okta:app/oAuth:OAuth": { values: ["grantTypes"], links: [] },
+    "okta:app/oAuth:OAuth": { values: ["grantTypes", "redirectUris"], links: [] },
+    "okta:app/groupAssignment:GroupAssignment": { values: [], links: ["appId", "groupId"] },
+    "okta:group/group:Group": { values: ["name"], links: [] },
+    "okta:trustedorigin/origin:Origin": { values: ["origin"], links: [] },
     "okta:auth/server:Server": { values: ["audiences"], links: [] },
     "okta:auth/serverScope:ServerScope": { values: ["name"], links: ["authServerId"] },
     "okta:auth/serverClaim:ServerClaim": {
-      values: ["name", "scopes", "claimType", "valueType"],
+      values: ["name", "scopes", "claimType", "valueType", "groupFilterType"],
       links: ["authServerId"],
     },
     "okta:auth/serverPolicy:ServerPolicy": {
@@ -29,10 +32,9 @@ const DECIDING: Readonly<Record<string, { values: readonly string[]; links: read
         "grantTypeWhitelists",
         "scopeWhitelists",
         "userWhitelists",
-        "groupWhitelists",
         "accessTokenLifetimeMinutes",
       ],
-      links: ["policyId"],
+      links: ["policyId", "groupWhitelists", "groupBlacklists"],
     },
   };
 
@@ -70,7 +72,7 @@ function isHiddenNeo4j({ type, properties: { chart, values } }: Resource): boole
 }
 
 /** Settings of Neo4j that are known by where they come from, as they name a server that is not made yet. */
-const FOLLOWED = /\.(?:audience|issuer|jwks_uri|well_known_discovery_uri)$/;
+const FOLLOWED = /\.(?:audience|issuer|params|jwks_uri|well_known_discovery_uri)$/;
 
 /** Settings of Neo4j that decide over access and that nobody can read here. */
 export function hiddenSettings({ name: subject, config, release }: Neo4j): Hidden[] {

@@ -40,6 +40,14 @@ export interface Provider {
   groupsClaim: string | undefined;
   /** True: it asks Okta for the user of each token, and service accounts have none. */
   asksUserInfo: boolean;
+  /** True: it asks for their groups. */
+  asksGroups: boolean;
+  /** True: Browser and Bloom offer it to people. */
+  isOffered: boolean;
+  /** Client id of Browser and Bloom. */
+  browserClient: Known<string> | undefined;
+  /** Which of a person's tokens Browser logs in with. */
+  tokenType: "access_token" | "id_token";
   /** Roles by group; empty: a group stands for the role of its own name. */
   mapping: ReadonlyMap<string, readonly string[]>;
 }
@@ -92,6 +100,8 @@ function readProvider(id: string, config: Neo4j["config"]): Provider {
   const [username, groupsClaim] = [setting("claims.username"), setting("claims.groups")];
   const mapping = setting("authorization.group_to_role_mapping");
   const audience = setting("audience");
+  const params = setting("params");
+  const asksGroups = isTrue(setting("get_groups_from_user_info"));
   return {
     id,
     issuer: setting("issuer") ?? issuerOf(setting("well_known_discovery_uri")),
@@ -99,12 +109,21 @@ function readProvider(id: string, config: Neo4j["config"]): Provider {
     keysOf: issuerOf(setting("jwks_uri") ?? setting("well_known_discovery_uri")),
     audiences: audience instanceof Unknown ? audience : (list(audience) ?? []),
     usernameClaim: typeof username === "string" ? username : "sub",
-    asksUserInfo:
-      isTrue(setting("get_username_from_user_info")) ||
-      isTrue(setting("get_groups_from_user_info")),
+    asksUserInfo: isTrue(setting("get_username_from_user_info")) || asksGroups,
+    asksGroups,
+    isOffered: params !== undefined || setting("auth_flow") !== undefined,
+    tokenType: String(setting("config")).includes("token_type_authentication=id_token")
+      ? "id_token"
+      : "access_token",
+    browserClient: params instanceof Unknown ? params : clientIdIn(params),
     groupsClaim: typeof groupsClaim === "string" ? groupsClaim : undefined,
     mapping: parseRoleMapping(typeof mapping === "string" ? mapping : ""),
   };
+}
+
+/** The value of one key in `k=v;k=v`. */
+function clientIdIn(params = ""): string | undefined {
+  return /(?:^|;)client_id=([^;]+)/.exec(params)?.[1];
 }
 
 /** The issuer that an address of Okta is of: of its keys, or of either of its discovery documents. */
@@ -132,13 +151,14 @@ function isTrue(value: unknown): boolean {
  * server; its audience is not in the stack, and the program has compared it with Okta's.
  */
 export function trusts(provider: Provider, server: Server): boolean {
-  const { keysOf, audiences, asksUserInfo } = provider;
-  return (
-    !asksUserInfo &&
-    isIssuer(provider, server) &&
-    (keysOf === undefined || isServer(keysOf, server)) &&
-    isAudience(audiences, server)
-  );
+  const { audiences, asksUserInfo } = provider;
+  return !asksUserInfo && isSignedFor(provider, server) && isAudience(audiences, server);
+}
+
+/** Whether a provider knows a server's issuer and keys; the audience of a token is another matter. */
+export function isSignedFor(provider: Provider, server: Server): boolean {
+  const { keysOf } = provider;
+  return isIssuer(provider, server) && (keysOf === undefined || isServer(keysOf, server));
 }
 
 function isIssuer({ issuer, hasIssuerSet }: Provider, server: Server): boolean {
@@ -161,7 +181,8 @@ function isServer(address: Known<string>, { resource, id, alias }: Server): bool
   return last === id || last === alias || (resource === undefined && last === "default");
 }
 
-function isAudience(audiences: Provider["audiences"], { resource }: Server): boolean {
+/** Whether a provider takes the access tokens of a server, by their audience. */
+export function isAudience(audiences: Provider["audiences"], { resource }: Server): boolean {
   if (resource === undefined) return true;
   if (audiences instanceof Unknown) return audiences.from.includes(resource.urn);
   const own = texts(resource, "audiences");

@@ -3,8 +3,8 @@ import { number, type Resource, texts, Unknown } from "./resource.ts";
 
 const GRANT_TYPE = "client_credentials";
 
-/** Scopes about a user, which Okta grants to nobody by client credentials. */
-const USER_SCOPES = new Set([
+/** Scopes about a user, which every server has and which Okta grants to nobody by client credentials. */
+export const USER_SCOPES = new Set([
   ...["openid", "profile", "email", "address", "phone", "offline_access", "device_sso"],
 ]);
 

@@ -20,14 +20,17 @@ export function createGroup(
 }
 
 /**
- * The id of a group that is there already. Okta's provider takes a group whose name only begins with the one
+ * The id of a group that is there already, as a resource that the stack only reads, so that its state says which group
+ * an id is of: call it once for each name. Okta's provider takes a group whose name only begins with the one
  * that is asked for, where there is no other; whoever is in that one must not get in.
  *
  * @throws {ArgumentError} `sign-in-group` when Okta has no group of exactly this name.
  */
-export async function findGroup(name: string): Promise<string> {
+export async function findGroup(name: string): Promise<pulumi.Output<string>> {
   const found = await okta.group.getGroup({ name });
-  if (found.name === name && found.id !== "") return found.id;
+  if (found.name === name && found.id !== "") {
+    return okta.group.Group.get(`found-${name}`, found.id, { name }).id;
+  }
   throw new ArgumentError("sign-in-group", [
     {
       code: "sign-in-group",

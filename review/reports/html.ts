@@ -15,6 +15,7 @@ export function renderHtml(report: Report): string {
     gate(report),
     ...graph(report),
     ...sections(report).map(section),
+    ...(report.unaffected ?? []).map((what) => h("p", visible(`${what}.`))),
     ...notLookedAt(report),
   ]);
 }

@@ -28,6 +28,7 @@ export function renderMarkdown(report: Report): string {
     ...head(report),
     ...sections(report).flatMap(section),
     ...graph(report),
+    ...(report.unaffected ?? []).map((what) => paragraph(`${what}.`)),
     ...notLookedAt(report),
   ]);
   return whole.length <= MOST_CHARACTERS ? whole : short();

@@ -14,6 +14,7 @@ export function renderText(report: Report): string {
   const besides = report.notLookedAt.map((what) => wrap(`- ${what}`, 2)).join("\n");
   return `${[
     ...parts,
+    ...(report.unaffected ?? []).map((what) => wrap(`${what}.`, 0)),
     ...(besides === "" ? [] : [`Not in this stack, and so not looked at\n${besides}`]),
     [
       wrap(summary(report), 0),

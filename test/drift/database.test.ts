@@ -75,8 +75,8 @@ describe("settings", () => {
         "dbms.security.oidc.people.audience": "people",
       },
       [
-        "widened provider-added neo4j/neo4j: neo4j/neo4j lets in everyone whom oidc-people lets in",
-        "unknown security-setting neo4j/neo4j: What these settings of neo4j/neo4j do to access is for a reviewer to judge",
+        "widened sign-in-added sign-in people: People can sign in to neo4j/neo4j through people (its settings name no issuer)",
+        "unknown local-users sign-in people: Which roles people have who come by sign-in people is not known",
       ],
     ],
     [

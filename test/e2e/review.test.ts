@@ -11,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { AdminEvidence } from "../../access/admin-evidence.ts";
 import type { AccessContract } from "../../access/contract.ts";
 import { kept, recordable } from "../support/recorded-preview.ts";
-import { BASES, CASES } from "../support/review-cases.ts";
+import { BASES, CASES, PEOPLES_GROUPS } from "../support/review-cases.ts";
 
 /** The product's program, which declares objects of others too where the settings say so. */
 const PROGRAM = resolve(import.meta.dirname, "../support/strangers");
@@ -25,7 +25,12 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "review-"));
   const push = (text = "") => void printed.push(text);
   const report = { step: push, heading: push, output: push, line: push };
-  harness = await startHarness({ program: await loadProgram(PROGRAM), report });
+  const groups = PEOPLES_GROUPS.map((name) => ({ profile: { name } }));
+  harness = await startHarness({
+    program: await loadProgram(PROGRAM),
+    report,
+    seed: { groups, apps: [], authorizationServers: [], trustedOrigins: [], users: [] },
+  });
 });
 
 afterAll(async () => {

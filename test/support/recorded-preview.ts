@@ -46,7 +46,7 @@ export function withStableNames<T>(value: T): T {
   const ids = new Map<string, string>();
   const stable = JSON.stringify(value)
     .replace(/http:\/\/127\.0\.0\.1:\d+/g, "https://example.okta.com")
-    .replace(/\b(0oa|aus|scp|ocl|00p|0pr)[A-Za-z0-9]{17}\b/g, (id, prefix: string) => {
+    .replace(/\b(0oa|aus|scp|ocl|00p|0pr|00g|tos)[A-Za-z0-9]{17}\b/g, (id, prefix: string) => {
       const known = ids.get(id) ?? `${prefix}${String(ids.size + 1).padStart(17, "0")}`;
       ids.set(id, known);
       return known;

@@ -49,20 +49,52 @@ const ACCOUNTS = [LOADER, REPORTING, SUPPORT];
 const GROUPS = { neo4j_admin: ["admin"], neo4j_publisher: ["publisher"], neo4j_reader: ["reader"] };
 const NEO4J = { license: "eval" };
 
+const DEDICATED = {
+  authorizationServer: { name: "neo4j", audience: "api://neo4j" },
+  groups: GROUPS,
+  accounts: ACCOUNTS,
+  neo4j: NEO4J,
+};
+
+/** Groups that the org has, whatever a stack declares. */
+export const PEOPLES_GROUPS = ["engineers", "collaborators", "contractors"];
+
+const OKTA_PEOPLE = {
+  id: "okta",
+  provider: "okta",
+  browsers: ["http://localhost:7474/browser/", "https://bloom.example.com/bloom/"],
+  authorizationServer: { name: "people", audience: "api://people" },
+  groups: { engineers: ["publisher"], collaborators: ["reader"] },
+};
+
+const ENTRA_PEOPLE = {
+  id: "azure",
+  provider: "entra",
+  tenant: "54e85725-ed2a-49a4-a19e-11c8d29f9a0f",
+  clientId: "4376dc8b-b5af-424f-9ada-c1c1b2d416b9",
+  apiScope: "access-token",
+  browsers: ["https://neo4j.example.com/browser/"],
+  groups: { "e8b6ddfa-688d-4ace-987d-6cc5516af188": ["publisher"] },
+};
+
+const GOOGLE_PEOPLE = {
+  id: "google",
+  provider: "google",
+  clientId: "345461137297-example.apps.googleusercontent.com",
+  clientSecret: "GOCSPX-not-a-secret",
+  browsers: ["https://neo4j.example.com/browser/"],
+};
+
 /** Stacks as they are deployed before each change. */
 export const BASES = {
-  dedicated: {
-    authorizationServer: { name: "neo4j", audience: "api://neo4j" },
-    groups: GROUPS,
-    accounts: ACCOUNTS,
-    neo4j: NEO4J,
-  },
+  dedicated: DEDICATED,
   adopted: {
     authorizationServer: { id: "default", audience: "api://default" },
     groups: GROUPS,
     accounts: ACCOUNTS,
     neo4j: NEO4J,
   },
+  people: { ...DEDICATED, signIns: [OKTA_PEOPLE, ENTRA_PEOPLE] },
 } as const satisfies Record<string, Settings>;
 
 function change(
@@ -281,4 +313,35 @@ export const CASES: readonly ReviewCase[] = [
       groups: ["neo4j_admin"],
     })),
   }),
+  change(
+    "first-sign-ins",
+    { signIns: [{ ...OKTA_PEOPLE, createGroups: true }, ENTRA_PEOPLE, GOOGLE_PEOPLE] },
+    { status: 1 },
+  ),
+  change("service-beside-people", { accounts: [...ACCOUNTS, DASHBOARDS] }, { base: "people" }),
+  signIns(
+    "people-groups",
+    [
+      { ...OKTA_PEOPLE, groups: { engineers: ["admin"], contractors: ["reader"] } },
+      { ...ENTRA_PEOPLE, groups: { "9e2a31e1-bdd1-47fe-844d-767502bd138d": ["reader"] } },
+    ],
+    1,
+  ),
+  signIns(
+    "people-browsers",
+    [{ ...OKTA_PEOPLE, browsers: ["https://neo4j.example.com/browser/"] }, ENTRA_PEOPLE],
+    1,
+  ),
+  signIns(
+    "people-groups-filter",
+    [{ ...OKTA_PEOPLE, groupsFilter: { startsWith: "eng" } }, ENTRA_PEOPLE],
+    1,
+  ),
+  signIns("people-id-token", [{ ...OKTA_PEOPLE, tokenType: "id_token" }, ENTRA_PEOPLE], 1),
+  signIns("people-removed", [], 0),
 ];
+
+/** The stack with other ways for people to sign in. */
+function signIns(name: string, signIns: unknown[], status: 0 | 1): ReviewCase {
+  return change(name, { signIns }, { base: "people", status });
+}
