@@ -6,8 +6,9 @@ import { OktaClient, type Wait } from "./client.ts";
 import { checkOktaConfiguration, readOktaConfiguration } from "./configuration.ts";
 import { during } from "./error.ts";
 import { entryOperations, serialized } from "./resources/collection.ts";
+import { getGroup } from "./resources/get-group.ts";
 import { oauthApp } from "./resources/oauth-app.ts";
-import { getGroup, group, groupAssignment, trustedOrigin } from "./resources/people.ts";
+import { group, groupAssignment, trustedOrigin } from "./resources/people.ts";
 import { getServer, server } from "./resources/server.ts";
 import {
   serverClaim,

@@ -21,6 +21,8 @@ export interface CollectionEntry {
   furtherValues?(document: JsonObject): Properties;
   /** The status is switched by a lifecycle call after the update. */
   hasLifecycle?: true;
+  /** The official plugin looks for a new object before it notes its id. */
+  looksAfterCreate?: true;
   /** A delete that finds nothing is a success. */
   deleteToleratesGone?: true;
   /** @throws what the official plugin refuses before it calls Okta. */
@@ -66,6 +68,7 @@ export function entryOperations(okta: () => OktaClient, entry: CollectionEntry):
         return call("POST", collectionOf(values), body(values));
       });
       const id = textOf(created, "id");
+      if (entry.looksAfterCreate) await call("GET", pathOf(id, values));
       return { id, values, complete: () => readAfterWrite(id, values) };
     },
     read,

@@ -16,6 +16,18 @@ const plugin = new PluginClient(oktaPlugin("7.0.0", {}));
 const made = new Map<string, Resource>();
 let atFirst: string[];
 
+/** @returns the id of somebody who is in the group from now on */
+async function addMember(group: string): Promise<string> {
+  const profile = { login: "a@example.com", email: "a@example.com", firstName: "A", lastName: "A" };
+  const headers = {
+    authorization: `Bearer ${emulator.accessToken}`,
+    "content-type": "application/json",
+  };
+  const body = JSON.stringify({ profile, groupIds: [group] });
+  const answer = await fetch(`${emulator.url}/api/v1/users`, { method: "POST", headers, body });
+  return ((await answer.json()) as { id: string }).id;
+}
+
 async function make(type: string, program: Parameters<typeof plugin.make>[1]): Promise<string> {
   const resource = await plugin.make(type, program);
   made.set(type, resource);
@@ -99,7 +111,8 @@ describe.each(TYPES)("%s", (type) => {
 });
 
 describe("a group is looked up by its name", () => {
-  const lookUp = (name: string) => plugin.invoke("okta:group/getGroup:getGroup", { name });
+  const LOOK_UP = "okta:group/getGroup:getGroup";
+  const lookUp = (name: string) => plugin.invoke(LOOK_UP, { name });
   let abroad: Resource;
   beforeAll(async () => {
     abroad = await plugin.make(GROUP, { name: "engineers-abroad" });
@@ -111,6 +124,36 @@ describe("a group is looked up by its name", () => {
       name: "engineers",
       description: "May sign in",
     });
+  });
+
+  test("by its id, with who is in it; the name beside it is refused", async () => {
+    const [id, user] = [made.get(GROUP)?.id ?? "", await addMember(made.get(GROUP)?.id ?? "")];
+    expect(await plugin.invoke(LOOK_UP, { id, includeUsers: true })).toMatchObject({
+      name: "engineers",
+      includeUsers: true,
+      users: [user],
+    });
+    expect(await plugin.invoke(LOOK_UP, { id })).toMatchObject({ includeUsers: false, users: [] });
+    await expect(plugin.invoke(LOOK_UP, { id, name: "engineers" })).rejects.toThrow(
+      '"id": conflicts with "name"',
+    );
+    await expect(plugin.invoke(LOOK_UP, { id, type: "OKTA_GROUP" })).rejects.toThrow(
+      '"id": conflicts with "type"',
+    );
+    await expect(plugin.invoke(LOOK_UP, { id: "00g0" })).rejects.toThrow("get group by ID");
+  });
+
+  test("by its type too; nobody waits for an org that knows at once", async () => {
+    const everyone = { name: "Everyone", type: "BUILT_IN", delayReadSeconds: "60" };
+    expect(await plugin.invoke(LOOK_UP, everyone)).toMatchObject({ type: "BUILT_IN" });
+    const other = { name: "engineers", type: "BUILT_IN" };
+    await expect(plugin.invoke(LOOK_UP, other)).rejects.toThrow(
+      'group with name "engineers" and type "BUILT_IN" does not exist',
+    );
+    const many = { name: "engineer", type: "OKTA_GROUP" };
+    await expect(plugin.invoke(LOOK_UP, many)).rejects.toThrow(
+      'group starting with name "engineer" and type "OKTA_GROUP" matches 2 groups',
+    );
   });
 
   test("as with the official plugin, the only one that begins with it will do, and two will not", async () => {
@@ -160,9 +203,35 @@ test("an assignment's profile is what the program says, and what Okta has is see
   await plugin.remove(GROUP, { ...assignment, id: groupId });
 });
 
+test("an assignment without a profile stores Okta's, and agrees with it", () => {
+  expect(made.get(ASSIGNMENT)?.outputs.profile).toBe("{}");
+});
+
+test("a group is looked for before its id is noted, as the official plugin does it", async () => {
+  const before = emulator.log.entries.length;
+  const group = await plugin.make(GROUP, { name: "looked-for" });
+  const asked = emulator.log.entries.slice(before).map(({ method }) => method);
+  expect(asked).toEqual(["POST", "GET", "GET"]);
+  await plugin.remove(GROUP, group);
+});
+
+test("an origin is active, and no program's word makes it otherwise", async () => {
+  const origin = made.get(ORIGIN);
+  expect(origin?.outputs).toMatchObject({
+    status: "ACTIVE",
+    created: expect.stringMatching(/:\d\dZ$/),
+    lastUpdated: expect.stringMatching(/:\d\dZ$/),
+  });
+  expect(origin?.inputs).not.toHaveProperty("status");
+  await expect(
+    plugin.make(ORIGIN, { ...origin?.inputs, origin: "https://b.example.com", status: "INACTIVE" }),
+  ).rejects.toThrow("expected one of ACTIVE");
+});
+
 test("an origin that is taken by hand is made anew", async () => {
   const origin = made.get(ORIGIN);
   if (origin === undefined) throw new Error("no origin");
+  await plugin.remove(ORIGIN, origin);
   await plugin.remove(ORIGIN, origin);
   expect(await plugin.read(ORIGIN, origin)).toBeUndefined();
   await make(ORIGIN, origin.inputs);
