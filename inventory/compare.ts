@@ -1,5 +1,7 @@
 import { wrap } from "../review/reports/lines.ts";
+import { peopleDiffer } from "./compare-people.ts";
 import { type Expectation, NOBODY, OTHER_APPS } from "./expectation.ts";
+import { groupsWith, membersOf, whyMembers } from "./people.ts";
 import { waysTo, why } from "./routes.ts";
 import type { Account, Inventory, Route } from "./schema.ts";
 import { openOf } from "./who.ts";
@@ -14,15 +16,21 @@ export interface Comparison {
 
 /** Exact roles of each account; an account that can log in has to be named. */
 export function compare(expected: Expectation, inventory: Inventory): Comparison {
-  const { accounts, anyApp } = inventory;
-  const forbidden = expected.get(NOBODY) ?? [];
+  const { accounts, anyApp, signIns } = inventory;
+  const { roles, people } = expected;
+  const forbidden = roles.get(NOBODY) ?? [];
   return {
     differences: [
-      ...accounts.flatMap((account) => rolesDiffer(account, expected.get(account.name))),
-      ...otherApps(anyApp, expected.get(OTHER_APPS) ?? []),
+      ...accounts.flatMap((account) => rolesDiffer(account, roles.get(account.name))),
+      ...otherApps(anyApp, roles.get(OTHER_APPS) ?? []),
+      ...signIns.flatMap((way) => peopleDiffer(way, people.get(way.name))),
       ...forbidden.flatMap((role) => [
         ...accounts.flatMap((account) => held(role, account.name, account.routes)),
         ...held(role, "any other app of the org", anyApp),
+        ...groupsWith(role, signIns).map(
+          ({ way, member }) =>
+            `nobody should have ${role}, and ${membersOf(member, way)} have: ${whyMembers(member, role, way)}`,
+        ),
       ]),
     ],
     unknown: openOf(inventory),

@@ -11,10 +11,21 @@ export const NOBODY = "nobody";
 /** What apps that the stack does not declare may have. */
 export const OTHER_APPS = "other-apps";
 
-/** Roles by account; {@link NOBODY} and {@link OTHER_APPS} are no accounts. */
-export type Expectation = ReadonlyMap<string, readonly string[]>;
+/** What people may have, by sign-in and group. */
+const PEOPLE = "people";
 
-const expectationSchema = z.map(z.string().min(1), z.array(z.string().min(1)));
+/** What somebody has declared. */
+export interface Expectation {
+  /** Roles by account; {@link NOBODY} and {@link OTHER_APPS} are no accounts. */
+  roles: ReadonlyMap<string, readonly string[]>;
+  /** Roles of people, by the name of the sign-in and by group. */
+  people: ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;
+}
+
+const name = z.string().min(1);
+const rolesSchema = z.array(name);
+const peopleSchema = z.map(name, z.map(name, rolesSchema));
+const expectationSchema = z.map(name, z.union([rolesSchema, peopleSchema]));
 
 /**
  * Reads declared access, in YAML or JSON, and refuses names that the stack does not have: a misspelled
@@ -35,12 +46,49 @@ export function readExpectation(text: string, file: string, inventory: Inventory
   }
   const accounts = new Set(inventory.accounts.map(({ name }) => name));
   const known = knownRoles(inventory);
-  const problems = [...parsed.data].flatMap(([name, roles]) => [
-    ...unknownAccount(name, accounts),
-    ...roles.flatMap((role) => misspelledRole(name, role, known)),
-  ]);
+  const roles = new Map<string, string[]>();
+  const problems: string[] = [];
+  let people: Expectation["people"] = new Map();
+  for (const [name, value] of parsed.data) {
+    if (Array.isArray(value)) {
+      roles.set(name, value);
+      problems.push(...unknownAccount(name, accounts), ...misspelledRoles(name, value, known));
+    } else if (name === PEOPLE) {
+      people = value;
+      problems.push(...peoplesProblems(value, inventory, known));
+    } else {
+      problems.push(`${name}: roles by sign-in and group stand under ${PEOPLE} only`);
+    }
+  }
   if (problems.length > 0) throw refuse(file, problems);
-  return parsed.data;
+  return { roles, people };
+}
+
+/** Sign-ins that the stack does not have, and misspelled roles. Which groups there are, nobody knows here. */
+function peoplesProblems(
+  people: Expectation["people"],
+  { signIns }: Inventory,
+  known: readonly string[],
+): string[] {
+  const names = signIns.map(({ name }) => name);
+  return [...people].flatMap(([signIn, groups]) => {
+    const guess = meant(signIn, names);
+    const hint = guess === undefined ? "" : `; did you mean ${guess}?`;
+    return [
+      ...(names.includes(signIn) ? [] : [`the stack has no sign-in ${signIn}${hint}`]),
+      ...[...groups].flatMap(([group, roles]) =>
+        misspelledRoles(`${signIn}: ${group}`, roles, known),
+      ),
+    ];
+  });
+}
+
+function misspelledRoles(
+  name: string,
+  roles: readonly string[],
+  known: readonly string[],
+): string[] {
+  return roles.flatMap((role) => misspelledRole(name, role, known));
 }
 
 function parse(text: string, file: string): unknown {

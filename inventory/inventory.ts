@@ -6,6 +6,7 @@ import { trusts } from "../access/effective/neo4j.ts";
 import type { State } from "../review/state.ts";
 import { accountReader } from "./accounts.ts";
 import { databaseOf } from "./databases.ts";
+import { signInOf } from "./people.ts";
 import { routeOf } from "./routes.ts";
 import type { Inventory } from "./schema.ts";
 
@@ -19,6 +20,7 @@ export function inventoryOf(state: State): Inventory {
       .map(([client, can]) => read(client, can))
       .sort((a, b) => compare(a.name, b.name) || compare(a.clientId, b.clientId)),
     anyApp: access.anyClient.grants.map(routeOf),
+    signIns: access.signIns.map(signInOf),
     databases: access.neo4j.map((neo4j) => databaseOf(neo4j, state)),
     notLookedAt: [...besides(access, state), ...notLookedAt(access)],
   };
@@ -30,7 +32,7 @@ function besides(
 ): readonly string[] {
   const strangers = neo4j.flatMap(({ name, providers }) =>
     providers.flatMap((provider) =>
-      servers.some((server) => trusts(provider, server))
+      servers.some((server) => trusts(provider, server)) || provider.isOffered
         ? []
         : `who gets tokens of ${provider.issuer}, which ${name} takes: no server of this stack issues them`,
     ),

@@ -20,8 +20,8 @@ export interface Options {
 const ANSWERS = ["markdown", "html", "csv", "json", "who", "account", "expect"] as const;
 
 const DESCRIPTION =
-  "Lists who can have which database role, and by which way, by what is deployed of a stack. It changes " +
-  "nothing and prints no secret.\n" +
+  "Lists who can have which database role, and by which way, by what is deployed of a stack: services one by " +
+  "one, people by their groups. It changes nothing and prints no secret.\n" +
   "Exit status: 0 listed, or access is as --expect says; 1 it is not; 2 usage; 3 it could not be looked at.";
 
 /**
@@ -39,13 +39,13 @@ export function parseOptions(argv: string[], write: (text: string) => void): Opt
     .option("--project <dir>", "folder of the Pulumi project", ".")
     .option("--markdown", "print the list as Markdown, for a page or an issue")
     .option("--html", "print the list as one page for a browser, which needs nothing beside itself")
-    .option("--csv", "print the list as CSV, for a spreadsheet")
+    .option("--csv", "print the accounts as CSV, for a spreadsheet")
     .option("--json", "print the list as JSON (docs/schemas/access.schema.json)")
     .option("--who <role>", "say who can have this role, and why")
     .option("--account <name>", "print what the owner of a service needs to use its account")
     .option(
       "--expect <file>",
-      "compare with the declared roles of each account, in YAML or JSON (docs/access.md)",
+      "compare with the declared roles of each account and of people's groups, in YAML or JSON (docs/access.md)",
     );
   const options = parseCommand<Options>(command, argv, write, usage);
   if (options === undefined) return undefined;

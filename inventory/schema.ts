@@ -54,6 +54,42 @@ const accountSchema = z
   })
   .describe("One app of the stack.");
 
+const signInSchema = z
+  .strictObject({
+    name: z.string().describe("The provider's id, and the app where it is another than its own."),
+    neo4j: z.string().describe("The database server: namespace and name."),
+    provider: z.string().describe("Its OIDC provider, without oidc-."),
+    issuer: z.string().optional().describe("iss of the tokens."),
+    app: z
+      .string()
+      .optional()
+      .describe("Label of the app at Okta; absent: it is none of the stack."),
+    status: z.enum(["ACTIVE", "INACTIVE"]).optional().describe("Of the app."),
+    clientId: z.string().optional().describe("OAuth client id of Browser and Bloom."),
+    groups: z.array(
+      z
+        .strictObject({
+          group: z.string().describe("As its tokens say it; * is any group."),
+          roles: texts.describe(
+            "Neo4j roles of its members who sign in; * is the role of any name.",
+          ),
+          rolesKnown: z.boolean().describe("False: nobody can tell whether tokens say the group."),
+          signsIn: z
+            .enum(["yes", "unknown", "with-another", "elsewhere"])
+            .describe(
+              "Whether its members get in: yes; the stack does not tell; only by another group of theirs; an identity provider that is none of this stack decides.",
+            ),
+        })
+        .describe("People, by a group: who is in it, the identity provider knows."),
+    ),
+    tokenLifetimeMinutes: minutes
+      .optional()
+      .describe("Of the longest token, where the stack says."),
+    redirectUris: texts.describe("Where Okta sends people back to."),
+    unknown: texts.describe("What nobody can tell about these people's roles from the state."),
+  })
+  .describe("One way for people to sign in.");
+
 /** What `npm run access -- --json` prints. */
 export const inventorySchema = z
   .strictObject({
@@ -62,6 +98,9 @@ export const inventorySchema = z
     anyApp: z
       .array(routeSchema)
       .describe("What any other app of the org can have, by policies for all clients."),
+    signIns: z
+      .array(signInSchema)
+      .describe("How people sign in, in the order in which Neo4j asks its providers."),
     databases: z.array(
       z
         .strictObject({
@@ -81,6 +120,10 @@ export const inventorySchema = z
 
 /** Who can have which database role, by what is deployed. Same state, same bytes. */
 export type Inventory = z.infer<typeof inventorySchema>;
+/** One way for people to sign in. */
+export type PeoplesWay = z.infer<typeof signInSchema>;
+/** A group of people of it. */
+export type PeoplesGroup = PeoplesWay["groups"][number];
 /** One app of the stack. */
 export type Account = Inventory["accounts"][number];
 /** One way to a role. */

@@ -2,8 +2,9 @@ import { Neo4jOktaError } from "../access/errors.ts";
 import { meant } from "../access/meant.ts";
 import { BUILT_IN_ROLES } from "../access/roles.ts";
 import { wrap } from "../review/reports/lines.ts";
+import { groupsWith, membersOf, whyMembers } from "./people.ts";
 import { waysTo, why } from "./routes.ts";
-import type { Account, Inventory } from "./schema.ts";
+import type { Account, Inventory, PeoplesWay } from "./schema.ts";
 
 /**
  * Who can have a role, and why, a sentence for each way.
@@ -11,7 +12,7 @@ import type { Account, Inventory } from "./schema.ts";
  * @throws Neo4jOktaError `access-no-database` when the state has no database to have a role in
  */
 export function whoHas(role: string, inventory: Inventory): string {
-  const { accounts, anyApp, databases, notLookedAt } = inventory;
+  const { accounts, anyApp, signIns, databases, notLookedAt } = inventory;
   requireDatabase(inventory);
   const holders = accounts.flatMap((account) =>
     role === "PUBLIC" ? loginsOf(account) : waysOf(account, role),
@@ -20,7 +21,8 @@ export function whoHas(role: string, inventory: Inventory): string {
     (route) =>
       `any other app of the org can have it, if its profile says ${route.group === "*" ? role : route.group}: ${why(route)}`,
   );
-  const clients = [...holders, ...others];
+  const people = role === "PUBLIC" ? signIns.map(entryOf) : peopleWith(role, signIns);
+  const clients = [...holders, ...others, ...people];
   return `${[
     `Who can have ${role}`,
     ...(clients.length === 0 ? [wrap(`- no client of the stack${hint(role, inventory)}`, 2)] : []),
@@ -30,6 +32,16 @@ export function whoHas(role: string, inventory: Inventory): string {
     ...openOf(inventory).map((one) => wrap(`- ${one}`, 2)),
     ...notLookedAt.map((one) => wrap(`- ${one}`, 2)),
   ].join("\n")}\n`;
+}
+
+function peopleWith(role: string, signIns: readonly PeoplesWay[]): string[] {
+  return groupsWith(role, signIns).map(
+    ({ way, member }) => `${membersOf(member, way)} can have it: ${whyMembers(member, role, way)}`,
+  );
+}
+
+function entryOf({ name, neo4j }: PeoplesWay): string {
+  return `whoever gets in by sign-in ${name} has it, as every login of ${neo4j}`;
 }
 
 /** @throws Neo4jOktaError `access-no-database` */
@@ -53,7 +65,7 @@ export function breakGlassOf(databases: Inventory["databases"]): string[] {
 }
 
 /** What the state does not tell of anybody's roles. */
-export function openOf({ accounts, databases }: Inventory): string[] {
+export function openOf({ accounts, signIns, databases }: Inventory): string[] {
   return [
     ...databases.flatMap(({ name, hidden }) =>
       hidden.map(
@@ -62,6 +74,9 @@ export function openOf({ accounts, databases }: Inventory): string[] {
     ),
     ...accounts.flatMap(({ name, unknown }) =>
       unknown.map((what) => `roles of ${name} in ${what}`),
+    ),
+    ...signIns.flatMap(({ name, unknown }) =>
+      unknown.map((what) => `roles of people who come by sign-in ${name} in ${what}`),
     ),
   ];
 }

@@ -1,4 +1,5 @@
-import type { Account } from "../schema.ts";
+import { SIGNS_IN } from "../people.ts";
+import type { Account, PeoplesGroup, PeoplesWay } from "../schema.ts";
 
 /** Cells of one account, by heading, for sheets and documents. */
 export const COLUMNS: Readonly<Record<string, (account: Account) => readonly string[]>> = {
@@ -18,6 +19,29 @@ export const COLUMNS: Readonly<Record<string, (account: Account) => readonly str
   modified: ({ modified }) => optional(day(modified)),
   "not known": ({ unknown }) => unknown,
 };
+
+/** Cells of one group of people, by heading. */
+export const PEOPLE: Readonly<
+  Record<string, (way: PeoplesWay, member: PeoplesGroup | undefined) => readonly string[]>
+> = {
+  "sign-in": ({ name }) => [name],
+  app: ({ app }) => optional(app),
+  "client id": ({ clientId }) => optional(clientId),
+  issuer: ({ issuer }) => optional(issuer),
+  group: (_, member) => optional(member?.group),
+  roles: (_, member) => (member === undefined ? [] : member.roles),
+  "gets in": (_, member) => (member === undefined ? [] : [SIGNS_IN[member.signsIn]]),
+  "token minutes": ({ tokenLifetimeMinutes }) => optional(tokenLifetimeMinutes?.toString()),
+  "not known": ({ unknown }) => unknown,
+};
+
+/** A row for each group; one for a way whose people have no group. */
+export function peopleRows(signIns: readonly PeoplesWay[]): (readonly string[])[][] {
+  return signIns.flatMap((way) => {
+    const members = way.groups.length === 0 ? [undefined] : way.groups;
+    return members.map((member) => Object.values(PEOPLE).map((cells) => cells(way, member)));
+  });
+}
 
 /** The day of a time in ISO 8601. */
 export function day(time: string | undefined): string | undefined {

@@ -5,7 +5,7 @@ import { phrases } from "../../review/reports/phrasing.ts";
 import { chain } from "../routes.ts";
 import type { Inventory } from "../schema.ts";
 import { breakGlassOf, openOf } from "../who.ts";
-import { COLUMNS } from "./columns.ts";
+import { COLUMNS, PEOPLE, peopleRows } from "./columns.ts";
 
 type Tree = Parameters<typeof toMarkdown>[0];
 type Block = Extract<Tree, { type: "root" }>["children"][number];
@@ -17,7 +17,7 @@ type Cell = Table["children"][number]["children"][number];
  * markup, a link or a mention.
  */
 export function renderMarkdown(inventory: Inventory): string {
-  const { accounts, anyApp, databases, notLookedAt } = inventory;
+  const { accounts, anyApp, signIns, databases, notLookedAt } = inventory;
   const ways = [
     ...accounts.flatMap(({ name, routes }) => routes.map((route) => [name, chain(route)])),
     ...anyApp.map((route) => ["any other app of the org", chain(route)]),
@@ -34,6 +34,9 @@ export function renderMarkdown(inventory: Inventory): string {
       ["account", "policy > rule > scope > claim > group > provider > role"],
       ways.map((row) => row.map((text) => [text])),
     ),
+    ...(signIns.length === 0
+      ? []
+      : [heading("People"), table(Object.keys(PEOPLE), peopleRows(signIns))]),
     ...(admins.length === 0 ? [] : [heading("Without a token"), list(admins)]),
     heading("Not in this state, and so not looked at"),
     list([...openOf(inventory), ...notLookedAt]),

@@ -1,10 +1,14 @@
 import { visible } from "../../access/visible.ts";
 import { wrap } from "../../review/reports/lines.ts";
-import type { Account, Inventory, Route } from "../schema.ts";
+import { rolesText, SIGNS_IN } from "../people.ts";
+import type { Account, Inventory, PeoplesGroup, PeoplesWay, Route } from "../schema.ts";
 import { breakGlassOf, openOf } from "../who.ts";
 
+/** A table of a terminal: headings, the most that each column takes, and what stands in it. */
+type Columns<T> = readonly [string, number, (row: T) => string][];
+
 /** Columns of the terminal's table, with the most that each takes of 80. */
-const TABLE: readonly [string, number, (account: Account) => string][] = [
+const ACCOUNTS: Columns<Account> = [
   ["ACCOUNT", 20, ({ name }) => name],
   ["ROLES", 13, roles],
   ["CREDENTIAL", 11, credential],
@@ -12,15 +16,24 @@ const TABLE: readonly [string, number, (account: Account) => string][] = [
   ["EXPIRES", 10, ({ expires }) => expires ?? "-"],
 ];
 
+/** The same for groups of people. */
+const PEOPLE: Columns<{ way: PeoplesWay; member: PeoplesGroup | undefined }> = [
+  ["SIGN-IN", 18, ({ way }) => way.name],
+  ["GROUP", 24, ({ member }) => (member === undefined ? "-" : groupText(member))],
+  ["ROLES", 16, ({ member }) => (member === undefined ? "none known" : rolesText(member))],
+  ["GETS IN", 18, ({ member }) => (member === undefined ? "-" : SIGNS_IN[member.signsIn])],
+];
+
 /** The table for a terminal, the ways below it: 80 columns. */
 export function renderTable(inventory: Inventory): string {
-  const { accounts, anyApp, databases, notLookedAt } = inventory;
+  const { accounts, anyApp, signIns, databases, notLookedAt } = inventory;
   const holders = [
     ...accounts.flatMap(({ name, routes }) => routes.map((route) => ({ name, route }))),
     ...anyApp.map((route) => ({ name: "any other app of the org", route })),
   ];
   return `${[
-    accounts.length === 0 ? "The stack has no accounts." : table(accounts),
+    accounts.length === 0 ? "The stack has no accounts." : table(ACCOUNTS, accounts),
+    ...(signIns.length === 0 ? [] : [table(PEOPLE, signIns.flatMap(rowsOf))]),
     ...[...Map.groupBy(holders, ({ route }) => way(route))].map(([text, ones]) =>
       [wrap(text, 0), ...rolesBy(ones)].join("\n"),
     ),
@@ -34,12 +47,23 @@ function list(heading: string, sentences: readonly string[]): string[] {
   return [[heading, ...sentences.map((one) => wrap(`- ${one}`, 2))].join("\n")];
 }
 
-function table(accounts: readonly Account[]): string {
-  const cells = accounts.map((account) =>
-    TABLE.map(([, most, read]) => fold(visible(read(account)), most)),
+/** A row for each group; one for a way whose people have no group. */
+function rowsOf(way: PeoplesWay): { way: PeoplesWay; member: PeoplesGroup | undefined }[] {
+  return way.groups.length === 0
+    ? [{ way, member: undefined }]
+    : way.groups.map((member) => ({ way, member }));
+}
+
+function groupText({ group }: PeoplesGroup): string {
+  return group === "*" ? "any" : group;
+}
+
+function table<T>(columns: Columns<T>, values: readonly T[]): string {
+  const cells = values.map((value) =>
+    columns.map(([, most, read]) => fold(visible(read(value)), most)),
   );
-  const rows = [TABLE.map(([heading]) => [heading]), ...cells];
-  const widths = TABLE.map((_, column) =>
+  const rows = [columns.map(([heading]) => [heading]), ...cells];
+  const widths = columns.map((_, column) =>
     Math.max(...rows.flatMap((row) => (row[column] ?? []).map(({ length }) => length))),
   );
   const lines = rows.flatMap((row) =>

@@ -57,6 +57,7 @@ test("what is deployed of one account", async () => {
       },
     ],
     anyApp: [],
+    signIns: [],
     databases: [
       {
         name: "neo4j/neo4j",
