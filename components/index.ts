@@ -22,3 +22,4 @@ export {
   type ServiceAccountCredential,
 } from "./okta/service-account.ts";
 export { SignIn, type SignInArgs } from "./okta/sign-in.ts";
+export { createTrustedOrigin } from "./okta/trusted-origin.ts";

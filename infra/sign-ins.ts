@@ -12,6 +12,7 @@ import {
   type Authorization,
   type AuthorizationServer,
   createAuthorizationServer,
+  createTrustedOrigin,
   SignIn,
 } from "../components/index.ts";
 import { adopt } from "./declare.ts";
@@ -38,9 +39,9 @@ export async function declareSignIns(
   const { signIns } = settings;
   const shared: Shared = {
     groupIds: await peoplesGroups(settings),
-    origins: new Set(),
     policies: authorization === undefined ? 0 : 1,
   };
+  declareOrigins(signIns);
   const declared: DeclaredSignIn[] = [];
   // One after the other, as the later ones use what the earlier ones declare.
   for (const [index, signIn] of signIns.entries()) {
@@ -53,10 +54,17 @@ export async function declareSignIns(
   return declared;
 }
 
+/** Each once, for all apps of the org: an origin belongs to no sign-in, as its groups do not. */
+function declareOrigins(signIns: readonly SignInSettings[]): void {
+  const addresses = signIns.flatMap((signIn) =>
+    signIn.provider === "okta" && signIn.createOrigins ? signIn.browsers : [],
+  );
+  for (const origin of originsOf(addresses)) createTrustedOrigin(`people-${origin}`, origin);
+}
+
 /** What sign-ins at Okta have in common: whoever comes first declares it. */
 interface Shared {
   readonly groupIds: GroupIds;
-  readonly origins: Set<string>;
   /** Policies on the services' server, where theirs is the first. Okta numbers them without a gap. */
   policies: number;
 }
@@ -78,9 +86,7 @@ async function oktaSignIn(
   { settings, services, authorization, shared }: Around,
 ): Promise<DeclaredSignIn> {
   const { id, browsers, authorizationServer, ...rest } = signIn;
-  const { groupIds, origins } = shared;
-  const trustedOrigins = originsOf(browsers).filter((origin) => !origins.has(origin));
-  for (const origin of trustedOrigins) origins.add(origin);
+  const { groupIds } = shared;
   const own = await ownServer(signIn, index, settings);
   const component = new SignIn(
     id,
@@ -92,7 +98,6 @@ async function oktaSignIn(
       groupIds,
       server: own ?? services,
       priority: own === undefined ? ++shared.policies : 1,
-      trustedOrigins,
     },
     {
       protect: settings.protect,

@@ -33,11 +33,6 @@ export interface SignInArgs {
   tokenType?: TokenType;
   /** Addresses of Browser and Bloom. A change is in place. Example: `["https://neo4j.example.com/browser/"]`. */
   browsers: readonly string[];
-  /**
-   * Origins that Okta has to trust for CORS and redirects, and that nothing else declares: Okta has each
-   * once. Default: none, somebody else sees to it. Example: `["https://neo4j.example.com"]`.
-   */
-  trustedOrigins?: readonly string[];
   /** Okta's groups to roles: who may use the app, and what they get. A change restarts Neo4j. */
   groups: RoleMapping;
   /** Ids of the groups, by name: of {@link createGroup} or {@link findGroup}. */
@@ -66,8 +61,8 @@ export interface SignInArgs {
 /**
  * A way for people to sign in with Neo4j Browser and Bloom: a single-page app at Okta (authorization
  * code with PKCE, no secret), for the members of the mapped groups only, with an access policy of its
- * own. People are never assigned one by one. With `protect` the app, the claims and the policy are protected
- * from deletion; the groups of the app and the trusted origins are not.
+ * own. People are never assigned one by one. Browser asks Okta itself: see {@link createTrustedOrigin}. With `protect` the
+ * app, the claims and the policy are protected from deletion; the groups of the app are not.
  *
  * @example
  * new SignIn("okta", { providerId: "okta", displayName: "Okta", server, browsers: ["https://neo4j.example.com/browser/"], groups: { analysts: ["reader"] }, groupIds: new Map([["analysts", await findGroup("analysts")]]) });
@@ -88,7 +83,6 @@ export class SignIn extends pulumi.ComponentResource {
     createAssignments(name, args, app, groupIds, this);
     createClaims(name, args, this);
     createPolicy(name, args, app, groupIds, this);
-    createOrigins(name, args, this);
     this.clientId = app.clientId;
     this.issuer = pulumi.output(args.server.issuer);
     this.trust = signInTrust(args, app.clientId);
@@ -169,16 +163,4 @@ function createAssignments(
     const options = { parent, ignoreChanges: ["priority"], protect: false };
     new okta.app.GroupAssignment(`${name}-${group}`, { appId: app.id, groupId }, options);
   });
-}
-
-function createOrigins(
-  name: string,
-  { trustedOrigins = [] }: SignInArgs,
-  parent: pulumi.Resource,
-): void {
-  for (const origin of trustedOrigins) {
-    const scopes = [{ type: "CORS" }, { type: "REDIRECT" }];
-    const args = { name: `Neo4j Browser at ${origin} (${name})`, origin, scopes };
-    new okta.trustedorigin.Origin(`${name}-${origin}`, args, { parent, protect: false });
-  }
 }

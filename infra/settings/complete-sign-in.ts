@@ -39,6 +39,7 @@ export function completeSignIn(parsed: Parsed): SignInSettings {
         authorizationServer:
           parsed.authorizationServer && completeServer(parsed.authorizationServer),
         createGroups: parsed.createGroups ?? false,
+        createOrigins: parsed.createOrigins ?? true,
         groupsClaim: parsed.groupsClaim ?? "groups",
         groupsFilter: parsed.groupsFilter,
         usernameExpression: parsed.usernameExpression,

@@ -43,6 +43,8 @@ export interface OktaSignInSettings extends CommonSignIn {
   authorizationServer: AuthorizationServerSettings | undefined;
   /** True: the groups are created at Okta. */
   createGroups: boolean;
+  /** True: the origins of `browsers` become Trusted Origins. */
+  createOrigins: boolean;
   groupsClaim: string;
   /** Which groups the claim may hold; undefined for exactly those that are mapped. */
   groupsFilter: GroupsFilter | undefined;

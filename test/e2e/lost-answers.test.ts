@@ -126,7 +126,7 @@ const PEOPLES_OBJECTS = [
   ...["people", "Neo4j sign-in (okta)", "authorization code"],
 ];
 /** Of these alone the answer is lost; people's claim, policy and rule are made as the services' are. */
-const PEOPLES_RESOURCES = ["okta-app", "people-engineers", "okta-https://neo4j.example.com"];
+const PEOPLES_RESOURCES = ["okta-app", "people-engineers", "people-https://neo4j.example.com"];
 
 const DEDICATED = { name: "neo4j", audience: "api://neo4j" };
 const ADOPTED = { id: "default", audience: "api://default" };

@@ -299,12 +299,17 @@ describe("at Okta", () => {
     });
   });
 
-  test("each origin is trusted once, for whichever sign-in has it first", () => {
-    const origins = recording.resources.filter(({ type }) => type.includes("trustedorigin"));
-    expect(origins.map(({ name }) => name).sort()).toEqual([
-      "okta-http://localhost:7474",
-      "okta-id-https://bloom.example.com",
+  test("each origin is trusted once, for no sign-in alone; it may be left to somebody else", async () => {
+    const originsOf = (resources: typeof recording.resources) =>
+      resources
+        .filter(({ type }) => type.includes("trustedorigin"))
+        .map(({ name, parent }) => [name, parent]);
+    expect(originsOf(recording.resources)).toEqual([
+      ["people-http://localhost:7474", undefined],
+      ["people-https://bloom.example.com", undefined],
     ]);
+    const signIns = [validSignIn("okta", { createOrigins: false })];
+    expect(originsOf((await recordProgram(validSettings({ signIns }))).resources)).toEqual([]);
   });
 
   test("what people sign in by is protected from deletion; access can be taken back", async () => {
@@ -341,7 +346,7 @@ describe("at Okta", () => {
     expect(isProtected(false)).toEqual([
       "okta-collaborators",
       "okta-engineers",
-      "okta-http://localhost:7474",
+      "people-http://localhost:7474",
       "second-collaborators",
       "second-engineers",
     ]);

@@ -131,6 +131,12 @@ export const signInSchema = z
       .describe(
         "`okta`: true creates the groups at Okta, without members; default false: they are there, and are found by name. A created group that is listed no more is deleted, with whoever is in it.",
       ),
+    createOrigins: z
+      .boolean()
+      .optional()
+      .describe(
+        "`okta`: false leaves the Trusted Origins of `browsers` to somebody else, as to another stack with the same address: Okta has each once. Default: true.",
+      ),
     groupsFilter: groupsFilterSchema.optional(),
     usernameExpression: line("sign-in-expression", 1, 200, "write it in Okta Expression Language")
       .optional()

@@ -7,7 +7,7 @@ const post = (path: string, body: object) => manage(command.okta, "POST", path, 
 
 const GROUP = { name: "engineers", description: "People who may sign in to Neo4j" };
 const ORIGIN = {
-  name: "Neo4j Browser at https://neo4j.example.com (okta)",
+  name: "Neo4j Browser at https://neo4j.example.com",
   origin: "https://neo4j.example.com",
   status: "ACTIVE",
   // As the engine's preview has them.
@@ -79,7 +79,7 @@ const step = {
   group: (changes: object = {}) =>
     create("okta:group/group:Group", "people-engineers", { ...GROUP, ...changes }),
   origin: (changes: object = {}) =>
-    create("okta:trustedorigin/origin:Origin", "okta-https://neo4j.example.com", {
+    create("okta:trustedorigin/origin:Origin", "people-https://neo4j.example.com", {
       ...ORIGIN,
       ...changes,
     }),
@@ -107,7 +107,7 @@ describe("what is as declared and not in use is to be imported", () => {
     await app();
     expect(await judged(step.origin())).toEqual([
       "okta:trustedorigin/origin:Origin",
-      "okta-https://neo4j.example.com",
+      "people-https://neo4j.example.com",
       id,
     ]);
   });

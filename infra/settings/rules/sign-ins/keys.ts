@@ -17,6 +17,7 @@ const KEYS: Readonly<Record<Provider, { needed: readonly Key[]; further: readonl
     further: [
       "authorizationServer",
       "createGroups",
+      "createOrigins",
       "groupsClaim",
       "groupsFilter",
       "usernameExpression",
