@@ -9,6 +9,9 @@ const NOISE = new Set([
   "stackTrace",
   "created",
   "modified",
+  "createdBy",
+  "lastUpdated",
+  "lastUpdatedBy",
   "detailedDiff",
   "dependencies",
   "provider",
@@ -46,12 +49,23 @@ export function withStableNames<T>(value: T): T {
   const ids = new Map<string, string>();
   const stable = JSON.stringify(value)
     .replace(/http:\/\/127\.0\.0\.1:\d+/g, "https://example.okta.com")
-    .replace(/\b(0oa|aus|scp|ocl|00p|0pr|00g|tos)[A-Za-z0-9]{17}\b/g, (id, prefix: string) => {
+    .replace(/\b(0oa|aus|scp|ocl|00p|0pr|00g|tos|rst)[A-Za-z0-9]{17}\b/g, (id, prefix: string) => {
       const known = ids.get(id) ?? `${prefix}${String(ids.size + 1).padStart(17, "0")}`;
       ids.set(id, known);
       return known;
     });
-  return JSON.parse(stable) as T;
+  return withOrderedIds(JSON.parse(stable)) as T;
+}
+
+/** Lists of ids, which are in the order of the ids that Okta chose. */
+function withOrderedIds(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (!Array.isArray(value)) {
+    const entries = Object.entries(value).map(([key, item]) => [key, withOrderedIds(item)]);
+    return Object.fromEntries(entries);
+  }
+  const items = value.map(withOrderedIds);
+  return items.every((item) => /^00g\d{17}$/.test(String(item))) ? items.sort() : items;
 }
 
 /** Without what differs from run to run, with what a resource comes from in one order. */
@@ -64,10 +78,13 @@ export function withoutNoise(value: unknown): unknown {
   const type = (value as { type?: unknown }).type;
   const isOfCluster = typeof type === "string" && type.startsWith("kubernetes:");
   const isServer = "credentialsLastRotated" in value;
+  // Okta numbers the groups of an app as they come.
+  const isAssignment = "retainAssignment" in value;
   return Object.fromEntries(
     Object.entries(value)
       .filter(([key]) => !NOISE.has(key))
       .filter(([key]) => !(isOfCluster && key === "outputs") && !(isServer && key === "kid"))
+      .filter(([key]) => !(isAssignment && key === "priority"))
       .map(([key, item]) => [key, withoutNoise(item)]),
   );
 }
