@@ -1,12 +1,14 @@
 import { CATEGORIES, type Change } from "../access/difference/change.ts";
 import { type Review, reviewOf } from "../access/difference/changes.ts";
-import { clientsOf } from "../access/effective/okta.ts";
+import { appsOf, clientsOf } from "../access/effective/okta.ts";
+import { peoplesGrants } from "../access/effective/peoples-tokens.ts";
 import type { Resource } from "../access/effective/resource.ts";
 import { FIRST_WITH_AUTH_RULES } from "../neo4j-client/administrator.ts";
 import { type Database, liveRelease, unseenProviders } from "./database.ts";
 import { databaseFindings } from "./database-findings.ts";
 import type { Live } from "./live.ts";
 import { oktaFindings } from "./okta-findings.ts";
+import { groupFindings } from "./people-findings.ts";
 
 /** Nobody has asked Neo4j, or it has not answered. */
 export interface NotAsked {
@@ -25,7 +27,7 @@ export function driftOf(
   live: Live,
   database: Database | NotAsked,
 ): Review {
-  const notAtOkta = declared.filter(({ type }) => !type.startsWith("okta:"));
+  const notAtOkta = declared.filter(({ type }) => !type.startsWith("okta:") || NOT_READ.has(type));
   const others =
     "sentence" in database
       ? notAtOkta
@@ -34,6 +36,7 @@ export function driftOf(
   const review = reviewOf({ before: declared, after, steps: [] });
   const findings = [
     ...oktaFindings(declared, live),
+    ...groupFindings(declared, live),
     ...("sentence" in database ? [] : databaseFindings(database, after)),
   ];
   const order = ({ category }: Change) => CATEGORIES.indexOf(category);
@@ -47,9 +50,19 @@ export function driftOf(
     notLookedAt: [
       ...notLookedAt(database),
       "client secrets that were made at Okta: only an endpoint that shows them would tell",
+      ...(signsPeopleIn(declared)
+        ? ["people whom an app of the stack is assigned to one by one at Okta"]
+        : []),
       ...review.notLookedAt.filter((what) => !TOLD.some((told) => what.includes(told))),
     ],
   };
+}
+
+/** People who are assigned one by one are not read at Okta, where there may be thousands. */
+const NOT_READ = new Set(["okta:app/user:User"]);
+
+function signsPeopleIn(declared: readonly Resource[]): boolean {
+  return appsOf(declared).some(({ grantTypes }) => peoplesGrants(grantTypes).length > 0);
 }
 
 /** How many accounts that are there findings speak of, and the review by itself does not. */

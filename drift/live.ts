@@ -1,7 +1,9 @@
-import { clientsOf, type Server, serversOf } from "../access/effective/okta.ts";
+import { appsOf, type Server, serversOf } from "../access/effective/okta.ts";
 import type { Resource } from "../access/effective/resource.ts";
 import type { OktaApi } from "../okta-api/client.ts";
 import type { OktaApp, OktaClaim, OktaPolicy, OktaServer } from "../okta-api/objects.ts";
+import { appResource } from "./live-app.ts";
+import { peoplesResources } from "./live-people.ts";
 
 /** What an org has of a stack's identity, and beside it. */
 export interface Live {
@@ -22,7 +24,8 @@ const TYPE = {
   rule: "okta:auth/serverPolicyRule:ServerPolicyRule",
 } as const;
 
-type Make = (
+/** Makes a resource in the form of a stack's, with the URN that the stack has for it. */
+export type Make = (
   type: string,
   id: string,
   name: string,
@@ -43,42 +46,49 @@ export async function liveResources(declared: readonly Resource[], okta: OktaApi
     id,
     properties,
   });
-  const onServers = await Promise.all(
-    serversOf(declared).map((server) => serverResources(server, okta, make)),
-  );
+  // One after the other, as requests go: whatever is read when a run is cut off is read for the next one.
+  const onServers: OnServer[] = [];
+  for (const server of serversOf(declared)) {
+    onServers.push(await serverResources(server, okta, make));
+  }
   const named = onServers.flatMap(({ clients }) => clients);
-  const own = clientsOf(declared).map(({ clientId }) => String(clientId));
+  const own = appsOf(declared).map(({ clientId }) => String(clientId));
   const apps = new Map<string, OktaApp>();
   for (const clientId of new Set([...own, ...named])) {
     const app = await okta.app(clientId);
     if (app !== undefined) apps.set(clientId, app);
   }
+  const all = onServers.flatMap(({ resources }) => resources);
+  const people = await peoplesResources(declared, apps, all, okta, make);
   return {
-    resources: [
-      ...onServers.flatMap(({ resources }) => resources),
-      ...[...apps.values()].map((app) => appResource(app, make)),
-    ],
+    resources: [...all, ...people, ...[...apps.values()].map((app) => appResource(app, make))],
     apps,
     servers: onServers.flatMap(({ server }) => server ?? []),
   };
+}
+
+/** What an org has on a server. */
+interface OnServer {
+  /** Undefined: there is no such server. */
+  server?: OktaServer;
+  resources: Resource[];
+  /** Clients that its policies name. */
+  clients: string[];
 }
 
 async function serverResources(
   { resource, id }: Server,
   okta: OktaApi,
   make: Make,
-): Promise<{ server?: OktaServer; resources: Resource[]; clients: string[] }> {
+): Promise<OnServer> {
   const server = await okta.server(String(id));
   if (server === undefined) return { resources: [], clients: [] };
   const authServerId = String(id);
-  const [scopes, claims, policies] = await Promise.all([
-    okta.scopes(server),
-    okta.claims(server),
-    okta.policies(server),
-  ]);
-  const rules = await Promise.all(
-    policies.map((policy) => ruleResources(server, policy, okta, make)),
-  );
+  const scopes = await okta.scopes(server);
+  const claims = await okta.claims(server);
+  const policies = await okta.policies(server);
+  const rules: Resource[] = [];
+  for (const policy of policies) rules.push(...(await ruleResources(server, policy, okta, make)));
   return {
     server,
     resources: [
@@ -86,7 +96,10 @@ async function serverResources(
       ...scopes.map(({ id, name }) => make(TYPE.scope, id, name, { authServerId, name })),
       ...claims.filter(isMade).map(({ id, conditions, ...claim }) => {
         const scopes = conditions?.scopes ?? [];
-        return make(TYPE.claim, id, claim.name, { ...claim, authServerId, scopes });
+        const groupFilterType = claim.group_filter_type ?? undefined;
+        return make(TYPE.claim, id, claim.name, {
+          ...{ ...claim, groupFilterType, authServerId, scopes },
+        });
       }),
       ...policies.map(({ id, name, status, priority, conditions }) => {
         const clientWhitelists = conditions.clients.include ?? [];
@@ -98,7 +111,7 @@ async function serverResources(
           clientWhitelists,
         });
       }),
-      ...rules.flat(),
+      ...rules,
     ].map((one) => ({ ...one, properties: { ...one.properties, authServerId } })),
     clients: policies.flatMap(({ conditions }) =>
       (conditions.clients.include ?? []).filter((client) => client !== "ALL_CLIENTS"),
@@ -135,25 +148,9 @@ async function ruleResources(
       scopeWhitelists: conditions.scopes?.include ?? [],
       userWhitelists: conditions.people?.users?.include ?? [],
       groupWhitelists: conditions.people?.groups?.include ?? [],
+      userBlacklists: conditions.people?.users?.exclude ?? [],
+      groupBlacklists: conditions.people?.groups?.exclude ?? [],
       accessTokenLifetimeMinutes: actions.token?.accessTokenLifetimeMinutes,
     }),
   );
-}
-
-function appResource(
-  { id, label, status, profile, credentials, settings }: OktaApp,
-  make: Make,
-): Resource {
-  const { client_id: clientId, token_endpoint_auth_method: method } = credentials.oauthClient;
-  const { grant_types: grantTypes, jwks, jwks_uri: jwksUri } = settings.oauthClient;
-  return make(TYPE.app, id, label, {
-    label,
-    status,
-    clientId,
-    grantTypes: grantTypes ?? [],
-    tokenEndpointAuthMethod: method ?? "client_secret_basic",
-    jwks: jwks?.keys ?? [],
-    ...(jwksUri ? { jwksUri } : {}),
-    profile: JSON.stringify(profile ?? {}),
-  });
 }

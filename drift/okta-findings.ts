@@ -1,15 +1,15 @@
 import { type Change, change } from "../access/difference/change.ts";
 import { named } from "../access/difference/clients.ts";
-import { type Client, clientsOf } from "../access/effective/okta.ts";
+import { appsOf, type Client, clientsOf } from "../access/effective/okta.ts";
 import type { Resource } from "../access/effective/resource.ts";
 import type { OktaApp, OktaServer } from "../okta-api/objects.ts";
 import type { Live } from "./live.ts";
 
 /** What an org has that no resource of a stack could say, or that no review would tell. */
 export function oktaFindings(declared: readonly Resource[], live: Live): Change[] {
-  const clients = clientsOf(declared);
+  const clients = appsOf(declared);
   return [
-    ...missingApps(clients, live),
+    ...missingApps(clients, new Set(clientsOf(declared).map((one) => String(one.clientId))), live),
     ...live.servers.flatMap(encryption),
     ...[...live.apps].flatMap(([clientId, app]) => [
       ...proofOfPossession(clientId, app),
@@ -19,14 +19,21 @@ export function oktaFindings(declared: readonly Resource[], live: Live): Change[
 }
 
 /** The engine cannot get over an app that is gone, so this is told of accounts without roles as well. */
-function missingApps(clients: readonly Client[], { apps }: Live): Change[] {
+function missingApps(
+  clients: readonly Client[],
+  accounts: ReadonlySet<string>,
+  { apps }: Live,
+): Change[] {
   return clients.flatMap(({ clientId, name, note }) =>
     apps.has(String(clientId))
       ? []
       : change(
           "breaks",
           "app-missing",
-          { subject: name, accounts: [name], clientId: String(clientId), owner: note.owner },
+          {
+            ...{ subject: name, clientId: String(clientId), owner: note.owner },
+            accounts: accounts.has(String(clientId)) ? [name] : [],
+          },
           {
             sentence: `${name} has no app at Okta any more`,
             because: "the app was deleted by hand, or its client id changed",

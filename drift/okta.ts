@@ -1,4 +1,5 @@
-import { serversOf } from "../access/effective/okta.ts";
+import { appsOf, serversOf } from "../access/effective/okta.ts";
+import { peoplesGrants } from "../access/effective/peoples-tokens.ts";
 import type { Resource } from "../access/effective/resource.ts";
 import { tellProgress } from "../command/progress.ts";
 import { OktaApi } from "../okta-api/client.ts";
@@ -6,6 +7,7 @@ import { pacedFetch } from "../okta-api/paced-fetch.ts";
 import { retryingFetch } from "../okta-api/retrying-fetch.ts";
 import { timedFetch } from "../okta-api/timed-fetch.ts";
 import { type Live, liveResources } from "./live.ts";
+import { requestsForPeople } from "./live-people.ts";
 import type { Resume } from "./resume.ts";
 
 /** Milliseconds for one request. */
@@ -56,8 +58,12 @@ export async function readOkta(declared: readonly Resource[], reading: Reading):
   }
 }
 
-/** The list of servers, that of apps, and for each server its scopes, claims, policies, and their rules. */
+/**
+ * The list of servers, that of apps, for each server its scopes, claims, policies, and their rules; for each app of
+ * people its assignments, each group, and the list of Trusted Origins.
+ */
 function expectedRequests(declared: readonly Resource[]): number {
   const perServer = serversOf(declared).map(({ policies }) => 3 + policies.length);
-  return perServer.reduce((sum, one) => sum + one, 2);
+  const people = appsOf(declared).filter((app) => peoplesGrants(app.grantTypes).length > 0);
+  return perServer.reduce((sum, one) => sum + one, 2 + requestsForPeople(declared, people.length));
 }

@@ -21,7 +21,8 @@ export function isSameSetting(declared: unknown, running: string): boolean {
 
 function spelling(text: string): string {
   const trimmed = text.trim();
-  if (/^(?:true|false)$/i.test(trimmed)) return trimmed.toLowerCase();
+  // Truth values, and the two of auth_flow.
+  if (/^(?:true|false|pkce|implicit)$/i.test(trimmed)) return trimmed.toLowerCase();
   const duration = durationOf(trimmed);
   if (duration !== undefined) return `${duration} ms`;
   const pairs = trimmed.split(";").map((pair) => pair.trim());

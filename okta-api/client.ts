@@ -118,6 +118,15 @@ export class OktaApi {
     return groups.find(({ profile }) => profile.name === name);
   }
 
+  /** The group with this id; undefined if there is none. */
+  async groupWithId(id: string): Promise<OktaGroup | undefined> {
+    // No id has others, and a filter would end at them. EVERYONE, in a rule, is no id.
+    if (!/^[A-Za-z0-9]+$/.test(id) || id === "EVERYONE") return undefined;
+    const filter = encodeURIComponent(`id eq "${id}"`);
+    const [group] = await this.#list(z.array(groupSchema), `/api/v1/groups?filter=${filter}`);
+    return group;
+  }
+
   /** True for a group that somebody is in; a large one is not read whole. */
   async hasMembers({ id }: Pick<OktaGroup, "id">): Promise<boolean> {
     const path = `/api/v1/groups/${id}/users`;

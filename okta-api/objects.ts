@@ -26,6 +26,8 @@ export const appSchema = z.object({
     }),
   }),
   settings: z.object({
+    /** True: everybody may use it, whomever it is assigned to. */
+    implicitAssignment: z.boolean().nullish(),
     oauthClient: z.object({
       application_type: z.string().nullish(),
       grant_types: z.array(z.string()).nullish(),
@@ -49,6 +51,7 @@ export const serverSchema = z.object({
   accessTokenEncryptedResponseAlgorithm: z.string().nullish(),
 });
 const included = z.object({ include: z.array(z.string()).nullish() });
+const chosen = included.extend({ exclude: z.array(z.string()).nullish() });
 /** See {@link OktaPolicy}. */
 export const policySchema = z.object({
   id: z.string(),
@@ -70,7 +73,7 @@ export const ruleSchema = z.object({
   conditions: z.object({
     grantTypes: included.nullish(),
     scopes: included.nullish(),
-    people: z.object({ users: included.nullish(), groups: included.nullish() }).nullish(),
+    people: z.object({ users: chosen.nullish(), groups: chosen.nullish() }).nullish(),
   }),
 });
 /** See {@link OktaClaim}. */

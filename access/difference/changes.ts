@@ -9,7 +9,8 @@ import { oldTokenChanges } from "./old-tokens.ts";
 import { originChanges } from "./origins.ts";
 import { outageChanges } from "./outage.ts";
 import { peopleChanges } from "./people.ts";
-import { filterChanges, redirectChanges, ruleChanges } from "./people-widened.ts";
+import { appChanges } from "./people-app.ts";
+import { filterChanges, ruleChanges } from "./people-widened.ts";
 import { providerChanges } from "./providers.ts";
 import { roleChanges } from "./roles.ts";
 import { signInPairs } from "./sign-in-pairs.ts";
@@ -59,7 +60,7 @@ export function reviewOf(preview: Preview): Review {
       ...signInChanges(pair, before, after),
       ...peopleChanges(pair),
       ...ruleChanges(pair),
-      ...redirectChanges(pair),
+      ...appChanges(pair),
     ]),
     ...filterChanges(before, after),
     ...originChanges(before, after),

@@ -8,36 +8,6 @@ import { difference, lacking, shown } from "./differences.ts";
 import { appOf, groupName, peoplesRules } from "./people-facts.ts";
 import type { PeopleSide, SignInPair } from "./sign-in-pairs.ts";
 
-/** Redirect URIs of the app: where people come back to with a code. */
-export function redirectChanges({ before, after, title }: SignInPair): Change[] {
-  const [old, now] = [appOf(before), appOf(after)];
-  if (old === undefined || now === undefined) return [];
-  const [from, to] = [urisOf(old.app), urisOf(now.app)];
-  return [
-    ...lacking(from, to).map((uri) =>
-      change("widened", "redirect-uri-added", title, {
-        sentence: `Okta sends people of ${title} back to ${uri} too`,
-        differences: [{ what: "redirect URI", after: uri }],
-        because: `it is a redirect URI of app ${now.name}`,
-        effect: "Who serves that address can take part in their sign-in",
-      }),
-    ),
-    ...lacking(to, from).map((uri) =>
-      change("breaks", "redirect-uri-removed", title, {
-        sentence: `Nobody can sign in any more (${title}) from ${uri}`,
-        differences: [{ what: "redirect URI", before: uri }],
-        because: `it is no redirect URI of app ${now.name} any more`,
-        effect: "Okta shows an error there: people need another address of Browser",
-      }),
-    ),
-  ];
-}
-
-function urisOf(app: Resource): string[] {
-  const uris = texts(app, "redirectUris");
-  return uris instanceof Unknown ? ["one that is not known yet"] : uris.map(shown);
-}
-
 /**
  * Claims that may say groups that they did not say before. A group that is mapped is told by its roles; one that is
  * not grants nothing, until somebody maps it or a rule in the database reads it.
@@ -119,14 +89,15 @@ function permitted(side: PeopleSide): Map<string, Items> {
   const isForAll = ({ properties: { groupWhitelists, userWhitelists } }: Resource) =>
     [groupWhitelists, userWhitelists].every((value) => shown(value ?? []) === "[]");
   const everybody = rules.some(isForAll) ? [plain("everybody")] : [];
-  const others = peoplesGroups.assignedTo(app).others ? [plain("others than groups")] : [];
+  const { groups: assigned, others } = peoplesGroups.assignedTo(app);
+  const ones = others ? [plain("others than groups")] : [];
   const grants = peoplesGrants(namesOf(listed("grantTypeWhitelists")));
   return new Map<string, Items>([
     ["groups that the rules are for", { values: [...groups("groupWhitelists"), ...everybody] }],
     ["users that the rules are for", { values: listed("userWhitelists") }],
     ["grant types of the rules", { values: grants.map(plain) }],
     ["scopes of the rules", { values: listed("scopeWhitelists") }],
-    ["whom the app is assigned to", { values: others }],
+    ["whom the app is assigned to", { values: [...assigned.map(named), ...ones] }],
     ["groups that the rules leave out", { values: groups("groupBlacklists"), isNarrower: true }],
     ["users that the rules leave out", { values: listed("userBlacklists"), isNarrower: true }],
   ]);

@@ -13,7 +13,7 @@ export interface PeoplesGroup {
 }
 
 /** Pulumi's type tokens of what decides over people alone. */
-const PEOPLE_TYPES = {
+export const PEOPLE_TYPES = {
   group: "okta:group/group:Group",
   assignment: "okta:app/groupAssignment:GroupAssignment",
   assignments: "okta:app/groupAssignments:GroupAssignments",

@@ -4,6 +4,7 @@ import { isSameSetting } from "../../drift/setting-text.ts";
 test.each([
   ["a", " a"],
   ["TRUE", "true"],
+  ["pkce", "PKCE"],
   ["a, b", "a,b"],
   ["60s", "1m"],
   ["1m30s", "90s"],

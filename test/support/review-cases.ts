@@ -59,7 +59,8 @@ const DEDICATED = {
 /** Groups that the org has, whatever a stack declares. */
 export const PEOPLES_GROUPS = ["engineers", "collaborators", "contractors"];
 
-const OKTA_PEOPLE = {
+/** People who sign in by an app of the stack, with tokens of a server of their own. */
+export const OKTA_PEOPLE = {
   id: "okta",
   provider: "okta",
   browsers: ["http://localhost:7474/browser/", "https://bloom.example.com/bloom/"],

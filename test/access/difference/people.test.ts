@@ -66,6 +66,7 @@ describe("members of a group", () => {
     expect(said(closed, unmapped)).toMatchInlineSnapshot(`
       [
         "gained people-let-in readers (sign-in okta) / Members of readers (sign-in okta) can sign in, with no role but PUBLIC / the assignment of readers to app Browser is new: there",
+        "widened people-rule sign-in okta / Okta lets more people in by sign-in okta, or gives them more / whom the app is assigned to went from [engineers] to [engineers, readers] / What else keeps them out, or their roles few: assignments, rules and the groups claim",
       ]
     `);
     expect(said(unmapped, closed)).toMatchInlineSnapshot(`
