@@ -15,7 +15,6 @@ export interface Discovery {
     auth_endpoint?: string;
     token_endpoint?: string;
     params: Parameters;
-    auth_params?: Parameters;
     token_params?: Parameters;
     config: Parameters;
   }[];
@@ -63,8 +62,7 @@ function browsersOf({ id, redirectUris }: ContractSignIn): string[] {
 }
 
 function entry(signIn: ContractSignIn, browser: string): Discovery["sso_providers"][number] {
-  const { id, displayName, clientId, scopes, tokenType, principal } = signIn;
-  const { authParams, tokenParams } = signIn;
+  const { id, displayName, clientId, scopes, tokenType, principal, tokenParams } = signIn;
   return {
     id,
     name: displayName,
@@ -77,7 +75,6 @@ function entry(signIn: ContractSignIn, browser: string): Discovery["sso_provider
       scope: scopes.join(" "),
       ...signIn.params,
     },
-    ...(authParams === undefined ? {} : { auth_params: authParams }),
     ...(tokenParams === undefined ? {} : { token_params: tokenParams }),
     config: {
       ...(principal === undefined ? {} : { principal }),

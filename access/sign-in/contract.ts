@@ -26,11 +26,9 @@ export const contractSignInSchema = z.strictObject({
   clientId: z.string(),
   /** What Browser and Bloom ask for. */
   scopes: z.array(z.string()),
-  /** Further parameters of both requests. Absent: none. */
+  /** Further parameters of the authorization request. Absent: none. */
   params: parameters,
-  /** Further parameters of the authorization request alone. Absent: none. */
-  authParams: parameters,
-  /** Further parameters of the token request alone, without a client secret. Absent: none. */
+  /** Further parameters of the token request, without a client secret. Absent: none. */
   tokenParams: parameters,
   /** The claim that Neo4j takes the user name from. */
   usernameClaim: z.string(),

@@ -4,10 +4,10 @@ import {
   type Endpoints,
   type FurtherParameters,
   OPENID_SCOPES,
-  onlyParams,
   type SignInTrust,
   signInParams,
   type TokenType,
+  tokenParamsText,
 } from "./settings.ts";
 
 /** What every sign-in has, whoever the identity provider is. */
@@ -127,15 +127,14 @@ function entraFacts(signIn: EntraSignIn): SignInFacts {
 export function foreignTrust(signIn: ForeignSignIn): SignInTrust {
   const { scopes, clientId, ...facts } = signInFacts(signIn);
   const { id, displayName, tokenType, usernameClaim, principal, groups } = signIn;
-  const { params, authParams, tokenParams } = signIn.further;
+  const { params, tokenParams } = signIn.further;
   const secret = "clientSecret" in signIn ? signIn.clientSecret : undefined;
   return {
     providerId: id,
     ...{ displayName, tokenType, usernameClaim, principal, groups },
     ...facts,
     params: signInParams(clientId, scopes, params),
-    authParams: onlyParams(authParams),
-    tokenParams: onlyParams({
+    tokenParams: tokenParamsText({
       ...(secret === undefined ? {} : { client_secret: secret }),
       ...tokenParams,
     }),

@@ -18,11 +18,9 @@ export type Parameters = Readonly<Record<string, string>>;
 
 /** Parameters beside those that every sign-in has. */
 export interface FurtherParameters {
-  /** Of both requests. */
+  /** Of the authorization request. */
   params: Parameters;
-  /** Of the authorization request alone. */
-  authParams: Parameters;
-  /** Of the token request alone. */
+  /** Of the token request. */
   tokenParams: Parameters;
 }
 
@@ -44,11 +42,9 @@ export interface SignInTrust<T = string> {
   issuer?: T;
   /** `aud` of the tokens that are accepted. */
   audience: T;
-  /** What Browser and Bloom send to both endpoints: `k=v;k=v`. */
+  /** What Browser and Bloom send people to the identity provider with: `k=v;k=v`. */
   params: T;
-  /** What they send to the authorization endpoint only. */
-  authParams?: string | undefined;
-  /** What they send to the token endpoint only. Neo4j shows it to everybody who asks. */
+  /** What they send to the token endpoint beside the code. Neo4j shows it to everybody who asks. */
   tokenParams?: string | undefined;
   /** The claim that Neo4j takes the user name from. */
   usernameClaim: string;
@@ -84,8 +80,8 @@ export function signInParams(
   });
 }
 
-/** Parameters of one request only; undefined for none. */
-export function onlyParams(parameters: Parameters): string | undefined {
+/** Parameters of the token request; undefined for none. */
+export function tokenParamsText(parameters: Parameters): string | undefined {
   return Object.keys(parameters).length === 0 ? undefined : paramsText(parameters);
 }
 
@@ -106,7 +102,6 @@ export function signInSettings<T = string>(signIn: SignInTrust<T>): Record<strin
     issuer: signIn.issuer,
     audience: signIn.audience,
     params: signIn.params,
-    auth_params: signIn.authParams,
     token_params: signIn.tokenParams,
     config: paramsText({
       ...(principal === undefined ? {} : { principal }),

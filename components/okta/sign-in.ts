@@ -6,10 +6,10 @@ import { redirectUri } from "../../access/sign-in/redirect.ts";
 import {
   type FurtherParameters,
   OPENID_SCOPES,
-  onlyParams,
   type SignInTrust,
   signInParams,
   type TokenType,
+  tokenParamsText,
 } from "../../access/sign-in/settings.ts";
 import { ArgumentError } from "../argument-error.ts";
 import type { AuthorizationServer } from "./authorization-server.ts";
@@ -95,7 +95,7 @@ function signInTrust(
   clientId: pulumi.Output<string>,
 ): SignInTrust<pulumi.Output<string>> {
   const { providerId, displayName, tokenType = "access_token", principal, groups } = args;
-  const { params, authParams = {}, tokenParams = {} } = args.further ?? {};
+  const { params, tokenParams = {} } = args.further ?? {};
   const issuer = pulumi.output(args.server.issuer);
   return {
     providerId,
@@ -105,8 +105,7 @@ function signInTrust(
     discoveryUri: issuer.apply((text) => issuerEndpoints(text).discoveryUri),
     audience: tokenType === "id_token" ? clientId : pulumi.output(args.server.audience),
     params: clientId.apply((id) => signInParams(id, OPENID_SCOPES, params)),
-    authParams: onlyParams(authParams),
-    tokenParams: onlyParams(tokenParams),
+    tokenParams: tokenParamsText(tokenParams),
     usernameClaim: args.usernameClaim ?? "sub",
     principal,
     groupsClaim: args.groupsClaim ?? "groups",

@@ -26,7 +26,6 @@ export function completeSignIn(parsed: Parsed): SignInSettings {
     groups: sortedMapping(parsed.groups),
     further: {
       params: parsed.params ?? {},
-      authParams: parsed.authParams ?? {},
       tokenParams: parsed.tokenParams ?? {},
     },
     browsers,

@@ -129,7 +129,7 @@ export const REFUSALS: Readonly<Record<string, string>> = {
   "sign-in-issuer": "An issuer without https, or with a query.",
   "sign-in-key": "A setting that this provider does not read.",
   "sign-in-name": "A label that is not one short line, or that Neo4j would run as a command.",
-  "sign-in-param": "A parameter that is set already or given twice, or that Neo4j would misread.",
+  "sign-in-param": "A parameter that is set already, or that Neo4j would misread.",
   "sign-in-scope": "Scopes without openid, or that Neo4j would misread.",
   "sign-in-token": "A token that Neo4j cannot read.",
   "sign-in-trust": "Two providers that take each other's tokens.",

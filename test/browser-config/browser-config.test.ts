@@ -48,8 +48,8 @@ test("has each sign-in of the Browser's address as Browser reads it, and no secr
       redirect_uri: "http://localhost:7474/browser/?idp_id=okta&auth_flow_step=redirect_uri",
       response_type: "code",
       scope: "openid profile email",
+      prompt: "login",
     },
-    auth_params: { prompt: "login" },
     config: {
       code_challenge_method: "S256",
       token_type_principal: "access_token",
@@ -77,7 +77,7 @@ test("parameters, the shown name and endpoints are those of the sign-in, without
   const { out } = await run("--contract", contract, "--browser", browser);
   const { sso_providers } = JSON.parse(out);
   expect(sso_providers.at(-2)).toMatchObject({
-    auth_params: { kc_idp_hint: "staff" },
+    params: { kc_idp_hint: "staff" },
     token_params: { param_p: "x" },
     config: { principal: "preferred_username" },
   });

@@ -25,12 +25,11 @@ const PAGES: [string, string, string][] = [
     "okta",
     `display_name=Okta
 auth_flow=pkce
-auth_params=prompt=login
 well_known_discovery_uri=https://example.okta.com/oauth2/default/.well-known/openid-configuration
 audience=api://default
 claims.username=sub
 claims.groups=groups
-params=client_id=0oa-okta-app;response_type=code;scope=openid profile email
+params=client_id=0oa-okta-app;response_type=code;scope=openid profile email;prompt=login
 authorization.group_to_role_mapping="engineers" = admin;"collaborators" = reader`,
   ],
   [
@@ -72,8 +71,7 @@ config=token_type_principal=id_token;token_type_authentication=id_token`,
     "keycloak-oidc",
     `auth_flow=pkce
 well_known_discovery_uri=https://sso.example.com/realms/myrealm/.well-known/openid-configuration
-params=client_id=account;response_type=code;scope=openid groups
-auth_params=kc_idp_hint=staff
+params=client_id=account;response_type=code;scope=openid groups;kc_idp_hint=staff
 token_params=param_p=x
 config=principal=preferred_username;code_challenge_method=S256;token_type_principal=access_token;token_type_authentication=access_token`,
   ],

@@ -38,13 +38,10 @@ export const signInParameterFields = {
     .optional()
     .describe("`keycloak`, `oidc`: what is asked for. Default: openid, profile, email."),
   params: map().describe(
-    "Further parameters of both requests, e.g. `{ prompt: login }`; a provider has to pass over those that it does not know (RFC 6749).",
-  ),
-  authParams: map().describe(
-    "Further parameters of the authorization request alone, e.g. Keycloak's `kc_idp_hint`. Neo4j deprecates the setting: `params` first.",
+    "Further parameters of the request that people are sent to the identity provider with, e.g. `{ prompt: login }`, or Keycloak's `{ kc_idp_hint: staff }`.",
   ),
   tokenParams: map().describe(
-    "Further parameters of the token request alone. Neo4j shows them to everybody.",
+    "Further parameters of the request for tokens. Neo4j shows them to everybody.",
   ),
   discoveryUri: address()
     .optional()

@@ -56,7 +56,6 @@ test("by default access tokens of the server open the database, sub names who co
 test("ID tokens are for the client, and further parameters go where they belong", async () => {
   const further = {
     params: { prompt: "login" },
-    authParams: { idp: "0oa9" },
     tokenParams: { x: "y" },
   };
   expect(await trustOf({ tokenType: "id_token", further })).toMatchObject({
@@ -64,7 +63,6 @@ test("ID tokens are for the client, and further parameters go where they belong"
     params: {
       value: "client_id=0oa1;response_type=code;scope=openid profile email;prompt=login",
     },
-    authParams: "idp=0oa9",
     tokenParams: "x=y",
   });
 });

@@ -9,7 +9,7 @@ const OWN_PARAMETERS = [
   ...["request", "request_uri", "response_mode", "response_type", "scope", "state"],
 ];
 
-const MAPS = ["params", "authParams", "tokenParams"] as const;
+const MAPS = ["params", "tokenParams"] as const;
 
 /** Objections to what is asked for at the identity provider, and to where. */
 export function parameterFindings(signIn: DraftSignIn, at: Path): Finding[] {
@@ -30,17 +30,14 @@ type Map = (typeof MAPS)[number];
 
 function parameter(name: string, map: Map, signIn: DraftSignIn, at: Path): Finding[] {
   const isOwn = OWN_PARAMETERS.includes(name);
-  const isTwice = map !== "params" && Object.hasOwn(signIn.params ?? {}, name);
-  if (!isOwn && !isTwice && /^[a-z][a-z0-9_]{0,60}$/.test(name)) return [];
+  if (!isOwn && /^[a-z][a-z0-9_]{0,60}$/.test(name)) return [];
   return [
     {
       code: "sign-in-param",
       at: [...at, map, name],
       message: isOwn
         ? "is set by the program or by Browser itself"
-        : isTwice
-          ? "is under params too, which are sent with both requests"
-          : `is ${show(name)}, which Neo4j would not read as the name of a parameter`,
+        : `is ${show(name)}, which Neo4j would not read as the name of a parameter`,
       allowed: "lower-case letters, digits and _, and none that is set already",
       fix: fixOf(name, signIn),
     },

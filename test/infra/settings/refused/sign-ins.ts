@@ -156,15 +156,9 @@ add(
   { params: { " prompt": "login" } },
 );
 add("sign-in-param", "params.prompt", 'is "a;b"', "keycloak", { params: { prompt: "a;b" } });
-add(
-  "sign-in-param",
-  "authParams.request_uri",
-  "is set by the program or by Browser itself",
-  "okta",
-  {
-    authParams: { request_uri: "https://evil.example.com/request" },
-  },
-);
+add("sign-in-param", "params.request_uri", "is set by the program or by Browser itself", "okta", {
+  params: { request_uri: "https://evil.example.com/request" },
+});
 add(
   "sign-in-param",
   "tokenParams.client_secret",
@@ -173,16 +167,6 @@ add(
   {
     provider: "oidc",
     tokenParams: { client_secret: "hunter2" },
-  },
-);
-add(
-  "sign-in-param",
-  "authParams.prompt",
-  "is under params too, which are sent with both requests",
-  "okta",
-  {
-    params: { prompt: "login" },
-    authParams: { prompt: "login" },
   },
 );
 add("sign-in-key", "clientSecret", 'is not read for provider "keycloak"', "keycloak", {
