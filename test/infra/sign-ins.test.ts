@@ -165,6 +165,16 @@ describe("people alone", () => {
     });
   });
 
+  test("people's access tokens may come from the server that services will have tokens of", () => {
+    const authorizationServer = { id: "default", audience: "api://default" };
+    const signIns = [validSignIn("okta", { authorizationServer })];
+    const alone = { accounts: [], groups: undefined, signIns };
+    expect(parse(validSettings(alone)).signIns).toHaveLength(1);
+    expect(refusal(validSettings({ signIns })).problems.map(({ code }) => code)).toEqual([
+      "sign-in-trust",
+    ]);
+  });
+
   test("a server that others use too is no danger where no service's token counts", () => {
     const signIns = [validSignIn("keycloak")];
     const settings = validSettings({ accounts: [], groups: undefined, signIns });

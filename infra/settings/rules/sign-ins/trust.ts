@@ -20,7 +20,7 @@ type Server = NonNullable<Draft["authorizationServer"]>;
 export function trustFindings(draft: Draft): Finding[] {
   const own = draft.authorizationServer;
   const services: Trust[] =
-    own?.audience === undefined
+    own?.audience === undefined || draft.accounts?.length === 0
       ? []
       : [{ issuer: own, audience: own.audience, name: "the services' provider" }];
   const seen = [...services];
