@@ -22,7 +22,7 @@ import type { OktaSignInSettings, Settings, SignInSettings } from "./settings.ts
 /** A way for people to sign in: what Neo4j is told, and what later tools have to know. */
 export interface DeclaredSignIn {
   trust: SignInTrust<pulumi.Input<string>>;
-  contract: ReturnType<typeof contractSignIn>;
+  contract: ReturnType<typeof contractSignIn> & { sharedServer?: boolean };
 }
 
 /**
@@ -107,7 +107,8 @@ async function oktaSignIn(
   const { trust, issuer, clientId } = component;
   const { discoveryUri, audience, groupsClaim } = trust;
   const facts = { issuer, discoveryUri, audience, clientId, scopes: OPENID_SCOPES, groupsClaim };
-  return { trust, contract: contractSignIn(signIn, facts) };
+  const adopted = authorizationServer?.kind === "adopted" ? { sharedServer: true } : {};
+  return { trust, contract: { ...contractSignIn(signIn, facts), ...adopted } };
 }
 
 /** Undefined: people's ID tokens come from the services' server. */

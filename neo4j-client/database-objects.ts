@@ -56,7 +56,7 @@ export async function readDatabaseObjects(
     version,
     settings: await administrator.settings(),
     roles: new Map(roles.map((role) => [role, privileges.get(role) ?? []])),
-    users: await readUsers(read, version),
+    users: await readLocalUsers(neo4j, administrator),
     authRules: rules && new Map(rules.map((rule) => [rule.name, rule])),
   };
 }
@@ -74,11 +74,17 @@ function privilegesByRole(rows: Record<string, unknown>[]): Map<string, RolePriv
   return byRole;
 }
 
-async function readUsers(
-  read: (statement: string) => Promise<Record<string, unknown>[]>,
-  version: string,
+/**
+ * Reads local users, by name.
+ *
+ * @throws {Neo4jFailure}, or Neo4jOktaError `neo4j-refused` for a user who may not see everything
+ */
+export async function readLocalUsers(
+  neo4j: Neo4j,
+  administrator: Administrator,
 ): Promise<Map<string, LocalUser>> {
-  const rows = isOlder(version, FIRST_WITH_USER_PROVIDERS)
+  const read = (statement: string) => neo4j.run(administrator.auth, statement, "system");
+  const rows = isOlder(await administrator.version(), FIRST_WITH_USER_PROVIDERS)
     ? await read("SHOW USERS YIELD user, roles, suspended, home")
     : await read("SHOW USERS WITH AUTH YIELD user, roles, suspended, home, provider, auth");
   const byName = Map.groupBy(rows, ({ user }) => String(user));

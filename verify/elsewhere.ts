@@ -48,18 +48,20 @@ export const ELSEWHERE: readonly { symptom: string; answer: string }[] = [
     answer: "Okta fails a request whose groups claim would hold more than 100 groups.",
   },
   {
-    symptom: "Neo4j Browser: redirect_uri mismatch.",
+    symptom:
+      'Neo4j Browser: Failed to get credentials: Could not parse JWT of type "access_token".',
     answer:
-      "The redirect URI at Okta must be exactly the URL that serves the Browser, with ?idp_id=PROVIDER&auth_flow_step=redirect_uri. Service accounts have none.",
+      "The identity provider's access tokens are no JWTs (Google's never are, nor those of Okta's org server or of Microsoft Graph). Set tokenType: id_token for that sign-in.",
   },
   {
-    symptom: "Neo4j Browser: CORS error at the token endpoint.",
-    answer: "Add the Browser's origin to Okta's trusted origins. Service accounts need none.",
+    symptom: "Neo4j Browser: a person is connected, but every statement is refused.",
+    answer:
+      "The token has no mapped group. verify --person LOGIN --okta-api names the person's groups at Okta. At Entra ID it may be overage: more than 200 groups, and the token holds none (groupsFrom: roles). A mapping is compared letter by letter, and Entra ID's groups are object ids.",
   },
   {
-    symptom: "Neo4j Browser: the provider is not offered.",
+    symptom: "Neo4j Browser: something else goes wrong in a sign-in.",
     answer:
-      "Behind a load balancer server.bolt.advertised_address must be the address that the Browser connects to, or it drops the providers.",
+      "The command :debug in the Browser shows its log of the sign-in, the console of the web browser (F12) the refused requests; logs/security.log and logs/debug.log of Neo4j say why a token was refused.",
   },
   {
     symptom: "Which claims does the token have, as Neo4j sees it?",

@@ -36,7 +36,8 @@ export async function main(argv: string[], around: Surroundings): Promise<number
     const inputs = await resolveInputs(options, around.environment);
     rememberSecrets(redactor, inputs);
     const accounts = inputs.candidates.map(({ account }) => account);
-    const checks = countChecks(accounts);
+    const { signIns } = inputs.contract;
+    const checks = countChecks({ accounts, ...(signIns && { signIns }) });
     let done = 0;
     const stop = tellProgress({
       name: "verify",

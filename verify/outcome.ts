@@ -6,6 +6,8 @@ export interface Place {
   stage: StageId;
   /** Name of the account; undefined for what all accounts share. */
   account?: string | undefined;
+  /** Id of the sign-in; undefined for everything else. */
+  signIn?: string | undefined;
 }
 
 /** What came of one check, for the stack or for one account. */
@@ -17,6 +19,8 @@ export interface Outcome {
   stage: StageId;
   /** Name of the account; undefined for what all accounts share. */
   account?: string;
+  /** Id of the sign-in; undefined for everything else. */
+  signIn?: string;
   /** `not_reached`: something before it in the same chain was not passed. */
   status: Verdict["status"] | "not_reached";
   /** True: a proof does not need it. */
@@ -52,8 +56,12 @@ export function notReached(check: CheckInfo, reason: string, place: Place): Outc
   return { ...identify(check, place), status: "not_reached", reason };
 }
 
-function identify({ id, title, optional = false }: CheckInfo, { stage, account }: Place) {
-  return { check: id, title, stage, optional, ...(account === undefined ? {} : { account }) };
+function identify({ id, title, optional = false }: CheckInfo, { stage, account, signIn }: Place) {
+  return {
+    ...{ check: id, title, stage, optional },
+    ...(account === undefined ? {} : { account }),
+    ...(signIn === undefined ? {} : { signIn }),
+  };
 }
 
 /** True for a check that has to be passed for a proof, and could not be made. */

@@ -9,7 +9,7 @@ import { timedFetch } from "../okta-api/timed-fetch.ts";
 import { TokenClient, type TokenMetrics } from "../tokens/client.ts";
 import type { Inputs } from "./inputs/inputs.ts";
 import type { Outcome } from "./outcome.ts";
-import { accountReport, type Report, stackProof } from "./report.ts";
+import { accountReport, type Report, signInReport, stackProof } from "./report.ts";
 import { runChecks } from "./run.ts";
 
 /** How fast a run may be, and how long it may take. */
@@ -57,6 +57,8 @@ export async function prove(
         timeout,
         trustedHosts: inputs.trustedHosts,
         acceptShared: inputs.acceptShared,
+        oktaOnly: inputs.oktaOnly ?? false,
+        ...(inputs.person === undefined ? {} : { person: inputs.person }),
         now: Date.now,
         delay: (milliseconds) => wait(Math.min(milliseconds, waits.initialDelay * 4)),
         ...(breakGlass && {
@@ -75,6 +77,7 @@ export async function prove(
     });
     const outcomes = found.map((outcome) => withProviderId(outcome, contract.neo4j.providerId));
     const accounts = inputs.candidates.map(({ account }) => accountReport(account, outcomes));
+    const signIns = contract.signIns?.map((signIn) => signInReport(signIn, outcomes)) ?? [];
     return {
       version: 1,
       proof: stackProof(outcomes, accounts),
@@ -83,6 +86,7 @@ export async function prove(
       boltUri,
       httpUri,
       accounts,
+      ...(signIns.length === 0 ? {} : { signIns }),
       outcomes,
       tokenRequests: tokens.counts,
     };
@@ -95,7 +99,10 @@ export async function prove(
 function withProviderId(outcome: Outcome, providerId: string): Outcome {
   return outcome.setting === undefined
     ? outcome
-    : { ...outcome, setting: outcome.setting.replaceAll("<provider>", providerId) };
+    : {
+        ...outcome,
+        setting: outcome.setting.replaceAll("<provider>", outcome.signIn ?? providerId),
+      };
 }
 
 /** One client per account; all share the budget of token requests. */

@@ -1,4 +1,5 @@
 import type { AccessAccount } from "../access/contract.ts";
+import type { ContractSignIn } from "../access/sign-in/contract.ts";
 import type { Outcome } from "./outcome.ts";
 
 /** `incomplete`: nothing failed, but something that has to be proven was not checked. */
@@ -16,6 +17,11 @@ export interface AccountReport {
   proof: Proof;
 }
 
+/** What a run shows of one way for people to sign in. */
+export interface SignInReport extends Pick<ContractSignIn, "id" | "provider" | "groups"> {
+  proof: Proof;
+}
+
 /** Everything that is known after a run; what is written are renderings of it. It holds no secret. */
 export interface Report {
   version: 1;
@@ -25,6 +31,8 @@ export interface Report {
   boltUri: string;
   httpUri: string;
   accounts: AccountReport[];
+  /** Absent where the stack has none. */
+  signIns?: SignInReport[];
   /** In the order in which a request meets the checks. */
   outcomes: Outcome[];
   /** Requests to the token endpoint, and how many of them were repetitions. */
@@ -76,4 +84,13 @@ export function accountReport(account: AccessAccount, outcomes: readonly Outcome
     disabled,
     proof: proofOf(own),
   };
+}
+
+/** A sign-in is proven by its own checks. */
+export function signInReport(
+  { id, provider, groups }: ContractSignIn,
+  outcomes: readonly Outcome[],
+): SignInReport {
+  const own = outcomes.filter(({ signIn }) => signIn === id);
+  return { id, provider, groups, proof: proofOf(own) };
 }

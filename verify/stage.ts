@@ -1,5 +1,10 @@
 import type { Check } from "./checks/check.ts";
-import type { AccountContext, ProbeContext, StackContext } from "./checks/context.ts";
+import type {
+  AccountContext,
+  ProbeContext,
+  SignInContext,
+  StackContext,
+} from "./checks/context.ts";
 
 /** Stable names of the stages. */
 export type StageId =
@@ -11,7 +16,11 @@ export type StageId =
   | "policy"
   | "app"
   | "refusal"
-  | "break-glass";
+  | "break-glass"
+  | "sign-in"
+  | "browser"
+  | "people"
+  | "person";
 
 /** Part of a run. */
 export type Stage = {
@@ -26,4 +35,5 @@ export type Stage = {
   | { of: "stack"; checks: readonly Check<StackContext>[] }
   | { of: "account" | "disabled account"; checks: readonly Check<AccountContext>[] }
   | { of: "witness"; checks: readonly Check<ProbeContext>[] }
+  | { of: "sign-in"; checks: readonly Check<SignInContext>[] }
 );

@@ -1,4 +1,4 @@
-import type { AccessAccount } from "../access/contract.ts";
+import type { AccessContract } from "../access/contract.ts";
 import { breakGlassLogin } from "./checks/break-glass.ts";
 import {
   tokenAudience,
@@ -22,6 +22,24 @@ import { loginBolt, loginRoles, loginUsername } from "./checks/login.ts";
 import { neo4jProvider, neo4jReachable } from "./checks/neo4j.ts";
 import { loginQueryApi } from "./checks/query-api.ts";
 import { appDpop, claimAlone, policyClients } from "./checks/readback.ts";
+import { signInCors } from "./checks/sign-ins/cors.ts";
+import { signInOffered } from "./checks/sign-ins/offered.ts";
+import { personActive, personGroups, personLocalUser } from "./checks/sign-ins/person.ts";
+import {
+  signInDiscovery,
+  signInEndpoints,
+  signInIssuer,
+  signInKeys,
+} from "./checks/sign-ins/provider.ts";
+import {
+  signInApp,
+  signInClaim,
+  signInClients,
+  signInGroups,
+  signInOrigins,
+  signInSettings,
+} from "./checks/sign-ins/readback.ts";
+import { signInRedirect } from "./checks/sign-ins/redirect.ts";
 import { tokenIssued, tokenType } from "./checks/token.ts";
 import {
   ownKeyRefused,
@@ -36,7 +54,8 @@ import type { Stage } from "./stage.ts";
 
 /**
  * Every check, in the order in which a request meets what it looks at. A stage is made once for the
- * stack, for each enabled or disabled account, or with one account that logged in (the witness).
+ * stack, for each enabled or disabled account, with one account that logged in (the witness), or for each
+ * sign-in.
  */
 export const STAGES: readonly Stage[] = [
   {
@@ -131,12 +150,52 @@ export const STAGES: readonly Stage[] = [
     separate: true,
     checks: [breakGlassLogin],
   },
+  {
+    id: "sign-in",
+    title: "The identity provider of people (per sign-in)",
+    of: "sign-in",
+    after: [],
+    checks: [signInDiscovery, signInIssuer, signInEndpoints, signInKeys],
+  },
+  {
+    id: "browser",
+    title: "What the Browser meets (per sign-in)",
+    of: "sign-in",
+    after: ["sign-in"],
+    separate: true,
+    checks: [signInOffered, signInRedirect, signInCors],
+  },
+  {
+    id: "people",
+    title: "Read back: sign-ins (with --okta-api and --break-glass, per sign-in)",
+    of: "sign-in",
+    after: [],
+    separate: true,
+    checks: [signInApp, signInGroups, signInClaim, signInOrigins, signInClients, signInSettings],
+  },
+  {
+    id: "person",
+    title: "Why a person cannot sign in (with --person, per sign-in)",
+    of: "sign-in",
+    after: [],
+    separate: true,
+    checks: [personActive, personGroups, personLocalUser],
+  },
 ];
 
-/** How many checks a run of these accounts makes. */
-export function countChecks(accounts: readonly Pick<AccessAccount, "disabled">[]): number {
+/** How many checks a run of these accounts and sign-ins makes. */
+export function countChecks({ accounts, signIns = [] }: Counted): number {
   const disabled = accounts.filter((account) => account.disabled).length;
   const enabled = accounts.length - disabled;
-  const times = { stack: 1, witness: 1, account: enabled, "disabled account": disabled };
+  const times = {
+    ...{ stack: 1, witness: 1, account: enabled, "disabled account": disabled },
+    "sign-in": signIns.length,
+  };
   return STAGES.reduce((sum, { of, checks }) => sum + times[of] * checks.length, 0);
+}
+
+/** What checks are made for. */
+interface Counted {
+  accounts: readonly Pick<AccessContract["accounts"][number], "disabled">[];
+  signIns?: AccessContract["signIns"];
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type SignInTrust, signInParams, tokenParamsText } from "./settings.ts";
 
 const parameters = z.record(z.string(), z.string()).optional();
 
@@ -20,6 +21,8 @@ export const contractSignInSchema = z.strictObject({
   endpoints: z
     .strictObject({ authorization: z.string(), token: z.string(), jwks: z.string() })
     .optional(),
+  /** True: the stack adopted the authorization server, and others may issue tokens like these there. */
+  sharedServer: z.boolean().optional(),
   /** `aud` of the tokens that are accepted. */
   audience: z.string(),
   /** OAuth client id of Browser and Bloom. */
@@ -46,3 +49,17 @@ export const contractSignInSchema = z.strictObject({
 
 /** One way for people to sign in, as later tools know it. */
 export type ContractSignIn = z.infer<typeof contractSignInSchema>;
+
+/** What Neo4j was told of it, but for a client secret, which the output does not have. */
+export function contractTrust(signIn: ContractSignIn): SignInTrust {
+  const { id, clientId, scopes, params = {}, tokenParams = {} } = signIn;
+  const { issuer, groupsClaim, ...rest } = signIn;
+  return {
+    ...rest,
+    providerId: id,
+    groupsClaim,
+    ...(issuer === undefined ? {} : { issuer }),
+    params: signInParams(clientId, scopes, params),
+    tokenParams: tokenParamsText(tokenParams),
+  };
+}

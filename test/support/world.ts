@@ -14,14 +14,19 @@ import {
   OktaEmulator,
   type OktaEmulatorOptions,
 } from "@neo4j-okta/sandbox/okta";
+import neo4j from "neo4j-driver";
 import type { AccessContract } from "../../access/contract.ts";
 import { oidcSettings } from "../../access/oidc-settings.ts";
+import { contractTrust } from "../../access/sign-in/contract.ts";
 import { contractOf, declare, type WorldAccount } from "./declared-org.ts";
+import { declarePeople } from "./declared-people.ts";
 
 export interface WorldOptions {
   accounts?: WorldAccount[];
   groups?: Record<string, string[]>;
   okta?: OktaEmulatorOptions;
+  /** True: people sign in too, by the sign-in `okta`. */
+  people?: boolean;
 }
 
 export const ACCOUNTS: WorldAccount[] = [
@@ -67,6 +72,7 @@ export class World {
       const { accounts = ACCOUNTS, groups = GROUPS } = options;
       const secrets = await declare(okta, accounts);
       const world = new World(okta, contractOf(okta, accounts, groups), secrets);
+      if (options.people) world.contract.signIns = [await declarePeople(okta)];
       await world.bootNeo4j();
       return world;
     } catch (error) {
@@ -81,11 +87,8 @@ export class World {
     return oidcSettings({
       providerId: neo4j.providerId,
       nativeLogin: neo4j.nativeLogin,
-      issuer,
-      discoveryUri,
-      audience,
-      groupsClaim,
-      groups,
+      ...{ issuer, discoveryUri, audience, groupsClaim, groups },
+      signIns: (this.contract.signIns ?? []).map(contractTrust),
     });
   }
 
@@ -123,6 +126,17 @@ export class World {
     }
   }
 
+  /** Runs a statement as the break-glass user. */
+  async administer(statement: string): Promise<void> {
+    const { boltUri } = this.contract.neo4j;
+    const driver = neo4j.driver(boltUri, neo4j.auth.basic("neo4j", this.password));
+    try {
+      await driver.executeQuery(statement, {}, { database: "system" });
+    } finally {
+      await driver.close();
+    }
+  }
+
   async stopNeo4j(): Promise<void> {
     await this.#neo4j?.stop();
   }
@@ -157,6 +171,13 @@ export class World {
     return server;
   }
 
+  /** The server with this issuer. */
+  serverOf(issuer: string): AuthorizationServer {
+    const server = findServer(this.okta.org, issuer.split("/").at(-1) ?? "");
+    if (!server) throw new Error(`no server ${issuer}`);
+    return server;
+  }
+
   get policy(): AccessPolicy {
     const policy = this.server.policies.find(({ name }) => name === "neo4j");
     if (!policy) throw new Error("no policy");
@@ -166,17 +187,29 @@ export class World {
   /** Remembers the org as it is now; the returned function puts it back. */
   snapshot(): () => void {
     const { org } = this.okta;
-    const { server } = this;
-    const { keys, ...rest } = server;
-    const saved = structuredClone({ apps: org.apps, rest });
-    const savedKeys = keys.map((key) => ({ ...key, publicJwk: { ...key.publicJwk } }));
+    const { apps, groups, users, members, groupAssignments, trustedOrigins } = org;
+    const saved = structuredClone({
+      ...{ apps, groups, users, members, groupAssignments, trustedOrigins },
+    });
+    const servers = [...org.authorizationServers.values()].map(restorable);
     return () => {
-      server.keys = savedKeys.map((key) => ({ ...key, publicJwk: { ...key.publicJwk } }));
-      const { apps, rest: fields } = structuredClone(saved);
-      org.apps = apps;
-      Object.assign(server, fields);
-      org.authorizationServers.set(server.id, server);
+      Object.assign(org, structuredClone(saved));
+      for (const { server, restore } of servers) {
+        restore();
+        org.authorizationServers.set(server.id, server);
+      }
       this.okta.faults.clear();
     };
   }
+}
+
+/** A server's keys cannot be cloned, the rest of it can. */
+function restorable(server: AuthorizationServer) {
+  const { keys, ...rest } = server;
+  const saved = structuredClone(rest);
+  const copy = (all: typeof keys) =>
+    all.map((key) => ({ ...key, publicJwk: { ...key.publicJwk } }));
+  const savedKeys = copy(keys);
+  const restore = () => Object.assign(server, structuredClone(saved), { keys: copy(savedKeys) });
+  return { server, restore };
 }

@@ -10,10 +10,14 @@ import { APP_FAULTS } from "./faults/app.ts";
 import { AUTHORIZATION_FAULTS } from "./faults/authorization.ts";
 import type { Fault } from "./faults/fault.ts";
 import { NEO4J_FAULTS } from "./faults/neo4j.ts";
+import { PEOPLE_FAULTS } from "./faults/people.ts";
 import { SERVER_FAULTS } from "./faults/server.ts";
 import { type Row, renderMatrix } from "./faults/table.ts";
 
-const FAULTS = [...SERVER_FAULTS, ...APP_FAULTS, ...AUTHORIZATION_FAULTS, ...NEO4J_FAULTS];
+const FAULTS = [
+  ...[...SERVER_FAULTS, ...APP_FAULTS, ...AUTHORIZATION_FAULTS, ...NEO4J_FAULTS],
+  ...PEOPLE_FAULTS,
+];
 const PACE = {
   concurrency: 8,
   rate: 100_000,
@@ -34,6 +38,7 @@ beforeAll(async () => {
   privateKey = await exportPKCS8(pair.privateKey);
   const key = { ...(await exportJWK(pair.publicKey)), kid: "batch-1", use: "sig", alg: "RS256" };
   world = await World.start({
+    people: true,
     accounts: [
       ...ACCOUNTS.slice(1),
       {

@@ -111,7 +111,9 @@ test("counts its token requests, and those that it repeated", async () => {
 test("counts its checks before it makes them", async () => {
   const given = inputs(["dashboard", "etl-loader", "retired"]);
   const { outcomes } = await prove(given, PACE);
-  expect(countChecks(given.candidates.map(({ account }) => account))).toBe(outcomes.length);
+  expect(countChecks({ accounts: given.candidates.map(({ account }) => account) })).toBe(
+    outcomes.length,
+  );
 });
 
 test("names settings of this stack's provider, and of no other", async () => {

@@ -1,7 +1,7 @@
 import type { Evidence } from "./context.ts";
 
-/** Whose setting it is that a check looks at. */
-export type Side = "okta" | "neo4j" | "client" | "network" | "stack";
+/** Whose setting it is that a check looks at; `provider` is an identity provider other than Okta. */
+export type Side = "okta" | "provider" | "neo4j" | "client" | "network" | "stack";
 
 /** The one setting that is wrong, and how to fix it. */
 export interface Cause {

@@ -1,7 +1,7 @@
 import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, errors, jwtVerify } from "jose";
 import { type Check, equal, failed, passed, show } from "./check.ts";
 import type { AccountContext } from "./context.ts";
-import { readKeys } from "./discovery.ts";
+import { hostsOf, readKeys } from "./discovery.ts";
 
 /** Whatever the token says counts only after this. */
 export const tokenSignature: Check<AccountContext> = {
@@ -47,7 +47,7 @@ function decode(token: string) {
 async function keysFor(kid: unknown, context: AccountContext) {
   const { keys = [] } = context.evidence;
   if (keys.some((key) => key.kid === kid)) return keys;
-  return (await readKeys(context)).evidence?.keys ?? keys;
+  return (await readKeys(context, hostsOf(context))).evidence?.keys ?? keys;
 }
 
 /** Neo4j refuses a token of any other issuer. */

@@ -1,4 +1,5 @@
 import type { AccessAccount, AccessContract } from "../../access/contract.ts";
+import type { ContractSignIn } from "../../access/sign-in/contract.ts";
 import type { Administrator } from "../../neo4j-client/administrator.ts";
 import type { CurrentUser, Neo4j } from "../../neo4j-client/client.ts";
 import type { OktaApi } from "../../okta-api/client.ts";
@@ -9,8 +10,11 @@ import type { IssuedToken } from "../../tokens/request.ts";
 /** RFC 8414 / OpenID Connect Discovery metadata, as far as it is used. */
 export interface Metadata {
   issuer?: unknown;
+  authorization_endpoint?: unknown;
   token_endpoint?: unknown;
   jwks_uri?: unknown;
+  response_types_supported?: unknown;
+  code_challenge_methods_supported?: unknown;
 }
 
 /** What checks have seen, for those that come after them. */
@@ -27,6 +31,8 @@ export interface Evidence {
   claims?: Record<string, unknown>;
   /** Who Neo4j says the account is. */
   user?: CurrentUser;
+  /** The parameters of a sign-in, as Neo4j tells them to the Browser. */
+  offered?: Record<string, string>;
 }
 
 /** What all accounts share. */
@@ -46,6 +52,10 @@ export interface StackContext {
   breakGlass?: Administrator;
   /** True: a server that is shared needs no look at who else gets its tokens. */
   acceptShared: boolean;
+  /** True: identity providers other than Okta are not asked anything. Default: all are. */
+  oktaOnly?: boolean;
+  /** The login, at Okta, of somebody who cannot sign in. */
+  person?: string;
   /** Okta's management API, if its use was asked for: only to read. */
   okta?: OktaApi;
   evidence: Evidence;
@@ -56,6 +66,11 @@ export interface AccountContext extends StackContext {
   account: AccessAccount;
   /** Tokens of the account, or why none can be asked for. */
   tokens: TokenClient | { missing: string };
+}
+
+/** One way for people to sign in. */
+export interface SignInContext extends StackContext {
+  signIn: ContractSignIn;
 }
 
 /** What the user gave for refusals that cannot be tried without it. */

@@ -25,7 +25,7 @@ export const discoveryReachable: Check<StackContext> = {
   ],
   run: async (context) => {
     const { discoveryUri } = context.contract;
-    const foreign = refuseAddress(discoveryUri, context, {
+    const foreign = refuseAddress(discoveryUri, hostsOf(context), {
       side: "stack",
       setting: "discoveryUri",
     });
@@ -73,16 +73,29 @@ export const jwksReachable: Check<StackContext> = {
   setting: "jwks_uri of the authorization server",
   fix: "Open the jwks_uri of the discovery document. Neo4j's Pods need the same egress; a proxy goes into jvm.additionalJvmArguments (-Dhttps.proxyHost).",
   symptoms: ["Neo4j cannot verify signatures", "logins work until Okta rotates its key, then fail"],
-  run: readKeys,
+  run: (context) => readKeys(context, hostsOf(context)),
 };
 
+/** Hosts that documents may point to. */
+export interface Hosts {
+  /** An address whose host is one. */
+  issuer: string;
+  /** Further ones. */
+  trustedHosts: readonly string[];
+}
+
+/** Those of the services' issuer. */
+export function hostsOf({ contract, trustedHosts }: StackContext): Hosts {
+  return { issuer: contract.issuer, trustedHosts };
+}
+
 /** Reads the JWKS; its keys are the evidence of a passed verdict. */
-export async function readKeys(context: StackContext): Promise<Verdict> {
+export async function readKeys(context: StackContext, hosts: Hosts): Promise<Verdict> {
   const uri = context.evidence.metadata?.jwks_uri;
   if (typeof uri !== "string") {
     return failed("a jwks_uri in the discovery document", show(uri), { side: "okta" });
   }
-  const foreign = refuseAddress(uri, context, { side: "okta" });
+  const foreign = refuseAddress(uri, hosts, { side: "okta" });
   if (foreign) return foreign;
   const answer = await getJson(uri, context);
   if (!answer.reached) return failed(A_KEY_SET, `${uri}: ${answer.reason}`);
@@ -100,13 +113,13 @@ export async function readKeys(context: StackContext): Promise<Verdict> {
 }
 
 /** Keys of another host, or that anybody on the wire could have written, prove nothing. */
-function refuseAddress(
+export function refuseAddress(
   uri: string,
-  { contract, trustedHosts }: StackContext,
+  { issuer, trustedHosts }: Hosts,
   cause: Partial<Cause>,
 ): Verdict | undefined {
-  if (addressFault(uri, contract.issuer, trustedHosts) === undefined) return undefined;
-  return failed(`an https address at ${hostOf(contract.issuer)}`, uri, {
+  if (addressFault(uri, issuer, trustedHosts) === undefined) return undefined;
+  return failed(`an https address at ${hostOf(issuer)}`, uri, {
     ...cause,
     fix: "It must be https and at the host of the issuer. Find out who changed it; a host that is yours can be allowed by --trusted-host HOST.",
   });

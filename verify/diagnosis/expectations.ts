@@ -31,15 +31,6 @@ export function expectations(contract: AccessContract): Record<string, Expectati
   });
   const provider = `oidc-${providerId}`;
   const prefix = `${prefixOf(contract)}.`;
-  const exactly = (wanted: string): Expectation => ({
-    wanted,
-    holds: (value) => value === wanted,
-  });
-  const listed = (wanted: string): Expectation => ({
-    wanted,
-    holds: (value) => entriesOf(value).includes(wanted),
-    fix: `It has to list ${wanted}.`,
-  });
   const unless = (bad: string, wanted: string): Expectation => ({
     wanted,
     holds: (value) => value?.toLowerCase() !== bad,
@@ -63,6 +54,20 @@ export function expectations(contract: AccessContract): Record<string, Expectati
 /** `dbms.security.oidc.` and the id of the stack's provider. */
 export function prefixOf({ neo4j }: AccessContract): string {
   return `dbms.security.oidc.${neo4j.providerId}`;
+}
+
+/** This value, letter by letter. */
+export function exactly(wanted: string): Expectation {
+  return { wanted, holds: (value) => value === wanted };
+}
+
+/** A list that has this entry. */
+export function listed(wanted: string): Expectation {
+  return {
+    wanted,
+    holds: (value) => entriesOf(value).includes(wanted),
+    fix: `It has to list ${wanted}.`,
+  };
 }
 
 /** Neo4j shows a list with or without brackets, depending on its release. */

@@ -2,7 +2,13 @@ import type { AccessContract } from "../../access/contract.ts";
 import type { Administrator } from "../../neo4j-client/administrator.ts";
 import type { Finding } from "../checks/check.ts";
 import type { AccountContext, StackContext } from "../checks/context.ts";
-import { AUTHENTICATION, AUTHORIZATION, expectations, prefixOf } from "./expectations.ts";
+import {
+  AUTHENTICATION,
+  AUTHORIZATION,
+  type Expectation,
+  expectations,
+  prefixOf,
+} from "./expectations.ts";
 
 const RESTORE =
   "Run pulumi up to restore it. Settings are static: the Pod must restart to read them.";
@@ -73,14 +79,26 @@ export async function diagnoseRoles({
   return different ?? findMissingRole(account.roles, await breakGlass.roles());
 }
 
-/** The first of these settings whose running value is not the declared one. */
+/** The first of these settings of the services' provider whose running value is not the declared one. */
 function findDifference(
   contract: AccessContract,
   running: ReadonlyMap<string, string>,
   names: readonly string[],
 ): Finding | undefined {
-  const expected = expectations(contract);
-  const prefix = prefixOf(contract);
+  return firstDifference(expectations(contract), prefixOf(contract), running, names);
+}
+
+/**
+ * The first of these settings whose running value is not as expected.
+ *
+ * @param prefix of the provider; a name that does not begin with `dbms.` comes after it
+ */
+export function firstDifference(
+  expected: Readonly<Record<string, Expectation>>,
+  prefix: string,
+  running: ReadonlyMap<string, string>,
+  names: readonly string[],
+): Finding | undefined {
   const showsProvider = [...running.keys()].some((name) => name.startsWith(`${prefix}.`));
   for (const short of names) {
     const name = short.startsWith("dbms.") ? short : `${prefix}.${short}`;
@@ -103,7 +121,7 @@ function findDifference(
 }
 
 /** A mapping may name roles that nobody created; Neo4j then grants nothing, and no error says so. */
-function findMissingRole(
+export function findMissingRole(
   declared: readonly string[],
   existing: readonly string[],
 ): Finding | undefined {

@@ -20,4 +20,8 @@ export interface Inputs {
   trustedHosts: readonly string[];
   /** True: the user knows that others may issue tokens on a shared server. */
   acceptShared: boolean;
+  /** True: identity providers other than Okta are not asked anything. Default: all are. */
+  oktaOnly?: boolean;
+  /** The login, at Okta, of somebody who cannot sign in. */
+  person?: string;
 }

@@ -27,6 +27,9 @@ export interface Options {
   /** Host, or host and port. */
   trustedHost: string[];
   acceptShared: boolean;
+  oktaOnly: boolean;
+  /** Login at Okta. */
+  person?: string;
   json: boolean;
   junit?: string;
   markdown?: string;
@@ -66,6 +69,8 @@ export function parseOptions(argv: string[], write: (text: string) => void): Opt
     )
     .option("--okta-api", "read Okta's objects back (OKTA_ORG_URL and a token in OKTA_*)", false)
     .option("--accept-shared", "on a shared server, go without a look at other clients", false)
+    .option("--okta-only", "ask no identity provider of people but Okta", false)
+    .option("--person <login>", "why can this person not sign in? (Okta's login; --okta-api)")
     .option("--outsider <file>", "JSON {clientId, clientSecret} of a client outside the policy")
     .option("--foreign-token <file>", "a token for another audience, which Neo4j must refuse")
     .option("--expired-token <file>", "an expired token, which Neo4j must refuse")

@@ -63,6 +63,8 @@ export async function resolveInputs(
     given: await readGiven(options),
     trustedHosts: options.trustedHost,
     acceptShared: options.acceptShared,
+    ...(options.oktaOnly ? { oktaOnly: true } : {}),
+    ...(options.person === undefined ? {} : { person: options.person }),
     ...(breakGlass ? { breakGlass } : {}),
     ...(options.oktaApi ? { oktaApi: oktaApiFrom(environment) } : {}),
   };

@@ -34,7 +34,7 @@ export async function proveRehearsal(path: string, around: Surroundings): Promis
       ...["--secrets", files.secrets],
       ...["--bolt-uri", boltUri],
       ...["--http-uri", `http://${at(7474)}`],
-      ...["--break-glass", "--okta-api"],
+      ...["--break-glass", "--okta-api", "--okta-only"],
       ...strangers.arguments,
     ];
     const environment = {

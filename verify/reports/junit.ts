@@ -1,14 +1,27 @@
 import type { Outcome } from "../outcome.ts";
 import type { Report } from "../report.ts";
 
-/** JUnit XML, a test suite per account and one for what all share, as CI systems read it. */
+/** JUnit XML, a test suite per account and sign-in and one for what all share, as CI systems read it. */
 export function renderJunit(report: Report): string {
-  const suites = [undefined, ...report.accounts.map(({ name }) => name)].map((account) =>
+  const { outcomes, signIns = [] } = report;
+  const suites = [
     suite(
-      account ?? "stack",
-      report.outcomes.filter((outcome) => outcome.account === account),
+      "stack",
+      outcomes.filter(({ account, signIn }) => (account ?? signIn) === undefined),
     ),
-  );
+    ...report.accounts.map(({ name }) =>
+      suite(
+        name,
+        outcomes.filter(({ account }) => account === name),
+      ),
+    ),
+    ...signIns.map(({ id }) =>
+      suite(
+        `sign-in ${id}`,
+        outcomes.filter(({ signIn }) => signIn === id),
+      ),
+    ),
+  ];
   const total = counts(report.outcomes);
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="verify" ${total}>\n${suites.join("")}</testsuites>\n`;
 }

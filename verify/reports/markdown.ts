@@ -27,13 +27,15 @@ export function renderMarkdown(report: Report): string {
         disabled ? `${proof} (disabled)` : proof,
       ]),
     ),
+    ...signInTable(report),
     ...open(report),
   ];
   return `${lines.join("\n")}\n`;
 }
 
 function failure(outcome: Outcome): string[] {
-  const where = outcome.account === undefined ? "" : ` for ${code(outcome.account)}`;
+  const whom = outcome.account ?? outcome.signIn;
+  const where = whom === undefined ? "" : ` for ${code(whom)}`;
   return [
     `**First failing check: ${code(outcome.check)}${where}.** ${text(outcome.title)}.`,
     "",
@@ -44,17 +46,36 @@ function failure(outcome: Outcome): string[] {
   ];
 }
 
+function signInTable({ signIns = [] }: Report): string[] {
+  if (signIns.length === 0) return [];
+  return [
+    "",
+    "| sign-in | identity provider | groups | proof |",
+    "|---|---|---|---|",
+    ...signIns.map(({ id, provider, groups, proof }) =>
+      row([
+        code(id),
+        code(provider),
+        Object.entries(groups)
+          .map(([group, roles]) => code(`${group}: ${roles.join(", ")}`))
+          .join(", "),
+        proof,
+      ]),
+    ),
+  ];
+}
+
 function open({ outcomes }: Report): string[] {
   const left = outcomes.filter(({ status }) => status === "failed" || status === "skipped");
   if (left.length === 0) return [];
   return [
     "",
-    "| check | account | result |",
+    "| check | account or sign-in | result |",
     "|---|---|---|",
-    ...left.map(({ check, account, status, seen, reason }) =>
+    ...left.map(({ check, account, signIn, status, seen, reason }) =>
       row([
         code(check),
-        code(account ?? ""),
+        code(account ?? signIn ?? ""),
         status === "failed" ? `failed: ${code(seen ?? "")}` : `not checked: ${code(reason ?? "")}`,
       ]),
     ),

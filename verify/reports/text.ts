@@ -11,7 +11,10 @@ const MARKS: Record<Outcome["status"], string> = {
 
 /** The report for a terminal, if `presentable`: a line per account, every check that did not pass, the verdict. */
 export function renderText(report: Report): string {
-  const shared = report.outcomes.filter(({ account }) => account === undefined);
+  const shared = report.outcomes.filter(
+    ({ account, signIn, status }) =>
+      account === undefined && (signIn === undefined || status !== "inapplicable"),
+  );
   const lines = [
     `issuer   ${report.issuer}`,
     `audience ${report.audience}`,
@@ -21,6 +24,7 @@ export function renderText(report: Report): string {
     ...shared.map(line),
     "",
     ...accountTable(report),
+    ...signInTable(report),
     ...notPassed(report),
     "",
     ...verdict(report),
@@ -31,13 +35,14 @@ export function renderText(report: Report): string {
 /** Columns of a terminal; only what passed is cut to them, and `--json` has it whole. */
 const WIDTH = 80;
 
-function line({ check, status, seen, reason }: Outcome): string {
-  const text = `${MARKS[status].padEnd(14)} ${check.padEnd(26)} ${seen ?? reason ?? ""}`.trimEnd();
+function line({ check, signIn, status, seen, reason }: Outcome): string {
+  const name = signIn === undefined ? check : `${check} ${signIn}`;
+  const text = `${MARKS[status].padEnd(14)} ${name.padEnd(26)} ${seen ?? reason ?? ""}`.trimEnd();
   return status === "passed" && text.length > WIDTH ? `${text.slice(0, WIDTH - 3)}...` : text;
 }
 
 function accountTable(report: Report): string[] {
-  const rows = [
+  return table([
     ["account", "client id (sub)", "groups", "roles", "proof"],
     ...report.accounts.map(({ name, clientId, groups, roles, disabled, proof }) => [
       name,
@@ -46,7 +51,23 @@ function accountTable(report: Report): string[] {
       roles.join(", "),
       disabled ? `${proof} (disabled)` : proof,
     ]),
-  ];
+  ]);
+}
+
+/** How people sign in, and what their groups are worth. */
+function signInTable({ signIns = [] }: Report): string[] {
+  if (signIns.length === 0) return [];
+  const rows = signIns.map(({ id, provider, groups, proof }) => [
+    id,
+    provider,
+    Object.keys(groups).join(", "),
+    [...new Set(Object.values(groups).flat())].sort().join(", "),
+    proof,
+  ]);
+  return ["", ...table([["sign-in", "identity provider", "groups", "roles", "proof"], ...rows])];
+}
+
+function table(rows: readonly (readonly string[])[]): string[] {
   const widths = [0, 1, 2, 3, 4].map((column) =>
     Math.max(...rows.map((row) => row[column]?.length ?? 0)),
   );
@@ -69,10 +90,11 @@ function notPassed(report: Report): string[] {
 function verdict(report: Report): string[] {
   const first = firstFailure(report.outcomes);
   if (first) return explain(first);
-  const { accounts, outcomes } = report;
+  const { accounts, signIns = [], outcomes } = report;
   if (report.proof === "proven") {
     const passed = outcomes.filter(({ status }) => status === "passed").length;
-    const counted = `${accounts.length} account${accounts.length === 1 ? "" : "s"}`;
+    const people = signIns.length === 0 ? "" : `, ${count(signIns.length, "sign-in")}`;
+    const counted = `${count(accounts.length, "account")}${people}`;
     return allDisabled(accounts)
       ? [
           `Proven: ${counted}, all disabled: none gets a token. ${passed} checks passed; no login was tried.`,
@@ -83,8 +105,17 @@ function verdict(report: Report): string[] {
     outcomes.find(isOpen) ??
     outcomes.find(({ account, status }) => account && status === "skipped");
   return [
-    `Not proven: ${open ? `${open.check}${open.account ? ` of ${open.account}` : ""}: ${open.reason}` : "nothing was checked"}.`,
+    `Not proven: ${open ? `${open.check}${whomOf(open)}: ${open.reason}` : "nothing was checked"}.`,
   ];
+}
+
+function whomOf({ account, signIn }: Outcome): string {
+  const whom = account ?? signIn;
+  return whom === undefined ? "" : ` of ${whom}`;
+}
+
+function count(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? "" : "s"}`;
 }
 
 /** Optional checks that could not be made; none of them is needed for a proof. */
@@ -95,7 +126,8 @@ function leftOut(outcomes: readonly Outcome[]): string {
 
 /** The failure to fix first, in five lines. */
 function explain(outcome: Outcome): string[] {
-  const where = outcome.account === undefined ? "" : ` for ${outcome.account}`;
+  const whom = outcome.account ?? outcome.signIn;
+  const where = whom === undefined ? "" : ` for ${whom}`;
   return [
     `Failed at ${outcome.check}${where}: ${outcome.title}`,
     `  expected  ${outcome.expected}`,

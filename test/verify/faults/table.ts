@@ -19,7 +19,7 @@ masked. "Named" is the setting that verify names by itself; "read back" is what 
 \`--okta-api\` and \`--break-glass\`. The test test/verify/fault-matrix.test.ts writes this page
 (\`npx vitest run test/verify/fault-matrix.test.ts -u\`) and fails when it is not current.
 
-| Misconfiguration | First failing check | Account | Expected | Seen | Named | Read back |
+| Misconfiguration | First failing check | Account or sign-in | Expected | Seen | Named | Read back |
 |---|---|---|---|---|---|---|
 `;
 
@@ -29,7 +29,7 @@ export function renderMatrix(rows: readonly Row[]): string {
     [
       name,
       aided?.check ?? "",
-      aided?.account ?? "",
+      aided?.account ?? aided?.signIn ?? "",
       aided?.expected ?? "",
       aided?.seen ?? "",
       plain ? `${plain.side}: ${plain.setting}` : "",
@@ -48,5 +48,7 @@ function mask(text: string, masks: readonly [string, string][]): string {
     .replace(/\b(59\d|60\d) s\b/g, "600 s")
     .replace(/\bkey "[\w-]{43}"/g, 'key "(kid)"')
     .replace(/AT\.[\w-]+/g, "AT.(jti)")
-    .replace(/\b0oa\w{10,}/g, "0oa(app)");
+    .replace(/\b0oa\w{10,}/g, "0oa(app)")
+    .replace(/\baus\w{17}/g, "aus(server)")
+    .replace(/\b00g\w{17}/g, "00g(group)");
 }

@@ -108,3 +108,55 @@ export const INCOMPLETE: Report = {
     POLICY,
   ],
 };
+
+/** People sign in too, and one way is not as declared. */
+export const PEOPLE: Report = {
+  ...PROVEN,
+  proof: "failed",
+  signIns: [
+    { id: "okta", provider: "okta", groups: { engineers: ["publisher"] }, proof: "failed" },
+    { id: "azure", provider: "entra", groups: { a1: ["reader"], b2: ["admin"] }, proof: "proven" },
+  ],
+  outcomes: [
+    ...PROVEN.outcomes,
+    {
+      ...passed,
+      check: "sign_in.discovery",
+      title: "The identity provider's discovery document is there, over https",
+      stage: "sign-in",
+      signIn: "okta",
+      seen: "https://example.okta.com/oauth2/aus1/.well-known/openid-configuration",
+    },
+    {
+      check: "sign_in.cors",
+      title: "The identity provider lets pages of the Browser's origins read its answers (CORS)",
+      stage: "browser",
+      signIn: "okta",
+      status: "failed",
+      optional: true,
+      expected: "https://neo4j.example.com",
+      seen: "nothing",
+      side: "okta",
+      setting: "Trusted Origins (CORS)",
+      fix: "Allow each of signIns[].origins.",
+    },
+    {
+      check: "person.active",
+      title: "The person may sign in at Okta (with --person and --okta-api)",
+      stage: "person",
+      signIn: "okta",
+      status: "inapplicable",
+      optional: true,
+      reason: "not asked for (--person)",
+    },
+    {
+      check: "sign_in.cors",
+      title: "The identity provider lets pages of the Browser's origins read its answers (CORS)",
+      stage: "browser",
+      signIn: "azure",
+      status: "skipped",
+      optional: true,
+      reason: "this identity provider tells only who brings a real code; sign in once to see",
+    },
+  ],
+};

@@ -5,10 +5,10 @@ import { renderJunit } from "../../../verify/reports/junit.ts";
 import { renderMarkdown } from "../../../verify/reports/markdown.ts";
 import { presentable } from "../../../verify/reports/presentable.ts";
 import { renderText } from "../../../verify/reports/text.ts";
-import { FAILED, INCOMPLETE, PROVEN } from "./report.ts";
+import { FAILED, INCOMPLETE, PEOPLE, PROVEN } from "./report.ts";
 
 const RENDERERS = { txt: renderText, md: renderMarkdown, xml: renderJunit };
-const REPORTS = { proven: PROVEN, failed: FAILED, incomplete: INCOMPLETE };
+const REPORTS = { proven: PROVEN, failed: FAILED, incomplete: INCOMPLETE, people: PEOPLE };
 
 describe.each(Object.entries(REPORTS))("a report that is %s", (name, report) => {
   test.each(Object.entries(RENDERERS))("as %s is the golden file", async (extension, render) => {
