@@ -18,7 +18,7 @@ export async function findGroup(okta: OktaApi, { name }: Inputs): Promise<Found 
  */
 export async function findOrigin(
   okta: OktaApi,
-  { origin, name }: Inputs,
+  { origin, name, status = "ACTIVE" }: Inputs,
 ): Promise<Found | undefined> {
   const origins = await okta.trustedOrigins();
   const found =
@@ -33,7 +33,8 @@ export async function findOrigin(
     seen: {
       name: found.name,
       origin: found.origin,
-      status: found.status,
+      // An origin is active unless somebody switches it off; the stack says nothing of it.
+      ...(found.status === status ? {} : { status: found.status }),
       scopes: found.scopes.map(({ type }) => type),
     },
     usedBy: labels.length > 1 ? `the apps ${labels.join(", ")}` : undefined,

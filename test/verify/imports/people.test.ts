@@ -9,7 +9,6 @@ const GROUP = { name: "engineers", description: "People who may sign in to Neo4j
 const ORIGIN = {
   name: "Neo4j Browser at https://neo4j.example.com",
   origin: "https://neo4j.example.com",
-  status: "ACTIVE",
   // As the engine's preview has them.
   scopes: [
     { __defaults: [], type: "CORS" },
@@ -238,6 +237,13 @@ describe("what is in use, or differs, is someone's", () => {
       conditions: { clients: { include: [client] } },
     });
     expect(await judged(step.app())).toBeUndefined();
+  });
+
+  test("an origin that somebody switched off", async () => {
+    const { id } = await origin();
+    await manage(command.okta, "POST", `/api/v1/trustedOrigins/${id}/lifecycle/deactivate`);
+    expect(await judged(step.origin())).toContain("status. ");
+    expect(await judged(step.origin({ status: "ACTIVE" }))).toContain("status. ");
   });
 
   test.each([
