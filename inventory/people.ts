@@ -44,7 +44,7 @@ const GETS_IN: Readonly<Record<PeoplesGroup["signsIn"], (way: PeoplesWay) => str
     app === undefined
       ? "whether they get in is not known: the app is none of this stack"
       : `whether app ${JSON.stringify(app)} lets them in is not known`,
-  "with-another": () => "they get in only by another group of theirs",
+  "with-another": () => "they get in only with another group of theirs",
   elsewhere: ({ issuer = "an issuer that nobody knows" }) =>
     `${issuer} says who is in it, and lets them in`,
 };
@@ -77,7 +77,7 @@ export function groupsWith(
 export const SIGNS_IN: Readonly<Record<PeoplesGroup["signsIn"], string>> = {
   yes: "yes",
   unknown: "not known",
-  "with-another": "by another group",
+  "with-another": "with another group",
   elsewhere: "its issuer decides",
 };
 

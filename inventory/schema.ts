@@ -77,7 +77,7 @@ const signInSchema = z
           signsIn: z
             .enum(["yes", "unknown", "with-another", "elsewhere"])
             .describe(
-              "Whether its members get in: yes; the stack does not tell; only by another group of theirs; an identity provider that is none of this stack decides.",
+              "Whether its members get in: yes; the stack does not tell; only with another group of theirs; an identity provider that is none of this stack decides.",
             ),
         })
         .describe("People, by a group: who is in it, the identity provider knows."),

@@ -35,7 +35,7 @@ const CONDITIONS: Readonly<Record<Membership["letsIn"], string>> = {
   yes: "",
   elsewhere: "",
   unknown: ", if they may sign in, which the stack does not tell",
-  "with-another": ", where another group of theirs may sign in",
+  "with-another": ", where another group of theirs lets them in",
 };
 
 function gain(pair: SignInPair, group: string, role: string): Change {
@@ -93,7 +93,7 @@ function entryChanges(
     ];
   }
   if (now === "no") {
-    const other = after === undefined ? "" : ", unless another group of theirs may";
+    const other = after === undefined ? "" : ", unless another group of theirs lets them in";
     return [
       change("lost", "people-kept-out", about(pair, group), {
         sentence: `${whom} can no longer sign in${other}`,

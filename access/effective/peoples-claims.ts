@@ -1,5 +1,5 @@
 import { valueFor } from "./claims.ts";
-import { filterCarries } from "./groups-filter.ts";
+import { exactGroups, filterCarries } from "./groups-filter.ts";
 import { known } from "./okta.ts";
 import { either, type Sure } from "./peoples-groups.ts";
 import type { PersonToken } from "./peoples-tokens.ts";
@@ -23,6 +23,16 @@ export function carries(token: PersonToken, name: string, group: string, asker: 
   const claims = claimsOf(token, name);
   if (claims.length === 0 && token.server.isAdopted) return "unknown";
   return either(claims.map((claim) => claimCarries(claim, group, asker)));
+}
+
+/** The only groups that a token can say; undefined: others too, or nobody can tell. */
+export function onlyGroups(token: PersonToken, name: string): string[] | undefined {
+  const claims = claimsOf(token, name);
+  if (claims.length === 0 && token.server.isAdopted) return undefined;
+  const lists = claims.map((claim) =>
+    text(claim, "valueType") === "GROUPS" ? exactGroups(claim) : undefined,
+  );
+  return lists.every((list) => list !== undefined) ? lists.flat() : undefined;
 }
 
 /** The declared claims of that name in a person's token. */

@@ -62,6 +62,14 @@ export function personTokens(
   );
 }
 
+/** Groups that rules for an app name; EVERYONE is none. */
+export function groupsOfRules(asker: Asker, server: Server, groups: PeoplesGroups): string[] {
+  const rules = server.policies.flatMap((one) => (names(one, asker) ? one.rules : []));
+  return rules
+    .flatMap((rule) => groups.listed(rule, "groupWhitelists"))
+    .flatMap(({ key, name }) => (name === undefined || key === name ? [] : [name]));
+}
+
 /** Whether a rule is for the members of a group. A rule that names nobody is for everybody. */
 export function covers(rule: Resource, group: string, groups: PeoplesGroups): Sure {
   const listed = groups.listed(rule, "groupWhitelists");

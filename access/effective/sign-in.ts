@@ -4,15 +4,15 @@ import { Unknown } from "./resource.ts";
 import type { Asker } from "./token.ts";
 
 /**
- * Whether members of a group get in by it: the stack says so; it does not tell; only who is in another group as
- * well; or an identity provider decides that is none of this stack.
+ * Whether members of a group get in by it: the stack says so; it does not tell; only with another group of
+ * theirs; or an identity provider decides that is none of this stack.
  */
 export type LetsIn = "yes" | "unknown" | "with-another" | "elsewhere";
 
 /** What the members of a group have who sign in. */
 export interface Membership {
   group: string;
-  /** Sorted; empty: no role but PUBLIC. */
+  /** Those that they can have at most, sorted; empty: no role but PUBLIC. */
   roles: readonly string[];
   /** False: their tokens may say the group, or not, and nobody can tell. */
   rolesKnown: boolean;
@@ -46,6 +46,9 @@ export interface SignIn {
   /** Of the longest token; undefined where the stack does not say. */
   lifetimeMinutes: number | undefined;
 }
+
+/** Any group, and the role of its name. */
+export const ANY = "*";
 
 /** Whether Browser and Bloom use an app for a provider. */
 export function isClientOf({ id, browserClient }: Provider, { app, clientId }: Client): boolean {

@@ -2,7 +2,7 @@ import { isSignedFor, type Neo4j, type Provider } from "./neo4j.ts";
 import type { Client, Server } from "./okta.ts";
 import type { PeoplesGroups } from "./peoples-groups.ts";
 import { peoplesGrants } from "./peoples-tokens.ts";
-import { isClientOf, type LetsIn, openOf, type SignIn } from "./sign-in.ts";
+import { ANY, isClientOf, type LetsIn, openOf, type SignIn } from "./sign-in.ts";
 import { signInsByApp } from "./sign-ins-by-app.ts";
 import { ANY_CLIENT } from "./token.ts";
 
@@ -65,4 +65,4 @@ function withoutTokens(
 }
 
 /** Without a mapping a group stands for the role of its own name. */
-const ANY_GROUP: ReadonlyMap<string, readonly string[]> = new Map([["*", ["*"]]]);
+const ANY_GROUP: ReadonlyMap<string, readonly string[]> = new Map([[ANY, [ANY]]]);

@@ -242,7 +242,7 @@ test("a group that is called otherwise", async () => {
   ).toMatchInlineSnapshot(`
     [
       "gained people-let-in: Members of builders (sign-in okta) can sign in, with no role but PUBLIC",
-      "lost people-kept-out: Members of engineers (sign-in okta) can no longer sign in, unless another group of theirs may",
+      "lost people-kept-out: Members of engineers (sign-in okta) can no longer sign in, unless another group of theirs lets them in",
       "breaks group-changed: The group engineers is called builders at Okta",
     ]
   `);

@@ -3,6 +3,8 @@ import { signIn } from "@neo4j-okta/sandbox/okta";
 import neo4j from "neo4j-driver";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { AccessContract, AccountCredentials } from "../../access/contract.ts";
+import { reviewOf } from "../../access/difference/changes.ts";
+import { readPreview } from "../../review/preview.ts";
 import { type Rehearsal, startRehearsal } from "../support/rehearsal.ts";
 
 /** Services first, then people beside them, people alone, and a service again: nobody's roles change but the newcomers'. */
@@ -60,6 +62,11 @@ async function rolesOf(token: string): Promise<unknown> {
   }
 }
 
+/** What npm run review says of whom these settings leave alone. */
+async function leftAlone(next: Record<string, unknown>): Promise<string[] | undefined> {
+  return reviewOf(readPreview(await rehearsal.previewJson(next))).unaffected;
+}
+
 async function serviceToken(account: string): Promise<string> {
   const { tokenEndpoint, scope } = await access();
   const credentials = (await rehearsal.engine.outputs()).credentials as AccountCredentials;
@@ -95,6 +102,10 @@ describe("people beside services", () => {
   test("are added without a change of any service's roles, and the program converges", async () => {
     const before = await rolesOf(await serviceToken("etl-loader"));
     expect(before).toEqual({ user: "etl-loader", roles: ["publisher"] });
+    expect(await leftAlone(settings([loader], SIGN_INS))).toEqual([
+      "Nobody else's roles change: 1 account keeps its own, since each provider of Neo4j has a mapping of its own, and that of okta-backend stays as it is",
+      "Neo4j restarts, which ends their sessions and changes no role",
+    ]);
     const { pending, changes } = await rehearsal.apply(settings([loader], SIGN_INS));
     expect(pending).toEqual([]);
     expect(changes.delete ?? 0).toBe(0);
@@ -144,6 +155,10 @@ describe("people beside services", () => {
 
   test("keep their roles when the first service is added; it has its own", async () => {
     const before = await rolesOf(await personToken("okta-id", "ada@example.com"));
+    expect(await leftAlone(settings([reports], SIGN_INS))).toEqual([
+      "Nobody else's roles change: 3 groups of people keep theirs, since each provider of Neo4j has a mapping of its own, and those of okta and okta-id stay as they are",
+      "Neo4j restarts, which ends their sessions and changes no role",
+    ]);
     const { pending } = await rehearsal.apply(settings([reports], SIGN_INS));
     expect(pending).toEqual([]);
     expect(await rolesOf(await personToken("okta-id", "ada@example.com"))).toEqual(before);

@@ -31,6 +31,8 @@ export interface Rehearsal {
   directory: string;
   /** Runs up with these settings (without their namespace), then a preview. */
   apply(settings: Record<string, unknown>): Promise<Applied>;
+  /** What `pulumi preview --json --show-sames` prints of these settings; nothing is changed. */
+  previewJson(settings: Record<string, unknown>): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -53,6 +55,10 @@ export async function startRehearsal(): Promise<Rehearsal> {
       printed,
       directory,
       stop,
+      previewJson: async (settings) => {
+        await configure(settings);
+        return engine.previewJson();
+      },
       apply: async (settings) => {
         await configure(settings);
         const first = world.okta.log.entries.length;

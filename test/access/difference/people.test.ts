@@ -36,7 +36,7 @@ describe("members of a group", () => {
   test("can no longer sign in, by the app or by the rule", () => {
     expect(said({}, { readersMay: undefined })).toMatchInlineSnapshot(`
       [
-        "lost people-kept-out readers (sign-in okta) / Members of readers (sign-in okta) can no longer sign in, unless another group of theirs may / the assignment of readers to app Browser (there) is gone / Sessions and tokens that they have last to their end",
+        "lost people-kept-out readers (sign-in okta) / Members of readers (sign-in okta) can no longer sign in, unless another group of theirs lets them in / the assignment of readers to app Browser (there) is gone / Sessions and tokens that they have last to their end",
       ]
     `);
     expect(said({ readersMay: undefined }, {})).toMatchInlineSnapshot(`
@@ -46,7 +46,7 @@ describe("members of a group", () => {
     `);
     expect(said({}, { rule: { groupWhitelists: ["00g1"] } })).toMatchInlineSnapshot(`
       [
-        "lost people-kept-out readers (sign-in okta) / Members of readers (sign-in okta) can no longer sign in, unless another group of theirs may / rule code of policy people (for readers: [authorization_code], scopes [openid]) is gone / Sessions and tokens that they have last to their end",
+        "lost people-kept-out readers (sign-in okta) / Members of readers (sign-in okta) can no longer sign in, unless another group of theirs lets them in / rule code of policy people (for readers: [authorization_code], scopes [openid]) is gone / Sessions and tokens that they have last to their end",
       ]
     `);
   });
