@@ -1,3 +1,5 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { addPeople } from "@neo4j-okta/sandbox/harness";
 import { signIn } from "@neo4j-okta/sandbox/okta";
 import neo4j from "neo4j-driver";
@@ -5,6 +7,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { AccessContract, AccountCredentials } from "../../access/contract.ts";
 import { reviewOf } from "../../access/difference/changes.ts";
 import { readPreview } from "../../review/preview.ts";
+import { main as verify } from "../../verify/main.ts";
+import type { Report } from "../../verify/report.ts";
+import { captured } from "../support/captured.ts";
 import { type Rehearsal, startRehearsal } from "../support/rehearsal.ts";
 
 /** Services first, then people beside them, people alone, and a service again: nobody's roles change but the newcomers'. */
@@ -91,6 +96,30 @@ async function personToken(id: string, login: string): Promise<string> {
   return (tokenType === "id_token" ? tokens.id_token : tokens.access_token) ?? "";
 }
 
+/** As `npm run verify` does it. */
+async function verified(): Promise<Report> {
+  const { okta, reach } = rehearsal.world;
+  const at = async (port: number) => {
+    const { host, port: here } = await reach.endpoint("neo4j", "neo4j", port);
+    return `${host}:${here}`;
+  };
+  const uris = ["--bolt-uri", `bolt://${await at(7687)}`, "--http-uri", `http://${await at(7474)}`];
+  const contract = join(rehearsal.directory, "outputs.json");
+  await writeFile(contract, JSON.stringify(await rehearsal.engine.outputs()));
+  let report: Report | undefined;
+  await captured((streams) =>
+    verify(["--contract", contract, ...uris, "--okta-api", "--break-glass"], {
+      ...streams,
+      environment: { OKTA_ORG_URL: okta.url, OKTA_ACCESS_TOKEN: okta.accessToken },
+      report: async (made) => {
+        report = made;
+      },
+    }),
+  );
+  if (report === undefined) throw new Error("verify made no report");
+  return report;
+}
+
 beforeAll(async () => {
   rehearsal = await startRehearsal();
   await rehearsal.apply(settings([loader], []));
@@ -125,6 +154,19 @@ describe("people beside services", () => {
     expect(await rolesOf(await personToken("okta-id", "ada@example.com"))).toMatchObject({
       roles: ["reader"],
     });
+  });
+
+  test("are proven by verify, with Okta's objects and Neo4j's settings read back", async () => {
+    const report = await verified();
+    expect(report.proof).toBe("proven");
+    expect(report.signIns?.map(({ id, proof }) => [id, proof])).toEqual([
+      ["okta", "proven"],
+      ["okta-id", "proven"],
+    ]);
+    const ofOkta = report.outcomes.filter(({ signIn }) => signIn === "okta");
+    expect(ofOkta.filter(({ status }) => status !== "passed").map(({ check }) => check)).toEqual([
+      ...["person.active", "person.groups", "person.local_user"],
+    ]);
   });
 
   test("get nothing of a services' group of the same name", async () => {
