@@ -270,13 +270,22 @@ describe("what Neo4j offers", () => {
     [{ auth_flow: "implicit" }, "auth_flow"],
     [{ params: { ...OFFER.params, scope: "openid" } }, "params"],
     [{ config: {} }, "config"],
-    [{ auth_endpoint: undefined }, "well_known_discovery_uri"],
   ])("is not as declared with %o", async (changes, setting) => {
     const verdict = await signInOffered.run(context(document({ ...OFFER, ...changes })).at);
     expect(verdict).toMatchObject({
       status: "failed",
       cause: { setting: `dbms.security.oidc.azure.${setting}` },
     });
+  });
+
+  test("lacks endpoints where Neo4j cannot read the provider's document; where only Okta is asked that says nothing", async () => {
+    const { auth_endpoint: _, ...offer } = OFFER;
+    expect(await signInOffered.run(context(document(offer)).at)).toMatchObject({
+      status: "failed",
+      cause: { side: "network", setting: "way from Neo4j to the identity provider" },
+    });
+    const { at } = context(document(offer), { oktaOnly: true });
+    expect(await signInOffered.run(at)).toMatchObject({ status: "passed" });
   });
 
   test("cannot be told of a Neo4j that lists nothing", async () => {

@@ -1,11 +1,20 @@
 import type { ContractSignIn } from "../../../access/sign-in/contract.ts";
 import { diagnoseOffer } from "../../diagnosis/sign-ins/neo4j.ts";
-import { type Check, failed, passed, show } from "../check.ts";
+import { type Cause, type Check, failed, passed, show } from "../check.ts";
 import type { SignInContext } from "../context.ts";
 import { getJson } from "../http.ts";
+import { notAsked } from "./provider.ts";
 
 /** A provider in the document, whose fields are read one by one. */
 type Entry = Readonly<Record<string, unknown>>;
+
+/** The Browser needs them, and Neo4j has them from the discovery document. */
+const ENDPOINTS = ["auth_endpoint", "token_endpoint"] as const;
+const UNREAD: Partial<Cause> = {
+  side: "network",
+  setting: "way from Neo4j to the identity provider",
+  fix: "Neo4j could not read the discovery document, and the Browser drops such a sign-in. Its Pods need DNS, egress and trust in the certificate; signIns[].endpoints does without the document.",
+};
 
 /** The Browser offers what stands there, and drops a provider of which a part is missing. */
 export const signInOffered: Check<SignInContext> = {
@@ -35,11 +44,15 @@ export const signInOffered: Check<SignInContext> = {
     }
     const entry = listed.find(({ id }) => id === signIn.id || id === `oidc-${signIn.id}`);
     if (entry === undefined) return failed(signIn.id, show(listed.map(({ id }) => id)));
-    const wrong = differences(signIn, entry)[0];
-    const offered = texts(entry.params);
-    return wrong === undefined
-      ? passed(`${signIn.id}: ${show(entry.name)}`, { offered })
-      : failed(wrong.expected, wrong.seen, { setting: settingOf(signIn, wrong.setting) });
+    const [wrong] = differences(signIn, entry);
+    if (wrong !== undefined) {
+      return failed(wrong.expected, wrong.seen, { setting: settingOf(signIn, wrong.setting) });
+    }
+    // Where this run asks nobody but Okta, Neo4j may be kept from others as well.
+    const told = notAsked(context) !== undefined || ENDPOINTS.every((name) => entry[name]);
+    return told
+      ? passed(`${signIn.id}: ${show(entry.name)}`, { offered: texts(entry.params) })
+      : failed(ENDPOINTS.join(" and "), "not both", UNREAD);
   },
   diagnose: diagnoseOffer,
 };
@@ -61,12 +74,6 @@ function differences(signIn: ContractSignIn, entry: Entry) {
     ...(discoveryUri === undefined
       ? []
       : [different("well_known_discovery_uri", address, entry.well_known_discovery_uri)]),
-    // The Browser needs them, and Neo4j has them from the discovery document.
-    ...(["auth_endpoint", "token_endpoint"] as const).map((name) =>
-      typeof entry[name] === "string"
-        ? undefined
-        : { setting: "well_known_discovery_uri", expected: `an ${name}`, seen: "none" },
-    ),
   ].filter((found) => found !== undefined);
 }
 
