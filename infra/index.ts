@@ -8,6 +8,7 @@ import {
   neo4jArgs,
 } from "./declare.ts";
 import { accessContract, accountCredentials } from "./outputs.ts";
+import { peoplesGroups } from "./people-groups.ts";
 import { readSettings } from "./settings.ts";
 import { declareSignIns } from "./sign-ins.ts";
 import { useNativeStackTraces } from "./stack-traces.ts";
@@ -16,10 +17,11 @@ useNativeStackTraces();
 const settings = readSettings();
 
 const server = await authorizationServer(settings);
+const groups = await peoplesGroups(settings);
 const accounts = declareAccounts(settings);
 
 const authorization = declareAuthorization(settings, server, accounts);
-const signIns = await declareSignIns(settings, server, authorization);
+const signIns = await declareSignIns(settings, server, authorization, groups);
 
 const neo4j = new Neo4jRelease("neo4j", neo4jArgs(settings, authorization, signIns), {
   protect: settings.protect,

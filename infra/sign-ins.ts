@@ -16,7 +16,7 @@ import {
   SignIn,
 } from "../components/index.ts";
 import { adopt } from "./declare.ts";
-import { type GroupIds, peoplesGroups } from "./people-groups.ts";
+import type { GroupIds } from "./people-groups.ts";
 import type { OktaSignInSettings, Settings, SignInSettings } from "./settings.ts";
 
 /** A way for people to sign in: what Neo4j is told, and what later tools have to know. */
@@ -35,10 +35,11 @@ export async function declareSignIns(
   settings: Settings,
   services: AuthorizationServer,
   authorization: Authorization | undefined,
+  groupIds: GroupIds,
 ): Promise<DeclaredSignIn[]> {
   const { signIns } = settings;
   const shared: Shared = {
-    groupIds: await peoplesGroups(settings),
+    groupIds,
     policies: authorization === undefined ? 0 : 1,
   };
   declareOrigins(signIns);

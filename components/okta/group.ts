@@ -27,17 +27,31 @@ export function createGroup(
  * @throws {ArgumentError} `sign-in-group` when Okta has no group of exactly this name.
  */
 export async function findGroup(name: string): Promise<pulumi.Output<string>> {
-  const found = await okta.group.getGroup({ name });
+  const found = await okta.group.getGroup({ name }).catch((error: Error) => {
+    throw notFound(name, `is not found at Okta: ${show(reasonOf(error))}`);
+  });
   if (found.name === name && found.id !== "") {
     return okta.group.Group.get(`found-${name}`, found.id, { name }).id;
   }
-  throw new ArgumentError("sign-in-group", [
+  throw notFound(name, `is no group at Okta; the one that comes closest is ${show(found.name)}`);
+}
+
+function notFound(name: string, message: string): ArgumentError {
+  return new ArgumentError("sign-in-group", [
     {
       code: "sign-in-group",
       at: ["groups", name],
-      message: `is no group at Okta; the one that comes closest is ${show(found.name)}`,
+      message,
       allowed: "whole names of groups, as Okta has them",
       fix: "correct the name, create the group, or set createGroups: true",
     },
   ]);
+}
+
+/** What Okta's provider says, without the engine's words around it. */
+function reasonOf({ message }: Error): string {
+  return message
+    .replace(/^.*?(?:returned an error|failed): /s, "")
+    .replace(/\s+/g, " ")
+    .trim();
 }

@@ -408,6 +408,28 @@ describe("at Okta", () => {
     );
   });
 
+  test("groups that Okta does not have are refused before anything is declared, all at once, in the provider's words", async () => {
+    const calls = {
+      ...ORG.calls,
+      "okta:group/getGroup:getGroup": ({ name }: Record<string, unknown>) => {
+        const details = `invocation of x returned an error: group with name "${name}" does not exist`;
+        throw Object.assign(new Error(details), { details });
+      },
+    };
+    const settings = validSettings({ signIns: [validSignIn("okta")] });
+    const declared: string[] = [];
+    const onResource = ({ type }: { type: string }) => void declared.push(type);
+    const refused = recordProgram(settings, { calls, onResource }).catch(
+      (error: Error) => error.message,
+    );
+    const lines = String(await refused).split("\n");
+    expect(lines.filter((line) => line.startsWith("[sign-in-group]"))).toHaveLength(2);
+    expect(lines[0]).toContain("neo4j-okta:signIns[0].groups.collaborators is not found at Okta: ");
+    expect(lines[0]).toContain("does not exist");
+    expect(String(await refused)).toContain("set createGroups: true");
+    expect(declared).toEqual(["pulumi:pulumi:Stack"]);
+  });
+
   test("a filter of one's own takes the place of the exact names", async () => {
     const signIns = [validSignIn("okta", { groupsFilter: { startsWith: "neo4j_" } })];
     const { resources } = await recordProgram(validSettings({ signIns }));
