@@ -30,11 +30,14 @@ export function objections(
     const sentence = `the page has changes of the kind ${KINDS[category].gate} (--fail-on)`;
     return isFound ? [{ sentence, status: STATUS.firstCategory + index }] : [];
   });
-  const { before, removedOrChanged: many } = counts;
+  const { groups = { before: 0, removedOrChanged: 0 } } = counts;
+  const before = counts.before + groups.before;
+  const many = counts.removedOrChanged + groups.removedOrChanged;
+  const whom = groups.before === 0 ? "accounts" : "accounts and groups of people";
   const usual = approved ? before : Math.max(MASS_LEAST, Math.floor(before * MASS_SHARE));
   const most = allowMassChange ?? usual;
   const mass =
-    `${many} of ${before} accounts are removed or changed at once, more than ${most}. ` +
+    `${many} of ${before} ${whom} are removed or changed at once, more than ${most}. ` +
     `If that is meant: --allow-mass-change ${many}`;
   const others = approved === undefined ? [] : notApproved(review, approved);
   return [

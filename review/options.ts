@@ -49,7 +49,7 @@ export function parseOptions(argv: string[], write: (text: string) => void): Opt
     )
     .option(
       "--allow-mass-change <n>",
-      "so many accounts may be removed or changed at once (default: 30 %, at least 3; with --approved all)",
+      "so many accounts and groups of people may be removed or changed at once (default: 30 %, at least 3; with --approved all)",
       count,
     )
     .option(

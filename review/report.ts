@@ -26,6 +26,17 @@ export const reportSchema = z
       after: count.describe("Accounts that it will have."),
       unchanged: count.describe("Accounts that no change names."),
       removedOrChanged: count.describe("Accounts that are removed, have other roles, or break."),
+      groups: z
+        .strictObject({
+          before: count.describe("Groups that the stack has."),
+          after: count.describe("Groups that it will have."),
+          unchanged: count.describe("Groups that no change names."),
+          removedOrChanged: count.describe(
+            "Groups that were there, and lose or gain a role or a way in.",
+          ),
+        })
+        .optional()
+        .describe("Groups of people, each by its way to sign in; absent: there are none."),
       resources: count.describe("Resources that the preview changes."),
     }),
     notLookedAt: z.array(z.string()).describe("What no preview of this stack can tell."),
@@ -74,7 +85,11 @@ export function summary(review: Report): string {
   const parts = sections(review).map(
     ({ heading, changes }) => `${heading.toLowerCase()}: ${changes.length}`,
   );
-  const accounts =
-    counts.before === counts.after ? `${counts.after}` : `${counts.before}, then ${counts.after}`;
-  return `${parts.length === 0 ? "Nobody's access changes" : parts.join(", ")}. Accounts: ${accounts}, unchanged: ${counts.unchanged}.`;
+  const people = counts.groups === undefined ? "" : ` Groups of people: ${numbers(counts.groups)}.`;
+  return `${parts.length === 0 ? "Nobody's access changes" : parts.join(", ")}. Accounts: ${numbers(counts)}.${people}`;
+}
+
+function numbers(counts: { before: number; after: number; unchanged: number }): string {
+  const { before, after, unchanged } = counts;
+  return `${before === after ? after : `${before}, then ${after}`}, unchanged: ${unchanged}`;
 }

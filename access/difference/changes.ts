@@ -5,6 +5,7 @@ import { breakChanges } from "./breaks.ts";
 import { CATEGORIES, type Change } from "./change.ts";
 import { compare, pairs } from "./clients.ts";
 import { credentialChanges } from "./credentials.ts";
+import { countedGroups, type GroupCounts } from "./group-counts.ts";
 import { oldTokenChanges } from "./old-tokens.ts";
 import { originChanges } from "./origins.ts";
 import { outageChanges } from "./outage.ts";
@@ -35,6 +36,8 @@ export interface Review {
     unchanged: number;
     /** Those that are removed, have other roles, or break. */
     removedOrChanged: number;
+    /** Groups of people, each by its way to sign in; absent: there are none. */
+    groups?: GroupCounts;
     /** Resources that the preview changes. */
     resources: number;
   };
@@ -88,6 +91,7 @@ export function reviewOf(preview: Preview): Review {
       removedOrChanged: all.filter(
         (pair) => pair.before && (pair.after === undefined || changed.has(pair.subject)),
       ).length,
+      ...countedGroups(people, changes),
       resources: preview.steps.length,
     },
     ...(spared.length === 0 ? {} : { unaffected: spared }),

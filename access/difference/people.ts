@@ -22,7 +22,7 @@ export function peopleChanges(pair: SignInPair): Change[] {
 }
 
 /** Whom a change of a group is about; people are no accounts. */
-function about({ title }: SignInPair, group: string): Subject {
+export function aboutGroup({ title }: SignInPair, group: string): Subject {
   return { subject: `${groupText(group)} (${title})`, accounts: [] };
 }
 
@@ -50,9 +50,9 @@ function gain(pair: SignInPair, group: string, role: string): Change {
   const whom = `Members of ${groupText(group)} (${title})`;
   if (role !== "admin") {
     const sentence = `${whom} gain ${roleText(role)}${condition}`;
-    return change("gained", "people-role-gained", about(pair, group), { ...said, sentence });
+    return change("gained", "people-role-gained", aboutGroup(pair, group), { ...said, sentence });
   }
-  return change("widened", "people-admin", about(pair, group), {
+  return change("widened", "people-admin", aboutGroup(pair, group), {
     ...said,
     sentence: `${whom} become administrators${condition}`,
     effect: `${said.effect}, for whoever is put into the group later too: who may do that decides over the database (${name})`,
@@ -63,7 +63,7 @@ function loss(pair: SignInPair, group: string, role: string): Change {
   const { title, before, issued } = pair;
   const minutes = before?.signIn.lifetimeMinutes;
   const keeps = membersOf(issued).get(group)?.roles.includes(role) === true;
-  return change("lost", "people-role-lost", about(pair, group), {
+  return change("lost", "people-role-lost", aboutGroup(pair, group), {
     role,
     database: before?.signIn.neo4j.name ?? "",
     sentence: `Members of ${groupText(group)} (${title}) lose ${roleText(role)}`,
@@ -86,7 +86,7 @@ function entryChanges(
   const whom = `Members of ${groupText(group)} (${pair.title})`;
   if (now === "unknown") {
     return [
-      change("unknown", "people-unknown", about(pair, group), {
+      change("unknown", "people-unknown", aboutGroup(pair, group), {
         sentence: `${whom} may sign in, or not: the stack does not tell`,
         ...whyPeople(pair, group),
       }),
@@ -95,7 +95,7 @@ function entryChanges(
   if (now === "no") {
     const other = after === undefined ? "" : ", unless another group of theirs lets them in";
     return [
-      change("lost", "people-kept-out", about(pair, group), {
+      change("lost", "people-kept-out", aboutGroup(pair, group), {
         sentence: `${whom} can no longer sign in${other}`,
         ...whyPeople(pair, group),
         effect: "Sessions and tokens that they have last to their end",
@@ -104,7 +104,7 @@ function entryChanges(
   }
   const roles = after?.roles.map(roleText).join(", ") || "no role but PUBLIC";
   return [
-    change("gained", "people-let-in", about(pair, group), {
+    change("gained", "people-let-in", aboutGroup(pair, group), {
       sentence: `${whom} can sign in, with ${roles}`,
       ...whyPeople(pair, group),
     }),

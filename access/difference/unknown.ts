@@ -12,7 +12,7 @@ export const OPEN_REASONS: Readonly<Record<Open["reason"], string>> = {
   "groups-unknown":
     "the groups of its tokens are not known yet, or come from an expression that is not read here",
   "local-users":
-    "roles come from users in the database (dbms.security.require_local_user), which no stack declares",
+    "only users in the database are let in (dbms.security.require_local_user), and the roles that are granted to them add to those of their groups; no resource tells whom that concerns",
   "auth-rules": "rules in the database may grant roles by claims",
 };
 

@@ -18,7 +18,7 @@ export interface Neo4j {
   authentication: readonly string[];
   authorization: readonly string[];
   providers: readonly Provider[];
-  /** Roles come from users in the database, which no stack declares. */
+  /** Only users in the database are let in, with the roles that are granted to them as well; no resource tells whom. */
   requiresLocalUser: boolean;
   /** Providers whose tokens rules in the database may grant roles to (Neo4j 2026.03 and newer). */
   authRules: readonly string[];

@@ -24,7 +24,7 @@ export const SIGN_IN_OPEN = {
   "groups-unknown":
     "which groups its tokens say is not known yet, or comes from what is not read here",
   "local-users":
-    "only who is a user in the database gets in (dbms.security.require_local_user), and keeps the roles that are granted there; no resource tells whom that concerns",
+    "only users in the database are let in (dbms.security.require_local_user), and the roles that are granted to them add to those of their groups; no resource tells whom that concerns",
   "auth-rules": "rules in the database may grant roles by claims",
   "database-roles":
     "its tokens say no groups: roles are those that the database grants to users of these names",

@@ -129,7 +129,7 @@ describe("--who", () => {
 
   test("says what only the database knows", async () => {
     expect(await who(withSettings(LOCAL), "publisher")).toContain(
-      "\n  - roles of people who come by sign-in okta in neo4j/neo4j: only who is a user in the database gets in (dbms.security.require_local_user)",
+      "\n  - roles of people who come by sign-in okta in neo4j/neo4j: only users in the database are let in (dbms.security.require_local_user)",
     );
   });
 });

@@ -57,6 +57,17 @@ describe("the gate", () => {
     expect((await run(preview, ...argv, "--detailed-exitcode")).status).toBe(detailed);
   });
 
+  test("counts groups of people as it counts accounts", async () => {
+    const preview = recordedPreview("people-removed", "people");
+    const argv = ["--preview", "-", "--fail-on", "never", "--allow-mass-change"];
+    const refused = await run(preview, ...argv, "2");
+    expect(refused.out).toMatch(
+      /- 3 of 6 accounts and groups of people are removed or changed at once, more\n {4}than 2\. If that is meant: --allow-mass-change 3\n$/,
+    );
+    expect(refused.status).toBe(1);
+    expect((await run(preview, ...argv, "3")).status).toBe(0);
+  });
+
   test("objects to many changes at once, unless they are allowed", async () => {
     const argv = ["--preview", "-", "--fail-on", "never", "--allow-mass-change"];
     const { out, status } = await run(GAIN, ...argv, "0");

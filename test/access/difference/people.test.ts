@@ -258,7 +258,7 @@ describe("a way to sign in", () => {
     ).toMatchInlineSnapshot(`
       [
         "unknown security-setting graph/neo4j / What these settings of graph/neo4j do to access is for a reviewer to judge / dbms.security.require_local_user is new: true",
-        "unknown local-users sign-in okta / Which roles people have who come by sign-in okta is not known / only who is a user in the database gets in (dbms.security.require_local_user), and keeps the roles that are granted there; no resource tells whom that concerns",
+        "unknown local-users sign-in okta / Which roles people have who come by sign-in okta is not known / only users in the database are let in (dbms.security.require_local_user), and the roles that are granted to them add to those of their groups; no resource tells whom that concerns",
       ]
     `);
   });
