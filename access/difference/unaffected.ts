@@ -1,9 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import type { EffectiveAccess } from "../effective/access.ts";
+import { isSignedFor, type Provider } from "../effective/neo4j.ts";
 import type { Change } from "./change.ts";
 import { named, type Pair, rolesOf, type Side } from "./clients.ts";
+import type { Code } from "./codes.ts";
 import { lacking } from "./differences.ts";
-import type { PeopleSide, SignInPair } from "./sign-in-pairs.ts";
+import { aboutGroup } from "./people.ts";
+import { membersOf, type PeopleSide, type SignInPair } from "./sign-in-pairs.ts";
 
 /** A change of one stack, as far as it was worked out. */
 interface Compared {
@@ -28,12 +31,13 @@ export function unaffected(compared: Compared): string[] {
   const newcomers = new Set([
     ...newAccounts.map(({ subject }) => subject),
     ...newSignIns.map(({ title }) => title),
+    ...newSignIns.flatMap((pair) =>
+      [...membersOf(pair.after).keys()].map((group) => aboutGroup(pair, group).subject),
+    ),
   ]);
-  const isDoubt = ({ category, subject }: Change) =>
-    category === "unknown" && !newcomers.has(subject);
-  if (changes.some(isDoubt) || !oldAccounts.every(hasSameRoles) || !oldSignIns.every(hasSame)) {
-    return [];
-  }
+  if (changes.some((one) => concernsRoles(one) && !newcomers.has(one.subject))) return [];
+  if (![...accounts, ...signIns].every((one) => isNew(one) || isKept(one))) return [];
+  if (!oldAccounts.every(hasSameRoles) || !oldSignIns.every(hasSame)) return [];
   const providers = sameProviders(compared);
   if (providers === undefined) return [];
   const groups = oldSignIns.flatMap(({ after }) => after?.signIn.groups ?? []);
@@ -47,6 +51,20 @@ export function unaffected(compared: Compared): string[] {
       `${providers.length === 1 ? "that" : "those"} of ${named(providers)} stay${providers.length === 1 ? "s" : ""} as ${providers.length === 1 ? "it is" : "they are"}`,
     ...(restarts ? ["Neo4j restarts, which ends their sessions and changes no role"] : []),
   ];
+}
+
+const OF_ACCESS: ReadonlySet<Change["category"]> = new Set([
+  ...(["gained", "lost", "widened", "unknown"] as const),
+]);
+
+/** Says that access is wider or longer, and nobody's role another; of providers, {@link onlyNewProviders} says more. */
+const NOT_OF_ROLES: ReadonlySet<Code> = new Set([
+  ...(["origin-added", "redirect-uri-added", "key-added"] as const),
+  ...(["lifetime-longer", "lifetime-shorter", "shared-server", "provider-added"] as const),
+]);
+
+function concernsRoles({ category, code }: Change): boolean {
+  return OF_ACCESS.has(category) && !NOT_OF_ROLES.has(code);
 }
 
 function isNew({ before, after }: { before?: unknown; after?: unknown }): boolean {
@@ -71,21 +89,55 @@ function hasSame({ before, after }: SignInPair): boolean {
   return isDeepStrictEqual(of(before), of(after));
 }
 
-/** Providers that were there, if all of them are there still and give the same roles to the same groups. */
+/** Providers that were there, if all of them are there still and as they were. */
 function sameProviders({ before, after }: Compared): string[] | undefined {
   const of = ({ neo4j }: EffectiveAccess) =>
     new Map(
       neo4j.flatMap(({ name, providers }) =>
-        providers.map(({ id, groupsClaim, mapping }) => [
-          `${name} ${id}`,
-          { id, groupsClaim, mapping },
-        ]),
+        providers.map((provider): [string, Provider] => [`${name} ${provider.id}`, provider]),
       ),
     );
   const [old, now] = [of(before), of(after)];
   const isSame = (key: string) => isDeepStrictEqual(old.get(key), now.get(key));
   if (old.size === 0 || lacking([...now.keys()], [...old.keys()]).length > 0) return undefined;
+  if (!onlyNewProviders(before, after) || takesFromOthers(before, after)) return undefined;
   return [...old.keys()].every(isSame) ? [...old.values()].map(({ id }) => id) : undefined;
+}
+
+/** Whether what is new in the provider lists are new OIDC providers: `native` would give others further roles. */
+function onlyNewProviders(before: EffectiveAccess, after: EffectiveAccess): boolean {
+  return before.neo4j.every((old) => {
+    const now = after.neo4j.find(({ release }) => release.urn === old.release.urn);
+    if (now === undefined) return false;
+    const ids = lacking(
+      old.providers.map(({ id }) => id),
+      now.providers.map(({ id }) => id),
+    );
+    const entries = new Set(ids.map((id) => `oidc-${id}`));
+    return (["authentication", "authorization"] as const).every(
+      (list) =>
+        lacking(now[list], old[list]).length === 0 &&
+        lacking(old[list], now[list]).every((entry) => entries.has(entry)),
+    );
+  });
+}
+
+/**
+ * Whether a new provider could take tokens of one that was there: of an identity provider that is none of the stack,
+ * nobody works out who gets which. One issuer is enough, as providers may change their places in the list too.
+ */
+function takesFromOthers(before: EffectiveAccess, after: EffectiveAccess): boolean {
+  const old = before.neo4j.flatMap(({ providers }) => providers);
+  const known = new Set(old.map(({ id }) => id));
+  const issuers = new Set(old.filter((one) => !isOfStack(one, before)).map(({ issuer }) => issuer));
+  const added = after.neo4j.flatMap(({ providers }) =>
+    providers.filter(({ id }) => !known.has(id)),
+  );
+  return added.some(({ issuer }) => issuer === undefined || issuers.has(issuer));
+}
+
+function isOfStack(provider: Provider, { servers }: EffectiveAccess): boolean {
+  return servers.some((server) => isSignedFor(provider, server));
 }
 
 function counted(count: number, one: string, several = `${one}s`): string[] {

@@ -61,7 +61,12 @@ test("the first service beside people changes nobody's roles", () => {
 });
 
 test("so it is where services get a provider with the first of them", () => {
-  const alone = peoplesStack();
+  const lists = ["authentication", "authorization"].map(
+    (list) => `dbms.security.${list}_providers`,
+  );
+  const alone = peoplesStack(
+    settings(Object.fromEntries(lists.map((list) => [list, "oidc-okta"]))),
+  );
   expect(unaffected(alone, people({}, "loader"))).toEqual([
     "Nobody else's roles change: 2 groups of people keep theirs, since each provider of Neo4j has a mapping of its own, and that of okta stays as it is",
     "Neo4j restarts, which ends their sessions and changes no role",
@@ -103,6 +108,36 @@ test.each<[string, Record<string, unknown>]>([
   ],
 ])("nothing is said beside %s", (_what, changes) => {
   expect(unaffected(people({}), people(changes, "loader"))).toBeUndefined();
+});
+
+test("nothing is said where somebody goes as well", () => {
+  expect(unaffected(people({}, "other"), people({}, "loader"))).toBeUndefined();
+  expect(unaffected(people({}, "other"), people(ALONE, "other", "loader"))).toBeUndefined();
+});
+
+test("nothing is said where native roles are given to whoever has the name", () => {
+  const native = { "dbms.security.authorization_providers": "oidc-backend,oidc-okta,native" };
+  expect(unaffected(people(ALONE, "loader"), people(native, "loader"))).toBeUndefined();
+});
+
+test("nothing is said where two providers are of one issuer elsewhere", () => {
+  const elsewhere = (name: string) => ({
+    [`dbms.security.oidc.${name}.issuer`]: "https://sso.example.com",
+    [`dbms.security.oidc.${name}.params`]: "client_id=neo4j",
+  });
+  const list = (...ids: string[]) => ids.map((id) => `oidc-${id}`).join(",");
+  const one = { ...elsewhere("a"), "dbms.security.authentication_providers": list("backend", "a") };
+  const two = {
+    ...{ ...one, ...elsewhere("b") },
+    "dbms.security.authentication_providers": list("b", "backend", "a"),
+  };
+  const authorizes = { "dbms.security.authorization_providers": "oidc-backend" };
+  expect(
+    unaffected(
+      people({ ...one, ...authorizes }, "loader"),
+      people({ ...two, ...authorizes }, "loader"),
+    ),
+  ).toBeUndefined();
 });
 
 test("a provider for people that takes the services' tokens is no sign-in that leaves them alone", () => {
