@@ -208,6 +208,21 @@ describe("an identity provider", () => {
   });
 });
 
+test.each([
+  "http://sso.example.com/realms/data/.well-known/openid-configuration",
+  "https://user@sso.example.com/.well-known/openid-configuration",
+  "file:///etc/passwd",
+])("the discovery document is not fetched from %s", async (discoveryUri) => {
+  const { asked, at } = context(Response.json(METADATA));
+  const verdict = await signInDiscovery.run({ ...at, signIn: { ...AZURE, discoveryUri } });
+  expect(verdict).toMatchObject({
+    status: "failed",
+    seen: discoveryUri,
+    cause: { side: "stack", setting: "discoveryUri of the sign-in" },
+  });
+  expect(asked).toEqual([]);
+});
+
 describe("CORS", () => {
   const allowing = (origin: string) =>
     new Response("{}", { status: 400, headers: { "access-control-allow-origin": origin } });

@@ -287,6 +287,14 @@ const AT_NEO4J: Fault[] = [
     unaided: false,
   },
   {
+    name: "Neo4j: people's tokens are verified with somebody else's keys",
+    apply: ({ neo4j }) => neo4j({ [`${PROVIDER}.jwks_uri`]: "https://evil.example.com/keys" }),
+    check: "neo4j.sign_in_settings",
+    side: "neo4j",
+    setting: `${PROVIDER}.jwks_uri`,
+    unaided: false,
+  },
+  {
     name: "Neo4j: people's mapping grants more than declared",
     apply: ({ neo4j }) => neo4j({ [MAPPING]: '"engineers"=admin;"readers"=reader' }),
     check: "neo4j.sign_in_settings",

@@ -7,6 +7,8 @@ import { getJson } from "../http.ts";
 const WELL_KNOWN = "/.well-known/openid-configuration";
 const A_DOCUMENT = "200 with a JSON document";
 
+const STACKS = { side: "stack", setting: "discoveryUri of the sign-in" } as const;
+
 /** Hosts beside that of the discovery document, for providers that are known to have them. */
 const FURTHER_HOSTS: Partial<Record<ContractSignIn["provider"], readonly string[]>> = {
   google: ["oauth2.googleapis.com", "www.googleapis.com"],
@@ -38,6 +40,8 @@ export const signInDiscovery: Check<SignInContext> = {
       const reason = "the stack gives the endpoints themselves";
       return { status: "inapplicable", reason, evidence: { metadata } };
     }
+    const foreign = refuseAddress(discoveryUri, hostsOf(context), STACKS);
+    if (foreign) return foreign;
     const answer = await getJson(discoveryUri, context);
     if (!answer.reached) return failed(A_DOCUMENT, `${discoveryUri}: ${answer.reason}`);
     const { status, body, seen } = answer;

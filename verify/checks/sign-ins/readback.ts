@@ -3,21 +3,30 @@ import {
   appFinding,
   claimFinding,
   groupsFinding,
-  type Look,
   originFinding,
   strangersFinding,
+  type Unclear,
 } from "../../diagnosis/sign-ins/okta.ts";
-import { type Check, type CheckInfo, failed, passed, type Verdict } from "../check.ts";
+import {
+  type Check,
+  type CheckInfo,
+  type Finding,
+  failed,
+  passed,
+  type Verdict,
+} from "../check.ts";
 import type { SignInContext } from "../context.ts";
 
 const AS_DECLARED = "as declared";
 const NO_API = "no credential for Okta's API was given (--okta-api)";
 const RESTORE = "Run pulumi up to restore it.";
 
+type Found = Finding | Unclear | undefined;
+
 /** Passes where a look at Okta's objects finds nothing. */
 function readBack(
   info: Pick<CheckInfo, "id" | "title" | "setting" | "symptoms"> & { fix?: string },
-  look: Look,
+  look: (context: SignInContext) => Promise<Found>,
 ): Check<SignInContext> {
   return {
     side: "okta",
@@ -34,8 +43,9 @@ function readBack(
 
 const NOT_OKTA: Verdict = { status: "inapplicable", reason: "Okta is not its provider" };
 
-function verdictOf(finding: Awaited<ReturnType<Look>>, fix?: string): Verdict {
+function verdictOf(finding: Found, fix?: string): Verdict {
   if (finding === undefined) return passed(AS_DECLARED);
+  if ("unclear" in finding) return { status: "skipped", reason: finding.unclear };
   const { seen, ...cause } = finding;
   return failed(AS_DECLARED, seen, fix === undefined ? cause : { ...cause, fix });
 }
@@ -96,12 +106,23 @@ const strangers = readBack(
   strangersFinding,
 );
 
+const NOT_LOOKED: Verdict = {
+  status: "skipped",
+  reason:
+    "whether other clients get such tokens was not looked at: the server is shared (--okta-api looks, --accept-shared goes without)",
+  needed: true,
+};
+
 /** Tokens of one server and one audience cannot be told apart. */
 export const signInClients: Check<SignInContext> = {
   ...strangers,
   run: async (context) => {
-    if (!context.acceptShared || !context.signIn.sharedServer) return strangers.run(context);
-    return { status: "inapplicable", reason: "the server is shared (--accept-shared)" };
+    const { acceptShared, okta, signIn } = context;
+    if (!signIn.sharedServer || signIn.tokenType === "id_token") return strangers.run(context);
+    if (acceptShared) {
+      return { status: "inapplicable", reason: "the server is shared (--accept-shared)" };
+    }
+    return okta === undefined ? NOT_LOOKED : strangers.run(context);
   },
 };
 

@@ -1,6 +1,7 @@
+import { filterCarries } from "../../../access/effective/groups-filter.ts";
 import type { ContractSignIn } from "../../../access/sign-in/contract.ts";
 import type { OktaApi } from "../../../okta-api/client.ts";
-import type { OktaRule, OktaServer } from "../../../okta-api/objects.ts";
+import type { OktaClaim, OktaRule, OktaServer } from "../../../okta-api/objects.ts";
 import type { Finding } from "../../checks/check.ts";
 import type { SignInContext } from "../../checks/context.ts";
 
@@ -9,13 +10,17 @@ const RESTORE = "Run pulumi up to restore it.";
 /** A look at one kind of Okta's objects; undefined where they are as declared, or cannot be read. */
 export type Look = (context: SignInContext) => Promise<Finding | undefined>;
 
+/** Why a look tells nothing either way. */
+export interface Unclear {
+  unclear: string;
+}
+
 /** The app, its redirect URIs, and whether the policy lets it have tokens. */
 export const appFinding: Look = async (context) => {
   const { okta, signIn } = context;
   if (!readable(context) || okta === undefined) return undefined;
   const app = await okta.app(signIn.clientId);
-  if (app === undefined)
-    return found("app of the sign-in", `no app has the client id ${signIn.clientId}`);
+  if (app === undefined) return noApp(signIn);
   const { oauthClient } = app.settings;
   const { token_endpoint_auth_method: method, pkce_required: pkce } = app.credentials.oauthClient;
   const grants = oauthClient.grant_types ?? [];
@@ -42,7 +47,7 @@ export const groupsFinding: Look = async (context) => {
   const { okta, signIn } = context;
   if (!readable(context) || okta === undefined) return undefined;
   const app = await okta.app(signIn.clientId);
-  if (app === undefined) return undefined;
+  if (app === undefined) return noApp(signIn);
   const declared = await groupIdsOf(signIn, okta);
   const absent = [...declared].find(([, id]) => id === undefined)?.[0];
   if (absent !== undefined) return found(`group ${absent}`, "there is no such group");
@@ -57,11 +62,14 @@ export const groupsFinding: Look = async (context) => {
 };
 
 /** The claim that carries people's groups. */
-export const claimFinding: Look = async (context) => {
+export const claimFinding = async (
+  context: SignInContext,
+): Promise<Finding | Unclear | undefined> => {
   const { okta, signIn } = context;
   const { groupsClaim, tokenType } = signIn;
+  if (okta === undefined || groupsClaim === undefined || !readable(context)) return undefined;
   const server = await serverOf(context);
-  if (okta === undefined || server === undefined || groupsClaim === undefined) return undefined;
+  if (server === undefined) return noServer(signIn);
   const type = tokenType === "id_token" ? "IDENTITY" : "RESOURCE";
   const claims = (await okta.claims(server)).filter(
     (claim) => claim.name === groupsClaim && claim.claimType === type,
@@ -72,12 +80,29 @@ export const claimFinding: Look = async (context) => {
   if (claims.length > 1) return found(setting, `${claims.length} claims have that name`);
   if (claim.status !== "ACTIVE") return found(setting, `the claim is ${claim.status}`);
   if (claim.valueType !== "GROUPS") return found(setting, `it is ${claim.valueType}, not GROUPS`);
-  const { group_filter_type: filter, value } = claim;
-  const outside = Object.keys(signIn.groups).find((group) => !passes(filter, value ?? "", group));
-  return outside === undefined
-    ? undefined
-    : found("filter of the groups claim", `${filter} ${show(value)} leaves ${outside} out`);
+  return filterFinding(claim, Object.keys(signIn.groups));
 };
+
+/** What an administrator of Okta wrote is never run: see `filterCarries`. */
+function filterFinding(claim: OktaClaim, groups: readonly string[]): Finding | Unclear | undefined {
+  const { group_filter_type: filter = "", value = "" } = claim;
+  const said = (group: string) => {
+    if (filter === "CONTAINS") return group.includes(value ?? "") ? "yes" : "no";
+    const properties = { groupFilterType: filter ?? "", value: value ?? "" };
+    return filterCarries({ urn: "", type: "", id: claim.id, properties }, group);
+  };
+  const all = groups.map((group) => ({ group, sure: said(group) }));
+  const outside = all.find(({ sure }) => sure === "no");
+  if (outside !== undefined) {
+    return found(
+      "filter of the groups claim",
+      `${filter} ${show(value)} leaves ${outside.group} out`,
+    );
+  }
+  return all.every(({ sure }) => sure === "yes")
+    ? undefined
+    : { unclear: `the filter ${filter} ${show(value)} is more than a list of names` };
+}
 
 /** Which pages may read Okta's answers. */
 export const originFinding: Look = async (context) => {
@@ -98,10 +123,10 @@ export const originFinding: Look = async (context) => {
 /** Who else gets tokens that Neo4j takes for people's: they would have the roles of their groups there. */
 export const strangersFinding: Look = async (context) => {
   const { okta, signIn, contract } = context;
-  const server = await serverOf(context);
   // ID tokens are for one client each.
-  if (okta === undefined || server === undefined || signIn.tokenType === "id_token")
-    return undefined;
+  if (okta === undefined || !readable(context) || signIn.tokenType === "id_token") return undefined;
+  const server = await serverOf(context);
+  if (server === undefined) return noServer(signIn);
   const ours = (contract.signIns ?? [])
     .filter(({ issuer }) => issuer === signIn.issuer)
     .map(({ clientId }) => clientId);
@@ -117,8 +142,9 @@ export const strangersFinding: Look = async (context) => {
 
 const policyFinding: Look = async (context) => {
   const { okta, signIn } = context;
+  if (okta === undefined) return undefined;
   const server = await serverOf(context);
-  if (okta === undefined || server === undefined) return undefined;
+  if (server === undefined) return noServer(signIn);
   const policies = (await okta.policies(server)).filter(({ conditions }) =>
     (conditions.clients.include ?? []).some((one) =>
       [signIn.clientId, "ALL_CLIENTS"].includes(one),
@@ -168,27 +194,12 @@ function readable({ signIn }: SignInContext): boolean {
   return signIn.provider === "okta";
 }
 
-/** Okta compares a regular expression with the whole name; its dialect is Java's. */
-function passes(filter: string | null | undefined, value: string, group: string): boolean {
-  switch (filter) {
-    case "STARTS_WITH":
-      return group.startsWith(value);
-    case "EQUALS":
-      return group === value;
-    case "CONTAINS":
-      return group.includes(value);
-    default:
-      return matches(value, group);
-  }
+function noApp({ clientId }: ContractSignIn): Finding {
+  return found("app of the sign-in", `no app has the client id ${clientId}`);
 }
 
-function matches(pattern: string, group: string): boolean {
-  try {
-    return new RegExp(`^(?:${pattern})$`).test(group);
-  } catch {
-    // Java's syntax: it cannot be judged here.
-    return true;
-  }
+function noServer({ issuer }: ContractSignIn): Finding {
+  return found("authorization server of the sign-in", `no server has the issuer ${issuer}`);
 }
 
 function show(value: unknown): string {
