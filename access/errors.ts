@@ -37,6 +37,7 @@ export type ErrorCode =
   | "verify-credentials"
   | "verify-break-glass"
   | "verify-outsider"
+  | "verify-person-token"
   | "verify-report"
   | "verify-admin-evidence"
   /** `npm run imports`: its options, and the preview that it reads. */

@@ -68,6 +68,7 @@ function rememberSecrets(redactor: Redactor, inputs: Inputs): void {
   redactor.add(inputs.given.outsider?.clientSecret);
   redactor.add(inputs.given.foreignToken);
   redactor.add(inputs.given.expiredToken);
+  for (const { token } of inputs.personTokens ?? []) redactor.add(token);
   for (const { found } of inputs.candidates) {
     if ("missing" in found) continue;
     const { credential } = found;

@@ -59,6 +59,7 @@ export async function prove(
         acceptShared: inputs.acceptShared,
         oktaOnly: inputs.oktaOnly ?? false,
         ...(inputs.person === undefined ? {} : { person: inputs.person }),
+        personTokens: inputs.personTokens ?? [],
         now: Date.now,
         delay: (milliseconds) => wait(Math.min(milliseconds, waits.initialDelay * 4)),
         ...(breakGlass && {

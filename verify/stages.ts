@@ -25,6 +25,7 @@ import { appDpop, claimAlone, policyClients } from "./checks/readback.ts";
 import { signInCors } from "./checks/sign-ins/cors.ts";
 import { signInOffered } from "./checks/sign-ins/offered.ts";
 import { personActive, personGroups, personLocalUser } from "./checks/sign-ins/person.ts";
+import { personRoles, personToken } from "./checks/sign-ins/person-token.ts";
 import {
   signInDiscovery,
   signInEndpoints,
@@ -175,11 +176,11 @@ export const STAGES: readonly Stage[] = [
   },
   {
     id: "person",
-    title: "Why a person cannot sign in (with --person, per sign-in)",
+    title: "One person's way (with --person and --person-token, per sign-in)",
     of: "sign-in",
     after: [],
     separate: true,
-    checks: [personActive, personGroups, personLocalUser],
+    checks: [personActive, personGroups, personLocalUser, personToken, personRoles],
   },
 ];
 

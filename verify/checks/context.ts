@@ -56,6 +56,8 @@ export interface StackContext {
   oktaOnly?: boolean;
   /** The login, at Okta, of somebody who cannot sign in. */
   person?: string;
+  /** Tokens that people got. Default: none. */
+  personTokens?: readonly PersonToken[];
   /** Okta's management API, if its use was asked for: only to read. */
   okta?: OktaApi;
   evidence: Evidence;
@@ -66,6 +68,16 @@ export interface AccountContext extends StackContext {
   account: AccessAccount;
   /** Tokens of the account, or why none can be asked for. */
   tokens: TokenClient | { missing: string };
+}
+
+/** A token that a person got by a sign-in. */
+export interface PersonToken {
+  /** Id of the sign-in that takes it. */
+  signIn: string;
+  /** Never shown. */
+  token: string;
+  /** What it says; nothing of it is verified here, that is Neo4j's. */
+  claims: Readonly<Record<string, unknown>>;
 }
 
 /** One way for people to sign in. */

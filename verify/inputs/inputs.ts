@@ -3,7 +3,7 @@ import type {
   AccessContract,
   BreakGlassCredentials,
 } from "../../access/contract.ts";
-import type { Given } from "../checks/context.ts";
+import type { Given, PersonToken } from "../checks/context.ts";
 import type { FoundCredential } from "./credentials.ts";
 
 /** Everything that a run reads before its first check. */
@@ -24,4 +24,6 @@ export interface Inputs {
   oktaOnly?: boolean;
   /** The login, at Okta, of somebody who cannot sign in. */
   person?: string;
+  /** Tokens that people got. Default: none. */
+  personTokens?: readonly PersonToken[];
 }

@@ -30,6 +30,7 @@ export interface Options {
   oktaOnly: boolean;
   /** Login at Okta. */
   person?: string;
+  personToken: string[];
   json: boolean;
   junit?: string;
   markdown?: string;
@@ -71,6 +72,12 @@ export function parseOptions(argv: string[], write: (text: string) => void): Opt
     .option("--accept-shared", "on a shared server, go without a look at other clients", false)
     .option("--okta-only", "ask no identity provider of people but Okta", false)
     .option("--person <login>", "why can this person not sign in? (Okta's login; --okta-api)")
+    .option(
+      "--person-token <file>",
+      "log in with a token that a person got by a sign-in (repeatable)",
+      collect,
+      [],
+    )
     .option("--outsider <file>", "JSON {clientId, clientSecret} of a client outside the policy")
     .option("--foreign-token <file>", "a token for another audience, which Neo4j must refuse")
     .option("--expired-token <file>", "an expired token, which Neo4j must refuse")

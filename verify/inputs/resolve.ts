@@ -15,6 +15,7 @@ import { readText } from "./json-file.ts";
 import { oktaApiFrom } from "./okta-api.ts";
 import type { Options } from "./options.ts";
 import { readContractFile, readCredentialsFile, readStack } from "./outputs.ts";
+import { readPersonTokens } from "./person-tokens.ts";
 
 /** The user that a Neo4j database begins with, and whose password is the break-glass one. */
 const NATIVE_USER = "neo4j";
@@ -65,6 +66,9 @@ export async function resolveInputs(
     acceptShared: options.acceptShared,
     ...(options.oktaOnly ? { oktaOnly: true } : {}),
     ...(options.person === undefined ? {} : { person: options.person }),
+    ...(options.personToken.length === 0
+      ? {}
+      : { personTokens: await readPersonTokens(options.personToken, outputs.contract) }),
     ...(breakGlass ? { breakGlass } : {}),
     ...(options.oktaApi ? { oktaApi: oktaApiFrom(environment) } : {}),
   };

@@ -1,10 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { VerifyError } from "../errors.ts";
 import type { StackOutputs } from "../inputs/outputs.ts";
-import type { Handover } from "./handover.ts";
-
-type Org = Handover["okta"];
+import { manage, type Org, refused } from "./org.ts";
 
 /** What must be refused, for the verifier to try: its arguments, and the way to undo all of it. */
 export interface Strangers {
@@ -151,37 +148,4 @@ async function requestToken(
   const body = (await response.json()) as Record<string, unknown>;
   if (typeof body.access_token === "string") return body.access_token;
   throw refused("POST", endpoint, response.status, body);
-}
-
-async function manage(
-  okta: Org,
-  method: string,
-  path: string,
-  body?: unknown,
-): Promise<Record<string, unknown>> {
-  const response = await fetch(`${okta.url}${path}`, {
-    method,
-    headers: {
-      authorization: `Bearer ${okta.accessToken}`,
-      ...(body === undefined ? {} : { "content-type": "application/json" }),
-    },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  const text = await response.text();
-  const answer = text === "" ? {} : (JSON.parse(text) as Record<string, unknown>);
-  if (!response.ok) throw refused(method, path, response.status, answer);
-  return answer;
-}
-
-function refused(
-  method: string,
-  path: string,
-  status: number,
-  body: Record<string, unknown>,
-): VerifyError {
-  const said = body.errorSummary ?? body.error_description ?? body.error;
-  return new VerifyError(
-    "verify-handover",
-    `the probes could not be prepared: ${method} ${path} answered ${status}: ${String(said)}`,
-  );
 }

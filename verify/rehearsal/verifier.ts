@@ -3,6 +3,7 @@ import { EXIT, VerifyError } from "../errors.ts";
 import { readContractFile } from "../inputs/outputs.ts";
 import { main, type Surroundings } from "../main.ts";
 import type { Report } from "../report.ts";
+import { inviteGuests } from "./guests.ts";
 import { guide } from "./guide.ts";
 import { readHandover, serviceAddress } from "./handover.ts";
 import { writeFiles } from "./secrets.ts";
@@ -29,6 +30,10 @@ export async function proveRehearsal(path: string, around: Surroundings): Promis
     const files = await writeFiles(deployed, handover);
     await writeFile(handover.guide, guide(deployed.contract, boltUri, files));
     const strangers = await inviteStrangers(okta, deployed, directory);
+    await using cleanup = new AsyncDisposableStack();
+    cleanup.defer(strangers.remove);
+    const guests = await inviteGuests(okta, deployed.contract, directory);
+    cleanup.defer(guests.remove);
     const args = [
       ...["--contract", outputs],
       ...["--secrets", files.secrets],
@@ -36,6 +41,7 @@ export async function proveRehearsal(path: string, around: Surroundings): Promis
       ...["--http-uri", `http://${at(7474)}`],
       ...["--break-glass", "--okta-api", "--okta-only"],
       ...strangers.arguments,
+      ...guests.arguments,
     ];
     const environment = {
       ...around.environment,
@@ -45,7 +51,11 @@ export async function proveRehearsal(path: string, around: Surroundings): Promis
     const report = async (proof: Report) => {
       if (result !== undefined) await writeFile(result, JSON.stringify(proof));
     };
-    return await main(args, { ...around, environment, report }).finally(strangers.remove);
+    const status = await main(args, { ...around, environment, report });
+    // Where a check failed it has named the cause already.
+    if (status !== EXIT.proven || guests.refused.length === 0) return status;
+    for (const why of guests.refused) around.writeError(`${why}\n`);
+    return EXIT.notChecked;
   } catch (error) {
     if (!(error instanceof VerifyError)) throw error;
     const message = error.code === "verify-output-missing" ? NO_CONTRACT : error.message;

@@ -1,4 +1,6 @@
+import { SignJWT } from "jose";
 import type { ContractSignIn } from "../../../access/sign-in/contract.ts";
+import type { Inputs } from "../../../verify/inputs/inputs.ts";
 import { manage } from "../../support/declared-org.ts";
 import { PEOPLE } from "../../support/declared-people.ts";
 import type { World } from "../../support/world.ts";
@@ -353,10 +355,89 @@ const ONE_PERSON: Fault[] = [
   },
 ];
 
+/** `--person-token`. */
+const TOKENS: Fault[] = [
+  {
+    name: "Okta: the person's token without a mapped group (--person-token)",
+    apply: ({ world, inputs }) => withToken(world, inputs, { groups: ["guests"] }),
+    check: "person.token",
+    side: "okta",
+    setting: "groups claim, or the groups of the person",
+  },
+  {
+    name: "Entra ID: overage, the person's token without any group (--person-token)",
+    apply: ({ world, inputs }) => withToken(world, inputs, { _claim_names: { groups: "src1" } }),
+    check: "person.token",
+    side: "okta",
+    setting: "groups claim, or the groups of the person",
+  },
+  {
+    name: "Client: the person's token of yesterday (--person-token)",
+    apply: ({ world, inputs }) => withToken(world, inputs, { groups: ["readers"] }, -3600),
+    check: "person.token",
+    side: "client",
+    setting: "token of the person",
+  },
+  {
+    name: "Neo4j: the person's token gets other roles (--person-token)",
+    apply: async ({ world, inputs, neo4j }) => {
+      await withToken(world, inputs, { groups: ["readers"] });
+      await neo4j({ [MAPPING]: '"engineers"=publisher;"readers"=editor' });
+    },
+    check: "person.roles",
+    side: "neo4j",
+    setting: PROVIDER,
+    pinnedCheck: "neo4j.sign_in_settings",
+    pinned: MAPPING,
+  },
+  {
+    name: "Neo4j: the person's token is refused (--person-token)",
+    apply: async ({ world, inputs, neo4j }) => {
+      await withToken(world, inputs, { groups: ["readers"] });
+      await neo4j({ [`${PROVIDER}.audience`]: "api://other" });
+    },
+    check: "person.roles",
+    side: "neo4j",
+    setting: PROVIDER,
+    pinnedCheck: "neo4j.sign_in_settings",
+    pinned: `${PROVIDER}.audience`,
+  },
+];
+
+/** What the server of people would sign. */
+async function withToken(
+  world: World,
+  inputs: Inputs,
+  more: Record<string, unknown>,
+  seconds = 300,
+): Promise<void> {
+  const { id, issuer = "", audience } = signInOf(world);
+  const key = serverOf(world).keys.find(({ status }) => status === "ACTIVE");
+  if (!key) throw new Error("no signing key");
+  const exp = Math.floor(Date.now() / 1000) + seconds;
+  const claims = {
+    ...more,
+    iss: issuer,
+    aud: audience,
+    sub: PEOPLE.engineer,
+    exp,
+    iat: exp - 3600,
+  };
+  const header = { alg: "RS256", kid: key.kid };
+  const token = await new SignJWT(claims).setProtectedHeader(header).sign(key.privateKey);
+  inputs.personTokens = [{ signIn: id, token, claims }];
+}
+
 async function groupId(world: World, name: string): Promise<string> {
   const groups = await manage(world.okta, "GET", `/api/v1/groups?q=${name}`);
   return groups[0].id;
 }
 
 /** People's sign-in, from both halves. */
-export const PEOPLE_FAULTS: Fault[] = [...AT_OKTA, ...READ_BACK, ...AT_NEO4J, ...ONE_PERSON];
+export const PEOPLE_FAULTS: Fault[] = [
+  ...AT_OKTA,
+  ...READ_BACK,
+  ...AT_NEO4J,
+  ...ONE_PERSON,
+  ...TOKENS,
+];

@@ -10,7 +10,7 @@ let restore: () => void;
 let directory: string;
 
 beforeAll(async () => {
-  world = await World.start({ okta: { control: true } });
+  world = await World.start({ okta: { control: true }, people: true });
   restore = world.snapshot();
 });
 
