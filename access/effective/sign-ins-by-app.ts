@@ -33,7 +33,7 @@ interface Way {
 /**
  * How people sign in by one app: the access and ID tokens that its policies give to each group, each taken by the
  * first provider that it suits. Who is in several groups may use the app by one of them, get a token by another and a
- * role by a third. A second provider that gives them no role is left out.
+ * role by a third. A provider that is for another app and gives them no role is left out.
  */
 export function signInsByApp(app: Asker, around: Around): SignIn[] {
   const { neo4j, groups } = around;
@@ -62,8 +62,11 @@ export function signInsByApp(app: Asker, around: Around): SignIn[] {
       lifetimeMinutes: Math.max(...ways.map(({ token }) => token.lifetimeMinutes)),
     };
   });
-  const hasRoles = ({ groups }: SignIn) => groups.some(({ roles }) => roles.length > 0);
-  return all.some(hasRoles) ? all.filter(hasRoles) : all.slice(0, 1);
+  const told = all.filter(
+    ({ name, provider, groups }) =>
+      name === provider.id || groups.some(({ roles }) => roles.length > 0),
+  );
+  return told.length > 0 ? told : all.slice(0, 1);
 }
 
 /** Without a mapping a group stands for the role of its own name, whoever is let in by another one. */

@@ -194,6 +194,17 @@ test("what is made by the same preview is told by where it comes from", () => {
   ).toEqual(BOTH);
 });
 
+test("assignments of an app that nobody can read are said to be so", () => {
+  const many = {
+    ...resource("app", "urn:many", "0oa1", { appId: "0oa1", groups: new Unknown([]) }),
+    type: "okta:app/groupAssignments:GroupAssignments",
+  };
+  expect(of({ readersMay: undefined }, [many])).toEqual([
+    "okta: engineers [publisher] yes",
+    "okta: readers [reader] unknown",
+  ]);
+});
+
 test("one assignment of many groups is read too", () => {
   const groups = [{ id: "00g1" }, { id: "00g2" }];
   const many = {
@@ -245,6 +256,18 @@ describe("another identity provider", () => {
   });
 });
 
+test("without a mapping, any group that tokens may say is a role", () => {
+  const wide = { ...settings({ [`${OIDC}.authorization.group_to_role_mapping`]: undefined }) };
+  const access = effectiveAccess(peoplesStack({ ...wide, claim: { value: ".*" } }));
+  expect(access.signIns[0]?.groups.at(-1)).toEqual({
+    group: "*",
+    roles: ["*"],
+    rolesKnown: true,
+    letsIn: "with-another",
+  });
+  expect(access.signIns[0]?.open).toEqual([]);
+});
+
 test("people's access tokens for the services' provider open it with PUBLIC, and are not listed beside roles", () => {
   const services = {
     "dbms.security.authentication_providers": "oidc-backend,oidc-okta",
@@ -256,6 +279,8 @@ test("people's access tokens for the services' provider open it with PUBLIC, and
     [`${OIDC}.audience`]: "0oa1",
   };
   expect(of({ ...settings(services), claim: { claimType: "IDENTITY" } })).toEqual(BOTH);
+  // Those who have no role at all are told of their own provider, and get in.
+  expect(of(settings(services))).toEqual(["okta: engineers [] yes", "okta: readers [] yes"]);
   const mapped = { ...services, "dbms.security.oidc.backend.claims.groups": "groups" };
   const loaders = {
     ...mapped,
