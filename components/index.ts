@@ -21,5 +21,6 @@ export {
   type ServiceAccountArgs,
   type ServiceAccountCredential,
 } from "./okta/service-account.ts";
-export { SignIn, type SignInArgs } from "./okta/sign-in.ts";
+export { SignIn } from "./okta/sign-in.ts";
+export type { SignInArgs } from "./okta/sign-in-args.ts";
 export { createTrustedOrigin } from "./okta/trusted-origin.ts";

@@ -1,12 +1,6 @@
 import { Neo4jRelease } from "../components/index.ts";
-import {
-  authorizationServer,
-  databaseScript,
-  declareAccounts,
-  declareAuthorization,
-  deliveries,
-  neo4jArgs,
-} from "./declare.ts";
+import { authorizationServer, declareAuthorization } from "./authorization.ts";
+import { databaseScript, declareAccounts, deliveries, neo4jArgs } from "./declare.ts";
 import { accessContract, accountCredentials } from "./outputs.ts";
 import { peoplesGroups } from "./people-groups.ts";
 import { readSettings } from "./settings.ts";

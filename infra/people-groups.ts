@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Finding } from "../access/finding.ts";
 import { ArgumentError, createGroup, findGroup } from "../components/index.ts";
-import { inSettings } from "./declare.ts";
+import { inSettings } from "./authorization.ts";
 import type { Settings } from "./settings.ts";
 
 /** Ids of Okta's groups, by name. */

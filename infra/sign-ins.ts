@@ -1,13 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { type ForeignSignIn, foreignTrust, signInFacts } from "../access/sign-in/providers.ts";
-import { originsOf, redirectUri } from "../access/sign-in/redirect.ts";
-import {
-  type Endpoints,
-  type FurtherParameters,
-  OPENID_SCOPES,
-  type Parameters,
-  type SignInTrust,
-} from "../access/sign-in/settings.ts";
+import { originsOf } from "../access/sign-in/redirect.ts";
+import { OPENID_SCOPES, type SignInTrust } from "../access/sign-in/settings.ts";
 import {
   type Authorization,
   type AuthorizationServer,
@@ -15,9 +9,10 @@ import {
   createTrustedOrigin,
   SignIn,
 } from "../components/index.ts";
-import { adopt } from "./declare.ts";
+import { adopt } from "./authorization.ts";
 import type { GroupIds } from "./people-groups.ts";
 import type { OktaSignInSettings, Settings, SignInSettings } from "./settings.ts";
+import { contractSignIn } from "./sign-in-contract.ts";
 
 /** A way for people to sign in: what Neo4j is told, and what later tools have to know. */
 export interface DeclaredSignIn {
@@ -124,35 +119,4 @@ async function ownServer(
   }
   const description = "Tokens for people who sign in to Neo4j";
   return createAuthorizationServer(`${id}-server`, { ...server, description }, { protect });
-}
-
-interface Facts {
-  issuer: pulumi.Input<string>;
-  discoveryUri?: pulumi.Input<string> | undefined;
-  endpoints?: Endpoints | undefined;
-  audience: pulumi.Input<string>;
-  clientId: pulumi.Input<string>;
-  scopes: readonly string[];
-  groupsClaim: string | undefined;
-}
-
-function contractSignIn(signIn: SignInSettings, facts: Facts) {
-  const { id, provider, displayName, tokenType, usernameClaim, groups, browsers } = signIn;
-  const { issuer, audience, clientId, scopes } = facts;
-  const { discoveryUri, endpoints, groupsClaim } = facts;
-  const { principal, further } = signIn;
-  const parameters = Object.entries(further).filter(([, map]) => Object.keys(map).length > 0);
-  return {
-    ...{ id, provider, displayName, tokenType, issuer },
-    ...(discoveryUri === undefined ? {} : { discoveryUri }),
-    ...(endpoints === undefined ? {} : { endpoints: { ...endpoints } }),
-    ...{ audience, clientId, scopes: [...scopes] },
-    ...(Object.fromEntries(parameters) as Partial<Record<keyof FurtherParameters, Parameters>>),
-    usernameClaim,
-    ...(principal === undefined ? {} : { principal }),
-    ...(groupsClaim === undefined ? {} : { groupsClaim }),
-    groups: groups as Record<string, string[]>,
-    redirectUris: browsers.map((browser) => redirectUri(browser, id)),
-    origins: originsOf(browsers),
-  };
 }

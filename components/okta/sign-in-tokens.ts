@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { DEFAULTS } from "../../access/defaults.ts";
 import { OPENID_SCOPES } from "../../access/sign-in/settings.ts";
 import { serverChild } from "./server-child.ts";
-import type { SignInArgs } from "./sign-in.ts";
+import type { SignInArgs } from "./sign-in-args.ts";
 
 /**
  * On the services' own server there are ID tokens only, so these claims never meet the services' one of

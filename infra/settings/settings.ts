@@ -1,7 +1,7 @@
 import type { DeclaredDatabase } from "../../access/database/declared.ts";
 import type { CommonSignIn, ForeignSignIn } from "../../access/sign-in/providers.ts";
 import type { ServiceAccountCredential } from "../../components/okta/service-account.ts";
-import type { GroupsFilter } from "../../components/okta/sign-in.ts";
+import type { GroupsFilter } from "../../components/okta/sign-in-args.ts";
 import type { Problem } from "./problem.ts";
 import type { ParsedSettings } from "./schema.ts";
 
