@@ -3,8 +3,14 @@ import { Unknown } from "../effective/resource.ts";
 import { SIGN_IN_OPEN } from "../effective/sign-in.ts";
 import { ANY_CLIENT } from "../effective/token.ts";
 import { type Change, change, changed } from "./change.ts";
-import { clause, type Difference, differences, type Fact, lacking } from "./differences.ts";
-
+import {
+  clause,
+  type Difference,
+  difference,
+  differences,
+  type Fact,
+  lacking,
+} from "./differences.ts";
 import { providerFacts } from "./people-facts.ts";
 import { newlyOpen, type PeopleSide, type SignInPair } from "./sign-in-pairs.ts";
 
@@ -101,7 +107,7 @@ function settingsOf({ signIn: { neo4j, provider } }: PeopleSide): Fact[] {
 
 /** A provider of the same name that takes other tokens, or reads them in another way. */
 function trustChanges({ title }: SignInPair, before: PeopleSide, after: PeopleSide): Change[] {
-  const found = differences(providerFacts(before), providerFacts(after));
+  const found = trustDifferences(before, after);
   const others = found.filter((one) => !isFurtherAudience(one, after));
   return changed("widened", "sign-in-trust", title, {
     database: after.signIn.neo4j.name,
@@ -110,10 +116,18 @@ function trustChanges({ title }: SignInPair, before: PeopleSide, after: PeopleSi
       : `Other tokens let people in by ${title}`,
     differences: others.length === 0 ? [] : found,
     because: found.map(clause),
-    effect: found.some(({ what }) => /(?:issuer|audience)$/.test(what))
+    effect: found.some(({ what }) => /(?:issuer|audience|keys)$/.test(what))
       ? "Tokens of before are refused, and whoever is given one of the new kind gets in"
       : "Who is called otherwise is another user to Neo4j; other groups are other roles",
   });
+}
+
+/** Where another issuer has other keys, that goes without saying. */
+function trustDifferences(before: PeopleSide, after: PeopleSide): Difference[] {
+  const found = differences(providerFacts(before), providerFacts(after));
+  if (found.some(({ what }) => what.endsWith("issuer"))) return found;
+  const { id, keysAt } = after.signIn.provider;
+  return [...found, ...difference(`provider ${id}'s keys`, before.signIn.provider.keysAt, keysAt)];
 }
 
 /** What Browser and Bloom ask the identity provider for, and how. */

@@ -64,6 +64,8 @@ const LISTS = /^dbms\.security\.(?:abac\.)?(?:authentication|authorization)_prov
 const WORKED_OUT =
   /^(?:issuer|audience|jwks_uri|well_known_discovery_uri|claims\.\w+|authorization\.group_to_role_mapping|get_\w+_from_user_info|display_name)$/;
 
+const KEYS = /^(?:jwks_uri|well_known_discovery_uri)$/;
+
 /** Settings of a sign-in that Neo4j hands on to Browser. */
 const REQUEST = /^(?:auth_flow|params|auth_params|token_params|config)$/;
 
@@ -79,6 +81,11 @@ export function settingChanges(before: EffectiveAccess, after: EffectiveAccess):
     const ids: Told = {
       own: new Set([...own.map(({ id }) => id), ...had, ...has]),
       people: new Set(has),
+      copies: new Set(
+        [...now.providers, ...(old?.providers ?? [])].flatMap((one) =>
+          one.keysOf === undefined && one.keysAt !== undefined ? [one.id] : [],
+        ),
+      ),
       // All that there is of a way for people to sign in is told where it is new, or gone.
       whole: new Set([...lacking(had, has), ...lacking(has, had)]),
     };
@@ -95,6 +102,8 @@ interface Told {
   own: ReadonlySet<string>;
   /** What Browser asks for as well. */
   people: ReadonlySet<string>;
+  /** Keys from an address that is no server's: a copy, or somebody else's. */
+  copies: ReadonlySet<string>;
   /** All of their settings. */
   whole: ReadonlySet<string>;
 }
@@ -110,8 +119,9 @@ function untold(config: Neo4j["config"], told: Told): Fact[] {
   );
 }
 
-function isWorkedOut(name: string, { own, people, whole }: Told): boolean {
+function isWorkedOut(name: string, { own, people, copies, whole }: Told): boolean {
   const [, id = "", suffix = ""] = /^dbms\.security\.oidc\.([^.]+)\.(.+)$/.exec(name) ?? [];
   if (whole.has(id) || (people.has(id) && REQUEST.test(suffix))) return true;
+  if (KEYS.test(suffix) && copies.has(id) && !people.has(id)) return false;
   return own.has(id) && WORKED_OUT.test(suffix);
 }

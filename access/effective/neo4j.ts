@@ -34,6 +34,8 @@ export interface Provider {
   hasIssuerSet: boolean;
   /** The issuer whose keys verify a token, by the address of keys or discovery; undefined: it does not say. */
   keysOf: Known<string> | undefined;
+  /** That address, whosever it is. */
+  keysAt: Known<string> | undefined;
   audiences: Known<readonly string[]>;
   /** Claim that names the user. */
   usernameClaim: string;
@@ -101,12 +103,14 @@ function readProvider(id: string, config: Neo4j["config"]): Provider {
   const mapping = setting("authorization.group_to_role_mapping");
   const audience = setting("audience");
   const params = setting("params");
+  const keysAt = setting("jwks_uri") ?? setting("well_known_discovery_uri");
   const asksGroups = isTrue(setting("get_groups_from_user_info"));
   return {
     id,
     issuer: setting("issuer") ?? issuerOf(setting("well_known_discovery_uri")),
     hasIssuerSet: setting("issuer") !== undefined,
-    keysOf: issuerOf(setting("jwks_uri") ?? setting("well_known_discovery_uri")),
+    keysOf: issuerOf(keysAt),
+    keysAt,
     audiences: audience instanceof Unknown ? audience : (list(audience) ?? []),
     usernameClaim: typeof username === "string" ? username : "sub",
     asksUserInfo: isTrue(setting("get_username_from_user_info")) || asksGroups,

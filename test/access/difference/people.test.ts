@@ -267,3 +267,31 @@ describe("a way to sign in", () => {
 test("nothing, of what is the same", () => {
   expect(said({}, {})).toEqual([]);
 });
+
+describe("keys that verify people's tokens", () => {
+  const ELSEWHERE = "https://sso.example.com/realms/data";
+  const document = "/.well-known/openid-configuration";
+  const foreign = (some: Record<string, unknown>) =>
+    settings({ [`${OIDC}.issuer`]: ELSEWHERE, ...some });
+
+  test.each([
+    ["well_known_discovery_uri", `${ELSEWHERE}${document}`, `https://evil.example.com${document}`],
+    ["jwks_uri", `${ELSEWHERE}/certs`, "https://evil.example.com/certs"],
+  ])("of another address are told, though issuer and audience stay: %s", (name, old, now) => {
+    const [line, ...more] = said(
+      foreign({ [`${OIDC}.${name}`]: old }),
+      foreign({ [`${OIDC}.${name}`]: now }),
+    );
+    expect(line).toBe(
+      `widened sign-in-trust sign-in okta / Other tokens let people in by sign-in okta / provider okta's keys went from ${old} to ${now} / Tokens of before are refused, and whoever is given one of the new kind gets in`,
+    );
+    expect(more).toEqual([]);
+  });
+
+  test("are told for a server of the stack too, as nobody can tell whose a copy is", () => {
+    const now = "https://evil.example.com/keys";
+    expect(said({}, settings({ [`${OIDC}.jwks_uri`]: now }))).toEqual([
+      expect.stringContaining(`provider okta's keys is new: ${now}`),
+    ]);
+  });
+});

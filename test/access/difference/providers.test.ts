@@ -111,4 +111,18 @@ describe("providers", () => {
       ]
     `);
   });
+
+  test("whose keys come from an address that is no server's: a copy of them, or somebody else's keys", () => {
+    const keys = (address: string) => settings({ [`${OIDC}.jwks_uri`]: address });
+    const copy = keys("https://keys.example.com/okta.json");
+    const evil = keys("https://evil.example.com/okta.json");
+    const judged = (lines: string[]) => lines.filter((line) => line.includes("security-setting"));
+    expect(judged(from(copy, evil))).toEqual([
+      expect.stringContaining(
+        "jwks_uri went from https://keys.example.com/okta.json to https://evil",
+      ),
+    ]);
+    expect(judged(from(evil, settings({})))).toHaveLength(1);
+    expect(judged(from(evil, evil))).toEqual([]);
+  });
 });
