@@ -68,9 +68,10 @@ function loss(pair: SignInPair, group: string, role: string): Change {
     database: before?.signIn.neo4j.name ?? "",
     sentence: `Members of ${groupText(group)} (${title}) lose ${roleText(role)}`,
     ...whyPeople(pair, group),
-    effect: keeps
-      ? `Tokens that were issued before keep it until they expire${minutes === undefined ? "" : `, at most ${minutes} minutes`}`
-      : "It ends when Neo4j restarts, for tokens that were issued before too",
+    effect:
+      keeps && minutes !== undefined
+        ? `Tokens that were issued before keep it until they expire, at most ${minutes} minutes`
+        : "It ends when Neo4j restarts, for tokens that were issued before too",
   });
 }
 

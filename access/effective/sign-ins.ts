@@ -27,7 +27,7 @@ export function signInsOf(
       if (found.length > 0) return found;
       const isOfStack = servers.some((server) => isSignedFor(provider, server));
       if (isOfStack && !provider.isOffered) return [];
-      const app = isOfStack ? apps.find((one) => isClientOf(provider, one)) : undefined;
+      const app = isOfStack ? all.find((one) => isClientOf(provider, one)) : undefined;
       return [withoutTokens(provider, neo4j, app, isOfStack ? "unknown" : "elsewhere")];
     });
   });

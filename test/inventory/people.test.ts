@@ -127,6 +127,13 @@ describe("--who", () => {
     );
   });
 
+  test("counts any group of another identity provider where there is no mapping", async () => {
+    const mapping = "dbms.security.oidc.azure.authorization.group_to_role_mapping";
+    expect(await who(withSettings({ [mapping]: "" }), "admin")).toContain(
+      "\n  - members of any group (sign-in azure) can have it: https://sts.windows.net/54e85725-ed2a-49a4-a19e-11c8d29f9a0f/ says who is in it, and lets them in; provider azure of neo4j/neo4j takes it as the role\n",
+    );
+  });
+
   test("says what only the database knows", async () => {
     expect(await who(withSettings(LOCAL), "publisher")).toContain(
       "\n  - roles of people who come by sign-in okta in neo4j/neo4j: only users in the database are let in (dbms.security.require_local_user)",

@@ -60,6 +60,25 @@ describe("members of a group", () => {
     `);
   });
 
+  test("lose all where the app may not ask for people's tokens any more", () => {
+    expect(said({}, { app: { grantTypes: [] } })).toMatchInlineSnapshot(`
+      [
+        "lost people-role-lost engineers (sign-in okta) / Members of engineers (sign-in okta) lose publisher / the app's grant types went from [authorization_code] to [] / Tokens that were issued before keep it until they expire, at most 30 minutes",
+        "lost people-role-lost readers (sign-in okta) / Members of readers (sign-in okta) lose reader / the app's grant types went from [authorization_code] to [] / Tokens that were issued before keep it until they expire, at most 30 minutes",
+      ]
+    `);
+  });
+
+  test("gain a role where the claim can be read again", () => {
+    const unread = { claim: { groupFilterType: "CONTAINS", value: "e" } };
+    expect(said(unread, {})).toMatchInlineSnapshot(`
+      [
+        "gained people-role-gained engineers (sign-in okta) / Members of engineers (sign-in okta) gain publisher / claim groups went from perhaps saying engineers (CONTAINS e) with [openid] to saying engineers with [openid] / From their next token on, CREATE (:NewLabel) succeeds in every database",
+        "gained people-role-gained readers (sign-in okta) / Members of readers (sign-in okta) gain reader / claim groups went from perhaps saying readers (CONTAINS e) with [openid] to saying readers with [openid] / From their next token on, MATCH (n) RETURN n succeeds in every database",
+      ]
+    `);
+  });
+
   test("come in with PUBLIC, and do not any more", () => {
     const unmapped = mapped('"engineers"=publisher');
     const closed = { ...unmapped, readersMay: undefined };
