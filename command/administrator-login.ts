@@ -37,7 +37,7 @@ export async function administratorLogin(
   }
   if (sealed) return { username: "neo4j", password: sealed };
   const wanted = `${sealedOnly ? SEALED : ANYBODY} in the environment`;
-  if (stack === undefined) throw refuse(`Neo4j needs ${wanted}`);
+  if (stack === undefined) throw refuse(`the login to Neo4j needs ${wanted}, or --stack NAME`);
   const otherwise = `give ${wanted}`;
   const args = ["stack", "output", "breakGlass", "--show-secrets", "--json", "--stack", stack];
   const login = loginSchema.safeParse(parse(await pulumi(args, { project, otherwise })));

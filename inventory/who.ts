@@ -25,7 +25,7 @@ export function whoHas(role: string, inventory: Inventory): string {
   const clients = [...holders, ...others, ...people];
   return `${[
     `Who can have ${role}`,
-    ...(clients.length === 0 ? [wrap(`- no client of the stack${hint(role, inventory)}`, 2)] : []),
+    ...(clients.length === 0 ? [wrap(`- ${nobody(role, inventory)}`, 2)] : []),
     ...[...clients, ...breakGlassOf(databases)].map((one) => wrap(`- ${one}`, 2)),
     "",
     "Not in this state, and so not looked at",
@@ -102,9 +102,15 @@ function named({ name, owner }: Account): string {
   return owner === undefined ? name : `${name} (owner: ${owner})`;
 }
 
+/** That nobody has the role; and whether a group maps to it at all, as a misspelled one has nobody either. */
+function nobody(role: string, inventory: Inventory): string {
+  const people = inventory.signIns.length === 0 ? "" : ", and no group of people";
+  return `no client of the stack${people}${hint(role, inventory)}`;
+}
+
 function hint(role: string, inventory: Inventory): string {
+  if (inventory.databases.some(({ roles }) => roles.includes(role))) return "";
   const known = knownRoles(inventory);
-  if (known.includes(role)) return "";
-  const guess = meant(role, known);
+  const guess = known.includes(role) ? undefined : meant(role, known);
   return `; no group maps to it${guess === undefined ? "" : `. Did you mean ${guess}?`}`;
 }

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { Neo4jOktaError } from "../../access/errors.ts";
+import { visible } from "../../access/visible.ts";
 import { parseCommand } from "../../command/command.ts";
 import { refuseSource } from "../../command/contract.ts";
 import { refuseAddress } from "../address.ts";
@@ -50,6 +51,9 @@ export function parseOptions(
     .option("--json", "print it as JSON (docs/schemas/)", false);
   const [verb, ...rest] = argv;
   const known = verb === "drill" || verb === "prove";
+  if (verb !== undefined && !known && !verb.startsWith("-")) {
+    throw usage(`${visible(verb)} is neither drill nor prove, which come first`);
+  }
   const options = parseCommand<Options>(command, known ? rest : argv, write, usage);
   if (options === undefined) return undefined;
   if (!known) throw usage("give the word drill or prove first");

@@ -126,7 +126,11 @@ test.each([
     ["drill", "--contract", FILE, "--neo4j", "bolt://a:hunter2@x"],
     "--neo4j takes no user and no password: they come from the environment",
   ],
-  [["drill", "--contract", FILE], "Neo4j needs NEO4J_OKTA_BREAK_GLASS_PASSWORD in the environment"],
+  [["prov", "--contract", FILE], "prov is neither drill nor prove, which come first"],
+  [
+    ["drill", "--contract", FILE],
+    "the login to Neo4j needs NEO4J_OKTA_BREAK_GLASS_PASSWORD in the environment, or --stack NAME",
+  ],
 ])("%j is refused", async (argv, message) => {
   const { status, err } = await drill(argv, { NEO4J_PASSWORD: "another login" });
   expect({ status, err }).toEqual({

@@ -179,7 +179,7 @@ describe("refused:", () => {
     const { status, err } = await database(["--contract", FILE], { environment: {} });
     expect({ status, err }).toEqual({
       status: 2,
-      err: "Neo4j needs NEO4J_USERNAME and NEO4J_PASSWORD, or NEO4J_OKTA_BREAK_GLASS_PASSWORD, in the environment. See npm run database -- --help. (database-usage)\n",
+      err: "the login to Neo4j needs NEO4J_USERNAME and NEO4J_PASSWORD, or NEO4J_OKTA_BREAK_GLASS_PASSWORD, in the environment, or --stack NAME. See npm run database -- --help. (database-usage)\n",
     });
   });
 

@@ -34,7 +34,7 @@ describe("usage", () => {
     [["--neo4j", "bolt://neo4j:sesame@graph.example.com"], "--neo4j takes no user and no password"],
     [
       ["--neo4j", BOLT],
-      "Neo4j needs NEO4J_USERNAME and NEO4J_PASSWORD, or NEO4J_OKTA_BREAK_GLASS_PASSWORD, in the environment",
+      "the login to Neo4j needs NEO4J_USERNAME and NEO4J_PASSWORD, or NEO4J_OKTA_BREAK_GLASS_PASSWORD, in the environment, or --stack NAME",
     ],
     [["--max-requests", "0"], "it takes a whole number from 1 to 999999"],
   ])("%j is refused, and no password repeated", async (argv, sentence) => {

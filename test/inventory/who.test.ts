@@ -28,7 +28,10 @@ test("each way is a sentence, with the owner", async () => {
 });
 
 test("nobody is said as such, with the break-glass user beside", async () => {
-  expect(await who(THREE_ACCOUNTS, "admin")).toEqual(["no client of the stack", BREAK_GLASS]);
+  expect(await who(THREE_ACCOUNTS, "admin")).toEqual([
+    "no client of the stack; no group maps to it",
+    BREAK_GLASS,
+  ]);
 });
 
 test("a role that nothing maps to is not taken for one that nobody has", async () => {
