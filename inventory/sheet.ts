@@ -39,7 +39,7 @@ function sheet(account: Account, inventory: Inventory): string {
 
 function loginRows(
   { neo4j, tokenEndpoint, audience, scope, lifetimeMinutes }: Account["logins"][number],
-  { routes }: Account,
+  { routes, unknown }: Account,
   { databases }: Inventory,
 ): string[] {
   const address = databases.find(({ name }) => name === neo4j)?.address;
@@ -48,13 +48,16 @@ function loginRows(
     .map(({ role, group }) => `${role} by group ${group}`);
   return [
     row("Database", `${neo4j}${address === undefined ? "" : `, ${address} inside the cluster`}`),
-    row("Roles", `${[...new Set(roles)].join(", ") || "none"}, and PUBLIC`),
+    row("Roles", `${[...new Set(roles)].join(", ") || rolesLeftOpen(unknown)}, and PUBLIC`),
     row("Tokens from", tokenEndpoint),
     row("Ask for", `grant_type client_credentials, scope ${scope}`),
     row("Audience", audience),
     row("Lifetime", `${lifetimeMinutes} minutes; the session ends with its token`),
   ];
 }
+
+/** Without a role: what is open may give one all the same, and follows on the sheet. */
+const rolesLeftOpen = (unknown: readonly string[]) => (unknown.length > 0 ? "not known" : "none");
 
 function credential({ credential, keyIds, jwksUri, secrets }: Account): string {
   const [first] = secrets;

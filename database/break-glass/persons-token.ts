@@ -28,7 +28,9 @@ export async function tryPersonsToken(
     return refuse(`it is of ${token.issuer}, and no provider of the stack takes it`);
   }
   const user = await login(() => client.currentUser(neo4j.auth.bearer(token.text)));
-  if (user instanceof Neo4jFailure) return refuse(user.message.replace(/\.$/, ""));
+  if (user instanceof Neo4jFailure) {
+    return refuse(`${user.message.replace(/\.$/, "")}; npm run verify -- --person LOGIN tells why`);
+  }
   if (user.name === "") return refuse("authentication is off, and everybody is an administrator");
   if (!user.roles.includes("admin")) {
     return refuse(`${user.name} has ${user.roles.join(", ") || "no role"}, and not admin`);

@@ -119,7 +119,7 @@ describe("no evidence is written of", () => {
     const forged = new UnsecuredJWT(claims).setIssuer(issuer).setAudience(audience).encode();
     await refused(
       forged,
-      "Neo.ClientError.Security.Unauthorized: The client is unauthorized due to authentication failure",
+      "Neo.ClientError.Security.Unauthorized: The client is unauthorized due to authentication failure; npm run verify -- --person LOGIN tells why",
     );
     await world.bootNeo4j({ "dbms.security.auth_enabled": "false" });
     writeFileSync(CONTRACT, JSON.stringify(world.contract));

@@ -141,6 +141,12 @@ describe("--who", () => {
   });
 });
 
+test("the hand-over of a service says that its roles are not known where only the database knows", async () => {
+  const { status, out } = await access(withSettings(LOCAL), "--account", "etl-loader");
+  expect(status).toBe(0);
+  expect(out).toContain("\nRoles       not known, and PUBLIC\n");
+});
+
 describe("--expect", () => {
   const SERVICES = "etl-loader: [publisher]\ngraph-reporting: [reader]\n";
   const OKTA = "  okta: { engineers: [publisher], collaborators: [reader] }\n";
