@@ -25,12 +25,17 @@ export async function previewJson(stack: Stack, signal: AbortSignal): Promise<st
   }
 }
 
+/** What `pulumi stack export` prints: secrets stay encrypted. Nobody is shown it. */
+export function stateJson(stack: Stack, signal: AbortSignal | undefined): Promise<string> {
+  return runCommand(stack, ["stack", "export"], { output: () => {} }, signal);
+}
+
 /** Runs a command of pulumi's that the Automation API does not have, on the stack. */
 export async function runCommand(
   { name, workspace }: Stack,
   args: readonly string[],
-  report: Reporter,
-  signal: AbortSignal,
+  report: Pick<Reporter, "output">,
+  signal: AbortSignal | undefined,
 ): Promise<string> {
   const { pulumiCommand, pulumiHome, workDir, envVars } = workspace;
   const options = [...args, "--stack", name, "--non-interactive", "--color", "never"];

@@ -1,5 +1,5 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { ReachableService } from "./services.ts";
 
 /**
@@ -60,8 +60,34 @@ export async function writeHandover(
   const write = (file: string, value: unknown) =>
     writeFile(file, `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600 });
   await write(handover.outputs, outputs);
+  await writeFile(fileBeside(handover, "okta.sh"), oktaShell(handover), { mode: 0o600 });
   await write(path, handover);
   return { path, handover };
+}
+
+/**
+ * Keeps the deployed state beside the outputs, for whoever asks for it while the sandbox is up.
+ *
+ * @param state what `pulumi stack export` prints, secrets encrypted
+ */
+export function writeState(handover: Handover, state: string): Promise<void> {
+  return writeFile(fileBeside(handover, "state.json"), state, { mode: 0o600 });
+}
+
+function fileBeside({ outputs }: Handover, name: string): string {
+  return join(dirname(outputs), name);
+}
+
+/** For a shell to read: the org's address and its management token, which so are on no command line. */
+function oktaShell({ okta: { url, accessToken, ca } }: Handover): string {
+  const variables = {
+    OKTA_ORG_URL: url,
+    OKTA_ACCESS_TOKEN: accessToken,
+    ...(ca === undefined ? {} : { NODE_EXTRA_CA_CERTS: ca }),
+  };
+  return Object.entries(variables)
+    .map(([name, value]) => `export ${name}='${value.replaceAll("'", `'\\''`)}'\n`)
+    .join("");
 }
 
 /** What the verifier has to say to the user; empty if it wrote nothing. */
@@ -84,12 +110,14 @@ export function describeReach(handover: Handover, guide: string): string {
   const byName = Map.groupBy(services, ({ namespace, name }) => `${namespace}/${name}`);
   return [
     `Okta emulator     ${okta.url}`,
+    `Okta's API        . ${fileBeside(handover, "okta.sh")}   (OKTA_ORG_URL, OKTA_ACCESS_TOKEN)`,
     `Kubernetes        export KUBECONFIG=${kubeconfig}`,
     ...[...byName].map(([name, ports]) => {
       const addresses = ports.map(({ port, address }) => `${port} at ${address}`);
       return `${name.padEnd(17)} ${addresses.join(", ")}`;
     }),
     `stack outputs     ${outputs}`,
+    `stack state       ${fileBeside(handover, "state.json")}`,
     ...(guide === "" ? [] : [guide.trimEnd()]),
   ].join("\n");
 }

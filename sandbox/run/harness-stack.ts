@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { EngineEvent, Stack } from "@pulumi/pulumi/automation/index.js";
 import type { Changes } from "./changes.ts";
 import { createEngine, type Engine } from "./engine.ts";
+import { stateJson } from "./engine-command.ts";
 import { createState, type StackState } from "./kept-state.ts";
 import { type Endpoints, overlaySettings } from "./overlay.ts";
 import type { PolicyPack } from "./policy-packs.ts";
@@ -42,6 +43,8 @@ export interface HarnessStack {
   configure(settings: Settings): Promise<void>;
   /** An engine that knows nothing of what the world's failures did to the one before. */
   renewEngine(): Engine;
+  /** What `pulumi stack export` prints, secrets encrypted. */
+  state(): Promise<string>;
   /** Destroys it even when the run has been interrupted: see `undo.ts`. */
   undo(options?: { orgIsGone?: boolean }): Promise<Changes>;
 }
@@ -119,6 +122,7 @@ export async function openStack(
     engine: renewEngine(),
     renewEngine,
     directory,
+    state: () => stateJson(stack, signal),
     undo: (undoing) => undo(stack, report, undoing),
     configure: async (settings) => {
       const own = withNamespaces(program, settings);

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { cacheDirectory } from "../toolchain/index.ts";
 import { doneChanges } from "./changes.ts";
 import type { Engine } from "./engine.ts";
-import { describeReach, type Handover, readGuide } from "./handover.ts";
+import { describeReach, type Handover, readGuide, writeState } from "./handover.ts";
 import type { Harness } from "./harness.ts";
 import type { HarnessStack } from "./harness-stack.ts";
 import { guardedEngine, type Held, removeEarlierRun, undoRun } from "./in-users-cluster.ts";
@@ -33,6 +33,9 @@ export interface Around {
   journal: Journal;
   onUp: OnUp;
 }
+
+/** A stack that is up: what was proven of it, and what the verifier was told. */
+type Up = { proof: Proof; handover: Handover; stack: HarnessStack };
 
 async function open(
   harness: Harness,
@@ -85,7 +88,9 @@ export async function rehearse(
     const { handover } = proving;
     if (!options.once && handover !== undefined) {
       const live = { plan, stack, world, options, report, deploy };
-      await stayUp(harness, proof, handover, around, () => applyAgain(live, around.journal));
+      await stayUp(harness, { proof, handover, stack }, around, () =>
+        applyAgain(live, around.journal),
+      );
     }
     report.heading("pulumi destroy");
     await during("destroy", async () => {
@@ -108,13 +113,13 @@ export async function rehearse(
 /** Until the run is interrupted. Meanwhile the stack's file may be applied again. */
 async function stayUp(
   { directory }: Harness,
-  proof: Proof,
-  handover: Handover,
+  { proof, handover, stack }: Up,
   around: Around,
   apply: () => Promise<Outcome>,
 ): Promise<void> {
   const { options, report, interruption, onUp } = around;
   const { okta, kubeconfig, outputs, services } = handover;
+  const keepState = async () => writeState(handover, await stack.state());
   const stop = await serveControl({
     directory,
     cache: cacheDirectory(process.env),
@@ -123,6 +128,7 @@ async function stayUp(
       const detach = report.attach(write);
       around.journal = new Journal();
       const outcome = await apply().finally(detach);
+      await keepState();
       report.verdict(outcome.message);
       return outcome;
     },
@@ -130,6 +136,7 @@ async function stayUp(
     report.step(`this sandbox takes no --apply: ${error.message}`);
   });
   try {
+    await keepState();
     await onUp(proof, { okta: okta.url, kubeconfig, outputs, services });
     report.heading("The sandbox is up. Ctrl-C stops it and removes everything.\n");
     report.line(describeReach(handover, await readGuide(handover)));

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { freePort } from "../../process/ports.ts";
@@ -76,6 +76,17 @@ function addresses({ up }: Outcome): string[] {
   return (up?.services ?? []).filter(({ name }) => name === "graph").map(({ address }) => address);
 }
 
+/** What the sandbox keeps of its state for other commands. */
+function deployedState(): Promise<string> {
+  const outputs = outcomeIn(stdout).up?.outputs ?? "";
+  return readFile(join(dirname(outputs), "state.json"), "utf8");
+}
+
+function namesIn(state: string): (string | undefined)[] {
+  const { resources } = JSON.parse(state).deployment as { resources: { urn: string }[] };
+  return resources.map(({ urn }) => urn.split("::").at(-1));
+}
+
 test("prints one document when it is up, with its addresses and what policies advise, and no secret", async () => {
   const outcome = outcomeIn(stdout);
   expect(outcome).toMatchObject({ verdict: "proven", exitCode: 0, project: "rehearsed" });
@@ -88,7 +99,9 @@ test("prints one document when it is up, with its addresses and what policies ad
   expect(stderr).toContain("] policy: 0 mandatory, 2 advisory\n");
   expect(stderr.match(/^ {4}advisory: tiny\/no-release, /gm)).toHaveLength(1);
   const { nativePassword } = JSON.parse(await readFile(outcome.up?.outputs ?? "", "utf8"));
-  for (const printed of [stdout, stderr]) expect(printed).not.toContain(nativePassword);
+  const state = await deployedState();
+  expect(namesIn(state)).toContain("loader");
+  for (const printed of [stdout, stderr, state]) expect(printed).not.toContain(nativePassword);
 });
 
 test("a port that the sandbox has is refused to another one at once", async () => {
@@ -107,6 +120,7 @@ test("applies what the stack's file says now, says what changes, and proves it a
   expect(err).toContain("    create okta:app/oAuth:OAuth other\n");
   expect(err).toMatch(/\] Proven: stack dev does what it declares\. The sandbox goes on\.\n$/);
   expect(code).toBe(0);
+  expect(namesIn(await deployedState())).toContain("other");
   // The running sandbox tells the same.
   expect(stderr).toContain("    create okta:app/oAuth:OAuth other\n");
   expect((await fetch(`http://${addresses(outcomeIn(stdout))[1]}`)).status).toBe(200);
