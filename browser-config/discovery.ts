@@ -24,6 +24,8 @@ export interface Discovery {
 export interface BrowserConfig {
   browser: string;
   discovery: Discovery;
+  /** Ids of the sign-ins whose client secret has to be added, which no output of the stack holds. */
+  withoutSecret: string[];
 }
 
 /**
@@ -53,7 +55,11 @@ export function browserConfig(
     );
   }
   const there = wanted.filter((signIn) => browsersOf(signIn).includes(chosen));
-  return { browser: chosen, discovery: { sso_providers: there.map((one) => entry(one, chosen)) } };
+  return {
+    browser: chosen,
+    discovery: { sso_providers: there.map((one) => entry(one, chosen)) },
+    withoutSecret: there.filter(({ provider }) => provider === "google").map(({ id }) => id),
+  };
 }
 
 function browsersOf({ id, redirectUris }: ContractSignIn): string[] {

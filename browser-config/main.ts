@@ -50,7 +50,7 @@ function listed(value: string, all: string[]): string[] {
 }
 
 async function write(
-  { browser, discovery }: BrowserConfig,
+  { browser, discovery, withoutSecret }: BrowserConfig,
   output: string | undefined,
   around: Surroundings,
 ): Promise<void> {
@@ -63,6 +63,12 @@ async function write(
         `${output} cannot be written (${error.code}).`,
       );
     });
+  }
+  for (const id of withoutSecret) {
+    around.writeError(
+      `${id}: Google asks for the client secret, which no output of the stack holds. Add to its entry\n` +
+        '  "token_params": { "client_secret": "..." }\n',
+    );
   }
   around.writeError(
     "Serve the file where Browser can read it, with CORS for its origin, and open\n" +

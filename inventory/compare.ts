@@ -37,12 +37,20 @@ export function compare(expected: Expectation, inventory: Inventory): Comparison
   };
 }
 
+/** How much was compared. */
+function compared({ accounts, signIns }: Inventory): string {
+  const groups = signIns.flatMap((way) => way.groups).length;
+  const people = signIns.length === 0 ? "" : ` Groups of people: ${groups}.`;
+  return `Accounts: ${accounts.length}.${people}`;
+}
+
 /** What a terminal shows, the verdict last. */
 export function renderComparison(
   { differences, unknown }: Comparison,
   file: string,
-  { accounts, notLookedAt }: Inventory,
+  inventory: Inventory,
 ): string {
+  const { notLookedAt } = inventory;
   const list = (heading: string, items: readonly string[]) =>
     items.length === 0 ? [] : [`${heading}\n${items.map((one) => wrap(`- ${one}`, 2)).join("\n")}`];
   const verdict =
@@ -50,7 +58,7 @@ export function renderComparison(
       ? `Access is not as ${file} says. Differences: ${differences.length}.`
       : unknown.length > 0
         ? `No difference from ${file} is known, and not all could be looked at.`
-        : `Access is as ${file} says. Accounts: ${accounts.length}.`;
+        : `Access is as ${file} says. ${compared(inventory)}`;
   return `${[
     ...list("Different", differences),
     ...list("Not known", unknown),

@@ -58,16 +58,18 @@ test("has each sign-in of the Browser's address as Browser reads it, and no secr
   });
   expect(err).toContain("http://localhost:7474/browser/?discoveryURL=https://HOST/discovery.json");
   expect(out).not.toContain("secret");
+  expect(err).not.toContain("secret");
 });
 
 test("takes the sign-ins and the address that are asked for, into a file", async () => {
   const output = join(folder, "discovery.json");
   const browser = "https://neo4j.example.com/browser/";
-  const { status, out } = await run(
+  const { status, out, err } = await run(
     ...["--contract", contract, "--browser", browser, "--id", "google", "--id", "azure"],
     ...["--output", output],
   );
   expect([status, out]).toEqual([0, ""]);
+  expect(err).toMatch(/^google: Google asks for the client secret, .*\n {2}"token_params": /);
   const { sso_providers } = JSON.parse(await readFile(output, "utf8"));
   expect(sso_providers.map(({ id }: { id: string }) => id)).toEqual(["azure", "google"]);
 });

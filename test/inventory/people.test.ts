@@ -157,11 +157,18 @@ describe("--expect", () => {
     writeFileSync(FILE, expectation);
     const { status, out, err } = await access(state, "--expect", FILE);
     const text = out.replaceAll(/\n {4}/g, " ");
-    return { status, err, different: text.split("\n").filter((line) => line.startsWith("  - ")) };
+    return {
+      status,
+      err,
+      out,
+      different: text.split("\n").filter((line) => line.startsWith("  - ")),
+    };
   }
 
   test("people as they are declared", async () => {
-    expect((await compared(AS_IT_IS)).status).toBe(0);
+    const { status, out } = await compared(AS_IT_IS);
+    expect(status).toBe(0);
+    expect(out).toMatch(/says\. Accounts: 3\. Groups\s+of people: 3\.\n$/);
   });
 
   test("the example of docs/access.md", async () => {
