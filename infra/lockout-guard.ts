@@ -7,6 +7,7 @@ import { findingText } from "../access/finding.ts";
 import { isMap, type Tree, valueAt } from "../access/tree.ts";
 import { visible } from "../access/visible.ts";
 import { type EvidenceFile, readEvidence } from "./evidence-file.ts";
+import { lostAdmin, settingsOf } from "./lost-admin.ts";
 import { type Settings, settingPath } from "./settings.ts";
 
 const CODE = "native-login-lockout" satisfies ErrorCode;
@@ -18,7 +19,7 @@ const SETTING = settingPath(["neo4j", "nativeLogin"]);
  * evidence that an administrator gets in with a token. A server without passwords is not asked for it
  * again; a new one has no way in that could be lost, and is warned of.
  */
-export function lockoutGuard({ neo4j }: Settings): pulumi.ResourceHookBinding {
+export function lockoutGuard({ neo4j, accounts }: Settings): pulumi.ResourceHookBinding {
   if (neo4j.nativeLogin) return {};
   const [stack, folder] = [pulumi.getStack(), pulumi.getRootDirectory()];
   const { file = `admin-evidence.${stack}.json`, maxAgeHours } = neo4j.adminEvidence;
@@ -26,7 +27,8 @@ export function lockoutGuard({ neo4j }: Settings): pulumi.ResourceHookBinding {
     const before = configOf(oldInputs);
     if (!providersOf(before).includes("native")) return;
     const found = await readEvidence(resolve(folder, file));
-    const fault = faultOf(found, before, configOf(newInputs), neo4j);
+    const after = configOf(newInputs);
+    const fault = faultOf(found, before, after, { neo4j, accounts });
     if (fault !== undefined) throw new Error(refusal({ fault, file, stack, maxAgeHours }));
   };
   return {
@@ -62,9 +64,10 @@ function faultOf(
   found: EvidenceFile,
   before: Tree,
   after: Tree,
-  { namespace, release, adminEvidence }: Settings["neo4j"],
+  { neo4j, accounts }: Pick<Settings, "neo4j" | "accounts">,
 ): string | undefined {
   if ("fault" in found) return found.fault;
+  const { namespace, release, adminEvidence } = neo4j;
   const fault = adminEvidenceFault(found.content, {
     providers: new Map(providersOf(after).map((name) => [name, issuerOf(name, after)])),
     neo4j: { namespace, release },
@@ -72,16 +75,13 @@ function faultOf(
     now: Date.now(),
   });
   if (fault !== undefined) return fault;
-  const { provider } = found.content as AdminEvidence;
+  const evidence = found.content as AdminEvidence;
+  const { provider } = evidence;
   const changed = Object.keys({ ...before, ...after }).find(
     (name) => restsOn(name, provider) && before[name] !== after[name],
   );
-  return changed && `is older than ${changed}, which changes in the same step`;
-}
-
-/** `oidc-okta` is set up under `dbms.security.oidc.okta`. */
-function settingsOf(provider: string): string {
-  return `dbms.security.${provider.replace("-", ".")}.`;
+  if (changed !== undefined) return `is older than ${changed}, which changes in the same step`;
+  return lostAdmin(evidence, after, { neo4j, accounts });
 }
 
 function issuerOf(provider: string, config: Tree): string | undefined {

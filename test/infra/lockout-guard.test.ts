@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { afterAll, beforeEach, expect, test, vi } from "vitest";
 import { lockoutGuard } from "../../infra/lockout-guard.ts";
 import { record } from "../support/pulumi.ts";
-import { parse, validSettings } from "../support/settings.ts";
+import { parse, validAccount, validSettings } from "../support/settings.ts";
 import { recordProgram, stackSettings } from "../support/stack.ts";
 
 const FOLDER = mkdtempSync(join(tmpdir(), "lockout-guard-"));
@@ -22,6 +22,7 @@ const MAPPING = "dbms.security.oidc.okta-backend.authorization.group_to_role_map
 const CONFIG: Record<string, unknown> = {
   "dbms.security.authentication_providers": "oidc-okta-backend,native",
   "dbms.security.oidc.okta-backend.issuer": ISSUER,
+  "dbms.security.oidc.okta-backend.claims.groups": "groups",
   [MAPPING]: '"keepers"=admin',
 };
 const OFF = { ...CONFIG, "dbms.security.authentication_providers": "oidc-okta-backend" };
@@ -34,15 +35,25 @@ function write(changes: Record<string, unknown>): void {
   writeFileSync(FILE, JSON.stringify({ ...EVIDENCE, at, ...changes }));
 }
 
-function guarded(nativeLogin = false, file = FILE) {
+/** The account that the evidence is about. */
+const GARDENER = { name: "gardener", groups: ["keepers"] };
+
+function guarded(nativeLogin = false, file = FILE, account: Record<string, unknown> = GARDENER) {
   const neo4j = { license: "eval", nativeLogin, adminEvidence: { file, maxAgeHours: 2 } };
-  const settings = parse(validSettings({ neo4j }));
+  const groups = { keepers: ["admin"], readers: ["reader"] };
+  const accounts = [validAccount(account)];
+  const settings = parse(validSettings({ neo4j, groups, accounts }));
   return record(() => lockoutGuard(settings), { stack: "prod" });
 }
 
 /** What the update of a release from one configuration to another is refused with. */
-async function refusal(before: unknown, after: unknown, file = FILE): Promise<string | undefined> {
-  const { result } = await guarded(false, file);
+async function refusal(
+  before: unknown,
+  after: unknown,
+  file = FILE,
+  account?: Record<string, unknown>,
+): Promise<string | undefined> {
+  const { result } = await guarded(false, file, account);
   const [hook] = result.beforeUpdate as pulumi.ResourceHook[];
   expect(hook?.opts?.onDryRun).toBe(true);
   const release = { name: "neo4j-release", type: "kubernetes:helm.sh/v3:Release" };
@@ -109,6 +120,35 @@ test.each([
   ],
 ])("evidence rests on %s, which may not change in the same step", async (_what, after, name) => {
   expect(await refusal(CONFIG, after)).toContain(`is older than ${name}, which changes in the`);
+});
+
+test("evidence of an administrator by a group that is none any more, since an earlier step, is refused", async () => {
+  const mapping = { [MAPPING]: '"keepers"=reader' };
+  expect(await refusal({ ...CONFIG, ...mapping }, { ...OFF, ...mapping })).toContain(
+    "is about oidc-okta-backend, by which no group is an administrator any more",
+  );
+});
+
+test.each<[what: string, account: Record<string, unknown>]>([
+  ["is gone", { ...GARDENER, name: "gardener-2" }],
+  ["is disabled", { ...GARDENER, disabled: true }],
+  ["has expired", { ...GARDENER, expires: "2026-11-21" }],
+  ["is no administrator", { ...GARDENER, groups: ["readers"] }],
+])("evidence of an account that %s is refused", async (_what, account) => {
+  expect(await refusal(CONFIG, OFF, FILE, account)).toContain(
+    "is about gardener, which is no enabled account with the role admin (any more)",
+  );
+});
+
+test("of a person the account is not asked for, nor a mapping where the database grants the roles", async () => {
+  const providers = "oidc-okta-backend,oidc-google";
+  const people = { "dbms.security.oidc.google.issuer": "https://accounts.google.com" };
+  write({ provider: "oidc-google", issuer: "https://accounts.google.com", user: "ada" });
+  const before = { ...CONFIG, ...people };
+  const list = "dbms.security.authentication_providers";
+  expect(
+    await refusal({ ...before, [list]: `${providers},native` }, { ...before, [list]: providers }),
+  ).toBeUndefined();
 });
 
 test("evidence is not asked for by a server that has no passwords already", async () => {

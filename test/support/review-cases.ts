@@ -46,6 +46,12 @@ const SUPPORT: Account = {
   disabled: true,
 };
 const ACCOUNTS = [LOADER, REPORTING, SUPPORT];
+/** The administrator without whom passwords are not switched off. */
+const GARDENER: Account = {
+  name: "gardener",
+  groups: ["neo4j_admin"],
+  credential: "client_secret",
+};
 const GROUPS = { neo4j_admin: ["admin"], neo4j_publisher: ["publisher"], neo4j_reader: ["reader"] };
 const NEO4J = { license: "eval" };
 
@@ -246,7 +252,10 @@ export const CASES: readonly ReviewCase[] = [
   change("release-renamed", { neo4j: { ...NEO4J, release: "graph" } }),
   change("memory", { neo4j: { ...NEO4J, resources: { memory: "4Gi" } } }),
   change("setting", { neo4j: { ...NEO4J, config: { "db.transaction.timeout": "60s" } } }),
-  change("native-login-off", { neo4j: { ...NEO4J, nativeLogin: false } }),
+  change("native-login-off", {
+    accounts: [...ACCOUNTS, GARDENER],
+    neo4j: { ...NEO4J, nativeLogin: false },
+  }),
   change(
     "provider-for-people",
     { neo4j: { ...NEO4J, otherProviders: ["oidc-people"], config: PEOPLE } },
