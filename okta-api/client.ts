@@ -113,9 +113,14 @@ export class OktaApi {
 
   /** The group with exactly this name; undefined if there is none. */
   async group(name: string): Promise<OktaGroup | undefined> {
+    return (await this.groupsCalled(name))[0];
+  }
+
+  /** All groups with exactly this name: a directory or an app may have one of the name of Okta's own. */
+  async groupsCalled(name: string): Promise<OktaGroup[]> {
     const path = `/api/v1/groups?q=${encodeURIComponent(name)}`;
     const groups = await this.#list(z.array(groupSchema), path);
-    return groups.find(({ profile }) => profile.name === name);
+    return groups.filter(({ profile }) => profile.name === name);
   }
 
   /** The group with this id; undefined if there is none. */

@@ -45,6 +45,21 @@ test("without an administrator among the accounts there is no evidence, and stat
   await expect(stat(path)).rejects.toThrow("ENOENT");
 });
 
+test("an administrator who did not log in, as the account is disabled, is no evidence", async () => {
+  const outputs = structuredClone(line.world.outputs);
+  for (const account of outputs.access.accounts) {
+    account.disabled = account.roles.includes("admin");
+    if (account.disabled) line.world.app(account.clientId).status = "INACTIVE";
+  }
+  const contract = await line.file("disabled.json", JSON.stringify(outputs));
+  const path = join(line.folder, "disabled-admin.json");
+  const { status, out, err } = await line.run(["--contract", contract, "--admin-evidence", path]);
+  expect(out).toContain("Proven: ");
+  expect(err).toContain("no account that logged in has the role admin");
+  expect(status).toBe(3);
+  await expect(stat(path)).rejects.toThrow("ENOENT");
+});
+
 test("evidence that cannot be written is an error", async () => {
   const path = join(line.folder, "no", "admin.json");
   const { status, err } = await run(path);

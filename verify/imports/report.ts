@@ -102,7 +102,10 @@ export function renderText(lost: readonly Lost[]): string {
 
 /** One command, an option a line. */
 function shellLine(command: readonly string[]): string {
-  return `pulumi ${command.map(quoted).join(" ")}`.replaceAll(" --", " \\\n  --");
+  const words = command.map((word) =>
+    word.startsWith("--") ? `\\\n  ${quoted(word)}` : quoted(word),
+  );
+  return `pulumi ${words.join(" ")}`;
 }
 
 /** Ids come from Okta: a shell must not read anything into them. */

@@ -101,6 +101,14 @@ describe("what is as declared and not in use is to be imported", () => {
     expect(await judged(step.group())).toEqual(["okta:group/group:Group", "people-engineers", id]);
   });
 
+  test("a group whose name looks like an option, as one word of the shell", async () => {
+    const name = "engineers --protect";
+    await group({ name });
+    const planned = create("okta:group/group:Group", `people-${name}`, { ...GROUP, name });
+    const { out } = await command.look([planned]);
+    expect(out).toContain(`pulumi import okta:group/group:Group 'people-${name}' 00g`);
+  });
+
   test("a trusted origin, whatever the engine notes beside its scopes", async () => {
     const { id } = await origin();
     await app();

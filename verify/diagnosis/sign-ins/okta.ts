@@ -56,10 +56,27 @@ export const groupsFinding: Look = async (context) => {
   const lacking = [...declared].find(([, id]) => !assigned.includes(id ?? ""))?.[0];
   if (lacking !== undefined) return found("groups of the app", `${lacking} is not assigned`);
   const stray = assigned.find((id) => !ids.includes(id));
-  return stray === undefined
-    ? undefined
-    : found("groups of the app", `group ${stray} is assigned too`);
+  if (stray !== undefined) return found("groups of the app", `group ${stray} is assigned too`);
+  if (app.settings.implicitAssignment === true) {
+    return found("groups of the app", "everybody may use it, whomever it is assigned to");
+  }
+  return twinFinding(signIn, okta);
 };
+
+/** A token says names of groups: members of either have the roles, and only one of the two is looked after for it. */
+async function twinFinding(
+  { groups }: ContractSignIn,
+  okta: OktaApi,
+): Promise<Finding | undefined> {
+  for (const name of Object.keys(groups)) {
+    const all = await okta.groupsCalled(name);
+    if (all.length < 2) continue;
+    const fix = "Rename all but one at Okta, or in the directory that they come from.";
+    const seen = `${all.length} groups have that name: ${all.map(({ id }) => id).join(", ")}`;
+    return { ...found(`group ${name}`, seen), fix };
+  }
+  return undefined;
+}
 
 /** The claim that carries people's groups. */
 export const claimFinding = async (
