@@ -14,7 +14,7 @@ import type { Reporter } from "./reporter.ts";
 import { replaceSettings } from "./stack-settings.ts";
 import type { Tools } from "./tools.ts";
 import { undo } from "./undo.ts";
-import { createWorkspace } from "./workspace.ts";
+import { createWorkspace, linkProject } from "./workspace.ts";
 import type { World } from "./world.ts";
 
 export interface StackOptions {
@@ -125,6 +125,8 @@ export async function openStack(
     state: () => stateJson(stack, signal),
     undo: (undoing) => undo(stack, report, undoing),
     configure: async (settings) => {
+      // Settings may name files that came into the project's folder since it was linked.
+      await linkProject(program, stack.workspace.workDir);
       const own = withNamespaces(program, settings);
       const override = await pinnedOverride(tools, own, pulumiHome);
       await replaceSettings(stack, overlaySettings(own, endpoints, override));

@@ -44,6 +44,11 @@ export async function projectAutomation({ root }: Program): Promise<AutomationAp
   return (await import(pathToFileURL(entry).href)).default as AutomationApi;
 }
 
+/** What the SDK knows of the run that is going on; its types leave it out. */
+interface RunState {
+  getStore(): { settings: { options: { rootDirectory?: string } } };
+}
+
 /** Counts the evaluations in this process: modules are cached, by their URL, for all its stacks. */
 let evaluations = 0;
 
@@ -58,9 +63,19 @@ export async function inlineProgram(
 ): Promise<() => Promise<Record<string, unknown>>> {
   const entry = pathToFileURL(await entryModule(program)).href;
   return async () => {
+    await tellRootDirectory(program);
     evaluations += 1;
     return { ...(await import(`${entry}?run=${evaluations}`)) };
   };
+}
+
+/**
+ * Only a language host is told the project's folder (`pulumi.getRootDirectory()`); the SDK would make up one for an
+ * inline program. What a run knows is shared by all copies of the SDK in a process.
+ */
+async function tellRootDirectory({ root }: Program): Promise<void> {
+  const state: unknown = await import("@pulumi/pulumi/runtime/state.js");
+  (state as RunState).getStore().settings.options.rootDirectory = root;
 }
 
 /** The module that the language host would load: `main` of Pulumi.yaml, else of package.json, else `index`. */

@@ -39,6 +39,7 @@ export async function createWorkspace(options: WorkspaceOptions): Promise<Stack>
   await mkdir(options.state.directory, { recursive: true });
   await mkdir(options.pulumiHome, { recursive: true });
   await linkProject(program, workDir);
+  await writeFile(join(workDir, "Pulumi.yaml"), await ownProject(program.root));
   await writeFile(join(workDir, `Pulumi.${stackName}.yaml`), writeYaml({ config: {} }));
   const envVars = engineEnvironment(options);
   const inline = options.languageHost === undefined;
@@ -100,9 +101,9 @@ async function assertRunsAnywhere(
 /**
  * Links every entry of the project but its own and its stacks' settings, in each form that Pulumi
  * reads, so that those can differ in the run; and what Node.js and Pulumi look for in the folders
- * above a program as well.
+ * above a program as well. What is linked already stays so: once more, and new entries are linked too.
  */
-async function linkProject({ root }: Program, workDir: string): Promise<void> {
+export async function linkProject({ root }: Program, workDir: string): Promise<void> {
   const entries = (await readdir(root)).filter(
     (entry) => !entry.startsWith(".") && !/^Pulumi\.(.+\.)?(yaml|yml|json)$/.test(entry),
   );
@@ -111,8 +112,11 @@ async function linkProject({ root }: Program, workDir: string): Promise<void> {
   if (sdk !== undefined) links.set("node_modules", resolve(sdk, "../.."));
   const manifest = nearest(root, "package.json");
   if (manifest !== undefined) links.set("package.json", manifest);
-  for (const [entry, target] of links) await symlink(target, join(workDir, entry));
-  await writeFile(join(workDir, "Pulumi.yaml"), await ownProject(root));
+  for (const [entry, target] of links) {
+    await symlink(target, join(workDir, entry)).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== "EEXIST") throw error;
+    });
+  }
 }
 
 /** The path in this folder, else in the next one above that has it. */

@@ -1,4 +1,5 @@
 import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -66,6 +67,18 @@ test("is evaluated anew by each run", async () => {
   const run = await inlineProgram(program());
   expect(await run()).toEqual({ runs: 1 });
   expect(await run()).toEqual({ runs: 2 });
+});
+
+test("is told the project's folder, as by a language host", async () => {
+  const require = createRequire(import.meta.url);
+  const { withLocalStorage } = require("@pulumi/pulumi/runtime/state.js");
+  const sdk = require.resolve("@pulumi/pulumi");
+  await write(
+    "index.mjs",
+    `import pulumi from ${JSON.stringify(sdk)};\nexport const folder = pulumi.getRootDirectory();\n`,
+  );
+  const run = await inlineProgram(program());
+  expect(await withLocalStorage(run)).toEqual({ folder: root });
 });
 
 describe("the Pulumi SDK", () => {

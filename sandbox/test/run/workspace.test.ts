@@ -15,7 +15,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { parse } from "yaml";
 import { SandboxError } from "../../errors.ts";
 import { replaceSettings } from "../../run/stack-settings.ts";
-import { createWorkspace } from "../../run/workspace.ts";
+import { createWorkspace, linkProject } from "../../run/workspace.ts";
 import { writeExecutable } from "../support/executable.ts";
 
 /** An engine that notes the environment of all commands but `version`. */
@@ -49,11 +49,18 @@ afterEach(async () => {
   await rm(root, { recursive: true });
 });
 
+const program = () => ({
+  root: join(root, "project"),
+  name: "p",
+  runtime: "nodejs",
+  main: undefined,
+});
+
 async function create(engine: string, languageHost?: string) {
   const pulumi = join(root, "pulumi");
   writeExecutable(pulumi, engine);
   const stack = await createWorkspace({
-    program: { root: join(root, "project"), name: "p", runtime: "nodejs", main: undefined },
+    program: program(),
     stack: "dev",
     directory: join(root, "run"),
     pulumi,
@@ -186,6 +193,18 @@ test("runs in a copy of the project: its files, the packages above it, and setti
     encryptionsalt: expect.stringMatching(/^v1:/),
     config: { "p:scope": "s", "okta:accessToken": { secure: expect.any(String) } },
   });
+});
+
+test("a file that came into the project later is linked as well, and the run's own stay its own", async () => {
+  const { workspace } = await create(ENGINE);
+  await writeFile(join(root, "project", "evidence.json"), "{}");
+  await writeFile(join(root, "project", "Pulumi.prod.yaml"), "config: {}\n");
+  await linkProject(program(), workspace.workDir);
+  expect(await realpath(join(workspace.workDir, "evidence.json"))).toBe(
+    join(root, "project", "evidence.json"),
+  );
+  expect(await readdir(workspace.workDir)).not.toContain("Pulumi.prod.yaml");
+  expect(await readFile(join(workspace.workDir, "Pulumi.dev.yaml"), "utf8")).toContain("p:scope");
 });
 
 test("no other file of the project is read in place of the run's own", async () => {
