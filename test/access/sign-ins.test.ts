@@ -21,6 +21,20 @@ test("members of the assigned groups have the roles of the mapping", () => {
   expect(signIn).toMatchObject({ lifetimeMinutes: 30, app: { name: "Browser" } });
 });
 
+test("a rule that no request of theirs gets to gives no longer token", () => {
+  const second = (changes: object) =>
+    resource("rule", "urn:second", "0pr2", {
+      ...{ authServerId: "aus1", policyId: "00p1", name: "more", priority: 2 },
+      ...{ accessTokenLifetimeMinutes: 600, grantTypeWhitelists: ["authorization_code"] },
+      ...{ scopeWhitelists: ["openid"], groupWhitelists: ["00g1"], ...changes },
+    });
+  const lifetime = (changes: object) =>
+    effectiveAccess(peoplesStack({ rule: { priority: 1 } }, [second(changes)])).signIns[0]
+      ?.lifetimeMinutes;
+  expect(lifetime({})).toBe(30);
+  expect(lifetime({ scopeWhitelists: ["openid", "profile"] })).toBe(600);
+});
+
 test("people are no accounts", () => {
   expect([...effectiveAccess(peoplesStack()).clients]).toEqual([]);
 });

@@ -240,3 +240,12 @@ test("reads what sign-ins of people are made of", async () => {
     await world.stop();
   }
 });
+
+test.each(["EVERYONE", 'x" or id pr or id eq "x', "00g1/../x", ""])(
+  "a group of the id %j is none, and nobody is asked",
+  async (id) => {
+    const { api, asked } = pages();
+    expect(await api.groupWithId(id)).toBeUndefined();
+    expect(asked).toEqual([]);
+  },
+);

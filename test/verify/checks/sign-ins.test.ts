@@ -280,6 +280,11 @@ describe("what Neo4j offers", () => {
     expect(verdict.evidence?.offered).toEqual(OFFER.params);
   });
 
+  test("is the same by the provider's whole name", async () => {
+    const whole = document({ ...OFFER, id: "oidc-azure" });
+    expect(await signInOffered.run(context(whole).at)).toMatchObject({ status: "passed" });
+  });
+
   test.each([
     [{ name: "Okta" }, "display_name"],
     [{ auth_flow: "implicit" }, "auth_flow"],
