@@ -159,3 +159,37 @@ test("tells every outcome once, as it comes", async () => {
   const ids = (outcomes: Outcome[]) => outcomes.map(({ check }) => check).sort();
   expect(ids(told)).toEqual(ids(report.outcomes));
 });
+
+test("what stops one sign-in stops no other, and none of the accounts", async () => {
+  const given = inputs(["dashboard"]);
+  const base = {
+    provider: "keycloak" as const,
+    displayName: "Keycloak",
+    tokenType: "access_token" as const,
+    audience: "x",
+    clientId: "c",
+    scopes: ["openid"],
+    usernameClaim: "sub",
+    groups: {},
+    redirectUris: [],
+    origins: [],
+  };
+  given.contract.signIns = [
+    { ...base, id: "gone", discoveryUri: "http://127.0.0.1:1/.well-known/openid-configuration" },
+    {
+      ...base,
+      id: "there",
+      discoveryUri: world.contract.discoveryUri,
+      issuer: world.contract.issuer,
+    },
+  ];
+  const { outcomes, signIns, accounts } = await prove(given, PACE);
+  const of = (signIn: string, check: string) =>
+    outcomes.find((outcome) => outcome.signIn === signIn && outcome.check === check)?.status;
+  expect(of("gone", "sign_in.discovery")).toBe("failed");
+  expect(of("gone", "sign_in.offered")).toBe("not_reached");
+  expect(of("there", "sign_in.keys")).toBe("passed");
+  expect(of("there", "sign_in.offered")).toBe("failed");
+  expect(signIns?.map(({ proof }) => proof)).toEqual(["failed", "failed"]);
+  expect(accounts[0]?.proof).toBe("proven");
+});

@@ -159,3 +159,25 @@ test.each([
   expect(err).toContain("(verify-handover)");
   expect(status).toBe(3);
 });
+
+test("signs people in, and lets all of them go", async () => {
+  const before = world.okta.org.users.size;
+  const { status, out } = await run(await handOver());
+  expect(status).toBe(0);
+  expect(out).toMatch(/^ok +person\.roles okta +\["publisher"\], \["reader"\]$/m);
+  expect(world.okta.org.users.size).toBe(before);
+});
+
+test("is not proven where Okta lets a member of a mapped group not in, though no check says why", async () => {
+  const [signIn] = world.contract.signIns ?? [];
+  const app = world.app(signIn?.clientId ?? "");
+  // A page of consent that nobody answers.
+  app.body.settings.oauthClient.consent_method = "REQUIRED";
+  const server = world.serverOf(signIn?.issuer ?? "");
+  for (const scope of server.scopes) scope.consent = "REQUIRED";
+  const { status, err } = await run(await handOver());
+  expect(err).toContain(
+    "A member of engineers could not be signed in by okta: a page with status 200.",
+  );
+  expect(status).toBe(3);
+});

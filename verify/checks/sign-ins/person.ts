@@ -1,4 +1,3 @@
-import type { ContractSignIn } from "../../../access/sign-in/contract.ts";
 import { readLocalUsers } from "../../../neo4j-client/database-objects.ts";
 import type { OktaApi } from "../../../okta-api/client.ts";
 import type { OktaUser } from "../../../okta-api/objects.ts";
@@ -94,14 +93,11 @@ export const personLocalUser: Check<SignInContext> = {
 async function idsOf(context: SignInContext, person: string): Promise<string[]> {
   const found = await personOf(context);
   if ("not" in found || found.user === undefined) return [person];
+  const { tokenType, usernameClaim } = context.signIn;
   const { id, profile } = found.user;
-  return namesIn(context.signIn, id, profile.login, profile.email ?? "");
-}
-
-function namesIn({ tokenType, usernameClaim }: ContractSignIn, ...all: string[]): string[] {
-  const [id = "", login = "", email = ""] = all;
-  if (usernameClaim === "email") return [email];
-  if (usernameClaim !== "sub") return [login, email, id];
+  const { login, email } = profile;
+  if (usernameClaim === "email") return [email ?? ""];
+  if (usernameClaim !== "sub") return [login, email ?? "", id];
   return [tokenType === "id_token" ? id : login];
 }
 
