@@ -64,6 +64,7 @@ const LISTS = /^dbms\.security\.(?:abac\.)?(?:authentication|authorization)_prov
 const WORKED_OUT =
   /^(?:issuer|audience|jwks_uri|well_known_discovery_uri|claims\.\w+|authorization\.group_to_role_mapping|get_\w+_from_user_info|display_name)$/;
 
+const USER_INFO = /^get_\w+_from_user_info$/;
 const KEYS = /^(?:jwks_uri|well_known_discovery_uri)$/;
 
 /** Settings of a sign-in that Neo4j hands on to Browser. */
@@ -123,5 +124,7 @@ function isWorkedOut(name: string, { own, people, copies, whole }: Told): boolea
   const [, id = "", suffix = ""] = /^dbms\.security\.oidc\.([^.]+)\.(.+)$/.exec(name) ?? [];
   if (whole.has(id) || (people.has(id) && REQUEST.test(suffix))) return true;
   if (KEYS.test(suffix) && copies.has(id) && !people.has(id)) return false;
+  // What an identity provider says of people when it is asked, nobody can tell here.
+  if (USER_INFO.test(suffix) && people.has(id)) return false;
   return own.has(id) && WORKED_OUT.test(suffix);
 }

@@ -314,3 +314,11 @@ describe("keys that verify people's tokens", () => {
     ]);
   });
 });
+
+test("groups that are asked for at another identity provider are for a reviewer to judge", () => {
+  const foreign = { [`${OIDC}.issuer`]: "https://sso.example.com/realms/data" };
+  const asked = { ...foreign, [`${OIDC}.get_groups_from_user_info`]: "true" };
+  expect(said(settings(foreign), settings(asked))).toEqual([
+    expect.stringMatching(/^unknown security-setting .*get_groups_from_user_info is new: true$/),
+  ]);
+});
