@@ -11,7 +11,7 @@ export function oktaVariables(
 ): { orgUrl: string; authorization: string } | string {
   const { OKTA_ORG_URL, OKTA_ACCESS_TOKEN, OKTA_API_TOKEN } = environment;
   if (!OKTA_ORG_URL || !(OKTA_ACCESS_TOKEN || OKTA_API_TOKEN)) {
-    return "OKTA_ORG_URL and OKTA_ACCESS_TOKEN (scopes okta.apps.read, okta.authorizationServers.read) or OKTA_API_TOKEN in the environment";
+    return "OKTA_ORG_URL and OKTA_ACCESS_TOKEN (scopes okta.apps.read, okta.authorizationServers.read; for people okta.groups.read and okta.trustedOrigins.read too) or OKTA_API_TOKEN in the environment";
   }
   if (!OKTA_ORG_URL.startsWith("https://") && !isLoopback(OKTA_ORG_URL)) {
     return "an https address in OKTA_ORG_URL, e.g. https://example.okta.com";

@@ -78,7 +78,9 @@ export async function prove(
     });
     const outcomes = found.map((outcome) => withProviderId(outcome, contract.neo4j.providerId));
     const accounts = inputs.candidates.map(({ account }) => accountReport(account, outcomes));
-    const signIns = contract.signIns?.map((signIn) => signInReport(signIn, outcomes)) ?? [];
+    const signIns = (contract.signIns ?? []).map((signIn) =>
+      signInReport(signIn, outcomes, !inputs.oktaOnly || signIn.provider === "okta"),
+    );
     return {
       version: 1,
       proof: stackProof(outcomes, accounts),

@@ -86,11 +86,16 @@ export function accountReport(account: AccessAccount, outcomes: readonly Outcome
   };
 }
 
-/** A sign-in is proven by its own checks. */
+/**
+ * A sign-in is proven by its own checks.
+ *
+ * @param asked whether its identity provider was asked: without that nothing is proven
+ */
 export function signInReport(
   { id, provider, groups }: ContractSignIn,
   outcomes: readonly Outcome[],
+  asked: boolean,
 ): SignInReport {
-  const own = outcomes.filter(({ signIn }) => signIn === id);
-  return { id, provider, groups, proof: proofOf(own) };
+  const proof = proofOf(outcomes.filter(({ signIn }) => signIn === id));
+  return { id, provider, groups, proof: proof === "proven" && !asked ? "incomplete" : proof };
 }

@@ -49,6 +49,7 @@ import {
   signatureForged,
   unsignedRefused,
 } from "./probes/forged.ts";
+import { signInForged } from "./probes/forged-sign-in.ts";
 import { audienceForeign, expiredRefused } from "./probes/given.ts";
 import { outsiderRefused, scopeRefused, unknownClientRefused } from "./probes/okta.ts";
 import type { Stage } from "./stage.ts";
@@ -164,7 +165,7 @@ export const STAGES: readonly Stage[] = [
     of: "sign-in",
     after: ["sign-in"],
     separate: true,
-    checks: [signInOffered, signInRedirect, signInCors],
+    checks: [signInOffered, signInRedirect, signInCors, signInForged],
   },
   {
     id: "people",

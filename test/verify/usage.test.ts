@@ -73,6 +73,14 @@ describe("usage", () => {
     );
   });
 
+  test("asks for something to look a person up in", async () => {
+    const { status, err } = await line.run(["--contract", line.contract, "--person", "ada"]);
+    expect(status).toBe(2);
+    expect(err).toBe(
+      "--person needs --okta-api (status and groups at Okta), --break-glass (the local user), or both. See npm run verify -- --help. (verify-usage)\n",
+    );
+  });
+
   test("asks for an address that a driver can use", async () => {
     const { status, err } = await line.run([
       "--contract",

@@ -97,6 +97,11 @@ export function parseOptions(argv: string[], write: (text: string) => void): Opt
   const options = parseCommand<Options>(command, argv, write, usage);
   if (options === undefined) return undefined;
   refuseSource(options, usage);
+  if (options.person !== undefined && !options.oktaApi && !options.breakGlass) {
+    throw usage(
+      "--person needs --okta-api (status and groups at Okta), --break-glass (the local user), or both",
+    );
+  }
   return options;
 }
 

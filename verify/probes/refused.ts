@@ -22,7 +22,7 @@ export async function refusedByOkta(
 
 /** Passes if Neo4j refuses the login; being out of reach is not a refusal. */
 export async function refusedByNeo4j(
-  { neo4j: database }: ProbeContext,
+  { neo4j: database }: Pick<ProbeContext, "neo4j">,
   auth: AuthToken,
   codes: readonly string[] = ["Unauthorized"],
 ): Promise<Verdict> {

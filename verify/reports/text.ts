@@ -19,7 +19,7 @@ export function renderText(report: Report): string {
     `issuer   ${report.issuer}`,
     `audience ${report.audience}`,
     `Neo4j    ${report.boltUri}, ${report.httpUri}`,
-    `tokens   ${report.tokenRequests.sent} requests, ${report.tokenRequests.retries} repeated`,
+    `tokens   ${count(report.tokenRequests.sent, "request")}, ${report.tokenRequests.retries} repeated`,
     "",
     ...shared.map(line),
     "",
@@ -42,6 +42,7 @@ function line({ check, signIn, status, seen, reason }: Outcome): string {
 }
 
 function accountTable(report: Report): string[] {
+  if (report.accounts.length === 0) return [];
   return table([
     ["account", "client id (sub)", "groups", "roles", "proof"],
     ...report.accounts.map(({ name, clientId, groups, roles, disabled, proof }) => [
@@ -93,7 +94,9 @@ function verdict(report: Report): string[] {
   const { accounts, signIns = [], outcomes } = report;
   if (report.proof === "proven") {
     const passed = outcomes.filter(({ status }) => status === "passed").length;
-    const people = signIns.length === 0 ? "" : `, ${count(signIns.length, "sign-in")}`;
+    const proven = signIns.filter(({ proof }) => proof === "proven").length;
+    const whole = proven === signIns.length ? "" : `${proven} of `;
+    const people = signIns.length === 0 ? "" : `, ${whole}${count(signIns.length, "sign-in")}`;
     const counted = `${count(accounts.length, "account")}${people}`;
     return allDisabled(accounts)
       ? [

@@ -1,8 +1,11 @@
+import { decodeJwt, decodeProtectedHeader } from "jose";
 import { expect, test } from "vitest";
 import type { AccessContract } from "../../../access/contract.ts";
 import type { ContractSignIn } from "../../../access/sign-in/contract.ts";
+import { Neo4jFailure } from "../../../neo4j-client/client.ts";
 import type { SignInContext } from "../../../verify/checks/context.ts";
 import { personRoles, personToken } from "../../../verify/checks/sign-ins/person-token.ts";
+import { signInForged } from "../../../verify/probes/forged-sign-in.ts";
 import { accountContext, fakeNeo4j } from "../account-context.ts";
 
 const SIGN_IN: ContractSignIn = {
@@ -95,5 +98,39 @@ test("a token is judged by its own sign-in alone, and by its groups where they g
   const elsewhere = { ...withToken([]), signIn: { ...SIGN_IN, id: "azure" } };
   for (const check of [personToken, personRoles]) {
     expect(await check.run(elsewhere)).toMatchObject({ status: "inapplicable" });
+  }
+});
+
+test("no token that we wrote ourselves is taken: without a signature, by a key of its own, by a key that nobody knows", async () => {
+  const tried: string[] = [];
+  const refusing = (taken: number) =>
+    fakeNeo4j({
+      currentUser: async (auth) => {
+        tried.push(String((auth as { credentials?: unknown }).credentials));
+        if (tried.length === taken) return { name: "somebody", roles: ["publisher"] };
+        throw new Neo4jFailure("Neo.ClientError.Security.Unauthorized", "no");
+      },
+    });
+  const at = (taken: number) => ({ ...withToken([]), neo4j: refusing(taken) });
+  expect(await signInForged.run(at(0))).toMatchObject({ status: "passed" });
+  expect(tried.map((token) => decodeProtectedHeader(token).alg)).toEqual([
+    "none",
+    "ES256",
+    "RS256",
+  ]);
+  for (const token of tried) {
+    expect(decodeJwt(token)).toMatchObject({
+      iss: SIGN_IN.issuer,
+      aud: SIGN_IN.audience,
+      groups: ["engineers", "readers"],
+    });
+  }
+  for (const taken of [1, 2, 3]) {
+    tried.length = 0;
+    expect(await signInForged.run(at(taken))).toMatchObject({
+      status: "failed",
+      expected: "Neo.ClientError.Security.Unauthorized",
+      seen: "a login as somebody",
+    });
   }
 });

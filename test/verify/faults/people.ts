@@ -330,6 +330,16 @@ const ONE_PERSON: Fault[] = [
     unaided: false,
   },
   {
+    name: "Client: a login that nobody has (--person)",
+    apply: ({ inputs }) => {
+      inputs.person = "adda@example.com";
+    },
+    check: "person.active",
+    side: "client",
+    setting: "--person",
+    unaided: false,
+  },
+  {
     name: "Okta: the person is in no mapped group (--person)",
     apply: ({ inputs }) => {
       inputs.person = PEOPLE.nobody;

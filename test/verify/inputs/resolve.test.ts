@@ -176,7 +176,7 @@ describe("Okta's API", () => {
   });
 
   const needs =
-    "--okta-api needs OKTA_ORG_URL and OKTA_ACCESS_TOKEN (scopes okta.apps.read, okta.authorizationServers.read) or OKTA_API_TOKEN in the environment.";
+    "--okta-api needs OKTA_ORG_URL and OKTA_ACCESS_TOKEN (scopes okta.apps.read, okta.authorizationServers.read; for people okta.groups.read and okta.trustedOrigins.read too) or OKTA_API_TOKEN in the environment.";
   const https = "--okta-api needs an https address in OKTA_ORG_URL, e.g. https://example.okta.com.";
   test.each([
     [{}, needs],

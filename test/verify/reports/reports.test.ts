@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
+import type { ContractSignIn } from "../../../access/sign-in/contract.ts";
 import { Redactor } from "../../../tokens/redact.ts";
-import type { Report } from "../../../verify/report.ts";
+import { type Report, signInReport } from "../../../verify/report.ts";
 import { renderJunit } from "../../../verify/reports/junit.ts";
 import { renderMarkdown } from "../../../verify/reports/markdown.ts";
 import { presentable } from "../../../verify/reports/presentable.ts";
@@ -94,4 +95,23 @@ test("a failure of the stack itself is shown without an account", () => {
   expect(renderMarkdown(report)).toContain("**First failing check: `login.bolt`.** ");
   expect(renderMarkdown(report)).toContain("| `login.bolt` |  | failed: ");
   expect(renderText(report)).toContain("\nFailed at login.bolt: The token opens");
+});
+
+test("a sign-in whose provider nobody asked is not called proven, and the verdict counts those that are", () => {
+  const [okta, azure] = PEOPLE.signIns ?? [];
+  const outcomes = PEOPLE.outcomes.filter(({ status }) => status !== "failed");
+  const signIn = { ...azure, id: "okta" } as ContractSignIn;
+  expect(signInReport(signIn, outcomes, true).proof).toBe("proven");
+  expect(signInReport(signIn, outcomes, false).proof).toBe("incomplete");
+  expect(signInReport(signIn, PEOPLE.outcomes, false).proof).toBe("failed");
+  if (!okta || !azure) throw new Error("nobody signs in");
+  const signIns = [
+    { ...okta, proof: "proven" as const },
+    { ...azure, proof: "incomplete" as const },
+  ];
+  expect(renderText({ ...PEOPLE, proof: "proven", signIns, outcomes })).toContain(
+    "Proven: 2 accounts, 1 of 2 sign-ins, ",
+  );
+  const people = renderText({ ...PEOPLE, accounts: [] });
+  expect(people).not.toContain("client id (sub)");
 });

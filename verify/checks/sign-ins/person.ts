@@ -2,7 +2,7 @@ import { readLocalUsers } from "../../../neo4j-client/database-objects.ts";
 import type { OktaApi } from "../../../okta-api/client.ts";
 import type { OktaUser } from "../../../okta-api/objects.ts";
 import { groupIdsOf } from "../../diagnosis/sign-ins/okta.ts";
-import { type Check, failed, passed, show, type Verdict } from "../check.ts";
+import { type Cause, type Check, failed, passed, show, type Verdict } from "../check.ts";
 import type { SignInContext } from "../context.ts";
 
 /** Whom nobody asked about. */
@@ -11,6 +11,12 @@ const NOT_OKTA: Verdict = { status: "inapplicable", reason: "Okta is not its pro
 const NO_API: Verdict = {
   status: "skipped",
   reason: "no credential for Okta's API was given (--okta-api)",
+};
+
+const UNKNOWN: Cause = {
+  side: "client",
+  setting: "--person",
+  fix: "Is it the person's login at Okta, letter by letter, which may differ from the e-mail address?",
 };
 
 type Person = { not: Verdict } | { okta: OktaApi; user: OktaUser | undefined };
@@ -27,7 +33,8 @@ export const personActive: Check<SignInContext> = {
   run: async (context) => {
     const person = await personOf(context);
     if ("not" in person) return person.not;
-    const status = person.user?.status ?? "no person has this login";
+    if (person.user === undefined) return failed("a person", "nobody has this login", UNKNOWN);
+    const { status } = person.user;
     return status === "ACTIVE" ? passed(status) : failed("ACTIVE", status);
   },
 };
@@ -49,7 +56,8 @@ export const personGroups: Check<SignInContext> = {
     const person = await personOf(context);
     if ("not" in person) return person.not;
     const { okta, user } = person;
-    const member = new Set(user && (await okta.groupsOf(user)).map(({ id }) => id));
+    if (user === undefined) return { status: "skipped", reason: "nobody has this login" };
+    const member = new Set((await okta.groupsOf(user)).map(({ id }) => id));
     const mapped = await groupIdsOf(signIn, okta);
     const groups = [...mapped].flatMap(([name, id]) => (id && member.has(id) ? [name] : []));
     if (groups.length === 0) return failed(`one of ${show([...mapped.keys()])}`, "none of them");
@@ -83,7 +91,7 @@ export const personLocalUser: Check<SignInContext> = {
     const [name, user] = linked ?? [];
     if (user?.suspended) return failed("a user that may log in", `user ${name} is suspended`);
     if (name !== undefined) return passed(name);
-    return contract.database?.requireLocalUser
+    return contract.database?.requireLocalUser && signIn.provider === "okta"
       ? failed(`a local user with its id at ${provider}`, "none")
       : { status: "inapplicable", reason: "no local user is linked to the person" };
   },
