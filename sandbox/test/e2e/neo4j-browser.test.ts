@@ -1,17 +1,9 @@
 import { mkdir, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { findPrograms, type Programs } from "./neo4j-browser/browser.ts";
 import type { Visitor } from "./neo4j-browser/visitor.ts";
-import {
-  findPrograms,
-  GUEST,
-  JAKE,
-  PASSWORD,
-  type Programs,
-  STRANGER,
-  startWorld,
-  type World,
-} from "./neo4j-browser/world.ts";
+import { GUEST, JAKE, PASSWORD, STRANGER, startWorld, type World } from "./neo4j-browser/world.ts";
 
 const ROOT = resolve(import.meta.dirname, "../../..");
 /** Screenshots of the last run; not in the repository. */

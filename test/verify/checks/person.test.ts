@@ -24,21 +24,22 @@ const SIGN_IN: ContractSignIn = {
 /** What is said of Ada, whose id at Okta is 00u1, where a local user is linked to this id. */
 function judged(linked: string, changes: Partial<ContractSignIn> = {}, requireLocalUser = true) {
   const row = { user: "ada", roles: [], suspended: false, home: null };
-  const run = async (_: unknown, statement: string) =>
-    statement.startsWith("SHOW USERS")
+  const run = async (_: unknown, statement: string) => {
+    if (statement.startsWith("SHOW SETTINGS")) {
+      return [{ name: "dbms.security.require_local_user", value: String(requireLocalUser) }];
+    }
+    return statement.startsWith("SHOW USERS")
       ? [{ ...row, provider: "oidc-okta", auth: { id: linked } }]
       : [{ versions: ["5.26.30"], version: "5.26.30" }];
+  };
   const database = fakeNeo4j({ run });
   const breakGlass = new Administrator(database, neo4j.auth.basic("neo4j", "p"));
   const people = [{ id: "00u1", status: "ACTIVE", profile: { login: LOGIN, email: "a@b.c" } }];
   const options = { orgUrl: "https://example.okta.com", authorization: "Bearer t" };
   const okta = new OktaApi({ ...options, fetch: async () => Response.json(people) });
   const base = accountContext({ breakGlass, neo4j: database });
-  const nothing = { roles: [], users: [], authRules: [] };
-  const declared = { requireLocalUser, ...nothing, removed: nothing };
-  const contract = { ...base.contract, database: declared };
   const signIn = { ...SIGN_IN, ...changes };
-  return personLocalUser.run({ ...base, contract, okta, person: LOGIN, signIn });
+  return personLocalUser.run({ ...base, okta, person: LOGIN, signIn });
 }
 
 test.each<[Partial<ContractSignIn>, string, string]>([
@@ -50,6 +51,9 @@ test.each<[Partial<ContractSignIn>, string, string]>([
   expect(await judged(other, changes)).toMatchObject({ status: "failed", seen: "none" });
 });
 
-test("a local user is missed only where no other gets in", async () => {
-  expect(await judged("somebody", {}, false)).toMatchObject({ status: "inapplicable" });
+test("a local user counts only where no other gets in, and is missed only of Okta's people", async () => {
+  expect(await judged(LOGIN, {}, false)).toMatchObject({ status: "inapplicable" });
+  expect(await judged("somebody", { provider: "keycloak" })).toMatchObject({
+    status: "inapplicable",
+  });
 });

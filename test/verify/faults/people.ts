@@ -353,10 +353,16 @@ const ONE_PERSON: Fault[] = [
     name: "Neo4j: the person's local user is suspended (--person)",
     apply: async ({ world, inputs, neo4j }) => {
       inputs.person = PEOPLE.engineer;
-      await neo4j({});
-      await world.administer(
-        `CREATE USER ada SET STATUS SUSPENDED SET AUTH 'oidc-okta' {SET ID '${PEOPLE.engineer}'}`,
-      );
+      inputs.contract.database = {
+        requireLocalUser: true,
+        ...{ roles: [], users: [], authRules: [] },
+        removed: { roles: [], users: [], authRules: [] },
+      };
+      await neo4j({ "dbms.security.require_local_user": "true" });
+      for (const { clientId } of inputs.contract.accounts) {
+        await world.administer(localUser(clientId, "ACTIVE", "oidc-okta-backend", clientId));
+      }
+      await world.administer(localUser("ada", "SUSPENDED", "oidc-okta", PEOPLE.engineer));
     },
     check: "person.local_user",
     side: "neo4j",
@@ -364,6 +370,10 @@ const ONE_PERSON: Fault[] = [
     unaided: false,
   },
 ];
+
+function localUser(name: string, status: string, provider: string, id: string): string {
+  return `CREATE USER \`${name}\` SET STATUS ${status} SET AUTH '${provider}' {SET ID '${id}'}`;
+}
 
 /** `--person-token`. */
 const TOKENS: Fault[] = [

@@ -1,28 +1,9 @@
-import { existsSync } from "node:fs";
-import { chromium } from "playwright-core";
 import { OktaEmulator } from "../../../okta/emulator.ts";
 import { peopleSeed } from "../../../okta/people-seed.ts";
 import { CLIENT_ID, google, startIssuer } from "../../support/issuers/index.ts";
-import { installNeo4jBrowser } from "../neo4j-clients/install.ts";
+import { type Programs, startBrowser } from "./browser.ts";
 import { type Database, type Provider, type SignIn, startDatabase } from "./database.ts";
-import { Visitor } from "./visitor.ts";
-import { serveBrowser } from "./web-app.ts";
-
-/** The real ones; undefined if one of them cannot be had. */
-export interface Programs {
-  chromium: string;
-  /** Jar of Neo4j Browser. */
-  jar: string;
-}
-
-/** Looks for Chromium at CHROMIUM and in /usr/bin, and gets Neo4j Browser by Maven. Says what is missing. */
-export async function findPrograms(): Promise<Programs | undefined> {
-  const places = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/google-chrome"];
-  const found = places.find((path) => path !== undefined && existsSync(path));
-  if (found === undefined) console.log("skipped: no Chromium at CHROMIUM or in /usr/bin");
-  const jar = found === undefined ? undefined : await installNeo4jBrowser();
-  return found === undefined || jar === undefined ? undefined : { chromium: found, jar };
-}
+import type { Visitor } from "./visitor.ts";
 
 /** Of everybody. */
 export const PASSWORD = "Correct-Horse-1";
@@ -48,21 +29,15 @@ export interface World {
 
 export async function startWorld(programs: Programs): Promise<World> {
   let database: Database | undefined;
-  const app = await serveBrowser(programs.jar, () => database?.server.httpPort ?? 0);
+  const browser = await startBrowser(programs, () => database?.server.httpPort ?? 0);
   const redirectUris = IDS.map(
-    (id) => `${app.origin}/browser/?idp_id=${id}&auth_flow_step=redirect_uri`,
+    (id) => `${browser.origin}/browser/?idp_id=${id}&auth_flow_step=redirect_uri`,
   );
-  const origins = [app.origin];
+  const origins = [browser.origin];
   const okta = await startOkta({ redirectUris, origins });
   const untrusting = await startOkta({ redirectUris });
   const people = [{ id: "00u-jake", email: JAKE, groups: ["neo4j-engineers"] }];
   const accounts = await startIssuer(google(), { people, redirectUris, origins });
-  const browser = await chromium.launch({
-    executablePath: programs.chromium,
-    // Containers have no user namespaces; the pages are Neo4j's and ours. No other machine is known.
-    args: ["--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"],
-  });
-  const context = await browser.newContext({ viewport: { width: 1000, height: 720 } });
   return {
     providers: { okta, untrusting, google: accounts },
     start: async (signIns, settings) => {
@@ -70,12 +45,11 @@ export async function startWorld(programs: Programs): Promise<World> {
       database = await startDatabase(signIns, settings);
       return database;
     },
-    open: () => Visitor.open(context, app.origin),
+    open: browser.open,
     stop: async () => {
-      await browser.close();
+      await browser.stop();
       await database?.server.stop();
-      const providers = [okta, untrusting, accounts];
-      await Promise.all([app, ...providers].map((one) => one.stop()));
+      await Promise.all([okta, untrusting, accounts].map((one) => one.stop()));
     },
   };
 }
