@@ -187,6 +187,8 @@ describe.skipIf(PROGRAMS === undefined)(
       visitor = await browser.open();
       await visitor.choose("Okta");
       await visitor.signIn(ADA, PASSWORD);
+      // After a refusal Browser may fall back to its form for passwords.
+      await visitor.chooseSingleSignOn();
       await visitor.sees("SSO token was not accepted by neo4j");
       expect(await failureOf("--person", ADA)).toMatchObject({
         check: "person.local_user",

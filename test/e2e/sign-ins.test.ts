@@ -165,7 +165,7 @@ describe("people beside services", () => {
     ]);
     const ofOkta = report.outcomes.filter(({ signIn }) => signIn === "okta");
     expect(ofOkta.filter(({ status }) => status !== "passed").map(({ check }) => check)).toEqual([
-      ...["person.active", "person.groups", "person.local_user"],
+      ...["person.active", "person.groups", "person.local_user", "person.token", "person.roles"],
     ]);
   });
 

@@ -65,12 +65,12 @@ function signInTable({ signIns = [] }: Report): string[] {
   ];
 }
 
-function open({ outcomes }: Report): string[] {
+function open({ outcomes, signIns }: Report): string[] {
   const left = outcomes.filter(({ status }) => status === "failed" || status === "skipped");
   if (left.length === 0) return [];
   return [
     "",
-    "| check | account or sign-in | result |",
+    `| check | ${signIns === undefined ? "account" : "account or sign-in"} | result |`,
     "|---|---|---|",
     ...left.map(({ check, account, signIn, status, seen, reason }) =>
       row([
