@@ -16,7 +16,7 @@ export class Visitor {
   static async open(context: BrowserContext, origin: string): Promise<Visitor> {
     await context.clearCookies();
     const page = await context.newPage();
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(30_000);
     await page.goto(origin);
     await page.evaluate("localStorage.clear()");
     const visitor = new Visitor(page);
