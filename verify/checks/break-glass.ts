@@ -1,6 +1,7 @@
 import { Neo4jFailure } from "../../neo4j-client/client.ts";
 import { answerOrRefusal, type Check, failed, passed, show } from "./check.ts";
 import type { StackContext } from "./context.ts";
+import { NO_BREAK_GLASS } from "./not-looked.ts";
 
 /** The way in while Okta is down. */
 export const breakGlassLogin: Check<StackContext> = {
@@ -15,7 +16,7 @@ export const breakGlassLogin: Check<StackContext> = {
       return { status: "inapplicable", reason: "the stack declares no native login" };
     }
     if (breakGlass === undefined) {
-      return { status: "inapplicable", reason: "not asked for (--break-glass)" };
+      return NO_BREAK_GLASS;
     }
     const user = await answerOrRefusal(neo4j.currentUser(breakGlass.auth), Neo4jFailure);
     if (user instanceof Neo4jFailure) return failed("a login", user.message);

@@ -59,12 +59,6 @@ export interface Check<C> extends CheckInfo {
   diagnose?(context: C): Promise<Finding | undefined>;
 }
 
-/** In a stack where people alone sign in, Okta and Neo4j hold nothing for services. */
-export const PEOPLE_ALONE: Verdict = {
-  status: "inapplicable",
-  reason: "the stack has no service accounts",
-};
-
 /** @param seen what was seen, for the report */
 export function passed(seen: string, evidence: Evidence = {}): Verdict {
   return { status: "passed", seen, evidence };

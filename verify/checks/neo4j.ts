@@ -1,8 +1,9 @@
 import { isOfPeopleAlone } from "../../access/contract.ts";
 import { diagnoseLogin } from "../diagnosis/neo4j.ts";
-import { type Check, failed, PEOPLE_ALONE, passed, show } from "./check.ts";
+import { type Check, failed, passed, show } from "./check.ts";
 import type { StackContext } from "./context.ts";
 import { getJson } from "./http.ts";
+import { PEOPLE_ALONE } from "./not-looked.ts";
 
 /** The root of the HTTP connector answers without a login. */
 export const neo4jReachable: Check<StackContext> = {

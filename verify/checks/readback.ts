@@ -1,12 +1,8 @@
 import { isOfPeopleAlone } from "../../access/contract.ts";
-import { type Check, failed, PEOPLE_ALONE, passed, show, type Verdict } from "./check.ts";
+import { type Check, failed, passed, show, type Verdict } from "./check.ts";
 import type { AccountContext, StackContext } from "./context.ts";
+import { NO_API, PEOPLE_ALONE } from "./not-looked.ts";
 import { DPOP } from "./refusals.ts";
-
-const NO_API: Verdict = {
-  status: "skipped",
-  reason: "no credential for Okta's API was given (--okta-api)",
-};
 
 const NOT_LOOKED: Verdict = {
   status: "skipped",

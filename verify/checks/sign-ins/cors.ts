@@ -1,8 +1,8 @@
 import { readText, reasonOf } from "../../../tokens/http.ts";
-import { originFinding } from "../../diagnosis/sign-ins/okta.ts";
-import { type Cause, type Check, failed, passed, show, type Verdict } from "../check.ts";
+import { originFinding } from "../../diagnosis/sign-ins/app.ts";
+import { type Cause, failed, passed, show, type Verdict } from "../check.ts";
 import type { SignInContext } from "../context.ts";
-import { notAsked, sideOf } from "./provider.ts";
+import { atProvider, sideOf } from "./provider.ts";
 import { random } from "./redirect.ts";
 
 /** Providers that name the allowed origin in a refusal too. */
@@ -13,7 +13,7 @@ const UNTOLD: Verdict = {
 };
 
 /** The Browser fetches the token by itself, from another origin than the provider's. */
-export const signInCors: Check<SignInContext> = {
+export const signInCors = atProvider({
   id: "sign_in.cors",
   title: "The identity provider lets pages of the Browser's origins read its answers (CORS)",
   side: "okta",
@@ -26,8 +26,6 @@ export const signInCors: Check<SignInContext> = {
   optional: true,
   run: async (context) => {
     const { signIn } = context;
-    const away = notAsked(context);
-    if (away) return away;
     for (const origin of signIn.origins) {
       const allowed = await allowedOrigin(context, origin);
       if (allowed.reason !== undefined) {
@@ -41,7 +39,7 @@ export const signInCors: Check<SignInContext> = {
     return passed(show(signIn.origins));
   },
   diagnose: originFinding,
-};
+});
 
 /** A code that nobody issued: the answer is a refusal, and its header is what counts. */
 async function allowedOrigin(

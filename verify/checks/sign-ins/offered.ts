@@ -1,5 +1,5 @@
 import type { ContractSignIn } from "../../../access/sign-in/contract.ts";
-import { diagnoseOffer } from "../../diagnosis/sign-ins/neo4j.ts";
+import { settingsFinding } from "../../diagnosis/sign-ins/neo4j.ts";
 import { type Cause, type Check, failed, passed, show } from "../check.ts";
 import type { SignInContext } from "../context.ts";
 import { getJson } from "../http.ts";
@@ -54,7 +54,7 @@ export const signInOffered: Check<SignInContext> = {
       ? passed(`${signIn.id}: ${show(entry.name)}`, { offered: texts(entry.params) })
       : failed(ENDPOINTS.join(" and "), "not both", UNREAD);
   },
-  diagnose: diagnoseOffer,
+  diagnose: settingsFinding,
 };
 
 function differences(signIn: ContractSignIn, entry: Entry) {

@@ -1,17 +1,13 @@
 import { readLocalUsers } from "../../../neo4j-client/database-objects.ts";
 import type { OktaApi } from "../../../okta-api/client.ts";
 import type { OktaUser } from "../../../okta-api/objects.ts";
-import { groupIdsOf } from "../../diagnosis/sign-ins/okta.ts";
+import { groupIdsOf } from "../../diagnosis/sign-ins/groups.ts";
 import { type Cause, type Check, failed, passed, show, type Verdict } from "../check.ts";
 import type { SignInContext } from "../context.ts";
+import { NO_API, NO_BREAK_GLASS, NOT_OKTA } from "../not-looked.ts";
 
 /** Whom nobody asked about. */
 const NOT_ASKED: Verdict = { status: "inapplicable", reason: "not asked for (--person)" };
-const NOT_OKTA: Verdict = { status: "inapplicable", reason: "Okta is not its provider" };
-const NO_API: Verdict = {
-  status: "skipped",
-  reason: "no credential for Okta's API was given (--okta-api)",
-};
 
 const UNKNOWN: Cause = {
   side: "client",
@@ -81,9 +77,7 @@ export const personLocalUser: Check<SignInContext> = {
   run: async (context) => {
     const { person, breakGlass, signIn } = context;
     if (person === undefined) return NOT_ASKED;
-    if (breakGlass === undefined) {
-      return { status: "inapplicable", reason: "not asked for (--break-glass)" };
-    }
+    if (breakGlass === undefined) return NO_BREAK_GLASS;
     const settings = await breakGlass.settings();
     if (settings.get("dbms.security.require_local_user")?.toLowerCase() !== "true") {
       const reason = "Neo4j lets in others than local users, whose status counts for nothing then";

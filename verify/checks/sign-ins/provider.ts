@@ -15,7 +15,7 @@ const FURTHER_HOSTS: Partial<Record<ContractSignIn["provider"], readonly string[
 };
 
 /** Everything else of the identity provider is found from this document; Neo4j reads it too. */
-export const signInDiscovery: Check<SignInContext> = {
+export const signInDiscovery = atProvider({
   id: "sign_in.discovery",
   title: "The identity provider's discovery document is there, over https",
   side: "network",
@@ -27,8 +27,6 @@ export const signInDiscovery: Check<SignInContext> = {
   ],
   run: async (context) => {
     const { signIn } = context;
-    const away = notAsked(context);
-    if (away) return away;
     const { discoveryUri, endpoints } = signIn;
     if (discoveryUri === undefined) {
       const metadata: Metadata = {
@@ -52,10 +50,10 @@ export const signInDiscovery: Check<SignInContext> = {
           setting: "authorization server, tenant or realm of the sign-in",
         });
   },
-};
+});
 
 /** Neo4j compares `iss` with the issuer as text. */
-export const signInIssuer: Check<SignInContext> = {
+export const signInIssuer = atProvider({
   id: "sign_in.issuer",
   title: "The identity provider's issuer is the one that the stack declares",
   side: "okta",
@@ -64,8 +62,6 @@ export const signInIssuer: Check<SignInContext> = {
   symptoms: ["the Browser comes back from the sign-in, and Neo4j refuses the token"],
   run: async (context) => {
     const { signIn, evidence } = context;
-    const away = notAsked(context);
-    if (away) return away;
     const { issuer, provider, discoveryUri } = signIn;
     if (discoveryUri === undefined) {
       return { status: "inapplicable", reason: "there is no discovery document" };
@@ -75,10 +71,10 @@ export const signInIssuer: Check<SignInContext> = {
     const wanted = provider === "entra" ? own : (issuer ?? own);
     return equal(wanted, evidence.metadata?.issuer, { side: sideOf(signIn) });
   },
-};
+});
 
 /** The Browser asks both of them itself. */
-export const signInEndpoints: Check<SignInContext> = {
+export const signInEndpoints = atProvider({
   id: "sign_in.endpoints",
   title: "Both endpoints are at the identity provider and take authorization code with PKCE",
   side: "okta",
@@ -87,8 +83,6 @@ export const signInEndpoints: Check<SignInContext> = {
   symptoms: ["the Browser opens a page that is not the identity provider's"],
   run: async (context) => {
     const { signIn, evidence } = context;
-    const away = notAsked(context);
-    if (away) return away;
     const cause = { side: sideOf(signIn) };
     const { metadata = {} } = evidence;
     for (const name of ["authorization_endpoint", "token_endpoint"] as const) {
@@ -104,18 +98,23 @@ export const signInEndpoints: Check<SignInContext> = {
       ? failed(lacking.expected, lacking.seen, cause)
       : passed(String(metadata.authorization_endpoint));
   },
-};
+});
 
 /** Neo4j verifies signatures with these keys. */
-export const signInKeys: Check<SignInContext> = {
+export const signInKeys = atProvider({
   id: "sign_in.keys",
   title: "The identity provider's JWKS is there and holds an RSA signing key",
   side: "network",
   setting: "jwks_uri of the identity provider",
   fix: "Open the jwks_uri of the discovery document. Neo4j's Pods need the same egress.",
   symptoms: ["Neo4j refuses every token of this sign-in"],
-  run: async (context) => notAsked(context) ?? readKeys(context, hostsOf(context)),
-};
+  run: (context) => readKeys(context, hostsOf(context)),
+});
+
+/** A check that asks the identity provider, where that is wanted. */
+export function atProvider(check: Check<SignInContext>): Check<SignInContext> {
+  return { ...check, run: async (context) => notAsked(context) ?? check.run(context) };
+}
 
 /** Undefined where the identity provider may be asked. */
 export function notAsked({ oktaOnly, signIn }: SignInContext): Verdict | undefined {

@@ -1,12 +1,7 @@
+import { appFinding, originFinding, strangersFinding } from "../../diagnosis/sign-ins/app.ts";
+import { claimFinding, groupsFinding } from "../../diagnosis/sign-ins/groups.ts";
+import type { Unclear } from "../../diagnosis/sign-ins/look.ts";
 import { settingsFinding } from "../../diagnosis/sign-ins/neo4j.ts";
-import {
-  appFinding,
-  claimFinding,
-  groupsFinding,
-  originFinding,
-  strangersFinding,
-  type Unclear,
-} from "../../diagnosis/sign-ins/okta.ts";
 import {
   type Check,
   type CheckInfo,
@@ -16,9 +11,9 @@ import {
   type Verdict,
 } from "../check.ts";
 import type { SignInContext } from "../context.ts";
+import { NO_API, NO_BREAK_GLASS, NOT_OKTA } from "../not-looked.ts";
 
 const AS_DECLARED = "as declared";
-const NO_API = "no credential for Okta's API was given (--okta-api)";
 const RESTORE = "Run pulumi up to restore it.";
 
 type Found = Finding | Unclear | undefined;
@@ -35,13 +30,11 @@ function readBack(
     optional: true,
     run: async (context) => {
       if (context.signIn.provider !== "okta") return NOT_OKTA;
-      if (context.okta === undefined) return { status: "skipped", reason: NO_API };
+      if (context.okta === undefined) return NO_API;
       return verdictOf(await look(context), info.fix);
     },
   };
 }
-
-const NOT_OKTA: Verdict = { status: "inapplicable", reason: "Okta is not its provider" };
 
 function verdictOf(finding: Found, fix?: string): Verdict {
   if (finding === undefined) return passed(AS_DECLARED);
@@ -139,9 +132,8 @@ export const signInSettings: Check<SignInContext> = {
   ],
   optional: true,
   run: async (context) => {
-    if (context.breakGlass === undefined) {
-      return { status: "inapplicable", reason: "not asked for (--break-glass)" };
-    }
-    return verdictOf(await settingsFinding(context));
+    return context.breakGlass === undefined
+      ? NO_BREAK_GLASS
+      : verdictOf(await settingsFinding(context));
   },
 };

@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import type { ContractSignIn } from "../../../access/sign-in/contract.ts";
 import { readText, reasonOf } from "../../../tokens/http.ts";
-import { appFinding } from "../../diagnosis/sign-ins/okta.ts";
-import { type Cause, type Check, failed, passed, show, type Verdict } from "../check.ts";
+import { appFinding } from "../../diagnosis/sign-ins/app.ts";
+import { type Cause, failed, passed, show, type Verdict } from "../check.ts";
 import type { SignInContext } from "../context.ts";
-import { notAsked, sideOf } from "./provider.ts";
+import { atProvider, sideOf } from "./provider.ts";
 
 /** What a provider answers to `prompt=none` when everything but the session is right (OpenID Connect Core 3.1.2.6). */
 const WOULD_ASK = [
@@ -13,7 +13,7 @@ const WOULD_ASK = [
 ];
 
 /** The provider shows an error of its own for a redirect URI that it does not know. */
-export const signInRedirect: Check<SignInContext> = {
+export const signInRedirect = atProvider({
   id: "sign_in.redirect",
   title: "The identity provider takes the Browser's request, with each redirect URI",
   side: "okta",
@@ -25,8 +25,6 @@ export const signInRedirect: Check<SignInContext> = {
   ],
   optional: true,
   run: async (context) => {
-    const away = notAsked(context);
-    if (away) return away;
     const verdicts: Verdict[] = [];
     for (const redirectUri of context.signIn.redirectUris) {
       const verdict = await ask(context, redirectUri);
@@ -37,7 +35,7 @@ export const signInRedirect: Check<SignInContext> = {
     return unclear ?? passed(show(context.signIn.redirectUris));
   },
   diagnose: appFinding,
-};
+});
 
 /** As the Browser asks, but for nobody who is signed in: nothing is shown, and nothing is issued. */
 async function ask(context: SignInContext, redirectUri: string): Promise<Verdict> {

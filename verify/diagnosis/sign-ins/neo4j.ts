@@ -24,11 +24,6 @@ const NAMES = [
   "authorization.group_to_role_mapping",
 ];
 
-/** Why Neo4j does not offer a sign-in as declared; nothing but the offer itself is known without reading back. */
-export async function diagnoseOffer(context: SignInContext): Promise<Finding | undefined> {
-  return settingsFinding(context);
-}
-
 /** The first of Neo4j's settings of a sign-in that differs, or a mapped role that does not exist. */
 export async function settingsFinding(context: SignInContext): Promise<Finding | undefined> {
   const { breakGlass, signIn } = context;
