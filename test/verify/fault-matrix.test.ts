@@ -10,13 +10,16 @@ import { APP_FAULTS } from "./faults/app.ts";
 import { AUTHORIZATION_FAULTS } from "./faults/authorization.ts";
 import type { Fault } from "./faults/fault.ts";
 import { NEO4J_FAULTS } from "./faults/neo4j.ts";
-import { PEOPLE_FAULTS } from "./faults/people.ts";
+import { AT_NEO4J } from "./faults/people/neo4j.ts";
+import { AT_OKTA } from "./faults/people/okta.ts";
+import { ONE_PERSON, TOKENS } from "./faults/people/person.ts";
+import { READ_BACK } from "./faults/people/read-back.ts";
 import { SERVER_FAULTS } from "./faults/server.ts";
 import { type Row, renderMatrix } from "./faults/table.ts";
 
 const FAULTS = [
   ...[...SERVER_FAULTS, ...APP_FAULTS, ...AUTHORIZATION_FAULTS, ...NEO4J_FAULTS],
-  ...PEOPLE_FAULTS,
+  ...[...AT_OKTA, ...READ_BACK, ...AT_NEO4J, ...ONE_PERSON, ...TOKENS],
 ];
 const PACE = {
   concurrency: 8,
