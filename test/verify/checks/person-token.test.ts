@@ -7,22 +7,8 @@ import type { SignInContext } from "../../../verify/checks/context.ts";
 import { personRoles, personToken } from "../../../verify/checks/sign-ins/person-token.ts";
 import { signInForged } from "../../../verify/probes/forged-sign-in.ts";
 import { accountContext, fakeNeo4j } from "../account-context.ts";
+import { SIGN_IN } from "../sign-in-context.ts";
 
-const SIGN_IN: ContractSignIn = {
-  id: "okta",
-  provider: "okta",
-  displayName: "Okta",
-  tokenType: "access_token",
-  issuer: "https://example.okta.com/oauth2/aus1",
-  audience: "api://people",
-  clientId: "browser",
-  scopes: ["openid"],
-  usernameClaim: "sub",
-  groupsClaim: "groups",
-  groups: { engineers: ["publisher"], readers: ["reader"] },
-  redirectUris: [],
-  origins: [],
-};
 const NONE = {
   roles: [],
   users: [],

@@ -5,21 +5,9 @@ import { Administrator } from "../../../neo4j-client/administrator.ts";
 import { OktaApi } from "../../../okta-api/client.ts";
 import { personLocalUser } from "../../../verify/checks/sign-ins/person.ts";
 import { accountContext, fakeNeo4j } from "../account-context.ts";
+import { SIGN_IN } from "../sign-in-context.ts";
 
 const LOGIN = "ada@example.com";
-const SIGN_IN: ContractSignIn = {
-  id: "okta",
-  provider: "okta",
-  displayName: "Okta",
-  tokenType: "access_token",
-  audience: "api://people",
-  clientId: "browser",
-  scopes: ["openid"],
-  usernameClaim: "sub",
-  groups: {},
-  redirectUris: [],
-  origins: [],
-};
 
 /** What is said of Ada, whose id at Okta is 00u1, where a local user is linked to this id. */
 function judged(linked: string, changes: Partial<ContractSignIn> = {}, requireLocalUser = true) {

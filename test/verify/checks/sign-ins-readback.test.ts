@@ -8,24 +8,9 @@ import {
   signInGroups,
 } from "../../../verify/checks/sign-ins/readback.ts";
 import { accountContext } from "../account-context.ts";
+import { SIGN_IN } from "../sign-in-context.ts";
 
 const ISSUER = "https://example.okta.com/oauth2/aus1";
-const SIGN_IN: ContractSignIn = {
-  id: "okta",
-  provider: "okta",
-  displayName: "Okta",
-  tokenType: "access_token",
-  issuer: ISSUER,
-  discoveryUri: `${ISSUER}/.well-known/openid-configuration`,
-  audience: "api://people",
-  clientId: "browser",
-  scopes: ["openid"],
-  usernameClaim: "sub",
-  groupsClaim: "groups",
-  groups: { engineers: ["publisher"], readers: ["reader"] },
-  redirectUris: ["https://neo4j.example.com/browser/"],
-  origins: ["https://neo4j.example.com"],
-};
 const SERVER = { id: "aus1", name: "people", status: "ACTIVE", issuer: ISSUER, audiences: [] };
 
 /** A look at an org that has these lists, by the ends of their addresses, and nothing else. */
