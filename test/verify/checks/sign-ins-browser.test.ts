@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { signInCors } from "../../../verify/checks/sign-ins/cors.ts";
 import { signInOffered } from "../../../verify/checks/sign-ins/offered.ts";
 import { signInRedirect } from "../../../verify/checks/sign-ins/redirect.ts";
-import { AZURE, answering, METADATA, REDIRECT, sent } from "../sign-in-context.ts";
+import { AZURE, answering, METADATA, REDIRECT, SIGN_IN, sent } from "../sign-in-context.ts";
 
 describe("the request for a code", () => {
   test("is the Browser's, for nobody who is signed in", async () => {
@@ -131,6 +131,23 @@ describe("CORS", () => {
     expect(await signInCors.run(at)).toMatchObject({ status: "skipped" });
   });
 });
+
+test.each([500, 503, 429])(
+  "a provider that answers %i is not blamed for its settings",
+  async (status) => {
+    for (const [check, setting] of [
+      [signInRedirect, "authorization endpoint"],
+      [signInCors, "token endpoint"],
+    ] as const) {
+      const { at } = answering(new Response("redirect_uri", { status }));
+      expect(await check.run({ ...at, signIn: SIGN_IN })).toMatchObject({
+        status: "failed",
+        seen: String(status),
+        cause: { side: "network", setting },
+      });
+    }
+  },
+);
 
 describe("what Neo4j offers", () => {
   const OFFER = {

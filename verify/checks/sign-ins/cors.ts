@@ -2,7 +2,7 @@ import { readText, reasonOf } from "../../../tokens/http.ts";
 import { originFinding } from "../../diagnosis/sign-ins/app.ts";
 import { type Cause, failed, passed, show, type Verdict } from "../check.ts";
 import type { SignInContext } from "../context.ts";
-import { atProvider, sideOf } from "./provider.ts";
+import { atProvider, outage, sideOf } from "./provider.ts";
 import { random } from "./redirect.ts";
 
 /** Providers that name the allowed origin in a refusal too. */
@@ -27,25 +27,32 @@ export const signInCors = atProvider({
   run: async (context) => {
     const { signIn } = context;
     for (const origin of signIn.origins) {
-      const allowed = await allowedOrigin(context, origin);
-      if (allowed.reason !== undefined) {
+      const answer = await ask(context, origin);
+      if (typeof answer === "string") {
         const cause: Partial<Cause> = { side: "network", setting: "way to the token endpoint" };
-        return failed("an answer", allowed.reason, cause);
+        return failed("an answer", answer, cause);
       }
-      if (allowed.origin === origin || allowed.origin === "*") continue;
+      const out = outage("token endpoint", answer.status);
+      if (out) return out;
+      const allowed = answer.headers.get("access-control-allow-origin") ?? undefined;
+      if (allowed === origin || allowed === "*") continue;
       if (!TELLING.includes(signIn.provider)) return UNTOLD;
-      return failed(origin, show(allowed.origin), { side: sideOf(signIn) });
+      return failed(origin, show(allowed), { side: sideOf(signIn) });
     }
     return passed(show(signIn.origins));
   },
   diagnose: originFinding,
 });
 
-/** A code that nobody issued: the answer is a refusal, and its header is what counts. */
-async function allowedOrigin(
+/**
+ * Brings a code that nobody issued: the answer is a refusal, and its headers are what counts.
+ *
+ * @returns or why there is no answer
+ */
+async function ask(
   { signIn, evidence, fetch, timeout }: SignInContext,
   origin: string,
-): Promise<{ origin?: string | undefined; reason?: string }> {
+): Promise<Response | string> {
   const body = new URLSearchParams({
     grant_type: "authorization_code",
     client_id: signIn.clientId,
@@ -62,8 +69,8 @@ async function allowedOrigin(
       signal: AbortSignal.timeout(timeout),
     });
     await readText(answer);
-    return { origin: answer.headers.get("access-control-allow-origin") ?? undefined };
+    return answer;
   } catch (error) {
-    return { reason: reasonOf(error) };
+    return reasonOf(error);
   }
 }

@@ -122,6 +122,20 @@ export function notAsked({ oktaOnly, signIn }: SignInContext): Verdict | undefin
   return { status: "inapplicable", reason: "only Okta is asked (--okta-only)" };
 }
 
+/**
+ * What an endpoint that is out of order, or asked too often, tells: nothing of what it was asked.
+ *
+ * @param what the endpoint
+ */
+export function outage(what: string, status: number): Verdict | undefined {
+  if (status < 500 && status !== 429) return undefined;
+  return failed("an answer to the request", `${status}`, {
+    side: "network",
+    setting: what,
+    fix: "The identity provider itself fails, or takes no more requests now. Try again later; its status page may say more.",
+  });
+}
+
 /** Whose settings they are. */
 export function sideOf({ provider }: ContractSignIn): "okta" | "provider" {
   return provider === "okta" ? "okta" : "provider";

@@ -4,7 +4,7 @@ import { readText, reasonOf } from "../../../tokens/http.ts";
 import { appFinding } from "../../diagnosis/sign-ins/app.ts";
 import { type Cause, failed, passed, show, type Verdict } from "../check.ts";
 import type { SignInContext } from "../context.ts";
-import { atProvider, sideOf } from "./provider.ts";
+import { atProvider, outage, sideOf } from "./provider.ts";
 
 /** What a provider answers to `prompt=none` when everything but the session is right (OpenID Connect Core 3.1.2.6). */
 const WOULD_ASK = [
@@ -55,6 +55,8 @@ async function ask(context: SignInContext, redirectUri: string): Promise<Verdict
     const signal = AbortSignal.timeout(timeout);
     const answer = await fetch(endpoint.href, { redirect: "manual", signal });
     const text = (await readText(answer)) ?? "";
+    const out = outage("authorization endpoint", answer.status);
+    if (out) return out;
     const location = answer.headers.get("location");
     return judge(signIn, redirectUri, { status: answer.status, location, text });
   } catch (error) {
