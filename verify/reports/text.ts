@@ -22,7 +22,6 @@ export function renderText(report: Report): string {
     `tokens   ${count(report.tokenRequests.sent, "request")}, ${report.tokenRequests.retries} repeated`,
     "",
     ...shared.map(line),
-    "",
     ...accountTable(report),
     ...signInTable(report),
     ...notPassed(report),
@@ -43,7 +42,7 @@ function line({ check, signIn, status, seen, reason }: Outcome): string {
 
 function accountTable(report: Report): string[] {
   if (report.accounts.length === 0) return [];
-  return table([
+  const rows = [
     ["account", "client id (sub)", "groups", "roles", "proof"],
     ...report.accounts.map(({ name, clientId, groups, roles, disabled, proof }) => [
       name,
@@ -52,7 +51,8 @@ function accountTable(report: Report): string[] {
       roles.join(", "),
       disabled ? `${proof} (disabled)` : proof,
     ]),
-  ]);
+  ];
+  return ["", ...table(rows)];
 }
 
 /** How people sign in, and what their groups are worth. */
