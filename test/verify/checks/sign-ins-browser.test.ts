@@ -51,6 +51,14 @@ describe("the request for a code", () => {
       "client id, or the app behind it",
     ],
     [
+      "an error in the fragment",
+      sent(`${REDIRECT}#error=unauthorized_client&error_description=no`),
+      "unauthorized_client: no",
+      "provider",
+      "grant types of the app",
+    ],
+    ["an answer without a code or an error", sent(REDIRECT), "no error: ", "provider", undefined],
+    [
       "a redirect to an error page",
       sent("https://accounts.google.com/signin/oauth/error?authError=cmVkaXJlY3RfdXJp"),
       "302: a page with an error",

@@ -139,6 +139,9 @@ test("an org as declared passes", async () => {
     expect(await check.run(context(SIGN_IN, ORG))).toMatchObject({ status: "passed" });
   }
   expect(await ofApp({ policies: [policy(["ALL_CLIENTS"])] })).toMatchObject({ status: "passed" });
+  const everyone = structuredClone(RULE);
+  everyone.conditions.people.groups.include = ["EVERYONE"];
+  expect(await ofApp({ rules: [everyone] })).toMatchObject({ status: "passed" });
 });
 
 test.each<[string, Record<string, object[]>, string]>([

@@ -87,8 +87,8 @@ function judge(signIn: ContractSignIn, redirectUri: string, answered: Answered):
     const inHash = new URLSearchParams(hash.slice(1));
     const told = (name: string) => searchParams.get(name) ?? inHash.get(name) ?? "";
     const error = told("error");
-    if (error === "" || WOULD_ASK.includes(error)) return passed(redirectUri);
-    const seen = `${error}: ${told("error_description")}`.slice(0, 300);
+    if (told("code") !== "" || WOULD_ASK.includes(error)) return passed(redirectUri);
+    const seen = `${error || "no error"}: ${told("error_description")}`.slice(0, 300);
     return failed(expected, seen, { side, ...REFUSALS[error] });
   }
   const refused = status >= 400 || /[/?&](authError|error)\b/.test(location ?? "");
