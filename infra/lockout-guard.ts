@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type AdminEvidence, adminEvidenceFault } from "../access/admin-evidence.ts";
 import type { ErrorCode } from "../access/errors.ts";
 import { findingText } from "../access/finding.ts";
+import { shellWord } from "../access/shell-word.ts";
 import { isMap, type Tree, valueAt } from "../access/tree.ts";
 import { visible } from "../access/visible.ts";
 import { type EvidenceFile, readEvidence } from "./evidence-file.ts";
@@ -108,15 +109,10 @@ function refusal({ fault, file, stack, maxAgeHours }: Refused): string {
     fix: "prove an account that is an administrator, or a person, and run up again (docs/break-glass.md)",
   });
   const commands = [
-    `npm run verify -- --stack ${stack} --admin-evidence ${quoted(file)}`,
-    `npm run break-glass -- prove --stack ${stack} --token-file FILE --evidence ${quoted(file)}`,
+    `npm run verify -- --stack ${stack} --admin-evidence ${shellWord(file)}`,
+    `npm run break-glass -- prove --stack ${stack} --token-file FILE --evidence ${shellWord(file)}`,
   ];
   return [...said.split("\n"), ...commands.map((command) => `    ${command}`)]
     .map(visible)
     .join("\n");
-}
-
-/** A word for the shell. */
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

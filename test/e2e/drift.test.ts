@@ -11,7 +11,7 @@ import neo4j from "neo4j-driver";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { main } from "../../drift/main.ts";
 import { manage } from "../support/declared-org.ts";
-import { BASES, OKTA_PEOPLE } from "../support/review-cases.ts";
+import { BASES, OKTA_PEOPLE } from "../support/review-bases.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 const SERVER = "/api/v1/authorizationServers/default";

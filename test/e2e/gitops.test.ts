@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { manage } from "../support/declared-org.ts";
 import { type Ground, startGround } from "../support/gitops/ground.ts";
 import { apply, applyFile, applyStack, stackDefinition } from "../support/gitops/operator.ts";
-import { BASES, CASES } from "../support/review-cases.ts";
+import { BASES } from "../support/review-bases.ts";
+import { CASES } from "../support/review-cases.ts";
 
 const HEAD = "0123456789abcdef0123456789abcdef01234567";
 const MERGED = "89abcdef0123456789abcdef0123456789abcdef";

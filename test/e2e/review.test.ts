@@ -11,7 +11,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { AdminEvidence } from "../../access/admin-evidence.ts";
 import type { AccessContract } from "../../access/contract.ts";
 import { kept, recordable } from "../support/recorded-preview.ts";
-import { BASES, CASES, PEOPLES_GROUPS } from "../support/review-cases.ts";
+import { BASES, PEOPLES_GROUPS } from "../support/review-bases.ts";
+import { CASES } from "../support/review-cases.ts";
 
 /** The product's program, which declares objects of others too where the settings say so. */
 const PROGRAM = resolve(import.meta.dirname, "../support/strangers");

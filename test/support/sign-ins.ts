@@ -1,3 +1,5 @@
+import { validSettings } from "./settings.ts";
+
 const TENANT = "54e85725-ed2a-49a4-a19e-11c8d29f9a0f";
 
 /** An accepted sign-in of each provider, as a stack file has it. */
@@ -42,4 +44,9 @@ export function validSignIn(
   changes: Record<string, unknown> = {},
 ): Record<string, unknown> {
   return { ...SIGN_INS[provider], ...changes };
+}
+
+/** Settings with one sign-in alone. */
+export function withSignIn(provider: keyof typeof SIGN_INS, changes: Record<string, unknown>) {
+  return validSettings({ signIns: [validSignIn(provider, changes)] });
 }

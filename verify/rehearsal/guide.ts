@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { AccessAccount, AccessContract } from "../../access/contract.ts";
+import { shellWord } from "../../access/shell-word.ts";
 import type { RehearsalFiles } from "./secrets.ts";
 
 /** How to use a rehearsal that stays up: where things are, and two examples that work as printed. */
@@ -28,8 +29,8 @@ function examples(
     "A token, with curl:",
     "",
     // The secret goes by standard input: a command line is everybody's to read.
-    `printf 'user = "%s:%s"' ${quote(clientId)} "$(cat ${quote(secret)})" |`,
-    `  curl -s -K - -d grant_type=client_credentials -d scope=${quote(scope)} ${quote(tokenEndpoint)}`,
+    `printf 'user = "%s:%s"' ${shellWord(clientId)} "$(cat ${shellWord(secret)})" |`,
+    `  curl -s -K - -d grant_type=client_credentials -d scope=${shellWord(scope)} ${shellWord(tokenEndpoint)}`,
     "",
     "A query, with the Python driver (pip install neo4j requests):",
     "",
@@ -48,9 +49,4 @@ function examples(
     "    print(records[0].data())",
     "PY",
   ];
-}
-
-/** A word for the shell, whatever characters it has. */
-function quote(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

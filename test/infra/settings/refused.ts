@@ -8,6 +8,7 @@ import production from "./refused/production.ts";
 import type { Refused } from "./refused/refusals.ts";
 import shape from "./refused/shape.ts";
 import signIns from "./refused/sign-ins.ts";
+import signInsBeside from "./refused/sign-ins-beside.ts";
 import values from "./refused/values.ts";
 
 /** Every refusal of a single setting. */
@@ -17,6 +18,7 @@ export const REFUSED: readonly Refused[] = [
   ...groups,
   ...accounts,
   ...signIns,
+  ...signInsBeside,
   ...neo4j,
   ...database,
   ...extras,

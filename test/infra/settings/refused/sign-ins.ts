@@ -1,14 +1,10 @@
-import { productionSettings, validSettings } from "../../../support/settings.ts";
-import { SIGN_INS, validSignIn } from "../../../support/sign-ins.ts";
+import { validSettings } from "../../../support/settings.ts";
+import { SIGN_INS, validSignIn, withSignIn } from "../../../support/sign-ins.ts";
 import { Refusals } from "./refusals.ts";
 
 const refused = new Refusals();
 
 type Provider = keyof typeof SIGN_INS;
-
-function one(provider: Provider, changes: Record<string, unknown>) {
-  return validSettings({ signIns: [validSignIn(provider, changes)] });
-}
 
 function without(provider: Provider, key: string) {
   const { [key]: _left, ...signIn } = validSignIn(provider);
@@ -16,7 +12,7 @@ function without(provider: Provider, key: string) {
 }
 
 function add(code: string, key: string, message: string, provider: Provider, changes: object) {
-  refused.add(code, `signIns[0].${key}`, message, one(provider, { ...changes }));
+  refused.add(code, `signIns[0].${key}`, message, withSignIn(provider, { ...changes }));
 }
 
 add("provider-id", "id", 'is "my.okta"', "okta", { id: "my.okta" });
@@ -197,42 +193,6 @@ add(
   "keycloak",
   { id: "okta-backend" },
 );
-refused.add(
-  "sign-in-id",
-  "signIns[1].id",
-  'is "keycloak", as is signIns[0]',
-  validSettings({
-    signIns: [validSignIn("keycloak"), validSignIn("keycloak", { clientId: "b", audience: "b" })],
-  }),
-);
-refused.add(
-  "sign-in-trust",
-  "signIns[0]",
-  "would take the tokens of the services' provider, and the other way round: they have one issuer and one audience",
-  one("okta", { authorizationServer: { id: "default", audience: "api://default" } }),
-);
-refused.add(
-  "sign-in-trust",
-  "signIns[1]",
-  "would take the tokens of signIns[0], and the other way round: they have one issuer and one audience",
-  validSettings({ signIns: [validSignIn("keycloak"), validSignIn("keycloak", { id: "twin" })] }),
-);
-refused.add(
-  "config-derived",
-  'neo4j.config["dbms.security.oidc.keycloak.auth_flow"]',
-  "is derived by the program from the sign-in of this id",
-  validSettings({
-    signIns: [validSignIn("keycloak")],
-    neo4j: { license: "eval", config: { "dbms.security.oidc.keycloak.auth_flow": "implicit" } },
-  }),
-);
-refused.add(
-  "production-admin-role",
-  "signIns[0].groups.engineers",
-  "grants the role admin to everybody in the group, in a stack marked production (somebody has the role admin)",
-  productionSettings({ signIns: [validSignIn("okta", { groups: { engineers: ["admin"] } })] }),
-);
-
 // What Neo4j would run as a command, or read as two audiences.
 add("sign-in-name", "displayName", 'is "$(id)"', "keycloak", { displayName: "$(id)" });
 add("sign-in-audience", "audience", 'is "$(id)"', "keycloak", { audience: "$(id)" });
@@ -241,45 +201,6 @@ add("sign-in-client", "clientId", 'is "$(id)"', "keycloak", { clientId: "$(id)" 
 add("sign-in-browser", "browsers[0]", 'is "https://a.example.com:99999/"', "okta", {
   browsers: ["https://a.example.com:99999/"],
 });
-refused.add(
-  "sign-in-trust",
-  "signIns[0]",
-  "would take the tokens of the services' provider, and the other way round: they have one issuer and one audience",
-  one("keycloak", {
-    provider: "oidc",
-    issuer: "https://example.okta.com/oauth2/default",
-    audience: "api://default",
-  }),
-);
-refused.add(
-  "sign-in-trust",
-  "signIns[0]",
-  "would take the tokens of the services' provider, and the other way round: they have one issuer and one audience",
-  one("okta", { authorizationServer: { id: "aus12345678", audience: "api://default" } }),
-);
-const { authorizationServer: _own, ...shared } = validSignIn("okta");
-const ID_TOKEN = { ...shared, tokenType: "id_token" };
-refused.add(
-  "sign-in-claim",
-  "signIns[1].groupsClaim",
-  'is "groups", a claim that signIns[0] makes on the same server',
-  validSettings({ signIns: [ID_TOKEN, { ...ID_TOKEN, id: "again" }] }),
-);
-refused.add(
-  "server-name",
-  "signIns[1].authorizationServer.name",
-  'is "neo4j-people", the name of the server of signIns[0]',
-  validSettings({
-    signIns: [
-      validSignIn("okta"),
-      validSignIn("okta", {
-        id: "again",
-        groupsClaim: "people",
-        authorizationServer: { name: "neo4j-people", audience: "api://again" },
-      }),
-    ],
-  }),
-);
 add("sign-in-filter", "groupsFilter", "has both startsWith and regex", "okta", {
   groupsFilter: { startsWith: "a", regex: "a" },
 });
@@ -288,17 +209,6 @@ add("username-claim", "usernameClaim", 'is "groups", the claim that carries the 
   usernameClaim: "groups",
   usernameReason: "nobody would choose it",
 });
-
-refused.add(
-  "removed",
-  "database.removed.roles[0]",
-  'is "auditor", which is a role that a group grants',
-  validSettings({
-    customRoles: ["auditor"],
-    signIns: [validSignIn("keycloak", { groups: { data: ["auditor"] } })],
-    database: { removed: { roles: ["auditor"] } },
-  }),
-);
 
 for (const issuer of ["https://sso.example.com/r?x=1", "https://sso.example.com/$(id)"]) {
   add("sign-in-issuer", "issuer", `is ${JSON.stringify(issuer)}`, "keycloak", { issuer });
@@ -311,18 +221,4 @@ add("sign-in-claim", "usernameClaim", 'is "iss", which Okta fills itself', "okta
   usernameReason: "nobody would choose it",
   usernameExpression: "user.login",
 });
-refused.add(
-  "production-native-names",
-  "signIns[0].usernameClaim",
-  "is \"preferred_username\": who gets to be called neo4j there has that native user's roles, in a stack marked production (a person can be called as a native user is, and have that user's roles)",
-  productionSettings({
-    signIns: [
-      validSignIn("keycloak", {
-        usernameClaim: "preferred_username",
-        usernameReason: "readable names in the query log",
-      }),
-    ],
-  }),
-);
-
 export default refused.all;
