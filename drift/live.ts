@@ -1,4 +1,4 @@
-import { appsOf, type Server, serversOf } from "../access/effective/okta.ts";
+import { appsOf, type Server, serversOf, TYPES } from "../access/effective/okta.ts";
 import type { Resource } from "../access/effective/resource.ts";
 import type { OktaApi } from "../okta-api/client.ts";
 import type { OktaApp, OktaClaim, OktaPolicy, OktaServer } from "../okta-api/objects.ts";
@@ -14,15 +14,6 @@ export interface Live {
   /** The stack's authorization servers. */
   servers: readonly OktaServer[];
 }
-
-const TYPE = {
-  app: "okta:app/oAuth:OAuth",
-  server: "okta:auth/server:Server",
-  scope: "okta:auth/serverScope:ServerScope",
-  claim: "okta:auth/serverClaim:ServerClaim",
-  policy: "okta:auth/serverPolicy:ServerPolicy",
-  rule: "okta:auth/serverPolicyRule:ServerPolicyRule",
-} as const;
 
 /** Makes a resource in the form of a stack's, with the URN that the stack has for it. */
 export type Make = (
@@ -93,17 +84,17 @@ async function serverResources(
     server,
     resources: [
       ...(resource === undefined ? [] : [serverResource(server, make)]),
-      ...scopes.map(({ id, name }) => make(TYPE.scope, id, name, { authServerId, name })),
+      ...scopes.map(({ id, name }) => make(TYPES.scope, id, name, { authServerId, name })),
       ...claims.filter(isMade).map(({ id, conditions, ...claim }) => {
         const scopes = conditions?.scopes ?? [];
         const groupFilterType = claim.group_filter_type ?? undefined;
-        return make(TYPE.claim, id, claim.name, {
+        return make(TYPES.claim, id, claim.name, {
           ...{ ...claim, groupFilterType, authServerId, scopes },
         });
       }),
       ...policies.map(({ id, name, status, priority, conditions }) => {
         const clientWhitelists = conditions.clients.include ?? [];
-        return make(TYPE.policy, id, name, {
+        return make(TYPES.policy, id, name, {
           authServerId,
           name,
           status,
@@ -128,7 +119,7 @@ function isMade({ system, valueType, value }: OktaClaim): boolean {
 }
 
 function serverResource({ id, name, status, audiences, issuer }: OktaServer, make: Make): Resource {
-  return make(TYPE.server, id, name, { name, status, audiences, issuer });
+  return make(TYPES.server, id, name, { name, status, audiences, issuer });
 }
 
 async function ruleResources(
@@ -139,7 +130,7 @@ async function ruleResources(
 ): Promise<Resource[]> {
   const rules = await okta.rules(server, policy);
   return rules.map(({ id, name, status, priority, actions, conditions }) =>
-    make(TYPE.rule, id, name, {
+    make(TYPES.rule, id, name, {
       policyId: policy.id,
       name,
       status,
