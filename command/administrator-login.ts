@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { jsonOf } from "../access/json.ts";
 import { pulumi } from "./pulumi.ts";
 
 /** A login of an administrator of Neo4j. */
@@ -40,15 +41,7 @@ export async function administratorLogin(
   if (stack === undefined) throw refuse(`the login to Neo4j needs ${wanted}, or --stack NAME`);
   const otherwise = `give ${wanted}`;
   const args = ["stack", "output", "breakGlass", "--show-secrets", "--json", "--stack", stack];
-  const login = loginSchema.safeParse(parse(await pulumi(args, { project, otherwise })));
+  const login = loginSchema.safeParse(jsonOf(await pulumi(args, { project, otherwise })));
   if (!login.success) throw refuse(`the output breakGlass of ${stack} is no login: ${otherwise}`);
   return login.data;
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

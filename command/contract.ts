@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import { type AccessContract, accessContractSchema } from "../access/contract.ts";
 import { type ErrorCode, Neo4jOktaError } from "../access/errors.ts";
+import { jsonOf } from "../access/json.ts";
 import { pulumi } from "./pulumi.ts";
 
 /** Where a command reads what a stack declares: from its output, or from a file that holds it. */
@@ -35,7 +36,7 @@ export async function readContract(
   const source = stack === undefined ? `--contract ${contract}` : `stack ${stack}`;
   const content =
     stack === undefined ? await readInput(contract ?? "", code) : await outputOf(stack, project);
-  const value = parse(content);
+  const value = jsonOf(content);
   const inside = z.looseObject({ access: z.unknown() }).safeParse(value);
   const parsed = accessContractSchema.safeParse(inside.success ? inside.data.access : value);
   if (parsed.success) return parsed.data;
@@ -62,13 +63,5 @@ async function readInput(path: string, code: ErrorCode): Promise<string> {
       code,
       `--contract ${path} cannot be read: ${reason === "ENOENT" ? "there is no such file" : reason}.`,
     );
-  }
-}
-
-function parse(content: string): unknown {
-  try {
-    return JSON.parse(content);
-  } catch {
-    return undefined;
   }
 }

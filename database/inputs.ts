@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
 import { z } from "zod";
 import { Neo4jOktaError } from "../access/errors.ts";
+import { jsonOf } from "../access/json.ts";
 
 /**
  * First passwords by user; none without a file. Nothing of it is ever in a message.
@@ -14,7 +15,7 @@ export async function readPasswords(
 ): Promise<ReadonlyMap<string, string>> {
   if (path === undefined) return new Map();
   const content = path === "-" ? await text(input) : await readInput(path);
-  const passwords = z.record(z.string(), z.string()).safeParse(parse(content));
+  const passwords = z.record(z.string(), z.string()).safeParse(jsonOf(content));
   if (passwords.success) return new Map(Object.entries(passwords.data));
   throw new Neo4jOktaError(
     "database-passwords",
@@ -31,13 +32,5 @@ async function readInput(path: string): Promise<string> {
       "database-passwords",
       `--passwords ${path} cannot be read: ${code === "ENOENT" ? "there is no such file" : code}.`,
     );
-  }
-}
-
-function parse(content: string): unknown {
-  try {
-    return JSON.parse(content);
-  } catch {
-    return undefined;
   }
 }

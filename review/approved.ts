@@ -3,8 +3,9 @@ import type { Change } from "../access/difference/change.ts";
 import type { Review } from "../access/difference/changes.ts";
 import { named, onlyIn } from "../access/difference/clients.ts";
 import { Neo4jOktaError } from "../access/errors.ts";
+import { jsonOf } from "../access/json.ts";
 import { digestOf, identity } from "./digest.ts";
-import { jsonOf, readGiven } from "./input.ts";
+import { readGiven } from "./input.ts";
 import { reportSchema } from "./report.ts";
 
 /** An access change that somebody has approved; of some, nothing but the digest is at hand. */

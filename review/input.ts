@@ -22,15 +22,6 @@ export async function readGiven(
   }
 }
 
-/** The value of a JSON text; undefined for what is none, or not all of one. */
-export function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 /** Where a stack's state comes from: one of the two. */
 export interface StateSource {
   stack?: string;

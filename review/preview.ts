@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { OPERATIONS, type Operation, type Preview, type Step } from "../access/difference/step.ts";
 import { Neo4jOktaError } from "../access/errors.ts";
-import { jsonOf } from "./input.ts";
+import { jsonOf } from "../access/json.ts";
 import { resourceSchema, toResource } from "./resources.ts";
 
 const stepSchema = z.looseObject({

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Resource } from "../access/effective/resource.ts";
 import { Neo4jOktaError } from "../access/errors.ts";
-import { jsonOf } from "./input.ts";
+import { jsonOf } from "../access/json.ts";
 import { resourceSchema, toResource } from "./resources.ts";
 
 /** What a state of version 4 may use without another meaning for what is read here. */

@@ -1,4 +1,5 @@
 import { type AccountNote, parseAccountNote } from "../account-note.ts";
+import { jsonOf } from "../json.ts";
 import {
   called,
   isActive,
@@ -132,11 +133,7 @@ function readProfile(app: Resource): Client["profile"] {
   const profile = text(app, "profile");
   if (profile === undefined || profile === "") return {};
   if (profile instanceof Unknown) return profile;
-  try {
-    return Object(JSON.parse(profile)) as Record<string, unknown>;
-  } catch {
-    return {};
-  }
+  return Object(jsonOf(profile)) as Record<string, unknown>;
 }
 
 /** Every authorization server that is a resource or that the stack declares something on. */
