@@ -2,8 +2,7 @@ import type { AccessContract } from "../access/contract.ts";
 import { Neo4jOktaError } from "../access/errors.ts";
 import type { ContractSignIn } from "../access/sign-in/contract.ts";
 import { redirectUri } from "../access/sign-in/redirect.ts";
-
-type Parameters = Record<string, string>;
+import { browserParameters, type Parameters } from "../access/sign-in/settings.ts";
 
 /** A discovery file, as Neo4j Browser reads it from the address in `discoveryURL`. */
 export interface Discovery {
@@ -68,7 +67,7 @@ function browsersOf({ id, redirectUris }: ContractSignIn): string[] {
 }
 
 function entry(signIn: ContractSignIn, browser: string): Discovery["sso_providers"][number] {
-  const { id, displayName, clientId, scopes, tokenType, principal, tokenParams } = signIn;
+  const { id, displayName, clientId, scopes, tokenParams } = signIn;
   return {
     id,
     name: displayName,
@@ -82,12 +81,7 @@ function entry(signIn: ContractSignIn, browser: string): Discovery["sso_provider
       ...signIn.params,
     },
     ...(tokenParams === undefined ? {} : { token_params: tokenParams }),
-    config: {
-      ...(principal === undefined ? {} : { principal }),
-      code_challenge_method: "S256",
-      token_type_principal: tokenType,
-      token_type_authentication: tokenType,
-    },
+    config: browserParameters(signIn),
   };
 }
 

@@ -85,13 +85,26 @@ export function tokenParamsText(parameters: Parameters): string | undefined {
   return Object.keys(parameters).length === 0 ? undefined : paramsText(parameters);
 }
 
+/** What Browser and Bloom are told of the tokens. */
+export function browserParameters({
+  tokenType,
+  principal,
+}: Pick<SignInTrust, "tokenType" | "principal">): Parameters {
+  return {
+    ...(principal === undefined ? {} : { principal }),
+    code_challenge_method: "S256",
+    token_type_principal: tokenType,
+    token_type_authentication: tokenType,
+  };
+}
+
 /**
  * The Neo4j settings of one sign-in. Every value is a string, as the chart demands.
  *
  * @throws {RoleMappingError} when the groups cannot be written as a mapping.
  */
 export function signInSettings<T = string>(signIn: SignInTrust<T>): Record<string, string | T> {
-  const { tokenType, principal, groupsClaim, endpoints } = signIn;
+  const { groupsClaim, endpoints } = signIn;
   const settings: Record<string, string | T | undefined> = {
     display_name: signIn.displayName,
     auth_flow: "pkce",
@@ -103,12 +116,7 @@ export function signInSettings<T = string>(signIn: SignInTrust<T>): Record<strin
     audience: signIn.audience,
     params: signIn.params,
     token_params: signIn.tokenParams,
-    config: paramsText({
-      ...(principal === undefined ? {} : { principal }),
-      code_challenge_method: "S256",
-      token_type_principal: tokenType,
-      token_type_authentication: tokenType,
-    }),
+    config: paramsText(browserParameters(signIn)),
     "claims.username": signIn.usernameClaim,
     "claims.groups": groupsClaim,
     "authorization.group_to_role_mapping":
