@@ -1,21 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { SignInFacts } from "../access/sign-in/providers.ts";
 import { originsOf, redirectUri } from "../access/sign-in/redirect.ts";
-import type { Endpoints, FurtherParameters, Parameters } from "../access/sign-in/settings.ts";
+import type { FurtherParameters, Parameters } from "../access/sign-in/settings.ts";
 import type { SignInSettings } from "./settings.ts";
 
-/** What Neo4j and Browser have to know of a sign-in, as far as it is known before the deployment. */
-interface Facts {
-  issuer: pulumi.Input<string>;
-  discoveryUri?: pulumi.Input<string> | undefined;
-  endpoints?: Endpoints | undefined;
-  audience: pulumi.Input<string>;
-  clientId: pulumi.Input<string>;
-  scopes: readonly string[];
-  groupsClaim: string | undefined;
-}
-
 /** A sign-in in the stack output `access`, without a secret. */
-export function contractSignIn(signIn: SignInSettings, facts: Facts) {
+export function contractSignIn(signIn: SignInSettings, facts: SignInFacts<pulumi.Input<string>>) {
   const { id, provider, displayName, tokenType, usernameClaim, groups, browsers } = signIn;
   const { issuer, audience, clientId, scopes } = facts;
   const { discoveryUri, endpoints, groupsClaim } = facts;

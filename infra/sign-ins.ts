@@ -33,18 +33,14 @@ export async function declareSignIns(
   groupIds: GroupIds,
 ): Promise<DeclaredSignIn[]> {
   const { signIns } = settings;
-  const shared: Shared = {
-    groupIds,
-    policies: authorization === undefined ? 0 : 1,
-  };
+  const policies = authorization === undefined ? 0 : 1;
+  const around: Around = { settings, services, authorization, groupIds, policies };
   declareOrigins(signIns);
   const declared: DeclaredSignIn[] = [];
   // One after the other, as the later ones use what the earlier ones declare.
   for (const [index, signIn] of signIns.entries()) {
     declared.push(
-      signIn.provider === "okta"
-        ? await oktaSignIn(signIn, index, { settings, services, authorization, shared })
-        : foreignSignIn(signIn),
+      signIn.provider === "okta" ? await oktaSignIn(signIn, index, around) : foreignSignIn(signIn),
     );
   }
   return declared;
@@ -58,18 +54,14 @@ function declareOrigins(signIns: readonly SignInSettings[]): void {
   for (const origin of originsOf(addresses)) createTrustedOrigin(`people-${origin}`, origin);
 }
 
-/** What sign-ins at Okta have in common: whoever comes first declares it. */
-interface Shared {
-  readonly groupIds: GroupIds;
-  /** Policies on the services' server, where theirs is the first. Okta numbers them without a gap. */
-  policies: number;
-}
-
+/** What sign-ins at Okta have in common. */
 interface Around {
   settings: Settings;
   services: AuthorizationServer;
   authorization: Authorization | undefined;
-  shared: Shared;
+  groupIds: GroupIds;
+  /** Policies on the services' server so far; theirs is the first. Okta numbers them without a gap. */
+  policies: number;
 }
 
 function foreignSignIn(signIn: ForeignSignIn & SignInSettings): DeclaredSignIn {
@@ -79,10 +71,10 @@ function foreignSignIn(signIn: ForeignSignIn & SignInSettings): DeclaredSignIn {
 async function oktaSignIn(
   signIn: OktaSignInSettings & SignInSettings,
   index: number,
-  { settings, services, authorization, shared }: Around,
+  around: Around,
 ): Promise<DeclaredSignIn> {
   const { id, browsers, authorizationServer, ...rest } = signIn;
-  const { groupIds } = shared;
+  const { settings, services, authorization, groupIds } = around;
   const own = await ownServer(signIn, index, settings);
   const component = new SignIn(
     id,
@@ -93,7 +85,7 @@ async function oktaSignIn(
       tokenLifetimeMinutes: settings.tokenLifetimeMinutes,
       groupIds,
       server: own ?? services,
-      priority: own === undefined ? ++shared.policies : 1,
+      priority: own === undefined ? ++around.policies : 1,
     },
     {
       protect: settings.protect,

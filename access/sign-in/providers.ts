@@ -67,13 +67,13 @@ export interface OtherSignIn extends CommonSignIn {
 /** A sign-in whose every value is known before anything is declared. */
 export type ForeignSignIn = EntraSignIn | GoogleSignIn | OtherSignIn;
 
-/** What Neo4j and Browser have to know of a sign-in, all of it known. */
-export interface SignInFacts {
-  issuer: string;
-  discoveryUri: string | undefined;
-  endpoints: Endpoints | undefined;
-  audience: string;
-  clientId: string;
+/** What Neo4j and Browser have to know of a sign-in. `T` is how values of the identity provider are held. */
+export interface SignInFacts<T = string> {
+  issuer: T;
+  discoveryUri?: T | undefined;
+  endpoints?: Endpoints | undefined;
+  audience: T;
+  clientId: T;
   scopes: readonly string[];
   groupsClaim: string | undefined;
 }
