@@ -73,6 +73,21 @@ export function groupsWith(
   );
 }
 
+/** A line of a table. */
+export interface PeoplesRow {
+  way: PeoplesWay;
+  /** Undefined: the way's people have no group. */
+  member: PeoplesGroup | undefined;
+}
+
+/** A row for each group; one for a way whose people have no group. */
+export function rowsOf(signIns: readonly PeoplesWay[]): PeoplesRow[] {
+  return signIns.flatMap((way) => {
+    const members = way.groups.length === 0 ? [undefined] : way.groups;
+    return members.map((member) => ({ way, member }));
+  });
+}
+
 /** How the members of a group get in, in a word or two. */
 export const SIGNS_IN: Readonly<Record<PeoplesGroup["signsIn"], string>> = {
   yes: "yes",

@@ -1,5 +1,5 @@
-import { SIGNS_IN } from "../people.ts";
-import type { Account, PeoplesGroup, PeoplesWay } from "../schema.ts";
+import { type PeoplesRow, rowsOf, SIGNS_IN } from "../people.ts";
+import type { Account, PeoplesWay } from "../schema.ts";
 
 /** Cells of one account, by heading, for sheets and documents. */
 export const COLUMNS: Readonly<Record<string, (account: Account) => readonly string[]>> = {
@@ -21,26 +21,21 @@ export const COLUMNS: Readonly<Record<string, (account: Account) => readonly str
 };
 
 /** Cells of one group of people, by heading. */
-export const PEOPLE: Readonly<
-  Record<string, (way: PeoplesWay, member: PeoplesGroup | undefined) => readonly string[]>
-> = {
-  "sign-in": ({ name }) => [name],
-  app: ({ app }) => optional(app),
-  "client id": ({ clientId }) => optional(clientId),
-  issuer: ({ issuer }) => optional(issuer),
-  group: (_, member) => optional(member?.group),
-  roles: (_, member) => (member === undefined ? [] : member.roles),
-  "gets in": (_, member) => (member === undefined ? [] : [SIGNS_IN[member.signsIn]]),
-  "token minutes": ({ tokenLifetimeMinutes }) => optional(tokenLifetimeMinutes?.toString()),
-  "not known": ({ unknown }) => unknown,
+export const PEOPLE: Readonly<Record<string, (row: PeoplesRow) => readonly string[]>> = {
+  "sign-in": ({ way }) => [way.name],
+  app: ({ way }) => optional(way.app),
+  "client id": ({ way }) => optional(way.clientId),
+  issuer: ({ way }) => optional(way.issuer),
+  group: ({ member }) => optional(member?.group),
+  roles: ({ member }) => member?.roles ?? [],
+  "gets in": ({ member }) => (member === undefined ? [] : [SIGNS_IN[member.signsIn]]),
+  "token minutes": ({ way }) => optional(way.tokenLifetimeMinutes?.toString()),
+  "not known": ({ way }) => way.unknown,
 };
 
-/** A row for each group; one for a way whose people have no group. */
+/** The cells of all groups. */
 export function peopleRows(signIns: readonly PeoplesWay[]): (readonly string[])[][] {
-  return signIns.flatMap((way) => {
-    const members = way.groups.length === 0 ? [undefined] : way.groups;
-    return members.map((member) => Object.values(PEOPLE).map((cells) => cells(way, member)));
-  });
+  return rowsOf(signIns).map((row) => Object.values(PEOPLE).map((cells) => cells(row)));
 }
 
 /** The day of a time in ISO 8601. */

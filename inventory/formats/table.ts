@@ -1,7 +1,7 @@
 import { visible } from "../../access/visible.ts";
 import { wrap } from "../../review/reports/lines.ts";
-import { rolesText, SIGNS_IN } from "../people.ts";
-import type { Account, Inventory, PeoplesGroup, PeoplesWay, Route } from "../schema.ts";
+import { type PeoplesRow, rolesText, rowsOf, SIGNS_IN } from "../people.ts";
+import type { Account, Inventory, PeoplesGroup, Route } from "../schema.ts";
 import { breakGlassOf, openOf } from "../who.ts";
 
 /** A table of a terminal: headings, the most that each column takes, and what stands in it. */
@@ -17,7 +17,7 @@ const ACCOUNTS: Columns<Account> = [
 ];
 
 /** The same for groups of people. */
-const PEOPLE: Columns<{ way: PeoplesWay; member: PeoplesGroup | undefined }> = [
+const PEOPLE: Columns<PeoplesRow> = [
   ["SIGN-IN", 18, ({ way }) => way.name],
   ["GROUP", 24, ({ member }) => (member === undefined ? "-" : groupText(member))],
   ["ROLES", 16, ({ member }) => (member === undefined ? "none known" : rolesText(member))],
@@ -33,7 +33,7 @@ export function renderTable(inventory: Inventory): string {
   ];
   return `${[
     accounts.length === 0 ? "The stack has no accounts." : table(ACCOUNTS, accounts),
-    ...(signIns.length === 0 ? [] : [table(PEOPLE, signIns.flatMap(rowsOf))]),
+    ...(signIns.length === 0 ? [] : [table(PEOPLE, rowsOf(signIns))]),
     ...[...Map.groupBy(holders, ({ route }) => way(route))].map(([text, ones]) =>
       [wrap(text, 0), ...rolesBy(ones)].join("\n"),
     ),
@@ -45,13 +45,6 @@ export function renderTable(inventory: Inventory): string {
 function list(heading: string, sentences: readonly string[]): string[] {
   if (sentences.length === 0) return [];
   return [[heading, ...sentences.map((one) => wrap(`- ${one}`, 2))].join("\n")];
-}
-
-/** A row for each group; one for a way whose people have no group. */
-function rowsOf(way: PeoplesWay): { way: PeoplesWay; member: PeoplesGroup | undefined }[] {
-  return way.groups.length === 0
-    ? [{ way, member: undefined }]
-    : way.groups.map((member) => ({ way, member }));
 }
 
 function groupText({ group }: PeoplesGroup): string {
