@@ -7,6 +7,9 @@ import { ANY_CLIENT, type Asker, names } from "../effective/token.ts";
 import { type Difference, differences, type Fact, shown } from "./differences.ts";
 import type { PeopleSide, SignInPair } from "./sign-in-pairs.ts";
 
+/** Settings of a provider that Neo4j hands on to Browser and does not use itself. */
+export const REQUEST = new Set(["auth_flow", "params", "auth_params", "token_params", "config"]);
+
 /** Why the members of a group have other roles, or get in no longer: settings with their values. */
 export function whyPeople(
   { before, after }: SignInPair,

@@ -11,7 +11,7 @@ import {
   type Fact,
   lacking,
 } from "./differences.ts";
-import { providerFacts } from "./people-facts.ts";
+import { providerFacts, REQUEST } from "./people-facts.ts";
 import { newlyOpen, type PeopleSide, type SignInPair } from "./sign-in-pairs.ts";
 
 /** Ways for people to sign in that are new, gone, or for other tokens, and what nobody can tell of them any more. */
@@ -132,7 +132,8 @@ function trustDifferences(before: PeopleSide, after: PeopleSide): Difference[] {
 
 /** What Browser and Bloom ask the identity provider for, and how. */
 function requestChanges({ title }: SignInPair, before: PeopleSide, after: PeopleSide): Change[] {
-  const of = (side: PeopleSide) => settingsOf(side).filter(([name]) => REQUEST.test(name));
+  const of = (side: PeopleSide) =>
+    settingsOf(side).filter(([name]) => REQUEST.has(name.split(".").at(-1) ?? ""));
   return changed("breaks", "sign-in-request", title, {
     database: after.signIn.neo4j.name,
     sentence: `Browser asks for other tokens (${title})`,
@@ -140,9 +141,6 @@ function requestChanges({ title }: SignInPair, before: PeopleSide, after: People
     effect: "People sign in again; a discovery file of npm run browser-config has to be made anew",
   });
 }
-
-/** Settings that Neo4j hands on to Browser and does not use itself. */
-const REQUEST = /\.(?:auth_flow|params|auth_params|token_params|config)$/;
 
 /** A further audience is told as such. */
 function isFurtherAudience({ what, before, after }: Difference, { signIn }: PeopleSide): boolean {

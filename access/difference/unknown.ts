@@ -2,18 +2,19 @@ import type { EffectiveAccess, Open } from "../effective/access.ts";
 import { hiddenProperties, hiddenSettings } from "../effective/hidden.ts";
 import { type Neo4j, trusts } from "../effective/neo4j.ts";
 import type { Resource } from "../effective/resource.ts";
+import { SIGN_IN_OPEN } from "../effective/sign-in.ts";
 import { type Change, change, changed } from "./change.ts";
 import { onlyIn, type Pair, type Side, together } from "./clients.ts";
 import { differences, type Fact, lacking } from "./differences.ts";
 import { why } from "./facts.ts";
+import { REQUEST } from "./people-facts.ts";
 
 /** Why the roles of a client are not known. */
 export const OPEN_REASONS: Readonly<Record<Open["reason"], string>> = {
   "groups-unknown":
     "the groups of its tokens are not known yet, or come from an expression that is not read here",
-  "local-users":
-    "only users in the database are let in (dbms.security.require_local_user), and the roles that are granted to them add to those of their groups; no resource tells whom that concerns",
-  "auth-rules": "rules in the database may grant roles by claims",
+  "local-users": SIGN_IN_OPEN["local-users"],
+  "auth-rules": SIGN_IN_OPEN["auth-rules"],
 };
 
 /** What the stack no longer tells. What it did not tell before either is no change. */
@@ -67,9 +68,6 @@ const WORKED_OUT =
 const USER_INFO = /^get_\w+_from_user_info$/;
 const KEYS = /^(?:jwks_uri|well_known_discovery_uri)$/;
 
-/** Settings of a sign-in that Neo4j hands on to Browser. */
-const REQUEST = /^(?:auth_flow|params|auth_params|token_params|config)$/;
-
 /**
  * Settings of Neo4j that decide over access and whose effect nobody works out here: LDAP, where
  * Browser sends people, authentication switched off, procedures. Nobody should take them for no change.
@@ -122,7 +120,7 @@ function untold(config: Neo4j["config"], told: Told): Fact[] {
 
 function isWorkedOut(name: string, { own, people, copies, whole }: Told): boolean {
   const [, id = "", suffix = ""] = /^dbms\.security\.oidc\.([^.]+)\.(.+)$/.exec(name) ?? [];
-  if (whole.has(id) || (people.has(id) && REQUEST.test(suffix))) return true;
+  if (whole.has(id) || (people.has(id) && REQUEST.has(suffix))) return true;
   if (KEYS.test(suffix) && copies.has(id) && !people.has(id)) return false;
   // What an identity provider says of people when it is asked, nobody can tell here.
   if (USER_INFO.test(suffix) && people.has(id)) return false;
