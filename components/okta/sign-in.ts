@@ -34,9 +34,9 @@ export class SignIn extends pulumi.ComponentResource {
     super("neo4j-okta:okta:SignIn", name, {}, opts);
     const groupIds = idsOf(args);
     const app = createApp(name, args, this);
-    createAssignments(name, args, app, groupIds, this);
+    createAssignments(name, app, groupIds, this);
     createClaims(name, args, this);
-    createPolicy(name, args, app, groupIds, this);
+    createPolicy(name, args, app, [...groupIds.values()], this);
     this.clientId = app.clientId;
     this.issuer = pulumi.output(args.server.issuer);
     this.trust = signInTrust(args, app.clientId);
@@ -68,10 +68,10 @@ function signInTrust(
 }
 
 /** @throws {ArgumentError} for a group whose id is not given. */
-function idsOf({ groups, groupIds }: SignInArgs): pulumi.Output<string>[] {
-  return Object.keys(groups).map((group) => {
+function idsOf({ groups, groupIds }: SignInArgs): Map<string, pulumi.Output<string>> {
+  const ids = Object.keys(groups).map((group): [string, pulumi.Output<string>] => {
     const id = groupIds.get(group);
-    if (id !== undefined) return pulumi.output(id);
+    if (id !== undefined) return [group, pulumi.output(id)];
     throw new ArgumentError("sign-in-group", [
       {
         code: "sign-in-group",
@@ -82,6 +82,7 @@ function idsOf({ groups, groupIds }: SignInArgs): pulumi.Output<string>[] {
       },
     ]);
   });
+  return new Map(ids);
 }
 
 function createApp(name: string, args: SignInArgs, parent: pulumi.Resource): okta.app.OAuth {
@@ -104,16 +105,14 @@ function createApp(name: string, args: SignInArgs, parent: pulumi.Resource): okt
 
 function createAssignments(
   name: string,
-  args: SignInArgs,
   app: okta.app.OAuth,
-  groupIds: readonly pulumi.Output<string>[],
+  groupIds: ReadonlyMap<string, pulumi.Output<string>>,
   parent: pulumi.Resource,
 ): void {
-  Object.keys(args.groups).forEach((group, index) => {
-    const groupId = groupIds[index] ?? "";
+  for (const [group, groupId] of groupIds) {
     // Okta numbers the groups of an app; nothing here depends on their order.
     // Access that is taken back is no loss.
     const options = { parent, ignoreChanges: ["priority"], protect: false };
     new okta.app.GroupAssignment(`${name}-${group}`, { appId: app.id, groupId }, options);
-  });
+  }
 }
