@@ -1,7 +1,7 @@
 import { CATEGORIES, type Change } from "../access/difference/change.ts";
 import { type Review, reviewOf } from "../access/difference/changes.ts";
 import { appsOf, clientsOf } from "../access/effective/okta.ts";
-import { peoplesGrants } from "../access/effective/peoples-tokens.ts";
+import { isForPeople } from "../access/effective/peoples-tokens.ts";
 import type { Resource } from "../access/effective/resource.ts";
 import { FIRST_WITH_AUTH_RULES } from "../neo4j-client/administrator.ts";
 import { type Database, liveRelease, unseenProviders } from "./database.ts";
@@ -62,7 +62,7 @@ export function driftOf(
 const NOT_READ = new Set(["okta:app/user:User"]);
 
 function signsPeopleIn(declared: readonly Resource[]): boolean {
-  return appsOf(declared).some(({ grantTypes }) => peoplesGrants(grantTypes).length > 0);
+  return appsOf(declared).some(({ grantTypes }) => isForPeople(grantTypes));
 }
 
 /** How many accounts that are there findings speak of, and the review by itself does not. */

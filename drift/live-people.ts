@@ -1,6 +1,6 @@
 import { TYPES } from "../access/effective/okta.ts";
 import { PEOPLE_TYPES } from "../access/effective/peoples-groups.ts";
-import { peoplesGrants } from "../access/effective/peoples-tokens.ts";
+import { isForPeople } from "../access/effective/peoples-tokens.ts";
 import { type Resource, texts, Unknown } from "../access/effective/resource.ts";
 import type { OktaApi } from "../okta-api/client.ts";
 import type { OktaApp } from "../okta-api/objects.ts";
@@ -23,7 +23,7 @@ export async function peoplesResources(
   const of = (type: string) => declared.filter((one) => one.type === type);
   const assignments: Resource[] = [];
   for (const { id: appId, settings } of apps.values()) {
-    if (peoplesGrants(settings.oauthClient.grant_types ?? []).length === 0) continue;
+    if (!isForPeople(settings.oauthClient.grant_types ?? [])) continue;
     for (const { id: groupId } of await okta.groupAssignments({ id: appId })) {
       assignments.push({
         urn: `urn:okta:${PEOPLE_TYPES.assignment}:${appId}/${groupId}::${groupId}`,

@@ -1,5 +1,5 @@
 import { appsOf, serversOf } from "../access/effective/okta.ts";
-import { peoplesGrants } from "../access/effective/peoples-tokens.ts";
+import { isForPeople } from "../access/effective/peoples-tokens.ts";
 import type { Resource } from "../access/effective/resource.ts";
 import { tellProgress } from "../command/progress.ts";
 import { OktaApi } from "../okta-api/client.ts";
@@ -64,6 +64,6 @@ export async function readOkta(declared: readonly Resource[], reading: Reading):
  */
 function expectedRequests(declared: readonly Resource[]): number {
   const perServer = serversOf(declared).map(({ policies }) => 3 + policies.length);
-  const people = appsOf(declared).filter((app) => peoplesGrants(app.grantTypes).length > 0);
+  const people = appsOf(declared).filter((app) => isForPeople(app.grantTypes));
   return perServer.reduce((sum, one) => sum + one, 2 + requestsForPeople(declared, people.length));
 }

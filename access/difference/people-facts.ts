@@ -1,7 +1,7 @@
 import { filterCarries, filterText } from "../effective/groups-filter.ts";
 import type { Client, Server } from "../effective/okta.ts";
 import { includes, type PeoplesGroup } from "../effective/peoples-groups.ts";
-import { covers, peoplesGrants } from "../effective/peoples-tokens.ts";
+import { covers, isForPeople } from "../effective/peoples-tokens.ts";
 import { called, isActive, type Resource, text, texts, Unknown } from "../effective/resource.ts";
 import { ANY_CLIENT, type Asker, names } from "../effective/token.ts";
 import { type Difference, differences, type Fact, shown } from "./differences.ts";
@@ -117,7 +117,7 @@ export function peoplesRules(
     .flatMap(({ resource, rules }) =>
       rules.flatMap((rule) => {
         const grants = texts(rule, "grantTypeWhitelists");
-        const isOpen = grants instanceof Unknown || peoplesGrants(grants.map(String)).length > 0;
+        const isOpen = grants instanceof Unknown || isForPeople(grants.map(String));
         return isOpen ? [{ policy: resource, rule }] : [];
       }),
     );

@@ -27,6 +27,11 @@ export function peoplesGrants(grantTypes: readonly string[]): string[] {
   return grantTypes.filter((one) => !NOT_FOR_PEOPLE.includes(one));
 }
 
+/** Whether people get tokens by any of these grant types. */
+export function isForPeople(grantTypes: readonly string[]): boolean {
+  return peoplesGrants(grantTypes).length > 0;
+}
+
 /**
  * The tokens that members of a group get by an app: each rule for them that some request gets to grants all its
  * scopes together.

@@ -1,7 +1,7 @@
 import { isSignedFor, type Neo4j, type Provider } from "./neo4j.ts";
 import type { Client, Server } from "./okta.ts";
 import type { PeoplesGroups } from "./peoples-groups.ts";
-import { peoplesGrants } from "./peoples-tokens.ts";
+import { isForPeople } from "./peoples-tokens.ts";
 import { ANY, isClientOf, type LetsIn, openOf, type SignIn } from "./sign-in.ts";
 import { signInsByApp } from "./sign-ins-by-app.ts";
 import { ANY_CLIENT } from "./token.ts";
@@ -15,7 +15,7 @@ export function signInsOf(
     groups,
   }: { servers: readonly Server[]; neo4j: readonly Neo4j[]; groups: PeoplesGroups },
 ): SignIn[] {
-  const apps = all.filter(({ grantTypes }) => peoplesGrants(grantTypes).length > 0);
+  const apps = all.filter(({ grantTypes }) => isForPeople(grantTypes));
   return databases.flatMap((neo4j) => {
     const around = { neo4j, servers, groups };
     const own = [
