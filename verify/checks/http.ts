@@ -1,3 +1,4 @@
+import { jsonOf } from "../../access/json.ts";
 import { readText, reasonOf } from "../../tokens/http.ts";
 import type { StackContext } from "./context.ts";
 
@@ -24,7 +25,7 @@ export async function getJson(
       signal: AbortSignal.timeout(timeout),
     });
     const text = await readText(response);
-    const body = text === undefined ? undefined : parse(text);
+    const body = text === undefined ? undefined : jsonOf(text);
     const { status, headers } = response;
     const said = text === undefined ? "with a body that is longer than 1 MiB" : told(body);
     return { reached: true, status, body, headers, seen: `${status} ${said}` };
@@ -41,12 +42,4 @@ function told(body: unknown): string {
   return typeof errorCode === "string"
     ? `${errorCode}: ${String(errorSummary)}`.slice(0, 500)
     : "with a body that is not shown";
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
