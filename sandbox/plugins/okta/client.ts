@@ -1,23 +1,40 @@
 import type { Json, JsonObject } from "../protocol/values.ts";
 import type { OktaConfiguration } from "./configuration.ts";
 import { OktaError } from "./error.ts";
-import { type Answer, type Sender, Transport } from "./transport.ts";
+import { type ServiceApp, ServiceAppToken, TOKEN_PATH } from "./service-app.ts";
+import { type Answer, type Sender, type Sent, Transport } from "./transport.ts";
 
 export type { Sender } from "./transport.ts";
 
 /** Waits so many milliseconds. @throws when the engine cancels. */
 export type Wait = (milliseconds: number) => Promise<void>;
 
+/** The headers that authorize a request. */
+type Authorize = (method: string, path: string) => Promise<Record<string, string>>;
+
 /** Okta's management API as the official plugin calls it. */
 export class OktaClient {
   readonly #configuration: OktaConfiguration;
   readonly #transport: Transport;
   readonly #wait: Wait;
+  readonly #authorize: Authorize;
 
   constructor(configuration: OktaConfiguration, wait: Wait) {
     this.#configuration = configuration;
     this.#transport = new Transport(configuration);
     this.#wait = wait;
+    const { authorization } = configuration;
+    this.#authorize =
+      typeof authorization === "string"
+        ? async () => ({ authorization })
+        : this.#signsIn(authorization);
+  }
+
+  #signsIn(app: ServiceApp): Authorize {
+    const { proxy, orgUrl } = this.#configuration;
+    const post = { sender: "supplement", method: "POST", path: TOKEN_PATH } as const;
+    const token = new ServiceAppToken(app, proxy ?? orgUrl, (make) => this.#send(post, make));
+    return (method, path) => token.headers(method, path);
   }
 
   /** The caller that must read and write groups claims, and prove itself at start. */
@@ -41,15 +58,32 @@ export class OktaClient {
     path: string,
     body?: JsonObject,
   ): Promise<JsonObject> {
+    const target = { sender, method, path };
     const payload = body === undefined ? undefined : JSON.stringify(body);
-    let headers: Record<string, string> = {};
+    const type = payload === undefined ? {} : { "content-type": "application/json" };
+    const answer = await this.#send(target, async () => ({
+      payload,
+      headers: { ...type, ...(await this.#authorize(method, path)) },
+    }));
+    return documentOf(target, answer);
+  }
+
+  /** @param make is called for each try. */
+  async #send(
+    target: { sender: Sender; method: string; path: string },
+    make: () => Promise<Sent>,
+  ): Promise<Answer> {
+    let again: Record<string, string> = {};
     for (let retries = 0; ; retries++) {
-      const answer = await this.#transport.send({ sender, method, path, payload, headers });
-      if (answer.status !== 429 || retries === this.#configuration.maxRetries) {
-        return documentOf({ sender, method, path }, answer);
-      }
+      const { payload, headers } = await make();
+      const answer = await this.#transport.send({
+        ...target,
+        payload,
+        headers: { ...headers, ...again },
+      });
+      if (answer.status !== 429 || retries === this.#configuration.maxRetries) return answer;
       await this.#wait(Math.min(secondsToReset(answer), this.#configuration.maxWaitSeconds) * 1000);
-      headers = {
+      again = {
         "X-Okta-Retry-For": String(answer.headers["x-okta-request-id"] ?? ""),
         "X-Okta-Retry-Count": String(retries + 1),
       };

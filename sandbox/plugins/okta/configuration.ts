@@ -1,13 +1,16 @@
 import { type CheckFailure, ENGINE_KEYS } from "../protocol/provider.ts";
-import { type Properties, reveal } from "../protocol/values.ts";
+import { type Properties, reveal, type Value } from "../protocol/values.ts";
+import { listOf } from "./document.ts";
+import { readPrivateKey } from "./private-key.ts";
+import type { ServiceApp } from "./service-app.ts";
 
 /** How the plugin reaches the org. */
 export interface OktaConfiguration {
   /** What every client uses in place of the org's URL; `httpProxy` of the provider. */
   proxy?: string;
   orgUrl: string;
-  /** Value of the `Authorization` header. */
-  authorization: string;
+  /** Value of the `Authorization` header, or the service app that signs in for one. */
+  authorization: string | ServiceApp;
   /** The callers that Okta asks more of: groups claims, and a check at start. */
   usesApiToken: boolean;
   maxRetries: number;
@@ -64,7 +67,7 @@ export function checkOktaConfiguration(inputs: Properties): CheckFailure[] {
 /**
  * The configuration from the provider's inputs; `OKTA_*` variables fill what they leave out.
  *
- * @throws when no credential is given, or one that the stand-in does not speak.
+ * @throws when no credential is given, or one that cannot be used.
  */
 export function readOktaConfiguration(
   inputs: Properties,
@@ -81,13 +84,12 @@ export function readOktaConfiguration(
   const proxy = text("httpProxy", "OKTA_HTTP_PROXY");
   const orgName = text("orgName", "OKTA_ORG_NAME");
   const baseUrl = text("baseUrl", "OKTA_BASE_URL");
-  if (accessToken === undefined && apiToken === undefined) {
-    throw new Error(
-      text("privateKey", "OKTA_API_PRIVATE_KEY") === undefined
-        ? "no Okta credentials provided: set okta:accessToken or okta:apiToken"
-        : "the sandbox's stand-in for the okta plugin does not sign in with okta:privateKey: set okta:accessToken",
-    );
-  }
+  const authorization =
+    accessToken !== undefined
+      ? `Bearer ${accessToken}`
+      : apiToken !== undefined
+        ? `SSWS ${apiToken}`
+        : serviceApp(text, scopesOf(given.scopes ?? environment.OKTA_API_SCOPES));
   if (proxy === undefined && (orgName === undefined || baseUrl === undefined)) {
     throw new Error("no Okta org given: set okta:orgName and okta:baseUrl, or okta:httpProxy");
   }
@@ -97,10 +99,45 @@ export function readOktaConfiguration(
   return {
     ...(proxy === undefined ? {} : { proxy: proxy.replace(/\/$/, "") }),
     orgUrl: `https://${orgName}.${baseUrl}`,
-    authorization: accessToken === undefined ? `SSWS ${apiToken}` : `Bearer ${accessToken}`,
-    usesApiToken: accessToken === undefined,
+    authorization,
+    usesApiToken: accessToken === undefined && apiToken !== undefined,
     maxRetries: number("maxRetries", 5),
     maxWaitSeconds: number("maxWaitSeconds", 300),
     requestTimeoutSeconds: number("requestTimeout", 0),
   };
+}
+
+/** The client that signs in by its key. @throws when there is no key, or what belongs to it is missing. */
+function serviceApp(
+  text: (name: string, variable: string) => string | undefined,
+  scopes: string[],
+): ServiceApp {
+  const key = text("privateKey", "OKTA_API_PRIVATE_KEY");
+  if (key === undefined) {
+    throw new Error(
+      "no Okta credentials provided: set okta:accessToken, okta:apiToken or okta:privateKey",
+    );
+  }
+  const clientId = text("clientId", "OKTA_API_CLIENT_ID");
+  if (clientId === undefined || scopes.length === 0) {
+    const missing = clientId === undefined ? "okta:clientId" : "okta:scopes";
+    throw new Error(`okta:privateKey is of no use without ${missing}: set it too`);
+  }
+  const privateKeyId = text("privateKeyId", "OKTA_API_PRIVATE_KEY_ID");
+  return {
+    clientId,
+    scopes,
+    privateKey: readPrivateKey(key),
+    ...(privateKeyId === undefined ? {} : { privateKeyId }),
+  };
+}
+
+/** Of a list, of one as the engine passes it on (JSON text), or of a variable's text with commas. */
+function scopesOf(given: Value | undefined): string[] {
+  if (typeof given !== "string") return listOf({ scopes: given ?? null }, "scopes");
+  if (given.startsWith("[")) return scopesOf(JSON.parse(given) as Value);
+  return given
+    .split(",")
+    .map((scope) => scope.trim())
+    .filter((scope) => scope !== "");
 }

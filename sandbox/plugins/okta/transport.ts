@@ -10,14 +10,17 @@ import type { OktaConfiguration } from "./configuration.ts";
  */
 export type Sender = "sdk" | "supplement";
 
+/** What a request carries. */
+export interface Sent {
+  payload?: string | undefined;
+  headers: Record<string, string>;
+}
+
 /** One request; the path is Okta's, with its query. */
-export interface OutgoingRequest {
+export interface OutgoingRequest extends Sent {
   sender: Sender;
   method: string;
   path: string;
-  /** JSON text. */
-  payload?: string | undefined;
-  headers: Record<string, string>;
 }
 
 /** An answer of any status. */
@@ -49,14 +52,11 @@ export class Transport {
 
   /** @throws when Okta cannot be reached or does not answer in time. */
   async send(outgoing: OutgoingRequest): Promise<Answer> {
-    const { authorization, requestTimeoutSeconds } = this.#configuration;
+    const { requestTimeoutSeconds } = this.#configuration;
     const { method, path, payload } = outgoing;
     const headers: http.OutgoingHttpHeaders = {
       accept: "application/json",
-      authorization,
-      ...(payload === undefined
-        ? {}
-        : { "content-type": "application/json", "content-length": Buffer.byteLength(payload) }),
+      ...(payload === undefined ? {} : { "content-length": Buffer.byteLength(payload) }),
       ...outgoing.headers,
     };
     try {

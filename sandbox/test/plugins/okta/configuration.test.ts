@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { readOktaConfiguration } from "../../../plugins/okta/configuration.ts";
 import { oktaPlugin } from "../../../plugins/okta/plugin.ts";
@@ -6,6 +7,9 @@ import { PluginClient } from "../plugin-client.ts";
 import { APP, account } from "./programs.ts";
 import { RecordingOkta } from "./recording-okta.ts";
 
+const KEY = generateKeyPairSync("rsa", { modulusLength: 2048 })
+  .privateKey.export({ format: "pem", type: "pkcs8" })
+  .toString();
 const proxy = "http://127.0.0.1:8080";
 
 describe("refuses", () => {
@@ -13,18 +17,18 @@ describe("refuses", () => {
     [
       "no credentials",
       { httpProxy: proxy },
-      /^no Okta credentials provided: set okta:accessToken or okta:apiToken$/,
+      /^no Okta credentials provided: set okta:accessToken, okta:apiToken or okta:privateKey$/,
     ],
     [
-      "a private key",
-      { httpProxy: proxy, privateKey: "k" },
-      /does not sign in with okta:privateKey: set okta:accessToken$/,
+      "a private key without its client",
+      { httpProxy: proxy, privateKey: "k", scopes: ["a"] },
+      /^okta:privateKey is of no use without okta:clientId: set it too$/,
     ],
     [
-      "a private key in the environment",
+      "a private key in the environment without scopes",
       { httpProxy: proxy },
-      /does not sign in with okta:privateKey/,
-      { OKTA_API_PRIVATE_KEY: "k" },
+      /^okta:privateKey is of no use without okta:scopes: set it too$/,
+      { OKTA_API_PRIVATE_KEY: "k", OKTA_API_CLIENT_ID: "c", OKTA_API_SCOPES: " , " },
     ],
     ["no base URL", { accessToken: "t", baseUrl: "okta.com" }, /^no Okta org given/],
     ["a proxy after other text", { accessToken: "t", httpProxy: `x${proxy}` }, /not of the form/],
@@ -80,6 +84,23 @@ describe("reads", () => {
     const both = { ...environment, OKTA_ACCESS_TOKEN: "access" };
     expect(readOktaConfiguration({}, both)).toMatchObject({
       authorization: "Bearer access",
+      usesApiToken: false,
+    });
+  });
+
+  test.each([
+    ["a list", { scopes: ["a", "b"] }, {}],
+    ["the engine's text of a list", { scopes: '["a","b"]' }, {}],
+    ["a variable", {}, { OKTA_API_SCOPES: "a, b" }],
+  ])("the scopes of a service app from %s", (_what, settings, variables) => {
+    const environment = {
+      OKTA_API_CLIENT_ID: "deployer",
+      OKTA_API_PRIVATE_KEY: KEY,
+      OKTA_API_PRIVATE_KEY_ID: "key-1",
+      ...variables,
+    };
+    expect(readOktaConfiguration({ httpProxy: proxy, ...settings }, environment)).toMatchObject({
+      authorization: { clientId: "deployer", scopes: ["a", "b"], privateKeyId: "key-1" },
       usesApiToken: false,
     });
   });

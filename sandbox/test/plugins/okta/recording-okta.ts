@@ -54,7 +54,7 @@ export class RecordingOkta extends LoopbackServer {
       target: request.url ?? "",
       path: url.pathname + url.search,
       headers: request.headers,
-      body: text === "" ? null : JSON.parse(text),
+      body: bodyOf(request, text),
     };
     this.requests.push(recorded);
     const reply = this.replies.shift() ?? this.#usual(recorded, url);
@@ -114,6 +114,12 @@ export class RecordingOkta extends LoopbackServer {
     if (kind === "scopes" || kind === "rules") return { system: false };
     return {};
   }
+}
+
+/** A form stays the text that it is. */
+function bodyOf({ headers }: IncomingMessage, text: string): unknown {
+  if (headers["content-type"] === "application/x-www-form-urlencoded") return text;
+  return text === "" ? null : JSON.parse(text);
 }
 
 const PREFIXES: Record<string, string> = {
