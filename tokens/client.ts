@@ -1,48 +1,13 @@
-import { type Credential, clientAuthentication } from "./credential.ts";
+import type { ClientAuth, DPoPHandle } from "oauth4webapi";
+import { ServerClock } from "./clock.ts";
+import { corrected } from "./corrected.ts";
+import { clientAuthentication } from "./credential.ts";
+import { createProofs, type ResourceHeaders, resourceHeaders } from "./dpop.ts";
 import { TokenError } from "./errors.ts";
+import type { TokenClientOptions } from "./options.ts";
 import { Redactor } from "./redact.ts";
 import { type IssuedToken, requestToken } from "./request.ts";
-import { createResilience, type Execute, type ResilienceOptions } from "./resilience.ts";
-
-/** For dashboards: never told a token or a secret. */
-export interface TokenMetrics {
-  /** Told of every `getToken`. */
-  cache?(result: "hit" | "miss"): void;
-  /** One HTTP request: its milliseconds and `2xx`, `4xx`, `5xx` or `none` (no answer). */
-  request?(latency: number, statusClass: string): void;
-  /** Before the wait, in milliseconds, that comes before a repetition. */
-  retry?(attempt: number, delay: number): void;
-}
-
-/** Whose tokens a client asks for, and how. The stack output `access` has issuer, token endpoint, client id and scope. */
-export interface TokenClientOptions {
-  /** `iss` of the tokens. */
-  issuer: string;
-  /** Where tokens are asked for: `{issuer}/v1/token` at Okta. Must be at the issuer's host. */
-  tokenEndpoint: string;
-  clientId: string;
-  /** The one scope that is asked for. */
-  scope: string;
-  credential: Credential;
-  /** Hosts beside the issuer's that the credential may be sent to. Default: none. */
-  trustedHosts?: readonly string[];
-  /**
-   * Seconds before its expiry at which a cached token is no longer given out; at most a fifth of
-   * the token's lifetime. Default 30.
-   */
-  expiryMargin?: number;
-  /** Milliseconds per request. Default 10 000. */
-  timeout?: number;
-  /** Retries and circuit breaker. */
-  resilience?: ResilienceOptions;
-  metrics?: TokenMetrics;
-  /** Awaited before every HTTP request, repetitions included: a budget that clients share. */
-  gate?: () => Promise<void>;
-  /** Default: the global one. */
-  fetch?: typeof fetch;
-  /** Milliseconds since the epoch. Default: `Date.now`. */
-  now?: () => number;
-}
+import { createResilience, type Execute } from "./resilience.ts";
 
 /**
  * Access tokens of one service account, cached in memory until shortly before they expire. Callers
@@ -52,13 +17,16 @@ export class TokenClient {
   readonly #options: TokenClientOptions;
   readonly #execute: Execute;
   readonly #now: () => number;
+  readonly #clock: ServerClock;
   readonly #redactor = new Redactor();
+  #proofs: Promise<DPoPHandle> | undefined;
   #cached: IssuedToken | undefined;
   #pending: Promise<IssuedToken> | undefined;
 
   constructor(options: TokenClientOptions) {
     this.#options = options;
     this.#now = options.now ?? Date.now;
+    this.#clock = new ServerClock(this.#now);
     const { metrics, credential } = options;
     this.#redactor.add(
       "privateKey" in credential ? credential.privateKey : credential.clientSecret,
@@ -95,6 +63,16 @@ export class TokenClient {
     return this.#pending;
   }
 
+  /**
+   * The headers of one request to a resource, with the cached token or a new one: proofs are good for one request.
+   *
+   * @throws {TokenError}
+   */
+  async headers(method: string, url: string): Promise<ResourceHeaders> {
+    const { accessToken } = await this.getToken();
+    return resourceHeaders(accessToken, await this.#proofs, method, url);
+  }
+
   /** Forgets the cached token, e.g. after the database has refused it. */
   forget(): void {
     this.#cached = undefined;
@@ -107,30 +85,40 @@ export class TokenClient {
   }
 
   async #request(): Promise<IssuedToken> {
-    const { issuer, tokenEndpoint, clientId, scope, credential } = this.#options;
-    const authentication = await clientAuthentication(credential, tokenEndpoint);
-    const token = await this.#execute(async (signal) => {
-      await this.#options.gate?.();
-      return this.#measured(() =>
-        requestToken(
-          {
-            issuer,
-            tokenEndpoint,
-            clientId,
-            scope,
-            authentication,
-            timeout: this.#options.timeout ?? 10_000,
-            trustedHosts: this.#options.trustedHosts ?? [],
-            clean: (text) => this.#redactor.clean(text),
-            fetch: this.#options.fetch ?? fetch,
-            now: this.#now,
-          },
-          signal,
-        ),
-      );
+    const { tokenEndpoint, credential, dpop } = this.#options;
+    const authentication = await clientAuthentication(credential, tokenEndpoint, this.#clock);
+    if (dpop !== undefined) this.#proofs ??= createProofs(dpop, credential, this.#clock);
+    const proofs = await this.#proofs;
+    const token = await this.#execute((signal) => {
+      const send = () => this.#send(authentication, proofs, signal);
+      const hasTime = credential.kind === "private_key_jwt" || proofs !== undefined;
+      return hasTime ? corrected(send, this.#clock) : send();
     });
     this.#cached = token;
     return token;
+  }
+
+  async #send(
+    authentication: ClientAuth,
+    proofs: DPoPHandle | undefined,
+    signal: AbortSignal,
+  ): Promise<IssuedToken> {
+    const { issuer, tokenEndpoint, clientId, scope } = this.#options;
+    await this.#options.gate?.();
+    return this.#measured(() =>
+      requestToken(
+        {
+          ...{ issuer, tokenEndpoint, clientId, scope, authentication, proofs },
+          timeout: this.#options.timeout ?? 10_000,
+          trustedHosts: this.#options.trustedHosts ?? [],
+          clean: (text) => this.#redactor.clean(text),
+          fetch: this.#options.fetch ?? fetch,
+          now: this.#now,
+          clock: this.#clock,
+        },
+        signal,
+      ),
+    );
   }
 
   async #measured(send: () => Promise<IssuedToken>): Promise<IssuedToken> {

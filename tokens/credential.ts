@@ -1,5 +1,5 @@
-import { createPrivateKey, type KeyObject } from "node:crypto";
-import { importPKCS8 } from "jose";
+import { createPrivateKey, createPublicKey, type KeyObject } from "node:crypto";
+import { calculateJwkThumbprint, exportJWK, importPKCS8 } from "jose";
 import {
   type ClientAuth,
   ClientSecretBasic,
@@ -7,6 +7,7 @@ import {
   modifyAssertion,
   PrivateKeyJwt,
 } from "oauth4webapi";
+import type { ServerClock } from "./clock.ts";
 import { TokenError } from "./errors.ts";
 
 /** How a client proves itself at the token endpoint. */
@@ -31,6 +32,7 @@ const ASSERTION_LIFETIME_SECONDS = 300;
 export async function clientAuthentication(
   credential: Credential,
   tokenEndpoint: string,
+  clock: ServerClock,
 ): Promise<ClientAuth> {
   if (credential.kind !== "private_key_jwt") {
     if (credential.clientSecret === "") throw unusable("the client secret is empty");
@@ -45,9 +47,17 @@ export async function clientAuthentication(
   return PrivateKeyJwt(keyId === undefined ? signingKey : { key: signingKey, kid: keyId }, {
     [modifyAssertion]: (_header, payload) => {
       payload.aud = tokenEndpoint;
-      payload.exp = Number(payload.iat) + ASSERTION_LIFETIME_SECONDS;
+      payload.iat = payload.nbf = clock.seconds;
+      payload.exp = clock.seconds + ASSERTION_LIFETIME_SECONDS;
     },
   });
+}
+
+/** RFC 7638 thumbprint of the credential's public key; undefined for a secret. */
+export async function thumbprintOf(credential: Credential): Promise<string | undefined> {
+  if (credential.kind !== "private_key_jwt") return undefined;
+  const { key } = readPrivateKey(credential.privateKey);
+  return calculateJwkThumbprint(await exportJWK(createPublicKey(key)));
 }
 
 function readPrivateKey(text: string): { key: KeyObject; kid?: string } {
@@ -73,6 +83,7 @@ function readPrivateKey(text: string): { key: KeyObject; kid?: string } {
   return read;
 }
 
-function unusable(reason: string): TokenError {
+/** A credential that nothing can be done with. */
+export function unusable(reason: string): TokenError {
   return new TokenError("token-credential", `The credential cannot be used: ${reason}.`);
 }

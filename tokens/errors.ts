@@ -16,6 +16,8 @@ export type TokenErrorCode =
   | "token-server-error"
   /** An answer that is not a token response (RFC 6749 section 5.1). */
   | "token-malformed"
+  /** A token that is bound to a key (DPoP) was to go to Neo4j, which takes bearer tokens only. */
+  | "token-bound"
   /** Too many failures in a row: no request is made until the circuit is tried again. */
   | "token-circuit-open";
 

@@ -4,8 +4,10 @@ import {
   type ClientAuth,
   clientCredentialsGrantRequest,
   customFetch,
+  type DPoPHandle,
 } from "oauth4webapi";
 import { type Asked, malformed, readBody, refusal } from "./answer.ts";
+import type { ServerClock } from "./clock.ts";
 import { TokenError } from "./errors.ts";
 import { addressFault, isLoopback, reasonOf } from "./http.ts";
 
@@ -28,11 +30,15 @@ export interface TokenRequest extends Asked {
   scope: string;
   /** How the client proves itself; see `clientAuthentication`. */
   authentication: ClientAuth;
+  /** Makes the proof of a key that the token is to be bound to; undefined: of none. */
+  proofs: DPoPHandle | undefined;
   /** Milliseconds; the request is given up after that. */
   timeout: number;
   /** Hosts beside the issuer's that the credential may be sent to. */
   trustedHosts: readonly string[];
   fetch: typeof fetch;
+  /** Set by the answer. */
+  clock: ServerClock;
 }
 
 /** Seconds; no authorization server of Okta issues tokens that live for longer. */
@@ -57,6 +63,7 @@ export async function requestToken(
   }
   const response = await send(request, signal);
   const receivedAt = request.now();
+  request.clock.setBy(response);
   const body = await readBody(response, request);
   if (response.status !== 200) throw refusal(response, body, request);
   const accessToken = body.access_token;
@@ -64,6 +71,9 @@ export async function requestToken(
   const lifetime = body.expires_in;
   if (typeof accessToken !== "string" || accessToken === "" || typeof tokenType !== "string") {
     throw malformed(request, "it has no access_token and token_type", { status: 200 });
+  }
+  if (request.proofs !== undefined && tokenType.toLowerCase() !== "dpop") {
+    throw malformed(request, "its token is not bound to the key of the proof", { status: 200 });
   }
   if (typeof lifetime !== "number" || !(lifetime > 0 && lifetime <= MAX_LIFETIME)) {
     const what = "its expires_in is not a number of seconds of at most one day";
@@ -92,6 +102,7 @@ async function send(request: TokenRequest, signal: AbortSignal | undefined): Pro
       { scope: request.scope },
       {
         signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+        ...(request.proofs === undefined ? {} : { DPoP: request.proofs }),
         [customFetch]: request.fetch,
         [allowInsecureRequests]: isLoopback(request.tokenEndpoint),
       },

@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from "vitest";
-import { TokenClient, type TokenClientOptions } from "../../tokens/client.ts";
+import { TokenClient } from "../../tokens/client.ts";
 import type { TokenError } from "../../tokens/errors.ts";
+import type { TokenClientOptions } from "../../tokens/options.ts";
 import { bomb, hostileServer, json, stopHostileServers } from "./hostile-server.ts";
 
 const SECRET = "s3cret/of+the client";

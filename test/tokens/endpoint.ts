@@ -1,6 +1,7 @@
 import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { TokenClient, type TokenClientOptions } from "../../tokens/client.ts";
+import { TokenClient } from "../../tokens/client.ts";
+import type { TokenClientOptions } from "../../tokens/options.ts";
 
 interface Answer {
   status?: number;
