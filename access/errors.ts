@@ -69,6 +69,9 @@ export type ErrorCode =
   | "access-account-unknown"
   | "access-expectation"
   | "access-no-database"
+  /** The options of `npm run deployer`, and the plan that it writes. */
+  | "deployer-usage"
+  | "deployer-output"
   /** The options of `npm run database`, what it reads, and what it does not do. */
   | "database-usage"
   | "database-contract"

@@ -23,6 +23,7 @@ const ROOMS = {
     "policy",
     "verify",
     "review",
+    "deployer",
     "inventory",
     "drift",
     "browser-config",
@@ -42,7 +43,7 @@ const ROOMS = {
 /** Which rooms import from which, as the files say: `[from, to]`, sorted, each once. */
 export function roomImports(): [string, string][] {
   const edges = globSync(
-    "{infra,components,access,tokens,okta-api,neo4j-client,command,database,policy,verify,review,inventory,drift,browser-config,sandbox}/**/*.ts",
+    "{infra,components,access,tokens,okta-api,neo4j-client,command,database,policy,verify,review,deployer,inventory,drift,browser-config,sandbox}/**/*.ts",
     {
       cwd: ROOT,
       exclude: ["**/node_modules/**", "sandbox/{test,bench}/**"],

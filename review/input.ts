@@ -44,3 +44,26 @@ export async function stateText(
   const otherwise = "give an exported state with --state FILE";
   return pulumi(["stack", "export", "--stack", stack], { project, otherwise });
 }
+
+/** Where a preview of a stack comes from: one of the two. */
+export interface PreviewSource {
+  stack?: string;
+  /** A file, or - for standard input. */
+  preview?: string;
+  project: string;
+}
+
+/**
+ * What `pulumi preview --json --show-sames` prints of a stack, or has printed into a file.
+ *
+ * @throws Neo4jOktaError `review-preview` for a file that cannot be read, or as {@link pulumi} does
+ */
+export async function previewText(
+  { stack, preview = "", project }: PreviewSource,
+  { input, writeError }: Surroundings,
+): Promise<string> {
+  if (stack === undefined) return readGiven(preview, input, "review-preview");
+  writeError(`previewing stack ${stack} ...\n`);
+  const otherwise = "give a saved preview with --preview FILE";
+  return pulumi(["preview", "--json", "--show-sames", "--stack", stack], { project, otherwise });
+}

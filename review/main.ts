@@ -1,10 +1,9 @@
 import { reviewOf } from "../access/difference/changes.ts";
 import { exitOf, type Surroundings } from "../command/command.ts";
-import { pulumi } from "../command/pulumi.ts";
 import { readApproved } from "./approved.ts";
 import { objections } from "./gate.ts";
-import { readGiven } from "./input.ts";
-import { type Options, parseOptions } from "./options.ts";
+import { previewText } from "./input.ts";
+import { parseOptions } from "./options.ts";
 import { readPreview } from "./preview.ts";
 import { writeReports } from "./reports/write.ts";
 
@@ -29,14 +28,4 @@ export async function main(argv: string[], around: Surroundings): Promise<number
   } catch (error) {
     return exitOf(error, around, ["review-usage"]);
   }
-}
-
-async function previewText(options: Options, { input, writeError }: Surroundings): Promise<string> {
-  const { stack, preview = "", project } = options;
-  if (stack === undefined) return readGiven(preview, input, "review-preview");
-  writeError(`previewing stack ${stack} ...\n`);
-  return pulumi(["preview", "--json", "--show-sames", "--stack", stack], {
-    project,
-    otherwise: "give a saved preview with --preview FILE",
-  });
 }

@@ -53,6 +53,7 @@ describe("the product's package", () => {
       "tokens",
       "verify",
       "review",
+      "deployer",
       "inventory",
       "drift",
       "browser-config",

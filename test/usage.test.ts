@@ -14,6 +14,7 @@ test.each([
   "browser-config",
   "check",
   "database",
+  "deployer",
   "drift",
   "imports",
   "mutants",

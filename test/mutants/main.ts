@@ -16,6 +16,7 @@ const PRODUCT = [
   "okta-api",
   "policy",
   "review",
+  "deployer",
   "inventory",
   "drift",
   "browser-config",

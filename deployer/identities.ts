@@ -1,0 +1,90 @@
+import type { Preview } from "../access/difference/step.ts";
+import { clientsOf, TYPES } from "../access/effective/okta.ts";
+import { isForPeople } from "../access/effective/peoples-tokens.ts";
+import { type Resource, Unknown } from "../access/effective/resource.ts";
+import { type Call, callsOf, type Declared } from "./calls.ts";
+import { leastPrivilege, type Privilege } from "./least-privilege.ts";
+
+/** What each of the three identities of a stack needs of Okta. */
+export interface Identities {
+  /** Deploys the stack. */
+  deployer: Privilege;
+  /** Reads what is there: previews, review, drift, `verify --okta-api`. It sees no secret. */
+  reviewer: Privilege;
+  /** Changes keys and secrets of the stack's service accounts; undefined until Okta has them. */
+  rotator: Privilege | undefined;
+  /** Resources at Okta of types that this version does not know: nobody can say what they need. */
+  unknown: readonly Resource[];
+}
+
+const CREATING: readonly string[] = [
+  "create",
+  "create-replacement",
+  "replace",
+  "import-replacement",
+];
+
+/**
+ * Computes the three from what a preview says that the stack has and will have.
+ *
+ * @param mayCreate true: as if all of the stack were still to be created
+ */
+export function identitiesOf(preview: Preview, { mayCreate }: { mayCreate: boolean }): Identities {
+  const declared = atOkta(preview).map((one) => (mayCreate ? asNew(one) : one));
+  const calls = declared.map((one) => ({ resource: one.resource, calls: callsOf(one) }));
+  const rotating = rotatorCalls(preview.after);
+  return {
+    deployer: leastPrivilege(calls.flatMap((one) => one.calls ?? [])),
+    reviewer: leastPrivilege(reviewerCalls(declared)),
+    rotator: rotating.length === 0 ? undefined : leastPrivilege(rotating),
+    unknown: calls.flatMap((one) => (one.calls === undefined ? [one.resource] : [])),
+  };
+}
+
+/** What the stack has at Okta or will have: what goes must be deleted by the same identity. */
+function atOkta({ before, after, steps }: Preview): Declared[] {
+  const created = new Set(
+    steps.flatMap(({ operation, urn }) => (CREATING.includes(operation) ? [urn] : [])),
+  );
+  const stays = new Set(after.map(({ urn }) => urn));
+  return [...after, ...before.filter(({ urn }) => !stays.has(urn))]
+    .filter(({ type }) => type.startsWith("okta:"))
+    .map((resource) => ({ resource, isNew: created.has(resource.urn) }));
+}
+
+function asNew({ resource }: Declared): Declared {
+  return { resource, isNew: resource.external !== true };
+}
+
+/**
+ * What `drift` and `verify` read. Who else gets tokens is asked of all apps: an app that nobody shows would be
+ * taken for none.
+ */
+function reviewerCalls(declared: readonly Declared[]): Call[] {
+  const calls = declared.flatMap((one) => callsOf(one) ?? []);
+  const read = (kind: Call["kind"], from: Call): Call => ({ ...from, kind });
+  return calls.flatMap((call) => {
+    if (call.on.groups !== undefined) {
+      const all = { groups: new Unknown([]), users: new Unknown([]) };
+      return [
+        read("group.list", { ...call, on: all }),
+        read("user.list", { ...call, on: all }),
+        ...(call.kind === "app.assign-group" ? [read("app.read", { ...call, on: {} })] : []),
+      ];
+    }
+    if (call.kind.startsWith("app.")) return [read("app.list", { ...call, on: {} })];
+    if (call.kind.startsWith("server.")) return [read("server.read", call)];
+    return call.kind === "origin.read" ? [call] : [];
+  });
+}
+
+/** Keys and secrets of the service accounts. A client secret can be read by whoever rotates it. */
+function rotatorCalls(resources: readonly Resource[]): Call[] {
+  return clientsOf(resources).flatMap(({ app, name, credential, grantTypes }) => {
+    if (app.type !== TYPES.app || app.id instanceof Unknown || isForPeople(grantTypes)) return [];
+    const on = { apps: app.id };
+    const change: Call = { kind: "app.secrets.change", on, resource: name };
+    const read: Call = { kind: "app.secrets.read", on, resource: name };
+    return credential.startsWith("client_secret") ? [change, read] : [change];
+  });
+}
