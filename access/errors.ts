@@ -15,6 +15,7 @@ export type ErrorCode =
   | "check-stack-unreadable"
   /** Arguments of a component. */
   | "service-account"
+  | "api-client"
   | "authorization-server-audience"
   | "authorization-server-inactive"
   | "sign-in-group"

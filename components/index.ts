@@ -8,6 +8,8 @@ export { DatabaseScript, type DatabaseScriptArgs } from "./neo4j/database-script
 export { Neo4jRelease } from "./neo4j/release.ts";
 export type { Neo4jReleaseArgs, Resources, Storage, TokenTrust } from "./neo4j/release-args.ts";
 export { AccessPolicy, type AccessPolicyArgs } from "./okta/access-policy.ts";
+export { ApiClient } from "./okta/api-client.ts";
+export type { ApiClientArgs, ApiClientAssignment } from "./okta/api-client-args.ts";
 export { Authorization, type AuthorizationArgs } from "./okta/authorization.ts";
 export {
   type AuthorizationServer,

@@ -1,10 +1,11 @@
-import * as okta from "@pulumi/okta";
+import type * as okta from "@pulumi/okta";
 import * as pulumi from "@pulumi/pulumi";
 import { CLIENT_ID_ALLOWED, CLIENT_ID_PATTERN } from "../../access/client-id.ts";
 import { DEFAULTS } from "../../access/defaults.ts";
 import { type Finding, show } from "../../access/finding.ts";
 import { MAX_GROUPS_PER_ACCOUNT } from "../../access/groups.ts";
 import { ArgumentError } from "../argument-error.ts";
+import { createServiceApp } from "./service-app.ts";
 
 /** A public RSA key as RFC 7517 writes it. Never give a member of a private key here. */
 export interface PublicJwk {
@@ -96,16 +97,7 @@ export class ServiceAccount {
 }
 
 function refuseFaults(name: string, { clientId = name, groups }: ServiceAccountArgs): void {
-  const findings: Finding[] = [];
-  if (!CLIENT_ID_PATTERN.test(clientId)) {
-    findings.push({
-      code: "client-id",
-      at: ["clientId"],
-      message: `is ${show(clientId)}, for the service account ${show(name)}`,
-      allowed: CLIENT_ID_ALLOWED,
-      fix: "give a clientId of that form",
-    });
-  }
+  const findings = clientIdFindings(clientId, `the service account ${show(name)}`);
   if (groups.length === 0 || groups.length > MAX_GROUPS_PER_ACCOUNT) {
     findings.push({
       code: groups.length === 0 ? "account-without-group" : "too-many-groups",
@@ -118,34 +110,36 @@ function refuseFaults(name: string, { clientId = name, groups }: ServiceAccountA
   if (findings.length > 0) throw new ArgumentError("service-account", findings);
 }
 
+/** What is wrong with a chosen client id; `whose` ends the sentence. */
+export function clientIdFindings(clientId: string, whose: string): Finding[] {
+  if (CLIENT_ID_PATTERN.test(clientId)) return [];
+  return [
+    {
+      code: "client-id",
+      at: ["clientId"],
+      message: `is ${show(clientId)}, for ${whose}`,
+      allowed: CLIENT_ID_ALLOWED,
+      fix: "give a clientId of that form",
+    },
+  ];
+}
+
 function createApp(
   name: string,
   args: ServiceAccountArgs,
   opts: pulumi.CustomResourceOptions | undefined,
 ): okta.app.OAuth {
   const attribute = args.groupsAttribute ?? DEFAULTS.groupsAttribute;
-  return new okta.app.OAuth(
+  return createServiceApp(
     `${name}-app`,
     {
       label: name,
-      type: "service",
       clientId: args.clientId ?? name,
-      grantTypes: ["client_credentials"],
-      responseTypes: ["token"],
+      credential: args.credential,
       profile: JSON.stringify({ [attribute]: [...new Set(args.groups)].sort() }),
       status: args.disabled ? "INACTIVE" : "ACTIVE",
-      // Okta refuses the access-policy call that the provider would otherwise make for this type.
-      skipAuthenticationPolicy: true,
       ...(args.note === undefined ? {} : { adminNote: args.note }),
-      ...clientAuthentication(args.credential),
     },
-    // The client id is chosen and unique, so the old app is deleted before the new one is created.
-    { ...opts, deleteBeforeReplace: true },
+    opts,
   );
-}
-
-function clientAuthentication({ kind, ...keys }: ServiceAccountCredential) {
-  if (!("jwks" in keys)) return { tokenEndpointAuthMethod: kind, ...keys };
-  const jwks = keys.jwks.map(({ kid, kty, n, e }) => ({ kid, kty, n, e }));
-  return { tokenEndpointAuthMethod: kind, jwks };
 }
