@@ -18,8 +18,12 @@ export async function inventory({ okta, api }: World, declared?: Declared): Prom
 export function oktaInventory(org: Org): string[] {
   const lines = [
     ...[...org.apps.values()].map(({ label }) => `app ${label}`),
+    ...[...org.apps.values()].flatMap(({ label, grants }) =>
+      grants.map(({ scopeId }) => `API scope ${scopeId} of ${label}`),
+    ),
     ...[...org.groups.values()].map(({ profile }) => `group ${profile.name}`),
     ...[...org.adminRoles.values()].map(({ label }) => `role ${label}`),
+    ...[...org.clientRoles.values()].map(({ label, clientId }) => `role ${label} of ${clientId}`),
     ...[...org.resourceSets.values()].map(({ label }) => `resource set ${label}`),
     ...[...org.trustedOrigins.values()].map(({ name }) => `trusted origin ${name}`),
   ];

@@ -1,4 +1,8 @@
-import { type ResourceHandler, ResourceInitFailed } from "../protocol/provider.ts";
+import {
+  type CheckFailure,
+  type ResourceHandler,
+  ResourceInitFailed,
+} from "../protocol/provider.ts";
 import { type Properties, reveal } from "../protocol/values.ts";
 import { checkInputs } from "./check.ts";
 import { diffInputs } from "./diff.ts";
@@ -28,6 +32,8 @@ export interface BridgedOperations {
   schema: ResourceSchema;
   /** The bridge's `__meta` of this resource, if it has one. */
   meta?: string;
+  /** What Check refuses of several inputs together. Default: nothing. */
+  judge?(inputs: Properties): CheckFailure[];
   create(planned: Properties): Promise<Created>;
   /** `old` are the stored values, empty for an import. @returns undefined when it is gone. */
   read(id: string, old: Properties): Promise<Properties | undefined>;
@@ -44,7 +50,10 @@ export function bridgedResource(operations: BridgedOperations): ResourceHandler 
     storedOutputs(schema, meta, { id, values, inputs, written: true });
 
   return {
-    check: async (request) => checkInputs(schema, request),
+    async check(request) {
+      const { inputs, failures } = checkInputs(schema, request);
+      return { inputs, failures: [...failures, ...(operations.judge?.(inputs) ?? [])] };
+    },
     diff: async (request) => diffInputs(schema, request),
 
     async create({ inputs, preview }) {

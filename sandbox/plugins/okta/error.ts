@@ -57,12 +57,17 @@ function textsOf(value: unknown): string[] {
 }
 
 /** Runs a call and says what was being done when it fails. */
-export async function during<T>(action: string, call: () => Promise<T>): Promise<T> {
+export function during<T>(action: string, call: () => Promise<T>): Promise<T> {
+  return saying(`failed to ${action}`, call);
+}
+
+/** Runs a call and begins its error with the official plugin's words. */
+export async function saying<T>(words: string, call: () => Promise<T>): Promise<T> {
   try {
     return await call();
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    throw new Error(`failed to ${action}: ${message}`, { cause: error });
+    throw new Error(`${words}: ${message}`, { cause: error });
   }
 }
 

@@ -5,10 +5,14 @@ import { reveal } from "../protocol/values.ts";
 import { OktaClient, type Wait } from "./client.ts";
 import { checkOktaConfiguration, readOktaConfiguration } from "./configuration.ts";
 import { during } from "./error.ts";
+import { adminRole } from "./resources/admin-role.ts";
+import { apiScopes } from "./resources/api-scopes.ts";
 import { entryOperations, serialized } from "./resources/collection.ts";
 import { getGroup } from "./resources/get-group.ts";
 import { oauthApp } from "./resources/oauth-app.ts";
 import { group, groupAssignment, trustedOrigin } from "./resources/people.ts";
+import { resourceSet } from "./resources/resource-set.ts";
+import { roleAssignment } from "./resources/role-assignment.ts";
 import { getServer, server } from "./resources/server.ts";
 import {
   serverClaim,
@@ -39,6 +43,10 @@ export function oktaPlugin(
   const operations = {
     "okta:app/oAuth:OAuth": oauthApp(okta, pause),
     "okta:app/groupAssignment:GroupAssignment": groupAssignment(okta),
+    "okta:app/oauthRoleAssignment:OauthRoleAssignment": roleAssignment(okta),
+    "okta:index/adminRoleCustom:AdminRoleCustom": adminRole(okta),
+    "okta:index/appOauthApiScope:AppOauthApiScope": apiScopes(okta),
+    "okta:index/resourceSet:ResourceSet": resourceSet(okta),
     "okta:group/group:Group": entryOperations(okta, group),
     "okta:trustedorigin/origin:Origin": entryOperations(okta, trustedOrigin),
     "okta:auth/server:Server": server(okta),

@@ -19,9 +19,10 @@ test("names everything that a destroy forgot", () => {
 test("sees every kind of object that a stack may declare at Okta", () => {
   const kept = <T>(object: T) => new Map([["id", object]]);
   const org = {
-    apps: kept({ label: "etl-loader" }),
+    apps: kept({ label: "etl-loader", grants: [{ scopeId: "okta.apps.read" }] }),
     groups: kept({ profile: { name: "readers" } }),
     adminRoles: kept({ label: "deployer" }),
+    clientRoles: kept({ label: "deployer", clientId: "etl-loader" }),
     resourceSets: kept({ label: "clients" }),
     trustedOrigins: kept({ name: "browser" }),
     authorizationServers: kept({
@@ -32,6 +33,7 @@ test("sees every kind of object that a stack may declare at Okta", () => {
     }),
   } as unknown as Org;
   expect(oktaInventory(org)).toEqual([
+    "API scope okta.apps.read of etl-loader",
     "app etl-loader",
     "authorization server default",
     "claim groups of default",
@@ -39,6 +41,7 @@ test("sees every kind of object that a stack may declare at Okta", () => {
     "policy neo4j of default",
     "resource set clients",
     "role deployer",
+    "role deployer of etl-loader",
     "rule accounts of neo4j",
     "scope neo4j_groups of default",
     "trusted origin browser",
@@ -54,6 +57,7 @@ test("the inventory is the org's objects and the releases of every namespace, ea
     apps: new Map(),
     groups: new Map([["1", { profile: { name: "neo4j-readers" } }]]),
     adminRoles: new Map(),
+    clientRoles: new Map(),
     resourceSets: new Map(),
     trustedOrigins: new Map(),
     authorizationServers: new Map(),
