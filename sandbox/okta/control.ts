@@ -32,7 +32,7 @@ export function controlRoutes(
   return async (app) => {
     app.addHook("onRequest", async (request) => {
       if (!isAccessToken(credentials, request.headers.authorization)) throw invalidToken();
-      request.caller = { id: "access-token", scopes: "all" };
+      request.caller = { id: "access-token", scopes: "all", rights: "all" };
     });
     register(app, org, controls(faults, log));
   };

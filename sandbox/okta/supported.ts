@@ -47,7 +47,10 @@ function supportedTable(routes: readonly KnownRoute[]): string {
 Generated from the registered routes by \`npm run docs\`; a test holds it current.
 Whatever is not listed is answered 404 \`E0000007\`, or 405 \`E0000022\` where the path has other methods.
 A Bearer caller with a token of the org authorization server needs the scope named here, \`.read\` for GET
-and \`.manage\` otherwise, and an admin role; the emulator's own two tokens need neither.
+and \`.manage\` otherwise, and admin roles that together have what the last column says: a permission (of a custom role
+on a resource set, or of a standard role), or one of the standard roles named. A list answers what the caller may see. An app is privileged when its client has
+admin roles or API scopes.
+The emulator's own two tokens need neither.
 
 ## Grants
 
@@ -64,12 +67,13 @@ ${table(
 ## Routes
 
 ${table(
-  ["method", "path", "what it does", "scope"],
-  routes.map(({ method, path, summary, scope }) => [
+  ["method", "path", "what it does", "scope", "admin role"],
+  routes.map(({ method, path, summary, scope, rights }) => [
     method,
     `\`${path.replaceAll(/:(\w+)/g, "{$1}")}\``,
     summary,
     scope ? `\`${scope}\`` : "",
+    rights,
   ]),
 )}
 `;

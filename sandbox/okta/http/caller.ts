@@ -1,14 +1,17 @@
 import { forbidden, invalidToken } from "../errors.ts";
 import type { Org } from "../org.ts";
+import { type Demand, type Rights, unmet } from "../rights/decide.ts";
+import { rightsOf } from "../rights/held.ts";
+import type { Need } from "../rights/needs.ts";
 import { sameSecret } from "../same-secret.ts";
-import { hasRight } from "./admin-rights.ts";
 import type { Method } from "./route.ts";
 
-/** Who calls the management API and with which API scopes. */
+/** Who calls the management API, with which API scopes and admin roles. */
 export interface Caller {
   /** `api-token`, `access-token`, or the client id that an org access token was issued to. */
   id: string;
   scopes: readonly string[] | "all";
+  rights: Rights;
 }
 
 /** The two credentials that an emulator is started with. Both carry all scopes. */
@@ -44,6 +47,7 @@ export interface Authentication {
 
 /** The caller behind an `Authorization` header. @throws 401 E0000011 when there is none */
 export async function authenticate(
+  org: Org,
   { credentials, verifyToken }: Authentication,
   authorization: string | undefined,
   request: Pick<Presented, "method" | "path" | "proof">,
@@ -52,15 +56,16 @@ export async function authenticate(
   if (!token || rest.length > 0) throw invalidToken();
   const kind = scheme.toLowerCase();
   if (kind === "ssws" && sameSecret(token, credentials.apiToken)) {
-    return { id: "api-token", scopes: "all" };
+    return { id: "api-token", scopes: "all", rights: "all" };
   }
   if (isAccessToken(credentials, authorization)) {
-    return { id: "access-token", scopes: "all" };
+    return { id: "access-token", scopes: "all", rights: "all" };
   }
   if (kind !== "bearer" && kind !== "dpop") throw invalidToken();
   const verified = await verifyToken({ scheme: kind, token, ...request });
   if (!verified) throw invalidToken();
-  return { id: verified.clientId, scopes: verified.scopes };
+  const { clientId, scopes } = verified;
+  return { id: clientId, scopes, rights: rightsOf(org, clientId) };
 }
 
 /** Whether an `Authorization` header presents the emulator's own access token. */
@@ -72,20 +77,43 @@ export function isAccessToken(
   return scheme.toLowerCase() === "bearer" && sameSecret(token, accessToken);
 }
 
+/** What a route asks for, and the objects that the path names. */
+interface Asked {
+  method: Method;
+  scope: string;
+  needs: readonly Need[];
+  params: Readonly<Record<string, string>>;
+}
+
 /**
- * A client needs the API scope of the call (`.manage` covers reading) and an admin role that allows
- * it.
+ * A client needs the API scope of the call (`.manage` covers reading) and admin roles that allow it on the
+ * objects that the path names.
  * @throws 403 E0000006 with what is missing
  */
-export function authorize(org: Org, { id, scopes }: Caller, method: Method, family: string): void {
-  if (scopes === "all") return;
+export function authorize(org: Org, caller: Caller, { method, scope, needs, params }: Asked): void {
+  requireScope(caller, method, scope);
+  requireRights(
+    caller,
+    needs.flatMap((need) => need.demands(org, params)),
+  );
+}
+
+function requireScope({ id, scopes }: Caller, method: Method, family: string): void {
   const scope = `${family}.${method === "GET" ? "read" : "manage"}`;
-  if (!scopes.includes(scope) && !scopes.includes(`${family}.manage`)) {
-    throw forbidden(`The access token lacks the scope ${scope}.`, {
-      "www-authenticate": `Bearer realm="${id}", scope="${scope}", error="insufficient_scope", error_description="The access token provided does not contain the required scopes."`,
-    });
+  if (scopes === "all" || scopes.includes(scope) || scopes.includes(`${family}.manage`)) return;
+  throw forbidden(`The access token lacks the scope ${scope}.`, {
+    "www-authenticate": `Bearer realm="${id}", scope="${scope}", error="insufficient_scope", error_description="The access token provided does not contain the required scopes."`,
+  });
+}
+
+/** @throws 403 E0000006 with the first of the demands that no admin role of the caller meets */
+export function requireRights({ rights }: Caller, demands: readonly Demand[]): void {
+  const missing = unmet(rights, demands);
+  if (!missing) return;
+  if ("roles" in missing) {
+    throw forbidden(`This takes the admin role ${missing.roles.join(" or ")}.`);
   }
-  if (!hasRight(org, id, method, family)) {
-    throw forbidden(`No admin role of the client allows this: ${scope}.`);
-  }
+  const { permission, target } = missing;
+  const object = target ? ` on ${[target.kind, target.id].filter(Boolean).join("/")}` : "";
+  throw forbidden(`No admin role of the caller allows this: ${permission}${object}.`);
 }

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import type { Org } from "../org.ts";
+import type { Need } from "../rights/needs.ts";
 import type { Caller } from "./caller.ts";
 
 /** HTTP methods of the management API. */
@@ -35,14 +36,34 @@ export interface Route {
   handle(call: Call): Answer | Promise<Answer>;
   /** Family of the API scope a Bearer caller needs: `okta.apps` asks for `.read` or `.manage`. */
   scope: string | null;
+  /** What the call takes of the caller's admin roles, besides the scope. */
+  needs: readonly Need[];
+}
+
+/** What the routes of a resource ask of their callers: API scopes of one family, and admin roles. */
+export interface Access {
+  scope: string;
+  /** For GET, where the row itself says nothing. */
+  read: readonly Need[];
+  /** For the other methods, where the row itself says nothing. */
+  write: readonly Need[];
 }
 
 /** A route as its resource file writes it: one line of a table. */
-export type Row = readonly [method: Method, path: string, summary: string, handle: Route["handle"]];
+export type Row = readonly [
+  method: Method,
+  path: string,
+  summary: string,
+  handle: Route["handle"],
+  needs?: readonly Need[],
+];
 
-/** The routes of a resource, which all ask for API scopes of one family. */
-export function routes(scope: string | null, rows: readonly Row[]): Route[] {
-  return rows.map(([method, path, summary, handle]) => ({ method, path, summary, handle, scope }));
+/** The routes of a resource; without `access` they ask for nothing. */
+export function routes(access: Access | null, rows: readonly Row[]): Route[] {
+  return rows.map(([method, path, summary, handle, needs]) => ({
+    ...{ method, path, summary, handle, scope: access?.scope ?? null },
+    needs: needs ?? (method === "GET" ? access?.read : access?.write) ?? [],
+  }));
 }
 
 declare module "fastify" {
@@ -51,6 +72,8 @@ declare module "fastify" {
     summary?: string;
     /** Family of the API scope the caller needs, such as `okta.apps`; null where none is needed. */
     scope?: string | null;
+    /** What the call takes of the caller's admin roles. */
+    needs?: readonly Need[];
   }
   interface FastifyRequest {
     /** Who asks, once known; its `id` goes into the request log. */
@@ -60,11 +83,11 @@ declare module "fastify" {
 
 /** Registers the routes on a Fastify instance whose requests carry an authenticated caller. */
 export function register(app: FastifyInstance, org: Org, all: readonly Route[]): void {
-  for (const { method, path, summary, scope, handle } of all) {
+  for (const { method, path, summary, scope, needs, handle } of all) {
     app.route({
       method,
       url: path,
-      config: { summary, scope },
+      config: { summary, scope, needs },
       async handler(request, reply) {
         const { caller } = request;
         if (!caller) throw new TypeError(`${path} answers authenticated callers only.`);

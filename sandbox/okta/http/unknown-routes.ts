@@ -8,6 +8,8 @@ export interface KnownRoute {
   path: string;
   summary: string;
   scope: string | null;
+  /** What it takes of the caller's admin roles, in words. */
+  rights: string;
 }
 
 declare module "fastify" {
@@ -31,6 +33,7 @@ export function answerUnknownRoutes(app: FastifyInstance): void {
         path: url,
         summary: config?.summary ?? "",
         scope: config?.scope ?? null,
+        rights: (config?.needs ?? []).map(({ text }) => text).join(" and "),
         pattern: patternOf(url),
       });
     }

@@ -7,25 +7,13 @@ import { answersWith, noContent } from "../http/answers.ts";
 import { parseBody } from "../http/body.ts";
 import { type Call, routes } from "../http/route.ts";
 import { findApp, newObject, type Org } from "../org.ts";
+import { STANDARD_ROLE_TYPES, STANDARD_ROLES } from "../rights/standard-roles.ts";
 import { byIdOrLabel, entryOf } from "./find.ts";
+import { ROLES_ACCESS } from "./iam/access.ts";
 import { link } from "./links.ts";
 
 const PATH = "/oauth2/v1/clients/:clientId/roles";
 const ROLE_PATH = `${PATH}/:roleAssignmentId`;
-
-/** Okta's standard admin roles and the names they are shown under. */
-const STANDARD_ROLES = {
-  SUPER_ADMIN: "Super Organization Administrator",
-  ORG_ADMIN: "Organization Administrator",
-  APP_ADMIN: "Application Administrator",
-  API_ACCESS_MANAGEMENT_ADMIN: "API Access Management Administrator",
-  USER_ADMIN: "Group Administrator",
-  GROUP_MEMBERSHIP_ADMIN: "Group Membership Administrator",
-  HELP_DESK_ADMIN: "Help Desk Administrator",
-  MOBILE_ADMIN: "Mobile Administrator",
-  READ_ONLY_ADMIN: "Read-only Administrator",
-  REPORT_ADMIN: "Report Administrator",
-} as const;
 
 const assignmentSchema = z.discriminatedUnion("type", [
   z.strictObject({
@@ -33,13 +21,13 @@ const assignmentSchema = z.discriminatedUnion("type", [
     role: z.string().min(1),
     "resource-set": z.string().min(1),
   }),
-  z.strictObject({ type: z.enum(Object.keys(STANDARD_ROLES) as (keyof typeof STANDARD_ROLES)[]) }),
+  z.strictObject({ type: z.enum(STANDARD_ROLE_TYPES) }),
 ]);
 
 const answers = answersWith(roleDocument);
 
 /** Admin roles of a client: what it may do with the API scopes it is granted. */
-export const clientRoleRoutes = routes("okta.roles", [
+export const clientRoleRoutes = routes(ROLES_ACCESS, [
   ["GET", PATH, "List the admin roles of a client", answers.all(rolesOf)],
   ["POST", PATH, "Assign a client an admin role", answers.one(create, 201)],
   ["GET", ROLE_PATH, "Read one admin role of a client", answers.one(roleOf)],
@@ -69,7 +57,7 @@ function create(call: Call): ClientRole {
   const kind =
     input.type === "CUSTOM"
       ? customRole(org, input.role, input["resource-set"])
-      : { type: input.type, label: STANDARD_ROLES[input.type] };
+      : { type: input.type, label: STANDARD_ROLES[input.type].label };
   const taken = rolesOf(call).some(
     ({ type, custom }) => type === kind.type && isDeepStrictEqual(custom, kind.custom),
   );

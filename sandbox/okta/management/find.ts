@@ -2,6 +2,7 @@ import type { App, AuthorizationServer } from "../entities.ts";
 import { alreadyExists, notFound } from "../errors.ts";
 import type { Call } from "../http/route.ts";
 import { findServer } from "../org.ts";
+import { type Kind, meets, type Target } from "../rights/decide.ts";
 
 /** The app that the path names. @throws E0000007 when there is none */
 export function appOf({ org, params }: Call): App {
@@ -14,6 +15,18 @@ export function serverOf({ org, params }: Call): AuthorizationServer {
   const server = findServer(org, id);
   if (!server) throw notFound(id, "AuthorizationServer");
   return server;
+}
+
+/** Which objects of a kind the caller may see: lists leave the others out before they are cut into pages. */
+export function visible(
+  { caller: { rights } }: Call,
+  permission: string,
+  target: Kind | ((item: { id: string }) => Target),
+): (item: { id: string }) => boolean {
+  if (rights === "all") return () => true;
+  const targetOf =
+    typeof target === "function" ? target : ({ id }: { id: string }) => ({ kind: target, id });
+  return (item) => meets(rights, { permission, target: targetOf(item) });
 }
 
 /** The entry of this id. @throws E0000007 with Okta's name of its kind */

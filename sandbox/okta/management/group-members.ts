@@ -2,6 +2,7 @@ import { membersOf } from "../directory.ts";
 import { answersWith, noContent } from "../http/answers.ts";
 import { type Call, routes } from "../http/route.ts";
 import type { User } from "../people-entities.ts";
+import { onGroup } from "../rights/needs.ts";
 import { groupOf } from "./groups.ts";
 import { userDocument } from "./users/document.ts";
 import { userOf } from "./users/routes.ts";
@@ -11,8 +12,14 @@ const PATH = "/api/v1/groups/:groupId/users";
 
 const answers = answersWith(userDocument);
 
+const ACCESS = {
+  scope: "okta.groups",
+  read: [onGroup("okta.groups.read")],
+  write: [onGroup("okta.groups.members.manage")],
+};
+
 /** Users of a group. */
-export const groupMemberRoutes = routes("okta.groups", [
+export const groupMemberRoutes = routes(ACCESS, [
   [
     "GET",
     PATH,

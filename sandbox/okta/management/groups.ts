@@ -4,8 +4,9 @@ import { answersWith, noContent } from "../http/answers.ts";
 import { parseBody } from "../http/body.ts";
 import { type Call, routes } from "../http/route.ts";
 import { newObject, timestamp } from "../org.ts";
+import { anywhere, onAll, onGroup } from "../rights/needs.ts";
 import { groupSchema } from "../schemas/administration.ts";
-import { entryOf, refuseTaken } from "./find.ts";
+import { entryOf, refuseTaken, visible } from "./find.ts";
 import { link } from "./links.ts";
 import { filterOf, searchOf } from "./search.ts";
 
@@ -14,16 +15,24 @@ const GROUP_PATH = `${PATH}/:groupId`;
 
 const answers = answersWith(groupDocument);
 
+const ACCESS = {
+  scope: "okta.groups",
+  read: [onGroup("okta.groups.read")],
+  write: [onGroup("okta.groups.manage")],
+};
+const list = [anywhere("okta.groups.read")];
+
 /** Groups of the org. Their profiles may have custom attributes beside name and description. */
-export const groupRoutes = routes("okta.groups", [
+export const groupRoutes = routes(ACCESS, [
   [
     "GET",
     PATH,
     "List groups (`q`, `filter`, `limit`, `after`)",
     answers.page(search, { default: 200, max: 10_000 }),
+    list,
   ],
-  ["POST", PATH, "Create a group", answers.one(create)],
-  ["GET", `${PATH}/rules`, "List group rules (there are none)", answers.page(() => [])],
+  ["POST", PATH, "Create a group", answers.one(create), [onAll("okta.groups.create", "groups")]],
+  ["GET", `${PATH}/rules`, "List group rules (there are none)", answers.page(() => []), list],
   ["GET", GROUP_PATH, "Read a group", answers.one(groupOf)],
   ["PUT", GROUP_PATH, "Replace a group", answers.one(replace)],
   ["DELETE", GROUP_PATH, "Delete a group", noContent(remove)],
@@ -34,12 +43,14 @@ export function groupOf({ org, params }: Call): Group {
   return entryOf(org.groups.values(), params.groupId, "UserGroup");
 }
 
-function search({ org, query }: Call): Group[] {
+function search(call: Call): Group[] {
+  const { org, query } = call;
+  const seen = visible(call, "okta.groups.read", "groups");
   const named = searchOf(query, "startsWith");
   const wanted = filterOf(query, ["id", "type"]);
-  return [...org.groups.values()].filter(
-    ({ id, type, profile }) => named(profile.name) && wanted({ id, type }),
-  );
+  return [...org.groups.values()]
+    .filter(seen)
+    .filter(({ id, type, profile }) => named(profile.name) && wanted({ id, type }));
 }
 
 function create(call: Call): Group {

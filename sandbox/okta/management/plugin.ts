@@ -12,7 +12,7 @@ import { appRoutes } from "./apps/routes.ts";
 import { secretRoutes } from "./apps/secrets.ts";
 import { appUserRoutes } from "./apps/users.ts";
 import { claimRoutes } from "./authorization-servers/claims.ts";
-import { SERVERS_SCOPE } from "./authorization-servers/document.ts";
+import { SERVER_ACCESS } from "./authorization-servers/document.ts";
 import { serverKeyRoutes } from "./authorization-servers/keys.ts";
 import { policyRoutes } from "./authorization-servers/policies.ts";
 import { ruleRoutes } from "./authorization-servers/rules.ts";
@@ -79,8 +79,8 @@ export async function callManagement(org: Org, call: DirectCall): Promise<Answer
   const [path = "", query = ""] = target.split("?");
   const route = ROUTES.find((known) => known.method === method && known.path === path);
   if (!route) throw new TypeError(`${method} ${path} is no endpoint of the management API.`);
-  if (route.scope === SERVERS_SCOPE && !org.apiAccessManagement) throw featureNotEnabled();
-  const caller = { id: "seed", scopes: "all" } as const;
+  if (route.scope === SERVER_ACCESS.scope && !org.apiAccessManagement) throw featureNotEnabled();
+  const caller = { id: "seed", scopes: "all", rights: "all" } as const;
   return route.handle({ org, caller, params, query: new URLSearchParams(query), target, body });
 }
 
@@ -94,14 +94,16 @@ export function managementRoutes(org: Org, authentication: Authentication): Fast
     await app.register(async (guarded) => {
       guarded.addHook("onRequest", async (request) => {
         const proof = request.headers.dpop;
-        request.caller = await authenticate(authentication, request.headers.authorization, {
+        request.caller = await authenticate(org, authentication, request.headers.authorization, {
           method: request.method,
           path: pathOf(request),
           proof: typeof proof === "string" ? proof : undefined,
         });
-        const { scope } = request.routeOptions.config;
-        if (scope) authorize(org, request.caller, request.method as Method, scope);
-        if (scope === SERVERS_SCOPE && !org.apiAccessManagement) throw featureNotEnabled();
+        const { scope, needs = [] } = request.routeOptions.config;
+        const params = request.params as Record<string, string>;
+        const method = request.method as Method;
+        if (scope) authorize(org, request.caller, { method, scope, needs, params });
+        if (scope === SERVER_ACCESS.scope && !org.apiAccessManagement) throw featureNotEnabled();
       });
       register(guarded, org, ROUTES);
     });

@@ -2,6 +2,8 @@ import { invalidField, OktaError } from "../errors.ts";
 import { answersWith, noContent } from "../http/answers.ts";
 import { type Call, routes } from "../http/route.ts";
 import type { Org } from "../org.ts";
+import { anywhere } from "../rights/needs.ts";
+import { APP_ACCESS } from "./apps/access.ts";
 import { appOf, entryOf } from "./find.ts";
 import { link } from "./links.ts";
 
@@ -9,14 +11,20 @@ const PATH = "/api/v1/policies";
 
 const answers = answersWith((_call, policy: ReturnType<typeof defaultPolicy>) => policy);
 
+const ACCESS = {
+  scope: "okta.policies",
+  read: [anywhere("okta.policies.read")],
+  write: [anywhere("okta.policies.manage")],
+};
+
 /** The org's default sign-in policy for apps: the one policy that a service app's links name. */
-export const signOnPolicyRoutes = routes("okta.policies", [
+export const signOnPolicyRoutes = routes(ACCESS, [
   ["GET", PATH, "List sign-in policies (`type=ACCESS_POLICY` only)", answers.all(list)],
   ["GET", `${PATH}/:policyId`, "Read a sign-in policy", answers.one(policyOf)],
 ]);
 
 /** The assignment of a sign-in policy to an app; Okta refuses it for service apps. */
-export const appPolicyRoutes = routes("okta.apps", [
+export const appPolicyRoutes = routes(APP_ACCESS, [
   [
     "PUT",
     "/api/v1/apps/:appId/policies/:policyId",

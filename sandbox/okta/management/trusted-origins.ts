@@ -3,6 +3,7 @@ import { answersWith, noContent } from "../http/answers.ts";
 import { parseBody } from "../http/body.ts";
 import { type Call, routes } from "../http/route.ts";
 import { newObject, timestamp } from "../org.ts";
+import { standardRole } from "../rights/needs.ts";
 import { originSchema } from "../schemas/administration.ts";
 import { entryOf, refuseTaken } from "./find.ts";
 import { lifecycleRoutes } from "./lifecycle.ts";
@@ -14,8 +15,15 @@ const ORIGIN_PATH = `${PATH}/:originId`;
 
 const answers = answersWith(originDocument);
 
+/** No permission of a custom role is about trusted origins. */
+const ACCESS = {
+  scope: "okta.trustedOrigins",
+  read: [standardRole("SUPER_ADMIN", "ORG_ADMIN", "READ_ONLY_ADMIN")],
+  write: [standardRole("SUPER_ADMIN", "ORG_ADMIN")],
+};
+
 /** Origins that browsers may call the org from. */
-export const trustedOriginRoutes = routes("okta.trustedOrigins", [
+export const trustedOriginRoutes = routes(ACCESS, [
   [
     "GET",
     PATH,

@@ -6,6 +6,7 @@ import { parseBody } from "../../http/body.ts";
 import { type Call, routes } from "../../http/route.ts";
 import { makeId } from "../../ids.ts";
 import { timestamp } from "../../org.ts";
+import { onApp, superAdmin } from "../../rights/needs.ts";
 import { resource } from "../../schemas/resource.ts";
 import { appOf, entryOf } from "../find.ts";
 import { link } from "../links.ts";
@@ -23,8 +24,10 @@ const grantSchema = resource({ issuer: z.string().min(1), scopeId: z.string().mi
 
 const answers = answersWith(grantDocument);
 
+const ACCESS = { scope: "okta.appGrants", read: [onApp("okta.apps.read")], write: [superAdmin] };
+
 /** Scopes of the org authorization server that an app may ask for. */
-export const grantRoutes = routes("okta.appGrants", [
+export const grantRoutes = routes(ACCESS, [
   ["GET", PATH, "List the API scopes of an app", answers.all((call) => appOf(call).grants)],
   ["POST", PATH, "Grant an app an API scope", answers.one(create)],
   ["GET", GRANT_PATH, "Read one API scope grant", answers.one(grantOf)],

@@ -3,6 +3,7 @@ import { answersWith, noContent } from "../../http/answers.ts";
 import { parseBody } from "../../http/body.ts";
 import { type Call, routes } from "../../http/route.ts";
 import { timestamp } from "../../org.ts";
+import { onApp, onGroup } from "../../rights/needs.ts";
 import { groupAssignmentSchema } from "../../schemas/administration.ts";
 import { appOf, entryOf } from "../find.ts";
 import { groupOf } from "../groups.ts";
@@ -13,8 +14,14 @@ const ASSIGNMENT_PATH = `${PATH}/:groupId`;
 
 const answers = answersWith(assignmentDocument);
 
+const ACCESS = {
+  scope: "okta.apps",
+  read: [onApp("okta.apps.read")],
+  write: [onApp("okta.apps.assignment.manage"), onGroup("okta.groups.appAssignment.manage")],
+};
+
 /** Groups that an app is assigned to. */
-export const groupAssignmentRoutes = routes("okta.apps", [
+export const groupAssignmentRoutes = routes(ACCESS, [
   [
     "GET",
     PATH,

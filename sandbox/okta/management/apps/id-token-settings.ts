@@ -5,6 +5,7 @@ import { parseBody } from "../../http/body.ts";
 import { type Call, routes } from "../../http/route.ts";
 import { issuerModeSchema } from "../../schemas/authorization-server.ts";
 import { appOf } from "../find.ts";
+import { APP_ACCESS } from "./access.ts";
 
 const PATH = "/api/v1/internal/apps/:appId/settings/oauth/idToken";
 
@@ -20,7 +21,7 @@ const settingsSchema = z.strictObject({
 const answers = answersWith(settingsDocument);
 
 /** The private endpoint that the Okta provider calls for an app's groups claim when it holds an SSWS token. */
-export const idTokenSettingsRoutes = routes("okta.apps", [
+export const idTokenSettingsRoutes = routes(APP_ACCESS, [
   ["GET", PATH, "Read the ID token settings of an app", answers.one(appOf)],
   ["POST", PATH, "Set the ID token settings of an app", answers.one(write)],
 ]);

@@ -6,6 +6,7 @@ import { type Call, routes } from "../../http/route.ts";
 import { keySchema } from "../../schemas/oauth-client.ts";
 import { appOf, entryOf } from "../find.ts";
 import { lifecycleRoutes } from "../lifecycle.ts";
+import { APP_ACCESS } from "./access.ts";
 import { checkKeySet } from "./checks.ts";
 import { credentialLinks, refuseLastActive, removeInactive } from "./credentials.ts";
 import { keyOf } from "./store.ts";
@@ -18,7 +19,7 @@ const NAMING = { field: "jwks", noun: "key" };
 const answers = answersWith(keyDocument);
 
 /** Public keys of an app, one by one; the same ones that its settings hold as `jwks`. */
-export const keyRoutes = routes("okta.apps", [
+export const keyRoutes = routes(APP_ACCESS, [
   ["GET", PATH, "List the public keys of an app", list],
   ["POST", PATH, "Add a public key", answers.one(create, 201)],
   ["GET", KEY_PATH, "Read a public key", answers.one(keyIn)],

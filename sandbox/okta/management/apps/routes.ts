@@ -3,10 +3,13 @@ import { invalidField, OktaError } from "../../errors.ts";
 import { answersWith, noContent } from "../../http/answers.ts";
 import { parseBody } from "../../http/body.ts";
 import { type Call, routes } from "../../http/route.ts";
+import { withdrawRights } from "../../rights/held.ts";
+import { anywhere, onAll } from "../../rights/needs.ts";
 import { type AppInput, appSchema } from "../../schemas/app.ts";
-import { appOf } from "../find.ts";
+import { appOf, visible } from "../find.ts";
 import { lifecycleRoutes } from "../lifecycle.ts";
 import { filterOf, searchOf } from "../search.ts";
+import { APP_ACCESS } from "./access.ts";
 import { appDocument } from "./document.ts";
 import { createApp, replaceApp } from "./store.ts";
 
@@ -18,26 +21,37 @@ const withSecret = answersWith(({ org }, app: App) => appDocument(org, app, true
 const empty = answersWith(() => ({}));
 
 /** OIDC apps: the OAuth clients of the org. */
-export const appRoutes = routes("okta.apps", [
+export const appRoutes = routes(APP_ACCESS, [
   [
     "GET",
     PATH,
     "List apps (`q`, `filter`, `limit`, `after`)",
     answers.page(search, { default: 20, max: 200 }),
+    [anywhere("okta.apps.read")],
   ],
-  ["POST", PATH, "Create an app (`activate`)", withSecret.one(create)],
+  [
+    "POST",
+    PATH,
+    "Create an app (`activate`)",
+    withSecret.one(create),
+    [onAll("okta.apps.manage", "apps")],
+  ],
   ["GET", APP_PATH, "Read an app", answers.one(appOf)],
   ["PUT", APP_PATH, "Replace an app", withSecret.one(replace)],
   ["DELETE", APP_PATH, "Delete an inactive app", noContent(remove)],
   ...lifecycleRoutes(APP_PATH, "an app", appOf, empty.one),
 ]);
 
-function search({ org, query }: Call): App[] {
+function search(call: Call): App[] {
+  const { org, query } = call;
   const labelled = searchOf(query, "startsWith");
   const wanted = filterOf(query, ["status", "name", "id"]);
-  return [...org.apps.values()].filter(
-    ({ id, label, status }) => labelled(label) && wanted({ id, status, name: "oidc_client" }),
-  );
+  const seen = visible(call, "okta.apps.read", "apps");
+  return [...org.apps.values()]
+    .filter(seen)
+    .filter(
+      ({ id, label, status }) => labelled(label) && wanted({ id, status, name: "oidc_client" }),
+    );
 }
 
 /** Okta has many kinds of apps; one of another kind would only be refused for its other fields. */
@@ -72,7 +86,5 @@ function remove(call: Call): void {
   call.org.apps.delete(app.id);
   call.org.groupAssignments.delete(app.id);
   call.org.appUsers.delete(app.id);
-  for (const role of call.org.clientRoles.values()) {
-    if (role.clientId === app.clientId) call.org.clientRoles.delete(role.id);
-  }
+  withdrawRights(call.org, app.clientId);
 }

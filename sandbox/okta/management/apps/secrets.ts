@@ -5,9 +5,11 @@ import { invalidField } from "../../errors.ts";
 import { answersWith, noContent } from "../../http/answers.ts";
 import { parseBody } from "../../http/body.ts";
 import { type Call, routes } from "../../http/route.ts";
+import { onApp } from "../../rights/needs.ts";
 import { resource, statusSchema } from "../../schemas/resource.ts";
 import { appOf, entryOf } from "../find.ts";
 import { lifecycleRoutes } from "../lifecycle.ts";
+import { APP_ACCESS } from "./access.ts";
 import { credentialLinks, refuseLastActive, removeInactive } from "./credentials.ts";
 import { createSecret, usesSecret } from "./store.ts";
 
@@ -30,15 +32,18 @@ const secretSchema = resource(
 const answers = answersWith(secretDocument);
 
 /** Secrets of an app, two at most, so that one can be replaced while the other is in use. */
-export const secretRoutes = routes("okta.apps", [
-  ["GET", PATH, "List the secrets of an app", answers.all((call) => appOf(call).secrets)],
-  ["POST", PATH, "Add a secret, chosen or generated", answers.one(create, 201)],
-  ["GET", SECRET_PATH, "Read a secret", answers.one(secretOf)],
-  ["DELETE", SECRET_PATH, "Delete an inactive secret", noContent(remove)],
-  ...lifecycleRoutes(SECRET_PATH, "a secret", secretOf, answers.one, (call, secret) =>
-    refuseLastActive(appOf(call).secrets, secret, NAMING),
-  ),
-]);
+export const secretRoutes = routes(
+  { ...APP_ACCESS, read: [onApp("okta.apps.clientCredentials.read")] },
+  [
+    ["GET", PATH, "List the secrets of an app", answers.all((call) => appOf(call).secrets)],
+    ["POST", PATH, "Add a secret, chosen or generated", answers.one(create, 201)],
+    ["GET", SECRET_PATH, "Read a secret", answers.one(secretOf)],
+    ["DELETE", SECRET_PATH, "Delete an inactive secret", noContent(remove)],
+    ...lifecycleRoutes(SECRET_PATH, "a secret", secretOf, answers.one, (call, secret) =>
+      refuseLastActive(appOf(call).secrets, secret, NAMING),
+    ),
+  ],
+);
 
 function secretOf(call: Call): ClientSecret {
   return entryOf(appOf(call).secrets, call.params.secretId, "OAuth2ClientSecret");

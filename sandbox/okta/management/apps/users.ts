@@ -2,9 +2,11 @@ import { appUserOf, findUser, userNameFor, usersOf } from "../../directory.ts";
 import { invalidField, notFound } from "../../errors.ts";
 import { answersWith, noContent } from "../../http/answers.ts";
 import { parseBody } from "../../http/body.ts";
+import { requireRights } from "../../http/caller.ts";
 import { type Call, routes } from "../../http/route.ts";
 import { newObject, timestamp } from "../../org.ts";
 import type { AppUser } from "../../people-entities.ts";
+import { anywhere, onApp, onUser, userTarget } from "../../rights/needs.ts";
 import { appUserSchema, assigneeSchema } from "../../schemas/people.ts";
 import { appOf } from "../find.ts";
 import { link } from "../links.ts";
@@ -14,10 +16,24 @@ const USER_PATH = `${PATH}/:userId`;
 
 const answers = answersWith(appUserDocument);
 
+const ASSIGN_USER = "okta.users.appAssignment.manage";
+const assignApp = onApp("okta.apps.assignment.manage");
+const ACCESS = {
+  scope: "okta.apps",
+  read: [onApp("okta.apps.read")],
+  write: [assignApp, onUser(ASSIGN_USER)],
+};
+
 /** Users of an app: those assigned by name, and those in its groups. */
-export const appUserRoutes = routes("okta.apps", [
+export const appUserRoutes = routes(ACCESS, [
   ["GET", PATH, "List the users of an app", answers.page((call) => usersOf(call.org, appOf(call)))],
-  ["POST", PATH, "Assign a user to an app", answers.one(assign)],
+  [
+    "POST",
+    PATH,
+    "Assign a user to an app",
+    answers.one(assign),
+    [assignApp, anywhere(ASSIGN_USER)],
+  ],
   ["GET", USER_PATH, "Read one user of an app", answers.one(appUser)],
   ["POST", USER_PATH, "Change what an app knows of a user", answers.one(change)],
   ["DELETE", USER_PATH, "Take an app from a user", noContent(remove)],
@@ -41,6 +57,7 @@ function assign(call: Call): AppUser {
   const app = appOf(call);
   const { id, ...rest } = parseBody(assigneeSchema, call.body);
   const input = parseBody(appUserSchema, rest);
+  requireRights(call.caller, [{ permission: ASSIGN_USER, target: userTarget(call.org, id) }]);
   const user = findUser(call.org, id);
   if (!user) throw notFound(id, "User");
   if (user.status === "DEPROVISIONED") throw invalidField("id", "the user is deactivated");

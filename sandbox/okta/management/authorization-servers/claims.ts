@@ -8,7 +8,7 @@ import { claimSchema } from "../../schemas/authorization-server.ts";
 import { RESERVED_CLAIMS } from "../../tokens/access-token.ts";
 import { entryOf, refuseTaken, serverOf } from "../find.ts";
 import { link } from "../links.ts";
-import { IN_SERVER, SERVER_PATH, SERVERS_SCOPE, serverPath } from "./document.ts";
+import { IN_SERVER, SERVER_ACCESS, SERVER_PATH, serverPath } from "./document.ts";
 
 const PATH = `${SERVER_PATH}/claims`;
 const CLAIM_PATH = `${PATH}/:claimId`;
@@ -16,7 +16,7 @@ const CLAIM_PATH = `${PATH}/:claimId`;
 const answers = answersWith(claimDocument);
 
 /** Claims of an authorization server. Names are unique per kind of token. */
-export const claimRoutes = routes(SERVERS_SCOPE, [
+export const claimRoutes = routes(SERVER_ACCESS, [
   ["GET", PATH, "List claims", answers.page((call) => serverOf(call).claims)],
   ["POST", PATH, "Create a claim", answers.one(create, 201)],
   ["GET", CLAIM_PATH, "Read a claim", answers.one(claimOf)],

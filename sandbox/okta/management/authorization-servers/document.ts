@@ -1,6 +1,7 @@
 import type { AuthorizationServer } from "../../entities.ts";
-import type { Call } from "../../http/route.ts";
+import type { Access, Call } from "../../http/route.ts";
 import { issuerOf } from "../../org.ts";
+import { onServer } from "../../rights/needs.ts";
 import { activeKey } from "../../tokens/keys.ts";
 import { lifecycleLink, link } from "../links.ts";
 
@@ -9,8 +10,12 @@ export const SERVERS_PATH = "/api/v1/authorizationServers";
 /** Where one of them lives. */
 export const SERVER_PATH = `${SERVERS_PATH}/:authServerId`;
 
-/** Family of the API scopes for authorization servers and what belongs to them. */
-export const SERVERS_SCOPE = "okta.authorizationServers";
+/** What the routes of authorization servers and of what belongs to them ask for. */
+export const SERVER_ACCESS: Access = {
+  scope: "okta.authorizationServers",
+  read: [onServer("okta.authzServers.read")],
+  write: [onServer("okta.authzServers.manage")],
+};
 
 /** Among what the names of a server's scopes, claims and policies are unique. */
 export const IN_SERVER = "this authorization server";

@@ -8,7 +8,7 @@ import { timestamp } from "../../org.ts";
 import { createSigningKey, rotateKeys } from "../../tokens/keys.ts";
 import { serverOf } from "../find.ts";
 import { link } from "../links.ts";
-import { SERVER_PATH, SERVERS_SCOPE, serverPath } from "./document.ts";
+import { SERVER_ACCESS, SERVER_PATH, serverPath } from "./document.ts";
 
 const PATH = `${SERVER_PATH}/credentials`;
 
@@ -17,7 +17,7 @@ const rotationSchema = z.strictObject({ use: z.literal("sig", { error: "must be 
 const answers = answersWith(keyDocument);
 
 /** Signing keys of an authorization server. */
-export const serverKeyRoutes = routes(SERVERS_SCOPE, [
+export const serverKeyRoutes = routes(SERVER_ACCESS, [
   ["GET", `${PATH}/keys`, "List the signing keys", answers.all(list)],
   ["GET", `${PATH}/keys/:keyId`, "Read a signing key", answers.one(keyIn)],
   ["POST", `${PATH}/lifecycle/keyRotate`, "Rotate the signing key", answers.all(rotate)],

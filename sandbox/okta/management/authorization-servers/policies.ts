@@ -9,7 +9,7 @@ import { entryOf, refuseTaken, serverOf } from "../find.ts";
 import { lifecycleRoutes } from "../lifecycle.ts";
 import { lifecycleLink, link } from "../links.ts";
 import { place, remove as takeOut } from "../priority.ts";
-import { IN_SERVER, SERVER_PATH, SERVERS_SCOPE, serverPath } from "./document.ts";
+import { IN_SERVER, SERVER_ACCESS, SERVER_PATH, serverPath } from "./document.ts";
 
 const POLICIES_PATH = `${SERVER_PATH}/policies`;
 /** Where a policy of a server lives. */
@@ -18,7 +18,7 @@ export const POLICY_PATH = `${POLICIES_PATH}/:policyId`;
 const answers = answersWith(policyDocument);
 
 /** Access policies of an authorization server, numbered 1, 2, 3, ... without gaps. */
-export const policyRoutes = routes(SERVERS_SCOPE, [
+export const policyRoutes = routes(SERVER_ACCESS, [
   ["GET", POLICIES_PATH, "List policies", answers.all((call) => serverOf(call).policies)],
   ["POST", POLICIES_PATH, "Create a policy", answers.one(create, 201)],
   ["GET", POLICY_PATH, "Read a policy", answers.one(policyOf)],

@@ -8,7 +8,7 @@ import { entryOf, refuseTaken, serverOf } from "../find.ts";
 import { lifecycleRoutes } from "../lifecycle.ts";
 import { lifecycleLink, link } from "../links.ts";
 import { place, remove as takeOut } from "../priority.ts";
-import { SERVERS_SCOPE, serverPath } from "./document.ts";
+import { SERVER_ACCESS, serverPath } from "./document.ts";
 import { POLICY_PATH, policyOf } from "./policies.ts";
 import { checkRule } from "./rule-checks.ts";
 
@@ -18,7 +18,7 @@ const RULE_PATH = `${RULES_PATH}/:ruleId`;
 const answers = answersWith(ruleDocument);
 
 /** Rules of an access policy, numbered 1, 2, 3, ... without gaps. */
-export const ruleRoutes = routes(SERVERS_SCOPE, [
+export const ruleRoutes = routes(SERVER_ACCESS, [
   ["GET", RULES_PATH, "List rules", answers.all((call) => policyOf(call).rules)],
   ["POST", RULES_PATH, "Create a rule", answers.one(create, 201)],
   ["GET", RULE_PATH, "Read a rule", answers.one(ruleOf)],

@@ -8,7 +8,7 @@ import { scopeSchema } from "../../schemas/authorization-server.ts";
 import { entryOf, refuseTaken, serverOf } from "../find.ts";
 import { link } from "../links.ts";
 import { searchOf } from "../search.ts";
-import { IN_SERVER, SERVER_PATH, SERVERS_SCOPE, serverPath } from "./document.ts";
+import { IN_SERVER, SERVER_ACCESS, SERVER_PATH, serverPath } from "./document.ts";
 
 const PATH = `${SERVER_PATH}/scopes`;
 const SCOPE_PATH = `${PATH}/:scopeId`;
@@ -16,7 +16,7 @@ const SCOPE_PATH = `${PATH}/:scopeId`;
 const answers = answersWith(scopeDocument);
 
 /** Scopes of an authorization server. */
-export const scopeRoutes = routes(SERVERS_SCOPE, [
+export const scopeRoutes = routes(SERVER_ACCESS, [
   ["GET", PATH, "List scopes (`q`, `limit`, `after`)", answers.page(search)],
   ["POST", PATH, "Create a scope", answers.one(create, 201)],
   ["GET", SCOPE_PATH, "Read a scope", answers.one(scopeOf)],

@@ -6,6 +6,7 @@ import { makeId } from "../../ids.ts";
 import { bindingSchema } from "../../schemas/administration.ts";
 import { byIdOrLabel } from "../find.ts";
 import { link } from "../links.ts";
+import { ROLES_ACCESS } from "./access.ts";
 import { newReferences } from "./references.ts";
 import { RESOURCE_SET_PATH, resourceSetOf, setPath } from "./resource-sets.ts";
 import { roleOf } from "./roles.ts";
@@ -20,7 +21,7 @@ const answers = answersWith((call: Call, roleId: string) => ({
 }));
 
 /** Bindings of a resource set: who has which custom role over it. */
-export const bindingRoutes = routes("okta.roles", [
+export const bindingRoutes = routes(ROLES_ACCESS, [
   ["GET", PATH, "List the bindings of a resource set", list],
   ["POST", PATH, "Bind a role to members", answers.one(create)],
   [

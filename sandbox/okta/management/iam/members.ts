@@ -5,6 +5,7 @@ import { page } from "../../http/pagination.ts";
 import { type Call, routes } from "../../http/route.ts";
 import { additionsSchema } from "../../schemas/administration.ts";
 import { entryOf } from "../find.ts";
+import { ROLES_ACCESS } from "./access.ts";
 import { BINDING_PATH, bindingOf, linksOf } from "./bindings.ts";
 import { newReferences } from "./references.ts";
 
@@ -14,7 +15,7 @@ const MEMBER_PATH = `${PATH}/:memberId`;
 const answers = answersWith((_call, member: Reference) => memberDocument(member));
 
 /** Members of a binding: who has its role over its resource set. */
-export const memberRoutes = routes("okta.roles", [
+export const memberRoutes = routes(ROLES_ACCESS, [
   ["GET", PATH, "List the members of a binding", list],
   ["PATCH", PATH, "Add members to a binding", add],
   ["GET", MEMBER_PATH, "Read a member of a binding", answers.one(memberOf)],

@@ -4,6 +4,7 @@ import { type Call, routes } from "../../http/route.ts";
 import { timestamp } from "../../org.ts";
 import { permissionSchema } from "../../schemas/administration.ts";
 import { link } from "../links.ts";
+import { ROLES_ACCESS } from "./access.ts";
 import { ROLE_PATH, ROLES_PATH, roleOf } from "./roles.ts";
 
 const PATH = `${ROLE_PATH}/permissions`;
@@ -12,7 +13,7 @@ const PERMISSION_PATH = `${PATH}/:permission`;
 const answers = answersWith(permissionDocument);
 
 /** Permissions of a custom admin role, one by one. */
-export const permissionRoutes = routes("okta.roles", [
+export const permissionRoutes = routes(ROLES_ACCESS, [
   ["GET", PATH, "List the permissions of a role", list],
   ["GET", PERMISSION_PATH, "Read a permission", answers.one(permissionOf)],
   ["POST", PERMISSION_PATH, "Add a permission", noContent(add)],

@@ -2,6 +2,8 @@ import type { Reference } from "../../admin-entities.ts";
 import { invalidField } from "../../errors.ts";
 import { makeId } from "../../ids.ts";
 import { findApp, type Org, timestamp } from "../../org.ts";
+import type { Resource } from "../../rights/decide.ts";
+import { resourceOf } from "../../rights/resources.ts";
 
 const KINDS = {
   resources: { id: "resource", check: checkResource, taken: "is in the set already" },
@@ -29,17 +31,20 @@ export function newReferences(
 }
 
 /**
- * A resource set holds ORNs of this org's kind, and addresses of a collection (users, groups, apps)
- * or of one existing group or app of this org.
+ * A resource set holds ORNs, and addresses of a collection (apps, authorization servers, groups, users, policies), of
+ * one existing app, authorization server or group of this org, or of a group's users. An ORN of what the emulator does not limit
+ * calls to is kept and gives nothing.
  */
 function checkResource(org: Org, reference: string): void {
-  if (/^orn:[^:]+:[^:]+:[^:]+:.+$/.test(reference)) return;
-  const [kind, id, rest] = partsOf(org, reference, "/api/v1/");
-  const known =
-    (id === undefined && ["users", "groups", "apps", "policies"].includes(kind ?? "")) ||
-    (kind === "groups" && org.groups.has(id ?? "") && (rest === undefined || rest === "users")) ||
-    (kind === "apps" && org.apps.has(id ?? "") && rest === undefined);
-  if (!known) throw invalid("resources", reference, "a resource");
+  const isName = /^orn:[^:]+:[^:]+:[^:]+:.+$/.test(reference);
+  if (isName || reference === `${org.url}/api/v1/policies`) return;
+  const resource = resourceOf(org, reference);
+  if (!resource || !exists(org, resource)) throw invalid("resources", reference, "a resource");
+}
+
+function exists(org: Org, { kind, id, membersOf }: Resource): boolean {
+  if (membersOf !== undefined) return org.groups.has(membersOf);
+  return id === undefined || (kind !== "users" && org[kind].has(id));
 }
 
 /** A binding has the administrator, existing groups and clients of this org, by their addresses. */

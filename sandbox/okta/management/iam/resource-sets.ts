@@ -8,6 +8,7 @@ import { newObject, timestamp } from "../../org.ts";
 import { resourceSetChangesSchema, resourceSetSchema } from "../../schemas/administration.ts";
 import { byIdOrLabel, refuseTaken } from "../find.ts";
 import { link } from "../links.ts";
+import { ROLES_ACCESS } from "./access.ts";
 import { newReferences } from "./references.ts";
 
 const SETS_PATH = "/api/v1/iam/resource-sets";
@@ -17,7 +18,7 @@ export const RESOURCE_SET_PATH = `${SETS_PATH}/:resourceSetId`;
 const answers = answersWith(setDocument);
 
 /** Resource sets, by id or label. */
-export const resourceSetRoutes = routes("okta.roles", [
+export const resourceSetRoutes = routes(ROLES_ACCESS, [
   ["GET", SETS_PATH, "List resource sets", list],
   ["POST", SETS_PATH, "Create a resource set", answers.one(create)],
   ["GET", RESOURCE_SET_PATH, "Read a resource set", answers.one(resourceSetOf)],

@@ -8,6 +8,7 @@ import { newObject, timestamp } from "../../org.ts";
 import { roleChangesSchema, roleSchema } from "../../schemas/administration.ts";
 import { byIdOrLabel, refuseTaken } from "../find.ts";
 import { link } from "../links.ts";
+import { ROLES_ACCESS } from "./access.ts";
 
 /** Where custom admin roles live. */
 export const ROLES_PATH = "/api/v1/iam/roles";
@@ -17,7 +18,7 @@ export const ROLE_PATH = `${ROLES_PATH}/:roleId`;
 const answers = answersWith(roleDocument);
 
 /** Custom admin roles, by id or label. */
-export const roleRoutes = routes("okta.roles", [
+export const roleRoutes = routes(ROLES_ACCESS, [
   ["GET", ROLES_PATH, "List custom admin roles", list],
   ["POST", ROLES_PATH, "Create a custom admin role", answers.one(create)],
   ["GET", ROLE_PATH, "Read a custom admin role", answers.one(roleOf)],

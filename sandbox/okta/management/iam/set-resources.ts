@@ -7,13 +7,14 @@ import { timestamp } from "../../org.ts";
 import { additionsSchema } from "../../schemas/administration.ts";
 import { entryOf } from "../find.ts";
 import { link } from "../links.ts";
+import { ROLES_ACCESS } from "./access.ts";
 import { newReferences } from "./references.ts";
 import { RESOURCE_SET_PATH, resourceSetOf, setDocument, setPath } from "./resource-sets.ts";
 
 const PATH = `${RESOURCE_SET_PATH}/resources`;
 
 /** Resources of a resource set. */
-export const setResourceRoutes = routes("okta.roles", [
+export const setResourceRoutes = routes(ROLES_ACCESS, [
   ["GET", PATH, "List the resources of a set", list],
   ["PATCH", PATH, "Add resources to a set", answersWith(setDocument).one(add)],
   ["DELETE", `${PATH}/:resourceId`, "Remove a resource from a set", noContent(remove)],
@@ -59,9 +60,15 @@ function resourceDocument({ org }: Call, set: string, { id, reference, created }
   };
 }
 
+/** What ORNs call the kinds that belong to the service `idp`. */
+const OF_IDP: Readonly<Record<string, string>> = {
+  apps: "apps",
+  authorizationServers: "authorization_servers",
+};
+
 /** `/api/v1/groups/00g...` as `orn:okta:directory:00o...:groups:00g...`. */
 function ornOf(orgId: string, path: string): string {
   const [kind = "", ...ids] = path.split("/").slice(3);
-  const service = kind === "apps" ? "idp" : "directory";
-  return ["orn:okta", service, orgId, kind, ...ids].join(":");
+  const ofIdp = OF_IDP[kind];
+  return ["orn:okta", ofIdp ? "idp" : "directory", orgId, ofIdp ?? kind, ...ids].join(":");
 }

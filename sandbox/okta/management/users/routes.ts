@@ -3,6 +3,8 @@ import { notFound } from "../../errors.ts";
 import { answersWith, noContent } from "../../http/answers.ts";
 import { type Call, type Row, routes } from "../../http/route.ts";
 import type { User } from "../../people-entities.ts";
+import { anywhere, onAll, onUser, userTarget } from "../../rights/needs.ts";
+import { visible } from "../find.ts";
 import { groupDocument } from "../groups.ts";
 import { filterOf } from "../search.ts";
 import { USERS, userDocument } from "./document.ts";
@@ -16,6 +18,14 @@ const answers = answersWith(userDocument);
 const groups = answersWith(groupDocument);
 const empty = answersWith(() => ({}));
 
+const ACCESS = {
+  scope: "okta.users",
+  read: [onUser("okta.users.read")],
+  write: [onUser("okta.users.userprofile.manage")],
+};
+const seeSome = [anywhere("okta.users.read")];
+const move = [onUser("okta.users.lifecycle.manage")];
+
 const lifecycle: Row[] = Object.entries(TRANSITIONS).map(([verb, { summary }]) => [
   "POST",
   `${USER}/lifecycle/${verb}`,
@@ -24,22 +34,30 @@ const lifecycle: Row[] = Object.entries(TRANSITIONS).map(([verb, { summary }]) =
     transit(call.org, userOf(call), verb);
     return {};
   }),
+  move,
 ]);
 
 /** People of the org. A user is named by id or by login. */
-export const userRoutes = routes("okta.users", [
-  ["GET", `${USERS}/me`, "Read the administrator behind the credential", readMe],
+export const userRoutes = routes(ACCESS, [
+  ["GET", `${USERS}/me`, "Read the administrator behind the credential", readMe, seeSome],
   [
     "GET",
     USERS,
     "List users (`q`, `filter`, `search`, `limit`, `after`), by default those not deactivated",
     answers.page(search),
+    seeSome,
   ],
-  ["POST", USERS, "Create a user, with or without password (`activate`)", answers.one(createUser)],
+  [
+    "POST",
+    USERS,
+    "Create a user, with or without password (`activate`)",
+    answers.one(createUser),
+    [onAll("okta.users.create", "users")],
+  ],
   ["GET", USER, "Read a user by id or login", answers.one(userOf)],
   ["PUT", USER, "Replace a user's profile", answers.one((call) => replaceUser(call, userOf(call)))],
   ["POST", USER, "Change a user", answers.one((call) => changeUser(call, userOf(call)))],
-  ["DELETE", USER, "Deactivate a user, or delete a deactivated one", noContent(remove)],
+  ["DELETE", USER, "Deactivate a user, or delete a deactivated one", noContent(remove), move],
   ["GET", `${USER}/groups`, "List the groups of a user", groups.page(groupsOfUser)],
   ...lifecycle,
 ]);
@@ -59,13 +77,15 @@ function groupsOfUser(call: Call) {
 const FIELDS = ["id", "status", "profile.login", "profile.email"] as const;
 const NAMES = ["profile.firstName", "profile.lastName"] as const;
 
-function search({ org, query }: Call): User[] {
+function search(call: Call): User[] {
+  const { org, query } = call;
+  const seen = visible(call, "okta.users.read", ({ id }) => userTarget(org, id));
   const q = query.get("q")?.toLowerCase() ?? "";
   const fields = [...FIELDS, ...NAMES];
   const wanted = filterOf(query, fields);
   const found = filterOf(query, fields, "search");
   const all = !query.has("filter") && !query.has("search");
-  return [...org.users.values()].filter((user) => {
+  return [...org.users.values()].filter(seen).filter((user) => {
     const { login, email, firstName, lastName } = user.profile;
     const item = {
       ...{ id: user.id, status: user.status, "profile.login": login, "profile.email": email },

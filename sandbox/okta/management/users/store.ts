@@ -1,10 +1,12 @@
 import { findUser } from "../../directory.ts";
 import { alreadyExists, invalidField, OktaError } from "../../errors.ts";
 import { parseBody } from "../../http/body.ts";
+import { requireRights } from "../../http/caller.ts";
 import type { Call } from "../../http/route.ts";
 import { newObject, type Org, timestamp } from "../../org.ts";
 import { hashPassword, type PasswordHash } from "../../password.ts";
 import type { User } from "../../people-entities.ts";
+import { userTarget } from "../../rights/needs.ts";
 import {
   type UserProfile,
   userChangesSchema,
@@ -22,12 +24,17 @@ export function everybodyIsFixed(): OktaError {
  * Adds a user to the org.
  * @throws E0000001 for a login that another has, a weak password or a group that the org does not have
  */
-export async function createUser({ org, body, query }: Call): Promise<User> {
+export async function createUser({ org, caller, body, query }: Call): Promise<User> {
   const { profile, credentials, groupIds } = parseBody(userSchema, body);
   const now = query.get("activate") ?? "true";
   if (now !== "true" && now !== "false") throw invalidField("activate", "must be true or false");
   const password = await keptOf(profile, credentials?.password?.value);
   refuseTakenLogin(org, profile);
+  const groups = groupIds.map((id) => ({ kind: "groups", id }) as const);
+  requireRights(
+    caller,
+    groups.map((target) => ({ permission: "okta.groups.members.manage", target })),
+  );
   checkGroups(org, groupIds);
   const user: User = {
     ...newObject(org, "user"),
@@ -49,7 +56,7 @@ export async function createUser({ org, body, query }: Call): Promise<User> {
 /** Replaces the profile. @throws E0000001 */
 export async function replaceUser(call: Call, user: User): Promise<User> {
   const { profile, credentials } = parseBody(userReplacementSchema, call.body);
-  return change(call.org, user, profile, credentials?.password?.value);
+  return change(call, user, profile, credentials?.password?.value);
 }
 
 /** Changes the attributes that are named. @throws E0000001 */
@@ -57,15 +64,19 @@ export async function changeUser(call: Call, user: User): Promise<User> {
   const { profile, credentials } = parseBody(userChangesSchema, call.body);
   const named = Object.entries(profile).filter(([, value]) => value !== undefined);
   const merged = { ...user.profile, ...Object.fromEntries(named) };
-  return change(call.org, user, merged, credentials?.password?.value);
+  return change(call, user, merged, credentials?.password?.value);
 }
 
 async function change(
-  org: Org,
+  { org, caller }: Call,
   user: User,
   profile: UserProfile,
   value: string | undefined,
 ): Promise<User> {
+  if (value !== undefined) {
+    const target = userTarget(org, user.id);
+    requireRights(caller, [{ permission: "okta.users.credentials.manage", target }]);
+  }
   const password = await keptOf(profile, value);
   refuseTakenLogin(org, profile, user);
   if (user.status === "DEPROVISIONED") throw notInThisStatus();

@@ -27,7 +27,7 @@ export function authorize(exchange: Exchange, issuer: Issuer): FastifyReply {
     return show(reply, errorPage(error.message), 400);
   }
   const { client, redirectUri } = parties;
-  request.caller = { id: client.clientId, scopes: [] };
+  request.caller = { id: client.clientId, scopes: [], rights: [] };
   const told = parameters.get("state");
   let back: Destination = { redirectUri, responseMode: "query", ...(told && { state: told }) };
   try {

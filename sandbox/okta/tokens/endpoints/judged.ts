@@ -10,7 +10,7 @@ export function judgedBy(steps: readonly Step[]): Answer {
       await judge(subject, steps);
     } finally {
       const client: App | undefined = subject.client;
-      request.caller = client ? { id: client.clientId, scopes: [] } : null;
+      request.caller = client ? { id: client.clientId, scopes: [], rights: [] } : null;
     }
     return subject.answer;
   };

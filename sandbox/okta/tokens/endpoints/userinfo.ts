@@ -25,7 +25,7 @@ async function describeUser(
   const app = claims && findApp(state.org, claims.cid);
   const person = app && personOf(state.org, app, claims.uid ?? "");
   if (!person || claims.cnf) throw bearerRefusal("access_token_invalid", issuer);
-  request.caller = { id: claims.cid, scopes: [] };
+  request.caller = { id: claims.cid, scopes: [], rights: [] };
   const scopes = claims.scp;
   if (!scopes.includes("openid")) throw bearerRefusal("access_token_insufficient_scopes", issuer);
   const subject = { app, scopes, person };
