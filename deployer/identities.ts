@@ -3,16 +3,16 @@ import { clientsOf, TYPES } from "../access/effective/okta.ts";
 import { isForPeople } from "../access/effective/peoples-tokens.ts";
 import { type Resource, Unknown } from "../access/effective/resource.ts";
 import { type Call, callsOf, type Declared } from "./calls.ts";
-import { leastPrivilege, type Privilege } from "./least-privilege.ts";
+import { type LeastPrivilege, leastPrivilege } from "./least-privilege.ts";
 
 /** What each of the three identities of a stack needs of Okta. */
 export interface Identities {
   /** Deploys the stack. */
-  deployer: Privilege;
+  deployer: LeastPrivilege;
   /** Reads what is there: previews, review, drift, `verify --okta-api`. It sees no secret. */
-  reviewer: Privilege;
+  reviewer: LeastPrivilege;
   /** Changes keys and secrets of the stack's service accounts; undefined until Okta has them. */
-  rotator: Privilege | undefined;
+  rotator: LeastPrivilege | undefined;
   /** Resources at Okta of types that this version does not know: nobody can say what they need. */
   unknown: readonly Resource[];
 }

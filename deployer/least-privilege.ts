@@ -29,7 +29,7 @@ export interface Assignment {
 }
 
 /** What one identity needs of Okta, and nothing more. */
-export interface Privilege {
+export interface LeastPrivilege {
   scopes: readonly ApiScope[];
   assignments: readonly Assignment[];
   /** Why, permission by permission. */
@@ -39,7 +39,7 @@ export interface Privilege {
 }
 
 /** The least that allows all of these calls. */
-export function leastPrivilege(calls: readonly Call[]): Privilege {
+export function leastPrivilege(calls: readonly Call[]): LeastPrivilege {
   const scopes = [...new Set(calls.filter(isCustom).map(({ kind }) => rightFor(kind).scope))];
   const needs = smallest(needsOf(calls));
   return {
@@ -144,7 +144,7 @@ function assignmentsOf(needs: readonly Need[]): Assignment[] {
   }));
 }
 
-function beyondOf(calls: readonly Call[]): Privilege["beyond"] {
+function beyondOf(calls: readonly Call[]): LeastPrivilege["beyond"] {
   const ones = calls.flatMap((call) => {
     const right = rightFor(call.kind);
     return "standardRoles" in right ? [{ call, standardRoles: right.standardRoles }] : [];

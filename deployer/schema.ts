@@ -1,8 +1,9 @@
 import { z } from "zod";
 import type { Preview } from "../access/difference/step.ts";
 import { nameOf } from "../access/effective/resource.ts";
+import { type Identity, type Plan, planSchema } from "../access/okta-rights/plan.ts";
 import type { Identities } from "./identities.ts";
-import type { Privilege } from "./least-privilege.ts";
+import type { LeastPrivilege } from "./least-privilege.ts";
 
 const texts = z.array(z.string());
 
@@ -81,7 +82,7 @@ export function named({
   deployer,
   reviewer,
   rotator,
-}: Report["identities"]): ["deployer" | "reviewer" | "rotator", ReportedPrivilege][] {
+}: Report["identities"]): [Identity, ReportedPrivilege][] {
   return [
     ["deployer", deployer],
     ["reviewer", reviewer],
@@ -89,16 +90,15 @@ export function named({
   ];
 }
 
-/** What the project in `bootstrap/` reads: the identities without their reasons. */
-export function planOf({ version, stack, identities }: Report): object {
-  const plans = named(identities).map(([name, { scopes, assignments }]) => [
-    name,
-    { scopes, assignments },
-  ]);
-  return { version, stack, identities: Object.fromEntries(plans) };
+/** What the project in `bootstrap/` reads: the identities without their reasons; one that needs nothing is none. */
+export function planOf({ version, stack, identities }: Report): Plan {
+  const plans = named(identities).flatMap(([name, { scopes, assignments }]) =>
+    scopes.length === 0 ? [] : [[name, { scopes, assignments }]],
+  );
+  return planSchema.parse({ version, stack, identities: Object.fromEntries(plans) });
 }
 
-function reported({ scopes, assignments, needs, beyond }: Privilege): ReportedPrivilege {
+function reported({ scopes, assignments, needs, beyond }: LeastPrivilege): ReportedPrivilege {
   return {
     scopes: [...scopes],
     assignments: assignments.map(({ role, permissions, resources }) => ({
@@ -119,7 +119,7 @@ function reported({ scopes, assignments, needs, beyond }: Privilege): ReportedPr
   };
 }
 
-function byKind(calls: Privilege["needs"][number]["calls"]): z.infer<typeof callsSchema>[] {
+function byKind(calls: LeastPrivilege["needs"][number]["calls"]): z.infer<typeof callsSchema>[] {
   return [...Map.groupBy(calls, ({ kind }) => kind)].map(([call, ones]) => ({
     call,
     resources: [...new Set(ones.map(({ resource }) => resource))].sort(),
