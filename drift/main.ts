@@ -8,7 +8,7 @@ import { readState } from "../review/state.ts";
 import { judge, readAccepted } from "./accept.ts";
 import { driftOf } from "./drift.ts";
 import { NOT_ASKED, planOf } from "./neo4j.ts";
-import { readOkta } from "./okta.ts";
+import { DRIFT_SCOPES, readOkta } from "./okta.ts";
 import { type Options, parseOptions, usage } from "./options.ts";
 import { Resume } from "./resume.ts";
 
@@ -33,19 +33,19 @@ export async function main(argv: string[], around: Surroundings): Promise<number
 }
 
 async function drift(options: Options, around: Surroundings): Promise<number> {
-  const credential = oktaVariables(around.environment);
-  if (typeof credential === "string") throw usage(`npm run drift needs ${credential}`);
+  const access = await oktaVariables(around.environment, DRIFT_SCOPES);
+  if (typeof access === "string") throw usage(`npm run drift needs ${access}`);
   const accepted = await acceptedBy(options, around);
   const exported = await stateText(options, around);
   const { resources: declared } = readState(exported);
   const plan = await planOf(options, declared, around.environment);
-  const { orgUrl } = credential;
+  const { orgUrl } = access;
   const resume =
     options.resume === undefined
       ? undefined
       : await Resume.open(options.resume, { orgUrl, exported, declared }, Date.now());
   const live = await readOkta(declared, {
-    ...credential,
+    ...access,
     budget: options.maxRequests,
     resume,
     write: around.writeError,

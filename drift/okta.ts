@@ -2,9 +2,9 @@ import { appsOf, serversOf } from "../access/effective/okta.ts";
 import { isForPeople } from "../access/effective/peoples-tokens.ts";
 import type { Resource } from "../access/effective/resource.ts";
 import { tellProgress } from "../command/progress.ts";
-import { OktaApi } from "../okta-api/client.ts";
+import { OktaApi, type OktaApiOptions } from "../okta-api/client.ts";
 import { pacedFetch } from "../okta-api/paced-fetch.ts";
-import { retryingFetch } from "../okta-api/retrying-fetch.ts";
+import { READ_SCOPES } from "../okta-api/scopes.ts";
 import { timedFetch } from "../okta-api/timed-fetch.ts";
 import { type Live, liveResources } from "./live.ts";
 import { requestsForPeople } from "./live-people.ts";
@@ -17,9 +17,7 @@ const TIMEOUT = 10_000;
 const LONGEST_RETRY_WAIT = 120_000;
 
 /** How Okta is read. */
-export interface Reading {
-  orgUrl: string;
-  authorization: string;
+export interface Reading extends Pick<OktaApiOptions, "orgUrl" | "authorization"> {
   /** Requests at most. */
   budget: number;
   /** What was read before, and where answers go. */
@@ -41,14 +39,16 @@ export async function readOkta(declared: readonly Resource[], reading: Reading):
     onWait: (list, seconds) =>
       tell(`waiting ${seconds} s, as half of what Okta allows for ${list} is used`),
   });
-  const patient = retryingFetch(paced, { maxDelay: LONGEST_RETRY_WAIT });
   tell(
     `about ${expectedRequests(declared)} requests to Okta, one more for each 50 apps of the org, and ${budget} at most (--max-requests)`,
   );
   if (resume !== undefined) tell(resume.introduction);
   const stop = tellProgress({ name: "drift", done: () => `${requests} requests`, write });
   try {
-    const okta = new OktaApi({ orgUrl, authorization, fetch: patient, kept: resume });
+    const okta = new OktaApi({
+      ...{ orgUrl, authorization, fetch: paced, kept: resume },
+      waits: { maxDelay: LONGEST_RETRY_WAIT },
+    });
     return await liveResources(declared, okta);
   } catch (error) {
     if (resume?.isBegun) tell("the same command goes on from what was read (--resume)");
@@ -57,6 +57,9 @@ export async function readOkta(declared: readonly Resource[], reading: Reading):
     stop();
   }
 }
+
+/** API scopes of what drift reads. */
+export const DRIFT_SCOPES = [...READ_SCOPES.services, ...READ_SCOPES.people];
 
 /**
  * The list of servers, that of apps, for each server its scopes, claims, policies, and their rules; for each app of

@@ -24,8 +24,8 @@ export interface Options {
 const DESCRIPTION =
   "Compares what a stack declares with what Okta has: every policy, rule, claim and client on the stack's " +
   "authorization servers that can get its scope, whoever made it; and with a running Neo4j (--neo4j): its " +
-  "security settings, rules and users. Reads only (OKTA_ORG_URL, and OKTA_ACCESS_TOKEN with okta.apps.read and " +
-  "okta.authorizationServers.read, or OKTA_API_TOKEN).\n" +
+  "security settings, rules and users. Reads only (OKTA_ORG_URL, and a service app in OKTA_API_CLIENT_ID and " +
+  "OKTA_API_PRIVATE_KEY with okta.apps.read and okta.authorizationServers.read, OKTA_ACCESS_TOKEN, or OKTA_API_TOKEN).\n" +
   "Exit status: 0 no difference, or accepted ones only, 1 there are others, 2 usage, 3 it could not look.";
 
 /**

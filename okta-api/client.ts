@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { Neo4jOktaError } from "../access/errors.ts";
-import { readText } from "../tokens/http.ts";
+import { OktaCaller, type OktaCallerOptions } from "./caller.ts";
 import { type KeptLists, keepNothing } from "./kept-lists.ts";
 import {
   appSchema,
@@ -24,15 +23,10 @@ import {
   trustedOriginSchema,
   userSchema,
 } from "./objects.ts";
+import { Pages } from "./pages.ts";
 
-/** Where the org is, and as whom it is read. */
-export interface OktaApiOptions {
-  /** Address of the org, e.g. `https://example.okta.com`. */
-  orgUrl: string;
-  /** `SSWS <api token>` or `Bearer <access token>`. */
-  authorization: string;
-  /** Says how long a request may take, and whether it is repeated: see `timed-fetch.ts` and `retrying-fetch.ts`. */
-  fetch: typeof fetch;
+/** Where the org is, as whom it is read, and what was read before. */
+export interface OktaApiOptions extends OktaCallerOptions {
   /** Pages that were read before, and where new ones go. Default: none, nowhere. */
   kept?: KeptLists | undefined;
 }
@@ -40,29 +34,22 @@ export interface OktaApiOptions {
 /** What tells an authorization server from others: its id, or `default`. */
 type ServerId = Pick<OktaServer, "id">;
 
-/** Objects per page: so many fit into 1 MiB with room to spare. */
-const PAGE = 50;
-
-/** No org has longer lists; an answer that links to itself has no end. */
-const MAX_PAGES = 500;
-
 /** The apps that are OAuth clients; the rest of an org's apps is none of ours. */
 const clientsSchema = z
   .array(z.unknown())
   .transform((apps) => apps.flatMap((app) => appSchema.safeParse(app).data ?? []));
 
 /**
- * Reads Okta's objects back; never writes. Lists are read once and kept. Every method throws a
- * {@link Neo4jOktaError} `okta-api-refused` when Okta answers with an error.
+ * Reads Okta's objects back; never writes. Lists are read once and kept.
+ *
+ * @throws {OktaApiError} of every method
  */
 export class OktaApi {
-  readonly #options: OktaApiOptions;
-  readonly #kept: KeptLists;
+  readonly #pages: Pages;
   readonly #lists = new Map<string, Promise<unknown[]>>();
 
-  constructor(options: OktaApiOptions) {
-    this.#options = options;
-    this.#kept = options.kept ?? keepNothing();
+  constructor({ kept = keepNothing(), ...options }: OktaApiOptions) {
+    this.#pages = new Pages(new OktaCaller(options), kept);
   }
 
   /** All apps that are OAuth clients. */
@@ -135,7 +122,7 @@ export class OktaApi {
   /** True for a group that somebody is in; a large one is not read whole. */
   async hasMembers({ id }: Pick<OktaGroup, "id">): Promise<boolean> {
     const path = `/api/v1/groups/${id}/users`;
-    return (await this.#ask(path, `${path}?limit=1`)).items.length > 0;
+    return (await this.#pages.page(path, `${path}?limit=1`)).items.length > 0;
   }
 
   /** All groups that an app is assigned to. */
@@ -163,93 +150,12 @@ export class OktaApi {
   }
 
   #list<T>(schema: z.ZodType<T[]>, path: string): Promise<T[]> {
-    const known = (this.#lists.get(path) as Promise<T[]>) ?? this.#pages(schema, path);
+    const known = (this.#lists.get(path) as Promise<T[]>) ?? this.#pages.all(schema, path);
     this.#lists.set(path, known);
     return known;
   }
-
-  /** Page by page, from the one after those that are kept. */
-  async #pages<T>(schema: z.ZodType<T[]>, path: string): Promise<T[]> {
-    const kept = this.#kept.get(path);
-    const items = read(schema, kept?.items ?? [], path);
-    let next = kept === undefined ? firstPage(path) : kept.next;
-    for (let page = 0; next !== undefined; page += 1) {
-      if (page === MAX_PAGES) {
-        throw refusal(`Okta's list ${path} has more than ${MAX_PAGES} pages.`);
-      }
-      const answer = await this.#ask(path, next);
-      items.push(...read(schema, answer.items, path));
-      next = answer.next;
-      await this.#kept.put(path, { items, next });
-    }
-    return items;
-  }
-
-  async #ask(path: string, page: string): Promise<{ items: unknown[]; next?: string | undefined }> {
-    const { orgUrl, authorization, fetch } = this.#options;
-    const url = new URL(page, orgUrl);
-    // The credential goes along.
-    if (url.origin !== new URL(orgUrl).origin) {
-      throw refusal(
-        `Okta's list ${path} goes on at ${url.host}, which is not ${new URL(orgUrl).host}.`,
-      );
-    }
-    const answer = async () => {
-      const headers = { authorization, accept: "application/json" };
-      const response = await fetch(url.href, { headers, redirect: "error" });
-      return { response, text: response.ok ? await readText(response) : "" };
-    };
-    const { response, text } = await answer().catch((error) => {
-      if (error instanceof Neo4jOktaError) throw error;
-      throw refusal(`Okta did not answer GET ${path}: ${reason(error)}.`);
-    });
-    if (!response.ok) throw refusal(`Okta answered ${response.status} to GET ${path}`);
-    if (text === undefined) {
-      throw refusal(`Okta answered GET ${path} with a body that is longer than 1 MiB.`);
-    }
-    const items = parseList(text);
-    if (items === undefined) throw refusal(`Okta answered GET ${path} with no list in JSON.`);
-    return { items, next: nextPage(response.headers.get("link")) };
-  }
-}
-
-function read<T>(schema: z.ZodType<T[]>, items: unknown, path: string): T[] {
-  const parsed = schema.safeParse(items);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw refusal(
-    `Okta answered GET ${path} with another form than expected, at ${issue?.path.join(".")}: ${issue?.message}.`,
-  );
-}
-
-function firstPage(path: string): string {
-  return `${path}${path.includes("?") ? "&" : "?"}limit=${PAGE}`;
-}
-
-function parseList(text: string): unknown[] | undefined {
-  try {
-    const list: unknown = JSON.parse(text);
-    return Array.isArray(list) ? list : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Why a request had no answer: what `fetch` says of it is only that it failed. */
-function reason(error: unknown): string {
-  const { message, cause } = error as Error;
-  return cause instanceof Error ? cause.message : message;
-}
-
-function refusal(message: string): Neo4jOktaError {
-  return new Neo4jOktaError("okta-api-refused", message);
 }
 
 function at(serverId: string): string {
   return `/api/v1/authorizationServers/${serverId}`;
-}
-
-/** The `next` of RFC 8288 links. */
-function nextPage(link: string | null): string | undefined {
-  return /<([^>]+)>;\s*rel="next"/.exec(link ?? "")?.[1];
 }

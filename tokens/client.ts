@@ -73,9 +73,13 @@ export class TokenClient {
     return resourceHeaders(accessToken, await this.#proofs, method, url);
   }
 
-  /** Forgets the cached token, e.g. after the database has refused it. */
-  forget(): void {
-    this.#cached = undefined;
+  /**
+   * Forgets the cached token, e.g. after the database has refused it.
+   *
+   * @param accessToken the one that was refused: another one, which has come since then, is kept
+   */
+  forget(accessToken = this.#cached?.accessToken): void {
+    if (accessToken === this.#cached?.accessToken) this.#cached = undefined;
   }
 
   /** Milliseconds since the epoch from which on this token is replaced by a new one. */

@@ -64,7 +64,7 @@ function exitStatus({ proof }: Report): number {
 
 function rememberSecrets(redactor: Redactor, inputs: Inputs): void {
   redactor.add(inputs.breakGlass?.password);
-  redactor.add(inputs.oktaApi?.authorization.split(" ")[1]);
+  redactor.add(inputs.oktaApi?.secret);
   redactor.add(inputs.given.outsider?.clientSecret);
   redactor.add(inputs.given.foreignToken);
   redactor.add(inputs.given.expiredToken);

@@ -70,7 +70,7 @@ export async function prove(
           ),
         }),
         ...(inputs.oktaApi && {
-          okta: new OktaApi({ ...inputs.oktaApi, fetch: patientFetch }),
+          okta: new OktaApi({ ...inputs.oktaApi, fetch: timedFetch(fetch, timeout), waits }),
         }),
       },
       concurrency: pace.concurrency,

@@ -67,7 +67,7 @@ describe("usage", () => {
   test.each([
     [[], "give either --stack NAME or --state FILE"],
     [["--stack", "--x"], "--stack --x is no stack name"],
-    [["--state", "-"], "npm run drift needs OKTA_ORG_URL and OKTA_ACCESS_TOKEN"],
+    [["--state", "-"], "npm run drift needs OKTA_ORG_URL and a credential in the environment"],
   ])("%j is refused", async (argv, sentence) => {
     const { status, err } = await run(argv);
     expect(status).toBe(2);

@@ -49,6 +49,7 @@ test("follows pages, reads a list once and skips apps that are no OAuth clients"
   const init = {
     headers: { authorization: AUTHORIZATION, accept: "application/json" },
     redirect: "error",
+    method: "GET",
   };
   expect(asked.map((request) => request.init)).toEqual([init, init]);
 });
@@ -154,7 +155,7 @@ test("says what Okta answered, without the credential", async () => {
   const { api } = pages({ body: {}, status: 403 });
   await expect(api.app("etl-loader")).rejects.toMatchObject({
     code: "okta-api-refused",
-    message: "Okta answered 403 to GET /api/v1/apps",
+    message: "Okta answered 403 to GET /api/v1/apps.",
   });
 });
 
@@ -191,6 +192,7 @@ test.each<[string, typeof fetch, string]>([
     orgUrl: "https://example.okta.com",
     authorization: AUTHORIZATION,
     fetch: answer,
+    waits: { initialDelay: 1 },
   });
   await expect(api.servers()).rejects.toMatchObject({ code: "okta-api-refused", message });
 });

@@ -64,7 +64,7 @@ test("whoever may have the scope becomes admin on a shared server: that is what 
 
 test("with the right to look, the policy, its rule and its clients fail the proof", async () => {
   const { url: orgUrl, accessToken } = world.okta;
-  const oktaApi = { orgUrl, authorization: `Bearer ${accessToken}` };
+  const oktaApi = { orgUrl, authorization: `Bearer ${accessToken}`, secret: accessToken };
   const report = await prove(inputs({ oktaApi }), PACE);
   expect(report.proof).toBe("failed");
   expect(report.outcomes).toContainEqual(

@@ -94,7 +94,8 @@ async function runWith(fault: Fault | undefined, readBack: boolean) {
   const breakGlass = { username: "neo4j", password: world.password };
   if (readBack) {
     scene.breakGlass = breakGlass;
-    scene.oktaApi = { orgUrl: world.okta.url, authorization: `Bearer ${world.okta.accessToken}` };
+    const { url: orgUrl, accessToken: secret } = world.okta;
+    scene.oktaApi = { orgUrl, authorization: `Bearer ${secret}`, secret };
   }
   const { url } = world.okta;
   try {

@@ -119,7 +119,7 @@ describe("usage", () => {
   test("asks for Okta's credential, over https", async () => {
     const argv = ["--contract", line.contract, "--okta-api"];
     expect((await line.run(argv)).err).toContain(
-      "--okta-api needs OKTA_ORG_URL and OKTA_ACCESS_TOKEN",
+      "--okta-api needs OKTA_ORG_URL and a credential in the environment",
     );
     const plain = { OKTA_ORG_URL: "http://example.okta.com", OKTA_API_TOKEN: "00abc" };
     expect((await line.run(argv, plain)).err).toContain("needs an https address in OKTA_ORG_URL");

@@ -1,8 +1,7 @@
 import { Command } from "commander";
 import { parseCommand } from "../../command/command.ts";
 import { OktaApi } from "../../okta-api/client.ts";
-import { retryingFetch } from "../../okta-api/retrying-fetch.ts";
-import { timedFetch } from "../../okta-api/timed-fetch.ts";
+import { READ_SCOPES } from "../../okta-api/scopes.ts";
 import { describe, EXIT, VerifyError } from "../errors.ts";
 import { readText } from "../inputs/json-file.ts";
 import { oktaApiFrom } from "../inputs/okta-api.ts";
@@ -16,9 +15,6 @@ interface Options {
   json: boolean;
 }
 
-/** Milliseconds for one request. */
-const TIMEOUT = 10_000;
-
 /**
  * Finds what a create left at Okta whose answer was lost. Changes nothing.
  *
@@ -29,14 +25,13 @@ export async function main(argv: string[], around: Surroundings): Promise<number
     const options = parseOptions(argv, around.write);
     if (!options) return EXIT.proven;
     const { stack, preview } = options;
-    const credential = oktaApiFrom(around.environment, "npm run imports");
+    const scopes = [...READ_SCOPES.services, ...READ_SCOPES.people];
+    const access = await oktaApiFrom(around.environment, scopes, "npm run imports");
     const planned =
       preview === undefined
         ? await previewCreates(stack ?? "")
         : plannedCreates(await readText(preview, "--preview"), `--preview ${preview}`);
-    const patient = retryingFetch(timedFetch(fetch, TIMEOUT), {});
-    const okta = new OktaApi({ ...credential, fetch: patient });
-    const lost = await findLost(planned, okta, stack);
+    const lost = await findLost(planned, new OktaApi(access), stack);
     around.write(
       options.json ? `${JSON.stringify({ version: 1, lost }, null, 2)}\n` : renderText(lost),
     );
@@ -51,8 +46,8 @@ function parseOptions(argv: string[], write: (text: string) => void): Options | 
   const command = new Command("npm run imports --")
     .description(
       "Finds what a failed pulumi up created at Okta and the state does not have, as the answer was lost, and " +
-        "prints the pulumi import line of each object. Runs a preview and reads Okta (OKTA_ORG_URL, and a token in " +
-        "OKTA_ACCESS_TOKEN or OKTA_API_TOKEN); changes nothing.\n" +
+        "prints the pulumi import line of each object. Runs a preview and reads Okta (OKTA_ORG_URL, and " +
+        "OKTA_API_CLIENT_ID with OKTA_API_PRIVATE_KEY, OKTA_ACCESS_TOKEN or OKTA_API_TOKEN); changes nothing.\n" +
         "Exit status: 0 nothing was lost, 1 something was, 2 usage, 3 it could not look.",
     )
     .option("--stack <name>", "preview this stack through the Pulumi CLI")

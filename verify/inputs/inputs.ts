@@ -3,6 +3,7 @@ import type {
   AccessContract,
   BreakGlassCredentials,
 } from "../../access/contract.ts";
+import type { OktaAccess } from "../../okta-api/variables.ts";
 import type { Given, PersonToken } from "../checks/context.ts";
 import type { FoundCredential } from "./credentials.ts";
 
@@ -13,8 +14,8 @@ export interface Inputs {
   candidates: { account: AccessAccount; found: FoundCredential }[];
   /** The native login, where `--break-glass` asks for it. */
   breakGlass?: BreakGlassCredentials;
-  /** Okta's management API, with the whole `Authorization` header, where `--okta-api` asks for it. */
-  oktaApi?: { orgUrl: string; authorization: string };
+  /** Okta's management API, where `--okta-api` asks for it. */
+  oktaApi?: OktaAccess;
   given: Given;
   /** Hosts beside the issuer's that Okta's documents may point to. */
   trustedHosts: readonly string[];

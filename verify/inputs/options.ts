@@ -68,7 +68,11 @@ export function parseOptions(argv: string[], write: (text: string) => void): Opt
       "log in with the native password too; on failure, read settings",
       false,
     )
-    .option("--okta-api", "read Okta's objects back (OKTA_ORG_URL and a token in OKTA_*)", false)
+    .option(
+      "--okta-api",
+      "read Okta's objects back (OKTA_ORG_URL, and a service app or a token in OKTA_*)",
+      false,
+    )
     .option("--accept-shared", "on a shared server, go without a look at other clients", false)
     .option("--okta-only", "ask no identity provider of people but Okta", false)
     .option("--person <login>", "why can this person not sign in? (Okta's login; --okta-api)")

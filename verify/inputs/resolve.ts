@@ -7,6 +7,7 @@ import type {
   BreakGlassCredentials,
 } from "../../access/contract.ts";
 import { BOLT_SCHEMES } from "../../neo4j-client/addresses.ts";
+import { READ_SCOPES } from "../../okta-api/scopes.ts";
 import { EXIT, VerifyError } from "../errors.ts";
 import { findCredential } from "./credentials.ts";
 import { readGiven } from "./given.ts";
@@ -70,8 +71,21 @@ export async function resolveInputs(
       ? {}
       : { personTokens: await readPersonTokens(options.personToken, outputs.contract) }),
     ...(breakGlass ? { breakGlass } : {}),
-    ...(options.oktaApi ? { oktaApi: oktaApiFrom(environment) } : {}),
+    ...(options.oktaApi
+      ? { oktaApi: await oktaApiFrom(environment, scopesFor(outputs.contract, options)) }
+      : {}),
   };
+}
+
+/** API scopes of what verify reads back. */
+function scopesFor({ signIns = [] }: AccessContract, { person }: Options): string[] {
+  const { services, people, person: onePerson } = READ_SCOPES;
+  const scopes = [
+    ...services,
+    ...(signIns.length === 0 ? [] : people),
+    ...(person === undefined ? [] : onePerson),
+  ];
+  return [...new Set(scopes)];
 }
 
 function chosen(contract: AccessContract, names: readonly string[]): AccessAccount[] {

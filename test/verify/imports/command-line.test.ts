@@ -135,7 +135,7 @@ test("says what Okta refuses, without the credential", async () => {
   expect(await command.run(["--preview", file], environment)).toEqual({
     status: 3,
     out: "",
-    err: "Okta answered 401 to GET /api/v1/apps (okta-api-refused)\n",
+    err: "Okta answered 401 to GET /api/v1/apps: E0000011: Invalid token provided. (okta-api-refused)\n",
   });
 });
 
@@ -154,7 +154,7 @@ test.each([
 test("asks for Okta's address and a credential", async () => {
   const { status, err } = await command.run(["--stack", "dev"], {});
   expect(status).toBe(2);
-  expect(err).toContain("npm run imports needs OKTA_ORG_URL and OKTA_ACCESS_TOKEN");
+  expect(err).toContain("npm run imports needs OKTA_ORG_URL and a credential in the environment");
   expect(err).toContain("(verify-okta-api)");
 });
 

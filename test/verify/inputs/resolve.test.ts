@@ -162,21 +162,22 @@ describe("Okta's API", () => {
     resolve(OUTPUTS, ["--okta-api"], environment).then(({ oktaApi }) => oktaApi);
   const org = { OKTA_ORG_URL: "https://example.okta.com" };
 
-  test("is asked with an access token, else with an API token", async () => {
-    const both = { ...org, OKTA_ACCESS_TOKEN: "at", OKTA_API_TOKEN: "00abc" };
-    expect(await api(both)).toEqual({
+  test("is asked with an access token, or with an API token", async () => {
+    expect(await api({ ...org, OKTA_ACCESS_TOKEN: "at", OKTA_API_TOKEN: "" })).toEqual({
       orgUrl: "https://example.okta.com",
       authorization: "Bearer at",
+      secret: "at",
     });
     const local = { OKTA_ORG_URL: "http://127.0.0.1:8080", OKTA_API_TOKEN: "00abc" };
     expect(await api(local)).toEqual({
       orgUrl: "http://127.0.0.1:8080",
       authorization: "SSWS 00abc",
+      secret: "00abc",
     });
   });
 
   const needs =
-    "--okta-api needs OKTA_ORG_URL and OKTA_ACCESS_TOKEN (scopes okta.apps.read, okta.authorizationServers.read; for people okta.groups.read and okta.trustedOrigins.read too) or OKTA_API_TOKEN in the environment.";
+    "--okta-api needs OKTA_ORG_URL and a credential in the environment: OKTA_API_CLIENT_ID with OKTA_API_PRIVATE_KEY, OKTA_ACCESS_TOKEN, or OKTA_API_TOKEN (scopes okta.apps.read, okta.authorizationServers.read).";
   const https = "--okta-api needs an https address in OKTA_ORG_URL, e.g. https://example.okta.com.";
   test.each([
     [{}, needs],
