@@ -16,6 +16,7 @@ export type ErrorCode =
   /** Arguments of a component. */
   | "service-account"
   | "api-client"
+  | "bootstrap-settings"
   | "authorization-server-audience"
   | "authorization-server-inactive"
   | "sign-in-group"

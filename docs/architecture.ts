@@ -10,6 +10,7 @@ const PICTURE = new URL("architecture.svg", import.meta.url);
 const ROOMS = {
   product: [
     "infra",
+    "bootstrap",
     "components/okta",
     "components/neo4j",
     "components/kubernetes",
@@ -43,7 +44,7 @@ const ROOMS = {
 /** Which rooms import from which, as the files say: `[from, to]`, sorted, each once. */
 export function roomImports(): [string, string][] {
   const edges = globSync(
-    "{infra,components,access,tokens,okta-api,neo4j-client,command,database,policy,verify,review,deployer,inventory,drift,browser-config,sandbox}/**/*.ts",
+    "{infra,bootstrap,components,access,tokens,okta-api,neo4j-client,command,database,policy,verify,review,deployer,inventory,drift,browser-config,sandbox}/**/*.ts",
     {
       cwd: ROOT,
       exclude: ["**/node_modules/**", "sandbox/{test,bench}/**"],

@@ -9,6 +9,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   access: [],
   components: ["access"],
   infra: ["components", "database", "access"],
+  bootstrap: ["components", "access"],
   policy: ["access"],
   tokens: [],
   "okta-api": ["access", "tokens"],
@@ -27,6 +28,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   examples: ["components", "access", "tokens"],
   test: [
     "infra",
+    "bootstrap",
     "components",
     "access",
     "tokens",

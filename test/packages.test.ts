@@ -48,6 +48,7 @@ describe("the product's package", () => {
   test("depends on what the program, the proof and the review import, and on nothing else", () => {
     const used = imported(
       "infra",
+      "bootstrap",
       "components",
       "access",
       "tokens",

@@ -8,6 +8,7 @@ import { lot } from "./sample.ts";
 const ROOT = resolve(import.meta.dirname, "../..");
 const PRODUCT = [
   "access",
+  "bootstrap",
   "command",
   "components",
   "database",

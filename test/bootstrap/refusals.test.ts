@@ -1,0 +1,193 @@
+import { generateKeyPairSync } from "node:crypto";
+import { describe, expect, test } from "vitest";
+import { publicJwk } from "../support/settings.ts";
+import { KEYS, PLAN, RIGHTS, recordBootstrap, recordPlan } from "./program.ts";
+
+const KEY = publicJwk();
+const EITHER = "either jwksUri, or jwks with one key or more, each with a kid of its own";
+
+async function refusal(recording: Promise<unknown>): Promise<{ message: string; code: string }> {
+  return recording.then(
+    () => expect.fail("nothing was refused"),
+    (error) => error,
+  );
+}
+
+describe("the configuration is refused:", () => {
+  test.each<[string, Record<string, unknown>, string]>([
+    [
+      "an org's admin address",
+      { orgUrl: "https://example-admin.okta.com" },
+      '[org-url] neo4j-okta-bootstrap:orgUrl is "https://example-admin.okta.com".\n  Allowed: https://HOST, without a path and without -admin.\n  Fix: write the address of the org, e.g. https://example.okta.com.',
+    ],
+    [
+      "a key that nobody reads",
+      { org: "x" },
+      "[unknown-key] neo4j-okta-bootstrap:org is not known here.\n  Allowed: orgUrl, plan, keys.\n  Fix: correct the spelling, or remove it.",
+    ],
+    [
+      "an identity that nobody knows",
+      { keys: { ...KEYS, deploy: {} } },
+      "[unknown-key] neo4j-okta-bootstrap:keys.deploy is not known here.\n  Allowed: deployer, reviewer, rotator.\n  Fix: correct the spelling, or remove it.",
+    ],
+    [
+      "no keys of an identity",
+      { keys: {} },
+      "[keys-missing] neo4j-okta-bootstrap:keys.deployer is missing, and the plan has this identity.\n  Allowed: { jwksUri: https://... } or { jwks: [...] }.\n  Fix: make a key pair for this identity, and give its public half here.",
+    ],
+    [
+      "an address without TLS",
+      { keys: { deployer: { jwksUri: "http://keys.example.com" } } },
+      "[not-allowed] neo4j-okta-bootstrap:keys.deployer.jwksUri is not of that form.\n  Allowed: an https:// URL in ASCII without user, password or fragment.\n  Fix: serve the keys over https.",
+    ],
+    [
+      "keys and an address",
+      { keys: { deployer: { jwks: [KEY], ...KEYS.deployer } } },
+      `[not-allowed] neo4j-okta-bootstrap:keys.deployer is not of that form.\n  Allowed: ${EITHER}.\n  Fix: give one of the two.`,
+    ],
+    [
+      "no key",
+      { keys: { deployer: { jwks: [] } } },
+      `[not-allowed] neo4j-okta-bootstrap:keys.deployer is not of that form.\n  Allowed: ${EITHER}.\n  Fix: give one of the two.`,
+    ],
+    [
+      "two keys of one id",
+      { keys: { deployer: { jwks: [KEY, KEY] } } },
+      `[not-allowed] neo4j-okta-bootstrap:keys.deployer is not of that form.\n  Allowed: ${EITHER}.\n  Fix: give one of the two.`,
+    ],
+    [
+      "a short key",
+      { keys: { deployer: { jwks: [{ ...KEY, n: KEY.n.slice(0, 170) }] } } },
+      "[not-allowed] neo4j-okta-bootstrap:keys.deployer.jwks[0] is not of that form.\n  Allowed: the public half of an RSA key of 2048 bits or more.\n  Fix: export the public half again; make a longer key if it is short.",
+    ],
+    [
+      "an EC key",
+      { keys: { deployer: { jwks: [{ ...KEY, kty: "EC" }] } } },
+      '[not-allowed] neo4j-okta-bootstrap:keys.deployer.jwks[0].kty is not of that form.\n  Allowed: "RSA".\n  Fix: correct the value.',
+    ],
+    [
+      "text in the place of keys",
+      { keys: "none" },
+      "[not-allowed] neo4j-okta-bootstrap:keys is not of that form.\n  Allowed: a map.\n  Fix: correct the value.",
+    ],
+  ])("%s", async (_, config, text) => {
+    const { message, code } = await refusal(recordPlan(PLAN, config));
+    expect(message).toBe(text);
+    expect(code).toBe("bootstrap-settings");
+  });
+
+  test("a key of another identity", async () => {
+    const keys = { deployer: { jwks: [KEY] }, rotator: { jwks: [KEY] } };
+    const plan = { ...PLAN, identities: { deployer: RIGHTS, rotator: RIGHTS } };
+    expect((await refusal(recordPlan(plan, { keys }))).message).toBe(
+      "[keys-shared] neo4j-okta-bootstrap:keys.rotator has a key of deployer: whoever holds it is both.\n  Allowed: keys of its own for each identity.\n  Fix: make another key pair for this identity.",
+    );
+  });
+
+  test("a private key, which is not printed", async () => {
+    const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+    const key = { ...privateKey.export({ format: "jwk" }), kid: "k1" };
+    const { message } = await refusal(recordPlan(PLAN, { keys: { deployer: { jwks: [key] } } }));
+    expect(message).toContain(
+      "[private-key] neo4j-okta-bootstrap:keys.deployer.jwks[0].d is a member of a private key.\n  Allowed: public keys only: kty, kid, n, e.\n  Fix: remove it, and treat the key as leaked: make a new one, and give its public half here.",
+    );
+    for (const member of ["d", "p", "q", "dp", "dq", "qi"] as const) {
+      expect(message).not.toContain(String((key as Record<string, unknown>)[member]));
+    }
+  });
+
+  test("nothing that is set, all at once", async () => {
+    expect((await refusal(recordBootstrap({}))).message).toBe(
+      ["orgUrl", "plan", "keys"]
+        .map(
+          (key) =>
+            `[missing] neo4j-okta-bootstrap:${key} is missing.\n  Allowed: ${key === "keys" ? "a map" : "text"}.\n  Fix: add it.`,
+        )
+        .join("\n"),
+    );
+  });
+});
+
+const PLAN_FIX =
+  "  Allowed: a plan, relative to the folder of this project.\n  Fix: write it with npm run deployer -- --stack NAME --output FILE.";
+
+describe("the plan is refused:", () => {
+  test("no file", async () => {
+    const config = { orgUrl: "https://example.okta.com", plan: "no.json", keys: KEYS };
+    expect((await refusal(recordBootstrap(config))).message).toBe(
+      `[plan-missing] neo4j-okta-bootstrap:plan names a file that cannot be read.\n${PLAN_FIX}`,
+    );
+  });
+
+  test("no JSON", async () => {
+    expect((await refusal(recordPlan("{"))).message).toBe(
+      `[plan-not-json] neo4j-okta-bootstrap:plan names a file that is no JSON.\n${PLAN_FIX}`,
+    );
+  });
+
+  test.each<[string, unknown, RegExp]>([
+    [
+      "another version",
+      { ...PLAN, version: 2 },
+      /^\[not-allowed\] \S+plan\.json: version is not of that form\.\n {2}Allowed: 1\.\n {2}Fix: correct the value\.$/,
+    ],
+    [
+      "a member that nobody knows",
+      { ...PLAN, extra: 1 },
+      /^\[unknown-key\] \S+plan\.json: extra is not known here\.\n {2}Allowed: version, stack, identities\.\n/,
+    ],
+    [
+      "a list",
+      [],
+      /^\[not-allowed\] \S+plan\.json: {2}is not of that form\.\n {2}Allowed: a map\.\n/,
+    ],
+    [
+      "a member of an assignment",
+      {
+        ...PLAN,
+        identities: {
+          deployer: { ...RIGHTS, assignments: [{ ...RIGHTS.assignments[0], why: "" }] },
+        },
+      },
+      /^\[unknown-key\] \S+plan\.json: identities\.deployer\.assignments\[0\]\.why is not known here\.\n {2}Allowed: role, permissions, resources\.\n/,
+    ],
+    [
+      "no scopes",
+      { ...PLAN, identities: { deployer: { assignments: RIGHTS.assignments } } },
+      /^\[missing\] \S+plan\.json: identities\.deployer\.scopes is missing\.\n {2}Allowed: a list\.\n {2}Fix: add it\.$/,
+    ],
+    [
+      "another stack",
+      { ...PLAN, stack: "dev" },
+      /^\[plan-stack\] \S+plan\.json: stack is dev, and this is stack prod\.\n {2}Allowed: prod\.\n {2}Fix: select the stack dev of this project, or name the right plan\.$/,
+    ],
+    [
+      "no identity",
+      { ...PLAN, identities: {} },
+      /^\[plan-empty\] \S+plan\.json: identities is empty\.\n {2}Allowed: deployer, reviewer, rotator\.\n {2}Fix: write the plan again with npm run deployer\.$/,
+    ],
+    [
+      "an unknown scope",
+      {
+        ...PLAN,
+        identities: { deployer: { ...RIGHTS, scopes: ["okta.apps.manage", "okta.app.read"] } },
+      },
+      /^\[not-allowed\] \S+plan\.json: identities\.deployer\.scopes\[1\] is not of that form\.\n {2}Allowed: "okta\.appGrants\.manage", .*\n {2}Fix: write okta\.apps\.read; else choose one of these\.$/,
+    ],
+  ])("%s", async (_, plan, text) => {
+    expect((await refusal(recordPlan(plan))).message).toMatch(text);
+  });
+
+  test("all that is wrong, in the configuration and in each identity, at once", async () => {
+    const wide = { ...RIGHTS, scopes: ["okta.logs.read"] };
+    const plan = { ...PLAN, identities: { deployer: wide, reviewer: wide } };
+    const { message } = await refusal(recordPlan(plan, { orgUrl: "example.okta.com" }));
+    expect(message.match(/^\[[a-z-]+\]/gm)).toEqual([
+      "[org-url]",
+      "[scope-standard-role]",
+      "[permission-without-scope]",
+      "[scope-standard-role]",
+      "[permission-without-scope]",
+    ]);
+  });
+});
