@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
-import type { Finding } from "../access/finding.ts";
+import { type Finding, show } from "../access/finding.ts";
 import { clientFindings } from "../access/okta-rights/client/client.ts";
 import { IDENTITIES, type Plan, planSchema } from "../access/okta-rights/plan.ts";
+import { identityFindings } from "./identity-findings.ts";
 import { place, schemaFindings } from "./issues.ts";
 
 /** What was read of a plan, and everything that is wrong with it. */
@@ -63,9 +64,9 @@ function otherStack(plan: Plan, stack: string): Finding {
   return {
     code: "plan-stack",
     at: ["stack"],
-    message: `is ${plan.stack}, and this is stack ${stack}`,
-    allowed: stack,
-    fix: `select the stack ${plan.stack} of this project, or name the right plan`,
+    message: `is ${show(plan.stack)}, and this is stack ${show(stack)}`,
+    allowed: show(stack),
+    fix: "select the stack of that name, or name the right plan",
   };
 }
 
@@ -84,7 +85,7 @@ function rightsFindings({ identities }: Plan): Finding[] {
   return IDENTITIES.flatMap((identity) => {
     const rights = identities[identity];
     if (rights === undefined) return [];
-    const findings = clientFindings(rights, today);
+    const findings = [...clientFindings(rights, today), ...identityFindings(identity, rights)];
     return findings.map((one) => ({ ...one, at: ["identities", identity, ...one.at] }));
   });
 }

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { vi } from "vitest";
+import { assert, vi } from "vitest";
 import { type RecordOptions, record } from "../support/pulumi.ts";
 
 /** Keys at a URL for each identity. */
@@ -46,4 +46,14 @@ export async function recordPlan(
   const settings = { orgUrl: "https://example.okta.com", plan: path, keys: KEYS, ...config };
   const recording = recordBootstrap(settings, options);
   return recording.finally(() => rmSync(folder, { recursive: true }));
+}
+
+/** What a run that has to be refused is refused with. */
+export async function refusal(
+  recording: Promise<unknown>,
+): Promise<{ message: string; code: string }> {
+  return recording.then(
+    () => assert.fail("nothing was refused"),
+    (error) => error,
+  );
 }

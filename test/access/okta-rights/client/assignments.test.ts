@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { type ClientRights, clientFindings } from "../../../../access/okta-rights/client/client.ts";
-import { held, rights } from "./rights.ts";
+import { held, rights, TODAY } from "./rights.ts";
 
 const ADDRESSES =
   "apps, authorizationServers, groups or users, one of them as apps/ID, or groups/ID/users";
@@ -86,14 +86,14 @@ test.each<[string, Partial<ClientRights>, (string | number)[], string, string, s
     "remove the resource, or give the role a permission for it",
   ],
 ])("an assignment is refused: %s", (code, other, at, message, allowed, fix) => {
-  const found = clientFindings(rights(other), "2026-11-27");
+  const found = clientFindings(rights(other), TODAY);
   expect(found).toEqual([
     { code, at: ["assignments", ...at], message, allowed: expect.stringContaining(allowed), fix },
   ]);
 });
 
 test("an assignment without a permission is refused", () => {
-  const found = clientFindings(rights(held([])), "2026-11-27");
+  const found = clientFindings(rights(held([])), TODAY);
   expect(found).toContainEqual({
     code: "permissions-empty",
     at: ["assignments", 0, "permissions"],
@@ -110,7 +110,7 @@ test("all that is wrong is told at once", () => {
       ...held(["okta.apps.manage"], []),
       standardRole: { type: "ORG_ADMIN" },
     },
-    "2026-11-27",
+    TODAY,
   );
   expect(found.map(({ code }) => code)).toEqual([
     "scope-unknown",

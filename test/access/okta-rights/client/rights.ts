@@ -13,3 +13,11 @@ export function rights(other: Partial<ClientRights> = {}): ClientRights {
 export function held(permissions: readonly string[], resources: readonly string[] = ["apps"]) {
   return { assignments: [{ role: "manage", permissions, resources }] };
 }
+
+/** The day that waivers are judged by. */
+export const TODAY = "2026-11-27";
+
+/** A standard role under a waiver. */
+export const waived = (type: string, until = "2026-12-31") => ({
+  standardRole: { type, waiver: { until, reason: "agreed with the org's owner" } },
+});

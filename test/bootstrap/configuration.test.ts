@@ -1,17 +1,10 @@
 import { generateKeyPairSync } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { publicJwk } from "../support/settings.ts";
-import { KEYS, PLAN, RIGHTS, recordBootstrap, recordPlan } from "./program.ts";
+import { KEYS, PLAN, RIGHTS, recordBootstrap, recordPlan, refusal } from "./program.ts";
 
 const KEY = publicJwk();
 const EITHER = "either jwksUri, or jwks with one key or more, each with a kid of its own";
-
-async function refusal(recording: Promise<unknown>): Promise<{ message: string; code: string }> {
-  return recording.then(
-    () => expect.fail("nothing was refused"),
-    (error) => error,
-  );
-}
 
 describe("the configuration is refused:", () => {
   test.each<[string, Record<string, unknown>, string]>([
@@ -78,7 +71,9 @@ describe("the configuration is refused:", () => {
 
   test("a key of another identity", async () => {
     const keys = { deployer: { jwks: [KEY] }, rotator: { jwks: [KEY] } };
-    const plan = { ...PLAN, identities: { deployer: RIGHTS, rotator: RIGHTS } };
+    const one = [{ ...RIGHTS.assignments[0], resources: ["apps/0oa1"] }];
+    const rotator = { ...RIGHTS, assignments: one };
+    const plan = { ...PLAN, identities: { deployer: RIGHTS, rotator } };
     expect((await refusal(recordPlan(plan, { keys }))).message).toBe(
       "[keys-shared] neo4j-okta-bootstrap:keys.rotator has a key of deployer: whoever holds it is both.\n  Allowed: keys of its own for each identity.\n  Fix: make another key pair for this identity.",
     );
@@ -105,89 +100,5 @@ describe("the configuration is refused:", () => {
         )
         .join("\n"),
     );
-  });
-});
-
-const PLAN_FIX =
-  "  Allowed: a plan, relative to the folder of this project.\n  Fix: write it with npm run deployer -- --stack NAME --output FILE.";
-
-describe("the plan is refused:", () => {
-  test("no file", async () => {
-    const config = { orgUrl: "https://example.okta.com", plan: "no.json", keys: KEYS };
-    expect((await refusal(recordBootstrap(config))).message).toBe(
-      `[plan-missing] neo4j-okta-bootstrap:plan names a file that cannot be read.\n${PLAN_FIX}`,
-    );
-  });
-
-  test("no JSON", async () => {
-    expect((await refusal(recordPlan("{"))).message).toBe(
-      `[plan-not-json] neo4j-okta-bootstrap:plan names a file that is no JSON.\n${PLAN_FIX}`,
-    );
-  });
-
-  test.each<[string, unknown, RegExp]>([
-    [
-      "another version",
-      { ...PLAN, version: 2 },
-      /^\[not-allowed\] \S+plan\.json: version is not of that form\.\n {2}Allowed: 1\.\n {2}Fix: correct the value\.$/,
-    ],
-    [
-      "a member that nobody knows",
-      { ...PLAN, extra: 1 },
-      /^\[unknown-key\] \S+plan\.json: extra is not known here\.\n {2}Allowed: version, stack, identities\.\n/,
-    ],
-    [
-      "a list",
-      [],
-      /^\[not-allowed\] \S+plan\.json: {2}is not of that form\.\n {2}Allowed: a map\.\n/,
-    ],
-    [
-      "a member of an assignment",
-      {
-        ...PLAN,
-        identities: {
-          deployer: { ...RIGHTS, assignments: [{ ...RIGHTS.assignments[0], why: "" }] },
-        },
-      },
-      /^\[unknown-key\] \S+plan\.json: identities\.deployer\.assignments\[0\]\.why is not known here\.\n {2}Allowed: role, permissions, resources\.\n/,
-    ],
-    [
-      "no scopes",
-      { ...PLAN, identities: { deployer: { assignments: RIGHTS.assignments } } },
-      /^\[missing\] \S+plan\.json: identities\.deployer\.scopes is missing\.\n {2}Allowed: a list\.\n {2}Fix: add it\.$/,
-    ],
-    [
-      "another stack",
-      { ...PLAN, stack: "dev" },
-      /^\[plan-stack\] \S+plan\.json: stack is dev, and this is stack prod\.\n {2}Allowed: prod\.\n {2}Fix: select the stack dev of this project, or name the right plan\.$/,
-    ],
-    [
-      "no identity",
-      { ...PLAN, identities: {} },
-      /^\[plan-empty\] \S+plan\.json: identities is empty\.\n {2}Allowed: deployer, reviewer, rotator\.\n {2}Fix: write the plan again with npm run deployer\.$/,
-    ],
-    [
-      "an unknown scope",
-      {
-        ...PLAN,
-        identities: { deployer: { ...RIGHTS, scopes: ["okta.apps.manage", "okta.app.read"] } },
-      },
-      /^\[not-allowed\] \S+plan\.json: identities\.deployer\.scopes\[1\] is not of that form\.\n {2}Allowed: "okta\.appGrants\.manage", .*\n {2}Fix: write okta\.apps\.read; else choose one of these\.$/,
-    ],
-  ])("%s", async (_, plan, text) => {
-    expect((await refusal(recordPlan(plan))).message).toMatch(text);
-  });
-
-  test("all that is wrong, in the configuration and in each identity, at once", async () => {
-    const wide = { ...RIGHTS, scopes: ["okta.logs.read"] };
-    const plan = { ...PLAN, identities: { deployer: wide, reviewer: wide } };
-    const { message } = await refusal(recordPlan(plan, { orgUrl: "example.okta.com" }));
-    expect(message.match(/^\[[a-z-]+\]/gm)).toEqual([
-      "[org-url]",
-      "[scope-standard-role]",
-      "[permission-without-scope]",
-      "[scope-standard-role]",
-      "[permission-without-scope]",
-    ]);
   });
 });
