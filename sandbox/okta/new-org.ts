@@ -3,7 +3,7 @@ import { newObject, type Org } from "./org.ts";
 import { setRotation } from "./tokens/keys.ts";
 
 /**
- * Gives the org what a new one has: the group of everybody, and the authorization server `default`
+ * Gives the org what a new one has: its administrator, the group of everybody, and the authorization server `default`
  * with no access policy, as in Okta's free orgs, so that only what the stack declares opens it. An org
  * without API Access Management has no such server.
  */
@@ -14,6 +14,7 @@ export async function fillNewOrg(org: Org): Promise<void> {
     type: "BUILT_IN",
     profile: { name: "Everyone", description: "All users in your organization" },
   });
+  addAdministrator(org);
   if (!org.apiAccessManagement) return;
   const server = await createServer(org, {
     name: "default",
@@ -25,4 +26,23 @@ export async function fillNewOrg(org: Org): Promise<void> {
   server.default = true;
   setRotation(server, "MANUAL");
   org.authorizationServers.set(server.id, server);
+}
+
+/** The person who owns the emulator's API token. There is no password: nobody signs in as this user. */
+function addAdministrator(org: Org): void {
+  const { created, lastUpdated } = newObject(org, "user");
+  const login = "admin@example.com";
+  org.users.set(org.adminId, {
+    id: org.adminId,
+    status: "ACTIVE",
+    created,
+    lastUpdated,
+    activated: created,
+    statusChanged: created,
+    lastLogin: null,
+    passwordChanged: null,
+    profile: { firstName: "Sandbox", lastName: "Administrator", email: login, login },
+    password: undefined,
+    failedSignIns: 0,
+  });
 }

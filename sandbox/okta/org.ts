@@ -8,7 +8,7 @@ import type {
 } from "./admin-entities.ts";
 import type { App, AuthorizationServer, Stored } from "./entities.ts";
 import { makeId } from "./ids.ts";
-import type { AppUser, User } from "./people-entities.ts";
+import type { ApiToken, AppUser, User } from "./people-entities.ts";
 
 /** The state of one emulated org, in memory. Both sides (management and tokens) work on it. */
 export class Org {
@@ -18,7 +18,7 @@ export class Org {
   url = "";
   /** Milliseconds since the epoch; replaced by tests, moved by the clock-skew fault. */
   now: () => number;
-  /** Id of the administrator who created everything (`00u...`). */
+  /** Id of the administrator who created everything (`00u...`): a user from the start. */
   readonly adminId = makeId("user");
   /** Id of the org's default app sign-in policy (`rst...`). */
   readonly accessPolicyId = makeId("accessPolicy");
@@ -31,6 +31,8 @@ export class Org {
   authorizationServers = new Map<string, AuthorizationServer>();
   groups = new Map<string, Group>();
   users = new Map<string, User>();
+  /** API tokens of people, by digest. */
+  apiTokens = new Map<string, ApiToken>();
   /** Id of a group to the ids of its members; of Everyone there is no entry, all users are in it. */
   members = new Map<string, Set<string>>();
   /** Id of an app to the users who were assigned by name, by id of the user. */

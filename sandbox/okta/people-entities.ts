@@ -1,5 +1,6 @@
 import type { Stored } from "./entities.ts";
 import type { PasswordHash } from "./password.ts";
+import type { StandardRoleType } from "./rights/standard-roles.ts";
 import type { UserProfile } from "./schemas/people.ts";
 
 /** The people of the emulated org, and what they may use. */
@@ -35,4 +36,11 @@ export interface AppUser extends Stored {
   userName: string;
   /** What the app's own profile says of the user. */
   profile: Record<string, unknown>;
+}
+
+/** An API token: its owner, and the standard admin role that bounds what it may do. */
+export interface ApiToken {
+  /** Id of the user. */
+  owner: string;
+  role: StandardRoleType;
 }

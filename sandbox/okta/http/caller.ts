@@ -1,9 +1,9 @@
 import { forbidden, invalidToken } from "../errors.ts";
 import type { Org } from "../org.ts";
 import { type Demand, type Rights, unmet } from "../rights/decide.ts";
-import { rightsOf } from "../rights/held.ts";
+import { rightsOf, standardRight } from "../rights/held.ts";
 import type { Need } from "../rights/needs.ts";
-import { sameSecret } from "../same-secret.ts";
+import { digestOf, sameSecret } from "../same-secret.ts";
 import type { Method } from "./route.ts";
 
 /** Who calls the management API, with which API scopes and admin roles. */
@@ -12,6 +12,8 @@ export interface Caller {
   id: string;
   scopes: readonly string[] | "all";
   rights: Rights;
+  /** Id of the user behind the credential; a client has none. */
+  user?: string;
 }
 
 /** The two credentials that an emulator is started with. Both carry all scopes. */
@@ -55,17 +57,27 @@ export async function authenticate(
   const [scheme = "", token = "", ...rest] = (authorization ?? "").split(" ");
   if (!token || rest.length > 0) throw invalidToken();
   const kind = scheme.toLowerCase();
-  if (kind === "ssws" && sameSecret(token, credentials.apiToken)) {
-    return { id: "api-token", scopes: "all", rights: "all" };
-  }
+  if (kind === "ssws") return ownerOf(org, credentials, token);
   if (isAccessToken(credentials, authorization)) {
-    return { id: "access-token", scopes: "all", rights: "all" };
+    return { id: "access-token", scopes: "all", rights: "all", user: org.adminId };
   }
   if (kind !== "bearer" && kind !== "dpop") throw invalidToken();
   const verified = await verifyToken({ scheme: kind, token, ...request });
   if (!verified) throw invalidToken();
   const { clientId, scopes } = verified;
   return { id: clientId, scopes, rights: rightsOf(org, clientId) };
+}
+
+/** The person behind an API token, while active. The emulator's own token is its administrator's. @throws 401 E0000011 */
+function ownerOf(org: Org, { apiToken }: Credentials, token: string): Caller {
+  const own = sameSecret(token, apiToken);
+  const held = own ? undefined : org.apiTokens.get(digestOf(token));
+  const user = org.users.get(own ? org.adminId : (held?.owner ?? ""));
+  if (user?.status !== "ACTIVE") throw invalidToken();
+  const caller = { scopes: "all", user: user.id } as const;
+  return held
+    ? { id: user.profile.login, rights: [standardRight(held.role)], ...caller }
+    : { id: "api-token", rights: "all", ...caller };
 }
 
 /** Whether an `Authorization` header presents the emulator's own access token. */

@@ -9,14 +9,16 @@ export function rightsOf(org: Org, clientId: string): Right[] {
   const assigned = [...org.clientRoles.values()]
     .filter((role) => role.clientId === clientId)
     .map(({ type, custom }) =>
-      custom ? customRight(org, custom.role, custom.resourceSet) : standardRight(type),
+      custom
+        ? customRight(org, custom.role, custom.resourceSet)
+        : standardRight(type as StandardRoleType),
     );
   return [...assigned, ...boundRights(org, clientId)];
 }
 
 /** What a standard admin role allows. */
-export function standardRight(type: string): Right {
-  const { permissions } = STANDARD_ROLES[type as StandardRoleType];
+export function standardRight(type: StandardRoleType): Right {
+  const { permissions } = STANDARD_ROLES[type];
   return { standard: type, permissions, resources: "all" };
 }
 

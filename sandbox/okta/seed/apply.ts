@@ -2,7 +2,8 @@ import { findUser } from "../directory.ts";
 import { OktaError } from "../errors.ts";
 import { callManagement } from "../management/plugin.ts";
 import type { Org } from "../org.ts";
-import type { Seed, SeedApp, SeedRule, SeedServer, SeedUser } from "./file.ts";
+import { digestOf } from "../same-secret.ts";
+import type { Seed, SeedApiToken, SeedApp, SeedRule, SeedServer, SeedUser } from "./file.ts";
 
 const SERVERS = "/api/v1/authorizationServers";
 const SERVER = `${SERVERS}/:authServerId`;
@@ -20,7 +21,7 @@ interface SeedCall {
 /**
  * Puts a seed into an org by the endpoints of its management API, so that nothing comes in that Okta would
  * not take: groups, users, apps, authorization servers with scopes, claims, policies and rules, and trusted
- * origins, in that order. A server whose name the org has already is changed; its children are added to
+ * origins, and API tokens of people, in that order. A server whose name the org has already is changed; its children are added to
  * those it has.
  *
  * @throws Error naming the object, with Okta's refusal
@@ -37,6 +38,7 @@ export async function applySeed(org: Org, seed: Seed): Promise<void> {
   for (const [index, body] of seed.trustedOrigins.entries()) {
     await send(org, { place: `trustedOrigins.${index}`, path: "/api/v1/trustedOrigins", body });
   }
+  for (const [index, token] of (seed.apiTokens ?? []).entries()) addApiToken(org, index, token);
 }
 
 /** The call that takes an ACTIVE user to a status. */
@@ -98,6 +100,16 @@ async function addServer(org: Org, place: string, server: SeedServer): Promise<v
       });
     }
   }
+}
+
+/** Okta has no endpoint that makes API tokens. */
+function addApiToken(org: Org, index: number, { owner, token, role }: SeedApiToken): void {
+  const place = `apiTokens.${index}`;
+  const user = findUser(org, owner);
+  if (!user) throw new Error(`${place}.owner: '${owner}' is no login of a user of the org`);
+  const digest = digestOf(token);
+  if (org.apiTokens.has(digest)) throw new Error(`${place}.token: is there already`);
+  org.apiTokens.set(digest, { owner: user.id, role });
 }
 
 /** @returns the id of what was made */

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import { SandboxError } from "../../errors.ts";
+import { STANDARD_ROLE_TYPES } from "../rights/standard-roles.ts";
 
 /** An object as Okta's management API takes it; what is in it is judged by the endpoint that makes it. */
 const document = z.looseObject({});
@@ -33,6 +34,13 @@ const app = z.looseObject({
   users: names.optional(),
 });
 
+/** An API token, with the login of its owner and the standard admin role that bounds it. */
+export const apiTokenSchema = z.strictObject({
+  owner: z.string(),
+  token: z.string().min(20).max(200),
+  role: z.enum(STANDARD_ROLE_TYPES).default("SUPER_ADMIN"),
+});
+
 /** What a seed file may hold: Okta's documents, those of children inside their parents. */
 const seedSchema = z.strictObject({
   $schema: z.string().optional(),
@@ -41,6 +49,7 @@ const seedSchema = z.strictObject({
   apps: z.array(app).default([]),
   authorizationServers: z.array(server).default([]),
   trustedOrigins: z.array(document).default([]),
+  apiTokens: z.array(apiTokenSchema).optional(),
 });
 
 /** A rule of a seed's policy. */
@@ -54,6 +63,9 @@ export type SeedApp = z.output<typeof app>;
 
 /** An authorization server of a seed, with what belongs to it. */
 export type SeedServer = z.output<typeof server>;
+
+/** An API token of a seed, with the login of its owner. */
+export type SeedApiToken = z.output<typeof apiTokenSchema>;
 
 /** What an org holds from its start, besides what a new org has. */
 export type Seed = z.output<typeof seedSchema>;

@@ -11,6 +11,7 @@ import {
 } from "../schemas/authorization-server.ts";
 import { userSchema } from "../schemas/people.ts";
 import { statusSchema } from "../schemas/resource.ts";
+import { apiTokenSchema } from "./file.ts";
 
 type JsonSchema = z.core.JSONSchema.BaseSchema;
 
@@ -58,6 +59,10 @@ export function seedJsonSchema(): JsonSchema {
       trustedOrigins: list(
         "Origins that browsers may call the org from.",
         documentOf(originSchema),
+      ),
+      apiTokens: list(
+        "API tokens of people, who may do with them what their admin role allows.",
+        jsonOf(apiTokenSchema),
       ),
     },
     additionalProperties: false,

@@ -47,14 +47,13 @@ function exists(org: Org, { kind, id, membersOf }: Resource): boolean {
   return id === undefined || (kind !== "users" && org[kind].has(id));
 }
 
-/** A binding has the administrator, existing groups and clients of this org, by their addresses. */
+/** A binding has existing users, groups and clients of this org, by their addresses. */
 function checkMember(org: Org, reference: string): void {
   const [clients, clientId, more] = partsOf(org, reference, "/oauth2/v1/");
   if (clients === "clients" && more === undefined && findApp(org, clientId ?? "")) return;
   const [kind, id, rest] = partsOf(org, reference, "/api/v1/");
   const known =
-    rest === undefined &&
-    ((kind === "groups" && org.groups.has(id ?? "")) || (kind === "users" && id === org.adminId));
+    rest === undefined && (kind === "groups" || kind === "users") && org[kind].has(id ?? "");
   if (!known) throw invalid("members", reference, "a user, a group or a client");
 }
 

@@ -1,33 +1,11 @@
-import { forbidden } from "../../errors.ts";
+import { forbidden, notFound } from "../../errors.ts";
 import type { Call } from "../../http/route.ts";
-import { link } from "../links.ts";
+import type { User } from "../../people-entities.ts";
 
-/** The administrator behind an API token; the provider asks for it when it starts. */
-export function readMe({ org, caller }: Call) {
-  if (caller.scopes !== "all") throw forbidden("A client has no user.");
-  const since = new Date(0).toISOString();
-  return {
-    status: 200,
-    body: {
-      id: org.adminId,
-      status: "ACTIVE",
-      created: since,
-      activated: since,
-      statusChanged: since,
-      lastLogin: null,
-      lastUpdated: since,
-      passwordChanged: null,
-      type: { id: "oty1" },
-      profile: {
-        firstName: "Sandbox",
-        lastName: "Administrator",
-        mobilePhone: null,
-        secondEmail: null,
-        login: "admin@example.com",
-        email: "admin@example.com",
-      },
-      credentials: { provider: { type: "OKTA", name: "OKTA" } },
-      _links: { self: link(org, `/api/v1/users/${org.adminId}`) },
-    },
-  };
+/** The person behind an API token; the provider asks for it when it starts. */
+export function readMe({ org, caller }: Call): User {
+  if (caller.user === undefined) throw forbidden("A client has no user.");
+  const user = org.users.get(caller.user);
+  if (!user) throw notFound(caller.user, "User");
+  return user;
 }

@@ -39,7 +39,7 @@ const lifecycle: Row[] = Object.entries(TRANSITIONS).map(([verb, { summary }]) =
 
 /** People of the org. A user is named by id or by login. */
 export const userRoutes = routes(ACCESS, [
-  ["GET", `${USERS}/me`, "Read the administrator behind the credential", readMe, seeSome],
+  ["GET", `${USERS}/me`, "Read the person behind the credential", answers.one(readMe), seeSome],
   [
     "GET",
     USERS,

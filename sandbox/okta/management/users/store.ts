@@ -134,4 +134,7 @@ export function removeUser(org: Org, user: User): void {
   org.users.delete(user.id);
   for (const members of org.members.values()) members.delete(user.id);
   for (const users of org.appUsers.values()) users.delete(user.id);
+  for (const [digest, { owner }] of org.apiTokens) {
+    if (owner === user.id) org.apiTokens.delete(digest);
+  }
 }

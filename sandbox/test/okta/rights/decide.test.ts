@@ -8,6 +8,7 @@ import {
 } from "../../../okta/rights/decide.ts";
 import { standardRight } from "../../../okta/rights/held.ts";
 import { withIncluded } from "../../../okta/rights/permissions.ts";
+import type { StandardRoleType } from "../../../okta/rights/standard-roles.ts";
 
 function custom(permissions: string[], ...resources: Resource[]): Right {
   return { permissions: withIncluded(permissions), resources };
@@ -82,7 +83,7 @@ test.each([
 const READ = "okta.apps.read";
 const SECRETS = "okta.apps.clientCredentials.read";
 const SERVERS = "okta.authzServers.manage";
-test.each<[string, string[], string[]]>([
+test.each<[StandardRoleType, string[], string[]]>([
   ["SUPER_ADMIN", [READ, SECRETS, SERVERS, "okta.groups.manage", "okta.users.manage"], []],
   ["ORG_ADMIN", [READ, SECRETS, SERVERS, "okta.groups.manage", "okta.users.manage"], []],
   [
