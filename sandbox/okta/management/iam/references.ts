@@ -32,13 +32,14 @@ export function newReferences(
 
 /**
  * A resource set holds ORNs, and addresses of a collection (apps, authorization servers, groups, users, policies), of
- * one existing app, authorization server or group of this org, or of a group's users. An ORN of what the emulator does not limit
- * calls to is kept and gives nothing.
+ * one existing app, authorization server or group of this org, or of a group's users. ORNs of other kinds, policies and
+ * addresses with a filter are kept and give nothing.
  */
 function checkResource(org: Org, reference: string): void {
+  const [address = ""] = reference.split("?");
   const isName = /^orn:[^:]+:[^:]+:[^:]+:.+$/.test(reference);
-  if (isName || reference === `${org.url}/api/v1/policies`) return;
-  const resource = resourceOf(org, reference);
+  if (isName || address === `${org.url}/api/v1/policies`) return;
+  const resource = resourceOf(org, address);
   if (!resource || !exists(org, resource)) throw invalid("resources", reference, "a resource");
 }
 

@@ -41,6 +41,7 @@ test.each([
   `${API}/groups/00g1/users/00u1`,
   `${API}/groups//users`,
   `${API}/policies`,
+  `${API}/apps?filter=name+eq+%22oidc_client%22`,
   `${API}/toString`,
   "orn:okta:idp:00oOther:apps",
   `orn:okta:directory:${org.id}:apps`,
