@@ -25,7 +25,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   gitops: [],
   sandbox: [],
   bench: [],
-  examples: ["components", "access", "tokens"],
+  examples: ["components", "access", "tokens", "okta-api"],
   test: [
     "infra",
     "bootstrap",

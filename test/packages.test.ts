@@ -78,6 +78,14 @@ test("the policy pack has all that it and what it takes from access import, as i
   expect(Object.keys(policy.dependencies).sort()).toEqual([...used, "@pulumi/pulumi"].sort());
 });
 
+test("the example of the Users API names all packages that it and what it takes from here import", () => {
+  const folder = "examples/okta-users/typescript";
+  const { dependencies } = manifest(folder);
+  const used = reachedFrom(join(ROOT, folder, "main.ts"));
+  expect(Object.keys(dependencies).sort()).toEqual(used.sort());
+  expect(root.dependencies).toMatchObject(dependencies);
+});
+
 /** The packages that a module loads, by whatever module. */
 function reachedFrom(module: string, seen = new Set<string>()): string[] {
   if (seen.has(module)) return [];
