@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { TokenError } from "../tokens/errors.ts";
 import { printable } from "../tokens/http.ts";
 import { OktaApiError, type OktaApiErrorDetails } from "./errors.ts";
+import { explain } from "./explain.ts";
 
 /** A request, as errors name it. */
 export interface Asked {
@@ -41,13 +42,13 @@ export function refusal(
     requestId: shown(headers.get("x-okta-request-id")),
     challenge: shown(headers.get("www-authenticate")),
   };
-  return new OktaApiError(sentence(details), details);
+  return explained(sentence(details), details);
 }
 
 /** There is no token to ask with. */
 export function withoutToken(error: TokenError, { method, path }: Asked): OktaApiError {
   const { status, error: errorCode, description: errorSummary } = error.details;
-  return new OktaApiError(`No token for Okta's API: ${bare(error.message)}.`, {
+  return explained(`No token for Okta's API: ${bare(error.message)}.`, {
     ...{ where: "token", method, path, status, errorCode, errorSummary },
   });
 }
@@ -67,6 +68,12 @@ export function parsed(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+function explained(said: string, details: OktaApiErrorDetails): OktaApiError {
+  const why = explain(details);
+  const message = why === undefined ? said : `${said} ${why.cause}. Fix: ${why.fix}.`;
+  return new OktaApiError(message, details);
 }
 
 function sentence(details: OktaApiErrorDetails): string {

@@ -1,19 +1,6 @@
 /** Failures that people meet around this trust relation and that no check of a stack can show. */
 export const ELSEWHERE: readonly { symptom: string; answer: string }[] = [
   {
-    symptom: "pulumi up: 403 from Okta's API.",
-    answer:
-      "The deployer needs both the scope (okta.apps.manage, okta.authorizationServers.manage) and an admin role whose resource set holds the objects. In this order: is the scope granted to the deployer's app; does its token hold it; is the role assigned; does the resource set include the target; and drop cached tokens.",
-  },
-  {
-    symptom: "pulumi up: 400 E0000003 from Okta's API.",
-    answer: "The body of the request has the wrong shape; the causes in the answer name the field.",
-  },
-  {
-    symptom: "pulumi up: 401 E0000015, or no custom authorization server.",
-    answer: "Custom authorization servers need Okta's API Access Management.",
-  },
-  {
     symptom: "The Helm release times out and the Pod restarts.",
     answer:
       "Neo4j refuses a setting at start, and kubectl logs says which: a misspelt name under strict validation (claims.audience is not a setting, audience is), a value that is not a string, a URI that is not https, or a mapping that cannot be read.",

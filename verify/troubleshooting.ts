@@ -1,5 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import type { Refusal } from "../okta-api/explanations/explanation.ts";
+import { MANAGEMENT_REFUSALS } from "../okta-api/explanations/management.ts";
+import { TOKEN_REFUSALS } from "../okta-api/explanations/token.ts";
 import type { CheckInfo } from "./checks/check.ts";
 import { ELSEWHERE } from "./elsewhere.ts";
 import { STAGES } from "./stages.ts";
@@ -23,10 +26,30 @@ export function renderTroubleshooting(): string {
     ...STAGES.map(
       ({ title, checks }) => `## ${title}\n\n${checks.map((check) => section(check)).join("\n")}`,
     ),
+    oktaApiRefusals(),
     "## Outside of these checks\n",
     ...ELSEWHERE.map(({ symptom, answer }) => `- **${symptom}** ${answer}`),
     "",
   ].join("\n");
+}
+
+function oktaApiRefusals(): string {
+  return [
+    "## What Okta's API refuses\n",
+    "A service app's call goes through where its token has the scope and an admin role of the app has the permission on the object: both, each time.",
+    "`pulumi up` meets these refusals, and so does each command that calls Okta's API, whose error says the same as this table. Go from the top: is the scope",
+    "granted to the app; does the token have it (`scp`); is the role assigned; does its resource set have the object; is the token newer than all of these.",
+    "Which permission a call wants is Okta's documentation, not verified against a live org.\n",
+    "### A call of the API\n",
+    refusalTable(MANAGEMENT_REFUSALS),
+    "### A token for the API, from `https://ORG/oauth2/v1/token`\n",
+    refusalTable(TOKEN_REFUSALS),
+  ].join("\n");
+}
+
+function refusalTable(refusals: readonly Refusal[]): string {
+  const rows = refusals.map(({ says, cause, fix }) => `| ${says} | ${cause}. | ${quote(fix)}. |`);
+  return ["| Okta says | Why | Fix |", "|---|---|---|", ...rows, ""].join("\n");
 }
 
 function symptomTable(): string {

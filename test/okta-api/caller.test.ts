@@ -142,7 +142,7 @@ describe("a refusal", () => {
     );
     const error = await failure(caller.request("PUT", "/api/v1/a", { client_secret: "hush-hush" }));
     expect(error.message).toBe(
-      "Okta answered 400 to PUT /api/v1/a: E0000001: Api validation failed: label ([secret] is [secret]; b). Request Req1.",
+      "Okta answered 400 to PUT /api/v1/a: E0000001: Api validation failed: label ([secret] is [secret]; b). Request Req1. A value is missing, not allowed, or taken by another object; the causes name the field. Fix: Correct it. What a failed run has made takes names too: npm run imports -- --stack NAME finds it.",
     );
   });
 
@@ -267,7 +267,7 @@ describe("a service app", () => {
     const requests = await asked(async () => {
       const error = await failure(caller.request("GET", "/api/v1/apps"));
       expect(error.message).toBe(
-        `No token for Okta's API: ${okta.url}/oauth2/v1/token answered 401 to client gone-app: invalid_client: Invalid value for 'client_id' parameter.`,
+        `No token for Okta's API: ${okta.url}/oauth2/v1/token answered 401 to client gone-app: invalid_client: Invalid value for 'client_id' parameter. Okta has no active client of this id. Fix: Correct the client id, or activate the app; another org has other ids.`,
       );
       expect(error.details).toEqual({
         where: "token",

@@ -1,3 +1,4 @@
+import { explain } from "../../okta-api/explain.ts";
 import type { TokenErrorDetails } from "../../tokens/errors.ts";
 import type { Cause } from "./check.ts";
 import { CLOCK } from "./clock.ts";
@@ -40,39 +41,29 @@ const REFUSALS: Readonly<Record<string, Cause>> = {
   use_dpop_nonce: DPOP,
 };
 
-const INVALID_CLIENT: readonly { pattern: RegExp; cause: Cause }[] = [
-  {
-    pattern: /Invalid value for 'client_id'/,
-    cause: {
-      side: "okta",
-      setting: "app of the account (INACTIVE, deleted, or another client id)",
-      fix: "Okta has no active client of this id. Activate the app, or run pulumi up to restore it.",
-    },
+/** What `invalid_client` is about, by `explain` of Okta's words. */
+const INVALID_CLIENT: Readonly<Record<string, Omit<Cause, "fix"> & { fix?: string }>> = {
+  "client-unknown": {
+    side: "okta",
+    setting: "app of the account (INACTIVE, deleted, or another client id)",
+    fix: "Activate the app, or run pulumi up to restore it",
   },
-  {
-    pattern: /^Client authentication failed/,
-    cause: {
-      side: "okta",
-      setting: "token_endpoint_auth_method of the app",
-      fix: "The app expects another way of client authentication than the stack declares. Run pulumi up to restore it.",
-    },
+  "client-authentication": {
+    side: "okta",
+    setting: "token_endpoint_auth_method of the app",
+    fix: "Run pulumi up to restore what the stack declares",
   },
-  { pattern: /client_assertion.*(expired|issued before|too far)/, cause: CLOCK },
-  {
-    pattern: /client_assertion.*(kid|signature)|jwks_uri/,
-    cause: {
-      side: "client",
-      setting: "private key of the account (kid), or the app's public keys",
-      fix: "The app has no active public key for this private key. Hand the service the current key and its kid, or register its public key.",
-    },
+  "assertion-key": {
+    side: "client",
+    setting: "private key of the account (kid), or the app's public keys",
   },
-];
+};
 
 /** Whose setting a refusal is about. Okta says `invalid_client` of several things; its description tells them apart. */
 export function causeOf({ error = "", description = "" }: TokenErrorDetails): Partial<Cause> {
-  const exact =
-    error === "invalid_client"
-      ? INVALID_CLIENT.find(({ pattern }) => pattern.test(description))?.cause
-      : undefined;
-  return exact ?? REFUSALS[error] ?? { side: "okta" };
+  const why = explain({ where: "token", errorCode: error, errorSummary: description });
+  if (why?.id === "assertion-time") return CLOCK;
+  const exact = why && INVALID_CLIENT[why.id];
+  if (exact) return { ...exact, fix: `${why.cause}. ${exact.fix ?? why.fix}.` };
+  return REFUSALS[error] ?? { side: "okta" };
 }

@@ -67,7 +67,7 @@ describe("a refusal is told with whose setting it is", () => {
   const METHOD = {
     side: "okta",
     setting: "token_endpoint_auth_method of the app",
-    fix: "The app expects another way of client authentication than the stack declares. Run pulumi up to restore it.",
+    fix: "The app expects another way of client authentication. Run pulumi up to restore what the stack declares.",
   };
   const SECRET = {
     side: "client",

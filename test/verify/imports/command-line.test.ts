@@ -135,7 +135,7 @@ test("says what Okta refuses, without the credential", async () => {
   expect(await command.run(["--preview", file], environment)).toEqual({
     status: 3,
     out: "",
-    err: "Okta answered 401 to GET /api/v1/apps: E0000011: Invalid token provided. (okta-api-refused)\n",
+    err: "Okta answered 401 to GET /api/v1/apps: E0000011: Invalid token provided. Okta does not take the token: it is expired, revoked, another org's or that of an inactive client, or it is bound to a key (DPoP) and no proof came with it. Fix: Get a new token for the org of OKTA_ORG_URL. An API token ends with its owner's account, and after 30 days without use. (okta-api-refused)\n",
   });
 });
 
