@@ -33,6 +33,8 @@ export interface Presented {
   path: string;
   /** The `DPoP` header. */
   proof: string | undefined;
+  /** The API scope that the call asks for, which a challenge names. */
+  scope: string;
 }
 
 /** What tells one caller from another. */
@@ -40,7 +42,8 @@ export interface Authentication {
   credentials: Credentials;
   /**
    * Verifies a token of the org authorization server: the client and API scopes it was issued for, or
-   * undefined when the token or its proof does not hold.
+   * undefined when the token does not hold.
+   * @throws OAuthError when it is bound to a key, and scheme or proof are not as that asks
    */
   verifyToken(
     presented: Presented,
@@ -52,7 +55,7 @@ export async function authenticate(
   org: Org,
   { credentials, verifyToken }: Authentication,
   authorization: string | undefined,
-  request: Pick<Presented, "method" | "path" | "proof">,
+  request: Pick<Presented, "method" | "path" | "proof" | "scope">,
 ): Promise<Caller> {
   const [scheme = "", token = "", ...rest] = (authorization ?? "").split(" ");
   if (!token || rest.length > 0) throw invalidToken();
@@ -110,8 +113,13 @@ export function authorize(org: Org, caller: Caller, { method, scope, needs, para
   );
 }
 
+/** The API scope of a family that a call with this method asks for. */
+export function scopeOf(method: string, family: string): string {
+  return `${family}.${method === "GET" ? "read" : "manage"}`;
+}
+
 function requireScope({ id, scopes }: Caller, method: Method, family: string): void {
-  const scope = `${family}.${method === "GET" ? "read" : "manage"}`;
+  const scope = scopeOf(method, family);
   if (scopes === "all" || scopes.includes(scope) || scopes.includes(`${family}.manage`)) return;
   throw forbidden(`The access token lacks the scope ${scope}.`, {
     "www-authenticate": `Bearer realm="${id}", scope="${scope}", error="insufficient_scope", error_description="The access token provided does not contain the required scopes."`,

@@ -5,7 +5,7 @@ import {
   invalidField,
   notFound,
   notWellFormed,
-  OktaError,
+  Refusal,
   unsupportedMediaType,
 } from "../errors.ts";
 import { type FaultContext, injectFaults } from "./fault-hooks.ts";
@@ -37,7 +37,7 @@ export function createShell(options: ShellOptions): FastifyInstance {
     routerOptions: { maxParamLength: 300 },
     rewriteUrl: (request) => originForm(request.url ?? "/"),
     frameworkErrors: (error, _request, reply) => {
-      const refusal = toOktaError(error);
+      const refusal = toRefusal(error);
       (reply as FastifyReply).code(refusal.status).send(refusal.toBody());
     },
     clientErrorHandler: answerUnparsable,
@@ -51,7 +51,7 @@ export function createShell(options: ShellOptions): FastifyInstance {
   logRequests(app, options);
   answerUnknownRoutes(app);
   app.setErrorHandler((error: FastifyError, _request, reply) => {
-    const refusal = toOktaError(error);
+    const refusal = toRefusal(error);
     return reply.code(refusal.status).headers(refusal.headers).send(refusal.toBody());
   });
   app.addHook("onRequest", async (request, reply) => {
@@ -80,8 +80,8 @@ function errorOf(payload: unknown): string | null {
   return match?.[1] ?? null;
 }
 
-function toOktaError(error: unknown): OktaError {
-  if (error instanceof OktaError) return error;
+function toRefusal(error: unknown): Refusal {
+  if (error instanceof Refusal) return error;
   switch ((error as Partial<FastifyError>).code) {
     case "FST_ERR_CTP_INVALID_JSON_BODY":
     case "FST_ERR_CTP_INVALID_CONTENT_LENGTH":

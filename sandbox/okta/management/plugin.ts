@@ -1,6 +1,6 @@
 import type { FastifyPluginAsync } from "fastify";
 import { featureNotEnabled } from "../errors.ts";
-import { type Authentication, authenticate, authorize } from "../http/caller.ts";
+import { type Authentication, authenticate, authorize, scopeOf } from "../http/caller.ts";
 import { type Answer, type Method, type Route, register } from "../http/route.ts";
 import { pathOf } from "../http/target.ts";
 import type { Org } from "../org.ts";
@@ -93,15 +93,16 @@ export function managementRoutes(org: Org, authentication: Authentication): Fast
     registerOrganization(app, org);
     await app.register(async (guarded) => {
       guarded.addHook("onRequest", async (request) => {
+        const { scope, needs = [] } = request.routeOptions.config;
+        const method = request.method as Method;
         const proof = request.headers.dpop;
         request.caller = await authenticate(org, authentication, request.headers.authorization, {
-          method: request.method,
+          method,
           path: pathOf(request),
           proof: typeof proof === "string" ? proof : undefined,
+          scope: scope ? scopeOf(method, scope) : "",
         });
-        const { scope, needs = [] } = request.routeOptions.config;
         const params = request.params as Record<string, string>;
-        const method = request.method as Method;
         if (scope) authorize(org, request.caller, { method, scope, needs, params });
         if (scope === SERVER_ACCESS.scope && !org.apiAccessManagement) throw featureNotEnabled();
       });

@@ -71,6 +71,7 @@ const REFUSALS = {
     dpop_proof_already_used: "The DPoP proof JWT has already been used.",
     dpop_proof_invalid_ath:
       "'ath' claim in the DPoP proof does not match the presented access_token.",
+    invalid_access_token_dpop_binding: "The access_token is not bound to the provided DPoP proof.",
   }),
   ...described(400, "use_dpop_nonce", {
     use_dpop_nonce: "Authorization server requires nonce in DPoP proof.",
@@ -84,6 +85,12 @@ const REFUSALS = {
       "The token request must specify a 'grant_type'. Valid values: [{0}]",
     request_missing_token: "The 'token' parameter is required.",
     client_assertion_type_invalid: "The client_assertion_type is invalid.",
+    dpop_proof_required_for_token: "The resource request requires a DPoP proof.",
+    dpop_authentication_scheme_required:
+      "The resource request must use the DPoP authentication scheme when using a DPoP bound token.",
+  }),
+  ...described(401, "invalid_token", {
+    access_token_not_dpop_bound: "The presented access_token is not DPoP bound.",
   }),
   ...described(400, "invalid_scope", {
     invalid_scope:

@@ -1,10 +1,12 @@
 import { type JWTPayload, jwtVerify } from "jose";
 import type { Presented } from "../http/caller.ts";
 import { findApp } from "../org.ts";
+import { ASYMMETRIC_ALGORITHMS } from "./algorithms.ts";
 import { verifyProof } from "./dpop/proof.ts";
 import { OAuthError } from "./errors.ts";
 import { type Issuer, orgIssuer } from "./issuer.ts";
 import { publishedKeys } from "./keys.ts";
+import { refusal } from "./refusals.ts";
 import type { TokenState } from "./state.ts";
 
 /** Claims of an access token that this org issued and that is still good. */
@@ -54,25 +56,55 @@ export async function readAccessToken(
  * Verifies a token of the org authorization server: the client and API scopes that it was issued for,
  * or undefined. A token bound to a key takes the scheme `DPoP` and a proof (RFC 9449 section 7.1), any
  * other the scheme `Bearer`.
+ * @throws OAuthError for a good token with the wrong scheme or proof, with Okta's challenge
  */
 export async function verifyOrgToken(
   state: TokenState,
-  { scheme, token, method, path, proof }: Presented,
+  presented: Presented,
 ): Promise<{ clientId: string; scopes: readonly string[] } | undefined> {
-  const claims = await readAccessToken(state, orgIssuer(state), token);
+  const claims = await readAccessToken(state, orgIssuer(state), presented.token);
   if (!claims) return undefined;
-  const bound = claims.cnf?.jkt;
-  if ((bound === undefined) !== (scheme === "bearer")) return undefined;
-  if (bound !== undefined) {
-    const url = `${state.org.url}${path}`;
-    const proven = { method, url, accessToken: token };
-    const thumbprint = await verifyProof(state, proof ?? "", proven).catch(noKey);
-    if (thumbprint !== bound) return undefined;
+  try {
+    await checkBinding(state, presented, claims.cnf?.jkt);
+  } catch (error) {
+    throw error instanceof OAuthError ? challenge(state, presented, error) : error;
   }
   return { clientId: claims.cid, scopes: claims.scp };
 }
 
-/** A refused proof is of no key; any other fault is not the caller's. */
-function noKey(error: unknown): undefined {
-  if (!(error instanceof OAuthError)) throw error;
+async function checkBinding(
+  state: TokenState,
+  { scheme, token, method, path, proof }: Presented,
+  bound: string | undefined,
+): Promise<void> {
+  if (bound === undefined) {
+    if (scheme === "dpop") throw refusal("access_token_not_dpop_bound");
+    return;
+  }
+  if (scheme !== "dpop") throw refusal("dpop_authentication_scheme_required");
+  if (proof === undefined) throw refusal("dpop_proof_required_for_token");
+  const proven = { method, url: `${state.org.url}${path}`, accessToken: token };
+  const thumbprint = await verifyProof(state, proof, proven);
+  if (thumbprint !== bound) throw refusal("invalid_access_token_dpop_binding");
+}
+
+/** The refusal with what Okta's API says in a header (RFC 9449 section 7.1). */
+function challenge(
+  { org }: TokenState,
+  { path, scope }: Presented,
+  { status, code, message }: OAuthError,
+): OAuthError {
+  const said = {
+    algs: ASYMMETRIC_ALGORITHMS.join(" "),
+    authorization_uri: `${org.url}/oauth2/v1/authorize`,
+    realm: org.url,
+    scope,
+    error: code,
+    error_description: message,
+    resource: path,
+  };
+  const parts = Object.entries(said).map(([name, value]) => `${name}="${value}"`);
+  return new OAuthError(status, code, message, {
+    "www-authenticate": `DPoP ${parts.join(", ")}`,
+  });
 }

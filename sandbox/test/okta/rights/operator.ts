@@ -37,22 +37,29 @@ export async function startOrg(options: OktaEmulatorOptions = {}) {
     return made(roles, { type: "CUSTOM", role: custom.id, "resource-set": set.id });
   }
 
-  /** An access token of the org for a client. */
-  async function tokenFor(clientId: string, scopes: readonly string[]): Promise<string> {
-    const endpoint = `${okta.url}/oauth2/v1/token`;
+  /** What a client proves itself with at the org's token endpoint. */
+  async function assertionOf(clientId: string) {
     const assertion = await new SignJWT({ jti: crypto.randomUUID() })
       .setProtectedHeader({ alg: "RS256", kid: "rehearsal" })
       .setIssuer(clientId)
       .setSubject(clientId)
-      .setAudience(endpoint)
+      .setAudience(`${okta.url}/oauth2/v1/token`)
       .setExpirationTime("5m")
       .sign(privateKey);
-    const form = {
-      grant_type: "client_credentials",
-      scope: scopes.join(" "),
+    return {
       client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
       client_assertion: assertion,
     };
+  }
+
+  /** An access token of the org for a client. */
+  async function tokenFor(clientId: string, scopes: readonly string[]): Promise<string> {
+    const form = {
+      ...(await assertionOf(clientId)),
+      grant_type: "client_credentials",
+      scope: scopes.join(" "),
+    };
+    const endpoint = `${okta.url}/oauth2/v1/token`;
     const response = await fetch(endpoint, { method: "POST", body: new URLSearchParams(form) });
     const body = (await response.json()) as { access_token?: string };
     if (!body.access_token) throw new Error(JSON.stringify(body));
@@ -74,5 +81,5 @@ export async function startOrg(options: OktaEmulatorOptions = {}) {
     return Object.assign(caller, { appId: id as string, clientId });
   }
 
-  return { okta, admin, made, assign, operator, tokenFor };
+  return { okta, admin, made, assign, operator, tokenFor, assertionOf };
 }

@@ -60,8 +60,9 @@ async function resourceProof(token: string, claims: Record<string, unknown> = {}
 }
 
 async function present(token: string, changes: Partial<Presented> = {}) {
-  const call = { scheme: "bearer", method: "GET", path: "/api/v1/apps", proof: undefined } as const;
-  return await verifyOrgToken(state, { token, ...call, ...changes });
+  const call = { scheme: "bearer", method: "GET", path: "/api/v1/apps" } as const;
+  const asked = { proof: undefined, scope: "okta.apps.read" };
+  return await verifyOrgToken(state, { token, ...call, ...asked, ...changes });
 }
 
 const verified = { clientId: "etl-loader", scopes: ["okta.apps.read"] };
@@ -74,38 +75,89 @@ test("a bound token with the proof of its key, once", async () => {
   const token = await bound();
   const changes = { scheme: "dpop", proof: await resourceProof(token) } as const;
   expect(await present(token, changes)).toEqual(verified);
-  expect(await present(token, changes)).toBeUndefined();
+  await refused(
+    present(token, changes),
+    "invalid_dpop_proof",
+    "The DPoP proof JWT has already been used.",
+  );
 });
 
-describe("not accepted", () => {
+/** Okta's refusal at a resource: the OAuth error, and the same in a challenge. */
+async function refused(presented: Promise<unknown>, code: string, message: string) {
+  const url = world.org.url;
+  await expect(presented).rejects.toMatchObject({
+    status: code === "invalid_token" ? 401 : 400,
+    code,
+    message,
+    headers: {
+      "www-authenticate": `DPoP algs="RS256 RS384 RS512 ES256 ES384 ES512", authorization_uri="${url}/oauth2/v1/authorize", realm="${url}", scope="okta.apps.read", error="${code}", error_description="${message}", resource="/api/v1/apps"`,
+    },
+  });
+}
+
+describe("refused with a challenge", () => {
   test("a bound token as bearer, and a bearer token as bound", async () => {
-    expect(await present(await bound())).toBeUndefined();
+    await refused(
+      present(await bound()),
+      "invalid_request",
+      "The resource request must use the DPoP authentication scheme when using a DPoP bound token.",
+    );
     const token = await issue();
-    const changes = { scheme: "dpop", proof: await resourceProof(token) } as const;
-    expect(await present(token, changes)).toBeUndefined();
+    await refused(
+      present(token, { scheme: "dpop", proof: await resourceProof(token) }),
+      "invalid_token",
+      "The presented access_token is not DPoP bound.",
+    );
   });
 
-  test.each<[string, Record<string, unknown>]>([
-    ["another method", { htm: "POST" }],
-    ["another path", { htu: "http://127.0.0.1:8080/api/v1/groups" }],
-    ["another token", { ath: "abc" }],
-    ["no token", { ath: undefined }],
-  ])("a proof for %s", async (_, claims) => {
+  test.each<[string, Record<string, unknown>, string]>([
+    ["another method", { htm: "POST" }, "'htm' claim in the DPoP proof JWT is invalid."],
+    [
+      "another path",
+      { htu: "http://127.0.0.1:8080/api/v1/groups" },
+      "'htu' claim in the DPoP proof JWT is invalid.",
+    ],
+    [
+      "another token",
+      { ath: "abc" },
+      "'ath' claim in the DPoP proof does not match the presented access_token.",
+    ],
+    [
+      "no token",
+      { ath: undefined },
+      "'ath' claim in the DPoP proof does not match the presented access_token.",
+    ],
+    [
+      "an older moment",
+      { iat: 0 },
+      "The DPoP proof JWT is issued more than five minutes in the past.",
+    ],
+  ])("a proof for %s", async (_, claims, message) => {
     const token = await bound();
     const changes = { scheme: "dpop", proof: await resourceProof(token, claims) } as const;
-    expect(await present(token, changes)).toBeUndefined();
+    await refused(present(token, changes), "invalid_dpop_proof", message);
   });
 
   test("a bound token without a proof, or with another key's", async () => {
     const token = await bound();
-    expect(await present(token, { scheme: "dpop" })).toBeUndefined();
+    await refused(
+      present(token, { scheme: "dpop" }),
+      "invalid_request",
+      "The resource request requires a DPoP proof.",
+    );
     const other = await clientKey("other");
     const ath = createHash("sha256").update(token).digest("base64url");
     const claims = { htm: "GET", htu: `${world.org.url}/api/v1/apps`, ath };
     const foreign = await proof(world, other, claims);
-    expect(await present(token, { scheme: "dpop", proof: foreign })).toBeUndefined();
+    await refused(
+      present(token, { scheme: "dpop", proof: foreign }),
+      "invalid_dpop_proof",
+      "The access_token is not bound to the provided DPoP proof.",
+    );
   });
+});
 
+describe("not accepted", () => {
   test("a custom server's token", async () => {
     const client = app({ id: "0oa2", clientId: "other" });
     world.org.apps.set(client.id, client);
