@@ -105,6 +105,15 @@ describe("reads", () => {
     });
   });
 
+  test("a token of the environment before the key of the configuration, as the official plugin does", () => {
+    const settings = { httpProxy: proxy, clientId: "deployer", scopes: ["a"], privateKey: KEY };
+    const read = (environment: NodeJS.ProcessEnv) =>
+      readOktaConfiguration(settings, environment).authorization;
+    expect(read({ OKTA_API_TOKEN: "api" })).toBe("SSWS api");
+    expect(read({ OKTA_ACCESS_TOKEN: "access" })).toBe("Bearer access");
+    expect(read({})).toMatchObject({ clientId: "deployer" });
+  });
+
   test("secrets and numbers that come as text", () => {
     const read = readOktaConfiguration(
       { apiToken: new Secret("t"), httpProxy: `${proxy}/`, maxRetries: "2" },
