@@ -17,7 +17,9 @@ export async function readPrivateKey(
   try {
     file = await open(value, "r");
     const stat = await file.stat();
-    if (!stat.isFile() || stat.size > MAX_BYTES) return `a file with a private key in ${variable}`;
+    if (stat.isDirectory() || stat.size > MAX_BYTES) {
+      return `a file with a private key in ${variable}`;
+    }
     if ((stat.mode & 0o007) !== 0) {
       return `a file in ${variable} that others on this machine can neither read nor write: chmod o= ${value}`;
     }

@@ -110,7 +110,7 @@ describe("is refused, without a part of a secret:", () => {
     ],
     [
       "a folder",
-      { ...ORG, OKTA_API_CLIENT_ID: "a", OKTA_API_PRIVATE_KEY: tmpdir() },
+      { ...ORG, OKTA_API_CLIENT_ID: "a", OKTA_API_PRIVATE_KEY: process.cwd() },
       "a file with a private key in OKTA_API_PRIVATE_KEY",
     ],
     [
@@ -125,6 +125,14 @@ describe("is refused, without a part of a secret:", () => {
     ],
   ])("%s", async (_what, environment, sentence) => {
     expect(await oktaVariables(environment, READS)).toBe(sentence);
+  });
+
+  test("a file that is too long for a key", async () => {
+    const path = await keyFile(" ".repeat(65_537), 0o600);
+    const environment = { ...ORG, OKTA_API_CLIENT_ID: "a", OKTA_API_PRIVATE_KEY: path };
+    expect(await oktaVariables(environment, READS)).toBe(
+      "a file with a private key in OKTA_API_PRIVATE_KEY",
+    );
   });
 
   test.each([0o644, 0o604, 0o602])("a key file of mode %o", async (mode) => {
