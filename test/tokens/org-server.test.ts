@@ -44,3 +44,31 @@ test.each([
     "/api/v1/authorizationServers",
   ]);
 });
+
+test.each([
+  [600, false],
+  [-600, false],
+  [600, true],
+])("a machine whose clock is %i s off gets a token, DPoP %s", async (seconds, dpop) => {
+  const { clientId, privateKey, kid } = await createServiceApp(okta, {
+    clientId: `clock-${seconds}-${dpop}`,
+    scopes: SCOPES,
+    role: "READ_ONLY_ADMIN",
+    dpop,
+  });
+  const before = okta.log.entries.length;
+  const tokens = new TokenClient({
+    issuer: okta.url,
+    tokenEndpoint: `${okta.url}/oauth2/v1/token`,
+    clientId,
+    scope: "okta.apps.read",
+    credential: { kind: "private_key_jwt", privateKey, kid },
+    ...(dpop ? { dpop: true as const } : {}),
+    now: () => Date.now() + seconds * 1000,
+  });
+  const url = `${okta.url}/api/v1/apps`;
+  const response = await fetch(url, { headers: { ...(await tokens.headers("GET", url)) } });
+  expect(response.status).toBe(200);
+  const errors = okta.log.entries.slice(before).map(({ error }) => error);
+  expect(errors).toEqual(["invalid_client", ...(dpop ? ["use_dpop_nonce"] : []), null, null]);
+});
