@@ -9,6 +9,7 @@ import type {
 import type { App, AuthorizationServer, Stored } from "./entities.ts";
 import { makeId } from "./ids.ts";
 import type { ApiToken, AppUser, User } from "./people-entities.ts";
+import { SystemLog } from "./system-log/log.ts";
 
 /** The state of one emulated org, in memory. Both sides (management and tokens) work on it. */
 export class Org {
@@ -43,6 +44,8 @@ export class Org {
   resourceSets = new Map<string, ResourceSet>();
   clientRoles = new Map<string, ClientRole>();
   trustedOrigins = new Map<string, TrustedOrigin>();
+  /** What was changed, and which tokens were granted and refused. */
+  readonly systemLog = new SystemLog(() => this.now());
 
   constructor(now: () => number, apiAccessManagement = true) {
     this.now = now;

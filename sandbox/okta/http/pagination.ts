@@ -42,7 +42,8 @@ function nextPage({ org, query, target }: Call, after: string, limit: number): s
   return `${org.url}${target.split("?")[0]}?${following}`;
 }
 
-function limitOf(query: URLSearchParams, size: PageSize): number {
+/** How many entries the query asks for, within the size of a page. @throws E0000001 for what is no number from 1 up */
+export function limitOf(query: URLSearchParams, size: PageSize): number {
   const text = query.get("limit");
   if (text === null) return size.default;
   if (!/^\d{1,9}$/.test(text) || Number(text) < 1) {

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import type { Org } from "../org.ts";
 import type { Need } from "../rights/needs.ts";
+import { answerAndRecord } from "../system-log/record-change.ts";
 import type { Caller } from "./caller.ts";
 
 /** HTTP methods of the management API. */
@@ -83,7 +84,8 @@ declare module "fastify" {
 
 /** Registers the routes on a Fastify instance whose requests carry an authenticated caller. */
 export function register(app: FastifyInstance, org: Org, all: readonly Route[]): void {
-  for (const { method, path, summary, scope, needs, handle } of all) {
+  for (const route of all) {
+    const { method, path, summary, scope, needs } = route;
     app.route({
       method,
       url: path,
@@ -91,7 +93,7 @@ export function register(app: FastifyInstance, org: Org, all: readonly Route[]):
       async handler(request, reply) {
         const { caller } = request;
         if (!caller) throw new TypeError(`${path} answers authenticated callers only.`);
-        const answer = await handle({
+        const answer = await answerAndRecord(route, {
           org,
           caller,
           params: request.params as Record<string, string>,

@@ -4,6 +4,7 @@ import { type Authentication, authenticate, authorize, scopeOf } from "../http/c
 import { type Answer, type Method, type Route, register } from "../http/route.ts";
 import { pathOf } from "../http/target.ts";
 import type { Org } from "../org.ts";
+import { answerAndRecord } from "../system-log/record-change.ts";
 import { grantRoutes } from "./apps/grants.ts";
 import { groupAssignmentRoutes } from "./apps/group-assignments.ts";
 import { idTokenSettingsRoutes } from "./apps/id-token-settings.ts";
@@ -27,12 +28,14 @@ import { permissionRoutes } from "./iam/permissions.ts";
 import { resourceSetRoutes } from "./iam/resource-sets.ts";
 import { roleRoutes } from "./iam/roles.ts";
 import { setResourceRoutes } from "./iam/set-resources.ts";
+import { logRoutes } from "./logs.ts";
 import { registerOrganization } from "./organization.ts";
 import { appPolicyRoutes, signOnPolicyRoutes } from "./sign-on-policies.ts";
 import { trustedOriginRoutes } from "./trusted-origins.ts";
 import { userRoutes } from "./users/routes.ts";
 
-const ROUTES: readonly Route[] = [
+/** Every route of the management API. */
+export const ROUTES: readonly Route[] = [
   ...appRoutes,
   ...secretRoutes,
   ...keyRoutes,
@@ -59,6 +62,7 @@ const ROUTES: readonly Route[] = [
   ...trustedOriginRoutes,
   ...signOnPolicyRoutes,
   ...userRoutes,
+  ...logRoutes,
 ];
 
 /** A call of an endpoint: its path as registered, with a query if there is one. */
@@ -74,14 +78,15 @@ interface DirectCall {
  *
  * @throws OktaError what Okta would answer
  */
-export async function callManagement(org: Org, call: DirectCall): Promise<Answer> {
-  const { method = "POST", path: target, params = {}, body } = call;
+export async function callManagement(org: Org, direct: DirectCall): Promise<Answer> {
+  const { method = "POST", path: target, params = {}, body } = direct;
   const [path = "", query = ""] = target.split("?");
   const route = ROUTES.find((known) => known.method === method && known.path === path);
   if (!route) throw new TypeError(`${method} ${path} is no endpoint of the management API.`);
   if (route.scope === SERVER_ACCESS.scope && !org.apiAccessManagement) throw featureNotEnabled();
   const caller = { id: "seed", scopes: "all", rights: "all" } as const;
-  return route.handle({ org, caller, params, query: new URLSearchParams(query), target, body });
+  const call = { org, caller, params, query: new URLSearchParams(query), target, body };
+  return answerAndRecord(route, call);
 }
 
 /**

@@ -21,6 +21,8 @@ export class TokenRequest {
   readonly origin: string | undefined;
   readonly proof: string | undefined;
 
+  /** authenticateClient: the client id presented, before it is proved. */
+  named: string | undefined = undefined;
   /** authenticateClient */
   client!: App;
   /** checkProof: RFC 7638 thumbprint of the DPoP key; undefined for a bearer token. */

@@ -15,6 +15,7 @@ const METHODS = [clientSecretBasic, clientSecretPost, clientAssertion];
  */
 export async function authenticateClient(request: TokenRequest): Promise<void> {
   const credential = onlyCredential(request);
+  request.named = credential.clientId;
   const app = findApp(request.state.org, credential.clientId);
   if (app?.status !== "ACTIVE") {
     throw new OktaError(401, "invalid_client", "Invalid value for 'client_id' parameter.");

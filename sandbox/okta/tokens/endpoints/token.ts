@@ -9,6 +9,7 @@ import { refusal } from "../refusals.ts";
 import { type GrantType, judge, type Step, type TokenRequest } from "../request.ts";
 import { CUSTOM_SERVER, type Endpoint } from "./endpoint.ts";
 import { judgedBy } from "./judged.ts";
+import { recordGrant } from "./record-grant.ts";
 
 /** Token endpoints: of the custom authorization servers, and of the org's own for Okta's API. */
 export const token: readonly Endpoint[] = [
@@ -16,13 +17,13 @@ export const token: readonly Endpoint[] = [
     "POST",
     `${CUSTOM_SERVER}/v1/token`,
     "Tokens of a custom authorization server (`client_credentials`, `authorization_code`, `refresh_token`)",
-    judgedBy(tokenSteps([clientCredentials, authorizationCode, refreshToken])),
+    judgedBy(tokenSteps([clientCredentials, authorizationCode, refreshToken]), recordGrant),
   ],
   [
     "POST",
     "/oauth2/v1/token",
     "Access token for Okta's API scopes (`client_credentials` with `private_key_jwt`)",
-    judgedBy(tokenSteps([orgClientCredentials])),
+    judgedBy(tokenSteps([orgClientCredentials]), recordGrant),
   ],
 ];
 
