@@ -71,6 +71,9 @@ export type ErrorCode =
   | "access-account-unknown"
   | "access-expectation"
   | "access-no-database"
+  /** What a service is handed: a part is missing, or it is of a version that nobody here reads. */
+  | "credentials-incomplete"
+  | "credentials-version"
   /** The options of `npm run deployer`, and the plan that it writes. */
   | "deployer-usage"
   | "deployer-output"

@@ -89,14 +89,17 @@ export function deliveries(
   neo4j: Neo4jRelease,
 ): DeliveredCredentials[] {
   if (authorization === undefined) return [];
-  return accounts.flatMap(({ settings: { name, deliverTo }, component }) => {
+  return accounts.flatMap(({ settings: { name, deliverTo, credential }, component }) => {
     if (deliverTo === undefined || component.clientSecret === undefined) return [];
+    if (credential.kind === "private_key_jwt") return [];
     const own = deliverTo.namespace === settings.neo4j.namespace;
     return [
       new DeliveredCredentials(`${name}-delivery`, {
         // As an output, so that the Secret comes after the namespace.
         namespace: own ? neo4j.namespace : deliverTo.namespace,
         secret: deliverTo.secret,
+        account: name,
+        authMethod: credential.kind,
         clientId: component.clientId,
         clientSecret: component.clientSecret,
         issuer: authorization.issuer,

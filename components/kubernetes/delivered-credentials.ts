@@ -1,5 +1,6 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { byKey, CREDENTIALS_VERSION } from "../../access/credentials/keys.ts";
 
 /** Arguments of {@link DeliveredCredentials}. */
 export interface DeliveredCredentialsArgs {
@@ -7,6 +8,10 @@ export interface DeliveredCredentialsArgs {
   namespace: pulumi.Input<string>;
   /** Name of the Secret. A change replaces it. Example: `"etl-loader-okta"`. */
   secret: string;
+  /** The account's name, for the service's own log. Example: `"etl-loader"`. */
+  account: string;
+  /** How the client proves itself (RFC 7591). Example: `"client_secret_basic"`. */
+  authMethod: pulumi.Input<"client_secret_basic" | "client_secret_post">;
   /** The account's client id. Example: `account.clientId`. */
   clientId: pulumi.Input<string>;
   /** Kept secret in the state, whatever the caller passes. Example: `account.clientSecret`. */
@@ -25,13 +30,11 @@ export interface DeliveredCredentialsArgs {
 
 /**
  * Hands a client-secret account to its service: a Kubernetes Secret whose keys are names of
- * variables, ready for `envFrom` or a mount. They are those of Okta's and Neo4j's own libraries
- * where these have one: `OKTA_OAUTH2_ISSUER`, `OKTA_OAUTH2_TOKEN_ENDPOINT`, `OKTA_OAUTH2_CLIENT_ID`,
- * `OKTA_OAUTH2_CLIENT_SECRET`, `OKTA_OAUTH2_SCOPES`, `OKTA_OAUTH2_AUDIENCE`, `NEO4J_URI`. A change of
+ * variables, ready for `envFrom` or a mount: the contract in `docs/credentials.md`. A change of
  * a value updates the Secret in place; a service reads it when it starts.
  *
  * @example
- * new DeliveredCredentials("etl", { namespace: "etl", secret: "etl-okta", clientId, clientSecret, issuer, tokenEndpoint, scope, audience, neo4jUri });
+ * new DeliveredCredentials("etl", { namespace: "etl", secret: "etl-okta", account: "etl", authMethod: "client_secret_basic", clientId, clientSecret, issuer, tokenEndpoint, scope, audience, neo4jUri });
  */
 export class DeliveredCredentials extends pulumi.ComponentResource {
   /** `namespace/name` of the Secret. */
@@ -62,15 +65,11 @@ function createSecret(
         namespace: args.namespace,
         labels: { "app.kubernetes.io/managed-by": "neo4j-okta" },
       },
-      stringData: {
-        OKTA_OAUTH2_ISSUER: args.issuer,
-        OKTA_OAUTH2_TOKEN_ENDPOINT: args.tokenEndpoint,
-        OKTA_OAUTH2_CLIENT_ID: args.clientId,
-        OKTA_OAUTH2_CLIENT_SECRET: pulumi.secret(args.clientSecret),
-        OKTA_OAUTH2_SCOPES: args.scope,
-        OKTA_OAUTH2_AUDIENCE: args.audience,
-        NEO4J_URI: args.neo4jUri,
-      },
+      stringData: byKey<pulumi.Input<string>>({
+        ...args,
+        version: CREDENTIALS_VERSION,
+        clientSecret: pulumi.secret(args.clientSecret),
+      }),
     },
     { parent },
   );

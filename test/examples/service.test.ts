@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { generateKeyPairSync } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { type AddressInfo, createServer } from "node:net";
@@ -9,10 +10,11 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vit
 import { parse } from "yaml";
 import { inputsOf } from "../support/pulumi.ts";
 import { recordProgram, stackSettings } from "../support/stack.ts";
-import { World } from "../support/world.ts";
+import { ACCOUNTS, World } from "../support/world.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 const README = readFileSync(join(ROOT, "examples/service/README.md"), "utf8");
+const CREDENTIALS = readFileSync(join(ROOT, "docs/credentials.md"), "utf8");
 
 /** The README's YAML blocks: the account, and the Deployment. */
 const [ACCOUNT = "", DEPLOYMENT = ""] = [...README.matchAll(/```yaml\n(.*?)```/gs)].map(
@@ -30,28 +32,39 @@ async function deliveredSecret() {
   };
 }
 
-test("the README names the delivered Secret, its namespace and every key", async () => {
+test("the README names the delivered Secret and its namespace, docs/credentials.md every key", async () => {
   const { metadata, stringData } = await deliveredSecret();
   const { metadata: pod, spec } = parse(DEPLOYMENT);
   expect(pod.namespace).toBe(metadata.namespace);
   expect(spec.template.spec.containers[0].envFrom).toEqual([
     { secretRef: { name: metadata.name } },
   ]);
-  const rows = [...README.matchAll(/^\| `([A-Z0-9_]+)` \|/gm)].map(([, key]) => key);
-  expect(rows.toSorted()).toEqual(Object.keys(stringData.secret).toSorted());
+  const delivered = Object.keys(stringData.secret);
+  const rows = [...CREDENTIALS.matchAll(/^\| `([A-Z0-9_]+)` \|/gm)].map(([, key]) => key);
+  expect(rows).toEqual(expect.arrayContaining(delivered));
 });
 
 describe("the example service", () => {
   let world: World;
   let folder: string;
+  /** The private key of the account `reports`. */
+  let pem: string;
   /** The delivered keys, with values of the world. */
   let credentials: [key: string, value: string][];
 
   beforeAll(async () => {
-    world = await World.start();
+    const key = generateKeyPairSync("rsa", { modulusLength: 2048 });
+    pem = key.privateKey.export({ format: "pem", type: "pkcs8" }).toString();
+    const jwk = { ...key.publicKey.export({ format: "jwk" }), kid: "reports-1" };
+    const onKey = { credential: "private_key_jwt" as const, jwks: { keys: [jwk] } };
+    const reports = { name: "reports", groups: ["neo4j_reader"], ...onKey };
+    world = await World.start({ accounts: [...ACCOUNTS, reports] });
     folder = await mkdtemp(join(tmpdir(), "service-"));
     const { issuer, tokenEndpoint, scope, audience, neo4j } = world.contract;
     const values: Record<string, string | undefined> = {
+      NEO4J_OKTA_CREDENTIALS_VERSION: "1",
+      NEO4J_OKTA_ACCOUNT: "dashboard",
+      OKTA_OAUTH2_TOKEN_ENDPOINT_AUTH_METHOD: "client_secret_basic",
       OKTA_OAUTH2_ISSUER: issuer,
       OKTA_OAUTH2_TOKEN_ENDPOINT: tokenEndpoint,
       OKTA_OAUTH2_CLIENT_ID: "dashboard",
@@ -89,6 +102,24 @@ describe("the example service", () => {
     expect(stdout).toBe("dashboard: PUBLIC, reader\n");
   });
 
+  test.each(["OKTA_OAUTH2_PRIVATE_KEY", "OKTA_OAUTH2_PRIVATE_KEY_FILE"])(
+    "and with a private key in %s",
+    async (key) => {
+      const file = join(folder, "reports.pem");
+      await writeFile(file, pem, { mode: 0o600 });
+      const { stdout } = await run({
+        ...Object.fromEntries(credentials),
+        NEO4J_OKTA_ACCOUNT: "reports",
+        OKTA_OAUTH2_CLIENT_ID: "reports",
+        OKTA_OAUTH2_CLIENT_SECRET: "",
+        OKTA_OAUTH2_TOKEN_ENDPOINT_AUTH_METHOD: "private_key_jwt",
+        OKTA_OAUTH2_PRIVATE_KEY_ID: "reports-1",
+        [key]: key.endsWith("_FILE") ? file : pem,
+      });
+      expect(stdout).toBe("reports: PUBLIC, reader\n");
+    },
+  );
+
   async function unanswered(uri: string) {
     const started = performance.now();
     const variables = { ...Object.fromEntries(credentials), NEO4J_URI: uri };
@@ -119,8 +150,6 @@ describe("the example service", () => {
   test("names the key that it misses", async () => {
     const { NEO4J_URI, ...others } = Object.fromEntries(credentials);
     expect(NEO4J_URI).toBeDefined();
-    await expect(run(others)).rejects.toThrow(
-      "NEO4J_URI is not set. See examples/service/README.md.",
-    );
+    await expect(run(others)).rejects.toThrow("NEO4J_URI is not set. See docs/credentials.md.");
   });
 });

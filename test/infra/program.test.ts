@@ -99,6 +99,9 @@ describe("no secret in plain text", () => {
       metadata: { name: "neo4j-service-account-okta", namespace: "etl" },
       stringData: {
         secret: {
+          NEO4J_OKTA_CREDENTIALS_VERSION: "1",
+          NEO4J_OKTA_ACCOUNT: "neo4j-service-account",
+          OKTA_OAUTH2_TOKEN_ENDPOINT_AUTH_METHOD: "client_secret_basic",
           OKTA_OAUTH2_ISSUER: "https://example.okta.com/oauth2/default",
           OKTA_OAUTH2_TOKEN_ENDPOINT: "https://example.okta.com/oauth2/default/v1/token",
           OKTA_OAUTH2_CLIENT_ID: "neo4j-service-account",

@@ -103,7 +103,7 @@ export const accountSchema = z
       })
       .optional()
       .describe(
-        "Writes what the service needs into a Kubernetes Secret: issuer, token endpoint, client id, secret, scope, audience and Neo4j's address (examples/service reads it). For client secrets only.",
+        "Writes what the service needs into a Kubernetes Secret: issuer, token endpoint, client id, secret, scope, audience and Neo4j's address (docs/credentials.md). For client secrets only.",
       ),
   })
   .describe("One service account.");
