@@ -77,11 +77,11 @@ function explained(said: string, details: OktaApiErrorDetails): OktaApiError {
 }
 
 function sentence(details: OktaApiErrorDetails): string {
-  const { method, path, status, errorCode, errorSummary, errorCauses = [], requestId } = details;
+  const { method, path, status, errorCode, errorSummary, errorCauses, requestId } = details;
   const words = [`Okta answered ${status} to ${method} ${path}`, errorCode, errorSummary];
-  const causes = errorCauses.map(bare).join("; ");
+  const causes = errorCauses?.map(bare).join("; ");
   const why = words.filter((word) => word !== undefined).map(bare);
-  return `${why.join(": ")}${causes && ` (${causes})`}.${requestId ? ` Request ${requestId}.` : ""}`;
+  return `${why.join(": ")}${causes ? ` (${causes})` : ""}.${requestId ? ` Request ${requestId}.` : ""}`;
 }
 
 function bare(text: string): string {

@@ -91,6 +91,11 @@ describe("is refused, without a part of a secret:", () => {
       "one credential for Okta's API, and the environment has OKTA_API_TOKEN and OKTA_API_CLIENT_ID and OKTA_API_PRIVATE_KEY: unset all but those of one",
     ],
     [
+      "a token and a part of a service app",
+      { ...ORG, OKTA_ACCESS_TOKEN: "hush", OKTA_API_CLIENT_ID: "a" },
+      "one credential for Okta's API, and the environment has OKTA_ACCESS_TOKEN and OKTA_API_CLIENT_ID: unset all but those of one",
+    ],
+    [
       "no key",
       { ...ORG, OKTA_API_CLIENT_ID: "reviewer-app" },
       "OKTA_API_PRIVATE_KEY, the private key of the service app reviewer-app",
