@@ -50,7 +50,8 @@ A Bearer caller with a token of the org authorization server needs the scope nam
 and \`.manage\` otherwise, and admin roles that together have what the last column says: a permission (of a custom role
 on a resource set, or of a standard role), or one of the standard roles named. A list answers what the caller may see. An app is privileged when its client has
 admin roles or API scopes.
-The emulator's own two tokens need neither.
+The API token of a person
+needs the role alone, the emulator's own two tokens need neither.
 
 ## Grants
 

@@ -83,9 +83,14 @@ async function checkBinding(
   }
   if (scheme !== "dpop") throw refusal("dpop_authentication_scheme_required");
   if (proof === undefined) throw refusal("dpop_proof_required_for_token");
-  const proven = { method, url: `${state.org.url}${path}`, accessToken: token };
+  const proven = { method, url: `${state.org.url}${decoded(path)}`, accessToken: token };
   const thumbprint = await verifyProof(state, proof, proven);
   if (thumbprint !== bound) throw refusal("invalid_access_token_dpop_binding");
+}
+
+/** Okta compares `htu` with the path decoded: a proof that names `user%40example.com` is refused, as clients report. */
+function decoded(path: string): string {
+  return decodeURIComponent(path).replaceAll(/[?#]/g, encodeURIComponent);
 }
 
 /** The refusal with what Okta's API says in a header (RFC 9449 section 7.1). */

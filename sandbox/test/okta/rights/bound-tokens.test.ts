@@ -71,6 +71,10 @@ test("a stolen bound token is refused over HTTP, in Okta's own words", async () 
   expect(replayed.headers.get("www-authenticate")).toMatch(
     /^DPoP algs=.*error="invalid_dpop_proof".*resource="\/api\/v1\/apps"$/,
   );
+  for (const path of ["%FF", "%zz", "%"]) {
+    const headers = { authorization: `DPoP ${token}`, dpop: proof };
+    expect((await fetch(`${url}/${path}`, { headers })).status).toBe(404);
+  }
   const bearer = await call(`Bearer ${token}`);
   expect([bearer.status, await bearer.json()]).toMatchObject([400, { error: "invalid_request" }]);
   expect(okta.log.entries.at(-1)).toMatchObject({ status: 400, error: "invalid_request" });

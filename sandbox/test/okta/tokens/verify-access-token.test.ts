@@ -95,6 +95,20 @@ async function refused(presented: Promise<unknown>, code: string, message: strin
   });
 }
 
+test("htu names the path decoded", async () => {
+  const token = await bound();
+  const visit = async (path: string, htu: string) => {
+    const made = await resourceProof(token, { htu: `${world.org.url}${htu}` });
+    return await present(token, { scheme: "dpop", path, proof: made });
+  };
+  const [encoded, plain] = ["/api/v1/users/ann%40example.com", "/api/v1/users/ann@example.com"];
+  expect(await visit(encoded, plain)).toEqual(verified);
+  expect(await visit("/api/v1/iam/roles/a%20b%3F", "/api/v1/iam/roles/a b%3F")).toEqual(verified);
+  await expect(visit(encoded, encoded)).rejects.toMatchObject({
+    message: "'htu' claim in the DPoP proof JWT is invalid.",
+  });
+});
+
 describe("refused with a challenge", () => {
   test("a bound token as bearer, and a bearer token as bound", async () => {
     await refused(
