@@ -32,7 +32,7 @@ export interface OktaEmulatorOptions {
   seed?: Seed;
   /** What management callers present as `Bearer`; carries all API scopes. Default: a random one. */
   accessToken?: string;
-  /** What management callers present as `SSWS`. Default: a random one. */
+  /** What management callers present as `SSWS`: the API token of the org's administrator. Default: a random one. */
   apiToken?: string;
   /** The clock, in milliseconds since the epoch. Default `Date.now`. */
   now?: () => number;

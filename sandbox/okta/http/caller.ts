@@ -5,22 +5,25 @@ import { rightsOf, standardRight } from "../rights/held.ts";
 import type { Need } from "../rights/needs.ts";
 import { digestOf, sameSecret } from "../same-secret.ts";
 import type { Method } from "./route.ts";
+import type { Sender } from "./target.ts";
 
 /** Who calls the management API, with which API scopes and admin roles. */
 export interface Caller {
-  /** `api-token`, `access-token`, or the client id that an org access token was issued to. */
+  /** `api-token`, `access-token`, the login of an API token's owner, or the client id of an org access token. */
   id: string;
   scopes: readonly string[] | "all";
   rights: Rights;
   /** Id of the user behind the credential; a client has none. */
   user?: string;
+  /** Left out for the seed. */
+  sender?: Sender;
 }
 
-/** The two credentials that an emulator is started with. Both carry all scopes. */
+/** The two credentials that an emulator is started with. Both carry all scopes and rights. */
 export interface Credentials {
   /** Presented as `Authorization: Bearer ...`. */
   accessToken: string;
-  /** Presented as `Authorization: SSWS ...`. */
+  /** Presented as `Authorization: SSWS ...`; good for as long as the org's administrator is active. */
   apiToken: string;
 }
 

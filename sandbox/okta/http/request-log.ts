@@ -13,7 +13,7 @@ export interface LoggedRequest {
   status: number | null;
   /** `errorCode` or OAuth `error` of a refusal. */
   error: string | null;
-  /** Id of the caller (client id, `api-token`, `access-token`), or null when it was never known. */
+  /** Id of the caller (client id, login, `api-token`, `access-token`), or null when it was never known. */
   caller: string | null;
 }
 

@@ -86,7 +86,8 @@ function afterOf(query: URLSearchParams, descending: boolean): (event: LogEvent)
   return ({ number }) => (descending ? number < Number(after) : number > Number(after));
 }
 
-function eventDocument({ number: _number, clientId, debugData, ...event }: LogEvent) {
+function eventDocument({ number: _number, client, debugData, ...event }: LogEvent) {
+  const { id, ipAddress = null, userAgent: rawUserAgent } = client;
   const party = (each: LogEvent["actor"]) => ({ ...each, detailEntry: null });
   return {
     ...event,
@@ -95,7 +96,10 @@ function eventDocument({ number: _number, clientId, debugData, ...event }: LogEv
     displayMessage: event.eventType,
     actor: party(event.actor),
     target: event.target.map(party),
-    client: { id: clientId, ipAddress: null, userAgent: null, zone: "null", device: "Unknown" },
+    client: {
+      ...{ id, ipAddress, zone: "null", device: "Unknown" },
+      userAgent: rawUserAgent ? { rawUserAgent, os: "Unknown", browser: "UNKNOWN" } : null,
+    },
     debugContext: { debugData },
   };
 }

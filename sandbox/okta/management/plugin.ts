@@ -2,7 +2,7 @@ import type { FastifyPluginAsync } from "fastify";
 import { featureNotEnabled } from "../errors.ts";
 import { type Authentication, authenticate, authorize, scopeOf } from "../http/caller.ts";
 import { type Answer, type Method, type Route, register } from "../http/route.ts";
-import { pathOf } from "../http/target.ts";
+import { pathOf, senderOf } from "../http/target.ts";
 import type { Org } from "../org.ts";
 import { answerAndRecord } from "../system-log/record-change.ts";
 import { grantRoutes } from "./apps/grants.ts";
@@ -101,12 +101,14 @@ export function managementRoutes(org: Org, authentication: Authentication): Fast
         const { scope, needs = [] } = request.routeOptions.config;
         const method = request.method as Method;
         const proof = request.headers.dpop;
-        request.caller = await authenticate(org, authentication, request.headers.authorization, {
+        const { authorization } = request.headers;
+        const caller = await authenticate(org, authentication, authorization, {
           method,
           path: pathOf(request),
           proof: typeof proof === "string" ? proof : undefined,
           scope: scope ? scopeOf(method, scope) : "",
         });
+        request.caller = { ...caller, sender: senderOf(request) };
         const params = request.params as Record<string, string>;
         if (scope) authorize(org, request.caller, { method, scope, needs, params });
         if (scope === SERVER_ACCESS.scope && !org.apiAccessManagement) throw featureNotEnabled();

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { Sender } from "../http/target.ts";
 
 /** Who acted, or what was acted on. */
 export interface LogParty {
@@ -16,8 +17,8 @@ interface Happened {
   actor: LogParty;
   target: LogParty[];
   outcome: { result: "SUCCESS" | "FAILURE"; reason: string | null };
-  /** Client id, where a client acted. */
-  clientId: string | null;
+  /** Where the request came from; `id` is a client's. */
+  client: Partial<Sender> & { id: string | null };
   /** Texts by name; nothing secret. */
   debugData: Record<string, string>;
 }

@@ -21,7 +21,7 @@ export async function answerAndRecord(route: Route, call: Call): Promise<Answer>
       (noun, index) => noun && (before[index] ?? describe(noun, made) ?? []),
     ) as LogParty[],
     outcome: { result: "SUCCESS", reason: null },
-    clientId: actor.type === "User" ? null : actor.id,
+    client: { ...call.caller.sender, id: actor.type === "User" ? null : actor.id },
     debugData: { requestUri: call.target.split("?")[0] ?? "" },
   });
   return answer;

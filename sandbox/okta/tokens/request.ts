@@ -1,5 +1,6 @@
 import type { FastifyRequest } from "fastify";
 import type { App, TokenEndpointAuthMethod } from "../entities.ts";
+import { type Sender, senderOf } from "../http/target.ts";
 import { type Form, readParameters } from "./form.ts";
 import type { Issuer } from "./issuer.ts";
 import type { Person } from "./people/person.ts";
@@ -20,6 +21,7 @@ export class TokenRequest {
   /** Origin of the page that a browser sends the request for. */
   readonly origin: string | undefined;
   readonly proof: string | undefined;
+  readonly sender: Sender;
 
   /** authenticateClient: the client id presented, before it is proved. */
   named: string | undefined = undefined;
@@ -52,6 +54,7 @@ export class TokenRequest {
     this.authorization = request.headers.authorization;
     this.origin = request.headers.origin;
     const { dpop } = request.headers;
+    this.sender = senderOf(request);
     this.proof = Array.isArray(dpop) ? dpop.join(", ") : dpop;
   }
 

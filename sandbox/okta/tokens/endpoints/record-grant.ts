@@ -17,7 +17,7 @@ export function recordGrant(request: TokenRequest, refused?: unknown): void {
   const happened = {
     actor,
     target: targetsOf(request),
-    clientId: actor.id,
+    client: { ...request.sender, id: actor.id },
     debugData: {
       grantType: textOf(form.get("grant_type")),
       requestedScopes: textOf(form.get("scope")),

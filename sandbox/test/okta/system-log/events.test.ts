@@ -54,7 +54,10 @@ test("a change names who made it, and what it is about", async () => {
       },
     ],
     outcome: { result: "SUCCESS", reason: null },
-    client: { id: null, ipAddress: null, userAgent: null, zone: "null", device: "Unknown" },
+    client: {
+      ...{ id: null, ipAddress: "127.0.0.1", zone: "null", device: "Unknown" },
+      userAgent: { rawUserAgent: "node", os: "Unknown", browser: "UNKNOWN" },
+    },
     debugContext: { debugData: { requestUri: "/api/v1/groups" } },
   });
 });
@@ -122,6 +125,7 @@ test("tokens of the org's server, granted and refused", async () => {
       eventType: "app.oauth2.token.grant.access_token",
       actor: { id: client.clientId, type: "PublicClientApp", displayName: client.clientId },
       outcome: { result: "SUCCESS", reason: null },
+      client: { id: client.clientId, ipAddress: "127.0.0.1" },
       debugContext: {
         debugData: { grantType: "client_credentials", grantedScopes: "okta.apps.read" },
       },

@@ -7,7 +7,7 @@ const event = {
   actor,
   target: [],
   outcome: { result: "SUCCESS", reason: null },
-  clientId: null,
+  client: { id: null },
   debugData: {},
 } as const;
 
