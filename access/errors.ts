@@ -71,6 +71,22 @@ export type ErrorCode =
   | "access-account-unknown"
   | "access-expectation"
   | "access-no-database"
+  /** An edit of the stack's file: its form does not allow it, its settings do not, or it cannot be written. */
+  | "stack-edit-form"
+  | "stack-edit-refused"
+  | "stack-edit-write"
+  /** `npm run account`: its options, the account. */
+  | "account-usage"
+  | "account-taken"
+  | "account-unknown"
+  /** `npm run keygen`: its options, the key that it is given, where the halves go. */
+  | "keygen-usage"
+  | "keygen-key"
+  | "keygen-output"
+  | "keygen-secret"
+  | "keygen-command"
+  | "keygen-jwks"
+  | "keygen-served"
   /** What a service is handed: a part is missing, or it is of a version that nobody here reads. */
   | "credentials-incomplete"
   | "credentials-version"

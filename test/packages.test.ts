@@ -55,6 +55,8 @@ describe("the product's package", () => {
       "verify",
       "review",
       "deployer",
+      "account",
+      "keygen",
       "inventory",
       "drift",
       "browser-config",

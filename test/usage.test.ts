@@ -9,6 +9,7 @@ const { scripts } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"))
 
 test.each([
   "access",
+  "account",
   "bench",
   "break-glass",
   "browser-config",
@@ -17,6 +18,7 @@ test.each([
   "deployer",
   "drift",
   "imports",
+  "keygen",
   "mutants",
   "neo4j-settings",
   "okta",
@@ -33,7 +35,7 @@ test.each([
   });
   expect(stderr).toBe("");
   expect(stdout.split("\n", 1)[0]).toMatch(
-    new RegExp(`^Usage: npm run ${name} -- (?:<drill\\|prove> )?[[A-Z]`),
+    new RegExp(`^Usage: npm run ${name} -- (?:<drill\\|prove> |add )?[[A-Z]`),
   );
   expect(stdout.split("\n").filter((line) => line.length > 80)).toEqual([]);
 });

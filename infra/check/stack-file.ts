@@ -14,6 +14,8 @@ export interface Position {
 export interface StackFile {
   /** Name of the file, e.g. `Pulumi.dev.yaml`. */
   name: string;
+  /** All of it. */
+  text: string;
   /** Keys with their namespace, as written, to plain values. */
   config: Record<string, unknown>;
   /** The nearest place in the file for a path below `config`; the first step is a key as written. */
@@ -27,7 +29,15 @@ export interface StackFile {
  */
 export async function readStackFile(project: string, stack: string): Promise<StackFile> {
   const name = `Pulumi.${stack}.yaml`;
-  const text = await readText(project, name);
+  return parseStackFile(name, await readText(project, name));
+}
+
+/**
+ * Reads the text of a stack's file.
+ *
+ * @throws Neo4jOktaError `check-stack-unreadable`
+ */
+export function parseStackFile(name: string, text: string): StackFile {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, merge: true, prettyErrors: false });
   const refuse = (what: string, offset: number) => {
@@ -51,6 +61,7 @@ export async function readStackFile(project: string, stack: string): Promise<Sta
   }
   return {
     name,
+    text,
     config: values as Record<string, unknown>,
     position: (at) => {
       const start = (entry?.key as Node | undefined)?.range?.[0] ?? 0;

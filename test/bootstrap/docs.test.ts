@@ -1,23 +1,26 @@
-import { execFileSync } from "node:child_process";
-import { generateKeyPairSync } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { calculateJwkThumbprint, type JWK } from "jose";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgsStringToArgv } from "string-argv";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
+import { keygen } from "../keygen/run.ts";
 import { KEYS, PLAN, recordPlan } from "./program.ts";
 
 const PAGE = readFileSync(new URL("../../docs/bootstrap.md", import.meta.url), "utf8");
 
-test("the line that docs/bootstrap.md shows prints the public half of a key, and that is accepted", async () => {
-  const script = /^ *node -e '(.*)' < deployer\.pem$/m.exec(PAGE)?.[1] ?? "";
-  const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
-  const input = privateKey.export({ format: "pem", type: "pkcs8" });
-  const key = JSON.parse(
-    execFileSync(process.execPath, ["-e", script], { input, encoding: "utf8" }),
-  ) as JWK;
-  expect(Object.keys(key)).toEqual(["kty", "kid", "n", "e"]);
-  expect(key.kid).toBe(await calculateJwkThumbprint(key));
-  await expect(recordPlan(PLAN, { keys: { deployer: { jwks: [key] } } })).resolves.toBeDefined();
+test("the command that docs/bootstrap.md shows prints keys that are accepted", async () => {
+  const [, command = ""] = /^ *npm run keygen -- (.*)$/m.exec(PAGE) ?? [];
+  const folder = mkdtempSync(join(tmpdir(), "bootstrap-"));
+  const argv = parseArgsStringToArgv(command).map((word) =>
+    /\.(pem|json)$/.test(word) ? join(folder, word) : word,
+  );
+  const { status, out } = await keygen(argv);
+  rmSync(folder, { recursive: true });
+  expect(status).toBe(0);
+  const { "neo4j-okta-bootstrap:keys": keys } = parse(out);
+  expect(Object.keys(keys)).toEqual(["deployer"]);
+  await expect(recordPlan(PLAN, { keys })).resolves.toBeDefined();
 });
 
 test("the configuration that docs/bootstrap.md shows is accepted as it stands", async () => {

@@ -18,6 +18,8 @@ const PRODUCT = [
   "policy",
   "review",
   "deployer",
+  "account",
+  "keygen",
   "inventory",
   "drift",
   "browser-config",

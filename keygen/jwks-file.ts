@@ -1,0 +1,72 @@
+import { readFile } from "node:fs/promises";
+import writeFileAtomic from "write-file-atomic";
+import { z } from "zod";
+import { Neo4jOktaError } from "../access/errors.ts";
+import { jsonOf } from "../access/json.ts";
+import type { PublicKey } from "./key.ts";
+
+/** Members that only private keys and secrets have (RFC 7518, sections 6.2.2, 6.3.2 and 6.4). */
+const PRIVATE_MEMBERS = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
+
+const documentSchema = z.looseObject({
+  keys: z.array(z.looseObject({ kid: z.string().optional() })),
+});
+
+/**
+ * The document in a file, or a new one, with one key more. The keys that are there stay as they are.
+ *
+ * @throws Neo4jOktaError `keygen-jwks` for what is no document of public keys
+ */
+export async function extendedJwks(path: string, key: PublicKey): Promise<string> {
+  const document = await read(path);
+  const isThere = document.keys.some(({ kid, n }) => kid === key.kid && n === key.n);
+  if (!isThere && document.keys.some(({ kid }) => kid === key.kid)) {
+    throw refuse(
+      path,
+      `has another key with the kid ${key.kid}`,
+      "take it away, or give another file",
+    );
+  }
+  const keys = isThere ? document.keys : [...document.keys, { ...key, use: "sig", alg: "RS256" }];
+  return `${JSON.stringify({ ...document, keys }, null, 2)}\n`;
+}
+
+/** Writes the document, whole or not at all. It is public. @throws Neo4jOktaError `keygen-jwks` */
+export async function writeJwks(path: string, text: string): Promise<void> {
+  try {
+    await writeFileAtomic(path, text, { mode: 0o644 });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw refuse(
+      path,
+      `cannot be written: ${code}`,
+      "give a file in a folder that exists and that you may write to",
+    );
+  }
+}
+
+async function read(path: string): Promise<z.infer<typeof documentSchema>> {
+  let text: string;
+  try {
+    text = await readFile(path, "utf8");
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT") return { keys: [] };
+    throw refuse(path, `cannot be read: ${code}`, "give a file that you may read");
+  }
+  const document = documentSchema.safeParse(jsonOf(text));
+  if (!document.success) throw refuse(path, "is no JWKS document", 'give one: {"keys": [...]}');
+  const secret = document.data.keys.find((key) => PRIVATE_MEMBERS.some((member) => member in key));
+  if (secret !== undefined) {
+    throw refuse(
+      path,
+      `has a private key in it (kid ${secret.kid ?? "unknown"})`,
+      "never serve it: take it away, and replace that key wherever it is used",
+    );
+  }
+  return document.data;
+}
+
+function refuse(path: string, what: string, fix: string): Neo4jOktaError {
+  return new Neo4jOktaError("keygen-jwks", `--jwks ${path} ${what}. Fix: ${fix}.`);
+}
