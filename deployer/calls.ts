@@ -38,7 +38,7 @@ export function callsOf({ resource, isNew }: Declared): readonly Call[] | undefi
       ...(isNew ? [call("app.create", {})] : []),
       call("app.read", { apps: id }),
       call("app.change", { apps: id }),
-      ...(hasSignOnPolicy(resource) ? [call("policy.read", {})] : []),
+      ...(isNew && hasSignOnPolicy(resource) ? [call("policy.read", {})] : []),
     ];
   }
   if (type === TYPES.server || type === TYPES.defaultServer) {
@@ -68,7 +68,7 @@ export function callsOf({ resource, isNew }: Declared): readonly Call[] | undefi
   return undefined;
 }
 
-/** The provider gives every app but a service its sign-on policy, which it looks up, unless told not to. */
+/** The provider gives a new app that is no service its sign-on policy, which it looks up, unless told not to. */
 function hasSignOnPolicy(app: Resource): boolean {
   return text(app, "type") !== "service" && app.properties.skipAuthenticationPolicy !== true;
 }

@@ -41,13 +41,13 @@ export function identitiesOf(preview: Preview, { mayCreate }: { mayCreate: boole
   };
 }
 
-/** What the stack has at Okta or will have: what goes must be deleted by the same identity. */
+/** What the stack has at Okta or will have: what is its own and goes must be deleted by the same identity. */
 function atOkta({ before, after, steps }: Preview): Declared[] {
   const created = new Set(
     steps.flatMap(({ operation, urn }) => (CREATING.includes(operation) ? [urn] : [])),
   );
   const stays = new Set(after.map(({ urn }) => urn));
-  return [...after, ...before.filter(({ urn }) => !stays.has(urn))]
+  return [...after, ...before.filter(({ urn, external }) => !external && !stays.has(urn))]
     .filter(({ type }) => type.startsWith("okta:"))
     .map((resource) => ({ resource, isNew: created.has(resource.urn) }));
 }

@@ -132,8 +132,9 @@ function assignmentsOf(needs: readonly Need[]): Assignment[] {
       resources: ones.flatMap(({ resources }) => resources).sort(),
     }),
   );
-  const [first, ...others] = roles.sort((a, b) => (a.role < b.role ? -1 : 1));
-  // What no object limits goes with any role.
+  // What no object limits goes with any role: the first one.
+  const order = ["manage", "read", "assign", "secrets"];
+  const [first, ...others] = roles.sort((a, b) => order.indexOf(a.role) - order.indexOf(b.role));
   const free = needs.flatMap(({ permission, resources }) =>
     resources.length > 0 ? [] : permission,
   );
