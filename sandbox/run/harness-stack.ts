@@ -38,9 +38,11 @@ export interface HarnessStack {
   /**
    * Replaces the settings. A key without a namespace is in the project's. Nothing runs yet.
    *
+   * @param oktaCredential variables that say as whom the okta provider asks from now on, e.g. OKTA_API_TOKEN. Default:
+   * none, and the org's own access token, which may do everything
    * @throws SandboxError `setting-encrypted`
    */
-  configure(settings: Settings): Promise<void>;
+  configure(settings: Settings, oktaCredential?: Readonly<Record<string, string>>): Promise<void>;
   /** An engine that knows nothing of what the world's failures did to the one before. */
   renewEngine(): Engine;
   /** What `pulumi stack export` prints, secrets encrypted. */
@@ -113,6 +115,8 @@ export async function openStack(
   await replaceSettings(stack, overlaySettings({}, endpoints));
   Object.assign(stack.workspace.envVars, environment);
   const packs = await runnablePacks(policies, tools.toolchain.pulumi.path, directory);
+  /** Variables of the credential that `configure` has given. */
+  const credentials: string[] = [];
   const renewEngine = () => {
     const { failed } = world;
     const ends = signal ? AbortSignal.any([signal, failed]) : failed;
@@ -124,12 +128,20 @@ export async function openStack(
     directory,
     state: () => stateJson(stack, signal),
     undo: (undoing) => undo(stack, report, undoing),
-    configure: async (settings) => {
+    configure: async (settings, oktaCredential) => {
+      const { envVars } = stack.workspace;
+      for (const name of credentials.splice(0)) delete envVars[name];
+      Object.assign(envVars, oktaCredential);
+      credentials.push(...Object.keys(oktaCredential ?? {}));
+      const oktaAccessToken = oktaCredential === undefined ? endpoints.oktaAccessToken : undefined;
       // Settings may name files that came into the project's folder since it was linked.
       await linkProject(program, stack.workspace.workDir);
       const own = withNamespaces(program, settings);
       const override = await pinnedOverride(tools, own, pulumiHome);
-      await replaceSettings(stack, overlaySettings(own, endpoints, override));
+      await replaceSettings(
+        stack,
+        overlaySettings(own, { ...endpoints, oktaAccessToken }, override),
+      );
     },
   };
 }

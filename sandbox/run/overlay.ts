@@ -4,7 +4,8 @@ import { isMapping, type Settings } from "./project.ts";
 /** Where the rehearsal's providers go instead of the user's org and cluster. */
 export interface Endpoints {
   oktaUrl: string;
-  oktaAccessToken: string;
+  /** Undefined: the engine's environment says as whom the okta provider asks. */
+  oktaAccessToken: string | undefined;
   kubeconfig: string;
   /** A setting of the program that lists certificates (PEM), and one that is added to it. */
   trust?: { setting: string; certificate: string } | undefined;
@@ -57,13 +58,9 @@ export function overlaySettings(
     plain[key] = appended(plain[key], path, endpoints.trust.certificate);
   }
   plain["okta:httpProxy"] = endpoints.oktaUrl;
-  return {
-    plain,
-    secret: {
-      "okta:accessToken": endpoints.oktaAccessToken,
-      "kubernetes:kubeconfig": endpoints.kubeconfig,
-    },
-  };
+  const { oktaAccessToken, kubeconfig } = endpoints;
+  const okta = oktaAccessToken === undefined ? {} : { "okta:accessToken": oktaAccessToken };
+  return { plain, secret: { ...okta, "kubernetes:kubeconfig": kubeconfig } };
 }
 
 /** What a stack says at a {@link SETTING}; undefined: nothing. */

@@ -14,14 +14,16 @@ interface StackFile {
   config?: Settings;
 }
 
-/** Replaces a stack's settings. Secrets that it has already are kept as they are. */
+/** Replaces a stack's settings. Of the secrets those that it has already are kept as they are. */
 export async function replaceSettings(
   { name, workspace }: Stack,
   { plain, secret }: StackConfig,
 ): Promise<void> {
   const file = join(workspace.workDir, `Pulumi.${name}.yaml`);
   const document = readYaml(await readFile(file, "utf8")) as StackFile;
-  const known = Object.entries(document.config ?? {}).filter(([, value]) => isEncrypted(value));
+  const known = Object.entries(document.config ?? {}).filter(
+    ([key, value]) => isEncrypted(value) && Object.hasOwn(secret, key),
+  );
   const config: Settings = { ...plain, ...Object.fromEntries(known) };
   const missing = Object.entries(secret).filter(([key]) => !(key in config));
   const add = async ([key, value]: [string, string]) => {
