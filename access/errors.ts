@@ -93,6 +93,11 @@ export type ErrorCode =
   /** The options of `npm run deployer`, and the plan that it writes. */
   | "deployer-usage"
   | "deployer-output"
+  /** The options of `npm run doctor`, its credential for Okta, and what it reads. */
+  | "doctor-usage"
+  | "doctor-okta"
+  | "doctor-plan"
+  | "doctor-log"
   /** The options of `npm run database`, what it reads, and what it does not do. */
   | "database-usage"
   | "database-contract"

@@ -57,6 +57,7 @@ describe("the product's package", () => {
       "deployer",
       "account",
       "keygen",
+      "doctor",
       "inventory",
       "drift",
       "browser-config",

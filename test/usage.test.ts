@@ -16,6 +16,7 @@ test.each([
   "check",
   "database",
   "deployer",
+  "doctor",
   "drift",
   "imports",
   "keygen",

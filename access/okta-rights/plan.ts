@@ -42,3 +42,6 @@ export const planSchema = z.strictObject({
 
 /** What the identities of a stack may do at Okta. */
 export type Plan = z.infer<typeof planSchema>;
+
+/** What one identity may do: its API scopes, and custom roles each on its resource set. */
+export type Privilege = z.infer<typeof privilegeSchema>;

@@ -20,6 +20,7 @@ const PRODUCT = [
   "deployer",
   "account",
   "keygen",
+  "doctor",
   "inventory",
   "drift",
   "browser-config",

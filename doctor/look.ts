@@ -1,0 +1,109 @@
+import type { Preview } from "../access/difference/step.ts";
+import { Neo4jOktaError } from "../access/errors.ts";
+import { jsonOf } from "../access/json.ts";
+import { type Plan, planSchema } from "../access/okta-rights/plan.ts";
+import type { Surroundings } from "../command/command.ts";
+import { tellProgress } from "../command/progress.ts";
+import { identitiesOf } from "../deployer/identities.ts";
+import { planOf, reportOf } from "../deployer/schema.ts";
+import { oktaVariables } from "../okta-api/variables.ts";
+import { previewText, readGiven } from "../review/input.ts";
+import { readPreview } from "../review/preview.ts";
+import { clusterFindings } from "./cluster/checks.ts";
+import { clusterVerbs } from "./cluster/needed.ts";
+import { type Finding, failed, notLookedAt } from "./finding.ts";
+import { chartFindings, engineFindings } from "./local.ts";
+import { oktaFindings } from "./okta/checks.ts";
+import type { Options } from "./options.ts";
+
+/** The process around a run. */
+export interface DoctorSurroundings extends Surroundings {
+  environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** Everything that is looked at before a deployment. */
+export async function lookedAt(options: Options, around: DoctorSurroundings): Promise<Finding[]> {
+  const given = options.plan === undefined ? undefined : await readPlan(options.plan, around);
+  const { preview, failure } = await previewed(options, around, given !== undefined);
+  const plan = given ?? (preview && planFor(preview));
+  const findings = failure;
+  const stop = tellProgress({
+    name: "doctor",
+    done: () => `${findings.length} findings`,
+    write: around.writeError,
+  });
+  try {
+    findings.push(...(await lookAtOkta(plan, preview, options, around)));
+    if (options.oktaOnly) return findings;
+    findings.push(...(await besidesOkta(preview, options)));
+    return findings;
+  } finally {
+    stop();
+  }
+}
+
+async function besidesOkta(
+  preview: Preview | undefined,
+  { context, stack, project }: Options,
+): Promise<Finding[]> {
+  const engine = stack === undefined ? [] : await engineFindings(project);
+  if (preview === undefined) {
+    return [
+      notLookedAt("cluster.rights", "rights in the cluster", "no preview tells which"),
+      ...engine,
+    ];
+  }
+  const cluster = await clusterFindings(clusterVerbs(preview), context);
+  return [...cluster, ...(await chartFindings(preview)), ...engine];
+}
+
+/** A preview may fail for the very reason that is looked for; a plan says what to look for all the same. */
+async function previewed(
+  options: Options,
+  around: DoctorSurroundings,
+  hasPlan: boolean,
+): Promise<{ preview: Preview | undefined; failure: Finding[] }> {
+  if (options.stack === undefined && options.preview === undefined) {
+    return { preview: undefined, failure: [] };
+  }
+  try {
+    return { preview: readPreview(await previewText(options, around)), failure: [] };
+  } catch (error) {
+    if (!(error instanceof Neo4jOktaError) || !hasPlan) throw error;
+    const fix = "mend what is said below, and run this again";
+    return { preview: undefined, failure: [failed("preview", "the preview", error.message, fix)] };
+  }
+}
+
+function planFor(preview: Preview): Plan {
+  return planOf(reportOf(preview, identitiesOf(preview, { mayCreate: false })));
+}
+
+async function lookAtOkta(
+  plan: Plan | undefined,
+  preview: Preview | undefined,
+  { as }: Options,
+  { environment }: DoctorSurroundings,
+): Promise<Finding[]> {
+  const privilege = plan?.identities[as];
+  if (plan === undefined || privilege === undefined) {
+    return [notLookedAt("okta.permission", "rights at Okta", `the plan has no ${as}`)];
+  }
+  const access = async (scopes: readonly string[]) => {
+    const found = await oktaVariables(environment, scopes);
+    if (typeof found !== "string") return found;
+    throw new Neo4jOktaError("doctor-okta", `doctor needs ${found}.`);
+  };
+  const mend = `npm run deployer -- --stack ${plan.stack} --output FILE, then npm run bootstrap -- up, as a Super Admin`;
+  return oktaFindings({ access, privilege, steps: preview?.steps, mend });
+}
+
+async function readPlan(file: string, { input }: DoctorSurroundings): Promise<Plan> {
+  const plan = planSchema.safeParse(jsonOf(await readGiven(file, input, "doctor-plan")));
+  if (plan.success) return plan.data;
+  const [issue] = plan.error.issues;
+  throw new Neo4jOktaError(
+    "doctor-plan",
+    `--plan ${file} is no plan: ${issue?.path.join(".")}: ${issue?.message}. Fix: write it with npm run deployer -- --stack NAME --output FILE.`,
+  );
+}

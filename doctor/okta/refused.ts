@@ -1,0 +1,48 @@
+import { type ApiScope, readScope } from "../../access/okta-rights/scopes.ts";
+import type { OktaCaller } from "../../okta-api/caller.ts";
+import type { OktaApiErrorDetails } from "../../okta-api/errors.ts";
+import { type Finding, failed } from "../finding.ts";
+import type { Need } from "./needs.ts";
+import { refusalFinding } from "./refusal.ts";
+
+/** Whose rights are looked at. */
+export interface Asking {
+  caller: OktaCaller;
+  needs: readonly Need[];
+  /** False for a token of somebody else's, whose app there need not be. */
+  isApp: boolean;
+  /** Those that its token was asked for with. */
+  scopes: readonly ApiScope[];
+  /** The one line that gives the identity what it lacks. */
+  mend: string;
+}
+
+/** A resource set that does not have what it has to. */
+export function lackingFinding(need: Need, lacking: string, { mend }: Asking): Finding {
+  const found = `the resource set of role ${need.role} lacks ${lacking}`;
+  return failed("okta.resource", title(need), found, mend);
+}
+
+/** A call that Okta has refused: which scope or permission is missing. */
+export function refusedFinding(need: Need, refused: OktaApiErrorDetails, asking: Asking): Finding {
+  const { mend, scopes } = asking;
+  const { status, errorCode, challenge = "" } = refused;
+  const { permission, role, resources } = need;
+  if (status !== 403) return refusalFinding("okta.answer", title(need), refused);
+  if (challenge.includes("insufficient_scope")) {
+    const [, wanted = ""] = /scope="([^"]+)"/.exec(challenge) ?? [];
+    // A scope to change covers the one to read, which Okta may name.
+    const scope = scopes.find((one) => one === wanted || readScope(one) === wanted) ?? wanted;
+    const found = `the token lacks the scope ${scope}: it is not granted to the app, or was not asked for`;
+    return failed("okta.scope", title(need), found, mend);
+  }
+  const orSet = resources.length === 1 ? `, or its resource set ${resources[0]}` : "";
+  const found = `Okta refuses it (${errorCode}): role ${role} lacks ${permission}${orSet}`;
+  return failed("okta.permission", title(need), found, mend);
+}
+
+/** A permission and what it is held on, for people. */
+export function title({ permission, resources: [first, ...others] }: Need): string {
+  if (first === undefined) return permission;
+  return `${permission} on ${first}${others.length === 0 ? "" : ` and ${others.length} more`}`;
+}
