@@ -94,11 +94,15 @@ export class World {
 
   /**
    * (Re)starts the database with some settings changed, or left out (undefined). It listens on ports
-   * that nobody had before, which the contract then names.
+   * that nobody had before, which the contract then names, unless a port is given.
    */
   async bootNeo4j(
     changes: Record<string, string | undefined> = {},
-    { version, ...options }: Pick<SecurityOptions, "fetch" | "now"> & { version?: string } = {},
+    {
+      version,
+      boltPort,
+      ...options
+    }: Pick<SecurityOptions, "fetch" | "now"> & { version?: string; boltPort?: number } = {},
   ): Promise<void> {
     await this.#neo4j?.stop();
     const settings = Object.entries({ ...this.settings, ...changes }).filter(
@@ -118,6 +122,7 @@ export class World {
       configuration,
       security,
       ...(options.now ? { now: options.now } : {}),
+      ...(boltPort === undefined ? {} : { boltPort }),
     });
     await this.#neo4j.start();
     this.contract.neo4j.boltUri = `bolt://127.0.0.1:${this.#neo4j.boltPort}`;
@@ -135,6 +140,14 @@ export class World {
     } finally {
       await driver.close();
     }
+  }
+
+  /** Restarts the database at its address, after it was gone for some milliseconds. */
+  async restartNeo4j(gone: number): Promise<void> {
+    const boltPort = Number(new URL(this.contract.neo4j.boltUri).port);
+    await this.stopNeo4j();
+    await new Promise((resolve) => setTimeout(resolve, gone));
+    await this.bootNeo4j({}, { boltPort });
   }
 
   async stopNeo4j(): Promise<void> {

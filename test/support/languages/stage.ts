@@ -1,0 +1,132 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { exportJWK, generateKeyPair } from "jose";
+import { issueTokensFor } from "../service.ts";
+import { World } from "../world.ts";
+import { DeliveredFolder } from "./delivered.ts";
+import { type Command, RunningService } from "./running-service.ts";
+
+/** A service with one kind of credential. */
+export interface Actor {
+  account: string;
+  kind: "secret" | "key";
+  command: Command;
+}
+
+/** What an actor did in the whole play. */
+export interface Performance {
+  account: string;
+  service: RunningService;
+  secrets: readonly string[];
+  /** Its tokens, in milliseconds since the epoch. */
+  tokens: readonly number[];
+  exitStatus: number | undefined;
+}
+
+/** When each part began, in milliseconds since the epoch. */
+export type Part =
+  | "start"
+  | "expiry"
+  | "rotation"
+  | "503"
+  | "429"
+  | "restart"
+  | "restarted"
+  | "end";
+
+/** What all services went through at once. */
+export interface Play {
+  performances: Performance[];
+  began: Readonly<Record<Part, number>>;
+}
+
+/** Seconds that a token lives, and milliseconds without new ones: longer than any token lasts. */
+const LIFETIME = 5;
+const OUTAGE = 6_000;
+
+/**
+ * Runs services against one Okta and one Neo4j through expiring tokens, a rotation of their secrets and keys, a token
+ * endpoint that answers 503 and then 429, and a restart of the database.
+ */
+export async function play(actors: readonly Actor[]): Promise<Play> {
+  // Okta makes no app without a key: one that nobody has, beside those that the folders add.
+  const { publicKey } = await generateKeyPair("RS256");
+  const jwks = { keys: [{ ...(await exportJWK(publicKey)), kid: "nobody" }] };
+  const accounts = actors.map(({ account, kind }) => ({
+    name: account,
+    groups: ["neo4j_reader"],
+    ...(kind === "key" ? { credential: "private_key_jwt" as const, jwks } : {}),
+  }));
+  const world = await World.start({ accounts });
+  const began = {} as Record<Part, number>;
+  const begin = (part: Part) => {
+    began[part] = Date.now();
+  };
+  issueTokensFor(world, LIFETIME);
+  const folders: DeliveredFolder[] = [];
+  const services: RunningService[] = [];
+  try {
+    begin("start");
+    for (const { account, kind, command } of actors) {
+      const folder = await DeliveredFolder.create(world, account, kind);
+      folders.push(folder);
+      services.push(new RunningService(command, folder.path));
+    }
+    await answersOf(services);
+    begin("expiry");
+    await sleep(2.2 * LIFETIME * 1000);
+    begin("rotation");
+    const removals = await Promise.all(folders.map((folder) => folder.rotate()));
+    await sleep(1000);
+    for (const remove of removals) await remove();
+    await sleep(1.2 * LIFETIME * 1000);
+    begin("503");
+    await without(world, { kind: "error", status: 503 });
+    begin("429");
+    await without(world, { kind: "rate-limit", resetSeconds: 2 });
+    begin("restart");
+    await world.restartNeo4j(1500);
+    await sleep(3000);
+    begin("restarted");
+    await sleep(LIFETIME * 1000);
+    begin("end");
+    const performances = await Promise.all(
+      actors.map(async ({ account }, index): Promise<Performance> => {
+        const service = services[index] as RunningService;
+        const exitStatus = await service.stop();
+        const tokens = tokensOf(world, account);
+        return { account, service, secrets: folders[index]?.secrets ?? [], tokens, exitStatus };
+      }),
+    );
+    return { performances, began };
+  } finally {
+    await Promise.all(services.map((service) => service.stop()));
+    await Promise.all(folders.map((folder) => folder.remove()));
+    await world.stop();
+  }
+}
+
+/** Until each service has had an answer: a JVM takes its time. */
+async function answersOf(services: readonly RunningService[]): Promise<void> {
+  const end = Date.now() + 30_000;
+  while (Date.now() < end && services.some((service) => service.said(/: \[?PUBLIC/).length === 0)) {
+    await sleep(100);
+  }
+}
+
+type Fault = Parameters<World["okta"]["faults"]["add"]>[0];
+
+/** No token for a while, and then enough time for each service to have waited it out. */
+async function without(world: World, fault: Fault): Promise<void> {
+  world.okta.faults.add({ ...fault, path: "/oauth2/default/v1/token" });
+  await sleep(OUTAGE);
+  world.okta.faults.clear();
+  await sleep(LIFETIME * 1000 + 3000);
+}
+
+function tokensOf(world: World, account: string): number[] {
+  return world.okta.log.entries
+    .filter(({ path, status, caller }) => {
+      return caller === account && path.endsWith("/v1/token") && status === 200;
+    })
+    .map(({ at }) => Date.parse(at));
+}
