@@ -79,14 +79,21 @@ export type ErrorCode =
   | "account-usage"
   | "account-taken"
   | "account-unknown"
-  /** `npm run keygen`: its options, the key that it is given, where the halves go. */
+  /** `npm run keygen`: its options, where the halves of a key go. */
   | "keygen-usage"
-  | "keygen-key"
   | "keygen-output"
   | "keygen-secret"
   | "keygen-command"
   | "keygen-jwks"
   | "keygen-served"
+  /** A private key that is given, to `npm run keygen` or `npm run credentials`. */
+  | "private-key"
+  /** `npm run credentials`: its options, what it reads, a value that a format cannot hold, what it writes. */
+  | "credentials-usage"
+  | "credentials-contract"
+  | "credentials-secret"
+  | "credentials-value"
+  | "credentials-output"
   /** What a service is handed: a part is missing, or it is of a version that nobody here reads. */
   | "credentials-incomplete"
   | "credentials-version"

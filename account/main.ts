@@ -74,7 +74,7 @@ function nextSteps({ name, stack, credential, jwksUri }: Options): string {
     `npm run preview -- ${ofStack}`,
     `npm run review -- ${ofStack}`,
     `npm run up -- ${ofStack}`,
-    `npm run credentials -- ${ofStack} --account ${account} --format k8s`,
+    `npm run credentials -- ${ofStack} --account ${account} --format k8s --output ${account}.yaml`,
   ];
   const until =
     credential === "client_secret" || jwksUri !== undefined

@@ -27,6 +27,7 @@ const ROOMS = {
     "deployer",
     "account",
     "keygen",
+    "credentials",
     "doctor",
     "inventory",
     "drift",
@@ -47,7 +48,7 @@ const ROOMS = {
 /** Which rooms import from which, as the files say: `[from, to]`, sorted, each once. */
 export function roomImports(): [string, string][] {
   const edges = globSync(
-    "{infra,bootstrap,components,access,tokens,okta-api,neo4j-client,command,database,policy,verify,review,deployer,doctor,account,keygen,inventory,drift,browser-config,sandbox}/**/*.ts",
+    "{infra,bootstrap,components,access,tokens,okta-api,neo4j-client,command,database,policy,verify,review,deployer,doctor,account,keygen,credentials,inventory,drift,browser-config,sandbox}/**/*.ts",
     {
       cwd: ROOT,
       exclude: ["**/node_modules/**", "sandbox/{test,bench}/**"],

@@ -1,4 +1,5 @@
 import { createPrivateKey, generateKeyPair, type KeyObject } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import { promisify } from "node:util";
 import { calculateJwkThumbprint, exportJWK } from "jose";
 import { Neo4jOktaError } from "../access/errors.ts";
@@ -37,20 +38,17 @@ export async function publicKeyOf(key: KeyObject): Promise<PublicKey> {
  * Reads an RSA private key: PKCS#8 or PKCS#1 PEM. No message holds any of it.
  *
  * @param source what the text was read from, for the message
- * @throws Neo4jOktaError `keygen-key`
+ * @throws Neo4jOktaError `private-key`
  */
 export function readKey(text: string, source: string): KeyObject {
   const refuse = (what: string, fix: string) =>
     new Neo4jOktaError(
-      "keygen-key",
+      "private-key",
       `${source} ${what}. Allowed: an RSA private key of 2048 to 8192 bits, PKCS#8 or PKCS#1 PEM, not encrypted. Fix: ${fix}.`,
     );
-  const another = "leave --from out, and let a key be made";
+  const another = "let npm run keygen make one";
   if (/BEGIN ENCRYPTED PRIVATE KEY|Proc-Type: *4,ENCRYPTED/.test(text)) {
-    throw refuse(
-      "is encrypted",
-      "decrypt it, e.g. with openssl pkey -in FILE | npm run keygen -- --from -",
-    );
+    throw refuse("is encrypted", "decrypt it first: openssl pkey -in FILE");
   }
   if (/BEGIN (RSA )?PUBLIC KEY|BEGIN CERTIFICATE/.test(text) && !text.includes("PRIVATE KEY")) {
     throw refuse("holds a public key", "give the private key");
@@ -65,4 +63,21 @@ export function readKey(text: string, source: string): KeyObject {
   if (type !== "rsa") throw refuse(`holds a key of type ${type}`, another);
   if (bits < 2048 || bits > 8192) throw refuse(`holds an RSA key of ${bits} bits`, another);
   return key;
+}
+
+/**
+ * Reads an RSA private key from a file.
+ *
+ * @param option the option that named the file, for the message
+ * @throws Neo4jOktaError `private-key`
+ */
+export async function readKeyFile(path: string, option: string): Promise<KeyObject> {
+  let text: string;
+  try {
+    text = await readFile(path, "utf8");
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new Neo4jOktaError("private-key", `${option} ${path} cannot be read: ${code}.`);
+  }
+  return readKey(text, `${option} ${path}`);
 }

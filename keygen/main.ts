@@ -1,14 +1,12 @@
 import type { KeyObject } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { text as textOf } from "node:stream/consumers";
-import { Neo4jOktaError } from "../access/errors.ts";
 import { changedLines, writeStackFile } from "../account/stack-edit.ts";
 import { exitOf, type Surroundings } from "../command/command.ts";
 import { giveToCommand } from "./destinations/command.ts";
 import { writeKeyFile } from "./destinations/file.ts";
 import { putIntoSecret } from "./destinations/secret.ts";
 import { extendedJwks, writeJwks } from "./jwks-file.ts";
-import { newKey, pemOf, publicKeyOf, readKey } from "./key.ts";
+import { newKey, pemOf, publicKeyOf, readKey, readKeyFile } from "./key.ts";
 import { type Options, parseOptions } from "./options.ts";
 import { findAccount, publicText, withPublicKey } from "./public-half.ts";
 
@@ -52,14 +50,7 @@ async function keygen(options: Options, { write, writeError, input }: Surroundin
 async function keyFor({ from, size }: Options, input: NodeJS.ReadableStream): Promise<KeyObject> {
   if (from === undefined) return newKey(Number(size));
   if (from === "-") return readKey(await textOf(input), "--from -");
-  let text: string;
-  try {
-    text = await readFile(from, "utf8");
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new Neo4jOktaError("keygen-key", `--from ${from} cannot be read: ${code}.`);
-  }
-  return readKey(text, `--from ${from}`);
+  return readKeyFile(from, "--from");
 }
 
 /** @returns where the private key is now, for people */

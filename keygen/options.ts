@@ -2,7 +2,7 @@ import { Command, Option } from "commander";
 import { Neo4jOktaError } from "../access/errors.ts";
 import { IDENTITIES, type Identity } from "../access/okta-rights/plan.ts";
 import { parseCommand } from "../command/command.ts";
-import type { SecretName } from "./destinations/secret.ts";
+import { type SecretName, secretName } from "../command/secret-name.ts";
 import { SIZES } from "./key.ts";
 
 /** The command line of `npm run keygen`; its help says what each option is for. */
@@ -87,15 +87,7 @@ export function parseOptions(argv: string[], write: (text: string) => void): Opt
   }
   if (to?.trim() === "") throw usage("--to takes a command");
   const { secret: _, ...others } = options;
-  return { ...others, ...(secret === undefined ? {} : { secret: secretName(secret) }) };
-}
-
-function secretName(text: string): SecretName {
-  const [namespace, name, ...rest] = text.split("/");
-  if (!namespace || !name || rest.length > 0) {
-    throw usage(`--secret ${text} is no NAMESPACE/NAME of a Secret`);
-  }
-  return { namespace, name };
+  return { ...others, ...(secret === undefined ? {} : { secret: secretName(secret, usage) }) };
 }
 
 function usage(message: string): Neo4jOktaError {

@@ -57,6 +57,7 @@ describe("the product's package", () => {
       "deployer",
       "account",
       "keygen",
+      "credentials",
       "doctor",
       "inventory",
       "drift",

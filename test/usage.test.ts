@@ -14,6 +14,7 @@ test.each([
   "break-glass",
   "browser-config",
   "check",
+  "credentials",
   "database",
   "deployer",
   "doctor",

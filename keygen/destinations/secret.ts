@@ -1,12 +1,7 @@
 import { ApiException, CoreV1Api, KubeConfig, type V1Secret } from "@kubernetes/client-node";
 import { byKey } from "../../access/credentials/keys.ts";
 import { Neo4jOktaError } from "../../access/errors.ts";
-
-/** The name of a Secret. */
-export interface SecretName {
-  namespace: string;
-  name: string;
-}
+import type { SecretName } from "../../command/secret-name.ts";
 
 /** A private key, and the id of its public half. */
 export interface KeyWithId {

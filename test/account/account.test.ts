@@ -50,7 +50,7 @@ Next:
   npm run preview -- --stack dev
   npm run review -- --stack dev
   npm run up -- --stack dev
-  npm run credentials -- --stack dev --account price-reader --format k8s
+  npm run credentials -- --stack dev --account price-reader --format k8s --output price-reader.yaml
 `);
   const checked = await captured((streams) => check(["--project", folder], streams));
   expect(checked.status).toBe(0);

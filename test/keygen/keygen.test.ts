@@ -91,30 +91,27 @@ describe("a key that is given", () => {
 
   const allowed =
     "Allowed: an RSA private key of 2048 to 8192 bits, PKCS#8 or PKCS#1 PEM, not encrypted.";
-  const another = "Fix: leave --from out, and let a key be made.";
+  const another = "Fix: let npm run keygen make one.";
   test.each([
     ["short", `holds an RSA key of 1024 bits. ${allowed} ${another}`],
     ["ec", `holds a key of type ec. ${allowed} ${another}`],
-    [
-      "encrypted",
-      `is encrypted. ${allowed} Fix: decrypt it, e.g. with openssl pkey -in FILE | npm run keygen -- --from -.`,
-    ],
+    ["encrypted", `is encrypted. ${allowed} Fix: decrypt it first: openssl pkey -in FILE.`],
     ["encryptedPkcs1", `is encrypted. ${allowed} Fix: decrypt it`],
     ["public", `holds a public key. ${allowed} Fix: give the private key.`],
   ] as const)("is refused where it is %s", async (form, message) => {
     const { status, out, err } = await keygen(["--from", "-", "--output", pem], PEM[form]);
     expect({ status, out }).toEqual({ status: 3, out: "" });
     expect(err).toContain(`--from - ${message}`);
-    expect(err).toMatch(/ \(keygen-key\)\n$/);
+    expect(err).toMatch(/ \(private-key\)\n$/);
     expect(() => statSync(pem)).toThrow("ENOENT");
   });
 
   test("is refused where it is none, and not repeated", async () => {
     const { status, err } = await keygen(["--from", "-"], "hush-hush");
     expect(status).toBe(3);
-    expect(err).toBe(`--from - holds no private key in PEM. ${allowed} ${another} (keygen-key)\n`);
+    expect(err).toBe(`--from - holds no private key in PEM. ${allowed} ${another} (private-key)\n`);
     expect((await keygen(["--from", pem])).err).toBe(
-      `--from ${pem} cannot be read: ENOENT. (keygen-key)\n`,
+      `--from ${pem} cannot be read: ENOENT. (private-key)\n`,
     );
   });
 });

@@ -20,6 +20,7 @@ const PRODUCT = [
   "deployer",
   "account",
   "keygen",
+  "credentials",
   "doctor",
   "inventory",
   "drift",

@@ -1,0 +1,52 @@
+import writeFileAtomic from "write-file-atomic";
+import { Neo4jOktaError } from "../access/errors.ts";
+import { exitOf, type Surroundings } from "../command/command.ts";
+import { readContract } from "../command/contract.ts";
+import { accountIn, fieldsOf } from "./fields.ts";
+import { parseOptions, usage } from "./options.ts";
+
+/** The process around a run. */
+export interface CredentialsSurroundings extends Omit<Surroundings, "input"> {
+  /** True: people see what is written to standard output. */
+  isTerminal: boolean;
+}
+
+/** @returns the exit status: 0 written, 2 usage, 3 not read or not written */
+export async function main(argv: string[], around: CredentialsSurroundings): Promise<number> {
+  try {
+    const options = parseOptions(argv, around.write);
+    if (options === undefined) return 0;
+    const { format, output, show, account: name } = options;
+    if (format.hasSecrets && around.isTerminal && output === undefined && !show) {
+      throw usage("a terminal would show the secret: give --output FILE, a pipe, or --show");
+    }
+    const contract = await readContract(options, "credentials-contract");
+    const account = accountIn(contract, name);
+    if (account.disabled) around.writeError(`${name} is disabled: it gets no token.\n`);
+    const text = format.render({
+      fields: await fieldsOf(account, contract, options),
+      account: name,
+      secret: options.secret ?? { name: `${name}-okta` },
+      entry: options.entry ?? name,
+      store: options.store,
+    });
+    if (output === undefined) around.write(text);
+    else await writeOutput(output, text);
+    return 0;
+  } catch (error) {
+    return exitOf(error, around, ["credentials-usage"]);
+  }
+}
+
+/** Whole or not at all, and for its owner alone. */
+async function writeOutput(path: string, text: string): Promise<void> {
+  try {
+    await writeFileAtomic(path, text, { mode: 0o600 });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new Neo4jOktaError(
+      "credentials-output",
+      `--output ${path} cannot be written: ${code}. Fix: give a file in a folder that exists and that you may write to.`,
+    );
+  }
+}

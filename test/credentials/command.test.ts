@@ -1,0 +1,278 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { FORMATS } from "../../credentials/formats/index.ts";
+import { main } from "../../credentials/main.ts";
+import { PEM } from "../keygen/keys.ts";
+import { captured } from "../support/captured.ts";
+import { account, CONTRACT, SECRET } from "./contract.ts";
+
+const PAGE = readFileSync(new URL("../../docs/credentials.md", import.meta.url), "utf8");
+
+let folder: string;
+let key: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "credentials-"));
+  const credentials = { "price-reader": { clientId: "price-reader-id", clientSecret: SECRET } };
+  write("access.json", CONTRACT);
+  write("outputs.json", { access: CONTRACT, credentials });
+  write("credentials.json", credentials);
+  key = join(folder, "key.pem");
+  writeFileSync(key, PEM.pkcs1);
+});
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function write(name: string, value: unknown): void {
+  writeFileSync(join(folder, name), JSON.stringify(value));
+}
+
+function run(argv: string[], { isTerminal = false } = {}) {
+  return captured((streams) => main(argv, { ...streams, isTerminal }));
+}
+
+/** Of an account of the contract, in this form. */
+function of(name: string, format: string, ...more: string[]) {
+  return [
+    "--contract",
+    join(folder, "outputs.json"),
+    "--account",
+    name,
+    "--format",
+    format,
+    ...more,
+  ];
+}
+
+describe("an account on a client secret", () => {
+  test("gets the whole contract", async () => {
+    const { status, out, err } = await run(of("price-reader", "json", "--database", "prices"));
+    expect({ status, err }).toEqual({ status: 0, err: "" });
+    expect(JSON.parse(out)).toEqual({
+      NEO4J_OKTA_CREDENTIALS_VERSION: "1",
+      NEO4J_OKTA_ACCOUNT: "price-reader",
+      OKTA_OAUTH2_ISSUER: CONTRACT.issuer,
+      OKTA_OAUTH2_TOKEN_ENDPOINT: CONTRACT.tokenEndpoint,
+      OKTA_OAUTH2_CLIENT_ID: "price-reader-id",
+      OKTA_OAUTH2_TOKEN_ENDPOINT_AUTH_METHOD: "client_secret_basic",
+      OKTA_OAUTH2_CLIENT_SECRET: SECRET,
+      OKTA_OAUTH2_SCOPES: "neo4j_groups",
+      OKTA_OAUTH2_AUDIENCE: "api://neo4j",
+      NEO4J_URI: CONTRACT.neo4j.boltUri,
+      NEO4J_DATABASE: "prices",
+    });
+  });
+
+  test("from two files, at another address", async () => {
+    const argv = [
+      "--contract",
+      join(folder, "access.json"),
+      "--credentials",
+      join(folder, "credentials.json"),
+    ];
+    const { out } = await run([
+      ...argv,
+      "--account",
+      "price-reader",
+      "--format",
+      "json",
+      "--bolt-uri",
+      "bolt://127.0.0.1:7687",
+    ]);
+    expect(JSON.parse(out)).toMatchObject({
+      OKTA_OAUTH2_CLIENT_SECRET: SECRET,
+      NEO4J_URI: "bolt://127.0.0.1:7687",
+    });
+  });
+
+  test("goes into a file for its owner alone, and nowhere else", async () => {
+    const file = join(folder, "secret.env");
+    writeFileSync(file, "old", { mode: 0o644 });
+    const { status, out, err } = await run(of("price-reader", "env", "--output", file), {
+      isTerminal: true,
+    });
+    expect({ status, out, err }).toEqual({ status: 0, out: "", err: "" });
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(readFileSync(file, "utf8")).toContain("export OKTA_OAUTH2_CLIENT_SECRET='hush-hush");
+  });
+
+  test("is shown to a terminal only when that is asked for", async () => {
+    const argv = of("price-reader", "env");
+    expect(await run(argv, { isTerminal: true })).toEqual({
+      status: 2,
+      out: "",
+      err: "a terminal would show the secret: give --output FILE, a pipe, or --show. See npm run credentials -- --help. (credentials-usage)\n",
+    });
+    expect((await run([...argv, "--show"], { isTerminal: true })).out).toContain("hush-hush");
+  });
+
+  test("needs no secret for a form that holds none", async () => {
+    const argv = [
+      "--contract",
+      join(folder, "access.json"),
+      "--account",
+      "price-reader",
+      "--format",
+      "eso",
+      "--store",
+      "ClusterSecretStore/team",
+    ];
+    const { status, out } = await run(argv, { isTerminal: true });
+    expect(status).toBe(0);
+    expect(out).toContain('kind: "ClusterSecretStore"\n    name: "team"');
+    expect(out).toContain('secretKey: "OKTA_OAUTH2_CLIENT_SECRET"');
+  });
+});
+
+describe("an account on a private key", () => {
+  test("gets the key that is given, as PKCS#8 with its thumbprint", async () => {
+    const { out } = await run(of("etl-loader", "json", "--private-key", key));
+    expect(JSON.parse(out)).toMatchObject({
+      OKTA_OAUTH2_TOKEN_ENDPOINT_AUTH_METHOD: "private_key_jwt",
+      OKTA_OAUTH2_PRIVATE_KEY: PEM.pkcs8,
+      OKTA_OAUTH2_PRIVATE_KEY_ID: expect.stringMatching(/^[\w-]{43}$/),
+    });
+  });
+
+  test("gets the path where its service finds it", async () => {
+    const { out } = await run(
+      of("etl-loader", "docker", "--private-key-path", "/run/key", "--kid", "etl-1"),
+    );
+    expect(out).toContain(
+      "OKTA_OAUTH2_PRIVATE_KEY_FILE=/run/key\nOKTA_OAUTH2_PRIVATE_KEY_ID=etl-1\n",
+    );
+  });
+
+  test("gets a Secret that keygen puts the key into", async () => {
+    const { status, out } = await run(of("etl-loader", "k8s", "--secret", "etl/okta"));
+    expect(status).toBe(0);
+    expect(out).toContain('name: "okta"\n  namespace: "etl"\n');
+    expect(out).not.toContain("PRIVATE_KEY:");
+  });
+
+  test("that is disabled is told of", async () => {
+    const { status, err } = await run(of("resting", "k8s"));
+    expect({ status, err }).toEqual({ status: 0, err: "resting is disabled: it gets no token.\n" });
+  });
+});
+
+test("the commands that docs/credentials.md shows are accepted", async () => {
+  const shown = [
+    ...PAGE.matchAll(/^npm run (?:--silent )?credentials -- --stack prod (.*?)(?: [|>] .*)?$/gm),
+  ];
+  expect(shown).toHaveLength(6);
+  writeFileSync(join(folder, "price-reader.pem"), PEM.pkcs8);
+  const accounts = [
+    account("dashboard", "client_secret_basic"),
+    account("price-reader", "private_key_jwt"),
+  ];
+  const credentials = { dashboard: { clientId: "dashboard-id", clientSecret: SECRET } };
+  write("shown.json", { access: { ...CONTRACT, accounts }, credentials });
+  for (const [, words = ""] of shown) {
+    const argv = words
+      .split(" ")
+      .map((word) => (/^[\w-]+\.(env|json|pem)$/.test(word) ? join(folder, word) : word));
+    const { status, err } = await run(["--contract", join(folder, "shown.json"), ...argv]);
+    expect({ words, status, err }).toEqual({ words, status: 0, err: "" });
+  }
+});
+
+test("docs/credentials.md has every form", () => {
+  const [, table = ""] = /^\| `--format` \|(.*?)\n\n/ms.exec(PAGE) ?? [];
+  const rows = [...table.matchAll(/^\| (`.*?) \|/gm)].flatMap(([, names = ""]) =>
+    names.split(", "),
+  );
+  expect(rows).toEqual(Object.keys(FORMATS).map((name) => `\`${name}\``));
+});
+
+describe("refused", () => {
+  test.each([
+    [
+      () => of("price-raeder", "env"),
+      "--account price-raeder: the contract has no such account. Fix: write price-reader; else give one of price-reader, etl-loader, resting",
+    ],
+    [
+      () => of("etl-loader", "env"),
+      "etl-loader has a private key, which no stack holds: give --private-key FILE, or --private-key-path PATH where the service finds it",
+    ],
+    [
+      () => of("price-reader", "env", "--kid", "x"),
+      "price-reader has a client secret: --private-key, --private-key-path and --kid are for accounts on a private key",
+    ],
+    [() => of("price-reader", "env", "--store", "x"), "--store is not for --format env"],
+    [() => of("price-reader", "json", "--entry", "x"), "--entry is not for --format json"],
+    [() => of("price-reader", "vault", "--secret", "a/b"), "--secret is not for --format vault"],
+    [() => of("price-reader", "eso"), "--format eso needs --store NAME"],
+    [
+      () => of("price-reader", "k8s", "--secret", "a"),
+      "--secret a is no NAMESPACE/NAME of a Secret",
+    ],
+    [
+      () => of("etl-loader", "env", "--private-key", "a", "--private-key-path", "b"),
+      "give one of --private-key and --private-key-path",
+    ],
+    [() => ["--contract", "x", "--format", "env"], "--account is missing"],
+    [() => ["--contract", "x", "--account", "a"], "--format is missing"],
+    [() => ["--account", "a", "--format", "env"], "give either --stack NAME or --contract FILE"],
+  ])("case %#", async (argv, message) => {
+    expect(await run(argv())).toEqual({
+      status: 2,
+      out: "",
+      err: `${message}. See npm run credentials -- --help. (credentials-usage)\n`,
+    });
+  });
+
+  test("a contract without the secret, and files that cannot be read", async () => {
+    const access = join(folder, "access.json");
+    const argv = ["--account", "price-reader", "--format", "env"];
+    expect(await run(["--contract", access, ...argv])).toEqual({
+      status: 3,
+      out: "",
+      err: `${access} has no client secret of price-reader. Fix: give the output credentials with --credentials FILE, or run npm run up first. (credentials-secret)\n`,
+    });
+    expect((await run(["--contract", access, "--credentials", "/nowhere", ...argv])).err).toBe(
+      "/nowhere cannot be read: ENOENT. Fix: give a file that you may read. (credentials-secret)\n",
+    );
+    expect((await run(["--contract", "/nowhere", ...argv])).err).toBe(
+      "--contract /nowhere cannot be read: there is no such file. (credentials-contract)\n",
+    );
+  });
+
+  test("a private key that is none, without a word of it", async () => {
+    const { status, err } = await run(
+      of("etl-loader", "env", "--private-key", join(folder, "credentials.json")),
+    );
+    expect(status).toBe(3);
+    expect(err).toMatch(/^--private-key .+ holds no private key in PEM\. .+ \(private-key\)\n$/);
+    expect(err).not.toContain("hush");
+  });
+
+  test("a value with a control character", async () => {
+    write("odd.json", { ...CONTRACT, scope: "a\u0000b" });
+    const argv = [
+      "--contract",
+      join(folder, "odd.json"),
+      "--account",
+      "price-reader",
+      "--format",
+      "eso",
+      "--store",
+      "x",
+    ];
+    expect(await run(argv)).toMatchObject({
+      status: 3,
+      err: "OKTA_OAUTH2_SCOPES has a control character in it. Fix: take it out of the stack's settings. (credentials-value)\n",
+    });
+  });
+
+  test("a file that cannot be written", async () => {
+    const file = join(folder, "no", "file");
+    expect(await run(of("price-reader", "env", "--output", file))).toEqual({
+      status: 3,
+      out: "",
+      err: `--output ${file} cannot be written: ENOENT. Fix: give a file in a folder that exists and that you may write to. (credentials-output)\n`,
+    });
+  });
+});
