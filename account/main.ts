@@ -63,22 +63,22 @@ function awaitsKey({ code, path }: Problem, { credential }: Options, index: numb
 }
 
 function nextSteps({ name, stack, credential, jwksUri }: Options): string {
-  const [account, ofStack] = [shellWord(name), `--stack ${shellWord(stack)}`];
-  const key = `${ofStack} --account ${account} --output ${account}.pem`;
+  const ofStack = `--stack ${shellWord(stack)}`;
+  const ofAccount = `${ofStack} --account ${shellWord(name)}`;
+  const pem = shellWord(`${name}.pem`);
+  const publicHalf = jwksUri === undefined ? "--write" : `--jwks ${shellWord(`${name}.jwks.json`)}`;
+  const [keygen, withKey] =
+    credential === "client_secret"
+      ? [[], ""]
+      : [[`npm run keygen -- ${ofAccount} --output ${pem} ${publicHalf}`], `--private-key ${pem} `];
   const steps = [
-    ...(credential === "client_secret"
-      ? []
-      : [
-          `npm run keygen -- ${key} ${jwksUri === undefined ? "--write" : `--jwks ${account}.jwks.json`}`,
-        ]),
+    ...keygen,
     `npm run preview -- ${ofStack}`,
     `npm run review -- ${ofStack}`,
     `npm run up -- ${ofStack}`,
-    `npm run credentials -- ${ofStack} --account ${account} --format k8s --output ${account}.yaml`,
+    `npm run credentials -- ${ofAccount} --format env ${withKey}--output ${shellWord(`${name}.env`)}`,
   ];
-  const until =
-    credential === "client_secret" || jwksUri !== undefined
-      ? ""
-      : "Until it has its key, the stack is refused.\n";
+  const isRefused = credential === "private_key" && jwksUri === undefined;
+  const until = isRefused ? "Until it has its key, the stack is refused.\n" : "";
   return `${until}Next:\n${steps.map((step) => `  ${step}\n`).join("")}`;
 }

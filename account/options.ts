@@ -34,7 +34,7 @@ export function parseOptions(argv: string[], write: (text: string) => void): Opt
     .argument("[name]", "name of the account, and its client id unless one is given")
     .option("--stack <name>", "the stack: its settings are Pulumi.<name>.yaml", "dev")
     .option("--project <dir>", "folder of the Pulumi project", ".")
-    .option("--groups <list>", "groups of its tokens, with commas", (text) => text.split(","))
+    .option("--groups <list>", "groups of its tokens, with commas", listOf)
     .option("--owner <text>", "the person or team to ask; required in production")
     .option("--purpose <text>", "what the account is for")
     .option("--client-id <id>", "OAuth client id (default: the name)")
@@ -57,6 +57,10 @@ export function parseOptions(argv: string[], write: (text: string) => void): Opt
     throw usage("--jwks-uri needs --credential private_key");
   }
   return { ...options, name };
+}
+
+function listOf(text: string): string[] {
+  return text.split(",").map((part) => part.trim());
 }
 
 function usage(message: string): Neo4jOktaError {

@@ -29,7 +29,7 @@ function file(stack: string): Promise<string> {
 test("an account on a client secret is added, and nothing else changes", async () => {
   const before = await file("dev");
   const { status, out, err } = await account(
-    ...["add", "price-reader", "--groups", "neo4j_reader", "--deliver-to", "prices"],
+    ...["add", "price-reader", "--groups", " neo4j_reader", "--deliver-to", "prices"],
   );
   expect(err).toBe("");
   expect(status).toBe(0);
@@ -50,7 +50,7 @@ Next:
   npm run preview -- --stack dev
   npm run review -- --stack dev
   npm run up -- --stack dev
-  npm run credentials -- --stack dev --account price-reader --format k8s --output price-reader.yaml
+  npm run credentials -- --stack dev --account price-reader --format env --output price-reader.env
 `);
   const checked = await captured((streams) => check(["--project", folder], streams));
   expect(checked.status).toBe(0);
@@ -68,6 +68,7 @@ Until it has its key, the stack is refused.
 Next:
   npm run keygen -- --stack prod --account prices --output prices.pem --write
 `);
+  expect(out).toContain("--format env --private-key prices.pem --output prices.env\n");
 });
 
 test("one whose keys Okta fetches is whole at once", async () => {

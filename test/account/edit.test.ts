@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
@@ -62,6 +63,21 @@ describe("what is shared is not edited", () => {
       b: { k: 2 },
     });
   });
+});
+
+test.each([
+  "Pulumi.dev.yaml",
+  "Pulumi.prod.yaml",
+  "test/golden/Pulumi.full.yaml",
+  "test/golden/Pulumi.people.yaml",
+])("%s gets an account more, and not a byte else", (file) => {
+  const text = readFileSync(file, "utf8");
+  const count = parse(text).config["neo4j-okta:accounts"].length;
+  const value = { name: "one-more", groups: ["r"] };
+  const edited = withValue(text, ["config", "neo4j-okta:accounts", count], value) ?? "";
+  const added = "    - name: one-more\n      groups:\n        - r\n";
+  expect(edited).toContain(added);
+  expect(edited.replace(added, "")).toBe(text);
 });
 
 test("any text is a value that is read back", () => {

@@ -1,14 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { FORMATS } from "../../credentials/formats/index.ts";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { main } from "../../credentials/main.ts";
 import { PEM } from "../keygen/keys.ts";
 import { captured } from "../support/captured.ts";
-import { account, CONTRACT, SECRET } from "./contract.ts";
-
-const PAGE = readFileSync(new URL("../../docs/credentials.md", import.meta.url), "utf8");
+import { CONTRACT, SECRET } from "./contract.ts";
 
 let folder: string;
 let key: string;
@@ -158,33 +155,39 @@ describe("an account on a private key", () => {
   });
 });
 
-test("the commands that docs/credentials.md shows are accepted", async () => {
-  const shown = [
-    ...PAGE.matchAll(/^npm run (?:--silent )?credentials -- --stack prod (.*?)(?: [|>] .*)?$/gm),
-  ];
-  expect(shown).toHaveLength(6);
-  writeFileSync(join(folder, "price-reader.pem"), PEM.pkcs8);
-  const accounts = [
-    account("dashboard", "client_secret_basic"),
-    account("price-reader", "private_key_jwt"),
-  ];
-  const credentials = { dashboard: { clientId: "dashboard-id", clientSecret: SECRET } };
-  write("shown.json", { access: { ...CONTRACT, accounts }, credentials });
-  for (const [, words = ""] of shown) {
-    const argv = words
-      .split(" ")
-      .map((word) => (/^[\w-]+\.(env|json|pem)$/.test(word) ? join(folder, word) : word));
-    const { status, err } = await run(["--contract", join(folder, "shown.json"), ...argv]);
-    expect({ words, status, err }).toEqual({ words, status: 0, err: "" });
+describe("a stack", () => {
+  /** Runs with a program in the place of Pulumi that prints this, and notes how it was called. */
+  async function withPulumi(script: string) {
+    const bin = mkdtempSync(join(folder, "bin-"));
+    writeFileSync(join(bin, "pulumi"), `#!/bin/sh\necho "$@" >> "${bin}/calls"\n${script}\n`, {
+      mode: 0o755,
+    });
+    vi.stubEnv("PATH", `${bin}:${process.env.PATH}`);
+    const done = await run(["--stack", "prod", "--account", "price-reader", "--format", "json"]);
+    vi.unstubAllEnvs();
+    return { ...done, calls: readFileSync(join(bin, "calls"), "utf8").trim().split("\n") };
   }
-});
 
-test("docs/credentials.md has every form", () => {
-  const [, table = ""] = /^\| `--format` \|(.*?)\n\n/ms.exec(PAGE) ?? [];
-  const rows = [...table.matchAll(/^\| (`.*?) \|/gm)].flatMap(([, names = ""]) =>
-    names.split(", "),
-  );
-  expect(rows).toEqual(Object.keys(FORMATS).map((name) => `\`${name}\``));
+  test("is asked for its contract, and for the secrets apart", async () => {
+    const script = `case "$3" in access) cat "${folder}/access.json";; *) cat "${folder}/credentials.json";; esac`;
+    const { status, out, calls } = await withPulumi(script);
+    expect(status).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ OKTA_OAUTH2_CLIENT_SECRET: SECRET });
+    expect(calls).toEqual([
+      "stack output access --json --stack prod --non-interactive --color never",
+      "stack output credentials --json --show-secrets --stack prod --non-interactive --color never",
+    ]);
+  });
+
+  test("without the secret is told, and where else it may come from", async () => {
+    const { status, err } = await withPulumi(
+      `case "$3" in access) cat "${folder}/access.json";; *) echo "{}";; esac`,
+    );
+    expect({ status, err }).toEqual({
+      status: 3,
+      err: "the output credentials of stack prod has no client secret of price-reader. Fix: give the output credentials with --credentials FILE, or run npm run up first. (credentials-secret)\n",
+    });
+  });
 });
 
 describe("refused", () => {
