@@ -1,4 +1,5 @@
 import { Neo4jOktaError } from "../access/errors.ts";
+import { OktaApiError } from "../okta-api/errors.ts";
 import { reasonOf } from "../tokens/http.ts";
 import type { Check, Verdict } from "./checks/check.ts";
 import type { Evidence } from "./checks/context.ts";
@@ -61,7 +62,7 @@ async function judge<C extends { evidence: Evidence }>(
   }, signal).then((diagnosed) => (diagnosed.status === "failed" ? diagnosed : verdict));
 }
 
-/** A check that crashes, or does not end in time, shows nothing of the stack. */
+/** A check that crashes, or does not end in time, shows nothing of the stack. What Okta refuses was asked for. */
 async function inTime(work: () => Promise<Verdict>, signal: AbortSignal): Promise<Verdict> {
   const late: Verdict = { status: "skipped", reason: "the time limit was reached" };
   if (signal.aborted) return late;
@@ -71,7 +72,9 @@ async function inTime(work: () => Promise<Verdict>, signal: AbortSignal): Promis
   try {
     return await Promise.race([work(), promise]);
   } catch (error) {
-    if (error instanceof Neo4jOktaError) return { status: "skipped", reason: error.message };
+    const needed = error instanceof OktaApiError;
+    if (error instanceof Neo4jOktaError)
+      return { status: "skipped", reason: error.message, needed };
     return { status: "skipped", reason: `the check itself failed: ${reasonOf(error)}` };
   } finally {
     signal.removeEventListener("abort", stop);
