@@ -27,7 +27,12 @@ export async function readCall(
   return refusalOf(caller.request("GET", path));
 }
 
-const idsSchema = z.array(z.object({ id: z.string() }));
+/** The org's server `default` has that name in the addresses of Okta's API, beside its id. */
+const idsSchema = z.array(
+  z
+    .object({ id: z.string(), issuer: z.string().optional() })
+    .transform(({ id, issuer }) => (issuer?.endsWith("/oauth2/default") ? [id, "default"] : [id])),
+);
 
 /** What a list shows, page by page. */
 export interface Listed {
@@ -48,7 +53,7 @@ export async function listIds(
   try {
     for (let count = 0; page !== undefined && count < pages; count += 1) {
       const { body, link } = await caller.answer("GET", path, { page });
-      for (const { id } of idsSchema.parse(body)) ids.add(id);
+      for (const id of idsSchema.parse(body).flat()) ids.add(id);
       page = /<([^>]+)>;\s*rel="next"/.exec(link ?? "")?.[1];
       if (wanted.every((id) => ids.has(id))) break;
     }
