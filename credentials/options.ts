@@ -78,6 +78,10 @@ export function parseOptions(argv: string[], write: (text: string) => void): Opt
   if (format.options.includes("store") && store === undefined) {
     throw usage(`--format ${name} needs --store NAME`);
   }
+  // Comments of a script end with their line.
+  if (/\p{Cc}/u.test(options.entry ?? options.account)) {
+    throw usage("--entry and --account take names without control characters");
+  }
   if (options.privateKey !== undefined && options.privateKeyPath !== undefined) {
     throw usage("give one of --private-key and --private-key-path");
   }

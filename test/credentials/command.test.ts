@@ -207,6 +207,10 @@ describe("refused", () => {
     [() => of("price-reader", "env", "--store", "x"), "--store is not for --format env"],
     [() => of("price-reader", "json", "--entry", "x"), "--entry is not for --format json"],
     [() => of("price-reader", "vault", "--secret", "a/b"), "--secret is not for --format vault"],
+    [
+      () => of("price-reader", "aws", "--entry", "a\nid"),
+      "--entry and --account take names without control characters",
+    ],
     [() => of("price-reader", "eso"), "--format eso needs --store NAME"],
     [
       () => of("price-reader", "k8s", "--secret", "a"),
