@@ -29,7 +29,7 @@ function noKeys(at: string[]): Finding {
     at,
     message: "is missing, and the plan has this identity",
     allowed: "{ jwksUri: https://... } or { jwks: [...] }",
-    fix: "make a key pair for this identity, and give its public half here",
+    fix: "make a key pair for this identity (npm run keygen), and give its public half here",
   };
 }
 

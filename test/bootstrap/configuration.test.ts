@@ -26,7 +26,7 @@ describe("the configuration is refused:", () => {
     [
       "no keys of an identity",
       { keys: {} },
-      "[keys-missing] neo4j-okta-bootstrap:keys.deployer is missing, and the plan has this identity.\n  Allowed: { jwksUri: https://... } or { jwks: [...] }.\n  Fix: make a key pair for this identity, and give its public half here.",
+      "[keys-missing] neo4j-okta-bootstrap:keys.deployer is missing, and the plan has this identity.\n  Allowed: { jwksUri: https://... } or { jwks: [...] }.\n  Fix: make a key pair for this identity (npm run keygen), and give its public half here.",
     ],
     [
       "an address without TLS",

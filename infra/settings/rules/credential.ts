@@ -23,7 +23,7 @@ function weakKey(jwk: { kty: string; n: string; e: string }, at: Path): Finding[
     at: [...at, member],
     message: member === "n" ? `makes no ${jwk.kty} key of 2048 bits` : "is no odd number over 1",
     allowed: `an ${jwk.kty} key of 2048 to 8192 bits`,
-    fix: "export the public half of the key as a JWK",
+    fix: "export the public half of the key as a JWK: npm run keygen -- --from FILE",
   }));
 }
 
@@ -31,7 +31,7 @@ function keySource(keys: number | undefined, jwksUri: string | undefined, at: Pa
   const finding = {
     code: "key-source",
     allowed: "exactly one of jwks and jwksUri, with at least one key",
-    fix: "give the public key of the service in one of the two ways",
+    fix: "give the public key of the service in one of the two ways; npm run keygen makes one",
   };
   if ((keys === undefined) === (jwksUri === undefined)) {
     const message =
@@ -47,6 +47,6 @@ function undeliverable(at: Path): Finding {
     at,
     message: "asks to deliver a private key, which never enters the program",
     allowed: "deliverTo with credential: client_secret only",
-    fix: "remove deliverTo; the service keeps its own key",
+    fix: "remove deliverTo; the service keeps its own key, and npm run credentials writes the rest",
   };
 }

@@ -11,7 +11,12 @@ export const CLIENT_ID_RULE = {
 };
 
 const base64url = (code: string, what: string, pattern: RegExp) =>
-  text({ code, pattern, allowed: what, fix: "export the public half of the key as a JWK" });
+  text({
+    code,
+    pattern,
+    allowed: what,
+    fix: "export the public half of the key as a JWK: npm run keygen -- --from FILE",
+  });
 
 /** RFC 7517 and 7518; members of a private key are reported by a rule of their own. */
 const publicJwkSchema = z
