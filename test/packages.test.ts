@@ -90,6 +90,16 @@ test("the example of the Users API names all packages that it and what it takes 
   expect(root.dependencies).toMatchObject(dependencies);
 });
 
+test("the token client's package has all that it imports, in the versions of the product", () => {
+  const { dependencies, devDependencies } = manifest("tokens");
+  // The service brings its own driver.
+  const { "neo4j-driver": _driver, ...used } = Object.fromEntries(
+    reachedFrom(join(ROOT, "tokens/index.ts")).map((name) => [name, root.dependencies[name]]),
+  );
+  expect(dependencies).toEqual(used);
+  expect({ ...root.dependencies, ...root.devDependencies }).toMatchObject(devDependencies);
+});
+
 /** The packages that a module loads, by whatever module. */
 function reachedFrom(module: string, seen = new Set<string>()): string[] {
   if (seen.has(module)) return [];

@@ -1,7 +1,7 @@
 import type { ClientAuth, DPoPHandle } from "oauth4webapi";
 import { ServerClock } from "./clock.ts";
 import { corrected } from "./corrected.ts";
-import { clientAuthentication } from "./credential.ts";
+import { type Credential, clientAuthentication } from "./credential.ts";
 import { createProofs, type ResourceHeaders, resourceHeaders } from "./dpop.ts";
 import { TokenError } from "./errors.ts";
 import type { TokenClientOptions } from "./options.ts";
@@ -27,10 +27,7 @@ export class TokenClient {
     this.#options = options;
     this.#now = options.now ?? Date.now;
     this.#clock = new ServerClock(this.#now);
-    const { metrics, credential } = options;
-    this.#redactor.add(
-      "privateKey" in credential ? credential.privateKey : credential.clientSecret,
-    );
+    const { metrics } = options;
     this.#execute = createResilience({
       ...options.resilience,
       onRetry: (retry) => {
@@ -52,7 +49,8 @@ export class TokenClient {
    */
   async getToken(): Promise<IssuedToken> {
     const cached = this.#cached;
-    if (cached && this.#now() < this.refreshAt(cached)) {
+    const now = this.#now();
+    if (cached && now < this.refreshAt(cached)) {
       this.#options.metrics?.cache?.("hit");
       return cached;
     }
@@ -60,7 +58,10 @@ export class TokenClient {
     this.#pending ??= this.#request().finally(() => {
       this.#pending = undefined;
     });
-    return this.#pending;
+    if (!cached || now >= (this.refreshAt(cached) + cached.expiresAt) / 2) return this.#pending;
+    // The metrics tell of a failure, and the next caller tries again.
+    this.#pending.catch(() => {});
+    return cached;
   }
 
   /**
@@ -84,12 +85,13 @@ export class TokenClient {
 
   /** Milliseconds since the epoch from which on this token is replaced by a new one. */
   refreshAt(token: IssuedToken): number {
-    const margin = (this.#options.expiryMargin ?? 30) * 1000;
+    const margin = (this.#options.expiryMargin ?? 300) * 1000;
     return token.expiresAt - Math.min(margin, (token.expiresAt - token.receivedAt) / 5);
   }
 
   async #request(): Promise<IssuedToken> {
-    const { tokenEndpoint, credential, dpop } = this.#options;
+    const { tokenEndpoint, dpop } = this.#options;
+    const credential = this.#credential();
     const authentication = await clientAuthentication(credential, tokenEndpoint, this.#clock);
     if (dpop !== undefined) this.#proofs ??= createProofs(dpop, credential, this.#clock);
     const proofs = await this.#proofs;
@@ -100,6 +102,14 @@ export class TokenClient {
     });
     this.#cached = token;
     return token;
+  }
+
+  #credential(): Credential {
+    const { credential: given } = this.#options;
+    const credential = typeof given === "function" ? given() : given;
+    const isKey = credential.kind === "private_key_jwt";
+    this.#redactor.add(isKey ? credential.privateKey : credential.clientSecret);
+    return credential;
   }
 
   async #send(

@@ -1,5 +1,7 @@
 /** Why there is no token; stable. */
 export type TokenErrorCode =
+  /** What the service was handed has no such key, or one that cannot be. */
+  | "token-delivered"
   /** The credential cannot be used: an empty secret, or not a private key. */
   | "token-credential"
   /** The token endpoint is not an https address at the issuer's host: no credential is sent there. */

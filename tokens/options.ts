@@ -21,7 +21,8 @@ export interface TokenClientOptions {
   clientId: string;
   /** What is asked for; several with a space between them (RFC 6749 section 3.3). */
   scope: string;
-  credential: Credential;
+  /** A function is asked before each request: so a replaced secret or key is taken without a restart. */
+  credential: Credential | (() => Credential);
   /**
    * Binds the tokens to a key (RFC 9449): `true` makes one, else an own key pair, never that of the credential.
    * Neo4j takes no such token. Default: bearer tokens.
@@ -30,8 +31,8 @@ export interface TokenClientOptions {
   /** Hosts beside the issuer's that the credential may be sent to. Default: none. */
   trustedHosts?: readonly string[];
   /**
-   * Seconds before its expiry at which a cached token is no longer given out; at most a fifth of
-   * the token's lifetime. Default 30.
+   * Seconds before its expiry from which a token is renewed, in the background: for the first half of them it is given
+   * out meanwhile, so that a server that is down for less is not noticed. At most a fifth of the token's lifetime. Default 300.
    */
   expiryMargin?: number;
   /** Milliseconds per request. Default 10 000. */

@@ -66,7 +66,7 @@ func NewTokens() (*Tokens, error) {
 	if err != nil || endpoint.Scheme != "https" && endpoint.Hostname() != "127.0.0.1" {
 		return nil, errors.New("OKTA_OAUTH2_TOKEN_ENDPOINT is no https address: no credential is sent there. See README.md")
 	}
-	builder := circuitbreaker.NewBuilder[*oauth2.Token]().HandleIf(passing).WithFailureThreshold(10).WithDelay(15 * time.Second)
+	builder := circuitbreaker.NewBuilder[*oauth2.Token]().HandleIf(passing).WithFailureThreshold(20).WithDelay(15 * time.Second)
 	return &Tokens{breaker: builder.Build(), OnRequest: func(status int, latency time.Duration) {
 		log.Printf("token request: %d in %.3f s", status, latency.Seconds())
 	}}, nil
@@ -79,7 +79,7 @@ func (t *Tokens) Provide(ctx context.Context) (neo4j.AuthToken, *time.Time, erro
 	attempts := map[bool]int{true: 1, false: tries}[usable]
 	retries := retrypolicy.NewBuilder[*oauth2.Token]().HandleIf(passing).WithMaxAttempts(attempts).ReturnLastFailure().
 		WithDelayFunc(func(failed failsafe.ExecutionAttempt[*oauth2.Token]) time.Duration {
-			return backoff(failed.LastError(), 250*time.Millisecond<<failed.Attempts())
+			return backoff(failed.LastError(), 0, min(longestWait, 500*time.Millisecond<<min(9, failed.Attempts())))
 		}).Build()
 	token, err := failsafe.With(retries, t.breaker).WithContext(ctx).Get(t.request)
 	if err != nil && !usable {
@@ -88,7 +88,7 @@ func (t *Tokens) Provide(ctx context.Context) (neo4j.AuthToken, *time.Time, erro
 	if err != nil {
 		log.Printf("token not renewed yet: %v", err)
 		left := time.Until(t.last.Expiry)
-		next := time.Now().Add(min(left, backoff(err, left/2)))
+		next := time.Now().Add(min(left, backoff(err, time.Second/2, max(time.Second, min(30*time.Second, left/2)))))
 		return neo4j.BearerAuth(t.last.AccessToken), &next, nil
 	}
 	t.last = token
@@ -148,9 +148,9 @@ func passing(_ *oauth2.Token, err error) bool {
 	return errors.Is(err, circuitbreaker.ErrOpen) || ok && reason.passing
 }
 
-// backoff is full jitter, on top of what the server asks for.
-func backoff(err error, limit time.Duration) time.Duration {
-	wait := mathrand.N(max(1, min(longestWait, limit)))
+// backoff is a random time, full jitter if it begins at 0, on top of what the server asks for.
+func backoff(err error, shortest, longest time.Duration) time.Duration {
+	wait := shortest + mathrand.N(longest-shortest)
 	if reason, ok := errors.AsType[*noToken](err); ok {
 		wait += reason.wait
 	}

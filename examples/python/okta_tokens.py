@@ -70,7 +70,7 @@ class Tokens:
         url = urlsplit(self._url)
         if url.scheme != "https" and url.hostname != "127.0.0.1":
             raise NoToken(f"OKTA_OAUTH2_TOKEN_ENDPOINT {self._url} is no https address: no credential is sent there.")
-        self._breaker = CircuitBreaker(fail_max=10, reset_timeout=15, exclude=[lambda e: not isinstance(e, NoTokenYet)])
+        self._breaker = CircuitBreaker(fail_max=20, reset_timeout=15, exclude=[lambda e: not isinstance(e, NoTokenYet)])
         self._token, self._end = None, 0.0
 
     def provide(self):
@@ -82,7 +82,8 @@ class Tokens:
             if not usable:
                 raise
             log.warning("token not renewed yet: %s", error)
-            pause = random.uniform(0, min(LONGEST_WAIT, (self._end - time.time()) / 2)) + getattr(error, "wait", 0)
+            left = self._end - time.time()
+            pause = random.uniform(0.5, max(1, min(30, left / 2))) + getattr(error, "wait", 0)
             return ExpiringAuth(self._token, min(self._end, time.time() + pause))
         lifetime = float(answer["expires_in"])
         self._token, self._end = bearer_auth(answer["access_token"]), time.time() + lifetime
@@ -91,7 +92,7 @@ class Tokens:
     def _retrying(self, tries):
         def wait(state):  # Full jitter, on top of what the server asks for.
             asked = getattr(state.outcome.exception(), "wait", 0)
-            return min(30, asked + random.uniform(0, min(LONGEST_WAIT, 0.25 * 2**state.attempt_number)))
+            return min(30, asked + random.uniform(0, min(LONGEST_WAIT, 0.5 * 2**state.attempt_number)))
 
         passing = retry_if_exception_type((NoTokenYet, CircuitBreakerError))
         return Retrying(stop=stop_after_attempt(tries), wait=wait, retry=passing, reraise=True)

@@ -26,6 +26,18 @@ describe("client authentication", () => {
     expect([...(seen[0]?.form.keys() ?? [])].sort()).toEqual(["grant_type", "scope"]);
   });
 
+  test("asks a function for the credential before each request, and shows none of them", async () => {
+    const { url, seen } = await endpoint({ status: 401, body: { error: "no first-secret" } }, {});
+    const secrets = ["first-secret", "second-secret"];
+    const tokens = client(url, {
+      credential: () => ({ kind: "client_secret_post", clientSecret: secrets.shift() ?? "" }),
+    });
+    await expect(tokens.getToken()).rejects.toMatchObject({ details: { error: "no [secret]" } });
+    await tokens.getToken();
+    const sent = seen.map(({ form }) => form.get("client_secret"));
+    expect(sent).toEqual(["first-secret", "second-secret"]);
+  });
+
   test("sends client_secret_post in the body only", async () => {
     const { url, seen } = await endpoint({});
     await client(url, {

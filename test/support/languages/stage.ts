@@ -39,9 +39,9 @@ export interface Play {
   began: Readonly<Record<Part, number>>;
 }
 
-/** Seconds that a token lives, and milliseconds without new ones: longer than any token lasts. */
+/** Seconds that a token lives, and milliseconds without new ones: each service asks for one in that time. */
 const LIFETIME = 5;
-const OUTAGE = 6_000;
+const OUTAGE = 5_000;
 
 /**
  * Runs services against one Okta and one Neo4j through expiring tokens, a rotation of their secrets and keys, a token

@@ -41,7 +41,7 @@ class Tokens {
     private static final Logger LOG = LoggerFactory.getLogger(Tokens.class);
     private final URI endpoint = URI.create(Credentials.get("OKTA_OAUTH2_TOKEN_ENDPOINT"));
     private final BiConsumer<String, Duration> onRequest;
-    private final CircuitBreaker breaker = CircuitBreaker.of("okta", CircuitBreakerConfig.custom().slidingWindowSize(10)
+    private final CircuitBreaker breaker = CircuitBreaker.of("okta", CircuitBreakerConfig.custom().slidingWindowSize(20)
             .failureRateThreshold(100).waitDurationInOpenState(Duration.ofSeconds(15)).recordException(Tokens::passes).build());
     private String last;
     private long end;
@@ -68,14 +68,14 @@ class Tokens {
             if (!usable) throw error;
             LOG.warn("token not renewed yet: {}", error.getMessage());
             long now = System.currentTimeMillis();
-            return AuthTokens.bearer(last).expiringAt(Math.min(end, now + backoff(error, (end - now) / 2)));
+            return AuthTokens.bearer(last).expiringAt(Math.min(end, now + backoff(error, 500, Math.max(1000, Math.min(30_000, (end - now) / 2)))));
         }
     }
 
     private static Retry retry(int tries) {
         return Retry.of("okta", RetryConfig.custom().maxAttempts(tries)
                 .retryOnException(error -> error instanceof CallNotPermittedException || passes(error))
-                .intervalBiFunction((attempt, failed) -> backoff(failed.getLeft(), 250L << attempt)).build());
+                .intervalBiFunction((attempt, failed) -> backoff(failed.getLeft(), 0, Math.min(LONGEST_WAIT, 500L << attempt))).build());
     }
 
     private AccessToken request() {
@@ -110,10 +110,10 @@ class Tokens {
         return error instanceof NoToken reason && reason.passing;
     }
 
-    /** Milliseconds: full jitter, on top of what the server asks for. */
-    private static long backoff(Throwable error, long limit) {
+    /** Milliseconds: a random time, full jitter if it begins at 0, on top of what the server asks for. */
+    private static long backoff(Throwable error, long shortest, long longest) {
         long asked = error instanceof NoToken reason ? reason.wait : 0;
-        return asked + ThreadLocalRandom.current().nextLong(1, Math.max(2, Math.min(LONGEST_WAIT, limit)));
+        return asked + ThreadLocalRandom.current().nextLong(shortest, longest);
     }
 
     /** Milliseconds until Okta takes requests again, by its own clock. */
