@@ -105,6 +105,11 @@ export type ErrorCode =
   | "doctor-okta"
   | "doctor-plan"
   | "doctor-log"
+  /** `npm run retire`: its options, the stack's output, an account without a credential, the token's file. */
+  | "retire-usage"
+  | "retire-contract"
+  | "retire-account"
+  | "retire-file"
   /** The options of `npm run database`, what it reads, and what it does not do. */
   | "database-usage"
   | "database-contract"

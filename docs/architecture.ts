@@ -29,6 +29,7 @@ const ROOMS = {
     "keygen",
     "credentials",
     "doctor",
+    "retire",
     "inventory",
     "drift",
     "browser-config",
@@ -48,7 +49,7 @@ const ROOMS = {
 /** Which rooms import from which, as the files say: `[from, to]`, sorted, each once. */
 export function roomImports(): [string, string][] {
   const edges = globSync(
-    "{infra,bootstrap,components,access,tokens,okta-api,neo4j-client,command,database,policy,verify,review,deployer,doctor,account,keygen,credentials,inventory,drift,browser-config,sandbox}/**/*.ts",
+    "{infra,bootstrap,components,access,tokens,okta-api,neo4j-client,command,database,policy,verify,review,deployer,doctor,retire,account,keygen,credentials,inventory,drift,browser-config,sandbox}/**/*.ts",
     {
       cwd: ROOT,
       exclude: ["**/node_modules/**", "sandbox/{test,bench}/**"],

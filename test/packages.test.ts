@@ -59,6 +59,7 @@ describe("the product's package", () => {
       "keygen",
       "credentials",
       "doctor",
+      "retire",
       "inventory",
       "drift",
       "browser-config",

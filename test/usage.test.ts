@@ -18,6 +18,7 @@ test.each([
   "database",
   "deployer",
   "doctor",
+  "retire",
   "drift",
   "imports",
   "keygen",

@@ -22,6 +22,7 @@ const PRODUCT = [
   "keygen",
   "credentials",
   "doctor",
+  "retire",
   "inventory",
   "drift",
   "browser-config",

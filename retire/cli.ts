@@ -1,0 +1,7 @@
+import { main } from "./main.ts";
+
+process.exitCode = await main(process.argv.slice(2), {
+  write: (text) => void process.stdout.write(text),
+  writeError: (text) => void process.stderr.write(text),
+  environment: process.env,
+});
