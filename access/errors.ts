@@ -100,6 +100,7 @@ export type ErrorCode =
   /** The options of `npm run deployer`, and the plan that it writes. */
   | "deployer-usage"
   | "deployer-output"
+  | "deployer-plan"
   /** The options of `npm run doctor`, its credential for Okta, and what it reads. */
   | "doctor-usage"
   | "doctor-okta"

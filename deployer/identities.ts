@@ -17,12 +17,7 @@ export interface Identities {
   unknown: readonly Resource[];
 }
 
-const CREATING: readonly string[] = [
-  "create",
-  "create-replacement",
-  "replace",
-  "import-replacement",
-];
+const CREATING: readonly string[] = ["create", "create-replacement", "replace"];
 
 /**
  * Computes the three from what a preview says that the stack has and will have.
@@ -37,19 +32,29 @@ export function identitiesOf(preview: Preview, { mayCreate }: { mayCreate: boole
     deployer: leastPrivilege(calls.flatMap((one) => one.calls ?? [])),
     reviewer: leastPrivilege(reviewerCalls(declared)),
     rotator: rotating.length === 0 ? undefined : leastPrivilege(rotating),
-    unknown: calls.flatMap((one) => (one.calls === undefined ? [one.resource] : [])),
+    unknown: [
+      ...new Map(
+        calls
+          .filter((one) => one.calls === undefined)
+          .map(({ resource }) => [resource.urn, resource]),
+      ).values(),
+    ],
   };
 }
 
-/** What the stack has at Okta or will have: what is its own and goes must be deleted by the same identity. */
+/**
+ * What the stack has at Okta or will have. The same identity deletes what is the stack's own and goes, or is replaced:
+ * that may be another object, or one on other objects.
+ */
 function atOkta({ before, after, steps }: Preview): Declared[] {
   const created = new Set(
     steps.flatMap(({ operation, urn }) => (CREATING.includes(operation) ? [urn] : [])),
   );
-  const stays = new Set(after.map(({ urn }) => urn));
-  return [...after, ...before.filter(({ urn, external }) => !external && !stays.has(urn))]
-    .filter(({ type }) => type.startsWith("okta:"))
-    .map((resource) => ({ resource, isNew: created.has(resource.urn) }));
+  const own = before.filter(({ external }) => !external);
+  return [
+    ...after.map((resource) => ({ resource, isNew: created.has(resource.urn) })),
+    ...own.map((resource) => ({ resource, isNew: false })),
+  ].filter(({ resource }) => resource.type.startsWith("okta:"));
 }
 
 function asNew({ resource }: Declared): Declared {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Preview } from "../access/difference/step.ts";
 import { nameOf } from "../access/effective/resource.ts";
+import { Neo4jOktaError } from "../access/errors.ts";
 import { type Identity, type Plan, planSchema } from "../access/okta-rights/plan.ts";
 import type { Identities } from "./identities.ts";
 import type { LeastPrivilege } from "./least-privilege.ts";
@@ -90,12 +91,22 @@ export function named({
   ];
 }
 
-/** What the project in `bootstrap/` reads: the identities without their reasons; one that needs nothing is none. */
+/**
+ * What the project in `bootstrap/` reads: the identities without their reasons; one that needs nothing is none.
+ *
+ * @throws Neo4jOktaError `deployer-plan` for a preview without a stack, or with ids that are none of Okta's
+ */
 export function planOf({ version, stack, identities }: Report): Plan {
   const plans = named(identities).flatMap(([name, { scopes, assignments }]) =>
     scopes.length === 0 ? [] : [[name, { scopes, assignments }]],
   );
-  return planSchema.parse({ version, stack, identities: Object.fromEntries(plans) });
+  const plan = planSchema.safeParse({ version, stack, identities: Object.fromEntries(plans) });
+  if (plan.success) return plan.data;
+  const [issue] = plan.error.issues;
+  throw new Neo4jOktaError(
+    "deployer-plan",
+    `The preview gives no plan: ${issue?.path.join(".")} ${issue?.message}. Fix: give all that pulumi preview --json --show-sames prints of the stack.`,
+  );
 }
 
 function reported({ scopes, assignments, needs, beyond }: LeastPrivilege): ReportedPrivilege {

@@ -32,7 +32,8 @@ const privilegeSchema = z.strictObject({
 /** What `npm run deployer -- --output FILE` writes, and what `bootstrap/` declares. */
 export const planSchema = z.strictObject({
   version: z.literal(1),
-  stack: z.string().min(1),
+  // As Pulumi has it: the name is told in command lines.
+  stack: z.string().regex(/^[\w.-]{1,100}$/, "must be the name of a stack"),
   identities: z.strictObject({
     deployer: privilegeSchema.optional(),
     reviewer: privilegeSchema.optional(),
