@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { main } from "../../account/main.ts";
-import { writeStackFile } from "../../account/stack-edit.ts";
+import { changedLines, writeStackFile } from "../../account/stack-edit.ts";
 import { main as check } from "../../infra/check/main.ts";
 import { captured } from "../support/captured.ts";
 
@@ -54,6 +54,44 @@ Next:
 `);
   const checked = await captured((streams) => check(["--project", folder], streams));
   expect(checked.status).toBe(0);
+});
+
+test("an account has all that is said of it, in the order of the settings' page", async () => {
+  const { status, out } = await account(
+    ...["add", "price-reader", "--groups", "neo4j_reader,neo4j_admin", "--client-id", "0oa-prices"],
+    ...[
+      "--owner",
+      "prices@example.com",
+      "--purpose",
+      "Prices: all #1",
+      "--deliver-to",
+      "prices/okta",
+    ],
+  );
+  expect(status).toBe(0);
+  expect(out).toContain(`+     - name: price-reader
++       clientId: 0oa-prices
++       owner: prices@example.com
++       purpose: "Prices: all #1"
++       groups:
++         - neo4j_reader
++         - neo4j_admin
++       credential: client_secret
++       deliverTo:
++         namespace: prices
++         secret: okta
+
+Next:`);
+});
+
+test.each([
+  ["a\nb\nc\n", "a\nB\nc\n", "- b\n+ B\n"],
+  ["a\n", "a\nb\n", "+ b\n"],
+  ["a\na\n", "a\n", "- a\n"],
+  ["a\n", "a\na\n", "+ a\n"],
+  ["", "a\n", "+ a\n"],
+])("the lines between %j and %j are told", (before, after, told) => {
+  expect(changedLines(before, after)).toBe(told);
 });
 
 test("one on a private key waits for its key, and says so", async () => {
