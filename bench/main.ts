@@ -5,6 +5,7 @@ import { checks } from "./checks.ts";
 import { policy } from "./policy.ts";
 import { review } from "./review.ts";
 import { stack } from "./stack.ts";
+import { tokens } from "./tokens.ts";
 
 /** Every benchmark, by the name it is asked for with. */
 const benchmarks: Readonly<Record<string, Benchmark>> = {
@@ -13,6 +14,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   policy,
   review,
   stack,
+  tokens,
 };
 
 const help = new Help();

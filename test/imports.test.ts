@@ -29,7 +29,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   drift: ["access", "command", "okta-api", "neo4j-client", "tokens", "review"],
   gitops: [],
   sandbox: [],
-  bench: [],
+  bench: ["tokens"],
   examples: ["components", "access", "tokens", "okta-api"],
   test: [
     "infra",
