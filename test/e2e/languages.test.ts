@@ -26,12 +26,16 @@ for (const { name, prepare } of LANGUAGES) {
 const actors = [...commands].flatMap(([name, command]) =>
   KINDS.map((kind): Actor => ({ account: `${name}-${kind}`, kind, command })),
 );
-const { performances, began } = await play(actors);
+const { performances, began, refused } = await play(actors);
 
 for (const { name } of LANGUAGES) {
   const obstacle = obstacles.get(name);
   const title = obstacle === undefined ? name : `${name} (skipped: ${obstacle})`;
   describe.skipIf(obstacle !== undefined)(title, () => {
+    test("says what Okta says to a wrong secret, and not the secret", () => {
+      expect(refused.get(`${name}-secret`)).toMatch(/401.*invalid_client/);
+    });
+
     describe.each(KINDS)("with a %s", (kind) => {
       const performance = performances.find(({ account }) => account === `${name}-${kind}`);
       if (performance === undefined) return;

@@ -35,6 +35,14 @@ const LANGUAGES = [
     pinned: /^\t(\S+) v([\d.]+)$/gm,
     entry: /^\t.*$/gm,
   },
+  {
+    name: "dotnet",
+    source: /\.cs$/,
+    noCode: /^\s*(using [A-Z]|namespace |\/\/|$)/,
+    dependencies: "price-reader.csproj",
+    pinned: /<PackageReference Include="([\w.]+)" Version="\[([\d.]+)\]" \/>/g,
+    entry: /<PackageReference/g,
+  },
 ];
 
 describe.each(LANGUAGES)("the example in $name", (language) => {
@@ -43,7 +51,7 @@ describe.each(LANGUAGES)("the example in $name", (language) => {
   test("stays under 150 lines of code", () => {
     const files = readdirSync(join(EXAMPLES, name), { recursive: true, encoding: "utf8" });
     const lines = files
-      .filter((file) => source.test(file) && !file.startsWith("target"))
+      .filter((file) => source.test(file) && !/^(target|bin|obj)\b/.test(file))
       .flatMap((file) =>
         read(name, file)
           .replace(/^import \(.*?^\)/ms, "")
@@ -59,7 +67,8 @@ describe.each(LANGUAGES)("the example in $name", (language) => {
     const pins = [...text.matchAll(pinned)];
     expect(pins.length).toBe(text.match(entry)?.length);
     for (const [, dependency = "", version = ""] of pins) {
-      const own = /oauth|driver|retry|circuit|breaker|tenacity|failsafe|jwt|^neo4j$|Authlib/;
+      const own =
+        /oauth|driver|retry|circuit|breaker|tenacity|failsafe|jwt|neo4j$|Auth|Duende|Polly|Json/i;
       if (own.test(dependency)) expect(README, dependency).toContain(` ${version}`);
     }
   });
@@ -68,7 +77,7 @@ describe.each(LANGUAGES)("the example in $name", (language) => {
     const keys = read("../docs/credentials.md");
     const files = readdirSync(join(EXAMPLES, name), { recursive: true, encoding: "utf8" });
     const used = files
-      .filter((file) => source.test(file) && !file.startsWith("target"))
+      .filter((file) => source.test(file) && !/^(target|bin|obj)\b/.test(file))
       .flatMap((file) => read(name, file).match(/\b(?:OKTA_OAUTH2|NEO4J)_[A-Z0-9_]+/g) ?? []);
     expect(used.length).toBeGreaterThan(5);
     for (const key of used) expect(keys).toContain(`\`${key}\``);

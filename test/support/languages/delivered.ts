@@ -56,6 +56,13 @@ export class DeliveredFolder {
     };
   }
 
+  /** Delivers a secret that is not the app's. @returns it */
+  async spoil(): Promise<string> {
+    const wrong = `wrong-${this.#account}-of-nobody`;
+    await this.#deliver({ OKTA_OAUTH2_CLIENT_SECRET: wrong });
+    return wrong;
+  }
+
   async remove(): Promise<void> {
     await rm(this.path, { recursive: true, force: true });
   }
@@ -64,9 +71,13 @@ export class DeliveredFolder {
     const delivered = await (this.#kind === "key" ? this.#newKey() : this.#newSecret());
     this.#delivered = delivered;
     this.secrets.push(...delivered.secrets);
+    await this.#deliver(delivered.keys);
+  }
+
+  async #deliver(keys: Record<string, string>): Promise<void> {
     const version = `..version-${this.#version++}`;
     await mkdir(join(this.path, version), { mode: 0o700 });
-    for (const [name, value] of Object.entries({ ...this.#shared(), ...delivered.keys })) {
+    for (const [name, value] of Object.entries({ ...this.#shared(), ...keys })) {
       await writeFile(join(this.path, version, name), value, { mode: 0o600 });
     }
     await symlink(version, join(this.path, "..data_tmp"));

@@ -35,6 +35,8 @@ export type Part =
 
 /** What all services went through at once. */
 export interface Play {
+  /** What those on a secret write when they are started with a wrong one, by account. */
+  refused: ReadonlyMap<string, string>;
   performances: Performance[];
   began: Readonly<Record<Part, number>>;
 }
@@ -97,12 +99,28 @@ export async function play(actors: readonly Actor[]): Promise<Play> {
         return { account, service, secrets: folders[index]?.secrets ?? [], tokens, exitStatus };
       }),
     );
-    return { performances, began };
+    const refused = new Map<string, string>();
+    for (const [index, { account, kind, command }] of actors.entries()) {
+      const folder = folders[index];
+      if (kind === "secret" && folder) refused.set(account, await refusal(command, folder));
+    }
+    return { performances, began, refused };
   } finally {
     await Promise.all(services.map((service) => service.stop()));
     await Promise.all(folders.map((folder) => folder.remove()));
     await world.stop();
   }
+}
+
+/** What a service writes that has a wrong secret; without that secret, which is checked here. */
+async function refusal(command: Command, folder: DeliveredFolder): Promise<string> {
+  const wrong = await folder.spoil();
+  const service = new RunningService(command, folder.path);
+  const end = Date.now() + 15_000;
+  while (Date.now() < end && service.said(/query failed/).length === 0) await sleep(50);
+  await service.stop();
+  const written = service.lines.map(({ text }) => text).join("\n");
+  return written.includes(wrong) ? "It shows its secret." : written;
 }
 
 /** Until each service has had an answer: a JVM takes its time. */

@@ -65,8 +65,9 @@ class Tokens {
             end = System.currentTimeMillis() + token.getLifetime() * 1000;
             return AuthTokens.bearer(last).expiringAt(end - Math.min(MARGIN, token.getLifetime() * 200));
         } catch (NoToken | CallNotPermittedException error) {
+            // The driver's own exception does not have it.
+            LOG.warn("no new token: {}", error.getMessage());
             if (!usable) throw error;
-            LOG.warn("token not renewed yet: {}", error.getMessage());
             long now = System.currentTimeMillis();
             return AuthTokens.bearer(last).expiringAt(Math.min(end, now + backoff(error, 500, Math.max(1000, Math.min(30_000, (end - now) / 2)))));
         }
