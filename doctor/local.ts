@@ -51,7 +51,8 @@ export function engine(version: string): Finding {
 
 /** @param url e.g. `https://app.pulumi.com/team` or `file://~` */
 export function backend(url: string): Finding {
-  if (!url.startsWith("file:")) return ok("engine.backend", "the backend of the state", url);
+  if (!url.startsWith("file:"))
+    return ok("engine.backend", "the backend of the state", withoutUser(url));
   return warning(
     "engine.backend",
     "the backend of the state",
@@ -81,15 +82,26 @@ async function chart(repository: unknown, name: string, version: string): Promis
   if (typeof repository !== "string")
     return ok("chart.reachable", `chart ${name}`, "a chart by path");
   const index = `${repository.replace(/\/+$/, "")}/index.yaml`;
+  const shown = withoutUser(index);
   const fix = "open the way to the repository, or give neo4j.chart.path";
   try {
     const response = await fetch(index, { signal: AbortSignal.timeout(TIMEOUT) });
     await response.body?.cancel();
-    if (response.ok) return ok("chart.reachable", what, `${index} answers`);
-    return failed("chart.reachable", what, `${index} answers ${response.status}`, fix);
+    if (response.ok) return ok("chart.reachable", what, `${shown} answers`);
+    return failed("chart.reachable", what, `${shown} answers ${response.status}`, fix);
   } catch (error) {
-    return failed("chart.reachable", what, `${index} cannot be reached: ${reasonOf(error)}`, fix);
+    return failed(
+      "chart.reachable",
+      what,
+      `${shown} cannot be reached: ${withoutUser(reasonOf(error))}`,
+      fix,
+    );
   }
+}
+
+/** User and password may stand in an address. */
+function withoutUser(text: string): string {
+  return text.replace(/\/\/[^/\s]*@/g, "//");
 }
 
 /** @param accepted the chart's value `neo4j.acceptLicenseAgreement` */

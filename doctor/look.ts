@@ -11,6 +11,7 @@ import { previewText, readGiven } from "../review/input.ts";
 import { readPreview } from "../review/preview.ts";
 import { clusterFindings } from "./cluster/checks.ts";
 import { clusterVerbs } from "./cluster/needed.ts";
+import { coverFindings } from "./covered.ts";
 import { type Finding, failed, notLookedAt } from "./finding.ts";
 import { chartFindings, engineFindings } from "./local.ts";
 import { oktaFindings } from "./okta/checks.ts";
@@ -25,21 +26,24 @@ export interface DoctorSurroundings extends Surroundings {
 export async function lookedAt(options: Options, around: DoctorSurroundings): Promise<Finding[]> {
   const given = options.plan === undefined ? undefined : await readPlan(options.plan, around);
   const { preview, failure } = await previewed(options, around, given !== undefined);
-  const plan = given ?? (preview && planFor(preview));
-  const findings = failure;
-  const stop = tellProgress({
-    name: "doctor",
-    done: () => `${findings.length} findings`,
-    write: around.writeError,
-  });
+  const needed = preview && planFor(preview);
+  const plan = given ?? needed;
+  const covered = given && needed ? coverFindings(given, needed, options, mendOf(given)) : [];
+  let place = "Okta";
+  const done = () => `looking at ${place}`;
+  const stop = tellProgress({ name: "doctor", done, write: around.writeError });
   try {
-    findings.push(...(await lookAtOkta(plan, preview, options, around)));
-    if (options.oktaOnly) return findings;
-    findings.push(...(await besidesOkta(preview, options)));
-    return findings;
+    const atOkta = await lookAtOkta(plan, preview, options, around);
+    place = "the cluster, the chart and the engine";
+    const others = options.oktaOnly ? [] : await besidesOkta(preview, options);
+    return [...failure, ...covered, ...atOkta, ...others];
   } finally {
     stop();
   }
+}
+
+function mendOf({ stack }: Plan): string {
+  return `npm run deployer -- --stack ${stack} --output FILE, then npm run bootstrap -- up, as a Super Admin`;
 }
 
 async function besidesOkta(
@@ -94,8 +98,7 @@ async function lookAtOkta(
     if (typeof found !== "string") return found;
     throw new Neo4jOktaError("doctor-okta", `doctor needs ${found}.`);
   };
-  const mend = `npm run deployer -- --stack ${plan.stack} --output FILE, then npm run bootstrap -- up, as a Super Admin`;
-  return oktaFindings({ access, privilege, steps: preview?.steps, mend });
+  return oktaFindings({ access, privilege, preview, mend: mendOf(plan) });
 }
 
 async function readPlan(file: string, { input }: DoctorSurroundings): Promise<Plan> {

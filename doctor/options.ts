@@ -41,7 +41,7 @@ export function parseOptions(argv: string[], write: (text: string) => void): Opt
     )
     .option(
       "--plan <file>",
-      "look for the rights of this plan, which npm run deployer has written (default: what the preview needs)",
+      "look for the rights of this plan, which npm run deployer has written (- is standard input; default: what the preview needs)",
     )
     .option("--project <dir>", "folder of the Pulumi project", ".")
     .addOption(
@@ -63,6 +63,7 @@ export function parseOptions(argv: string[], write: (text: string) => void): Opt
   if (stack !== undefined && preview !== undefined) {
     throw usage("--stack and --preview both say what will be deployed: give one");
   }
+  if (preview === "-" && plan === "-") throw usage("--preview and --plan cannot both be -");
   const sources = [stack, preview, plan].filter((source) => source !== undefined);
   if (log !== undefined && sources.length > 0) throw usage("--log goes with no other source");
   if (log === undefined && sources.length === 0) {

@@ -58,7 +58,7 @@ export function unusable(
   message: string,
   { method, path }: Pick<Asked, "method" | "path">,
 ): OktaApiError {
-  return new OktaApiError(message, { where: "management", method, path });
+  return new OktaApiError(message, { where: "management", method, path, errorSummary: message });
 }
 
 /** A body in JSON; undefined for anything else. */

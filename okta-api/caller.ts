@@ -1,7 +1,7 @@
 import { Neo4jOktaError } from "../access/errors.ts";
 import type { BackoffOptions } from "../tokens/backoff.ts";
 import { TokenError } from "../tokens/errors.ts";
-import { readText } from "../tokens/http.ts";
+import { MAX_BODY, readText } from "../tokens/http.ts";
 import { Redactor } from "../tokens/redact.ts";
 import { type Asked, parsed, refusal, unusable, withoutToken } from "./answer.ts";
 import { OktaApiError } from "./errors.ts";
@@ -21,6 +21,8 @@ export interface OktaCallerOptions {
   authorization: string | ServiceApp;
   /** Sends a request once: see `timed-fetch.ts` and `paced-fetch.ts`. Default: gives up after ten seconds. */
   fetch?: typeof fetch;
+  /** Bytes of an answer that are read at most. Default: 1 MiB. */
+  maxBody?: number;
   /** Waits before a request is sent again: see `retrying-fetch.ts`. */
   waits?: BackoffOptions;
 }
@@ -60,7 +62,7 @@ export class OktaCaller {
     path: string,
     { page = path, body }: { page?: string; body?: unknown } = {},
   ): Promise<Answer> {
-    const { orgUrl, authorization } = this.#options;
+    const { orgUrl, authorization, maxBody = MAX_BODY } = this.#options;
     const redactor = new Redactor();
     for (const secret of secretsIn(body)) redactor.add(secret);
     const asked: Asked = { method, path, clean: (text) => redactor.clean(text) };
@@ -78,7 +80,8 @@ export class OktaCaller {
       });
       if (!response.ok) throw refusal(response, text, asked);
       if (text === undefined) {
-        const what = `Okta answered ${method} ${path} with a body that is longer than 1 MiB.`;
+        const length = maxBody / 1024 / 1024;
+        const what = `Okta answered ${method} ${path} with a body that is longer than ${length} MiB.`;
         throw unusable(what, asked);
       }
       return { body: parsed(text), link: response.headers.get("link") };
@@ -96,7 +99,7 @@ export class OktaCaller {
     body: unknown,
     onHeader: (authorization: string) => void,
   ): Promise<{ response: Response; text: string | undefined }> {
-    const { fetch: request = timedFetch(fetch, TIMEOUT), waits = {} } = this.#options;
+    const { fetch: request = timedFetch(fetch, TIMEOUT), waits = {}, maxBody } = this.#options;
     const { method } = asked;
     // A proof is good for one request: each repetition has headers of its own.
     const authorized: typeof fetch = async (input, init) => {
@@ -112,7 +115,7 @@ export class OktaCaller {
     try {
       const init = { method, redirect: "error" as const, ...content };
       const response = await retryingFetch(authorized, waits)(url.href, init);
-      return { response, text: await readText(response) };
+      return { response, text: await readText(response, maxBody) };
     } catch (error) {
       if (error instanceof Neo4jOktaError) throw error;
       throw unusable(`Okta did not answer ${method} ${asked.path}: ${reason(error)}.`, asked);

@@ -9,6 +9,8 @@ import { ServiceApp } from "./service-app.ts";
 export interface OktaAccess extends Pick<OktaCallerOptions, "orgUrl" | "authorization"> {
   /** The token, or the private key: what nobody may read in an output. */
   secret: string;
+  /** Those that a service app's token is asked for with; undefined for a token that is given. */
+  scopes?: readonly string[];
 }
 
 /** Variables that each make up a credential, or a part of one. */
@@ -70,5 +72,5 @@ async function serviceApp(
   const own = environment.OKTA_API_SCOPES?.split(/[\s,]+/).filter((scope) => scope !== "") ?? [];
   const scopes = own.length === 0 ? needed : own;
   const authorization = new ServiceApp({ orgUrl, clientId, kid, scopes, ...key });
-  return { orgUrl, authorization, secret: key.privateKey };
+  return { orgUrl, authorization, secret: key.privateKey, scopes };
 }

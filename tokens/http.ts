@@ -1,5 +1,5 @@
 /** Bytes, after decompression: a longer body is none that anybody here waits for. */
-const MAX_BODY = 1024 * 1024;
+export const MAX_BODY = 1024 * 1024;
 
 /** True for an address on this machine: plain http is accepted there, and nowhere else. */
 export function isLoopback(url: string): boolean {
@@ -36,13 +36,16 @@ export function hostOf(url: string): string {
   return URL.canParse(url) ? new URL(url).host : url;
 }
 
-/** The body of an answer as text, or undefined when it is longer than 1 MiB. */
-export async function readText(response: Response): Promise<string | undefined> {
+/** The body of an answer as text, or undefined when it is longer than so many bytes. Default: 1 MiB. */
+export async function readText(
+  response: Response,
+  maxBody = MAX_BODY,
+): Promise<string | undefined> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of response.body ?? []) {
     length += chunk.byteLength;
-    if (length > MAX_BODY) return undefined;
+    if (length > maxBody) return undefined;
     chunks.push(chunk);
   }
   return new TextDecoder().decode(Buffer.concat(chunks));

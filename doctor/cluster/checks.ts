@@ -1,4 +1,5 @@
 import { AuthorizationV1Api, KubeConfig } from "@kubernetes/client-node";
+import { shellWord } from "../../access/shell-word.ts";
 import { reasonOf } from "../../tokens/http.ts";
 import { type Finding, failed, notLookedAt, ok } from "../finding.ts";
 import type { ClusterVerb } from "./needed.ts";
@@ -15,8 +16,14 @@ export async function clusterFindings(
   verbs: readonly ClusterVerb[],
   context: string | undefined,
 ): Promise<Finding[]> {
-  const config = new KubeConfig();
-  config.loadFromDefault();
+  if (verbs.length === 0) return [ok(ID, WHAT, "the stack declares nothing there")];
+  const config = kubeconfig();
+  if (config === undefined) {
+    // The parser's own words repeat lines of the file, tokens among them.
+    return [
+      notLookedAt(ID, WHAT, "the kubeconfig cannot be read", "compare it with kubectl config view"),
+    ];
+  }
   if (context !== undefined) {
     const names = config.getContexts().map(({ name }) => name);
     if (!names.includes(context)) {
@@ -42,6 +49,16 @@ export async function clusterFindings(
   }
 }
 
+function kubeconfig(): KubeConfig | undefined {
+  try {
+    const config = new KubeConfig();
+    config.loadFromDefault();
+    return config;
+  } catch {
+    return undefined;
+  }
+}
+
 async function isAllowed(api: AuthorizationV1Api, verb: ClusterVerb): Promise<boolean> {
   const { namespace, ...attributes } = verb;
   const where = namespace === undefined ? {} : { namespace };
@@ -64,7 +81,7 @@ function refused(verbs: readonly ClusterVerb[]): Finding {
   const [kind, flag, place] =
     namespace === undefined
       ? ["clusterrole", "", "in the cluster"]
-      : ["role", ` -n ${namespace}`, `in ${namespace}`];
+      : ["role", ` -n ${shellWord(namespace)}`, `in ${namespace}`];
   return failed(
     ID,
     `${name} ${place}`,

@@ -1,4 +1,4 @@
-import type { Step } from "../../access/difference/step.ts";
+import type { Preview } from "../../access/difference/step.ts";
 import type { Privilege } from "../../access/okta-rights/plan.ts";
 import { OktaCaller } from "../../okta-api/caller.ts";
 import { timedFetch } from "../../okta-api/timed-fetch.ts";
@@ -8,10 +8,14 @@ import { orgFinding } from "./org.ts";
 import { plannedRequests } from "./planned.ts";
 import { Requests } from "./rate-limit.ts";
 import { rightsFindings } from "./rights.ts";
+import { audiencesOf } from "./servers.ts";
 import { type AccessFor, credentialFindings } from "./token.ts";
 
 /** Requests to Okta's API at most, for a stack of any size; token requests come on top, one for each scope at most. */
 const MAX_REQUESTS = 20;
+
+/** Bytes: pages are long, so that few will do. */
+const MAX_BODY = 8 * 1024 * 1024;
 
 /** Milliseconds for one request. */
 const TIMEOUT = 10_000;
@@ -21,27 +25,30 @@ export interface OktaLook {
   access: AccessFor;
   privilege: Privilege;
   /** What the deployment will change; undefined where that is not known. */
-  steps: readonly Step[] | undefined;
+  preview: Preview | undefined;
   /** The one line that gives the identity what it lacks. */
   mend: string;
 }
 
 /** The credential with its scopes, the org, each permission, and what is left of Okta's limits. */
 export async function oktaFindings(look: OktaLook): Promise<Finding[]> {
-  const { access, privilege, steps, mend } = look;
+  const { access, privilege, preview, mend } = look;
   const { findings, asWhom } = await credentialFindings(access, privilege.scopes, mend);
   if (asWhom === undefined) return [...findings];
   const requests = new Requests(MAX_REQUESTS);
   const fetch = timedFetch(requests.fetch, TIMEOUT);
-  const caller = new OktaCaller({ ...asWhom, fetch });
+  const caller = new OktaCaller({ ...asWhom, fetch, maxBody: MAX_BODY });
   const isApp = typeof asWhom.authorization !== "string";
   const { scopes } = privilege;
-  const asking = { caller, needs: needsOf(privilege), isApp, scopes, mend };
+  const org = await orgFinding(caller);
+  if (org.status === "not-looked-at") return [...findings, org];
+  const audiences = preview === undefined ? undefined : audiencesOf(preview);
+  const asking = { caller, needs: needsOf(privilege), isApp, scopes, audiences, mend };
   return [
     ...findings,
-    await orgFinding(caller),
+    org,
     ...(await rightsFindings(asking)),
-    ...(steps === undefined ? [] : requests.findings(plannedRequests(steps))),
+    ...(preview === undefined ? [] : requests.findings(plannedRequests(preview.steps))),
     ok("okta.requests", "requests to Okta's API", `${requests.sent} of at most ${MAX_REQUESTS}`),
   ];
 }

@@ -8,8 +8,9 @@ import type { OktaCaller } from "../../okta-api/caller.ts";
 import type { OktaApiErrorDetails } from "../../okta-api/errors.ts";
 import { type Finding, notLookedAt, ok } from "../finding.ts";
 import { idsIn, type Need } from "./needs.ts";
-import { dryCall, type Listed, listIds } from "./probe.ts";
+import { dryCall, type Listed, listObjects } from "./probe.ts";
 import { type Asking, lackingFinding, refusedFinding, title } from "./refused.ts";
+import { serverFindings } from "./servers.ts";
 
 /** Where a kind of objects is listed, and how many pages of it are read at most. */
 const LISTS: Record<ObjectKind, { path: string; pages: number }> = {
@@ -41,7 +42,7 @@ export async function listedFindings(
   const wanted = needs.flatMap(({ resources }) => idsIn(resources));
   const { path, pages } = LISTS[kind];
   const reading = { wanted, pages: wanted.length === 0 ? 1 : pages };
-  const listed = await listIds(asking.caller, path, reading);
+  const listed = await listObjects(asking.caller, path, reading);
   const { refused } = listed;
   if (refused !== undefined) {
     // Whoever may change may read, so the strongest one is what is missing.
@@ -50,7 +51,8 @@ export async function listedFindings(
   }
   const findings: Finding[] = [];
   for (const need of needs) findings.push(await listedFinding(kind, need, listed, asking));
-  return findings;
+  if (kind !== "authorizationServers") return findings;
+  return [...findings, ...serverFindings([...new Set(wanted)], listed, asking.audiences)];
 }
 
 async function listedFinding(
@@ -59,7 +61,9 @@ async function listedFinding(
   listed: Listed,
   asking: Asking,
 ): Promise<Finding> {
-  const hidden = idsIn(need.resources).filter((id) => !listed.ids.has(id));
+  const { objects } = listed;
+  if (need.resources.length === 0) return lackingFinding(need, kind, asking);
+  const hidden = idsIn(need.resources).filter((id) => !objects.has(id));
   if (hidden.length > 0 && !listed.isWhole) {
     const found = `Okta's list of ${kind} is longer than what is read of it`;
     return notLookedAt("okta.resource", title(need), found);
@@ -68,10 +72,10 @@ async function listedFinding(
     return lackingFinding(need, hidden.map((id) => `${kind}/${id}`).join(", "), asking);
   }
   // No org is without the asking app, people, their group Everyone, and the server default.
-  if (asking.isApp && need.resources.includes(kind) && listed.ids.size === 0) {
+  if (asking.isApp && need.resources.includes(kind) && objects.size === 0) {
     return lackingFinding(need, kind, asking);
   }
-  const refused = await probe(kind, need, listed, asking.caller);
+  const refused = await probe(kind, need, asking.caller);
   if (refused !== undefined) return refusedFinding(need, refused, asking);
   return ok("okta.permission", title(need), "allowed");
 }
@@ -80,12 +84,11 @@ async function listedFinding(
 async function probe(
   kind: ObjectKind,
   { permission, resources }: Need,
-  { ids }: Listed,
   caller: OktaCaller,
 ): Promise<OktaApiErrorDetails | undefined> {
   if (onlyReads(permission)) return undefined;
   const path = `/api/v1/${kind}`;
   if (resources.includes(kind)) return dryCall(caller, "POST", path);
-  const [id = [...ids][0]] = idsIn(resources);
+  const [id] = idsIn(resources);
   return id === undefined ? undefined : dryCall(caller, "PUT", `${path}/${id}`);
 }

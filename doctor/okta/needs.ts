@@ -22,7 +22,10 @@ export function needsOf({ assignments }: Privilege): Need[] {
   );
 }
 
-/** Ids of single objects among addresses. */
+/** Ids of single objects among addresses; a group's members have none. */
 export function idsIn(resources: readonly string[]): string[] {
-  return resources.flatMap((one) => readResource(one)?.id ?? []);
+  return resources.flatMap((one) => {
+    const { id, membersOf } = readResource(one) ?? {};
+    return id === undefined || membersOf ? [] : id;
+  });
 }

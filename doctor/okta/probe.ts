@@ -1,9 +1,10 @@
 import { z } from "zod";
+import { unusable } from "../../okta-api/answer.ts";
 import type { OktaCaller } from "../../okta-api/caller.ts";
 import { OktaApiError, type OktaApiErrorDetails } from "../../okta-api/errors.ts";
 
 /** Okta has judged who asks, and then refused what was asked: a body that nothing can be made of. */
-const JUDGED_LATER: readonly (number | undefined)[] = [400, 404, 405, 409];
+const JUDGED_LATER: readonly (number | undefined)[] = [400, 405, 409];
 
 /**
  * Whether a call would be allowed, by a body that Okta refuses whatever the caller may do: nothing changes.
@@ -27,40 +28,51 @@ export async function readCall(
   return refusalOf(caller.request("GET", path));
 }
 
-/** The org's server `default` has that name in the addresses of Okta's API, beside its id. */
-const idsSchema = z.array(
-  z
-    .object({ id: z.string(), issuer: z.string().optional() })
-    .transform(({ id, issuer }) => (issuer?.endsWith("/oauth2/default") ? [id, "default"] : [id])),
-);
+const objectSchema = z.object({
+  id: z.string(),
+  issuer: z.string().optional(),
+  status: z.string().optional(),
+  audiences: z.array(z.string()).default([]),
+});
+
+/** What a list tells of an object; an issuer and audiences of authorization servers alone. */
+export type ListedObject = z.infer<typeof objectSchema>;
 
 /** What a list shows, page by page. */
 export interface Listed {
-  ids: ReadonlySet<string>;
+  /** By id, and by the other name that one server of an org has in addresses: `default`. */
+  objects: ReadonlyMap<string, ListedObject>;
   /** False: it goes on after the last page that was read. */
   isWhole: boolean;
   refused: OktaApiErrorDetails | undefined;
 }
 
 /** Reads a list until all that is wanted has been seen. */
-export async function listIds(
+export async function listObjects(
   caller: OktaCaller,
   path: string,
   { wanted, pages }: { wanted: readonly string[]; pages: number },
 ): Promise<Listed> {
-  const ids = new Set<string>();
+  const objects = new Map<string, ListedObject>();
   let page: string | undefined = path;
   try {
     for (let count = 0; page !== undefined && count < pages; count += 1) {
       const { body, link } = await caller.answer("GET", path, { page });
-      for (const id of idsSchema.parse(body).flat()) ids.add(id);
+      const { data } = z.array(objectSchema).safeParse(body);
+      if (data === undefined) {
+        throw unusable(`Okta answered GET ${path} with no list.`, { method: "GET", path });
+      }
+      for (const one of data) {
+        objects.set(one.id, one);
+        if (one.issuer?.endsWith("/oauth2/default")) objects.set("default", one);
+      }
       page = /<([^>]+)>;\s*rel="next"/.exec(link ?? "")?.[1];
-      if (wanted.every((id) => ids.has(id))) break;
+      if (wanted.every((id) => objects.has(id))) break;
     }
-    return { ids, isWhole: page === undefined, refused: undefined };
+    return { objects, isWhole: page === undefined, refused: undefined };
   } catch (error) {
     if (!(error instanceof OktaApiError)) throw error;
-    return { ids, isWhole: false, refused: error.details };
+    return { objects, isWhole: false, refused: error.details };
   }
 }
 

@@ -4,6 +4,7 @@ import type { OktaApiErrorDetails } from "../../okta-api/errors.ts";
 import { type Finding, failed } from "../finding.ts";
 import type { Need } from "./needs.ts";
 import { refusalFinding } from "./refusal.ts";
+import type { Audiences } from "./servers.ts";
 
 /** Whose rights are looked at. */
 export interface Asking {
@@ -13,6 +14,8 @@ export interface Asking {
   isApp: boolean;
   /** Those that its token was asked for with. */
   scopes: readonly ApiScope[];
+  /** What Neo4j takes as audience, by authorization server; undefined where no preview tells. */
+  audiences: Audiences | undefined;
   /** The one line that gives the identity what it lacks. */
   mend: string;
 }

@@ -2,9 +2,11 @@ import {
   kindOf,
   OBJECT_KINDS,
   type ObjectKind,
+  type Permission,
   showsSecrets,
 } from "../../access/okta-rights/permissions.ts";
-import { type Finding, ok } from "../finding.ts";
+import type { OktaApiErrorDetails } from "../../okta-api/errors.ts";
+import { type Finding, notLookedAt, ok } from "../finding.ts";
 import { listedFindings, shows } from "./listed.ts";
 import { idsIn, type Need } from "./needs.ts";
 import { dryCall, readCall } from "./probe.ts";
@@ -17,14 +19,17 @@ const ASKED_ONE_BY_ONE = 3;
 export async function rightsFindings(asking: Asking): Promise<Finding[]> {
   const findings: Finding[] = [];
   const kinds = Map.groupBy(asking.needs, ({ permission }) => kindOf(permission));
+  let appsAreFine = true;
   for (const kind of OBJECT_KINDS) {
-    const needs = kinds.get(kind) ?? [];
     // An assignment is a right over the app as well: without that one nobody can tell.
-    const isTellable = kind !== "groups" || findings.every(({ status }) => status === "ok");
-    const told = needs.filter(({ permission }) => isTellable || shows(permission, kind));
+    const { told = [], hidden = [] } = Object.groupBy(kinds.get(kind) ?? [], ({ permission }) =>
+      kind !== "groups" || appsAreFine || shows(permission, kind) ? "told" : "hidden",
+    );
     if (told.length > 0) findings.push(...(await kindFindings(kind, told, asking)));
+    findings.push(...hidden.map((need) => untellable(need, "the rights over its apps come first")));
+    if (kind === "apps") appsAreFine = findings.every(({ status }) => status === "ok");
   }
-  for (const need of kinds.get("org") ?? []) findings.push(await policyFinding(need, asking));
+  for (const need of kinds.get("org") ?? []) findings.push(await orgWideFinding(need, asking));
   // One scope may be missing for several permissions.
   return [
     ...new Map(findings.map((one) => [one.id === "okta.scope" ? one.found : one, one])).values(),
@@ -48,10 +53,11 @@ async function kindFindings(
 async function each(kind: ObjectKind, need: Need, asking: Asking): Promise<Finding> {
   const ids = idsIn(need.resources);
   const asked = ids.slice(0, ASKED_ONE_BY_ONE);
+  if (asked.length === 0 || !CAN_BE_ASKED.includes(need.permission)) return untellable(need);
   for (const id of asked) {
     const refused = showsSecrets(need.permission)
       ? await readCall(asking.caller, `/api/v1/${kind}/${id}/credentials/secrets`)
-      : await dryCall(asking.caller, "PUT", `/api/v1/apps/${assignable(asking)}/groups/${id}`);
+      : await assignCall(id, asking);
     if (refused === undefined) continue;
     return refusedFinding({ ...need, resources: [`${kind}/${id}`] }, refused, asking);
   }
@@ -60,14 +66,38 @@ async function each(kind: ObjectKind, need: Need, asking: Asking): Promise<Findi
   return ok("okta.permission", title(need), found);
 }
 
-/** An app of the identity's own. One that is still to be made has no id: Okta judges rights before it misses it. */
-function assignable({ needs }: Asking): string {
+/** What Okta has a call for that changes nothing; lists tell of the rest. */
+const CAN_BE_ASKED: readonly Permission[] = [
+  "okta.apps.clientCredentials.read",
+  "okta.groups.appAssignment.manage",
+];
+
+/** An app that is still to be made has no id: Okta judges rights before it misses that one. */
+async function assignCall(
+  group: string,
+  { needs, caller }: Asking,
+): Promise<OktaApiErrorDetails | undefined> {
   const apps = needs.find(({ permission }) => permission.startsWith("okta.apps."));
-  return idsIn(apps?.resources ?? [])[0] ?? "0oa0000000000000none";
+  const [app] = idsIn(apps?.resources ?? []);
+  const path = `/api/v1/apps/${app ?? "0oa0000000000000none"}/groups/${group}`;
+  const refused = await dryCall(caller, "PUT", path);
+  return app === undefined && refused?.status === 404 ? undefined : refused;
 }
 
-async function policyFinding(need: Need, asking: Asking): Promise<Finding> {
-  const refused = await readCall(asking.caller, "/api/v1/policies?type=ACCESS_POLICY");
+/** A read for what no object limits. */
+const READ_FOR: { readonly [P in Permission]?: string } = {
+  "okta.iam.read": "/api/v1/iam/roles",
+  "okta.policies.read": "/api/v1/policies?type=ACCESS_POLICY",
+};
+
+async function orgWideFinding(need: Need, asking: Asking): Promise<Finding> {
+  const path = READ_FOR[need.permission];
+  if (path === undefined) return untellable(need);
+  const refused = await readCall(asking.caller, path);
   if (refused !== undefined) return refusedFinding(need, refused, asking);
   return ok("okta.permission", title(need), "allowed");
+}
+
+function untellable(need: Need, why = "no call tells it that changes nothing"): Finding {
+  return notLookedAt("okta.permission", title(need), why);
 }

@@ -1,4 +1,4 @@
-import type { ApiScope } from "../../access/okta-rights/scopes.ts";
+import { type ApiScope, carries, isApiScope } from "../../access/okta-rights/scopes.ts";
 import type { OktaAccess } from "../../okta-api/variables.ts";
 import { TokenError } from "../../tokens/errors.ts";
 import { type Finding, failed, ok, warning } from "../finding.ts";
@@ -30,9 +30,15 @@ export async function credentialFindings(
   if (typeof asWhom.authorization === "string") {
     return { findings: [given(asWhom.authorization)], asWhom };
   }
+  const asked = asWhom.scopes?.filter(isApiScope) ?? [];
+  const left = scopes.filter((scope) => !carries(asked, scope));
+  if (left.length > 0) return { findings: left.map(notAskedFor), asWhom: undefined };
   const refused = await tokenError(asWhom);
   if (refused === undefined) {
-    return { findings: [ok("okta.token", "a token with the scopes", scopes.join(", "))], asWhom };
+    return {
+      findings: [ok("okta.token", "a token", `given, and asked for with ${scopes.join(", ")}`)],
+      asWhom,
+    };
   }
   if (!OF_SCOPES.includes(refused.details.error)) {
     return { findings: [told(refused)], asWhom: undefined };
@@ -48,6 +54,11 @@ export async function credentialFindings(
     ),
     asWhom: undefined,
   };
+}
+
+function notAskedFor(scope: ApiScope): Finding {
+  const found = `OKTA_API_SCOPES does not have the scope ${scope}`;
+  return failed("okta.scope", "a token", found, "add it there, or unset OKTA_API_SCOPES");
 }
 
 function given(authorization: string): Finding {

@@ -42,6 +42,7 @@ describe("a wrong command line", () => {
       ["--stack", "a", "--preview", "b"],
       "--stack and --preview both say what will be deployed: give one",
     ],
+    [["--plan", "-", "--preview", "-"], "--preview and --plan cannot both be -"],
     [["--log", "a", "--plan", "b"], "--log goes with no other source"],
   ])("%j is refused", async (argv, message) => {
     const { status, err } = await doctor(argv);
@@ -104,8 +105,11 @@ describe("the credential", () => {
       input: PLAN,
       environment: { OKTA_ORG_URL: "http://127.0.0.1:9", OKTA_API_TOKEN: "00-nobody" },
     });
-    expect(run.status).toBe(1);
-    expect(run.out).toContain("Okta gave no answer");
+    expect(run.status).toBe(3);
+    expect(run.out.replaceAll(/\s+/g, " ")).toContain(
+      "not looked at: the org's pipeline: Okta did not answer GET /.well-known/okta-organization: bad port.",
+    );
+    expect(run.out).toMatch(/\n2 findings: 1 not looked at, 1 to know of\.\n$/);
   });
 });
 
