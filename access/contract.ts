@@ -15,6 +15,8 @@ const accountSchema = z.strictObject({
   roles: z.array(z.string()),
   /** The person or team to ask about this account. */
   owner: z.string().optional(),
+  /** True: its client secret is rotated by `npm run rotate`, and the stack does not have it. Absent counts as false. */
+  rotation: z.literal(true).optional(),
   /** True: the Okta app is INACTIVE and gets no token. */
   disabled: z.boolean(),
 });

@@ -97,6 +97,22 @@ export type ErrorCode =
   /** What a service is handed: a part is missing, or it is of a version that nobody here reads. */
   | "credentials-incomplete"
   | "credentials-version"
+  /**
+   * `npm run rotate`: its options, the stack's output, the state and its lock, what Okta has, the place where a
+   * service reads its credential, a credential that does not work, and what only a person can decide.
+   */
+  | "rotation-usage"
+  | "rotation-contract"
+  | "rotation-state"
+  | "rotation-locked"
+  | "rotation-okta"
+  | "rotation-not-declared"
+  | "rotation-delivery"
+  | "rotation-proof"
+  | "rotation-no-room"
+  | "rotation-unknown"
+  | "rotation-undo"
+  | "rotation-circle"
   /** The options of `npm run deployer`, and the plan that it writes. */
   | "deployer-usage"
   | "deployer-output"

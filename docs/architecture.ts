@@ -28,6 +28,7 @@ const ROOMS = {
     "account",
     "keygen",
     "credentials",
+    "rotation",
     "doctor",
     "retire",
     "inventory",
@@ -49,7 +50,7 @@ const ROOMS = {
 /** Which rooms import from which, as the files say: `[from, to]`, sorted, each once. */
 export function roomImports(): [string, string][] {
   const edges = globSync(
-    "{infra,bootstrap,components,access,tokens,okta-api,neo4j-client,command,database,policy,verify,review,deployer,doctor,retire,account,keygen,credentials,inventory,drift,browser-config,sandbox}/**/*.ts",
+    "{infra,bootstrap,components,access,tokens,okta-api,neo4j-client,command,database,policy,verify,review,deployer,doctor,retire,account,keygen,credentials,rotation,inventory,drift,browser-config,sandbox}/**/*.ts",
     {
       cwd: ROOT,
       exclude: ["**/node_modules/**", "sandbox/{test,bench}/**"],

@@ -57,6 +57,7 @@ function contractAccount({ settings, component }: DeclaredAccount) {
     groups,
     roles,
     ...(owner === undefined ? {} : { owner }),
+    ...("isRotated" in credential ? { rotation: true as const } : {}),
     disabled,
   };
 }

@@ -60,6 +60,7 @@ describe("the product's package", () => {
       "credentials",
       "doctor",
       "retire",
+      "rotation",
       "inventory",
       "drift",
       "browser-config",

@@ -27,6 +27,7 @@ test.each([
   "okta",
   "policy",
   "review",
+  "rotate",
   "sandbox",
   "toolchain",
   "verify",

@@ -25,7 +25,14 @@ export interface PublicJwk {
  */
 export type ServiceAccountCredential =
   /** A secret that Okta makes; it is a secret output, and encrypted in the state. */
-  | { kind: "client_secret_basic" }
+  | {
+      kind: "client_secret_basic";
+      /**
+       * True: somebody else replaces the secret. Neither the state nor an update has it, so that no update puts an
+       * old one back. Taking it away again replaces the app. Default: the stack has the secret.
+       */
+      isRotated?: true;
+    }
   /**
    * A key pair of the service's own (RFC 7523). Two public keys may be given at once, so that a
    * rotation overlaps; with `jwksUri` the service keeps its public keys too.
@@ -81,7 +88,7 @@ export class ServiceAccount {
   readonly app: okta.app.OAuth;
   /** The client id, known in previews. */
   readonly clientId: pulumi.Output<string>;
-  /** The client secret, a Pulumi secret; undefined for an account on a private key. */
+  /** The client secret, a Pulumi secret; undefined for an account on a private key, and for a secret that is rotated. */
   readonly clientSecret: pulumi.Output<string> | undefined;
 
   /** @throws {ArgumentError} for a client id that Okta refuses, or an account without groups. */
@@ -90,7 +97,7 @@ export class ServiceAccount {
     this.app = createApp(name, args, opts);
     this.clientId = this.app.clientId;
     this.clientSecret =
-      args.credential.kind === "client_secret_basic"
+      args.credential.kind === "client_secret_basic" && !args.credential.isRotated
         ? pulumi.secret(this.app.clientSecret)
         : undefined;
   }

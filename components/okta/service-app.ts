@@ -31,8 +31,13 @@ export function createServiceApp(
   );
 }
 
-function clientAuthentication({ kind, ...keys }: ServiceAccountCredential) {
-  if (!("jwks" in keys)) return { tokenEndpointAuthMethod: kind, ...keys };
-  const jwks = keys.jwks.map(({ kid, kty, n, e }) => ({ kid, kty, n, e }));
-  return { tokenEndpointAuthMethod: kind, jwks };
+function clientAuthentication({ kind, ...details }: ServiceAccountCredential) {
+  const tokenEndpointAuthMethod = kind;
+  if ("jwksUri" in details) return { tokenEndpointAuthMethod, ...details };
+  if ("jwks" in details) {
+    const jwks = details.jwks.map(({ kid, kty, n, e }) => ({ kid, kty, n, e }));
+    return { tokenEndpointAuthMethod, jwks };
+  }
+  // The provider sends the secret of its state with every update otherwise.
+  return { tokenEndpointAuthMethod, ...(details.isRotated ? { omitSecret: true } : {}) };
 }

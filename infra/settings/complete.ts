@@ -64,7 +64,7 @@ function completeAccount(
     disabled: account.disabled || expired,
     groups,
     roles: effectiveRoles(groups, mapping),
-    credential: completeCredential(account.credential),
+    credential: completeCredential(account),
     deliverTo: deliverTo && {
       namespace: deliverTo.namespace,
       secret: deliverTo.secret ?? `${account.name}-okta`,
@@ -72,8 +72,10 @@ function completeAccount(
   };
 }
 
-function completeCredential(credential: ParsedAccount["credential"]): ServiceAccountCredential {
-  if (credential === "client_secret") return { kind: "client_secret_basic" };
+function completeCredential({ credential, rotation }: ParsedAccount): ServiceAccountCredential {
+  if (credential === "client_secret") {
+    return { kind: "client_secret_basic", ...(rotation ? { isRotated: true } : {}) };
+  }
   const { jwks, jwksUri } = credential.privateKeyJwt;
   return jwksUri === undefined
     ? { kind: "private_key_jwt", jwks: jwks ?? [] }

@@ -42,6 +42,7 @@ export const REFUSALS: Readonly<Record<string, string>> = {
   date: "No day of the calendar in the form YYYY-MM-DD.",
   "delivery-collision": "Two Secrets with one name.",
   "delivery-of-private-key": "Delivery of an account on a private key.",
+  "delivery-of-rotated-secret": "Delivery of a client secret that the stack does not have.",
   duplicate: "The same entry twice in a list.",
   "duplicate-account": "Two accounts with one name, case ignored.",
   "duplicate-client-id":
@@ -110,6 +111,7 @@ export const REFUSALS: Readonly<Record<string, string>> = {
   resources: "Less CPU or memory than the chart demands.",
   "role-name": "A role that would break the mapping text, or that looks like another.",
   "role-without-group": "A custom role that no group grants.",
+  "rotation-of-private-key": "Rotation of a secret that an account on a private key does not have.",
   scope: "A scope that client credentials cannot request.",
   "secret-name": "A Secret's name that Kubernetes refuses.",
   "secret-setting": "An encrypted setting.",

@@ -23,6 +23,7 @@ const PRODUCT = [
   "credentials",
   "doctor",
   "retire",
+  "rotation",
   "inventory",
   "drift",
   "browser-config",

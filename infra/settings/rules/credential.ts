@@ -3,9 +3,15 @@ import { rsaFaults } from "../../../access/rsa-key.ts";
 import type { DraftAccount } from "../draft.ts";
 import { repeated } from "./repeated.ts";
 
-/** An account on a private key has one source of public keys, and nothing to deliver. */
-export function credentialFindings({ credential, deliverTo }: DraftAccount, at: Path): Finding[] {
-  if (credential === undefined || credential === "client_secret") return [];
+/** An account on a private key has one source of public keys, and nothing to deliver; nor has one whose secret is rotated. */
+export function credentialFindings(
+  { credential, deliverTo, rotation }: DraftAccount,
+  at: Path,
+): Finding[] {
+  if (credential === undefined) return [];
+  if (credential === "client_secret") {
+    return rotation && deliverTo !== undefined ? [undeliveredRotated([...at, "deliverTo"])] : [];
+  }
   const where = [...at, "credential", "privateKeyJwt"];
   const { jwks, jwksUri } = credential.privateKeyJwt;
   return [
@@ -14,6 +20,7 @@ export function credentialFindings({ credential, deliverTo }: DraftAccount, at: 
     ...repeated(jwks?.map(({ kid }) => kid) ?? [], [...where, "jwks"], "kid"),
     ...repeated(jwks?.map(({ n }) => n) ?? [], [...where, "jwks"], "public key"),
     ...(deliverTo === undefined ? [] : [undeliverable([...at, "deliverTo"])]),
+    ...(rotation ? [rotatedKey([...at, "rotation"])] : []),
   ];
 }
 
@@ -48,5 +55,25 @@ function undeliverable(at: Path): Finding {
     message: "asks to deliver a private key, which never enters the program",
     allowed: "deliverTo with credential: client_secret only",
     fix: "remove deliverTo; the service keeps its own key, and npm run credentials writes the rest",
+  };
+}
+
+function undeliveredRotated(at: Path): Finding {
+  return {
+    code: "delivery-of-rotated-secret",
+    at,
+    message: "asks the stack to deliver a client secret that it does not have",
+    allowed: "deliverTo without rotation: true",
+    fix: "remove deliverTo; npm run rotate -- --secret NAMESPACE/NAME delivers it",
+  };
+}
+
+function rotatedKey(at: Path): Finding {
+  return {
+    code: "rotation-of-private-key",
+    at,
+    message: "is true for an account on a private key",
+    allowed: "rotation: true with credential: client_secret only",
+    fix: "remove rotation; npm run rotate takes accounts on private keys without it",
   };
 }

@@ -99,6 +99,12 @@ export const accountSchema = z
       .describe(
         "How the account proves itself: `client_secret`, or `{ privateKeyJwt: { jwksUri: https://... } }`.",
       ),
+    rotation: z
+      .boolean()
+      .default(false)
+      .describe(
+        "True: `npm run rotate` makes, delivers and rotates the client secret; the stack neither has it nor sends it (docs/rotation.md). Once true, false replaces the Okta app.",
+      ),
     deliverTo: z
       .strictObject({
         namespace: label("namespace").describe("An existing namespace, or Neo4j's own."),

@@ -44,6 +44,14 @@ describe("ServiceAccount", () => {
     expect(await settled(account.clientId)).toEqual({ value: "etl-loader", secret: false });
   });
 
+  test("whose secret is rotated has none, so that no update sends an old one", async () => {
+    const credential = { kind: "client_secret_basic", isRotated: true } as const;
+    const { account, declared } = await app({ credential });
+    expect(account.clientSecret).toBeUndefined();
+    expect(declared?.inputs).toMatchObject({ omitSecret: true });
+    expect(declared?.inputs).not.toHaveProperty("isRotated");
+  });
+
   test("on a private key has public keys, and no secret", async () => {
     const jwks = [
       { kid: "new", kty: "RSA" as const, n: "n1", e: "AQAB" },

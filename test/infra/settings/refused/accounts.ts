@@ -206,6 +206,18 @@ refused.add(
   account({ credential: { privateKeyJwt: { jwks: [publicJwk()] } }, deliverTo }),
 );
 refused.add(
+  "delivery-of-rotated-secret",
+  "accounts[0].deliverTo",
+  "asks the stack to deliver a client secret that it does not have",
+  account({ rotation: true, deliverTo }),
+);
+refused.add(
+  "rotation-of-private-key",
+  "accounts[0].rotation",
+  "is true for an account on a private key",
+  account({ rotation: true, credential: { privateKeyJwt: { jwks: [publicJwk()] } } }),
+);
+refused.add(
   "delivery-collision",
   "accounts[1].deliverTo",
   "is the Secret okta in etl, as is accounts[0]",

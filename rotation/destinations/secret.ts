@@ -1,0 +1,58 @@
+import type { AccessAccount, AccessContract } from "../../access/contract.ts";
+import { KEYS } from "../../access/credentials/keys.ts";
+import { renderCredentials } from "../../access/credentials/service-credentials.ts";
+import { Neo4jOktaError } from "../../access/errors.ts";
+import { pemOf, readKey } from "../../keygen/key.ts";
+import type { Credential } from "../../tokens/credential.ts";
+import { type SecretName, secretAt } from "../kubernetes.ts";
+import type { Destination } from "./destination.ts";
+
+/** A Kubernetes Secret by the contract of docs/credentials.md, whole; other keys in it stay. */
+export function secretDestination(
+  name: SecretName,
+  account: AccessAccount,
+  contract: AccessContract,
+): Destination {
+  const place = `--secret ${name.namespace}/${name.name}`;
+  const read = secretAt(name, place, "rotation-delivery");
+  return {
+    place,
+    async read() {
+      const { values } = await read();
+      const secret = values[KEYS.clientSecret.key];
+      const pem = values[KEYS.privateKey.key];
+      const kid = values[KEYS.privateKeyId.key];
+      const kind = account.credential;
+      if (kind !== "private_key_jwt") return secret ? { kind, clientSecret: secret } : undefined;
+      return pem ? { kind, privateKey: pem, ...(kid ? { kid } : {}) } : undefined;
+    },
+    async write(credential) {
+      const { write } = await read();
+      if (await write(rendered(credential, account, contract))) return;
+      throw new Neo4jOktaError(
+        "rotation-delivery",
+        `${place} has changed while it was written. Fix: run this again; if it stays so, somebody else keeps it.`,
+      );
+    },
+  };
+}
+
+function rendered(
+  credential: Credential,
+  account: AccessAccount,
+  contract: AccessContract,
+): Record<string, string> {
+  const { issuer, tokenEndpoint, scope, audience, neo4j } = contract;
+  return renderCredentials({
+    ...{ account: account.name, clientId: account.clientId, neo4jUri: neo4j.boltUri },
+    ...{ issuer, tokenEndpoint, scope, audience },
+    credential:
+      credential.kind === "private_key_jwt"
+        ? {
+            kind: credential.kind,
+            privateKey: { pem: pemOf(readKey(credential.privateKey, "the private key")) },
+            kid: credential.kid,
+          }
+        : credential,
+  });
+}

@@ -1,0 +1,24 @@
+import { type SecretName, secretAt } from "../kubernetes.ts";
+import type { State } from "./state.ts";
+
+/** So often another account's record may change between our read and our write. */
+const TRIES = 10;
+
+/** The state in a Kubernetes Secret, a key for each account. */
+export function secretState(name: SecretName): State {
+  const place = `kubernetes:${name.namespace}/${name.name}`;
+  const read = secretAt(name, `--state ${place}`, "rotation-state");
+  return {
+    place,
+    keepsSecrets: true,
+    read: async (account) => (await read()).values[account],
+    async swap(account, before, after) {
+      for (let tries = 0; tries < TRIES; tries += 1) {
+        const { values, write } = await read();
+        if (values[account] !== before) return false;
+        if (await write({ [account]: after })) return true;
+      }
+      return false;
+    },
+  };
+}

@@ -1,0 +1,228 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { evidenceSchema } from "../../rotation/evidence.ts";
+import { main } from "../../rotation/main.ts";
+import { captured, type Run } from "../support/captured.ts";
+import { createIdentity } from "../support/identity.ts";
+import { World } from "../support/world.ts";
+
+let world: World;
+let folder: string;
+let environment: Record<string, string>;
+
+beforeEach(async () => {
+  world = await World.start();
+  for (const account of world.contract.accounts) account.rotation = true;
+  folder = mkdtempSync(join(tmpdir(), "rotation-"));
+  writeFileSync(join(folder, "access.json"), JSON.stringify(world.contract));
+  environment = { OKTA_ORG_URL: world.okta.url, OKTA_ACCESS_TOKEN: world.okta.accessToken };
+});
+
+afterEach(async () => {
+  rmSync(folder, { recursive: true });
+  await world.stop();
+});
+
+/** Hands the services what the stack has, as files. */
+function handOut(): void {
+  for (const [name, secret] of Object.entries(world.secrets)) {
+    writeFileSync(join(folder, name), secret);
+  }
+}
+
+function rotate(...argv: string[]): Promise<Run> {
+  const state = ["--state", join(folder, "state.json"), "--shared", "--output", folder];
+  return run(["--contract", join(folder, "access.json"), ...state, ...argv]);
+}
+
+function run(argv: string[]): Promise<Run> {
+  return captured((streams) => main(argv, { ...streams, input: Readable.from([]), environment }));
+}
+
+/** Account and step of each line of evidence, as the schema says. */
+function steps({ out }: Run): string[] {
+  const lines = out.split("\n").filter((line) => line !== "");
+  return lines
+    .map((line) => evidenceSchema.parse(JSON.parse(line)))
+    .map(({ account, step, outcome }) => `${account}: ${step} ${outcome}`);
+}
+
+describe("npm run rotate", () => {
+  test("takes all accounts through, each proved by a login, and says how much it will ask", async () => {
+    handOut();
+    const first = await rotate("--all", "--soak", "0s");
+    expect(first).toMatchObject({ status: 0 });
+    expect(first.err).toContain(
+      "rotate: at most 54 requests to Okta for 3 accounts, one more for each 50 apps, and 500 in all (--max-requests)\n",
+    );
+    expect(steps(first).filter((line) => line.endsWith("finish done"))).toHaveLength(3);
+    for (const [name, secret] of Object.entries(world.secrets)) {
+      const secrets = world.app(name).secrets.map(({ value }) => value);
+      expect(secrets).toEqual([readFileSync(join(folder, name), "utf8")]);
+      expect(secrets).not.toContain(secret);
+    }
+    expect(readdirSync(folder).sort()).toEqual(
+      [...Object.keys(world.secrets), "access.json", "state.json"].sort(),
+    );
+  });
+
+  test("asks no more than it says", async () => {
+    handOut();
+    const before = world.okta.log.entries.length;
+    await rotate("--all", "--soak", "0s");
+    const asked = world.okta.log.entries.slice(before);
+    const management = asked.filter(({ path }) => path.startsWith("/api/v1/"));
+    expect(management.length).toBeLessThanOrEqual(54 + 1);
+  });
+
+  test("goes on as the rotator of bootstrap may", async () => {
+    handOut();
+    const name = "etl-loader";
+    const apps = [`apps/${world.app(name).id}`];
+    const app = await createIdentity(world.okta, "prod-rotator", {
+      scopes: ["okta.apps.manage", "okta.apps.read"],
+      assignments: [
+        { role: "a", permissions: ["okta.apps.manage"], resources: apps },
+        { role: "b", permissions: ["okta.apps.clientCredentials.read"], resources: apps },
+      ],
+    });
+    environment = {
+      OKTA_ORG_URL: world.okta.url,
+      OKTA_API_CLIENT_ID: app.clientId,
+      OKTA_API_PRIVATE_KEY: app.privateKey,
+      OKTA_API_PRIVATE_KEY_ID: app.kid,
+    };
+    expect(await rotate("--account", name, "--soak", "0s")).toMatchObject({ status: 0 });
+    const other = await rotate("--account", "dashboard");
+    expect(other.status).toBe(3);
+    expect(other.err).toContain("Okta shows no app with the client id dashboard of dashboard.");
+  });
+
+  test("stops after five failures, and a person goes on by naming the account", async () => {
+    handOut();
+    world.contract.tokenEndpoint = world.contract.tokenEndpoint.replace("/token", "/no-token");
+    writeFileSync(join(folder, "access.json"), JSON.stringify(world.contract));
+    const one = () => rotate("--account", "dashboard");
+    for (const status of [3, 3, 3, 3, 1]) expect((await one()).status).toBe(status);
+    const all = await rotate("--all");
+    expect(steps(all)).toContain("dashboard: look stopped");
+    expect(all.status).toBe(1);
+    world.contract.tokenEndpoint = world.contract.tokenEndpoint.replace("/no-token", "/token");
+    writeFileSync(join(folder, "access.json"), JSON.stringify(world.contract));
+    expect((await one()).status).toBe(0);
+  });
+
+  test("waits before it tries an account again that failed", async () => {
+    await world.stopNeo4j();
+    handOut();
+    expect((await rotate("--account", "dashboard")).status).toBe(3);
+    const again = await rotate("--all");
+    expect(again.status).toBe(3);
+    expect(steps(again)).toContain("dashboard: look waiting");
+  });
+
+  test("leaves a client secret alone that the stack would put back", async () => {
+    handOut();
+    delete world.contract.accounts[0]?.rotation;
+    writeFileSync(join(folder, "access.json"), JSON.stringify(world.contract));
+    const { status, err } = await rotate("--account", "neo4j-service-account");
+    expect(status).toBe(1);
+    expect(err).toContain(
+      "neo4j-service-account: the stack keeps the client secret in its state, and would put it back with its next update. Fix: set rotation: true for the account, and pulumi up. (rotation-not-declared)\n",
+    );
+  });
+
+  test("says that nobody knows what is in use", async () => {
+    const { status, err } = await rotate("--account", "dashboard");
+    expect(status).toBe(1);
+    expect(err).toContain(
+      `dashboard: --output ${join(folder, "dashboard")} holds none of the 1 credentials that Okta has, so nobody can say which of them is in use. Fix: put the one that the service uses there first; where nothing uses the account yet, say so with --first. (rotation-unknown)\n`,
+    );
+  });
+
+  test("does not work on an account that another run works on", async () => {
+    handOut();
+    const until = Date.now() + 60_000;
+    const record = JSON.stringify({ version: 1, failures: 0, lock: { owner: "other", until } });
+    writeFileSync(join(folder, "state.json"), JSON.stringify({ dashboard: record }));
+    const { status, err } = await rotate("--account", "dashboard");
+    expect(status).toBe(3);
+    expect(err).toContain(
+      `Another run works on dashboard, until ${new Date(until).toISOString()} at most. Fix: run this again later. (rotation-locked)\n`,
+    );
+    expect(world.app("dashboard").secrets).toHaveLength(1);
+  });
+
+  test.each([
+    [
+      "[]",
+      `--state file STATE is no state of a rotation. Fix: give a file in a folder that exists, that every run shares and may write to. (rotation-state)`,
+    ],
+    [
+      JSON.stringify({ dashboard: "{}" }),
+      "The state of dashboard cannot be read: this version knows another form. Fix: use the version that wrote it; do not delete it while a rotation is under way. (rotation-state)",
+    ],
+  ])("does not guess at a state that it cannot read: %s", async (text, message) => {
+    const file = join(folder, "state.json");
+    writeFileSync(file, text);
+    const { status, err } = await rotate("--account", "dashboard");
+    expect(status).toBe(3);
+    expect(err).toContain(message.replace("STATE", file));
+  });
+});
+
+describe("a wrong command line", () => {
+  const base = ["--contract", "access.json", "--account", "dashboard"];
+  const state = ["--state", "kubernetes:ops/rotation"];
+  test.each([
+    [
+      [...base, ...state],
+      "say where the service reads its credential: one of --secret, --output and --to",
+    ],
+    [
+      [...base, ...state, "--to", "x"],
+      "--to and --secret-command go together: what was delivered is read back",
+    ],
+    [
+      [...base, "--state", "s.json", "--output", "x"],
+      "--state s.json is a file: it has to be one that every run sees, or two runs rotate one account at once. Give --shared if it is, or kubernetes:NAMESPACE/NAME",
+    ],
+    [[...base, ...state, "--all", "--output", "x"], "give either --account NAME or --all"],
+    [
+      ["--contract", "x", "--all", "--undo", ...state, "--output", "x"],
+      "--undo takes --account NAME, not --all",
+    ],
+    [
+      ["--contract", "x", "--all", "--first", ...state, "--output", "x"],
+      "--first takes --account NAME, not --all",
+    ],
+    [
+      [...base, ...state, "--output", "x", "--soak", "1 week"],
+      "option '--soak <time>' argument '1 week' is invalid. it takes a whole number and s, m, h or d, e.g. 90m",
+    ],
+  ])("is refused: %j", async (argv, message) => {
+    expect(await run(argv)).toEqual({
+      status: 2,
+      out: "",
+      err: `${message}. See npm run rotate -- --help. (rotation-usage)\n`,
+    });
+  });
+
+  test("names one place for several accounts", async () => {
+    const argv = ["--contract", join(folder, "access.json"), "--all", "--secret", "etl/okta"];
+    expect(await run([...argv, ...state])).toMatchObject({
+      status: 2,
+      err: "--secret etl/okta is one place, and there are 3 accounts: write {account} where the name goes. See npm run rotate -- --help. (rotation-usage)\n",
+    });
+  });
+
+  test("names an account that the stack does not have", async () => {
+    expect(await rotate("--account", "nobody")).toMatchObject({
+      status: 2,
+      err: "--account nobody is no account of the stack. Allowed: neo4j-service-account, etl-loader, dashboard. Fix: give one of them. (rotation-usage)\n",
+    });
+  });
+});
