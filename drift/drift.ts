@@ -7,6 +7,7 @@ import { FIRST_WITH_AUTH_RULES } from "../neo4j-client/administrator.ts";
 import { type Database, liveRelease, unseenProviders } from "./database.ts";
 import { databaseFindings } from "./database-findings.ts";
 import type { Live } from "./live.ts";
+import { hidesOrigins } from "./live-people.ts";
 import { oktaFindings } from "./okta-findings.ts";
 import { groupFindings } from "./people-findings.ts";
 
@@ -50,6 +51,9 @@ export function driftOf(
     notLookedAt: [
       ...notLookedAt(database),
       "client secrets that were made at Okta: only an endpoint that shows them would tell",
+      ...(hidesOrigins(live.resources)
+        ? ["Trusted Origins, which Okta shows to standard administrators' roles only"]
+        : []),
       ...(signsPeopleIn(declared)
         ? ["people whom an app of the stack is assigned to one by one at Okta"]
         : []),

@@ -3,6 +3,7 @@ import { PEOPLE_TYPES } from "../access/effective/peoples-groups.ts";
 import { isForPeople } from "../access/effective/peoples-tokens.ts";
 import { type Resource, texts, Unknown } from "../access/effective/resource.ts";
 import type { OktaApi } from "../okta-api/client.ts";
+import { OktaApiError } from "../okta-api/errors.ts";
 import type { OktaApp } from "../okta-api/objects.ts";
 import type { Make } from "./live.ts";
 
@@ -66,7 +67,10 @@ function listed(rule: Resource, key: string): string[] {
   return ids instanceof Unknown ? [] : ids.filter((id) => typeof id === "string");
 }
 
-/** Those of an org that the stack declares; the rest is other apps' business. One without CORS does not help Browser. */
+/**
+ * Those of an org that the stack declares; the rest is other apps' business. One without CORS does not help Browser.
+ * No custom role shows them: to whom Okta does not, they are as declared, which {@link hidesOrigins} tells.
+ */
 async function origins(
   declared: readonly Resource[],
   okta: OktaApi,
@@ -74,11 +78,28 @@ async function origins(
 ): Promise<Resource[]> {
   if (declared.length === 0) return [];
   const own = new Set(declared.map(({ properties }) => properties.origin));
-  return (await okta.trustedOrigins()).flatMap(({ id, name, origin, status, scopes }) =>
+  const shown = await okta.trustedOrigins().catch((error) => {
+    if (isForbidden(error)) return undefined;
+    throw error;
+  });
+  if (shown === undefined) return declared.map((one) => ({ ...one, id: HIDDEN }));
+  return shown.flatMap(({ id, name, origin, status, scopes }) =>
     own.has(origin) && scopes.some(({ type }) => type === "CORS")
       ? [make(PEOPLE_TYPES.origin, id, name, { origin, status })]
       : [],
   );
+}
+
+/** In place of the id of an origin that Okta does not show. */
+const HIDDEN = "not shown";
+
+/** True where Okta did not show the stack's Trusted Origins. */
+export function hidesOrigins(live: readonly Resource[]): boolean {
+  return live.some(({ type, id }) => type === PEOPLE_TYPES.origin && id === HIDDEN);
+}
+
+function isForbidden(error: unknown): boolean {
+  return error instanceof OktaApiError && error.details.status === 403;
 }
 
 /** How often Okta is asked for people, if it has what the stack declares. */
