@@ -18,9 +18,12 @@ const SAID: readonly [RegExp, Partial<OktaApiErrorDetails>][] = [
   [/Not found: Resource not found|\b404 Not Found\b/i, { status: 404, errorCode: "E0000007" }],
 ];
 
-/** What the provider says when it gets no token; the OAuth error follows where it tells it. */
-const NO_TOKEN =
-  /empty access token|client_assertion|\b(invalid_client|invalid_scope|unauthorized_client|access_denied|invalid_dpop_proof|use_dpop_nonce|invalid_request)\b/i;
+/** What the provider says when it gets no token: often no more than that. */
+const NO_TOKEN = /empty access token/i;
+
+/** Errors of a token endpoint (RFC 6749 section 5.2, RFC 9449), where the provider tells them. */
+const OAUTH_ERROR =
+  /\b(invalid_client|invalid_scope|consent_required|unauthorized_client|access_denied|invalid_dpop_proof|use_dpop_nonce|invalid_request)\b/;
 
 /** Kinds of calls by type, as short as logs have it. */
 const CALLS: Readonly<Record<string, CallKind>> = {
@@ -37,9 +40,13 @@ const CALLS: Readonly<Record<string, CallKind>> = {
 
 /** What a failure of the log means; undefined for one that is not Okta's. */
 export function sentenceOf(failure: LoggedFailure): Finding | undefined {
-  const details = detailsOf(failure.said);
-  if (details === undefined) return undefined;
   const what = failure.resource ?? "pulumi up";
+  const details = detailsOf(failure.said);
+  if (details === undefined) {
+    return NO_TOKEN.test(failure.said)
+      ? failed("log.okta", what, UNTOLD, `${ASK_DOCTOR} why`)
+      : undefined;
+  }
   const told = refusalFinding("log.okta", what, details);
   if (details.status !== 403) return told;
   const needed = neededFor(failure.type);
@@ -47,19 +54,26 @@ export function sentenceOf(failure: LoggedFailure): Finding | undefined {
     "log.okta",
     what,
     needed === undefined ? told.found : `${told.found}. It needs ${needed}`,
-    "run npm run doctor as the deployer (OKTA_API_CLIENT_ID, OKTA_API_PRIVATE_KEY): it says which of the two is missing",
+    `${ASK_DOCTOR} which of the two is missing`,
   );
 }
 
+const UNTOLD =
+  "the provider got no token from the org's server, and does not tell why: a key, a client id or a scope";
+const ASK_DOCTOR =
+  "run npm run doctor as the deployer (OKTA_API_CLIENT_ID, OKTA_API_PRIVATE_KEY): it says";
+
 /** What Okta answered, as far as the provider's words tell it. */
 function detailsOf(said: string): OktaApiErrorDetails | undefined {
-  const token = NO_TOKEN.exec(said);
-  if (token !== null) {
-    return {
-      ...{ where: "token", method: "POST", path: "/oauth2/v1/token", status: 401 },
-      errorCode: token[1] ?? "invalid_client",
-      errorSummary: said,
-    };
+  const [, errorCode] = OAUTH_ERROR.exec(said) ?? [];
+  if (errorCode !== undefined) {
+    const token = {
+      where: "token",
+      method: "POST",
+      path: "/oauth2/v1/token",
+      status: 401,
+    } as const;
+    return { ...token, errorCode, errorSummary: said };
   }
   const known = SAID.find(([pattern]) => pattern.test(said))?.[1];
   if (known === undefined) return undefined;

@@ -70,6 +70,16 @@ describe("the log of a failed up", () => {
       "Empty access token: invalid_client: The issuer claim for client_assertion must be the client_id of the client.",
       "does not name the client as both its issuer and its subject",
     ],
+    [
+      "no token, and no reason",
+      "Empty access token",
+      "the provider got no token from the org's server, and does not tell why",
+    ],
+    [
+      "a scope that is not granted",
+      "Empty access token (the sandbox adds: POST /oauth2/v1/token answered 400 consent_required: You are not allowed any of the requested scopes.)",
+      "No scope of those that were asked for is granted",
+    ],
   ])("says what %s means, and how it is mended", async (_name, said, found) => {
     const { status, findings: all } = await told(log("okta:app:OAuth", said));
     expect(status).toBe(1);
