@@ -1,3 +1,5 @@
+import { visible } from "./visible.ts";
+
 /** Where something stands: keys and list indices from the top. */
 export type Path = readonly (string | number)[];
 
@@ -15,10 +17,10 @@ export interface Finding {
   fix: string;
 }
 
-/** A finding for people; `path` says where in the words of the reader. */
+/** A finding for people, without what moves a cursor; `path` says where in the words of the reader. */
 export function findingText(path: string, finding: Omit<Finding, "at">): string {
   const { code, message, allowed, fix } = finding;
-  return `[${code}] ${path} ${message}.\n  Allowed: ${allowed}.\n  Fix: ${fix}.`;
+  return `[${code}] ${visible(`${path} ${message}`)}.\n  Allowed: ${allowed}.\n  Fix: ${fix}.`;
 }
 
 /** Writes a path the way `pulumi config set --path` takes it, e.g. `accounts[0].name`. */

@@ -1,17 +1,55 @@
 import { type Finding, type Path, show } from "../access/finding.ts";
-import type { Identity, Plan } from "../access/okta-rights/plan.ts";
+import type { Permission } from "../access/okta-rights/permissions.ts";
+import type { Identity, Privilege } from "../access/okta-rights/plan.ts";
 import { readResource } from "../access/okta-rights/resources.ts";
 import { isManageScope, readScope } from "../access/okta-rights/scopes.ts";
 
-type Rights = NonNullable<Plan["identities"][Identity]>;
+/** All that `npm run deployer` computes for any stack: whoever edits a plan can give no more. */
+const COMPUTED: Readonly<Record<Identity, readonly Permission[]>> = {
+  deployer: [
+    "okta.apps.assignment.manage",
+    "okta.apps.manage",
+    "okta.apps.read",
+    "okta.authzServers.manage",
+    "okta.authzServers.read",
+    "okta.groups.appAssignment.manage",
+    "okta.groups.create",
+    "okta.groups.manage",
+    "okta.groups.read",
+    "okta.policies.read",
+  ],
+  reviewer: ["okta.apps.read", "okta.authzServers.read", "okta.groups.read", "okta.users.read"],
+  rotator: ["okta.apps.clientCredentials.read", "okta.apps.manage"],
+};
 
 /** Rights that an identity's name rules out: pipelines trust a reviewer where anybody may open a pull request. */
-export function identityFindings(identity: Identity, rights: Rights): Finding[] {
-  if (identity === "reviewer") return reviewerFindings(rights);
-  return identity === "rotator" ? rotatorFindings(rights) : [];
+export function identityFindings(identity: Identity, rights: Privilege): Finding[] {
+  return [
+    ...(identity === "reviewer" ? reviewerFindings(rights) : []),
+    ...(identity === "rotator" ? rotatorFindings(rights) : []),
+    ...permissionFindings(identity, rights),
+  ];
 }
 
-function reviewerFindings({ scopes }: Rights): Finding[] {
+function permissionFindings(identity: Identity, { assignments }: Privilege): Finding[] {
+  return assignments.flatMap(({ permissions }, assignment) =>
+    permissions.flatMap((permission, index) =>
+      COMPUTED[identity].includes(permission)
+        ? []
+        : [
+            {
+              code: "beyond-identity",
+              at: ["assignments", assignment, "permissions", index],
+              message: `is ${show(permission)}, which no ${identity} needs`,
+              allowed: COMPUTED[identity].join(", "),
+              fix: "write the plan again with npm run deployer",
+            },
+          ],
+    ),
+  );
+}
+
+function reviewerFindings({ scopes }: Privilege): Finding[] {
   return scopes.flatMap((scope, index) =>
     isManageScope(scope)
       ? [
@@ -27,7 +65,7 @@ function reviewerFindings({ scopes }: Rights): Finding[] {
   );
 }
 
-function rotatorFindings({ assignments }: Rights): Finding[] {
+function rotatorFindings({ assignments }: Privilege): Finding[] {
   return assignments.flatMap(({ resources }, assignment) =>
     resources.flatMap((address, index) => {
       const at: Path = ["assignments", assignment, "resources", index];

@@ -30,6 +30,11 @@ describe("the plan is refused:", () => {
       /^\[unknown-key\] \S+plan\.json: extra is not known here\.\n {2}Allowed: version, stack, identities\.\n/,
     ],
     [
+      "a member with the codes of a terminal",
+      { ...PLAN, "\u001b[2J\u009b\u202e": 1 },
+      /^\[unknown-key\] \S+plan\.json: {2}\[2J {2}is not known here\.\n/,
+    ],
+    [
       "a list",
       [],
       /^\[not-allowed\] \S+plan\.json: {2}is not of that form\.\n {2}Allowed: a map\.\n/,
@@ -62,12 +67,27 @@ describe("the plan is refused:", () => {
     [
       "a reviewer who writes",
       { ...PLAN, identities: { reviewer: RIGHTS } },
-      /^\[reviewer-writes\] \S+plan\.json: identities\.reviewer\.scopes\[0\] is "okta\.apps\.manage", and a reviewer only reads\.\n {2}Allowed: okta\.apps\.read\.\n {2}Fix: write the plan again with npm run deployer\.$/,
+      /^\[reviewer-writes\] \S+plan\.json: identities\.reviewer\.scopes\[0\] is "okta\.apps\.manage", and a reviewer only reads\.\n {2}Allowed: okta\.apps\.read\.\n {2}Fix: write the plan again with npm run deployer\.\n\[beyond-identity\] /,
     ],
     [
       "a rotator of all apps",
       { ...PLAN, identities: { rotator: RIGHTS } },
       /^\[rotator-beyond-apps\] \S+plan\.json: identities\.rotator\.assignments\[0\]\.resources\[0\] is "apps", and a rotator changes keys and secrets of the stack's apps alone\.\n {2}Allowed: single apps: apps\/ID\.\n {2}Fix: write the plan again with npm run deployer\.$/,
+    ],
+    [
+      "a deployer who manages people",
+      {
+        ...PLAN,
+        identities: {
+          deployer: {
+            scopes: ["okta.users.manage"],
+            assignments: [
+              { role: "manage", permissions: ["okta.users.manage"], resources: ["users"] },
+            ],
+          },
+        },
+      },
+      /^\[beyond-identity\] \S+plan\.json: identities\.deployer\.assignments\[0\]\.permissions\[0\] is "okta\.users\.manage", which no deployer needs\.\n {2}Allowed: okta\.apps\.assignment\.manage, .*\.\n {2}Fix: write the plan again with npm run deployer\.$/,
     ],
     [
       "an unknown scope",
@@ -91,6 +111,7 @@ describe("the plan is refused:", () => {
       "[permission-without-scope]",
       "[scope-standard-role]",
       "[permission-without-scope]",
+      "[beyond-identity]",
     ]);
   });
 });
