@@ -8,7 +8,8 @@ const TITLES = {
   rotator: "rotator: changes keys and secrets of the stack's accounts",
 } as const;
 
-const FIXES = {
+/** What is to be done about calls that no custom role allows. */
+export const BEYOND_FIXES = {
   deployer:
     "leave createOrigins out of the sign-in and let an administrator make the Trusted Origins",
   reviewer: "nothing; drift and verify say that they did not look at Trusted Origins",
@@ -17,7 +18,12 @@ const FIXES = {
 /** So many resources of a call are named; the rest are counted. */
 const NAMED = 5;
 
-const COLLECTIONS: readonly string[] = ["apps", "authorizationServers", "groups", "users"];
+const COLLECTIONS: Readonly<Record<string, string>> = {
+  apps: "apps",
+  authorizationServers: "authorization servers",
+  groups: "groups",
+  users: "users",
+};
 
 /** False when some of what the stack declares is beyond every custom role. */
 export function isCovered({ identities, unknown }: Report): boolean {
@@ -39,8 +45,9 @@ const NO_ROTATOR = wrapped(
 );
 
 function lines({ scopes, assignments, needs }: ReportedPrivilege): string[] {
+  if (needs.length === 0) return ["  needs nothing that a custom role gives"];
   return [
-    labelled("scopes", scopes.join(", ") || "none"),
+    labelled("scopes", scopes.join(", ")),
     ...assignments.flatMap(({ role, permissions, resources }) => [
       labelled(`role ${role}`, permissions.join(", ")),
       labelled("  on", few(resources)),
@@ -62,8 +69,8 @@ function lines({ scopes, assignments, needs }: ReportedPrivilege): string[] {
 
 /** Only a collection gives the right to create, and shows what nobody has declared. */
 function why(resources: readonly string[]): string {
-  const collection = resources.find((one) => COLLECTIONS.includes(one));
-  return collection === undefined ? "" : ` (all ${collection} of the org)`;
+  const collection = resources.find((one) => Object.hasOwn(COLLECTIONS, one));
+  return collection === undefined ? "" : ` (all ${COLLECTIONS[collection]} of the org)`;
 }
 
 function notCovered({ identities, unknown }: Report): string[] {
@@ -73,7 +80,7 @@ function notCovered({ identities, unknown }: Report): string[] {
     if (calls.length === 0) return [];
     const origins = [...new Set(calls.flatMap(({ resources }) => resources))];
     return wrapped(
-      `- ${name}: ${calls.map(({ call }) => call).join(", ")} for ${few(origins)}. No custom role allows this, only ${rolesOf(ones)}. Fix: ${FIXES[name]}.`,
+      `- ${name}: ${calls.map(({ call }) => call).join(", ")} for ${few(origins)}. No custom role allows this, only ${rolesOf(ones)}. Fix: ${BEYOND_FIXES[name]}.`,
       { first: "  ", further: "    " },
     );
   });
@@ -88,7 +95,7 @@ function notCovered({ identities, unknown }: Report): string[] {
 }
 
 /** The standard roles that allow all of the calls. */
-function rolesOf(beyond: ReportedPrivilege["beyond"]): string {
+export function rolesOf(beyond: ReportedPrivilege["beyond"]): string {
   const [first, ...others] = beyond.map(({ standardRoles }) => standardRoles);
   return (first ?? []).filter((role) => others.every((roles) => roles.includes(role))).join(" or ");
 }

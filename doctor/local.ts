@@ -83,7 +83,7 @@ async function chart(repository: unknown, name: string, version: string): Promis
     return ok("chart.reachable", `chart ${name}`, "a chart by path");
   const index = `${repository.replace(/\/+$/, "")}/index.yaml`;
   const shown = withoutUser(index);
-  const fix = "open the way to the repository, or give neo4j.chart.path";
+  const fix = "let this machine reach the repository, or give neo4j.chart.path";
   try {
     const response = await fetch(index, { signal: AbortSignal.timeout(TIMEOUT) });
     await response.body?.cancel();

@@ -5,7 +5,7 @@ import { type Plan, planSchema } from "../access/okta-rights/plan.ts";
 import type { Surroundings } from "../command/command.ts";
 import { tellProgress } from "../command/progress.ts";
 import { identitiesOf } from "../deployer/identities.ts";
-import { planOf, reportOf } from "../deployer/schema.ts";
+import { planOf, type Report, reportOf } from "../deployer/schema.ts";
 import { oktaVariables } from "../okta-api/variables.ts";
 import { previewText, readGiven } from "../review/input.ts";
 import { readPreview } from "../review/preview.ts";
@@ -22,28 +22,36 @@ export interface DoctorSurroundings extends Surroundings {
   environment: Readonly<Record<string, string | undefined>>;
 }
 
+/** What is known of the deployment. */
+interface Seen {
+  plan: Plan | undefined;
+  preview: Preview | undefined;
+  report: Report | undefined;
+}
+
 /** Everything that is looked at before a deployment. */
 export async function lookedAt(options: Options, around: DoctorSurroundings): Promise<Finding[]> {
   const given = options.plan === undefined ? undefined : await readPlan(options.plan, around);
   const { preview, failure } = await previewed(options, around, given !== undefined);
-  const needed = preview && planFor(preview);
+  const report = preview && reportOf(preview, identitiesOf(preview, { mayCreate: false }));
+  const needed = report && planOf(report);
   const plan = given ?? needed;
   const covered = given && needed ? coverFindings(given, needed, options, mendOf(given)) : [];
   let place = "Okta";
   const done = () => `looking at ${place}`;
   const stop = tellProgress({ name: "doctor", done, write: around.writeError });
   try {
-    const atOkta = await lookAtOkta(plan, preview, options, around);
+    const atOkta = await lookAtOkta({ plan, preview, report }, options, around);
     place = "the cluster, the chart and the engine";
     const others = options.oktaOnly ? [] : await besidesOkta(preview, options);
-    return [...failure, ...covered, ...atOkta, ...others];
+    return [...failure, ...covered, ...unknownFindings(report), ...atOkta, ...others];
   } finally {
     stop();
   }
 }
 
 function mendOf({ stack }: Plan): string {
-  return `npm run deployer -- --stack ${stack} --output FILE, then npm run bootstrap -- up, as a Super Admin`;
+  return `npm run deployer -- --stack ${stack} --output FILE, then npm run bootstrap -- up --stack ${stack}, as a Super Admin`;
 }
 
 async function besidesOkta(
@@ -79,13 +87,15 @@ async function previewed(
   }
 }
 
-function planFor(preview: Preview): Plan {
-  return planOf(reportOf(preview, identitiesOf(preview, { mayCreate: false })));
+/** Nobody can say what they need. */
+function unknownFindings(report: Report | undefined): Finding[] {
+  return (report?.unknown ?? []).map(({ resource, type }) =>
+    notLookedAt("okta.type", resource, `this version does not know what ${type} needs`),
+  );
 }
 
 async function lookAtOkta(
-  plan: Plan | undefined,
-  preview: Preview | undefined,
+  { plan, preview, report }: Seen,
   { as }: Options,
   { environment }: DoctorSurroundings,
 ): Promise<Finding[]> {
@@ -98,7 +108,8 @@ async function lookAtOkta(
     if (typeof found !== "string") return found;
     throw new Neo4jOktaError("doctor-okta", `doctor needs ${found}.`);
   };
-  return oktaFindings({ access, privilege, preview, mend: mendOf(plan) });
+  const beyond = report?.identities[as]?.beyond ?? [];
+  return oktaFindings({ access, as, privilege, beyond, preview, mend: mendOf(plan) });
 }
 
 async function readPlan(file: string, { input }: DoctorSurroundings): Promise<Plan> {

@@ -21,8 +21,8 @@ export interface Options {
 
 const DESCRIPTION =
   "Says before a deployment whether it would be allowed and would fit: the credential for Okta with its scopes, " +
-  "each permission by a harmless read or by a call that Okta refuses anyway, Okta's rate limits, rights in the " +
-  "cluster, the chart, the licence, the engine and its backend. It changes nothing (OKTA_ORG_URL, and " +
+  "each permission by a harmless read or by a call that Okta refuses anyway, the authorization server, Okta's rate " +
+  "limits, rights in the cluster, the chart, the licence, the engine and its backend. It changes nothing (OKTA_ORG_URL, and " +
   "OKTA_API_CLIENT_ID with OKTA_API_PRIVATE_KEY, OKTA_ACCESS_TOKEN or OKTA_API_TOKEN). Or says, after one has " +
   "failed, what Okta meant (--log).\n" +
   "Exit status: 0 nothing stands in the way, 1 something does, 2 usage, 3 something could not be looked at.";

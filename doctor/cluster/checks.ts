@@ -6,6 +6,11 @@ import type { ClusterVerb } from "./needed.ts";
 
 const ID = "cluster.rights";
 const WHAT = "rights in the cluster";
+const FIX =
+  "set KUBECONFIG or --context to the cluster of the stack, or leave it out with --okta-only";
+
+/** What the library goes to without a kubeconfig. */
+const NOWHERE = "http://localhost:8080";
 
 /**
  * Asks the cluster of the kubeconfig for each verb (SelfSubjectAccessReview). Nothing is made.
@@ -18,6 +23,9 @@ export async function clusterFindings(
 ): Promise<Finding[]> {
   if (verbs.length === 0) return [ok(ID, WHAT, "the stack declares nothing there")];
   const config = kubeconfig();
+  if (config?.getCurrentCluster()?.server === NOWHERE) {
+    return [notLookedAt(ID, WHAT, "there is no kubeconfig", FIX)];
+  }
   if (config === undefined) {
     // The parser's own words repeat lines of the file, tokens among them.
     return [
@@ -43,9 +51,7 @@ export async function clusterFindings(
     return [...Map.groupBy(lacking, on).values()].map(refused);
   } catch (error) {
     const found = `the cluster does not answer: ${reasonOf(error)}`;
-    const fix =
-      "set KUBECONFIG or --context to the cluster of the stack, or leave it out with --okta-only";
-    return [notLookedAt(ID, WHAT, found, fix)];
+    return [notLookedAt(ID, WHAT, found, FIX)];
   }
 }
 

@@ -1,8 +1,10 @@
 import type { Preview } from "../../access/difference/step.ts";
-import type { Privilege } from "../../access/okta-rights/plan.ts";
+import type { Identity, Privilege } from "../../access/okta-rights/plan.ts";
+import type { ReportedPrivilege } from "../../deployer/schema.ts";
 import { OktaCaller } from "../../okta-api/caller.ts";
 import { timedFetch } from "../../okta-api/timed-fetch.ts";
 import { type Finding, ok } from "../finding.ts";
+import { beyondFindings } from "./beyond.ts";
 import { needsOf } from "./needs.ts";
 import { orgFinding } from "./org.ts";
 import { plannedRequests } from "./planned.ts";
@@ -23,7 +25,10 @@ const TIMEOUT = 10_000;
 /** As whom Okta is looked at, and for what. */
 export interface OktaLook {
   access: AccessFor;
+  as: Identity;
   privilege: Privilege;
+  /** Calls that the preview needs, and no custom role allows. */
+  beyond: ReportedPrivilege["beyond"];
   /** What the deployment will change; undefined where that is not known. */
   preview: Preview | undefined;
   /** The one line that gives the identity what it lacks. */
@@ -32,7 +37,7 @@ export interface OktaLook {
 
 /** The credential with its scopes, the org, each permission, and what is left of Okta's limits. */
 export async function oktaFindings(look: OktaLook): Promise<Finding[]> {
-  const { access, privilege, preview, mend } = look;
+  const { access, as, privilege, beyond, preview, mend } = look;
   const { findings, asWhom } = await credentialFindings(access, privilege.scopes, mend);
   if (asWhom === undefined) return [...findings];
   const requests = new Requests(MAX_REQUESTS);
@@ -48,6 +53,7 @@ export async function oktaFindings(look: OktaLook): Promise<Finding[]> {
     ...findings,
     org,
     ...(await rightsFindings(asking)),
+    ...(await beyondFindings(beyond, as, caller)),
     ...(preview === undefined ? [] : requests.findings(plannedRequests(preview.steps))),
     ok("okta.requests", "requests to Okta's API", `${requests.sent} of at most ${MAX_REQUESTS}`),
   ];

@@ -20,10 +20,14 @@ export interface Asking {
   mend: string;
 }
 
-/** A resource set that does not have what it has to. */
-export function lackingFinding(need: Need, lacking: string, { mend }: Asking): Finding {
-  const found = `the resource set of role ${need.role} lacks ${lacking}`;
-  return failed("okta.resource", title(need), found, mend);
+/** A resource set that does not have what it has to; who is no app has none. */
+export function lackingFinding(need: Need, lacking: string, { isApp, mend }: Asking): Finding {
+  if (isApp) {
+    const found = `the resource set of role ${need.role} lacks ${lacking}, or the org does`;
+    return failed("okta.resource", title(need), found, mend);
+  }
+  const found = `Okta does not show ${lacking}: the org lacks it, or it is hidden from this credential`;
+  return failed("okta.resource", title(need), found, "compare OKTA_ORG_URL with the stack's org");
 }
 
 /** A call that Okta has refused: which scope or permission is missing. */

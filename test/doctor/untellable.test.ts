@@ -75,7 +75,7 @@ test("a permission that is held on nothing lacks its kind of resources", async (
   expect(status).toBe(1);
   expect(told.map(({ found }) => found)).toEqual([
     "allowed",
-    "the resource set of role manage lacks authorizationServers",
+    "the resource set of role manage lacks authorizationServers, or the org does",
   ]);
 });
 
