@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Credential } from "./credential.ts";
 import { TokenError } from "./errors.ts";
@@ -71,8 +71,14 @@ function valueNamed(variables: Variables, name: string): string | undefined {
   return text?.trim() || undefined;
 }
 
+/** Undefined where no file is; it may go while a Secret is replaced. */
 function textOf(file: string): string | undefined {
-  return existsSync(file) ? readFileSync(file, "utf8") : undefined;
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
 }
 
 function fail(what: string): never {
