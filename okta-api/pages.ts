@@ -61,7 +61,7 @@ function firstPage(path: string): string {
 }
 
 /** The `next` of RFC 8288 links. */
-function nextPage(link: string | null): string | undefined {
+export function nextPage(link: string | null): string | undefined {
   return /<([^>]+)>;\s*rel="next"/.exec(link ?? "")?.[1];
 }
 

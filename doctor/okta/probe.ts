@@ -2,6 +2,7 @@ import { z } from "zod";
 import { unusable } from "../../okta-api/answer.ts";
 import type { OktaCaller } from "../../okta-api/caller.ts";
 import { OktaApiError, type OktaApiErrorDetails } from "../../okta-api/errors.ts";
+import { nextPage } from "../../okta-api/pages.ts";
 
 /** Okta has judged who asks, and then refused what was asked: a body that nothing can be made of. */
 const JUDGED_LATER: readonly (number | undefined)[] = [400, 405, 409];
@@ -66,7 +67,7 @@ export async function listObjects(
         objects.set(one.id, one);
         if (one.issuer?.endsWith("/oauth2/default")) objects.set("default", one);
       }
-      page = /<([^>]+)>;\s*rel="next"/.exec(link ?? "")?.[1];
+      page = nextPage(link);
       if (wanted.every((id) => objects.has(id))) break;
     }
     return { objects, isWhole: page === undefined, refused: undefined };

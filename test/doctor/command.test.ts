@@ -58,6 +58,17 @@ describe("a wrong command line", () => {
     );
   });
 
+  test.each([
+    ["--plan", 2, "doctor-plan"],
+    ["--log", 3, "doctor-log"],
+    ["--preview", 3, "review-preview"],
+  ])("a file for %s that is not there ends with %i", async (option, expected, code) => {
+    const { status, out, err } = await doctor([option, "/nowhere/file"]);
+    expect([status, out]).toEqual([expected, ""]);
+    expect(err).toMatch(/^\/nowhere\/file cannot be read: ENOENT.*\n$/);
+    expect(err).toContain(`(${code})`);
+  });
+
   test("an environment without a credential is refused", async () => {
     const { status, err } = await doctor(["--plan", "-"], { input: PLAN });
     expect(status).toBe(2);
