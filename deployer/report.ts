@@ -85,10 +85,12 @@ function notCovered({ identities, unknown }: Report): string[] {
     );
   });
   const strange = unknown.map(({ type, resource }) =>
-    wrapped(`- ${resource} is of type ${type}, and this version does not know what it needs.`, {
-      first: "  ",
-      further: "    ",
-    }),
+    wrapped(
+      visible(
+        `- ${resource} is of type ${type}, and this version does not know what it needs. Fix: use a newer version, or let an administrator make it.`,
+      ),
+      { first: "  ", further: "    " },
+    ),
   );
   const all = [...beyond, ...strange];
   return all.length === 0 ? [] : [["Not covered", ...all].join("\n")];

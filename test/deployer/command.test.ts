@@ -101,7 +101,11 @@ describe("what is beyond every custom role", () => {
   test("is also a type that nobody knows", async () => {
     const strange = JSON.parse(UNCHANGED);
     const [step] = strange.steps;
-    const state = { urn: "urn:pulumi:s::p::okta:x/y:Z::odd", type: "okta:x/y:Z", inputs: {} };
+    const state = {
+      urn: "urn:pulumi:s::p::okta:x/y:Z::odd\u009b2J",
+      type: "okta:x/y:Z",
+      inputs: {},
+    };
     strange.steps.push({
       ...step,
       op: "create",
@@ -111,7 +115,8 @@ describe("what is beyond every custom role", () => {
     });
     const { status, out } = await deployer(JSON.stringify(strange));
     expect(status).toBe(1);
-    expect(out).toContain("odd is of type okta:x/y:Z");
+    expect(out).toContain("odd 2J is of type okta:x/y:Z");
+    expect(out.replaceAll(/\s+/g, " ")).toContain("Fix: use a newer version");
   });
 });
 
