@@ -95,8 +95,6 @@ export type ErrorCode =
   | "credentials-value"
   | "credentials-output"
   /** What a service is handed: a part is missing, or it is of a version that nobody here reads. */
-  | "credentials-incomplete"
-  | "credentials-version"
   /**
    * `npm run rotate`: its options, the stack's output, the state and its lock, what Okta has, the place where a
    * service reads its credential, a credential that does not work, and what only a person can decide.

@@ -1,17 +1,9 @@
 import neo4j from "neo4j-driver";
-import { bearerTokens, TokenClient } from "../../tokens/index.ts";
-import { readCredentials, tokenCredential } from "./credentials.ts";
+import { bearerTokens, delivered, TokenClient } from "../../tokens/index.ts";
 
 /** A service that queries Neo4j as itself: no password, a token that renews itself. */
-const credentials = readCredentials(process.env);
-const { issuer, tokenEndpoint, scope, clientId, neo4jUri: uri } = credentials;
-const tokens = new TokenClient({
-  issuer,
-  tokenEndpoint,
-  scope,
-  clientId,
-  credential: tokenCredential(credentials),
-});
+const { neo4jUri: uri, database: _, ...credentials } = delivered();
+const tokens = new TokenClient(credentials);
 // The driver's own limits would keep the service waiting for half a minute and more.
 const driver = neo4j.driver(uri, bearerTokens(tokens), {
   connectionTimeout: 3_000,

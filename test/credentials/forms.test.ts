@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { byKey } from "../../access/credentials/keys.ts";
-import { parseCredentials } from "../../access/credentials/service-credentials.ts";
+import { delivered } from "../../tokens/delivered.ts";
 import { handed, render } from "./hostile.ts";
 
 describe("External Secrets", () => {
@@ -103,7 +103,5 @@ test("what a form of the contract holds is the contract", () => {
   };
   const keys = JSON.parse(render("json", handed(fields)));
   expect(keys).toEqual(byKey(fields));
-  expect(parseCredentials((key) => keys[key]).credential).toMatchObject({
-    privateKey: { pem: "pem" },
-  });
+  expect(delivered(keys).credential()).toEqual({ kind: "private_key_jwt", privateKey: "pem" });
 });

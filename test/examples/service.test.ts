@@ -150,6 +150,8 @@ describe("the example service", () => {
   test("names the key that it misses", async () => {
     const { NEO4J_URI, ...others } = Object.fromEntries(credentials);
     expect(NEO4J_URI).toBeDefined();
-    await expect(run(others)).rejects.toThrow("NEO4J_URI is not set. See docs/credentials.md.");
+    await expect(run(others)).rejects.toThrow(
+      "NEO4J_URI is not set. Fix: hand the service the credentials of its account (docs/credentials.md).",
+    );
   });
 });
