@@ -31,7 +31,15 @@ export async function main(argv: string[], around: CredentialsSurroundings): Pro
       store: options.store,
     });
     if (output === undefined) around.write(text);
-    else await writeOutput(output, text);
+    else {
+      await writeOutput(output, text);
+      around.writeError(`credentials in ${output}\n`);
+      if (format.hasSecrets && options.boltUri === undefined) {
+        around.writeError(
+          `Neo4j is at ${contract.neo4j.boltUri}, inside the cluster; --bolt-uri gives another address.\n`,
+        );
+      }
+    }
     return 0;
   } catch (error) {
     return exitOf(error, around, ["credentials-usage"]);

@@ -18,7 +18,10 @@ export async function main(argv: string[], around: Surroundings): Promise<number
     const preview = readPreview(await previewText(options, around));
     const identities = identitiesOf(preview, { mayCreate: options.mayCreate === true });
     const report = reportOf(preview, identities);
-    if (options.output !== undefined) await writePlan(options.output, planOf(report));
+    if (options.output !== undefined) {
+      await writePlan(options.output, planOf(report));
+      around.writeError(`plan in ${options.output}\n`);
+    }
     around.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : renderText(report));
     return isCovered(report) ? EXIT.computed : EXIT.beyond;
   } catch (error) {

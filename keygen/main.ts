@@ -32,7 +32,10 @@ async function keygen(options: Options, { write, writeError, input }: Surroundin
   const where = await deliver(options, pemOf(key), publicKey.kid);
   writeError(`${where}kid ${publicKey.kid}\n`);
   try {
-    if (jwks !== undefined && document !== undefined) await writeJwks(jwks, document);
+    if (jwks !== undefined && document !== undefined) {
+      await writeJwks(jwks, document);
+      writeError(`public key in ${jwks}\n`);
+    }
     if (account === undefined || stackText === undefined) {
       write(publicText(publicKey, options));
       return;

@@ -18,7 +18,9 @@ export async function readGiven(
   try {
     return await readFile(file, "utf8");
   } catch (error) {
-    throw new Neo4jOktaError(code, `${file} cannot be read: ${(error as Error).message}.`);
+    const { code: reason } = error as NodeJS.ErrnoException;
+    const what = reason === "ENOENT" ? "there is no such file" : reason;
+    throw new Neo4jOktaError(code, `${file} cannot be read: ${what}.`);
   }
 }
 

@@ -16,7 +16,7 @@ sealed class NoToken(string what, bool passing = false, TimeSpan wait = default)
 /// <summary>The delivered credentials: files in CREDENTIALS_DIRECTORY, else variables.</summary>
 static class Credentials
 {
-    public static string Get(string name) => Find(name) ?? throw new NoToken($"{name} is not set. See README.md.");
+    public static string Get(string name) => Find(name) ?? throw new NoToken($"{name} is not set, as a variable or a file in CREDENTIALS_DIRECTORY. See README.md.");
 
     public static string? Find(string name)
     {

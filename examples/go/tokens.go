@@ -64,7 +64,7 @@ func NewTokens() (*Tokens, error) {
 	}
 	endpoint, err := url.Parse(setting("OKTA_OAUTH2_TOKEN_ENDPOINT"))
 	if err != nil || endpoint.Scheme != "https" && endpoint.Hostname() != "127.0.0.1" {
-		return nil, errors.New("OKTA_OAUTH2_TOKEN_ENDPOINT is no https address: no credential is sent there. See README.md")
+		return nil, errors.New("OKTA_OAUTH2_TOKEN_ENDPOINT is not set, as a variable or a file in CREDENTIALS_DIRECTORY, or is no https address. See README.md")
 	}
 	builder := circuitbreaker.NewBuilder[*oauth2.Token]().HandleIf(passing).WithFailureThreshold(20).WithDelay(15 * time.Second)
 	return &Tokens{breaker: builder.Build(), OnRequest: func(status int, latency time.Duration) {

@@ -46,7 +46,7 @@ def setting(name, default=None):
     except FileNotFoundError:
         value = ""
     if not value.strip() and default is None:
-        raise NoToken(f"{name} is not set. See README.md.")
+        raise NoToken(f"{name} is not set, as a variable or a file in CREDENTIALS_DIRECTORY. See README.md.")
     return value.strip() or default
 
 

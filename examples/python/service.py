@@ -19,6 +19,7 @@ try:
     uri, tokens = setting("NEO4J_URI"), Tokens()
 except NoToken as error:
     raise SystemExit(str(error)) from None
+logging.getLogger("service").info("opening %s (NEO4J_URI)", uri)
 with GraphDatabase.driver(uri, auth=AuthManagers.bearer(tokens.provide)) as driver:
     while not stop.wait(pause):
         try:

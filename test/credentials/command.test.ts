@@ -90,7 +90,11 @@ describe("an account on a client secret", () => {
     const { status, out, err } = await run(of("price-reader", "env", "--output", file), {
       isTerminal: true,
     });
-    expect({ status, out, err }).toEqual({ status: 0, out: "", err: "" });
+    expect({ status, out, err }).toEqual({
+      status: 0,
+      out: "",
+      err: `credentials in ${file}\nNeo4j is at ${CONTRACT.neo4j.boltUri}, inside the cluster; --bolt-uri gives another address.\n`,
+    });
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(readFileSync(file, "utf8")).toContain("export OKTA_OAUTH2_CLIENT_SECRET='hush-hush");
   });

@@ -55,7 +55,8 @@ test.each([
   const written = await captured((streams) =>
     main([...argv, ...keys, "--output", file], { ...streams, isTerminal: true }),
   );
-  expect(written).toEqual({ status: 0, out: "", err: "" });
+  expect(written).toMatchObject({ status: 0, out: "" });
+  expect(written.err.split("\n")[0]).toBe(`credentials in ${file}`);
   const script = `set -a; . "$0"; exec "$1" "$2"`;
   const { PATH = "" } = process.env;
   const { stdout } = await promisify(execFile)(

@@ -123,8 +123,8 @@ describe("what is beyond every custom role", () => {
 describe("the plan file", () => {
   test("holds the scopes and the assignments of each identity, and is written whole", async () => {
     const file = join(folder, "plan.json");
-    const { status } = await deployer(NEW_ACCOUNT, "--output", file);
-    expect(status).toBe(0);
+    const { status, err } = await deployer(NEW_ACCOUNT, "--output", file);
+    expect({ status, err }).toEqual({ status: 0, err: `plan in ${file}\n` });
     const plan = JSON.parse(await readFile(file, "utf8"));
     const { identities, stack } = await computed(NEW_ACCOUNT);
     expect(plan).toEqual({

@@ -82,7 +82,7 @@ describe("usage", () => {
     });
     expect(await run(["--state", "-", "--accept", "/nowhere"], ORG)).toMatchObject({
       status: 2,
-      err: expect.stringMatching(/^\/nowhere cannot be read: ENOENT.+ \(drift-accept\)\n$/),
+      err: expect.stringMatching(/^\/nowhere cannot be read: there is no such file.+ \(drift-accept\)\n$/),
     });
   });
 

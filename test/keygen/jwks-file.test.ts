@@ -23,7 +23,7 @@ test("a document is made, and holds nothing of the private key", async () => {
   expect(status).toBe(0);
   const jwk = JSON.parse(out);
   expect(document()).toEqual({ keys: [{ ...jwk, use: "sig", alg: "RS256" }] });
-  expect(err).toBe(`kid ${jwk.kid}\n`);
+  expect(err).toBe(`kid ${jwk.kid}\npublic key in ${path}\n`);
 });
 
 test("the keys that are there stay as they are, and the same key is there once", async () => {

@@ -24,7 +24,7 @@ class Credentials {
 
     static String get(String name) {
         String value = get(name, "");
-        if (value.isEmpty()) throw new NoToken(name + " is not set. See README.md.", false, 0);
+        if (value.isEmpty()) throw new NoToken(name + " is not set, as a variable or a file in CREDENTIALS_DIRECTORY. See README.md.", false, 0);
         return value;
     }
 
