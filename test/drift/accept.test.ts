@@ -82,7 +82,9 @@ describe("usage", () => {
     });
     expect(await run(["--state", "-", "--accept", "/nowhere"], ORG)).toMatchObject({
       status: 2,
-      err: expect.stringMatching(/^\/nowhere cannot be read: there is no such file.+ \(drift-accept\)\n$/),
+      err: expect.stringMatching(
+        /^\/nowhere cannot be read: there is no such file.+ \(drift-accept\)\n$/,
+      ),
     });
   });
 

@@ -67,7 +67,9 @@ describe("what is no state is refused, and never taken for an empty one", () => 
   test("a file that is not there", async () => {
     const { status, err } = await run("", "--state", "/nowhere/state.json");
     expect(status).toBe(3);
-    expect(err).toMatch(/^\/nowhere\/state\.json cannot be read: there is no such file.*\(review-state\)\n$/);
+    expect(err).toMatch(
+      /^\/nowhere\/state\.json cannot be read: there is no such file.*\(review-state\)\n$/,
+    );
   });
 });
 

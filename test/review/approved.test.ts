@@ -198,7 +198,9 @@ describe("--approved", () => {
   test("a file that is not there is refused", async () => {
     const { status, err } = await run(GAIN, "--preview", "-", "--approved", "/nowhere.json");
     expect(status).toBe(3);
-    expect(err).toMatch(/^\/nowhere\.json cannot be read: there is no such file.*\(review-approved\)\n$/);
+    expect(err).toMatch(
+      /^\/nowhere\.json cannot be read: there is no such file.*\(review-approved\)\n$/,
+    );
   });
 
   test.each([

@@ -114,7 +114,9 @@ describe("what is no whole preview is refused, and never taken for no change", (
   test("a file that is not there", async () => {
     const { status, err } = await run("", "--preview", "/nowhere/preview.json");
     expect(status).toBe(3);
-    expect(err).toMatch(/^\/nowhere\/preview\.json cannot be read: there is no such file.*\(review-preview\)\n$/);
+    expect(err).toMatch(
+      /^\/nowhere\/preview\.json cannot be read: there is no such file.*\(review-preview\)\n$/,
+    );
   });
 });
 
