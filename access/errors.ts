@@ -104,6 +104,7 @@ export type ErrorCode =
   | "rotation-state"
   | "rotation-locked"
   | "rotation-okta"
+  | "rotation-served"
   | "rotation-not-declared"
   | "rotation-delivery"
   | "rotation-proof"

@@ -17,7 +17,10 @@ const documentSchema = z.looseObject({
  *
  * @throws Neo4jOktaError `keygen-jwks` for what is no document of public keys
  */
-export async function extendedJwks(path: string, key: PublicKey): Promise<string> {
+export async function extendedJwks(
+  path: string,
+  key: Pick<PublicKey, "kid"> & { n?: unknown },
+): Promise<string> {
   const document = await read(path);
   const isThere = document.keys.some(({ kid, n }) => kid === key.kid && n === key.n);
   if (!isThere && document.keys.some(({ kid }) => kid === key.kid)) {
@@ -27,8 +30,18 @@ export async function extendedJwks(path: string, key: PublicKey): Promise<string
       "take it away, or give another file",
     );
   }
-  const keys = isThere ? document.keys : [...document.keys, { ...key, use: "sig", alg: "RS256" }];
-  return `${JSON.stringify({ ...document, keys }, null, 2)}\n`;
+  const keys = isThere ? document.keys : [...document.keys, { use: "sig", alg: "RS256", ...key }];
+  return textOf({ ...document, keys });
+}
+
+/** The document in a file with one key less; the others stay as they are. @throws Neo4jOktaError `keygen-jwks` */
+export async function reducedJwks(path: string, kid: string): Promise<string> {
+  const document = await read(path);
+  return textOf({ ...document, keys: document.keys.filter((key) => key.kid !== kid) });
+}
+
+function textOf(document: object): string {
+  return `${JSON.stringify(document, null, 2)}\n`;
 }
 
 /** Writes the document, whole or not at all. It is public. @throws Neo4jOktaError `keygen-jwks` */

@@ -66,7 +66,6 @@ export async function rotateAccount(parts: Parts, wish: Wish): Promise<void> {
       parts.tell({ ...said, outcome: "waiting", detail: parts.registry.awaits });
       return;
     }
-    parts.held.check();
     if (step === "make") {
       const { target, credential } = await parts.registry.make();
       made.set(target.mark ?? "", credential);

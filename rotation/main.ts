@@ -49,7 +49,14 @@ async function rotate(options: Options, around: Surroundings): Promise<number> {
   const accounts = chosen(options, contract);
   refuseOnePlace(options, accounts);
   const tell = (text: string) => around.writeError(`rotate: ${text}\n`);
-  const fetching = pacedFetch(timedFetch(fetch, TIMEOUT), {
+  const lock: Run["lock"] = {};
+  const timed = timedFetch(fetch, TIMEOUT);
+  // After the waits, which may be longer than the lock lasts.
+  const locked: typeof fetch = async (...request) => {
+    lock.held?.check();
+    return timed(...request);
+  };
+  const fetching = pacedFetch(locked, {
     budget: options.maxRequests,
     onWait: (list, seconds) =>
       tell(`waiting ${seconds} s, as half of what Okta allows for ${list} is used`),
@@ -65,6 +72,7 @@ async function rotate(options: Options, around: Surroundings): Promise<number> {
     ...{ options, contract, state: stateOf(options), owner: randomUUID(), now: Date.now },
     okta: new OktaCaller(calls),
     apps: new OktaApi(calls),
+    ...{ fetch: timed, lock },
     ...{ write: around.write, tell },
   };
   let worst = 0;

@@ -20,6 +20,10 @@ export interface Run {
   owner: string;
   okta: OktaCaller;
   apps: OktaApi;
+  /** Under which requests to Okta are sent. */
+  lock: { held?: Held };
+  /** For documents that others serve. */
+  fetch: typeof fetch;
   now(): number;
   /** Takes the lines of evidence. */
   write(text: string): void;
@@ -36,6 +40,7 @@ const FOR_A_PERSON: readonly ErrorCode[] = [
   "rotation-no-room",
   "rotation-not-declared",
   "rotation-undo",
+  "rotation-usage",
 ];
 
 /** @returns 0 nothing is wrong, 1 a person has to look, 3 it failed, and the next run goes on */
@@ -51,6 +56,7 @@ export async function rotateOne(account: AccessAccount, run: Run): Promise<0 | 1
   let held: Held | undefined;
   try {
     held = await Held[options.dryRun ? "look" : "take"](state, account.name, { owner, now });
+    if (!options.dryRun) run.lock.held = held;
     const { stopped, next = 0 } = held.record;
     if (options.all && stopped !== undefined) {
       tell({ step: "look", outcome: "stopped", detail: stopped });
@@ -60,7 +66,8 @@ export async function rotateOne(account: AccessAccount, run: Run): Promise<0 | 1
       tell({ step: "look", outcome: "waiting", until: new Date(next).toISOString() });
       return await ended(held, options, 3);
     }
-    const registry = registryOf(run.okta, account, await run.apps.app(account.clientId));
+    const app = await run.apps.app(account.clientId);
+    const registry = registryOf({ ...run, held }, account, app);
     kind = registry.kind;
     const boltUri = options.oktaOnly ? undefined : (options.boltUri ?? run.contract.neo4j.boltUri);
     await rotateAccount(
@@ -82,7 +89,9 @@ export async function rotateOne(account: AccessAccount, run: Run): Promise<0 | 1
     return await ended(held, options, 0);
   } catch (error) {
     if (!(error instanceof Neo4jOktaError)) throw error;
-    return failed(error, { held, run, tell });
+    return await failed(error, { held, run, tell });
+  } finally {
+    delete run.lock.held;
   }
 }
 

@@ -32,7 +32,6 @@ const ACTIONS: { readonly [S in Step]?: Action } = {
   deactivate: async ({ parts, rotation, view }) => {
     await proveDelivered(parts);
     for (const { id, isActive } of retiring(rotation, view)) {
-      parts.held.check();
       if (isActive) await parts.registry.deactivate(id);
     }
   },
@@ -47,7 +46,6 @@ const ACTIONS: { readonly [S in Step]?: Action } = {
   remove: async ({ parts, rotation, view }) => {
     await proveDelivered(parts);
     for (const { id } of retiring(rotation, view)) {
-      parts.held.check();
       await parts.registry.remove(id);
     }
   },

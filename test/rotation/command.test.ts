@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { evidenceSchema } from "../../rotation/evidence.ts";
 import { main } from "../../rotation/main.ts";
 import { captured, type Run } from "../support/captured.ts";
+import { appBody, manage, type WorldAccount } from "../support/declared-org.ts";
 import { createIdentity } from "../support/identity.ts";
 import { World } from "../support/world.ts";
 
@@ -171,6 +172,34 @@ describe("npm run rotate", () => {
     const { status, err } = await rotate("--account", "dashboard");
     expect(status).toBe(3);
     expect(err).toContain(message.replace("STATE", file));
+  });
+});
+
+describe("an account on a private key", () => {
+  /** The contract and the app of an account whose keys are there. */
+  async function withKeys(changes: { jwks?: object; jwks_uri?: string }): Promise<void> {
+    const account: WorldAccount = {
+      name: "dashboard",
+      groups: ["neo4j_reader"],
+      credential: "private_key_jwt",
+    };
+    const path = `/api/v1/apps/${world.app("dashboard").id}`;
+    await manage(world.okta, "PUT", path, appBody(account, changes));
+    for (const one of world.contract.accounts) {
+      if (one.name === "dashboard") one.credential = "private_key_jwt";
+    }
+    writeFileSync(join(folder, "access.json"), JSON.stringify(world.contract));
+  }
+
+  const keys = [{ kty: "RSA", kid: "k", n: "AQAB", e: "AQAB" }];
+
+  test("needs a state that may hold its key", async () => {
+    await withKeys({ jwks: { keys } });
+    const { status, err } = await rotate("--account", "dashboard");
+    expect(status).toBe(1);
+    expect(err).toContain(
+      `dashboard has a private key, which its state has to hold until it is delivered: give --state kubernetes:NAMESPACE/NAME, not file ${join(folder, "state.json")}. See npm run rotate -- --help. (rotation-usage)\n`,
+    );
   });
 });
 

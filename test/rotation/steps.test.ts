@@ -1,5 +1,6 @@
 import { findServer } from "@neo4j-okta/sandbox/okta";
 import { afterEach, describe, expect, test } from "vitest";
+import { LOCK_TIME } from "../../rotation/states/held.ts";
 import { manage } from "../support/declared-org.ts";
 import { CLIENT_SECRET } from "./kinds.ts";
 import { RotationWorld, SOAK } from "./world.ts";
@@ -139,4 +140,24 @@ test("a former credential that was switched off is switched on where the new one
   policy.status = "ACTIVE";
   await world.settle();
   expect(await world.registered()).toHaveLength(1);
+});
+
+test("a run that comes back after its lock has ended changes nothing, even after an undo", async () => {
+  world = await RotationWorld.start(CLIENT_SECRET);
+  const former = world.place;
+  await world.run();
+  world.advance(SOAK);
+  let isLate = false;
+  // What it waits for goes on while another run has the account.
+  const pause = async () => {
+    if (isLate || world.requests.at(-1) !== "prove") return;
+    isLate = true;
+    world.advance(LOCK_TIME);
+    expect(await world.run({ isUndo: true })).toBe("ended");
+  };
+  world.requests = [];
+  expect(await world.run({}, { pause })).toBe("rotation-locked");
+  expect(isLate).toBe(true);
+  expect(world.place).toEqual(former);
+  expect((await world.registered()).every(({ isActive }) => isActive)).toBe(true);
 });

@@ -1,4 +1,4 @@
-import { OktaEmulator } from "@neo4j-okta/sandbox/okta";
+import { findApp, OktaEmulator } from "@neo4j-okta/sandbox/okta";
 import type { AccessAccount, AccessContract } from "../../access/contract.ts";
 import { OktaCaller } from "../../okta-api/caller.ts";
 import { rotateAccount, type Wish } from "../../rotation/account-rotation.ts";
@@ -36,6 +36,9 @@ export interface Kind {
   /** What others do between runs: deploy, publish. */
   between?(world: RotationWorld): Promise<void>;
   keepsSecrets: boolean;
+  /** Remembers what others keep; the returned function puts it back. */
+  save?(): () => void;
+  stop?(): Promise<void>;
 }
 
 /**
@@ -78,6 +81,12 @@ export class RotationWorld {
 
   async stop(): Promise<void> {
     await this.okta.stop();
+    await this.kind.stop?.();
+  }
+
+  /** True: Okta fetches its keys from elsewhere. */
+  get isServed(): boolean {
+    return findApp(this.okta.org, this.account.clientId)?.jwksUri != null;
   }
 
   get account(): AccessAccount {
@@ -186,9 +195,10 @@ export class RotationWorld {
     const caller = new OktaCaller({ orgUrl: this.okta.url, authorization });
     const okta = {
       request: (method: string, path: string, body?: unknown) =>
-        send(`${method} ${path.replace(/.*credentials/, "")}`, () =>
-          caller.request(method, path, body),
-        ),
+        send(`${method} ${path.replace(/.*credentials/, "")}`, () => {
+          held.check();
+          return caller.request(method, path, body);
+        }),
     };
     const destination: Destination = {
       place: "the place",
@@ -221,6 +231,26 @@ export class RotationWorld {
           this.records.set(account, after);
           return true;
         }),
+    };
+  }
+
+  /** Remembers the world as it is now; the returned function puts it back. */
+  save(): () => void {
+    const { clock, place, slow } = this;
+    const records = new Map(this.records);
+    const apps = structuredClone(this.okta.org.apps);
+    const restore = this.kind.save?.();
+    return () => {
+      Object.assign(this, {
+        clock,
+        place,
+        slow,
+        records: new Map(records),
+        harm: [],
+        requests: [],
+      });
+      Object.assign(this.okta.org, { apps: structuredClone(apps) });
+      restore?.();
     };
   }
 
