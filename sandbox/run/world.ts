@@ -152,6 +152,7 @@ async function startCluster(
     onFailure: (message) => failure.give(new SandboxError("cluster-died", message)),
   });
   started.push({ name: "Kubernetes", stop: () => plane.stop() });
+  report.step("Kubernetes control plane starts");
   await plane.start();
   report.step("Kubernetes control plane is ready");
   const config = new KubeConfig();
