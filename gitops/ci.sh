@@ -18,6 +18,7 @@ Usage: gitops/ci.sh STEP, with the stack's name in STACK
   pull-request  types check rehearse policy preview review, then the page
   main          types check plan approved up verify, then the page
   nightly       drift policy-state, then the issue
+  rotate        replaces secrets and keys of accounts (ROTATE_OPTIONS)
   comment       puts the page of pull-request into the one comment
 
 Each word of the right column is a step too; SKIP names those to leave out.
@@ -141,6 +142,12 @@ verify() {
 # shellcheck disable=SC2086 # options are words
 drift() { npm run --silent drift -- --stack "$STACK" --markdown "$OUT/drift.md" ${DRIFT_OPTIONS:-}; }
 
+# Replaces secrets and keys of accounts, as the rotator. Standard output is the evidence.
+# shellcheck disable=SC2086 # options are words
+rotate() {
+  npm run --silent rotate -- --stack "$STACK" ${ROTATE_OPTIONS:-} | tee -a "$OUT/rotation.jsonl"
+}
+
 # What the policy pack says of what is deployed.
 policy_state() {
   npm run --silent policy -- --stack "$STACK" ${POLICY_CONFIG:+--config "$POLICY_CONFIG"} | tee "$OUT/policy.txt"
@@ -216,7 +223,7 @@ case ${1:-} in
   -h | --help) usage; exit ;;
   pull-request | main | nightly | approved | known-state | comment | issue) ;;
   # Programs of the stack, and of others, see no token of GitHub's.
-  types | check | rehearse | preview | review | policy | plan | up | verify | drift | policy-state | page) unset GITHUB_TOKEN ;;
+  types | check | rehearse | preview | review | policy | plan | up | verify | drift | rotate | policy-state | page) unset GITHUB_TOKEN ;;
   "") refuse "gitops/ci.sh needs a step. Fix: see gitops/ci.sh --help." ;;
   *) refuse "gitops/ci.sh ${1:-}: no such step. Fix: see gitops/ci.sh --help." ;;
 esac

@@ -16,6 +16,7 @@ export interface Options {
   /** Milliseconds. */
   soak?: number;
   first: boolean;
+  retry: boolean;
   undo: boolean;
   dryRun: boolean;
   /** `kubernetes:NAMESPACE/NAME`, or a file. */
@@ -52,7 +53,7 @@ export function parseOptions(argv: string[], write: (text: string) => void): Opt
     .option("--stack <name>", "read the output access of this stack through the Pulumi CLI")
     .option("--contract <file>", "read it from a JSON file")
     .option("--project <dir>", "folder of the Pulumi project", ".")
-    .option("--account <name>", "this account (repeatable), also after it has stopped", collect, [])
+    .option("--account <name>", "this account (repeatable)", collect, [])
     .option(
       "--all",
       "every account that is not disabled, and of client secrets those with rotation: true",
@@ -65,6 +66,11 @@ export function parseOptions(argv: string[], write: (text: string) => void): Opt
       time,
     )
     .option("--first", "nothing uses the account yet: replace all that it has", false)
+    .option(
+      "--retry",
+      "go on at once after failures, also where they were so many that it stopped",
+      false,
+    )
     .option("--undo", "go back to the former credential, until it has been removed", false)
     .option("--dry-run", "say what would be done next, and write nothing", false)
     .requiredOption(

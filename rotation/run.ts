@@ -58,11 +58,11 @@ export async function rotateOne(account: AccessAccount, run: Run): Promise<0 | 1
     held = await Held[options.dryRun ? "look" : "take"](state, account.name, { owner, now });
     if (!options.dryRun) run.lock.held = held;
     const { stopped, next = 0 } = held.record;
-    if (options.all && stopped !== undefined) {
+    if (!options.retry && stopped !== undefined) {
       tell({ step: "look", outcome: "stopped", detail: stopped });
       return await ended(held, options, 1);
     }
-    if (options.all && now() < next) {
+    if (!options.retry && now() < next) {
       tell({ step: "look", outcome: "waiting", until: new Date(next).toISOString() });
       return await ended(held, options, 3);
     }

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { expect, test } from "vitest";
 import { parse, parseAllDocuments } from "yaml";
+import { parseOptions as parseRotation } from "../../rotation/options.ts";
 
 const FOLDER = resolve(import.meta.dirname, "../../gitops/operator");
 
@@ -62,4 +63,19 @@ test("the deploying identity may read and write in Neo4j's namespace, and nowher
   expect(JSON.stringify(roles)).not.toContain('"*"');
   const everywhere = documents.filter(({ kind }) => kind === "ClusterRoleBinding");
   expect(everywhere.map(({ roleRef }) => roleRef.name)).toEqual(["system:auth-delegator"]);
+});
+
+test("a rotation in the cluster may read and change Secrets that are named, and nothing else", () => {
+  const documents = parseAllDocuments(read("rotation.yaml")).map((document) => document.toJS());
+  const rules = documents.flatMap(({ rules = [] }) => rules);
+  expect(rules.length).toBe(2);
+  for (const { resources, resourceNames, verbs } of rules) {
+    expect([resources, verbs]).toEqual([["secrets"], ["get", "update"]]);
+    expect(resourceNames.length).toBeGreaterThan(0);
+  }
+  const [{ spec }] = documents.filter(({ kind }) => kind === "CronJob");
+  expect(spec.concurrencyPolicy).toBe("Forbid");
+  const [container] = spec.jobTemplate.spec.template.spec.containers;
+  expect(container.image).toMatch(/@sha256:[0-9a-f]{64}$/);
+  expect(parseRotation(container.args, () => {})).toMatchObject({ account: ["etl-loader"] });
 });

@@ -131,6 +131,7 @@ test("the jobs for GitLab call the script, with a time limit", () => {
     ["access-review", "gitops/ci.sh pull-request"],
     ["access-deploy", "gitops/ci.sh main"],
     ["access-nightly", "gitops/ci.sh nightly"],
+    ["access-rotate", "gitops/ci.sh rotate"],
   ]);
   expect(Object.values(jobs).every((job) => job.extends === ".access")).toBe(true);
 });

@@ -40,12 +40,13 @@ function jobs(file: string): [string, Job & { steps: Step[] }][] {
   return Object.entries(parse(read(file)).jobs);
 }
 
-test("there are workflows for a pull request, for main and for the night", () => {
+test("there are workflows for a pull request, for main, for the night and for rotation", () => {
   expect(files).toEqual([
     ".github/workflows/ci.yml",
     "gitops/github/access-deploy.yml",
     "gitops/github/access-nightly.yml",
     "gitops/github/access-review.yml",
+    "gitops/github/access-rotate.yml",
     "gitops/github/action.yml",
   ]);
 });
@@ -106,7 +107,7 @@ test("the code of a pull request meets no token that writes, and no environment"
 test("an identity is bound to an environment", () => {
   for (const file of workflows) {
     for (const [, { permissions, environment }] of jobs(file)) {
-      if (permissions?.["id-token"]) expect(environment).toMatch(/^(production|drift)$/);
+      if (permissions?.["id-token"]) expect(environment).toMatch(/^(production|drift|rotation)$/);
     }
   }
 });

@@ -102,11 +102,11 @@ describe("npm run rotate", () => {
     expect(other.err).toContain("Okta shows no app with the client id dashboard of dashboard.");
   });
 
-  test("stops after five failures, and a person goes on by naming the account", async () => {
+  test("stops after five failures, and a person goes on", async () => {
     handOut();
     world.contract.tokenEndpoint = world.contract.tokenEndpoint.replace("/token", "/no-token");
     writeFileSync(join(folder, "access.json"), JSON.stringify(world.contract));
-    const one = () => rotate("--account", "dashboard");
+    const one = () => rotate("--account", "dashboard", "--retry");
     for (const status of [3, 3, 3, 3, 1]) expect((await one()).status).toBe(status);
     const all = await rotate("--all");
     expect(steps(all)).toContain("dashboard: look stopped");
