@@ -121,8 +121,9 @@ async function look(
 ): Promise<Looked> {
   const registered = await registry.list();
   const there = await destination.read();
-  const mark = there && (await markOf(there));
-  const delivered = registered.find((one) => one.mark === mark)?.id;
+  // What is no credential is none of Okta's.
+  const mark = there && (await markOf(there).catch(() => undefined));
+  const delivered = registered.find((one) => mark !== undefined && one.mark === mark)?.id;
   const view = { registered, delivered, hasTarget: false };
   if (rotation === undefined) return { ...view, target: undefined };
   const found = targetIn(rotation, view);

@@ -18,8 +18,8 @@ export interface Surroundings extends Streams {
   environment: Readonly<Record<string, string | undefined>>;
 }
 
-/** What a rotation calls. */
-const ROTATION_SCOPES = ["okta.apps.read", "okta.apps.manage"] as const;
+/** What a rotation calls; it covers reading, and the rotator has no other. */
+const ROTATION_SCOPES = ["okta.apps.manage"] as const;
 
 /** Milliseconds for one request. */
 const TIMEOUT = 10_000;

@@ -2,7 +2,7 @@ import { findServer } from "@neo4j-okta/sandbox/okta";
 import { afterEach, describe, expect, test } from "vitest";
 import { LOCK_TIME } from "../../rotation/states/held.ts";
 import { manage } from "../support/declared-org.ts";
-import { CLIENT_SECRET } from "./kinds.ts";
+import { CLIENT_SECRET, KINDS } from "./kinds.ts";
 import { RotationWorld, SOAK } from "./world.ts";
 
 let world: RotationWorld;
@@ -113,6 +113,12 @@ describe("a person decides", () => {
     await world.settle();
     expect(await world.registered()).toHaveLength(1);
     expect(await world.works(world.place)).toBe(true);
+  });
+
+  test("where the service reads what is no credential", async () => {
+    world = await RotationWorld.start(KINDS[1]?.[1]() ?? CLIENT_SECRET);
+    world.place = { kind: "private_key_jwt", privateKey: "not a key" };
+    expect(await world.run()).toBe("rotation-unknown");
   });
 
   test("where Okta has no room for a third secret", async () => {
