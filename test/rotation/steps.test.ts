@@ -129,14 +129,40 @@ describe("a person decides", () => {
   });
 });
 
+/** The access policy that the service gets its tokens by. */
+function policyOf({ okta }: RotationWorld) {
+  const policy = findServer(okta.org, "default")?.policies.find(({ name }) => name === "neo4j");
+  if (policy === undefined) throw new Error("no policy");
+  return policy;
+}
+
+test("a credential that does not work is not delivered", async () => {
+  world = await RotationWorld.start(CLIENT_SECRET);
+  const former = world.place;
+  policyOf(world).status = "INACTIVE";
+  expect(await world.run()).toBe("rotation-proof");
+  expect(world.place).toEqual(former);
+});
+
+test("a former credential that somebody switches on goes off again, and is kept as long again", async () => {
+  world = await RotationWorld.start(CLIENT_SECRET);
+  await world.run();
+  world.advance(SOAK);
+  await world.run();
+  const off = (await world.registered()).find(({ isActive }) => !isActive);
+  const path = `/api/v1/apps/${world.appId}/credentials/secrets/${off?.id}/lifecycle/activate`;
+  await manage(world.okta, "POST", path);
+  world.advance(SOAK);
+  told();
+  await world.run();
+  expect(told()).toEqual(["deactivate done", "test-again done", "hold waiting"]);
+});
+
 test("a former credential that was switched off is switched on where the new one fails then", async () => {
   world = await RotationWorld.start(CLIENT_SECRET);
   await world.run();
   world.advance(SOAK);
-  const policy = findServer(world.okta.org, "default")?.policies.find(
-    ({ name }) => name === "neo4j",
-  );
-  if (policy === undefined) throw new Error("no policy");
+  const policy = policyOf(world);
   const isOff = () => world.requests.at(-2)?.endsWith("deactivate") === true;
   const pause = async () => {
     if (isOff()) policy.status = "INACTIVE";
