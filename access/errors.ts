@@ -110,6 +110,7 @@ export type ErrorCode =
   | "rotation-proof"
   | "rotation-no-room"
   | "rotation-unknown"
+  | "rotation-in-use"
   | "rotation-undo"
   | "rotation-circle"
   /** The options of `npm run deployer`, and the plan that it writes. */

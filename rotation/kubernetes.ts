@@ -21,12 +21,7 @@ export function secretAt(
   place: string,
   code: ErrorCode,
 ): () => Promise<ReadSecret> {
-  const refused = (error: unknown) =>
-    new Neo4jOktaError(
-      code,
-      `${place}: ${reason(error)}. Fix: choose a cluster and a namespace where you may read and write Secrets (KUBECONFIG).`,
-    );
-  const api = clusterOr(refused);
+  const { api, refused } = clusterAt(place, code, "read and write Secrets");
   return async () => {
     const there = await api.readNamespacedSecret({ namespace, name }).catch((error: unknown) => {
       if (hasStatus(error, 404)) return undefined;
@@ -63,11 +58,25 @@ async function put(
   await api.createNamespacedSecret({ namespace, body: { metadata, stringData } });
 }
 
-function clusterOr(refused: (error: unknown) => Error): CoreV1Api {
+/**
+ * The current cluster, and what it refuses.
+ *
+ * @param rights what has to be allowed, for messages
+ */
+export function clusterAt(
+  place: string,
+  code: ErrorCode,
+  rights: string,
+): { api: CoreV1Api; refused(error: unknown): Error } {
+  const refused = (error: unknown) =>
+    new Neo4jOktaError(
+      code,
+      `${place}: ${reason(error)}. Fix: choose a cluster and a namespace where you may ${rights} (KUBECONFIG).`,
+    );
   const config = new KubeConfig();
   try {
     config.loadFromDefault();
-    return config.makeApiClient(CoreV1Api);
+    return { api: config.makeApiClient(CoreV1Api), refused };
   } catch (error) {
     throw refused(error);
   }

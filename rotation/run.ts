@@ -39,6 +39,7 @@ const FOR_A_PERSON: readonly ErrorCode[] = [
   "rotation-unknown",
   "rotation-no-room",
   "rotation-not-declared",
+  "rotation-in-use",
   "rotation-undo",
   "rotation-usage",
 ];

@@ -30,6 +30,7 @@ const ACTIONS: { readonly [S in Step]?: Action } = {
   },
   test: ({ parts }) => proveDelivered(parts),
   deactivate: async ({ parts, rotation, view }) => {
+    await refuseInUse(parts, rotation);
     await proveDelivered(parts);
     for (const { id, isActive } of retiring(rotation, view)) {
       if (isActive) await parts.registry.deactivate(id);
@@ -54,6 +55,19 @@ const ACTIONS: { readonly [S in Step]?: Action } = {
 /** Takes a step; looking at what it came to is the next one's beginning. */
 export async function take(step: Step, taking: Taking): Promise<void> {
   await ACTIONS[step]?.(taking);
+}
+
+/** @throws Neo4jOktaError `rotation-in-use` while somebody is seen to have the former credential */
+async function refuseInUse(
+  { account, destination, now }: Parts,
+  { delivered, tested }: Rotation,
+): Promise<void> {
+  const readers = (await destination.readersBefore?.(delivered ?? tested ?? now())) ?? [];
+  if (readers.length === 0) return;
+  throw new Neo4jOktaError(
+    "rotation-in-use",
+    `${account}: Pods that have started before ${destination.place} had the new credential have the former one in their environment: ${readers.join(", ")}. Fix: restart them (kubectl rollout restart), then run this again.`,
+  );
 }
 
 /** What the service reads, as it reads it. */

@@ -44,6 +44,8 @@ export function decide(rotation: Rotation, view: View, { now, soak }: Times): St
 export function after(step: Step, rotation: Rotation, now: number): Rotation {
   const { tested, off, ...rest } = rotation;
   switch (step) {
+    case "deliver":
+      return { ...rest, delivered: now };
     case "test":
       return { ...rest, tested: now };
     case "deactivate":

@@ -17,6 +17,8 @@ export const rotationSchema = z.strictObject({
   retire: z.array(z.string()),
   /** Id of what the service had at the start; absent where it had nothing. */
   former: z.string().optional(),
+  /** When the target was put where the service reads it. */
+  delivered: z.number().optional(),
   /** When the target was first found to work where the service reads it; the soak counts from here. */
   tested: z.number().optional(),
   /** When all of `retire` was found to be off and the target to work all the same. */

@@ -6,5 +6,7 @@ export interface Destination {
   place: string;
   /** Undefined: there is none yet, or nothing that is one. */
   read(): Promise<Credential | undefined>;
+  /** Who has read it before a time and keeps what it held then, as far as that can be seen. */
+  readersBefore?(time: number): Promise<string[]>;
   write(credential: Credential): Promise<void>;
 }

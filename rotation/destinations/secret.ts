@@ -5,6 +5,7 @@ import { Neo4jOktaError } from "../../access/errors.ts";
 import { pemOf, readKey } from "../../keygen/key.ts";
 import type { Credential } from "../../tokens/credential.ts";
 import { type SecretName, secretAt } from "../kubernetes.ts";
+import { podsBefore } from "../pods.ts";
 import type { Destination } from "./destination.ts";
 
 /** A Kubernetes Secret by the contract of docs/credentials.md, whole; other keys in it stay. */
@@ -17,6 +18,7 @@ export function secretDestination(
   const read = secretAt(name, place, "rotation-delivery");
   return {
     place,
+    readersBefore: podsBefore(name, place, "rotation-delivery"),
     async read() {
       const { values } = await read();
       const secret = values[KEYS.clientSecret.key];

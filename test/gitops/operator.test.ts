@@ -65,13 +65,16 @@ test("the deploying identity may read and write in Neo4j's namespace, and nowher
   expect(everywhere.map(({ roleRef }) => roleRef.name)).toEqual(["system:auth-delegator"]);
 });
 
-test("a rotation in the cluster may read and change Secrets that are named, and nothing else", () => {
+test("a rotation in the cluster may read and change Secrets that are named, and see Pods", () => {
   const documents = parseAllDocuments(read("rotation.yaml")).map((document) => document.toJS());
   const rules = documents.flatMap(({ rules = [] }) => rules);
-  expect(rules.length).toBe(2);
-  for (const { resources, resourceNames, verbs } of rules) {
-    expect([resources, verbs]).toEqual([["secrets"], ["get", "update"]]);
-    expect(resourceNames.length).toBeGreaterThan(0);
+  expect(rules.length).toBe(3);
+  for (const { resources, resourceNames = [], verbs } of rules) {
+    const isPods = resources[0] === "pods";
+    expect([resources, verbs]).toEqual(
+      isPods ? [["pods"], ["list"]] : [["secrets"], ["get", "update"]],
+    );
+    expect(resourceNames.length > 0).toBe(!isPods);
   }
   const [{ spec }] = documents.filter(({ kind }) => kind === "CronJob");
   expect(spec.concurrencyPolicy).toBe("Forbid");

@@ -12,6 +12,8 @@ interface StoredSecret {
 /** The Secrets of a cluster, over HTTP: a write must name the version that it was made from. */
 export class Cluster {
   readonly secrets = new Map<string, StoredSecret>();
+  /** Of every namespace. */
+  pods: object[] = [];
   /** Told before each write: another one may come first. */
   onWrite: () => void = () => {};
   /** Instead of an answer. */
@@ -68,6 +70,7 @@ export class Cluster {
     },
   ): [number, object] {
     const [namespace = "", , name = body?.metadata.name ?? ""] = url.split("/").slice(4);
+    if (url.endsWith("/pods")) return [200, { items: this.pods }];
     const path = `${namespace}/${name}`;
     if (body === undefined) {
       const found = this.secrets.get(path);

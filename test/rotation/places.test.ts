@@ -7,6 +7,7 @@ import type { AccessAccount } from "../../access/contract.ts";
 import { commandDestination } from "../../rotation/destinations/command.ts";
 import { fileDestination } from "../../rotation/destinations/file.ts";
 import { secretDestination } from "../../rotation/destinations/secret.ts";
+import { podsBefore } from "../../rotation/pods.ts";
 import { markOf } from "../../rotation/registries/registry.ts";
 import { Held } from "../../rotation/states/held.ts";
 import { secretState } from "../../rotation/states/secret.ts";
@@ -140,6 +141,46 @@ describe("a state in a Kubernetes Secret", () => {
       code: "rotation-state",
       message:
         "--state kubernetes:ops/rotation: the cluster answered 403. Fix: choose a cluster and a namespace where you may read and write Secrets (KUBECONFIG).",
+    });
+  });
+});
+
+describe("Pods that have read a Secret into their environment", () => {
+  const pod = (name: string, container: object, startedAt?: string) => ({
+    metadata: { name },
+    spec: { containers: [{ name: "main", ...container }] },
+    status: {
+      containerStatuses: [{ name: "main", state: startedAt ? { running: { startedAt } } : {} }],
+    },
+  });
+  const envFrom = { envFrom: [{ secretRef: { name: "okta" } }] };
+  const env = { env: [{ name: "S", valueFrom: { secretKeyRef: { name: "okta", key: "S" } } }] };
+  const [before, later] = ["2026-01-01T09:00:00Z", "2026-01-01T11:00:00Z"];
+  const time = Date.parse("2026-01-01T10:00:00Z");
+  const name = { namespace: "etl", name: "okta" };
+
+  test("have the former value if they have started before", async () => {
+    cluster.pods = [
+      pod("from", envFrom, before),
+      pod("key", env, before),
+      pod("restarted", envFrom, later),
+      pod("waiting", envFrom),
+      pod("volume", {}, before),
+      pod("another", { envFrom: [{ secretRef: { name: "other" } }] }, before),
+    ];
+    expect(await podsBefore(name, "--secret etl/okta", "rotation-delivery")(time)).toEqual([
+      "from",
+      "key",
+    ]);
+  });
+
+  test("that may not be seen are a failure, not none", async () => {
+    cluster.refusal = 403;
+    const pods = podsBefore(name, "--secret etl/okta", "rotation-delivery");
+    await expect(pods(time)).rejects.toMatchObject({
+      code: "rotation-delivery",
+      message:
+        "--secret etl/okta: the cluster answered 403. Fix: choose a cluster and a namespace where you may list Pods (KUBECONFIG).",
     });
   });
 });

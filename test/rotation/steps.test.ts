@@ -193,3 +193,16 @@ test("a run that comes back after its lock has ended changes nothing, even after
   expect(world.place).toEqual(former);
   expect((await world.registered()).every(({ isActive }) => isActive)).toBe(true);
 });
+
+test("nothing goes off while a Pod is seen to have it", async () => {
+  world = await RotationWorld.start(CLIENT_SECRET);
+  await world.run();
+  world.advance(SOAK);
+  world.readers = ["etl-7d4f"];
+  expect(await world.run()).toBe("rotation-in-use");
+  expect(world.record.stopped).toBeUndefined();
+  expect((await world.registered()).every(({ isActive }) => isActive)).toBe(true);
+  world.readers = [];
+  await world.settle();
+  expect(await world.registered()).toHaveLength(1);
+});

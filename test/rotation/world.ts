@@ -61,6 +61,8 @@ export class RotationWorld {
   appId = "";
   #runs = 0;
   readonly kind: Kind;
+  /** Who is seen to have the former credential. */
+  readers: string[] = [];
 
   constructor(kind: Kind) {
     this.kind = kind;
@@ -203,6 +205,7 @@ export class RotationWorld {
     const destination: Destination = {
       place: "the place",
       read: () => send("read", async () => this.place),
+      readersBefore: () => send("readers", async () => this.readers),
       write: (credential) =>
         send("deliver", async () => {
           this.place = credential;
