@@ -65,7 +65,7 @@ describe("a wrong command line", () => {
   ])("a file for %s that is not there ends with %i", async (option, expected, code) => {
     const { status, out, err } = await doctor([option, "/nowhere/file"]);
     expect([status, out]).toEqual([expected, ""]);
-    expect(err).toMatch(/^\/nowhere\/file cannot be read: ENOENT.*\n$/);
+    expect(err).toMatch(/^\/nowhere\/file cannot be read: there is no such file\..*\n$/);
     expect(err).toContain(`(${code})`);
   });
 
