@@ -31,14 +31,14 @@ beforeAll(async () => {
 
 afterAll(() => harness?.stop());
 
-function settings(change: number, kids: readonly string[] = ["first"]) {
+function settings(change: number, { kids = ["first"], rotation = true } = {}) {
   return {
     authorizationServer: { name: "rotated", audience: "api://rotated" },
     groups: { readers: ["reader"] },
     accounts: [
       {
         ...{ name: SECRET, groups: ["readers"], purpose: `change ${change}` },
-        ...{ credential: "client_secret", rotation: true },
+        ...{ credential: "client_secret", rotation },
       },
       {
         ...{ name: KEY, groups: ["readers"] },
@@ -55,7 +55,7 @@ async function changes(): Promise<string[]> {
 
 test("no step of a client secret shows in a preview, and no update touches a secret", async () => {
   const { okta } = harness.world;
-  await stack.configure(settings(0));
+  await stack.configure(settings(0, { rotation: false }));
   await stack.engine.up();
   const apps: { id: string; label: string }[] = await manage(okta, "GET", "/api/v1/apps");
   const appId = apps.find(({ label }) => label === SECRET)?.id ?? "";
@@ -64,6 +64,11 @@ test("no step of a client secret shows in a preview, and no update touches a sec
   const secrets = clientSecrets(caller, { account: SECRET, appId, method });
   const [former] = await secrets.list();
   if (former === undefined) throw new Error("no secret");
+  await stack.configure(settings(0));
+  expect(await stack.engine.up()).toMatchObject({ update: 1 });
+  expect((await secrets.list()).map(({ id, mark }) => ({ id, mark }))).toEqual([
+    { id: former.id, mark: former.mark },
+  ]);
   const { credential } = await secrets.make();
   const steps = [
     () => secrets.register(credential),
@@ -86,7 +91,7 @@ test("no step of a client secret shows in a preview, and no update touches a sec
 
 test("a key that comes or goes is one change of its app, until it is deployed", async () => {
   for (const kids of [["first", "second"], ["second"]]) {
-    await stack.configure(settings(5, kids));
+    await stack.configure(settings(5, { kids }));
     expect(await changes()).toEqual(["1 to update"]);
     await stack.engine.up();
     expect(await changes()).toEqual([]);
