@@ -1,9 +1,17 @@
+import { exampleOf } from "../access/difference/roles.ts";
 import { Neo4jOktaError } from "../access/errors.ts";
 import { shellWord } from "../access/shell-word.ts";
+import { valueAt } from "../access/tree.ts";
 import { exitOf, type Surroundings } from "../command/command.ts";
 import type { Problem } from "../infra/check/report.ts";
 import { type Options, parseOptions } from "./options.ts";
-import { changedLines, edited, readAccounts, writeStackFile } from "./stack-edit.ts";
+import {
+  changedLines,
+  edited,
+  readAccounts,
+  type StackAccounts,
+  writeStackFile,
+} from "./stack-edit.ts";
 
 /** @returns the exit status: 0 added, 1 the settings do not allow it, 2 usage, 3 not read or not written */
 export async function main(argv: string[], around: Omit<Surroundings, "input">): Promise<number> {
@@ -35,7 +43,8 @@ async function add(options: Options): Promise<string> {
   const edit = index === 0 ? { at: [], value: [account] } : { at: [index], value: account };
   const text = edited(found, stack, edit, (problem) => awaitsKey(problem, options, index));
   await writeStackFile(project, file.name, text);
-  return `${file.name}, ${key}:\n${changedLines(file.text, text)}\n${nextSteps(options)}`;
+  const gained = changedLines(file.text, text);
+  return `${file.name}, ${key}:\n${gained}\n${foretold(found, options)}\n${nextSteps(options)}`;
 }
 
 /** In the order of the settings' page. */
@@ -54,6 +63,18 @@ function accountOf(options: Options): Record<string, unknown> {
       ? {}
       : { deliverTo: { namespace, ...(secret === undefined ? {} : { secret }) } }),
   };
+}
+
+/** What `npm run review` says of a new account, by the groups of the file. */
+function foretold({ file: { config } }: StackAccounts, { name, groups }: Options): string {
+  const mapping = config["neo4j-okta:groups"] ?? config.groups;
+  const rolesOf = (group: string) => valueAt(mapping, [group]);
+  const roles = [...new Set(groups.flatMap(rolesOf))].filter((role) => typeof role === "string");
+  const says =
+    roles.length === 0
+      ? [`${name} can log in, with no role but PUBLIC.`]
+      : roles.map((role) => `${name} gains ${role}: from the next token on, ${exampleOf(role)}.`);
+  return `npm run review will say:\n${says.map((one) => `  ${one}\n`).join("")}`;
 }
 
 /** The key comes with the next step; until then nothing can be deployed. */

@@ -46,6 +46,9 @@ test("an account on a client secret is added, and nothing else changes", async (
   );
   expect(out).toBe(`Pulumi.dev.yaml, neo4j-okta:accounts:
 ${lines.map((line) => `+ ${line}\n`).join("")}
+npm run review will say:
+  price-reader gains reader: from the next token on, MATCH (n) RETURN n succeeds in every database.
+
 Next:
   npm run preview -- --stack dev
   npm run review -- --stack dev
@@ -81,6 +84,10 @@ test("an account has all that is said of it, in the order of the settings' page"
 +         namespace: prices
 +         secret: okta
 
+npm run review will say:
+  price-reader gains reader: from the next token on, MATCH (n) RETURN n succeeds in every database.
+  price-reader gains admin: from the next token on, CREATE USER, GRANT and DROP DATABASE succeed.
+
 Next:`);
 });
 
@@ -102,6 +109,9 @@ test("one on a private key waits for its key, and says so", async () => {
   expect(status).toBe(0);
   expect(out).toContain(`+           jwks: []
 
+npm run review will say:
+  prices gains reader: from the next token on, MATCH (n) RETURN n succeeds in every database.
+
 Until it has its key, the stack is refused.
 Next:
   npm run keygen -- --stack prod --account prices --output prices.pem --write
@@ -115,7 +125,9 @@ test("one whose keys Okta fetches is whole at once", async () => {
     ...["--credential", "private_key", "--jwks-uri", "https://keys.example.com/prices.json"],
   );
   expect(status).toBe(0);
-  expect(out).toContain("+           jwksUri: https://keys.example.com/prices.json\n\nNext:\n");
+  expect(out).toContain(
+    "+           jwksUri: https://keys.example.com/prices.json\n\nnpm run review will say:\n",
+  );
   expect(out).toContain("--output prices.pem --jwks prices.jwks.json\n");
 });
 
