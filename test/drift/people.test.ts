@@ -7,10 +7,8 @@ import { driftOf } from "../../drift/drift.ts";
 import { liveResources } from "../../drift/live.ts";
 import { readOkta } from "../../drift/okta.ts";
 import { OktaApi } from "../../okta-api/client.ts";
-import { ServiceApp } from "../../okta-api/service-app.ts";
 import { manage } from "../support/declared-org.ts";
 import { declarePeople } from "../support/declared-people.ts";
-import { createIdentity } from "../support/identity.ts";
 
 const okta = new OktaEmulator();
 const ASKED: string[] = [];
@@ -279,26 +277,4 @@ test("an origin that is trusted no more", async () => {
       "breaks origin-removed: Okta no longer trusts pages of http://localhost:7474",
     ]
   `);
-});
-
-test("origins that Okta does not show to a reviewer are no drift, and are told", async () => {
-  const scopes = ["okta.apps.read", "okta.authorizationServers.read", "okta.groups.read"] as const;
-  const reviewer = await createIdentity(okta, "people-reviewer", {
-    scopes: [...scopes],
-    assignments: [
-      {
-        role: "read",
-        permissions: ["okta.apps.read", "okta.authzServers.read", "okta.groups.read"],
-        resources: ["apps", "authorizationServers", "groups"],
-      },
-    ],
-  });
-  const asked = { orgUrl: okta.url, scopes, ...reviewer };
-  const authorization = new ServiceApp(asked);
-  const live = await liveResources(declared, new OktaApi({ orgUrl: okta.url, authorization }));
-  const { changes, notLookedAt } = driftOf(declared, live, { sentence: "Neo4j itself" });
-  expect(changes).toEqual([]);
-  expect(notLookedAt).toContain(
-    "Trusted Origins, which Okta shows to standard administrators' roles only",
-  );
 });

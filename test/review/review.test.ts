@@ -295,8 +295,4 @@ describe("a further public key is wider access", () => {
   });
 });
 
-interface Step {
-  op: string;
-  oldState?: object;
-  newState?: object;
-}
+type Step = { op: string; oldState?: object; newState?: object };
