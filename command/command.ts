@@ -1,4 +1,4 @@
-import { type Command, CommanderError } from "commander";
+import { type Command, CommanderError, Help } from "commander";
 import { type ErrorCode, Neo4jOktaError } from "../access/errors.ts";
 import { swallowedOption } from "../access/npm-options.ts";
 import { visible } from "../access/visible.ts";
@@ -28,7 +28,14 @@ export function parseCommand<T extends object>(
     .allowExcessArguments(false)
     .exitOverride()
     .configureOutput({ writeOut: write, writeErr: () => {} })
-    .configureHelp({ helpWidth: 80 });
+    .configureHelp({
+      helpWidth: 80,
+      // A switch is off and a list is empty unless given: their defaults say nothing.
+      optionDescription: (option) =>
+        option.defaultValue === false || Object(option.defaultValue).length === 0
+          ? option.description
+          : new Help().optionDescription(option),
+    });
   try {
     command.parse(argv, { from: "user" });
   } catch (error) {
