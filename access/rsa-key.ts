@@ -1,3 +1,20 @@
+import type { Finding, Path } from "./finding.ts";
+
+/** Members of a JWK that only private keys and secrets have (RFC 7518, sections 6.2.2, 6.3.2 and 6.4). */
+export const PRIVATE_MEMBERS: readonly string[] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
+
+/** A member of a private key where a public one is asked for. Its value is never repeated. */
+export function privateMember(at: Path): Finding | undefined {
+  if (!PRIVATE_MEMBERS.includes(String(at.at(-1)))) return undefined;
+  return {
+    code: "private-key",
+    at,
+    message: "is a member of a private key",
+    allowed: "public keys only: kty, kid, n, e",
+    fix: "remove it, and treat the key as leaked: make a new one, and give its public half here",
+  };
+}
+
 /** The members of a public RSA key as RFC 7518 writes it. */
 export interface RsaKey {
   /** Modulus, base64url. */

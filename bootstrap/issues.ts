@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Finding, Path } from "../access/finding.ts";
 import { correction } from "../access/meant.ts";
+import { privateMember } from "../access/rsa-key.ts";
 import { valueAt } from "../access/tree.ts";
 
 type Issue = z.core.$ZodIssue;
@@ -30,25 +31,16 @@ export function place([first = "", ...rest]: Path, [next, ...further]: Path): Pa
   return next === undefined ? [first, ...rest] : [`${first}${next}`, ...rest, ...further];
 }
 
-const PRIVATE = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
-
 function unknownMember(at: Path, members: string): Finding {
-  if (PRIVATE.includes(String(at.at(-1)))) {
-    return {
-      code: "private-key",
+  return (
+    privateMember(at) ?? {
+      code: "unknown-key",
       at,
-      message: "is a member of a private key",
-      allowed: "public keys only: kty, kid, n, e",
-      fix: "remove it, and treat the key as leaked: make a new one, and give its public half here",
-    };
-  }
-  return {
-    code: "unknown-key",
-    at,
-    message: "is not known here",
-    allowed: members,
-    fix: "correct the spelling, or remove it",
-  };
+      message: "is not known here",
+      allowed: members,
+      fix: "correct the spelling, or remove it",
+    }
+  );
 }
 
 type Fault = Omit<Finding, "at">;

@@ -3,10 +3,8 @@ import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
 import { Neo4jOktaError } from "../access/errors.ts";
 import { jsonOf } from "../access/json.ts";
+import { PRIVATE_MEMBERS } from "../access/rsa-key.ts";
 import type { PublicKey } from "./key.ts";
-
-/** Members that only private keys and secrets have (RFC 7518, sections 6.2.2, 6.3.2 and 6.4). */
-const PRIVATE_MEMBERS = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
 
 const documentSchema = z.looseObject({
   keys: z.array(z.looseObject({ kid: z.string().optional() })),

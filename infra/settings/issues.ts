@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { type Finding, type Path, show } from "../../access/finding.ts";
 import { correction } from "../../access/meant.ts";
+import { privateMember } from "../../access/rsa-key.ts";
 import { valueAt } from "../../access/tree.ts";
 import { knownKeys } from "./known-keys.ts";
 import { article, typeName } from "./type-names.ts";
@@ -55,19 +56,10 @@ function finding(issue: Issue, base: Path, raw: unknown): Finding[] {
   }
 }
 
-const PRIVATE_JWK_MEMBERS = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
-
 /** A key that no setting has. Its value is never repeated: it may be a secret put in the wrong place. */
 export function unknownKey(at: Path): Finding {
-  if (at.includes("jwks") && PRIVATE_JWK_MEMBERS.includes(String(at.at(-1)))) {
-    return {
-      code: "private-key",
-      at,
-      message: "is a member of a private key",
-      allowed: "public keys only: kty, kid, n, e",
-      fix: "remove it, and treat the key as leaked: make a new one, and give its public half here",
-    };
-  }
+  const leaked = at.includes("jwks") ? privateMember(at) : undefined;
+  if (leaked !== undefined) return leaked;
   const known = knownKeys(at.slice(0, -1));
   return {
     code: "unknown-key",

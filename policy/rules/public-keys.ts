@@ -1,11 +1,8 @@
 import { TYPES } from "../../access/effective/okta.ts";
-import { rsaFaults } from "../../access/rsa-key.ts";
+import { PRIVATE_MEMBERS, rsaFaults } from "../../access/rsa-key.ts";
 import type { Breach, ResourceRule } from "../rule.ts";
 
 const MAX_LIVE = 2;
-
-/** Members of a JWK that only its owner may have (RFC 7518, section 6). */
-const PRIVATE = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
 
 export const publicKeys: ResourceRule = {
   name: "public-keys",
@@ -27,7 +24,9 @@ export const publicKeys: ResourceRule = {
 };
 
 function faults(key: Record<string, unknown>, at: string): Breach[] {
-  const isPrivate = PRIVATE.some((member) => typeof key[member] === "string" && key[member] !== "");
+  const isPrivate = PRIVATE_MEMBERS.some(
+    (member) => typeof key[member] === "string" && key[member] !== "",
+  );
   const { kid, kty, n, e } = key;
   const isStrong =
     kty === "RSA" &&
