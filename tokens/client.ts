@@ -9,6 +9,9 @@ import { Redactor } from "./redact.ts";
 import { type IssuedToken, requestToken } from "./request.ts";
 import { createResilience, type Execute } from "./resilience.ts";
 
+/** Milliseconds before its end from which on a token is not given out any more: it could end on its way. */
+const LAST = 500;
+
 /**
  * Access tokens of one service account, cached in memory until shortly before they expire. Callers
  * that ask at the same time share one request.
@@ -58,9 +61,14 @@ export class TokenClient {
     this.#pending ??= this.#request().finally(() => {
       this.#pending = undefined;
     });
-    if (!cached || now >= (this.refreshAt(cached) + cached.expiresAt) / 2) return this.#pending;
+    if (!cached) return this.#pending;
     // The metrics tell of a failure, and the next caller tries again.
-    this.#pending.catch(() => {});
+    const renewed = this.#pending.catch((error: unknown) => {
+      if (this.#cached === cached && this.#now() < cached.expiresAt - LAST) return cached;
+      throw error;
+    });
+    if (now >= (this.refreshAt(cached) + cached.expiresAt) / 2) return renewed;
+    renewed.catch(() => {});
     return cached;
   }
 

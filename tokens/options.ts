@@ -32,7 +32,8 @@ export interface TokenClientOptions {
   trustedHosts?: readonly string[];
   /**
    * Seconds before its expiry from which a token is renewed, in the background: for the first half of them it is given
-   * out meanwhile, so that a server that is down for less is not noticed. At most a fifth of the token's lifetime. Default 300.
+   * out meanwhile, then callers wait for the answer, and get an error only when it is about to end. At most a fifth of
+   * the token's lifetime. Default 300.
    */
   expiryMargin?: number;
   /** Milliseconds per request. Default 10 000. */

@@ -14,6 +14,8 @@ sealed class Tokens(Action<int, TimeSpan> onRequest)
 {
     /// <summary>Before its end a token is renewed; at most a fifth of its lifetime.</summary>
     static readonly TimeSpan Margin = TimeSpan.FromMinutes(5);
+    /// <summary>Before its end from which on a token is not offered any more: it could end on its way to Neo4j.</summary>
+    static readonly TimeSpan Last = TimeSpan.FromSeconds(0.5);
     static readonly ResiliencePipeline Breaker = new ResiliencePipelineBuilder().AddCircuitBreaker(new CircuitBreakerStrategyOptions
     {
         FailureRatio = 1, MinimumThroughput = 20, SamplingDuration = TimeSpan.FromMinutes(5), BreakDuration = TimeSpan.FromSeconds(15),
@@ -25,7 +27,7 @@ sealed class Tokens(Action<int, TimeSpan> onRequest)
         MaxRetryAttempts = 9,
         ShouldHandle = failed => ValueTask.FromResult(failed.Outcome.Exception is NoToken { Passing: true } or BrokenCircuitException),
         DelayGenerator = failed => ValueTask.FromResult<TimeSpan?>(Backoff(failed.Outcome.Exception, 0, Math.Min(5, Math.Pow(2, failed.AttemptNumber)))),
-    }).AddPipeline(Breaker).Build();
+    }).Build();
 
     readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = TimeSpan.FromSeconds(10) };
     readonly string endpoint = Checked(Credentials.Get("OKTA_OAUTH2_TOKEN_ENDPOINT"));
@@ -44,19 +46,24 @@ sealed class Tokens(Action<int, TimeSpan> onRequest)
     /// <summary>A token and the time of its renewal; the driver asks earlier when Neo4j refuses the token.</summary>
     public async ValueTask<AuthTokenAndExpiration> ProvideAsync()
     {
-        var usable = last is not null && DateTime.UtcNow < end;
+        return await Retries.ExecuteAsync(async _ => await NewOrLastAsync());
+    }
+
+    async Task<AuthTokenAndExpiration> NewOrLastAsync()
+    {
         try
         {
-            // While the old token works, a failed renewal costs nobody anything: one try now, the next one later.
-            var answer = await (usable ? Breaker : Retries).ExecuteAsync(async _ => await RequestAsync());
+            var answer = await Breaker.ExecuteAsync(async _ => await RequestAsync());
             var lifetime = TimeSpan.FromSeconds(answer.ExpiresIn);
             (last, end) = (AuthTokens.Bearer(answer.AccessToken), DateTime.UtcNow + lifetime);
             return Until(lifetime - TimeSpan.FromTicks(Math.Min(Margin.Ticks, lifetime.Ticks / 5)));
         }
-        catch (Exception error) when (usable && error is (NoToken or BrokenCircuitException))
+        catch (Exception error) when (error is NoToken or BrokenCircuitException)
         {
-            Console.Error.WriteLine($"token not renewed yet: {error.Message}");
+            Console.Error.WriteLine($"no new token: {error.Message}");
             var left = end - DateTime.UtcNow;
+            if (left < Last) throw;
+            // While the old token works, a failed renewal costs nobody anything: one try now, the next one later.
             var pause = Backoff(error, 0.5, Math.Clamp(left.TotalSeconds / 2, 1, 30));
             return Until(pause < left ? pause : left);
         }

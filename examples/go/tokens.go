@@ -28,6 +28,7 @@ import (
 
 const (
 	margin      = 5 * time.Minute  // Before its end a token is renewed; at most a fifth of its lifetime.
+	last        = time.Second / 2  // Before its end from which on a token is not offered any more: it could end on its way to Neo4j.
 	tries       = 10               // Requests for a token while there is none that still works.
 	timeout     = 10 * time.Second // Of one request.
 	longestWait = 5 * time.Second  // Of backoff, beside what the server asks for.
@@ -55,7 +56,7 @@ func (e *noToken) Error() string { return e.what }
 type Tokens struct {
 	OnRequest func(status int, latency time.Duration) // For metrics; status 0: no answer.
 	breaker   circuitbreaker.CircuitBreaker[*oauth2.Token]
-	last      *oauth2.Token
+	token     *oauth2.Token
 }
 
 func NewTokens() (*Tokens, error) {
@@ -67,33 +68,40 @@ func NewTokens() (*Tokens, error) {
 		return nil, errors.New("OKTA_OAUTH2_TOKEN_ENDPOINT is not set, as a variable or a file in CREDENTIALS_DIRECTORY, or is no https address. See README.md")
 	}
 	builder := circuitbreaker.NewBuilder[*oauth2.Token]().HandleIf(passing).WithFailureThreshold(20).WithDelay(15 * time.Second)
-	return &Tokens{breaker: builder.Build(), OnRequest: func(status int, latency time.Duration) {
+	return &Tokens{token: &oauth2.Token{}, breaker: builder.Build(), OnRequest: func(status int, latency time.Duration) {
 		log.Printf("token request: %d in %.3f s", status, latency.Seconds())
 	}}, nil
 }
 
 // Provide gives a token and the time of its renewal; the driver asks earlier when Neo4j refuses the token.
 func (t *Tokens) Provide(ctx context.Context) (neo4j.AuthToken, *time.Time, error) {
-	usable := t.last != nil && time.Now().Before(t.last.Expiry)
-	// While the old token works, a failed renewal costs nobody anything: one try now, the next one later.
-	attempts := map[bool]int{true: 1, false: tries}[usable]
-	retries := retrypolicy.NewBuilder[*oauth2.Token]().HandleIf(passing).WithMaxAttempts(attempts).ReturnLastFailure().
-		WithDelayFunc(func(failed failsafe.ExecutionAttempt[*oauth2.Token]) time.Duration {
+	retries := retrypolicy.NewBuilder[*time.Time]().HandleIf(passing).WithMaxAttempts(tries).ReturnLastFailure().
+		WithDelayFunc(func(failed failsafe.ExecutionAttempt[*time.Time]) time.Duration {
 			return backoff(failed.LastError(), 0, min(longestWait, 500*time.Millisecond<<min(9, failed.Attempts())))
 		}).Build()
-	token, err := failsafe.With(retries, t.breaker).WithContext(ctx).Get(t.request)
-	if err != nil && !usable {
+	renewal, err := failsafe.With(retries).WithContext(ctx).Get(t.renew)
+	if err != nil {
 		return neo4j.AuthToken{}, nil, err
 	}
-	if err != nil {
-		log.Printf("token not renewed yet: %v", err)
-		left := time.Until(t.last.Expiry)
-		next := time.Now().Add(min(left, backoff(err, time.Second/2, max(time.Second, min(30*time.Second, left/2)))))
-		return neo4j.BearerAuth(t.last.AccessToken), &next, nil
+	return neo4j.BearerAuth(t.token.AccessToken), renewal, nil
+}
+
+// renew asks for a new token, and gives the time of the next renewal.
+func (t *Tokens) renew() (*time.Time, error) {
+	token, err := failsafe.With(t.breaker).Get(t.request)
+	if err == nil {
+		t.token = token
+		renewal := token.Expiry.Add(-min(margin, time.Until(token.Expiry)/5))
+		return &renewal, nil
 	}
-	t.last = token
-	renewal := token.Expiry.Add(-min(margin, time.Until(token.Expiry)/5))
-	return neo4j.BearerAuth(token.AccessToken), &renewal, nil
+	log.Printf("no new token: %v", err)
+	left := time.Until(t.token.Expiry)
+	if left < last {
+		return nil, err
+	}
+	// While the old token works, a failed renewal costs nobody anything: one try now, the next one later.
+	renewal := time.Now().Add(min(left, backoff(err, time.Second/2, max(time.Second, min(30*time.Second, left/2)))))
+	return &renewal, nil
 }
 
 // request reads the credential each time, so that a replaced file is taken without a restart.
@@ -143,7 +151,7 @@ func sign(client, audience string) (string, error) {
 	return assertion.SignedString(key)
 }
 
-func passing(_ *oauth2.Token, err error) bool {
+func passing[R any](_ R, err error) bool {
 	reason, ok := errors.AsType[*noToken](err)
 	return errors.Is(err, circuitbreaker.ErrOpen) || ok && reason.passing
 }

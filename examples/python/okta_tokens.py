@@ -20,6 +20,7 @@ from tenacity import Retrying, retry_if_exception_type, stop_after_attempt
 
 log = logging.getLogger("okta_tokens")
 MARGIN = 300  # Seconds before its end at which a token is renewed; at most a fifth of its lifetime.
+LAST = 0.5  # Seconds before its end from which on a token is not offered any more: it could end on its way to Neo4j.
 TRIES = 10  # Requests for a token while there is none that still works.
 TIMEOUT = 10  # Seconds for the connection, and for each part of the answer.
 LONGEST_WAIT = 5  # Seconds of backoff, beside what the server asks for.
@@ -74,28 +75,27 @@ class Tokens:
         self._token, self._end = None, 0.0
 
     def provide(self):
-        usable = time.time() < self._end
-        try:
-            # While the old token works, a failed renewal costs nobody anything: one try now, the next one later.
-            answer = self._retrying(1 if usable else TRIES)(self._breaker.call, self._request)
-        except (NoToken, CircuitBreakerError) as error:
-            if not usable:
-                raise
-            log.warning("token not renewed yet: %s", error)
-            left = self._end - time.time()
-            pause = random.uniform(0.5, max(1, min(30, left / 2))) + getattr(error, "wait", 0)
-            return ExpiringAuth(self._token, min(self._end, time.time() + pause))
-        lifetime = float(answer["expires_in"])
-        self._token, self._end = bearer_auth(answer["access_token"]), time.time() + lifetime
-        return ExpiringAuth(self._token, self._end - min(MARGIN, lifetime / 5))
-
-    def _retrying(self, tries):
         def wait(state):  # Full jitter, on top of what the server asks for.
             asked = getattr(state.outcome.exception(), "wait", 0)
             return min(30, asked + random.uniform(0, min(LONGEST_WAIT, 0.5 * 2**state.attempt_number)))
 
         passing = retry_if_exception_type((NoTokenYet, CircuitBreakerError))
-        return Retrying(stop=stop_after_attempt(tries), wait=wait, retry=passing, reraise=True)
+        return Retrying(stop=stop_after_attempt(TRIES), wait=wait, retry=passing, reraise=True)(self._new_or_last)
+
+    def _new_or_last(self):
+        try:
+            answer = self._breaker.call(self._request)
+        except (NoToken, CircuitBreakerError) as error:
+            log.warning("no new token: %s", error)
+            left = self._end - time.time()
+            if left < LAST:
+                raise
+            # While the old token works, a failed renewal costs nobody anything: one try now, the next one later.
+            pause = random.uniform(0.5, max(1, min(30, left / 2))) + getattr(error, "wait", 0)
+            return ExpiringAuth(self._token, min(self._end, time.time() + pause))
+        lifetime = float(answer["expires_in"])
+        self._token, self._end = bearer_auth(answer["access_token"]), time.time() + lifetime
+        return ExpiringAuth(self._token, self._end - min(MARGIN, lifetime / 5))
 
     def _request(self):
         method, secret, key_id = credential()

@@ -13,7 +13,7 @@ describe("cache", () => {
     await tokens.getToken();
     now += seconds * 1000;
     const given = async () => (await tokens.getToken()).accessToken;
-    return { seen, given };
+    return { seen, given, tokens };
   }
 
   test("gives the same token until its margin", async () => {
@@ -43,9 +43,22 @@ describe("cache", () => {
     });
   });
 
-  test("and told in the second half", async () => {
-    const { given } = await aged(54, { status: 503 });
+  test("nor in the second half, as long as the old token works", async () => {
+    const { given } = await aged(59.499, { status: 503 }, NEXT);
+    expect(await given()).toBe("a.b.c");
+    expect(await given()).toBe("d.e.f");
+  });
+
+  test("it is told when the old token is about to end", async () => {
+    const { given } = await aged(59.5, { status: 503 });
     await expect(given()).rejects.toMatchObject({ code: "token-server-error" });
+  });
+
+  test("it is told when the old token was forgotten meanwhile", async () => {
+    const { given, tokens } = await aged(54, { status: 503 });
+    const waiting = given();
+    tokens.forget();
+    await expect(waiting).rejects.toMatchObject({ code: "token-server-error" });
   });
 
   test("shares one request among callers that ask at the same time", async () => {

@@ -84,7 +84,8 @@ export async function play(actors: readonly Actor[]): Promise<Play> {
     for (const remove of removals) await remove();
     await sleep(1.2 * LIFETIME * 1000);
     begin("503");
-    await without(world, { kind: "error", status: 503 });
+    // So late that a token may have ended while its renewal was tried.
+    await without(world, { kind: "slow", delayMs: 1200 }, { kind: "error", status: 503 });
     begin("429");
     await without(world, { kind: "rate-limit", resetSeconds: 2 });
     begin("restart");
@@ -135,8 +136,8 @@ async function answersOf(services: readonly RunningService[]): Promise<void> {
 type Fault = Parameters<World["okta"]["faults"]["add"]>[0];
 
 /** No token for a while, and then enough time for each service to have waited it out. */
-async function without(world: World, fault: Fault): Promise<void> {
-  world.okta.faults.add({ ...fault, path: "/oauth2/default/v1/token" });
+async function without(world: World, ...faults: Fault[]): Promise<void> {
+  for (const fault of faults) world.okta.faults.add({ ...fault, path: "/oauth2/default/v1/token" });
   await sleep(OUTAGE);
   world.okta.faults.clear();
   await sleep(LIFETIME * 1000 + 3000);

@@ -31,6 +31,9 @@ class Tokens {
     /** Milliseconds before its end at which a token is renewed; at most a fifth of its lifetime. */
     private static final long MARGIN = 300_000;
 
+    /** Milliseconds before its end from which on a token is not offered any more: it could end on its way to Neo4j. */
+    private static final long LAST = 500;
+
     /** Requests for a token while there is none that still works. */
     private static final int TRIES = 10;
 
@@ -43,6 +46,9 @@ class Tokens {
     private final BiConsumer<String, Duration> onRequest;
     private final CircuitBreaker breaker = CircuitBreaker.of("okta", CircuitBreakerConfig.custom().slidingWindowSize(20)
             .failureRateThreshold(100).waitDurationInOpenState(Duration.ofSeconds(15)).recordException(Tokens::passes).build());
+    private final Retry retry = Retry.of("okta", RetryConfig.custom().maxAttempts(TRIES)
+            .retryOnException(error -> error instanceof CallNotPermittedException || passes(error))
+            .intervalBiFunction((attempt, failed) -> backoff(failed.getLeft(), 0, Math.min(LONGEST_WAIT, 500L << attempt))).build());
     private String last;
     private long end;
 
@@ -57,26 +63,23 @@ class Tokens {
 
     /** A token and the time of its renewal; the driver asks earlier when Neo4j refuses the token. */
     synchronized AuthTokenAndExpiration provide() {
-        boolean usable = System.currentTimeMillis() < end;
+        return retry.executeSupplier(this::newOrLast);
+    }
+
+    private AuthTokenAndExpiration newOrLast() {
         try {
-            // While the old token works, a failed renewal costs nobody anything: one try now, the next one later.
-            AccessToken token = retry(usable ? 1 : TRIES).executeSupplier(() -> breaker.executeSupplier(this::request));
+            AccessToken token = breaker.executeSupplier(this::request);
             last = token.getValue();
             end = System.currentTimeMillis() + token.getLifetime() * 1000;
             return AuthTokens.bearer(last).expiringAt(end - Math.min(MARGIN, token.getLifetime() * 200));
         } catch (NoToken | CallNotPermittedException error) {
             // The driver's own exception does not have it.
             LOG.warn("no new token: {}", error.getMessage());
-            if (!usable) throw error;
             long now = System.currentTimeMillis();
+            if (now >= end - LAST) throw error;
+            // While the old token works, a failed renewal costs nobody anything: one try now, the next one later.
             return AuthTokens.bearer(last).expiringAt(Math.min(end, now + backoff(error, 500, Math.max(1000, Math.min(30_000, (end - now) / 2)))));
         }
-    }
-
-    private static Retry retry(int tries) {
-        return Retry.of("okta", RetryConfig.custom().maxAttempts(tries)
-                .retryOnException(error -> error instanceof CallNotPermittedException || passes(error))
-                .intervalBiFunction((attempt, failed) -> backoff(failed.getLeft(), 0, Math.min(LONGEST_WAIT, 500L << attempt))).build());
     }
 
     private AccessToken request() {
