@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import writeFileAtomic from "write-file-atomic";
 import { Neo4jOktaError } from "../access/errors.ts";
+import { jsonText } from "../access/json.ts";
 import { exitOf, parseCommand, type Surroundings } from "../command/command.ts";
 import { type ContractSource, readContract, refuseSource } from "../command/contract.ts";
 import { type BrowserConfig, browserConfig } from "./discovery.ts";
@@ -54,7 +55,7 @@ async function write(
   output: string | undefined,
   around: Surroundings,
 ): Promise<void> {
-  const text = `${JSON.stringify(discovery, null, 2)}\n`;
+  const text = jsonText(discovery);
   if (output === undefined) around.write(text);
   else {
     await writeFileAtomic(output, text).catch((error: NodeJS.ErrnoException) => {

@@ -1,5 +1,6 @@
 import writeFileAtomic from "write-file-atomic";
 import type { AdminEvidence } from "../access/admin-evidence.ts";
+import { jsonText } from "../access/json.ts";
 
 /**
  * Writes evidence, whole or not at all. It holds no secret.
@@ -12,7 +13,7 @@ export async function writeAdminEvidence(
   refuse: (code: string) => Error,
 ): Promise<void> {
   try {
-    await writeFileAtomic(path, `${JSON.stringify(evidence, null, 2)}\n`, { mode: 0o644 });
+    await writeFileAtomic(path, jsonText(evidence), { mode: 0o644 });
   } catch (error) {
     throw refuse(String((error as NodeJS.ErrnoException).code));
   }

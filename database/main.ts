@@ -1,6 +1,7 @@
 import neo4j from "neo4j-driver";
 import type { DeclaredDatabase } from "../access/database/declared.ts";
 import { type ErrorCode, Neo4jOktaError } from "../access/errors.ts";
+import { jsonText } from "../access/json.ts";
 import { administratorLogin } from "../command/administrator-login.ts";
 import { type Surroundings as CommandSurroundings, exitOf } from "../command/command.ts";
 import { readContract } from "../command/contract.ts";
@@ -106,7 +107,7 @@ function tell(
   { write }: Surroundings,
 ): number {
   const report: Report = { version: 1, ...found, applied };
-  write(json ? `${JSON.stringify(report, null, 2)}\n` : reportText(report));
+  write(json ? jsonText(report) : reportText(report));
   return applied || found.steps.length === 0 ? EXIT.same : EXIT.differs;
 }
 

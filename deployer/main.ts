@@ -1,5 +1,6 @@
 import writeFileAtomic from "write-file-atomic";
 import { Neo4jOktaError } from "../access/errors.ts";
+import { jsonText } from "../access/json.ts";
 import { exitOf, type Surroundings } from "../command/command.ts";
 import { previewText } from "../review/input.ts";
 import { readPreview } from "../review/preview.ts";
@@ -22,7 +23,7 @@ export async function main(argv: string[], around: Surroundings): Promise<number
       await writePlan(options.output, planOf(report));
       around.writeError(`plan in ${options.output}\n`);
     }
-    around.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : renderText(report));
+    around.write(options.json ? jsonText(report) : renderText(report));
     return isCovered(report) ? EXIT.computed : EXIT.beyond;
   } catch (error) {
     return exitOf(error, around, ["deployer-usage"]);
@@ -32,7 +33,7 @@ export async function main(argv: string[], around: Surroundings): Promise<number
 /** Whole or not at all. It holds no secret. */
 async function writePlan(path: string, plan: object): Promise<void> {
   try {
-    await writeFileAtomic(path, `${JSON.stringify(plan, null, 2)}\n`, { mode: 0o644 });
+    await writeFileAtomic(path, jsonText(plan), { mode: 0o644 });
   } catch (error) {
     throw new Neo4jOktaError(
       "deployer-output",

@@ -1,4 +1,5 @@
 import type { ErrorCode } from "../access/errors.ts";
+import { jsonText } from "../access/json.ts";
 import { exitOf } from "../command/command.ts";
 import { readGiven } from "../review/input.ts";
 import { type Finding, notLookedAt } from "./finding.ts";
@@ -23,7 +24,7 @@ export async function main(argv: string[], around: DoctorSurroundings): Promise<
         ? await lookedAt(options, around)
         : await explained(options.log, around);
     const report = reportOf(findings);
-    around.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : renderText(findings));
+    around.write(options.json ? jsonText(report) : renderText(findings));
     return statusOf(findings);
   } catch (error) {
     return exitOf(error, around, USAGE);

@@ -1,4 +1,5 @@
 import type { ErrorCode } from "../access/errors.ts";
+import { jsonText } from "../access/json.ts";
 import { exitOf, type Surroundings } from "../command/command.ts";
 import { readGiven, stateText } from "../review/input.ts";
 import { readState } from "../review/state.ts";
@@ -56,7 +57,7 @@ function rendered(
 ): string {
   if (who !== undefined) return whoHas(who, inventory);
   if (account !== undefined) return handOver(account, inventory);
-  if (json) return `${JSON.stringify(inventory, null, 2)}\n`;
+  if (json) return jsonText(inventory);
   if (markdown) return renderMarkdown(inventory);
   if (html) return renderHtml(inventory);
   return csv ? renderCsv(inventory) : renderTable(inventory);

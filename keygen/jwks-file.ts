@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
 import { Neo4jOktaError } from "../access/errors.ts";
-import { jsonOf } from "../access/json.ts";
+import { jsonOf, jsonText } from "../access/json.ts";
 import { PRIVATE_MEMBERS } from "../access/rsa-key.ts";
 import type { PublicKey } from "./key.ts";
 
@@ -39,7 +39,7 @@ export async function reducedJwks(path: string, kid: string): Promise<string> {
 }
 
 function textOf(document: object): string {
-  return `${JSON.stringify(document, null, 2)}\n`;
+  return jsonText(document);
 }
 
 /** Writes the document, whole or not at all. It is public. @throws Neo4jOktaError `keygen-jwks` */

@@ -6,6 +6,7 @@ import {
   changeSchema,
   KINDS,
 } from "../access/difference/change.ts";
+import { jsonText } from "../access/json.ts";
 import { digestOf } from "./digest.ts";
 
 const count = z.int().min(0);
@@ -49,7 +50,7 @@ export type Report = Omit<z.infer<typeof reportSchema>, "digest">;
 
 /** What `--json` prints. */
 export function renderJson({ version, ...report }: Report): string {
-  return `${JSON.stringify({ version, digest: digestOf(report), ...report }, null, 2)}\n`;
+  return jsonText({ version, digest: digestOf(report), ...report });
 }
 
 /** A part of the page: what it is called, and what stands in it. */

@@ -1,5 +1,6 @@
 import type { AccessAccount, AccessContract } from "../access/contract.ts";
 import { type ErrorCode, Neo4jOktaError } from "../access/errors.ts";
+import { jsonText } from "../access/json.ts";
 import type { OktaCaller } from "../okta-api/caller.ts";
 import type { OktaApi } from "../okta-api/client.ts";
 import { rotateAccount } from "./account-rotation.ts";
@@ -52,7 +53,7 @@ export async function rotateOne(account: AccessAccount, run: Run): Promise<0 | 1
     const time = new Date(now()).toISOString();
     const known = kind === undefined ? {} : { kind };
     const line: Evidence = { version: 1, time, account: account.name, ...known, ...said };
-    run.write(`${JSON.stringify(line)}\n`);
+    run.write(jsonText(line, 0));
   };
   let held: Held | undefined;
   try {

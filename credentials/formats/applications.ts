@@ -1,4 +1,5 @@
 import { Neo4jOktaError } from "../../access/errors.ts";
+import { jsonText } from "../../access/json.ts";
 import { type Format, type Handed, unfit } from "./format.ts";
 
 /** `application.properties` of Spring Boot: a client registration called `neo4j`. */
@@ -44,7 +45,7 @@ export const kafkaConnector: Format = {
     };
     const entries = Object.entries(present(settings));
     for (const [key, value] of entries) literal(key, value, "Kafka Connect");
-    return `${JSON.stringify(Object.fromEntries(entries), null, 2)}\n`;
+    return jsonText(Object.fromEntries(entries));
   },
 };
 
@@ -55,7 +56,7 @@ export const sparkConnector: Format = {
   render: (handed) => {
     const { neo4jUri, database } = handed.fields;
     const options = { url: neo4jUri, database, ...oidc("", "Spark", handed) };
-    return `${JSON.stringify(present(options), null, 2)}\n`;
+    return jsonText(present(options));
   },
 };
 

@@ -1,6 +1,7 @@
 import neo4j from "neo4j-driver";
 import type { AdminEvidence } from "../../access/admin-evidence.ts";
 import { Neo4jOktaError } from "../../access/errors.ts";
+import { jsonText } from "../../access/json.ts";
 import { visible } from "../../access/visible.ts";
 import { writeAdminEvidence } from "../../command/admin-evidence.ts";
 import { type CurrentUser, Neo4jFailure } from "../../neo4j-client/client.ts";
@@ -56,7 +57,7 @@ export async function tryPersonsToken(
       return new Neo4jOktaError("break-glass-evidence", message);
     });
   }
-  if (options.json) around.write(`${JSON.stringify(evidence, null, 2)}\n`);
+  if (options.json) around.write(jsonText(evidence));
   else tell(`${user.name} is an administrator by ${provider.name}: ${address}, ${evidence.at}.`);
   return true;
 }

@@ -1,6 +1,7 @@
 import neo4j from "neo4j-driver";
 import writeFileAtomic from "write-file-atomic";
 import { Neo4jOktaError } from "../../access/errors.ts";
+import { jsonText } from "../../access/json.ts";
 import { administratorLogin } from "../../command/administrator-login.ts";
 import { Administrator } from "../../neo4j-client/administrator.ts";
 import { checksOf, type Drill, drillText } from "./drill.ts";
@@ -29,7 +30,7 @@ export async function trySealedPassword(
     checks,
   };
   await keep(options.evidence, found);
-  around.write(options.json ? `${JSON.stringify(found, null, 2)}\n` : drillText(found));
+  around.write(options.json ? jsonText(found) : drillText(found));
   return worked;
 }
 
@@ -37,7 +38,7 @@ export async function trySealedPassword(
 async function keep(path: string | undefined, found: Drill): Promise<void> {
   if (path === undefined) return;
   try {
-    await writeFileAtomic(path, `${JSON.stringify(found, null, 2)}\n`, { mode: 0o600 });
+    await writeFileAtomic(path, jsonText(found), { mode: 0o600 });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new Neo4jOktaError(

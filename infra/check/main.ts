@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { Neo4jOktaError } from "../../access/errors.ts";
+import { jsonText } from "../../access/json.ts";
 import { swallowedOption } from "../../access/npm-options.ts";
 import { sentence } from "../../access/wrap.ts";
 import { check } from "./check.ts";
@@ -38,7 +39,7 @@ export async function main(
     if (!options) return 0;
     const file = await readStackFile(options.project, options.stack);
     const report = check(file, options.stack, new Date().toISOString().slice(0, 10));
-    if (options.json) write(`${JSON.stringify(report, null, 2)}\n`);
+    if (options.json) write(jsonText(report));
     else write(`${options.annotations ? renderAnnotations(report) : ""}${renderText(report)}`);
     return report.problems.length === 0 ? 0 : 1;
   } catch (error) {

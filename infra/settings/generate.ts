@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { Document, parseDocument } from "yaml";
 import { z } from "zod";
+import { jsonText } from "../../access/json.ts";
 import { reportSchema } from "../check/report.ts";
 import { settingsDocumentation } from "./documentation.ts";
 import { stackFileSchema } from "./json-schema.ts";
@@ -11,8 +12,8 @@ const ROOT = new URL("../../", import.meta.url);
 /** The files that follow from schemas, and what they have to hold. */
 export function generatedFiles(): Record<string, string> {
   return {
-    "infra/settings.schema.json": `${JSON.stringify(stackFileSchema(), null, 2)}\n`,
-    "docs/schemas/check.schema.json": `${JSON.stringify(z.toJSONSchema(reportSchema), null, 2)}\n`,
+    "infra/settings.schema.json": jsonText(stackFileSchema()),
+    "docs/schemas/check.schema.json": jsonText(z.toJSONSchema(reportSchema)),
     "docs/settings.md": settingsDocumentation(),
     "Pulumi.yaml": pulumiYaml(readFileSync(new URL("Pulumi.yaml", ROOT), "utf8")),
   };

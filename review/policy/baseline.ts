@@ -1,5 +1,6 @@
 import { clientsOf, TYPES } from "../../access/effective/okta.ts";
 import { text } from "../../access/effective/resource.ts";
+import { jsonText } from "../../access/json.ts";
 import type { State } from "../state.ts";
 
 /** Configuration by which the rule `deletion-needs-flag` knows what is there, as JSON. */
@@ -11,5 +12,5 @@ export function baseline({ resources }: State): string {
   const known = (names: readonly unknown[]) =>
     names.filter((name) => typeof name === "string").sort();
   const rule = { servers: known(servers), accounts: known(accounts) };
-  return `${JSON.stringify({ "deletion-needs-flag": rule }, null, 2)}\n`;
+  return jsonText({ "deletion-needs-flag": rule });
 }

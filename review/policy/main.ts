@@ -1,4 +1,5 @@
 import type { ErrorCode } from "../../access/errors.ts";
+import { jsonText } from "../../access/json.ts";
 import { exitOf, type Surroundings } from "../../command/command.ts";
 import { ALL_RULES } from "../../policy/rules/index.ts";
 import { stateText } from "../input.ts";
@@ -31,11 +32,7 @@ export async function main(argv: string[], around: Surroundings): Promise<number
     }
     writeError("judging the state by the policy pack ...\n");
     const found = sorted(await analyze(text, options));
-    write(
-      options.json
-        ? `${JSON.stringify({ version: 1, found }, null, 2)}\n`
-        : renderText(found, ALL_RULES.length),
-    );
+    write(options.json ? jsonText({ version: 1, found }) : renderText(found, ALL_RULES.length));
     return found.some(({ level }) => level === "mandatory") ? EXIT.broken : EXIT.fine;
   } catch (error) {
     return exitOf(error, around, USAGE);

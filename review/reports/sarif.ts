@@ -1,6 +1,7 @@
 import { join, relative, sep } from "node:path";
 import { type Change, KINDS } from "../../access/difference/change.ts";
 import { CODES } from "../../access/difference/codes.ts";
+import { jsonText } from "../../access/json.ts";
 import { visible } from "../../access/visible.ts";
 import { digestOf } from "../digest.ts";
 import { explanation, type Report } from "../report.ts";
@@ -30,7 +31,7 @@ export function renderSarif({ stack, changes }: Report, project: string): string
       partialFingerprints: { "accessChange/v1": digestOf({ stack, changes: [change] }) },
     })),
   };
-  return `${JSON.stringify({ $schema: SCHEMA, version: "2.1.0", runs: [run] }, null, 2)}\n`;
+  return jsonText({ $schema: SCHEMA, version: "2.1.0", runs: [run] });
 }
 
 /** A name cannot make a link of it, as `[text](address)` would be. */

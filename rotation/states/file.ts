@@ -3,7 +3,7 @@ import { lock } from "proper-lockfile";
 import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
 import { Neo4jOktaError } from "../../access/errors.ts";
-import { jsonOf } from "../../access/json.ts";
+import { jsonOf, jsonText } from "../../access/json.ts";
 import type { State } from "./state.ts";
 
 const fileSchema = z.record(z.string(), z.string());
@@ -31,7 +31,7 @@ export function fileState(path: string): State {
       try {
         const records = await read();
         if (records[account] !== before) return false;
-        const text = `${JSON.stringify({ ...records, [account]: after }, null, 2)}\n`;
+        const text = jsonText({ ...records, [account]: after });
         await writeFileAtomic(path, text, { mode: 0o600 });
         return true;
       } finally {

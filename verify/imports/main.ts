@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { jsonText } from "../../access/json.ts";
 import { parseCommand } from "../../command/command.ts";
 import { OktaApi } from "../../okta-api/client.ts";
 import { READ_SCOPES } from "../../okta-api/scopes.ts";
@@ -32,9 +33,7 @@ export async function main(argv: string[], around: Surroundings): Promise<number
         ? await previewCreates(stack ?? "")
         : plannedCreates(await readText(preview, "--preview"), `--preview ${preview}`);
     const lost = await findLost(planned, new OktaApi(access), stack);
-    around.write(
-      options.json ? `${JSON.stringify({ version: 1, lost }, null, 2)}\n` : renderText(lost),
-    );
+    around.write(options.json ? jsonText({ version: 1, lost }) : renderText(lost));
     return lost.length === 0 ? EXIT.proven : EXIT.failed;
   } catch (error) {
     around.writeError(`${describe(error, around.columns)}\n`);

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { jsonText } from "../../access/json.ts";
 import type { StackOutputs } from "../inputs/outputs.ts";
 import type { Handover } from "./handover.ts";
 
@@ -28,6 +29,6 @@ export async function writeFiles(
     } else if (secret !== undefined) await write(name, secret);
   }
   if (breakGlass) await write("break-glass.password", breakGlass.password);
-  await writeFile(files.contract, `${JSON.stringify(contract, null, 2)}\n`);
+  await writeFile(files.contract, jsonText(contract));
   return files;
 }

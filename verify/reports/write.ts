@@ -1,4 +1,5 @@
 import { writeFile } from "node:fs/promises";
+import { jsonText } from "../../access/json.ts";
 import type { Redactor } from "../../tokens/redact.ts";
 import { VerifyError } from "../errors.ts";
 import type { Options } from "../inputs/options.ts";
@@ -16,7 +17,7 @@ export async function writeReports(
   write: (text: string) => void,
 ): Promise<void> {
   const clean = presentable(report, redactor);
-  write(options.json ? `${JSON.stringify(clean, null, 2)}\n` : renderText(clean));
+  write(options.json ? jsonText(clean) : renderText(clean));
   await save("--junit", options.junit, () => renderJunit(clean));
   await save("--markdown", options.markdown, () => renderMarkdown(clean));
 }
