@@ -22,10 +22,7 @@ while (!stop.IsCancellationRequested)
         Console.WriteLine($"{user["user"].As<string>()}: {string.Join(", ", user["roles"].As<List<string>>())}");
         await Task.Delay(pause, stop.Token);
     }
-    catch (OperationCanceledException) when (stop.IsCancellationRequested)
-    {
-        break;
-    }
+    catch (OperationCanceledException) when (stop.IsCancellationRequested) { break; }
     catch (Exception error) when (error is NoToken or Neo4jException)
     {
         Console.Error.WriteLine($"query failed: {error.Message}");

@@ -44,10 +44,7 @@ sealed class Tokens(Action<int, TimeSpan> onRequest)
     }
 
     /// <summary>A token and the time of its renewal; the driver asks earlier when Neo4j refuses the token.</summary>
-    public async ValueTask<AuthTokenAndExpiration> ProvideAsync()
-    {
-        return await Retries.ExecuteAsync(async _ => await NewOrLastAsync());
-    }
+    public async ValueTask<AuthTokenAndExpiration> ProvideAsync() => await Retries.ExecuteAsync(async _ => await NewOrLastAsync());
 
     async Task<AuthTokenAndExpiration> NewOrLastAsync()
     {

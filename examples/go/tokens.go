@@ -75,33 +75,27 @@ func NewTokens() (*Tokens, error) {
 
 // Provide gives a token and the time of its renewal; the driver asks earlier when Neo4j refuses the token.
 func (t *Tokens) Provide(ctx context.Context) (neo4j.AuthToken, *time.Time, error) {
-	retries := retrypolicy.NewBuilder[*time.Time]().HandleIf(passing).WithMaxAttempts(tries).ReturnLastFailure().
-		WithDelayFunc(func(failed failsafe.ExecutionAttempt[*time.Time]) time.Duration {
+	retries := retrypolicy.NewBuilder[time.Time]().HandleIf(passing).WithMaxAttempts(tries).ReturnLastFailure().
+		WithDelayFunc(func(failed failsafe.ExecutionAttempt[time.Time]) time.Duration {
 			return backoff(failed.LastError(), 0, min(longestWait, 500*time.Millisecond<<min(9, failed.Attempts())))
 		}).Build()
 	renewal, err := failsafe.With(retries).WithContext(ctx).Get(t.renew)
-	if err != nil {
-		return neo4j.AuthToken{}, nil, err
-	}
-	return neo4j.BearerAuth(t.token.AccessToken), renewal, nil
+	return neo4j.BearerAuth(t.token.AccessToken), &renewal, err
 }
 
 // renew asks for a new token, and gives the time of the next renewal.
-func (t *Tokens) renew() (*time.Time, error) {
+func (t *Tokens) renew() (time.Time, error) {
 	token, err := failsafe.With(t.breaker).Get(t.request)
 	if err == nil {
 		t.token = token
-		renewal := token.Expiry.Add(-min(margin, time.Until(token.Expiry)/5))
-		return &renewal, nil
+		return token.Expiry.Add(-min(margin, time.Until(token.Expiry)/5)), nil
 	}
 	log.Printf("no new token: %v", err)
-	left := time.Until(t.token.Expiry)
-	if left < last {
-		return nil, err
+	if left := time.Until(t.token.Expiry); left >= last {
+		// While the old token works, a failed renewal costs nobody anything: one try now, the next one later.
+		return time.Now().Add(min(left, backoff(err, time.Second/2, max(time.Second, min(30*time.Second, left/2))))), nil
 	}
-	// While the old token works, a failed renewal costs nobody anything: one try now, the next one later.
-	renewal := time.Now().Add(min(left, backoff(err, time.Second/2, max(time.Second, min(30*time.Second, left/2)))))
-	return &renewal, nil
+	return time.Time{}, err
 }
 
 // request reads the credential each time, so that a replaced file is taken without a restart.

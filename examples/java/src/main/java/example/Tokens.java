@@ -46,8 +46,7 @@ class Tokens {
     private final BiConsumer<String, Duration> onRequest;
     private final CircuitBreaker breaker = CircuitBreaker.of("okta", CircuitBreakerConfig.custom().slidingWindowSize(20)
             .failureRateThreshold(100).waitDurationInOpenState(Duration.ofSeconds(15)).recordException(Tokens::passes).build());
-    private final Retry retry = Retry.of("okta", RetryConfig.custom().maxAttempts(TRIES)
-            .retryOnException(error -> error instanceof CallNotPermittedException || passes(error))
+    private final Retry retry = Retry.of("okta", RetryConfig.custom().maxAttempts(TRIES).retryOnException(Tokens::passes)
             .intervalBiFunction((attempt, failed) -> backoff(failed.getLeft(), 0, Math.min(LONGEST_WAIT, 500L << attempt))).build());
     private String last;
     private long end;
@@ -111,7 +110,7 @@ class Tokens {
     }
 
     private static boolean passes(Throwable error) {
-        return error instanceof NoToken reason && reason.passing;
+        return error instanceof CallNotPermittedException || error instanceof NoToken reason && reason.passing;
     }
 
     /** Milliseconds: a random time, full jitter if it begins at 0, on top of what the server asks for. */
