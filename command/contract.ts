@@ -1,8 +1,8 @@
-import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import { type AccessContract, accessContractSchema } from "../access/contract.ts";
 import { type ErrorCode, Neo4jOktaError } from "../access/errors.ts";
 import { jsonOf } from "../access/json.ts";
+import { readGivenFile } from "./given-file.ts";
 import { pulumi } from "./pulumi.ts";
 
 /** Where a command reads what a stack declares: from its output, or from a file that holds it. */
@@ -54,14 +54,6 @@ function outputOf(stack: string, project: string): Promise<string> {
   });
 }
 
-async function readInput(path: string, code: ErrorCode): Promise<string> {
-  try {
-    return await readFile(path, "utf8");
-  } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code;
-    throw new Neo4jOktaError(
-      code,
-      `--contract ${path} cannot be read: ${reason === "ENOENT" ? "there is no such file" : reason}.`,
-    );
-  }
+function readInput(path: string, code: ErrorCode): Promise<string> {
+  return readGivenFile(path, (what) => new Neo4jOktaError(code, `--contract ${path} ${what}`));
 }

@@ -1,7 +1,7 @@
-import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import { Neo4jOktaError } from "../access/errors.ts";
 import { jsonOf } from "../access/json.ts";
+import { readGivenFile } from "../command/given-file.ts";
 import { pulumi } from "../command/pulumi.ts";
 import type { Options } from "./options.ts";
 
@@ -41,13 +41,11 @@ function output(stack: string, project: string): Promise<string> {
   return pulumi(args, { project, otherwise: "give --contract FILE and --credentials FILE" });
 }
 
-async function read(path: string): Promise<string> {
-  try {
-    return await readFile(path, "utf8");
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw refused(`${path} cannot be read: ${code}`, "give a file that you may read");
-  }
+function read(path: string): Promise<string> {
+  return readGivenFile(
+    path,
+    (what) => new Neo4jOktaError("credentials-secret", `--credentials ${path} ${what}`),
+  );
 }
 
 function refused(what: string, fix: string): Neo4jOktaError {

@@ -1,8 +1,8 @@
-import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
 import { z } from "zod";
 import { Neo4jOktaError } from "../access/errors.ts";
 import { jsonOf } from "../access/json.ts";
+import { readGivenFile } from "../command/given-file.ts";
 
 /**
  * First passwords by user; none without a file. Nothing of it is ever in a message.
@@ -23,14 +23,8 @@ export async function readPasswords(
   );
 }
 
-async function readInput(path: string): Promise<string> {
-  try {
-    return await readFile(path, "utf8");
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new Neo4jOktaError(
-      "database-passwords",
-      `--passwords ${path} cannot be read: ${code === "ENOENT" ? "there is no such file" : code}.`,
-    );
-  }
+function readInput(path: string): Promise<string> {
+  return readGivenFile(path, (what) => {
+    return new Neo4jOktaError("database-passwords", `--passwords ${path} ${what}`);
+  });
 }

@@ -1,8 +1,8 @@
 import { createPrivateKey, generateKeyPair, type KeyObject } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { promisify } from "node:util";
 import { calculateJwkThumbprint, exportJWK } from "jose";
 import { Neo4jOktaError } from "../access/errors.ts";
+import { readGivenFile } from "../command/given-file.ts";
 
 /** Bits of an RSA key that is made here. */
 export const SIZES = ["2048", "3072", "4096"] as const;
@@ -72,12 +72,7 @@ export function readKey(text: string, source: string): KeyObject {
  * @throws Neo4jOktaError `private-key`
  */
 export async function readKeyFile(path: string, option: string): Promise<KeyObject> {
-  let text: string;
-  try {
-    text = await readFile(path, "utf8");
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new Neo4jOktaError("private-key", `${option} ${path} cannot be read: ${code}.`);
-  }
-  return readKey(text, `${option} ${path}`);
+  const named = `${option} ${path}`;
+  const refuse = (what: string) => new Neo4jOktaError("private-key", `${named} ${what}`);
+  return readKey(await readGivenFile(path, refuse), named);
 }

@@ -1,9 +1,9 @@
-import { readFile } from "node:fs/promises";
 import type { AccessAccount, AccessContract } from "../access/contract.ts";
 import { type ErrorCode, Neo4jOktaError } from "../access/errors.ts";
 import { shellWord } from "../access/shell-word.ts";
 import { exitOf, type Surroundings } from "../command/command.ts";
 import { readContract } from "../command/contract.ts";
+import { readGivenFile } from "../command/given-file.ts";
 import { writePrivateFile } from "../command/private-file.ts";
 import { createNeo4j } from "../neo4j-client/client.ts";
 import { TokenClient } from "../tokens/client.ts";
@@ -83,7 +83,11 @@ async function prove(
     tried.push({ what: "the last token", status: "not-looked-at", found });
   } else {
     const db = createNeo4j({ boltUri, timeout: TIMEOUT, userAgent: "neo4j-okta-retire" });
-    const token = (await readGiven(oldToken)).trim();
+    const token = (
+      await readGivenFile(oldToken, (what) =>
+        refused("retire-file", `--old-token ${oldToken} ${what}`),
+      )
+    ).trim();
     tried.push(await tryOldToken(token, { clientId, db, now: now() }));
   }
   around.write(renderProof(account, tried));
@@ -123,15 +127,6 @@ async function tokensOf(
 
 function accountOf({ accounts }: AccessContract, name: string): AccessAccount | undefined {
   return accounts.find((account) => account.name === name);
-}
-
-async function readGiven(file: string): Promise<string> {
-  try {
-    return await readFile(file, "utf8");
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw refused("retire-file", `--old-token ${file} cannot be read: ${code}`);
-  }
 }
 
 function refused(code: ErrorCode, what: string): Neo4jOktaError {

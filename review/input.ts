@@ -1,7 +1,7 @@
-import { readFile } from "node:fs/promises";
 import { text as readAll } from "node:stream/consumers";
 import { type ErrorCode, Neo4jOktaError } from "../access/errors.ts";
 import type { Surroundings } from "../command/command.ts";
+import { readGivenFile } from "../command/given-file.ts";
 import { pulumi } from "../command/pulumi.ts";
 
 /**
@@ -15,13 +15,7 @@ export async function readGiven(
   code: ErrorCode,
 ): Promise<string> {
   if (file === "-") return readAll(input);
-  try {
-    return await readFile(file, "utf8");
-  } catch (error) {
-    const { code: reason } = error as NodeJS.ErrnoException;
-    const what = reason === "ENOENT" ? "there is no such file" : reason;
-    throw new Neo4jOktaError(code, `${file} cannot be read: ${what}.`);
-  }
+  return readGivenFile(file, (what) => new Neo4jOktaError(code, `${file} ${what}`));
 }
 
 /** Where a stack's state comes from: one of the two. */

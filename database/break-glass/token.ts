@@ -1,10 +1,10 @@
-import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
 import { decodeJwt, type JWTPayload } from "jose";
 import { type AccessContract, isOfPeopleAlone } from "../../access/contract.ts";
 import { effectiveRoles } from "../../access/effective-access.ts";
 import { Neo4jOktaError } from "../../access/errors.ts";
 import type { RoleMapping } from "../../access/role-mapping.ts";
+import { readGivenFile } from "../../command/given-file.ts";
 
 /** A person's token, read but not verified: that is Neo4j's. */
 export interface PersonsToken {
@@ -80,14 +80,8 @@ export function isAdminByToken(
   return effectiveRoles(own, groups).includes("admin");
 }
 
-async function read(path: string): Promise<string> {
-  try {
-    return await readFile(path, "utf8");
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    const why = code === "ENOENT" ? "there is no such file" : code;
-    throw refused(`--token-file ${path} cannot be read: ${why}.`);
-  }
+function read(path: string): Promise<string> {
+  return readGivenFile(path, (what) => refused(`--token-file ${path} ${what}`));
 }
 
 function refused(message: string): Neo4jOktaError {

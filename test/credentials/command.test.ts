@@ -244,10 +244,10 @@ describe("refused", () => {
       err: `${access} has no client secret of price-reader. Fix: give the output credentials with --credentials FILE, or run npm run up first. (credentials-secret)\n`,
     });
     expect((await run(["--contract", access, "--credentials", "/nowhere", ...argv])).err).toBe(
-      "/nowhere cannot be read: ENOENT. Fix: give a file that you may read. (credentials-secret)\n",
+      "--credentials /nowhere cannot be read: there is no such file. Fix: name a file that you may read. (credentials-secret)\n",
     );
     expect((await run(["--contract", "/nowhere", ...argv])).err).toBe(
-      "--contract /nowhere cannot be read: there is no such file. (credentials-contract)\n",
+      "--contract /nowhere cannot be read: there is no such file. Fix: name a file that you may read. (credentials-contract)\n",
     );
   });
 

@@ -194,7 +194,9 @@ describe("refused:", () => {
     });
     expect(await database(["--contract", join(FOLDER, "none")])).toMatchObject({
       status: 3,
-      err: expect.stringContaining(" cannot be read: there is no such file. (database-contract)"),
+      err: expect.stringContaining(
+        " cannot be read: there is no such file. Fix: name a file that you may read. (database-contract)",
+      ),
     });
     writeFileSync(wrong, '["hunter2"]');
     const { status, err } = await run("--passwords", wrong);

@@ -146,7 +146,7 @@ test("a server that nobody reaches, and files that are not there, prove nothing"
   expect(await prove(token, ["--token-file", missing])).toEqual({
     status: 3,
     out: "",
-    err: `--token-file ${missing} cannot be read: there is no such file. (break-glass-token)\n`,
+    err: `--token-file ${missing} cannot be read: there is no such file. Fix: name a file that you may read. (break-glass-token)\n`,
   });
 });
 

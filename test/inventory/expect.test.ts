@@ -159,7 +159,7 @@ describe("a file that would assert something else than it seems is refused", () 
     const { status, err } = await access(THREE_ACCOUNTS, "--expect", "/nowhere/access.yaml");
     expect(status).toBe(2);
     expect(err).toMatch(
-      /^\/nowhere\/access\.yaml cannot be read: there is no such file\. \(access-expectation\)\n$/,
+      /^\/nowhere\/access\.yaml cannot be read: there is no such file\. Fix: name a file that you may read\. \(access-expectation\)\n$/,
     );
   });
 });

@@ -111,7 +111,7 @@ describe("a key that is given", () => {
     expect(status).toBe(3);
     expect(err).toBe(`--from - holds no private key in PEM. ${allowed} ${another} (private-key)\n`);
     expect((await keygen(["--from", pem])).err).toBe(
-      `--from ${pem} cannot be read: ENOENT. (private-key)\n`,
+      `--from ${pem} cannot be read: there is no such file. Fix: name a file that you may read. (private-key)\n`,
     );
   });
 });

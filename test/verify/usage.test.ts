@@ -26,7 +26,7 @@ describe("usage", () => {
     [
       ["--contract", "/nowhere.json"],
       3,
-      "--contract /nowhere.json cannot be read: there is no such file. (verify-file-missing)",
+      "--contract /nowhere.json cannot be read: there is no such file. Fix: name a file that you may read. (verify-file-missing)",
     ],
   ])("%j", async (argv, expected, message) => {
     const { status, out, err } = await line.run(argv);

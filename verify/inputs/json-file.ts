@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readGivenFile } from "../../command/given-file.ts";
 import { VerifyError } from "../errors.ts";
 
 /**
@@ -19,14 +19,8 @@ export async function readJsonFile(path: string, option: string): Promise<Record
 }
 
 /** Reads a text file. @throws {VerifyError} `verify-file-missing` */
-export async function readText(path: string, option: string): Promise<string> {
-  try {
-    return await readFile(path, "utf8");
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new VerifyError(
-      "verify-file-missing",
-      `${option} ${path} cannot be read: ${code === "ENOENT" ? "there is no such file" : code}.`,
-    );
-  }
+export function readText(path: string, option: string): Promise<string> {
+  return readGivenFile(path, (what) => {
+    return new VerifyError("verify-file-missing", `${option} ${path} ${what}`);
+  });
 }

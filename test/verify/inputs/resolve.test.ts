@@ -223,10 +223,10 @@ describe("what refusals need", () => {
     async (option) => {
       await expect(resolve(OUTPUTS, [option, "/nowhere"])).rejects.toMatchObject({
         code: "verify-file-missing",
-        message: `${option} /nowhere cannot be read: there is no such file.`,
+        message: `${option} /nowhere cannot be read: there is no such file. Fix: name a file that you may read.`,
       });
       await expect(resolve(OUTPUTS, [option, folder])).rejects.toMatchObject({
-        message: `${option} ${folder} cannot be read: EISDIR.`,
+        message: `${option} ${folder} cannot be read: it is a folder. Fix: name a file that you may read.`,
       });
     },
   );
