@@ -1,6 +1,6 @@
 import { Command, Option } from "commander";
-import { Neo4jOktaError } from "../access/errors.ts";
 import { parseCommand } from "../command/command.ts";
+import { usageOf } from "../command/options.ts";
 
 /** The command line of `npm run account`; its help says what each option is for. */
 export interface Options {
@@ -16,6 +16,8 @@ export interface Options {
   /** A namespace, or namespace/name of the Secret. */
   deliverTo?: string;
 }
+
+const usage = usageOf("account-usage", "account");
 
 const DESCRIPTION =
   "Adds a service account to Pulumi.<stack>.yaml: comments stay, the settings are checked as a whole, and the file is written " +
@@ -61,9 +63,4 @@ export function parseOptions(argv: string[], write: (text: string) => void): Opt
 
 function listOf(text: string): string[] {
   return text.split(",").map((part) => part.trim());
-}
-
-function usage(message: string): Neo4jOktaError {
-  const sentence = message.replace(/\.$/, "");
-  return new Neo4jOktaError("account-usage", `${sentence}. See npm run account -- --help.`);
 }

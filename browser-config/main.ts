@@ -3,7 +3,8 @@ import writeFileAtomic from "write-file-atomic";
 import { Neo4jOktaError } from "../access/errors.ts";
 import { jsonText } from "../access/json.ts";
 import { exitOf, parseCommand, type Surroundings } from "../command/command.ts";
-import { type ContractSource, readContract, refuseSource } from "../command/contract.ts";
+import { type ContractSource, contractOptions, readContract } from "../command/contract.ts";
+import { collect, refuseSources, usageOf } from "../command/options.ts";
 import { type BrowserConfig, browserConfig } from "./discovery.ts";
 
 interface Options extends ContractSource {
@@ -11,6 +12,8 @@ interface Options extends ContractSource {
   browser?: string;
   output?: string;
 }
+
+const usage = usageOf("browser-config-usage", "browser-config");
 
 const DESCRIPTION =
   "Writes the discovery file of a stack's sign-ins, for a Neo4j Browser that does not get them from Neo4j " +
@@ -32,22 +35,16 @@ export async function main(argv: string[], around: Surroundings): Promise<number
 }
 
 function parseOptions(argv: string[], write: (text: string) => void): Options | undefined {
-  const command = new Command("npm run browser-config --")
+  const command = contractOptions(new Command("npm run browser-config --"))
     .description(DESCRIPTION)
-    .option("--stack <name>", "read the sign-ins from this stack's output access")
-    .option("--contract <file>", "read them from the output access as JSON, or from all outputs")
     .option("--project <dir>", "folder of the Pulumi project", ".")
-    .option("--id <id>", "a sign-in that is wanted (repeatable). Default: all", listed, [])
+    .option("--id <id>", "a sign-in that is wanted (repeatable). Default: all", collect, [])
     .option("--browser <address>", "the address of Browser. Default: the first of the sign-ins")
     .option("--output <file>", "write the file here. Default: standard output");
   const options = parseCommand<Options>(command, argv, write, usage);
   if (options === undefined) return undefined;
-  refuseSource(options, usage);
+  refuseSources(options, "contract", usage);
   return options;
-}
-
-function listed(value: string, all: string[]): string[] {
-  return [...all, value];
 }
 
 async function write(
@@ -74,13 +71,5 @@ async function write(
   around.writeError(
     "Serve the file where Browser can read it, with CORS for its origin, and open\n" +
       `  ${browser}?discoveryURL=https://HOST/discovery.json\n`,
-  );
-}
-
-function usage(message: string): Neo4jOktaError {
-  const sentence = message.replace(/\.$/, "");
-  return new Neo4jOktaError(
-    "browser-config-usage",
-    `${sentence}. See npm run browser-config -- --help.`,
   );
 }

@@ -1,3 +1,4 @@
+import type { Command } from "commander";
 import { z } from "zod";
 import { type AccessContract, accessContractSchema } from "../access/contract.ts";
 import { type ErrorCode, Neo4jOktaError } from "../access/errors.ts";
@@ -12,15 +13,14 @@ export interface ContractSource {
   project: string;
 }
 
-/** @throws what `usage` makes, unless the command line names one source, and a stack by a name */
-export function refuseSource(
-  { stack, contract }: Pick<ContractSource, "stack" | "contract">,
-  usage: (message: string) => Error,
-): void {
-  if ((stack === undefined) === (contract === undefined)) {
-    throw usage("give either --stack NAME or --contract FILE");
-  }
-  if (stack?.startsWith("-")) throw usage(`--stack ${stack} is no stack name`);
+/** Adds the options that say where the contract comes from. */
+export function contractOptions(command: Command): Command {
+  return command
+    .option("--stack <name>", "read the outputs of this stack through the Pulumi CLI")
+    .option(
+      "--contract <file>",
+      "read the contract (stack output access, or all outputs) from JSON",
+    );
 }
 
 /**

@@ -1,7 +1,7 @@
 import { Command, Option } from "commander";
-import { Neo4jOktaError } from "../access/errors.ts";
 import { parseCommand } from "../command/command.ts";
-import { refuseSource } from "../command/contract.ts";
+import { contractOptions } from "../command/contract.ts";
+import { refuseSources, usageOf } from "../command/options.ts";
 import { type SecretName, secretName } from "../command/secret-name.ts";
 import type { Format, Store } from "./formats/format.ts";
 import { FORMATS } from "./formats/index.ts";
@@ -27,6 +27,9 @@ export interface Options {
   show?: boolean;
 }
 
+/** A wrong command line, or place to write to. */
+export const usage = usageOf("credentials-usage", "credentials");
+
 const DESCRIPTION =
   "Writes what a service needs to open Neo4j as its account, in the form that it takes (docs/credentials.md). A form that " +
   "holds a secret is not written to a terminal.\n" +
@@ -37,13 +40,8 @@ const DESCRIPTION =
  * @throws Neo4jOktaError `credentials-usage`
  */
 export function parseOptions(argv: string[], write: (text: string) => void): Options | undefined {
-  const command = new Command("npm run credentials --")
+  const command = contractOptions(new Command("npm run credentials --"))
     .description(DESCRIPTION)
-    .option("--stack <name>", "read the outputs of this stack through the Pulumi CLI")
-    .option(
-      "--contract <file>",
-      "read the contract (stack output access, or all outputs) from JSON",
-    )
     .option("--credentials <file>", "client secrets as JSON, in the form of the output credentials")
     .option("--project <dir>", "folder of the Pulumi project", ".")
     .option("--account <name>", "whose credentials")
@@ -66,7 +64,7 @@ export function parseOptions(argv: string[], write: (text: string) => void): Opt
   const options = parseCommand<Raw>(command, argv, write, usage);
   if (options === undefined) return undefined;
   const { format: name, secret, store, ...others } = options;
-  refuseSource(options, usage);
+  refuseSources(options, "contract", usage);
   if (options.account === undefined) throw usage("--account is missing");
   const format = FORMATS[name ?? ""];
   if (name === undefined || format === undefined) throw usage("--format is missing");
@@ -98,10 +96,4 @@ function storeOf(text: string): Store {
   return kind === "ClusterSecretStore" && name
     ? { kind, name }
     : { kind: "SecretStore", name: text };
-}
-
-/** A wrong command line, or place to write to. */
-export function usage(message: string): Neo4jOktaError {
-  const sentence = message.replace(/\.$/, "");
-  return new Neo4jOktaError("credentials-usage", `${sentence}. See npm run credentials -- --help.`);
 }

@@ -1,7 +1,7 @@
 import { Command } from "commander";
-import { Neo4jOktaError } from "../access/errors.ts";
 import { parseCommand } from "../command/command.ts";
-import { refuseSource } from "../command/contract.ts";
+import { contractOptions } from "../command/contract.ts";
+import { refuseSources, usageOf } from "../command/options.ts";
 import { refuseAddress } from "./address.ts";
 
 /** The command line of `npm run database`; its help says what each option is for. */
@@ -17,6 +17,9 @@ export interface Options {
   json: boolean;
 }
 
+/** A wrong command line, or environment. */
+export const usage = usageOf("database-usage", "database");
+
 const DESCRIPTION =
   "Compares the roles, privileges, local users and auth rules that a stack declares with those in its Neo4j, and " +
   "prints the difference as Cypher; --apply runs it. Logs in as NEO4J_USERNAME with NEO4J_PASSWORD, else as neo4j " +
@@ -28,10 +31,8 @@ const DESCRIPTION =
  * @throws Neo4jOktaError `database-usage`
  */
 export function parseOptions(argv: string[], write: (text: string) => void): Options | undefined {
-  const command = new Command("npm run database --")
+  const command = contractOptions(new Command("npm run database --"))
     .description(DESCRIPTION)
-    .option("--stack <name>", "read what this stack declares from its output access")
-    .option("--contract <file>", "read it from the output access as JSON, or from all outputs")
     .option("--project <dir>", "folder of the Pulumi project", ".")
     .option(
       "--neo4j <address>",
@@ -46,13 +47,7 @@ export function parseOptions(argv: string[], write: (text: string) => void): Opt
     .option("--json", "print the result as JSON (docs/schemas/database.schema.json)", false);
   const options = parseCommand<Options>(command, argv, write, usage);
   if (options === undefined) return undefined;
-  refuseSource(options, usage);
+  refuseSources(options, "contract", usage);
   if (options.neo4j !== undefined) refuseAddress(options.neo4j, usage);
   return options;
-}
-
-/** A wrong command line, or environment. */
-export function usage(message: string): Neo4jOktaError {
-  const sentence = message.replace(/\.$/, "");
-  return new Neo4jOktaError("database-usage", `${sentence}. See npm run database -- --help.`);
 }

@@ -1,6 +1,7 @@
 import { Command } from "commander";
-import { Neo4jOktaError } from "../access/errors.ts";
 import { parseCommand } from "../command/command.ts";
+import { refuseSources, usageOf } from "../command/options.ts";
+import { previewOptions } from "../review/input.ts";
 
 /** The command line of `npm run deployer`; its help says what each option is for. */
 export interface Options {
@@ -14,6 +15,8 @@ export interface Options {
   json?: boolean;
 }
 
+const usage = usageOf("deployer-usage", "deployer");
+
 const DESCRIPTION =
   "Computes what the three identities of a stack need of Okta and nothing more: the deployer, the reviewer and " +
   "the rotator; each with its API scopes, the permissions of its custom admin roles, and the apps, groups and " +
@@ -26,13 +29,8 @@ const DESCRIPTION =
  * @throws Neo4jOktaError `deployer-usage`
  */
 export function parseOptions(argv: string[], write: (text: string) => void): Options | undefined {
-  const command = new Command("npm run deployer --")
+  const command = previewOptions(new Command("npm run deployer --"))
     .description(DESCRIPTION)
-    .option("--stack <name>", "preview this stack with the installed Pulumi")
-    .option(
-      "--preview <file>",
-      "read what `pulumi preview --json --show-sames` has printed (- is standard input); needs no secret, no engine and no network",
-    )
     .option("--project <dir>", "folder of the Pulumi project", ".")
     .option(
       "--may-create",
@@ -42,18 +40,7 @@ export function parseOptions(argv: string[], write: (text: string) => void): Opt
     .option("--json", "print all of it as JSON (docs/schemas/deployer.schema.json)");
   const options = parseCommand<Options>(command, argv, write, usage);
   if (options === undefined) return undefined;
-  const { stack, preview, output } = options;
-  if ((stack === undefined) === (preview === undefined)) {
-    throw usage("give either --stack NAME or --preview FILE");
-  }
-  if (stack?.startsWith("-")) throw usage(`--stack ${stack} is no stack name`);
-  if (output === "-") throw usage("--output takes a file");
+  refuseSources(options, "preview", usage);
+  if (options.output === "-") throw usage("--output takes a file");
   return options;
-}
-
-function usage(message: string): Neo4jOktaError {
-  return new Neo4jOktaError(
-    "deployer-usage",
-    `${message.replace(/\.$/, "")}. See npm run deployer -- --help.`,
-  );
 }

@@ -1,7 +1,8 @@
 import { Command, Option } from "commander";
-import { Neo4jOktaError } from "../access/errors.ts";
 import { IDENTITIES, type Identity } from "../access/okta-rights/plan.ts";
 import { parseCommand } from "../command/command.ts";
+import { usageOf } from "../command/options.ts";
+import { previewOptions } from "../review/input.ts";
 
 /** The command line of `npm run doctor`; its help says what each option is for. */
 export interface Options {
@@ -19,6 +20,8 @@ export interface Options {
   json?: boolean;
 }
 
+const usage = usageOf("doctor-usage", "doctor");
+
 const DESCRIPTION =
   "Says before a deployment whether it would be allowed and would fit: the credential for Okta with its scopes, " +
   "each permission by a harmless read or by a call that Okta refuses anyway, the authorization server, Okta's rate " +
@@ -32,13 +35,8 @@ const DESCRIPTION =
  * @throws Neo4jOktaError `doctor-usage`
  */
 export function parseOptions(argv: string[], write: (text: string) => void): Options | undefined {
-  const command = new Command("npm run doctor --")
+  const command = previewOptions(new Command("npm run doctor --"))
     .description(DESCRIPTION)
-    .option("--stack <name>", "preview this stack with the installed Pulumi")
-    .option(
-      "--preview <file>",
-      "read what `pulumi preview --json --show-sames` has printed (- is standard input)",
-    )
     .option(
       "--plan <file>",
       "look for the rights of this plan, which npm run deployer has written (- is standard input; default: what the preview needs)",
@@ -70,11 +68,4 @@ export function parseOptions(argv: string[], write: (text: string) => void): Opt
     throw usage("give --stack NAME, --preview FILE, --plan FILE, or --log FILE");
   }
   return options;
-}
-
-function usage(message: string): Neo4jOktaError {
-  return new Neo4jOktaError(
-    "doctor-usage",
-    `${message.replace(/\.$/, "")}. See npm run doctor -- --help.`,
-  );
 }

@@ -1,7 +1,8 @@
-import { Command, InvalidArgumentError } from "commander";
-import { Neo4jOktaError } from "../access/errors.ts";
+import { Command } from "commander";
 import { parseCommand } from "../command/command.ts";
+import { count, refuseSources, usageOf } from "../command/options.ts";
 import { BOLT_SCHEMES } from "../neo4j-client/addresses.ts";
+import { stateOptions } from "../review/input.ts";
 import { MAX_AGE_MINUTES } from "./resume.ts";
 
 /** The command line of `npm run drift`; its help says what each option is for. */
@@ -21,6 +22,9 @@ export interface Options {
   html?: string;
 }
 
+/** A wrong command line, or environment. */
+export const usage = usageOf("drift-usage", "drift");
+
 const DESCRIPTION =
   "Compares what a stack declares with what Okta has: every policy, rule, claim and client on the stack's " +
   "authorization servers that can get its scope, whoever made it; and with a running Neo4j (--neo4j): its " +
@@ -33,10 +37,8 @@ const DESCRIPTION =
  * @throws Neo4jOktaError `drift-usage`
  */
 export function parseOptions(argv: string[], write: (text: string) => void): Options | undefined {
-  const command = new Command("npm run drift --")
+  const command = stateOptions(new Command("npm run drift --"))
     .description(DESCRIPTION)
-    .option("--stack <name>", "export this stack's state with the installed Pulumi")
-    .option("--state <file>", "read what `pulumi stack export` has printed (- is standard input)")
     .option("--project <dir>", "folder of the Pulumi project", ".")
     .option(
       "--neo4j <address>",
@@ -57,10 +59,7 @@ export function parseOptions(argv: string[], write: (text: string) => void): Opt
     .option("--html <file>", "write the page as HTML, in one file");
   const options = parseCommand<Options>(command, argv, write, usage);
   if (options === undefined) return undefined;
-  if ((options.stack === undefined) === (options.state === undefined)) {
-    throw usage("give either --stack NAME or --state FILE");
-  }
-  if (options.stack?.startsWith("-")) throw usage(`--stack ${options.stack} is no stack name`);
+  refuseSources(options, "state", usage);
   if (options.neo4j !== undefined) refuseAddress(options.neo4j);
   return options;
 }
@@ -75,17 +74,4 @@ function refuseAddress(address: string): void {
   if (url.username !== "" || url.password !== "") {
     throw usage("--neo4j takes no user and no password: they come from the environment");
   }
-}
-
-function count(value: string): number {
-  if (!/^[1-9]\d{0,5}$/.test(value)) {
-    throw new InvalidArgumentError("it takes a whole number from 1 to 999999");
-  }
-  return Number(value);
-}
-
-/** A wrong command line, or environment. */
-export function usage(message: string): Neo4jOktaError {
-  const sentence = message.replace(/\.$/, "");
-  return new Neo4jOktaError("drift-usage", `${sentence}. See npm run drift -- --help.`);
 }

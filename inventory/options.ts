@@ -1,6 +1,7 @@
 import { Command } from "commander";
-import { Neo4jOktaError } from "../access/errors.ts";
 import { parseCommand } from "../command/command.ts";
+import { refuseSources, usageOf } from "../command/options.ts";
+import { stateOptions } from "../review/input.ts";
 
 /** The command line of `npm run access`; its help says what each option is for. */
 export interface Options {
@@ -19,6 +20,8 @@ export interface Options {
 
 const ANSWERS = ["markdown", "html", "csv", "json", "who", "account", "expect"] as const;
 
+const usage = usageOf("access-usage", "access");
+
 const DESCRIPTION =
   "Lists who can have which database role, and by which way, by what is deployed of a stack: services one by " +
   "one, people by their groups. It changes nothing and prints no secret.\n" +
@@ -29,13 +32,8 @@ const DESCRIPTION =
  * @throws Neo4jOktaError `access-usage`
  */
 export function parseOptions(argv: string[], write: (text: string) => void): Options | undefined {
-  const command = new Command("npm run access --")
+  const command = stateOptions(new Command("npm run access --"))
     .description(DESCRIPTION)
-    .option("--stack <name>", "export this stack's state with the installed Pulumi")
-    .option(
-      "--state <file>",
-      "read what `pulumi stack export` has printed (- is standard input); needs no secret, no engine and no network",
-    )
     .option("--project <dir>", "folder of the Pulumi project", ".")
     .option("--markdown", "print the list as Markdown, for a page or an issue")
     .option("--html", "print the list as one page for a browser, which needs nothing beside itself")
@@ -49,22 +47,12 @@ export function parseOptions(argv: string[], write: (text: string) => void): Opt
     );
   const options = parseCommand<Options>(command, argv, write, usage);
   if (options === undefined) return undefined;
-  const { stack, state, expect } = options;
-  if ((stack === undefined) === (state === undefined)) {
-    throw usage("give either --stack NAME or --state FILE");
-  }
-  if (stack?.startsWith("-")) throw usage(`--stack ${stack} is no stack name`);
+  const { state, expect } = options;
+  refuseSources(options, "state", usage);
   if (ANSWERS.filter((name) => options[name] !== undefined).length > 1) {
     throw usage(`give one of ${ANSWERS.map((name) => `--${name}`).join(", ")}`);
   }
   if (state === "-" && expect === "-")
     throw usage("--state and --expect cannot both be standard input");
   return options;
-}
-
-function usage(message: string): Neo4jOktaError {
-  return new Neo4jOktaError(
-    "access-usage",
-    `${message.replace(/\.$/, "")}. See npm run access -- --help.`,
-  );
 }

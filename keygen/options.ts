@@ -1,7 +1,7 @@
 import { Command, Option } from "commander";
-import { Neo4jOktaError } from "../access/errors.ts";
 import { IDENTITIES, type Identity } from "../access/okta-rights/plan.ts";
 import { parseCommand } from "../command/command.ts";
+import { usageOf } from "../command/options.ts";
 import { type SecretName, secretName } from "../command/secret-name.ts";
 import { SIZES } from "./key.ts";
 
@@ -21,6 +21,8 @@ export interface Options {
   /** A file. */
   jwks?: string;
 }
+
+const usage = usageOf("keygen-usage", "keygen");
 
 const DESCRIPTION =
   "Makes an RSA key pair for a service account, or for an identity of bootstrap/. The private key (PKCS#8 PEM) goes into a new " +
@@ -88,9 +90,4 @@ export function parseOptions(argv: string[], write: (text: string) => void): Opt
   if (to?.trim() === "") throw usage("--to takes a command");
   const { secret: _, ...others } = options;
   return { ...others, ...(secret === undefined ? {} : { secret: secretName(secret, usage) }) };
-}
-
-function usage(message: string): Neo4jOktaError {
-  const sentence = message.replace(/\.$/, "");
-  return new Neo4jOktaError("keygen-usage", `${sentence}. See npm run keygen -- --help.`);
 }

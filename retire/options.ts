@@ -1,7 +1,7 @@
 import { Command } from "commander";
-import { Neo4jOktaError } from "../access/errors.ts";
 import { parseCommand } from "../command/command.ts";
-import { refuseSource } from "../command/contract.ts";
+import { contractOptions } from "../command/contract.ts";
+import { refuseSources, usageOf } from "../command/options.ts";
 import { BOLT_SCHEMES } from "../neo4j-client/addresses.ts";
 
 /** The command line of `npm run retire`; its help says what each option is for. */
@@ -23,6 +23,8 @@ export interface Options {
   boltUri?: string;
 }
 
+const usage = usageOf("retire-usage", "retire");
+
 const DESCRIPTION =
   "Says in which order a service account goes, how long its last token lives, and what shortens that. With --prove it " +
   "asks for a token and presents an old one, and ends well only if none is given and none is accepted. It changes " +
@@ -31,13 +33,8 @@ const DESCRIPTION =
 
 /** @throws Neo4jOktaError `retire-usage`; undefined when the help has been printed */
 export function parseOptions(argv: string[], write: (text: string) => void): Options | undefined {
-  const command = new Command("npm run retire --")
+  const command = contractOptions(new Command("npm run retire --"))
     .description(DESCRIPTION)
-    .option("--stack <name>", "read the outputs of this stack through the Pulumi CLI")
-    .option(
-      "--contract <file>",
-      "read the contract (stack output access, or all outputs) from JSON",
-    )
     .option("--project <dir>", "folder of the Pulumi project", ".")
     .option("--account <name>", "whom")
     .option("--client-id <id>", "client id of an account that is removed (default: its name)")
@@ -60,7 +57,7 @@ export function parseOptions(argv: string[], write: (text: string) => void): Opt
     usage,
   );
   if (options === undefined) return undefined;
-  refuseSource(options, usage);
+  refuseSources(options, "contract", usage);
   const { account, grace, prove, oldToken, keepToken, boltUri } = options;
   if (account === undefined) throw usage("--account is missing");
   if (!/^\d{1,3}$/.test(grace)) throw usage(`--grace ${grace} is no number of days up to 999`);
@@ -73,9 +70,4 @@ export function parseOptions(argv: string[], write: (text: string) => void): Opt
     );
   }
   return { ...options, grace: Number(grace) };
-}
-
-function usage(message: string): Neo4jOktaError {
-  const sentence = message.replace(/\.$/, "");
-  return new Neo4jOktaError("retire-usage", `${sentence}. See npm run retire -- --help.`);
 }

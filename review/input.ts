@@ -1,4 +1,5 @@
 import { text as readAll } from "node:stream/consumers";
+import type { Command } from "commander";
 import { type ErrorCode, Neo4jOktaError } from "../access/errors.ts";
 import type { Surroundings } from "../command/command.ts";
 import { readGivenFile } from "../command/given-file.ts";
@@ -16,6 +17,26 @@ export async function readGiven(
 ): Promise<string> {
   if (file === "-") return readAll(input);
   return readGivenFile(file, (what) => new Neo4jOktaError(code, `${file} ${what}`));
+}
+
+/** Adds the options of a {@link StateSource} but the project. */
+export function stateOptions(command: Command): Command {
+  return command
+    .option("--stack <name>", "export this stack's state with the installed Pulumi")
+    .option(
+      "--state <file>",
+      "read what `pulumi stack export` has printed (- is standard input); needs no login",
+    );
+}
+
+/** Adds the options of a {@link PreviewSource} but the project. */
+export function previewOptions(command: Command): Command {
+  return command
+    .option("--stack <name>", "preview this stack with the installed Pulumi")
+    .option(
+      "--preview <file>",
+      "read what `pulumi preview --json --show-sames` has printed (- is standard input); needs no secret, no engine and no network",
+    );
 }
 
 /** Where a stack's state comes from: one of the two. */

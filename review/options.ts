@@ -1,7 +1,8 @@
 import { Command, InvalidArgumentError } from "commander";
 import { CATEGORIES, type Category, KINDS } from "../access/difference/change.ts";
-import { Neo4jOktaError } from "../access/errors.ts";
 import { parseCommand } from "../command/command.ts";
+import { refuseSources, usageOf } from "../command/options.ts";
+import { previewOptions } from "./input.ts";
 
 /** The command line of `npm run review`; its help says what each option is for. */
 export interface Options {
@@ -24,6 +25,8 @@ export interface Options {
 const DEFAULT_GATE = "widening,unknown";
 const GATES = CATEGORIES.map((category) => KINDS[category].gate).join(", ");
 
+const usage = usageOf("review-usage", "review");
+
 const DESCRIPTION =
   "Says who gains or loses which database role by a change of a stack, and what else follows: wider " +
   "access, consumers that break, restarts, deleted data. It changes nothing.\n" +
@@ -34,13 +37,8 @@ const DESCRIPTION =
  * @throws Neo4jOktaError `review-usage`
  */
 export function parseOptions(argv: string[], write: (text: string) => void): Options | undefined {
-  const command = new Command("npm run review --")
+  const command = previewOptions(new Command("npm run review --"))
     .description(DESCRIPTION)
-    .option("--stack <name>", "preview this stack with the installed Pulumi")
-    .option(
-      "--preview <file>",
-      "read what `pulumi preview --json --show-sames` has printed (- is standard input); needs no secret, no engine and no network",
-    )
     .option("--project <dir>", "folder of the Pulumi project", ".")
     .option(
       "--fail-on <list>",
@@ -71,10 +69,7 @@ export function parseOptions(argv: string[], write: (text: string) => void): Opt
   type Given = Omit<Options, "failOn"> & Partial<Options>;
   const options = parseCommand<Given>(command, argv, write, usage);
   if (options === undefined) return undefined;
-  if ((options.stack === undefined) === (options.preview === undefined)) {
-    throw usage("give either --stack NAME or --preview FILE");
-  }
-  if (options.stack?.startsWith("-")) throw usage(`--stack ${options.stack} is no stack name`);
+  refuseSources(options, "preview", usage);
   if (options.json && options.markdown === "-") {
     throw usage("--json and --markdown - both print to standard output: give --markdown a file");
   }
@@ -109,11 +104,4 @@ function approved(value: string): string {
 function count(value: string): number {
   if (!/^\d{1,6}$/.test(value)) throw new InvalidArgumentError("it takes a whole number");
   return Number(value);
-}
-
-function usage(message: string): Neo4jOktaError {
-  return new Neo4jOktaError(
-    "review-usage",
-    `${message.replace(/\.$/, "")}. See npm run review -- --help.`,
-  );
 }

@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from "commander";
-import { Neo4jOktaError } from "../access/errors.ts";
 import { parseCommand } from "../command/command.ts";
-import { refuseSource } from "../command/contract.ts";
+import { contractOptions } from "../command/contract.ts";
+import { collect, count, refuseSources, usageOf } from "../command/options.ts";
 import { DURATION_ALLOWED, duration } from "./core/duration.ts";
 
 /** The command line of `npm run rotate`; its help says what each option is for. */
@@ -35,6 +35,9 @@ export interface Options {
   maxRequests: number;
 }
 
+/** What is wrong with the command line or the environment. */
+export const usage = usageOf("rotation-usage", "rotate");
+
 const DESCRIPTION =
   "Rotates client secrets and keys of service accounts, one step after the other, from wherever the last run ended: " +
   "a new one is made, delivered and tested, both work for a time, the former one is switched off, the new one is " +
@@ -48,10 +51,8 @@ const DESCRIPTION =
  * @throws Neo4jOktaError `rotation-usage`
  */
 export function parseOptions(argv: string[], write: (text: string) => void): Options | undefined {
-  const command = new Command("npm run rotate --")
+  const command = contractOptions(new Command("npm run rotate --"))
     .description(DESCRIPTION)
-    .option("--stack <name>", "read the output access of this stack through the Pulumi CLI")
-    .option("--contract <file>", "read it from a JSON file")
     .option("--project <dir>", "folder of the Pulumi project", ".")
     .option("--account <name>", "this account (repeatable)", collect, [])
     .option(
@@ -94,7 +95,7 @@ export function parseOptions(argv: string[], write: (text: string) => void): Opt
     .option("--max-requests <n>", "requests to Okta at most, repetitions included", count, 500);
   const options = parseCommand<Options>(command, argv, write, usage);
   if (options === undefined) return undefined;
-  refuseSource(options, usage);
+  refuseSources(options, "contract", usage);
   refuseAccounts(options);
   refusePlaces(options);
   return options;
@@ -121,26 +122,8 @@ function refusePlaces({ state, shared, secret, output, to, secretCommand }: Opti
   }
 }
 
-function collect(value: string, before: string[]): string[] {
-  return [...before, value];
-}
-
 function time(value: string): number {
   const milliseconds = duration(value);
   if (milliseconds === undefined) throw new InvalidArgumentError(`it takes ${DURATION_ALLOWED}`);
   return milliseconds;
-}
-
-function count(value: string): number {
-  const number = Number(value);
-  if (!/^\d{1,6}$/.test(value) || number < 1) {
-    throw new InvalidArgumentError("it takes a whole number from 1 to 999999");
-  }
-  return number;
-}
-
-/** What is wrong with the command line or the environment. */
-export function usage(message: string): Neo4jOktaError {
-  const sentence = message.replace(/\.$/, "");
-  return new Neo4jOktaError("rotation-usage", `${sentence}. See npm run rotate -- --help.`);
 }

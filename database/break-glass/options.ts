@@ -1,8 +1,8 @@
 import { Command } from "commander";
-import { Neo4jOktaError } from "../../access/errors.ts";
 import { visible } from "../../access/visible.ts";
 import { parseCommand } from "../../command/command.ts";
-import { refuseSource } from "../../command/contract.ts";
+import { contractOptions } from "../../command/contract.ts";
+import { refuseSources, usageOf } from "../../command/options.ts";
 import { refuseAddress } from "../address.ts";
 
 /** The command line of `npm run break-glass`; its help says what each option is for. */
@@ -21,6 +21,9 @@ export interface Options {
 /** What the command does: try the password, or a person's token. */
 export type Verb = "drill" | "prove";
 
+/** A wrong command line, or environment. */
+export const usage = usageOf("break-glass-usage", "break-glass");
+
 const DESCRIPTION =
   "drill: logs in to the stack's Neo4j with the sealed password (output breakGlass, or " +
   "NEO4J_OKTA_BREAK_GLASS_PASSWORD) and says what it could do.\n" +
@@ -36,11 +39,9 @@ export function parseOptions(
   argv: string[],
   write: (text: string) => void,
 ): (Options & { verb: Verb }) | undefined {
-  const command = new Command("npm run break-glass --")
+  const command = contractOptions(new Command("npm run break-glass --"))
     .usage("<drill|prove> [options]")
     .description(DESCRIPTION)
-    .option("--stack <name>", "read the outputs of this stack through the Pulumi CLI")
-    .option("--contract <file>", "read the output access from JSON, or from all outputs")
     .option("--project <dir>", "folder of the Pulumi project", ".")
     .option(
       "--neo4j <address>",
@@ -57,16 +58,10 @@ export function parseOptions(
   const options = parseCommand<Options>(command, known ? rest : argv, write, usage);
   if (options === undefined) return undefined;
   if (!known) throw usage("give the word drill or prove first");
-  refuseSource(options, usage);
+  refuseSources(options, "contract", usage);
   if (options.neo4j !== undefined) refuseAddress(options.neo4j, usage);
   const { tokenFile } = options;
   if (verb === "prove" && tokenFile === undefined) throw usage("prove needs --token-file FILE");
   if (verb === "drill" && tokenFile !== undefined) throw usage("drill takes no --token-file");
   return { ...options, verb };
-}
-
-/** A wrong command line, or environment. */
-export function usage(message: string): Neo4jOktaError {
-  const sentence = message.replace(/\.$/, "");
-  return new Neo4jOktaError("break-glass-usage", `${sentence}. See npm run break-glass -- --help.`);
 }

@@ -10,8 +10,8 @@ import { readStackFile } from "./stack-file.ts";
 interface Options {
   stack: string;
   project: string;
-  json: boolean;
-  annotations: boolean;
+  json?: boolean;
+  annotations?: boolean;
 }
 
 /** Where a run writes. */
@@ -62,8 +62,8 @@ function parseOptions(argv: string[], write: (text: string) => void): Options | 
     )
     .option("--stack <name>", "the stack: its settings are Pulumi.<name>.yaml", "dev")
     .option("--project <dir>", "folder of the Pulumi project", ".")
-    .option("--json", "print the report as JSON (docs/schemas/check.schema.json)", false)
-    .option("--annotations", "print GitHub workflow commands too", false)
+    .option("--json", "print the report as JSON (docs/schemas/check.schema.json)")
+    .option("--annotations", "print GitHub workflow commands too")
     .allowExcessArguments(false)
     .exitOverride()
     .configureOutput({ writeOut: write, writeErr: () => {} });

@@ -1,6 +1,7 @@
 import { Command } from "commander";
-import { Neo4jOktaError } from "../../access/errors.ts";
 import { parseCommand } from "../../command/command.ts";
+import { usageOf } from "../../command/options.ts";
+import { stateOptions } from "../input.ts";
 
 /** The command line of `npm run policy`; its help says what each option is for. */
 export interface Options {
@@ -14,6 +15,8 @@ export interface Options {
   json?: boolean;
 }
 
+const usage = usageOf("policy-usage", "policy");
+
 const DESCRIPTION =
   "Judges what is deployed of a stack by the policy pack in policy/. It changes nothing, and the pack sees no " +
   "secret of the state. Needs Pulumi 3.249 or newer.\n" +
@@ -24,13 +27,8 @@ const DESCRIPTION =
  * @throws Neo4jOktaError `policy-usage`
  */
 export function parseOptions(argv: string[], write: (text: string) => void): Options | undefined {
-  const command = new Command("npm run policy --")
+  const command = stateOptions(new Command("npm run policy --"))
     .description(DESCRIPTION)
-    .option("--stack <name>", "export this stack's state with the installed Pulumi")
-    .option(
-      "--state <file>",
-      "read what `pulumi stack export` has printed (- is standard input); needs no login",
-    )
     .option("--project <dir>", "folder of the Pulumi project", ".")
     .option(
       "--config <file>",
@@ -50,11 +48,4 @@ export function parseOptions(argv: string[], write: (text: string) => void): Opt
   }
   if (stack?.startsWith("-")) throw usage(`--stack ${stack} is no stack name`);
   return options;
-}
-
-function usage(message: string): Neo4jOktaError {
-  return new Neo4jOktaError(
-    "policy-usage",
-    `${message.replace(/\.$/, "")}. See npm run policy -- --help.`,
-  );
 }

@@ -107,7 +107,9 @@ test("what cannot be read is no answer", async () => {
   const missing = await run("--contract", join(folder, "missing.json"));
   expect([missing.status, missing.err]).toEqual([
     3,
-    expect.stringContaining("there is no such file. (browser-config-contract)"),
+    expect.stringContaining(
+      "there is no such file. Fix: name a file that you may read. (browser-config-contract)",
+    ),
   ]);
   const output = join(folder, "no", "such", "folder.json");
   const unwritten = await run("--contract", contract, "--output", output);

@@ -1,6 +1,7 @@
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
 import { parseCommand } from "../../command/command.ts";
-import { refuseSource } from "../../command/contract.ts";
+import { contractOptions } from "../../command/contract.ts";
+import { collect, count, refuseSources } from "../../command/options.ts";
 import { EXIT, VerifyError } from "../errors.ts";
 
 /** The command line of `npm run verify`; its help says what each option is for. */
@@ -47,13 +48,8 @@ const DESCRIPTION =
  * @throws {VerifyError} `verify-usage` with exit status 2
  */
 export function parseOptions(argv: string[], write: (text: string) => void): Options | undefined {
-  const command = new Command("npm run verify --")
+  const command = contractOptions(new Command("npm run verify --"))
     .description(DESCRIPTION)
-    .option("--stack <name>", "read the outputs of this stack through the Pulumi CLI")
-    .option(
-      "--contract <file>",
-      "read the contract (stack output access, or all outputs) from JSON",
-    )
     .option("--credentials <file>", "client secrets as JSON, in the form of the output credentials")
     .option("--secrets <dir>", "secrets from files: <account>, and <account>.kid for private keys")
     .option("--secret-command <command>", "print a secret: 'vault read -field=secret {account}'")
@@ -100,25 +96,13 @@ export function parseOptions(argv: string[], write: (text: string) => void): Opt
     );
   const options = parseCommand<Options>(command, argv, write, usage);
   if (options === undefined) return undefined;
-  refuseSource(options, usage);
+  refuseSources(options, "contract", usage);
   if (options.person !== undefined && !options.oktaApi && !options.breakGlass) {
     throw usage(
       "--person needs --okta-api (status and groups at Okta), --break-glass (the local user), or both",
     );
   }
   return options;
-}
-
-function collect(value: string, before: string[]): string[] {
-  return [...before, value];
-}
-
-function count(value: string): number {
-  const number = Number(value);
-  if (!/^\d{1,6}$/.test(value) || number < 1) {
-    throw new InvalidArgumentError("it takes a whole number from 1 to 999999");
-  }
-  return number;
 }
 
 function usage(message: string): VerifyError {
