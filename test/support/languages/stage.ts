@@ -29,6 +29,7 @@ export type Part =
   | "rotation"
   | "503"
   | "429"
+  | "minute"
   | "restart"
   | "restarted"
   | "end";
@@ -45,9 +46,12 @@ export interface Play {
 const LIFETIME = 5;
 const OUTAGE = 5_000;
 
+/** Seconds that a token lives which outlives a minute without new ones: a quarter of what Okta gives at least. */
+const LONG_LIFETIME = 75;
+
 /**
  * Runs services against one Okta and one Neo4j through expiring tokens, a rotation of their secrets and keys, a token
- * endpoint that answers 503 and then 429, and a restart of the database.
+ * endpoint that answers 503 and then 429, a minute of both, and a restart of the database.
  */
 export async function play(actors: readonly Actor[]): Promise<Play> {
   const began = {} as Record<Part, number>;
@@ -88,6 +92,8 @@ export async function play(actors: readonly Actor[]): Promise<Play> {
     await without(world, { kind: "slow", delayMs: 1200 }, { kind: "error", status: 503 });
     begin("429");
     await without(world, { kind: "rate-limit", resetSeconds: 2 });
+    begin("minute");
+    await minute(world);
     begin("restart");
     await world.restartNeo4j(1500);
     await sleep(3000);
@@ -141,6 +147,22 @@ async function without(world: World, ...faults: Fault[]): Promise<void> {
   await sleep(OUTAGE);
   world.okta.faults.clear();
   await sleep(LIFETIME * 1000 + 3000);
+}
+
+/** A minute of 503 and 429 in turn, in which every token is to be renewed, and ends just after it. */
+async function minute(world: World): Promise<void> {
+  issueTokensFor(world, LONG_LIFETIME);
+  // Until each service has had one of them.
+  await sleep(LIFETIME * 1000);
+  issueTokensFor(world, LIFETIME);
+  const path = "/oauth2/default/v1/token";
+  for (let pair = 0; pair < 500; pair += 1) {
+    world.okta.faults.add({ kind: "error", status: 503, count: 1, path });
+    world.okta.faults.add({ kind: "rate-limit", resetSeconds: 1, count: 1, path });
+  }
+  await sleep(60_000);
+  world.okta.faults.clear();
+  await sleep((LONG_LIFETIME - 60) * 1000);
 }
 
 function tokensOf(world: World, account: string): number[] {
