@@ -48,7 +48,10 @@ export function readKey(text: string, source: string): KeyObject {
     );
   const another = "let npm run keygen make one";
   if (/BEGIN ENCRYPTED PRIVATE KEY|Proc-Type: *4,ENCRYPTED/.test(text)) {
-    throw refuse("is encrypted", "decrypt it first: openssl pkey -in FILE");
+    throw refuse(
+      "is encrypted",
+      "decrypt it on the way: openssl pkey -in FILE | npm run keygen -- --from -",
+    );
   }
   if (/BEGIN (RSA )?PUBLIC KEY|BEGIN CERTIFICATE/.test(text) && !text.includes("PRIVATE KEY")) {
     throw refuse("holds a public key", "give the private key");

@@ -68,7 +68,7 @@ async function deliver({ output, secret, to }: Options, pem: string, kid: string
   }
   if (to !== undefined) {
     await giveToCommand(to, pem);
-    return "private key handed over, ";
+    return "private key sent to the command, ";
   }
   return "";
 }

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { Command, Option } from "commander";
 import { IDENTITIES, type Identity } from "../access/okta-rights/plan.ts";
 import { parseCommand } from "../command/command.ts";
@@ -86,6 +87,15 @@ export function parseOptions(argv: string[], write: (text: string) => void): Opt
   }
   if (options.write && (account === undefined || stack === undefined)) {
     throw usage("--write needs --account NAME and --stack NAME");
+  }
+  if (
+    output !== undefined &&
+    options.jwks !== undefined &&
+    resolve(output) === resolve(options.jwks)
+  ) {
+    throw usage(
+      "--output and --jwks are one file: the public key would take the private key's place",
+    );
   }
   if (to?.trim() === "") throw usage("--to takes a command");
   const { secret: _, ...others } = options;

@@ -95,7 +95,7 @@ describe("a key that is given", () => {
   test.each([
     ["short", `holds an RSA key of 1024 bits. ${allowed} ${another}`],
     ["ec", `holds a key of type ec. ${allowed} ${another}`],
-    ["encrypted", `is encrypted. ${allowed} Fix: decrypt it first: openssl pkey -in FILE.`],
+    ["encrypted", `is encrypted. ${allowed} Fix: decrypt it on the way: openssl pkey -in FILE | npm run keygen -- --from -.`],
     ["encryptedPkcs1", `is encrypted. ${allowed} Fix: decrypt it`],
     ["public", `holds a public key. ${allowed} Fix: give the private key.`],
   ] as const)("is refused where it is %s", async (form, message) => {
@@ -199,6 +199,10 @@ describe("the stack's file", () => {
 test.each([
   [[], "say where the private key goes: --output FILE, --secret NAMESPACE/NAME or --to COMMAND"],
   [["--output", "a", "--to", "b"], "give one of --output, --secret and --to"],
+  [
+    ["--output", "a/b", "--jwks", "./a/b"],
+    "--output and --jwks are one file: the public key would take the private key's place",
+  ],
   [["--output", "-"], "--output takes a file: a private key is never printed"],
   [
     ["--from", "a", "--size", "2048"],
