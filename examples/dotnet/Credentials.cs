@@ -29,9 +29,9 @@ static class Credentials
     public static ClientCredentialsTokenRequest Request(string endpoint)
     {
         var request = new ClientCredentialsTokenRequest { Address = endpoint, ClientId = Get("OKTA_OAUTH2_CLIENT_ID"), Scope = Get("OKTA_OAUTH2_SCOPES") };
-        var isPost = Find("OKTA_OAUTH2_TOKEN_ENDPOINT_AUTH_METHOD") == "client_secret_post";
-        request.ClientSecret = Find("OKTA_OAUTH2_CLIENT_SECRET");
-        request.ClientCredentialStyle = request.ClientSecret is null || isPost ? ClientCredentialStyle.PostBody : ClientCredentialStyle.AuthorizationHeader;
+        var method = Find("OKTA_OAUTH2_TOKEN_ENDPOINT_AUTH_METHOD");
+        request.ClientSecret = method == "private_key_jwt" ? null : Find("OKTA_OAUTH2_CLIENT_SECRET");
+        request.ClientCredentialStyle = request.ClientSecret is null || method == "client_secret_post" ? ClientCredentialStyle.PostBody : ClientCredentialStyle.AuthorizationHeader;
         if (request.ClientSecret is not null) return request;
         request.ClientAssertion.Type = OidcConstants.ClientAssertionTypes.JwtBearer;
         request.ClientAssertion.Value = Sign(request.ClientId, endpoint);

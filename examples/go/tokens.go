@@ -102,13 +102,13 @@ func (t *Tokens) renew() (time.Time, error) {
 func (t *Tokens) request() (*oauth2.Token, error) {
 	config := clientcredentials.Config{AuthStyle: oauth2.AuthStyleInParams, Scopes: []string{setting("OKTA_OAUTH2_SCOPES")},
 		TokenURL: setting("OKTA_OAUTH2_TOKEN_ENDPOINT"), ClientID: setting("OKTA_OAUTH2_CLIENT_ID"), ClientSecret: setting("OKTA_OAUTH2_CLIENT_SECRET")}
-	if config.ClientSecret == "" {
+	if method := setting("OKTA_OAUTH2_TOKEN_ENDPOINT_AUTH_METHOD"); method == "private_key_jwt" || config.ClientSecret == "" {
 		assertion, err := sign(config.ClientID, config.TokenURL)
 		if err != nil {
 			return nil, err
 		}
-		config.EndpointParams = url.Values{"client_assertion_type": {"urn:ietf:params:oauth:client-assertion-type:jwt-bearer"}, "client_assertion": {assertion}}
-	} else if setting("OKTA_OAUTH2_TOKEN_ENDPOINT_AUTH_METHOD") != "client_secret_post" {
+		config.ClientSecret, config.EndpointParams = "", url.Values{"client_assertion_type": {"urn:ietf:params:oauth:client-assertion-type:jwt-bearer"}, "client_assertion": {assertion}}
+	} else if method != "client_secret_post" {
 		config.AuthStyle = oauth2.AuthStyleInHeader
 	}
 	client := &http.Client{Timeout: timeout, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}

@@ -54,8 +54,9 @@ def setting(name, default=None):
 def credential():
     """Method, secret or private key, and `kid`. Read for each request: a replaced file is taken without a restart."""
     secret, file = setting("OKTA_OAUTH2_CLIENT_SECRET", ""), setting("OKTA_OAUTH2_PRIVATE_KEY_FILE", "")
-    if secret:
-        return setting("OKTA_OAUTH2_TOKEN_ENDPOINT_AUTH_METHOD", "client_secret_basic"), secret, ""
+    guess = "client_secret_basic" if secret else "private_key_jwt"
+    if (method := setting("OKTA_OAUTH2_TOKEN_ENDPOINT_AUTH_METHOD", guess)) != "private_key_jwt":
+        return method, secret or setting("OKTA_OAUTH2_CLIENT_SECRET"), ""
     key = Path(file).read_text() if file else setting("OKTA_OAUTH2_PRIVATE_KEY")
     return "private_key_jwt", key, setting("OKTA_OAUTH2_PRIVATE_KEY_ID", "")
 
@@ -93,7 +94,7 @@ class Tokens:
             # While the old token works, a failed renewal costs nobody anything: one try now, the next one later.
             pause = random.uniform(0.5, max(1, min(30, left / 2))) + getattr(error, "wait", 0)
             return ExpiringAuth(self._token, min(self._end, time.time() + pause))
-        lifetime = float(answer["expires_in"])
+        lifetime = answer["expires_in"]
         self._token, self._end = bearer_auth(answer["access_token"]), time.time() + lifetime
         return ExpiringAuth(self._token, self._end - min(MARGIN, lifetime / 5))
 
@@ -123,8 +124,9 @@ class Tokens:
                 raise NoToken(redacted(f"the token endpoint answered {status}: {error}", secret)) from None
             finally:
                 self._on_request(status, time.monotonic() - started)
-        if str(answer.get("token_type")).lower() != "bearer" or "access_token" not in answer:
-            raise NoToken(f"the token endpoint answered {status} without a bearer token")
+        lifetime, kind = answer.get("expires_in"), str(answer.get("token_type")).lower()
+        if kind != "bearer" or not answer.get("access_token") or not isinstance(lifetime, int) or lifetime <= 0:
+            raise NoToken(f"the token endpoint answered {status} without a bearer token that expires")
         return answer
 
 

@@ -104,7 +104,13 @@ export class DeliveredFolder {
     return {
       id,
       secrets: pem.split("\n").filter((line) => line !== "" && !line.startsWith("-----")),
-      keys: { OKTA_OAUTH2_PRIVATE_KEY: pem, OKTA_OAUTH2_PRIVATE_KEY_ID: kid },
+      keys: {
+        OKTA_OAUTH2_TOKEN_ENDPOINT_AUTH_METHOD: "private_key_jwt",
+        OKTA_OAUTH2_PRIVATE_KEY: pem,
+        OKTA_OAUTH2_PRIVATE_KEY_ID: kid,
+        // Left in a Secret that has moved from a secret to a key.
+        OKTA_OAUTH2_CLIENT_SECRET: "of-before-the-key",
+      },
     };
   }
 

@@ -44,7 +44,7 @@ class Credentials {
     /** Reads secret or key for one request, so that a replaced file is taken without a restart. */
     static ClientAuthentication authentication(URI endpoint) {
         ClientID client = new ClientID(get("OKTA_OAUTH2_CLIENT_ID"));
-        String secret = get("OKTA_OAUTH2_CLIENT_SECRET", "");
+        String secret = get("OKTA_OAUTH2_TOKEN_ENDPOINT_AUTH_METHOD", "").equals("private_key_jwt") ? "" : get("OKTA_OAUTH2_CLIENT_SECRET", "");
         if (get("OKTA_OAUTH2_TOKEN_ENDPOINT_AUTH_METHOD", "").equals("client_secret_post")) return new ClientSecretPost(client, new Secret(secret));
         if (!secret.isEmpty()) return new ClientSecretBasic(client, new Secret(secret));
         String file = get("OKTA_OAUTH2_PRIVATE_KEY_FILE", "");
