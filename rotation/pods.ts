@@ -4,7 +4,8 @@ import { clusterAt, type SecretName } from "./kubernetes.ts";
 
 /**
  * The Pods with a container that has a Secret's former values in its environment: it has started before a time, in
- * milliseconds since the epoch. A volume is read anew, so its readers are not among them.
+ * milliseconds since the epoch; or in a file that is mounted by itself (`subPath`), which Kubernetes never renews.
+ * Any other volume is read anew, so its readers are not among them.
  */
 export function podsBefore(
   { namespace, name }: SecretName,
@@ -18,7 +19,7 @@ export function podsBefore(
     });
     return items
       .filter((pod) =>
-        containersOf(pod).some((one) => reads(one, name) && started(pod, one) < time),
+        containersOf(pod).some((one) => reads(one, pod, name) && started(pod, one) < time),
       )
       .map(({ metadata }) => metadata?.name ?? "");
   };
@@ -28,10 +29,21 @@ function containersOf({ spec }: V1Pod): V1Container[] {
   return [...(spec?.containers ?? []), ...(spec?.initContainers ?? [])];
 }
 
-function reads({ env = [], envFrom = [] }: V1Container, secret: string): boolean {
+function reads(
+  { env = [], envFrom = [], volumeMounts = [] }: V1Container,
+  { spec }: V1Pod,
+  secret: string,
+): boolean {
+  const volumes = (spec?.volumes ?? []).filter((volume) => {
+    const sources = volume.projected?.sources?.map((source) => source.secret?.name) ?? [];
+    return [volume.secret?.secretName, ...sources].includes(secret);
+  });
   return (
     envFrom.some(({ secretRef }) => secretRef?.name === secret) ||
-    env.some(({ valueFrom }) => valueFrom?.secretKeyRef?.name === secret)
+    env.some(({ valueFrom }) => valueFrom?.secretKeyRef?.name === secret) ||
+    volumeMounts.some(({ name, subPath, subPathExpr }) => {
+      return (subPath ?? subPathExpr) !== undefined && volumes.some((one) => one.name === name);
+    })
   );
 }
 

@@ -148,7 +148,14 @@ describe("a state in a Kubernetes Secret", () => {
 describe("Pods that have read a Secret into their environment", () => {
   const pod = (name: string, container: object, startedAt?: string) => ({
     metadata: { name },
-    spec: { containers: [{ name: "main", ...container }] },
+    spec: {
+      containers: [{ name: "main", ...container }],
+      volumes: [
+        { name: "okta", secret: { secretName: "okta" } },
+        { name: "both", projected: { sources: [{ secret: { name: "okta" } }] } },
+        { name: "other", secret: { secretName: "other" } },
+      ],
+    },
     status: {
       containerStatuses: [{ name: "main", state: startedAt ? { running: { startedAt } } : {} }],
     },
@@ -165,12 +172,17 @@ describe("Pods that have read a Secret into their environment", () => {
       pod("key", env, before),
       pod("restarted", envFrom, later),
       pod("waiting", envFrom),
-      pod("volume", {}, before),
+      pod("volume", { volumeMounts: [{ name: "okta" }] }, before),
+      pod("file", { volumeMounts: [{ name: "okta", subPath: "S" }] }, before),
+      pod("file-projected", { volumeMounts: [{ name: "both", subPathExpr: "$(S)" }] }, before),
+      pod("file-of-another", { volumeMounts: [{ name: "other", subPath: "S" }] }, before),
       pod("another", { envFrom: [{ secretRef: { name: "other" } }] }, before),
     ];
     expect(await podsBefore(name, "--secret etl/okta", "rotation-delivery")(time)).toEqual([
       "from",
       "key",
+      "file",
+      "file-projected",
     ]);
   });
 
