@@ -41,6 +41,11 @@ function number(base64url: string): bigint {
   return BigInt(`0x0${Buffer.from(base64url, "base64url").toString("hex")}`);
 }
 
+/** A modulus as it can be compared: one number has more than one form in base64url. */
+export function modulusOf(n: string): string {
+  return number(n).toString(16);
+}
+
 function isOdd(number: bigint): boolean {
   return number % 2n === 1n;
 }

@@ -1,5 +1,6 @@
 import type { Finding } from "../access/finding.ts";
 import { IDENTITIES, type Identity, type Plan } from "../access/okta-rights/plan.ts";
+import { modulusOf } from "../access/rsa-key.ts";
 import type { Keys } from "./schema.ts";
 
 /** Identities of the plan without keys, and keys that two identities share. */
@@ -14,7 +15,7 @@ export function keyFindings(
     const at = [base, identity];
     const own = keys[identity];
     if (own === undefined) return [noKeys(at)];
-    const owner = own.jwksUri ?? own.jwks?.map(({ n }) => n);
+    const owner = own.jwksUri ?? own.jwks?.map(({ n }) => modulusOf(n));
     return [owner ?? []].flat().flatMap((key) => {
       const other = owners.get(key);
       owners.set(key, other ?? identity);

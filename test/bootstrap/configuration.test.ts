@@ -70,7 +70,10 @@ describe("the configuration is refused:", () => {
   });
 
   test("a key of another identity", async () => {
-    const keys = { deployer: { jwks: [KEY] }, rotator: { jwks: [KEY] } };
+    // The same number, written with a zero in front.
+    const padded = Buffer.concat([Buffer.alloc(3), Buffer.from(KEY.n, "base64url")]);
+    const same = { ...KEY, n: padded.toString("base64url") };
+    const keys = { deployer: { jwks: [KEY] }, rotator: { jwks: [same] } };
     const one = [{ ...RIGHTS.assignments[0], resources: ["apps/0oa1"] }];
     const rotator = { ...RIGHTS, assignments: one };
     const plan = { ...PLAN, identities: { deployer: RIGHTS, rotator } };
