@@ -32,7 +32,7 @@ export async function clientSecretOf({
   if (found !== undefined) return found.clientSecret;
   throw refused(
     `${source} has no client secret of ${account}`,
-    "give the output credentials with --credentials FILE, or run npm run up first",
+    "give the output credentials with --credentials FILE, or run npm run up first; of an account with rotation: true, give what npm run rotate has delivered (docs/rotation.md)",
   );
 }
 

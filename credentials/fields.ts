@@ -72,6 +72,11 @@ async function privateKeyFields({
       `${account} has a private key, which no stack holds: give --private-key FILE, or --private-key-path PATH where the service finds it`,
     );
   }
+  if (privateKeyPath !== undefined && kid === undefined) {
+    throw usage(
+      "--private-key-path needs --kid, which npm run keygen has printed: while Okta has two keys of an account, it takes an assertion only with its kid",
+    );
+  }
   return { privateKeyFile: privateKeyPath, privateKeyId: kid };
 }
 

@@ -1,3 +1,5 @@
+import { lstat } from "node:fs/promises";
+import { userInfo } from "node:os";
 import writeFileAtomic from "write-file-atomic";
 import { Neo4jOktaError } from "../access/errors.ts";
 import { exitOf, type Surroundings } from "../command/command.ts";
@@ -46,15 +48,21 @@ export async function main(argv: string[], around: CredentialsSurroundings): Pro
   }
 }
 
-/** Whole or not at all, and for its owner alone. */
+/** Whole or not at all, and for its owner alone: the one who runs this. */
 async function writeOutput(path: string, text: string): Promise<void> {
-  try {
-    await writeFileAtomic(path, text, { mode: 0o600 });
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new Neo4jOktaError(
-      "credentials-output",
-      `--output ${path} cannot be written: ${code}. Fix: give a file in a folder that exists and that you may write to.`,
-    );
-  }
+  if ((await lstat(path).catch(() => undefined))?.isSymbolicLink())
+    throw refused(path, "it is a link");
+  const { uid, gid } = userInfo();
+  await writeFileAtomic(path, text, { mode: 0o600, chown: { uid, gid } }).catch(
+    ({ code = "" }: NodeJS.ErrnoException) => {
+      throw refused(path, code);
+    },
+  );
+}
+
+function refused(path: string, why: string): Neo4jOktaError {
+  return new Neo4jOktaError(
+    "credentials-output",
+    `--output ${path} cannot be written: ${why}. Fix: give a file in a folder that exists and that you may write to.`,
+  );
 }

@@ -49,8 +49,11 @@ export function parseOptions(argv: string[], write: (text: string) => void): Opt
     .option("--bolt-uri <uri>", "address of Neo4j for the service (default: inside the cluster)")
     .option("--database <name>", "database to use (default: the home database)")
     .option("--private-key <file>", "put this private key in, and its thumbprint as kid")
-    .option("--private-key-path <path>", "where the service finds its private key")
-    .option("--kid <kid>", "kid of its public key at Okta, where it is no thumbprint")
+    .option("--private-key-path <path>", "where the service finds its private key; needs --kid")
+    .option(
+      "--kid <kid>",
+      "kid of its public key at Okta (default of --private-key: its thumbprint)",
+    )
     .option("--secret <namespace/name>", "k8s, eso: the Secret (default: <account>-okta)")
     .option(
       "--entry <name>",
@@ -76,9 +79,9 @@ export function parseOptions(argv: string[], write: (text: string) => void): Opt
   if (format.options.includes("store") && store === undefined) {
     throw usage(`--format ${name} needs --store NAME`);
   }
-  // Comments of a script end with their line.
-  if (/\p{Cc}/u.test(options.entry ?? options.account)) {
-    throw usage("--entry and --account take names without control characters");
+  // Comments of a script end with their line, and a command takes a hyphen for an option.
+  if (/\p{Cc}|^-/u.test(options.entry ?? options.account)) {
+    throw usage("--entry and --account take names without control characters, and no hyphen first");
   }
   if (options.privateKey !== undefined && options.privateKeyPath !== undefined) {
     throw usage("give one of --private-key and --private-key-path");

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
@@ -189,7 +189,7 @@ describe("a stack", () => {
     );
     expect({ status, err }).toEqual({
       status: 3,
-      err: "the output credentials of stack prod has no client secret of price-reader. Fix: give the output credentials with --credentials FILE, or run npm run up first. (credentials-secret)\n",
+      err: "the output credentials of stack prod has no client secret of price-reader. Fix: give the output credentials with --credentials FILE, or run npm run up first; of an account with rotation: true, give what npm run rotate has delivered (docs/rotation.md). (credentials-secret)\n",
     });
   });
 });
@@ -208,12 +208,20 @@ describe("refused", () => {
       () => of("price-reader", "env", "--kid", "x"),
       "price-reader has a client secret: --private-key, --private-key-path and --kid are for accounts on a private key",
     ],
+    [
+      () => of("etl-loader", "docker", "--private-key-path", "/run/key"),
+      "--private-key-path needs --kid, which npm run keygen has printed: while Okta has two keys of an account, it takes an assertion only with its kid",
+    ],
+    [
+      () => of("price-reader", "vault", "--entry=-field=x"),
+      "--entry and --account take names without control characters, and no hyphen first",
+    ],
     [() => of("price-reader", "env", "--store", "x"), "--store is not for --format env"],
     [() => of("price-reader", "json", "--entry", "x"), "--entry is not for --format json"],
     [() => of("price-reader", "vault", "--secret", "a/b"), "--secret is not for --format vault"],
     [
       () => of("price-reader", "aws", "--entry", "a\nid"),
-      "--entry and --account take names without control characters",
+      "--entry and --account take names without control characters, and no hyphen first",
     ],
     [() => of("price-reader", "eso"), "--format eso needs --store NAME"],
     [
@@ -241,7 +249,7 @@ describe("refused", () => {
     expect(await run(["--contract", access, ...argv])).toEqual({
       status: 3,
       out: "",
-      err: `${access} has no client secret of price-reader. Fix: give the output credentials with --credentials FILE, or run npm run up first. (credentials-secret)\n`,
+      err: `${access} has no client secret of price-reader. Fix: give the output credentials with --credentials FILE, or run npm run up first; of an account with rotation: true, give what npm run rotate has delivered (docs/rotation.md). (credentials-secret)\n`,
     });
     expect((await run(["--contract", access, "--credentials", "/nowhere", ...argv])).err).toBe(
       "--credentials /nowhere cannot be read: there is no such file. Fix: name a file that you may read. (credentials-secret)\n",
@@ -276,6 +284,17 @@ describe("refused", () => {
       status: 3,
       err: "OKTA_OAUTH2_SCOPES has a control character in it. Fix: take it out of the stack's settings. (credentials-value)\n",
     });
+  });
+
+  test("a link, whose file could be anybody's", async () => {
+    const [file, link] = [join(folder, "theirs"), join(folder, "link")];
+    writeFileSync(file, "theirs");
+    symlinkSync(file, link);
+    expect(await run(of("price-reader", "env", "--output", link))).toMatchObject({
+      status: 3,
+      err: `--output ${link} cannot be written: it is a link. Fix: give a file in a folder that exists and that you may write to. (credentials-output)\n`,
+    });
+    expect(readFileSync(file, "utf8")).toBe("theirs");
   });
 
   test("a file that cannot be written", async () => {

@@ -15,10 +15,12 @@ const SERVICE = resolve("examples/service/main.ts");
 
 let world: World;
 let folder: string;
+let thumbprint: string;
 
 beforeAll(async () => {
   const jwk = createPublicKey(PEM.pkcs8).export({ format: "jwk" });
   const { kid } = await publicKeyOf(readKey(PEM.pkcs8, "the test's key"));
+  thumbprint = kid;
   const onKey = { credential: "private_key_jwt" as const, jwks: { keys: [{ ...jwk, kid }] } };
   world = await World.start({
     accounts: [...ACCOUNTS, { name: "price-reader", groups: ["neo4j_reader"], ...onKey }],
@@ -51,7 +53,8 @@ test.each([
 ])("the example opens Neo4j as %s with what --format %s writes", async (name, format, key) => {
   const file = join(folder, `${name}.${format}`);
   const argv = ["--contract", join(folder, "outputs.json"), "--account", name, "--format", format];
-  const keys = key.flatMap((option) => [option, join(folder, "key.pem")]);
+  const kid = key.includes("--private-key-path") ? ["--kid", thumbprint] : [];
+  const keys = [...key.flatMap((option) => [option, join(folder, "key.pem")]), ...kid];
   const written = await captured((streams) =>
     main([...argv, ...keys, "--output", file], { ...streams, isTerminal: true }),
   );
