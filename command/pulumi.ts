@@ -57,9 +57,13 @@ function missing(otherwise: string): Neo4jOktaError {
 /** A failed preview says why in its JSON, other commands on standard error. */
 function failed(args: readonly string[], stdout: string, stderr: string): Neo4jOktaError {
   const said = `${messages(stdout)}${stderr}`.trim().split("\n").slice(-12).join("\n  ");
+  const isMissing = /no stack named|does not have output property/.test(said);
+  const fix = isMissing
+    ? "\nFix: name a stack that pulumi stack ls lists and npm run up has deployed; pulumi login says which backend is asked."
+    : "";
   return new Neo4jOktaError(
     "pulumi-failed",
-    `pulumi ${args.join(" ").split(" -", 1)[0]} failed:\n  ${said || "it ended without a word"}`,
+    `pulumi ${args.join(" ").split(" -", 1)[0]} failed:\n  ${said || "it ended without a word"}${fix}`,
   );
 }
 

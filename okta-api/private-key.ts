@@ -26,7 +26,8 @@ export async function readPrivateKey(
     return { privateKey: await file.readFile("utf8") };
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    return `a private key in ${variable}: PEM text, or the path of a file with it (${code})`;
+    const why = code === "ENOENT" ? "there is no such file" : code;
+    return `a private key in ${variable}: PEM text, or the path of a file with it (${why})`;
   } finally {
     await file?.close();
   }

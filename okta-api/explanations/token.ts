@@ -32,7 +32,7 @@ export const TOKEN_REFUSALS: readonly Refusal[] = [
     errorCode: "invalid_client",
     summary: /client_assertion.*(?:kid|signature)|jwks_uri|JWKSet/,
     cause: "The app has no active public key for this private key",
-    fix: "Hand the service the current key and its kid, or register its public key",
+    fix: "Hand the service the current key and its kid (OKTA_API_PRIVATE_KEY_ID, where it calls Okta's API), or register its public key",
   },
   {
     id: "assertion-audience",

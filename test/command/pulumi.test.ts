@@ -3,6 +3,7 @@ import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { pulumi } from "../../command/pulumi.ts";
 
 const CLI = resolve(import.meta.dirname, "../../review/cli.ts");
 
@@ -35,4 +36,15 @@ test.each([
   expect(() => process.kill(pid, 0)).not.toThrow();
   review.kill(signal);
   await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow("ESRCH"), { timeout: 10_000 });
+});
+
+test("a stack that is not there is told with what to do", async () => {
+  const said = "error: no stack named 'prod' found";
+  await writeFile(join(folder, "pulumi"), `#!/bin/sh\necho "${said}" >&2\nexit 255\n`);
+  vi.stubEnv("PATH", `${folder}:${process.env.PATH}`);
+  await expect(pulumi(["stack", "export"], { otherwise: "" })).rejects.toMatchObject({
+    code: "pulumi-failed",
+    message: `pulumi stack export failed:\n  ${said}\nFix: name a stack that pulumi stack ls lists and npm run up has deployed; pulumi login says which backend is asked.`,
+  });
+  vi.unstubAllEnvs();
 });

@@ -95,7 +95,10 @@ describe("a key that is given", () => {
   test.each([
     ["short", `holds an RSA key of 1024 bits. ${allowed} ${another}`],
     ["ec", `holds a key of type ec. ${allowed} ${another}`],
-    ["encrypted", `is encrypted. ${allowed} Fix: decrypt it on the way: openssl pkey -in FILE | npm run keygen -- --from -.`],
+    [
+      "encrypted",
+      `is encrypted. ${allowed} Fix: decrypt it on the way: openssl pkey -in FILE | npm run keygen -- --from -.`,
+    ],
     ["encryptedPkcs1", `is encrypted. ${allowed} Fix: decrypt it`],
     ["public", `holds a public key. ${allowed} Fix: give the private key.`],
   ] as const)("is refused where it is %s", async (form, message) => {

@@ -111,7 +111,7 @@ describe("is refused, without a part of a secret:", () => {
     [
       "a key that is no file",
       { ...ORG, OKTA_API_CLIENT_ID: "a", OKTA_API_PRIVATE_KEY: "/nowhere/hush" },
-      "a private key in OKTA_API_PRIVATE_KEY: PEM text, or the path of a file with it (ENOENT)",
+      "a private key in OKTA_API_PRIVATE_KEY: PEM text, or the path of a file with it (there is no such file)",
     ],
     [
       "a folder",

@@ -62,7 +62,7 @@ describe("a refusal is told with whose setting it is", () => {
   const KEY = {
     side: "client",
     setting: "private key of the account (kid), or the app's public keys",
-    fix: "The app has no active public key for this private key. Hand the service the current key and its kid, or register its public key.",
+    fix: "The app has no active public key for this private key. Hand the service the current key and its kid (OKTA_API_PRIVATE_KEY_ID, where it calls Okta's API), or register its public key.",
   };
   const METHOD = {
     side: "okta",
