@@ -6,6 +6,7 @@ import type { Report } from "../report.ts";
 import { inviteGuests } from "./guests.ts";
 import { guide } from "./guide.ts";
 import { readHandover, serviceAddress } from "./handover.ts";
+import { withRotated } from "./rotated.ts";
 import { writeFiles } from "./secrets.ts";
 import { inviteStrangers } from "./strangers.ts";
 
@@ -27,7 +28,7 @@ export async function proveRehearsal(path: string, around: Surroundings): Promis
     const { namespace, release } = deployed.contract.neo4j;
     const at = (port: number) => serviceAddress(handover, namespace, release, port);
     const boltUri = `bolt://${at(7687)}`;
-    const files = await writeFiles(deployed, handover);
+    const files = await writeFiles(await withRotated(okta, deployed), handover);
     await writeFile(handover.guide, guide(deployed.contract, boltUri, files));
     const strangers = await inviteStrangers(okta, deployed, directory);
     await using cleanup = new AsyncDisposableStack();

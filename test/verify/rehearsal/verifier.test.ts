@@ -71,6 +71,25 @@ test("proves a rehearsed stack, with every probe that an emulated org allows", a
   expect(status).toBe(0);
 });
 
+test("proves an account whose secret a rotation alone knows, and no output has", async () => {
+  const [account] = world.contract.accounts as [(typeof world.contract.accounts)[number]];
+  const secret = world.secrets[account.name] ?? "";
+  const outputs = join(directory, "without.json");
+  const { credentials, ...others } = world.outputs;
+  const { [account.name]: _, ...rest } = credentials as Record<string, unknown>;
+  const access = {
+    ...world.contract,
+    accounts: world.contract.accounts.map((one) =>
+      one === account ? { ...one, rotation: true } : one,
+    ),
+  };
+  await writeFile(outputs, JSON.stringify({ ...others, access, credentials: rest }));
+  const { status, out } = await run(await handOver({ outputs }));
+  expect(out).toContain("Proven: 3 accounts");
+  expect(status).toBe(0);
+  expect(await readFile(join(directory, "secrets", account.name), "utf8")).toBe(secret);
+});
+
 test("writes its report where the sandbox asks for it, without a secret", async () => {
   const result = join(directory, "result.json");
   expect((await run(await handOver({ result }))).status).toBe(0);
