@@ -92,8 +92,10 @@ function nextSteps({ name, stack, credential, jwksUri }: Options): string {
     credential === "client_secret"
       ? [[], ""]
       : [[`npm run keygen -- ${ofAccount} --output ${pem} ${publicHalf}`], `--private-key ${pem} `];
+  const serve = jwksUri === undefined ? [] : [`# serve ${name}.jwks.json at ${jwksUri}`];
   const steps = [
     ...keygen,
+    ...serve,
     `npm run preview -- ${ofStack}`,
     `npm run review -- ${ofStack}`,
     `npm run up -- ${ofStack}`,

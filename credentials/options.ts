@@ -54,12 +54,15 @@ export function parseOptions(argv: string[], write: (text: string) => void): Opt
       "--kid <kid>",
       "kid of its public key at Okta (default of --private-key: its thumbprint)",
     )
-    .option("--secret <namespace/name>", "k8s, eso: the Secret (default: <account>-okta)")
+    .option("--secret <namespace/name>", "k8s, eso, eso-push: the Secret (default: <account>-okta)")
     .option(
       "--entry <name>",
-      "eso, vault, aws, azure, gcp: the entry in the secret store (default: the account)",
+      "eso, eso-push, vault, aws, azure, gcp: the entry in the secret store (default: the account)",
     )
-    .option("--store <name>", "eso: the SecretStore, or ClusterSecretStore/NAME; azure: the vault")
+    .option(
+      "--store <name>",
+      "eso, eso-push: the SecretStore, or ClusterSecretStore/NAME; azure: the vault",
+    )
     .option("--output <file>", "write this file, mode 0600, and nothing to standard output")
     .option("--show", "write a secret to a terminal");
   type Raw = Omit<Options, "format" | "secret" | "store"> &

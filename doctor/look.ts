@@ -101,7 +101,14 @@ async function lookAtOkta(
 ): Promise<Finding[]> {
   const privilege = plan?.identities[as];
   if (plan === undefined || privilege === undefined) {
-    return [notLookedAt("okta.permission", "rights at Okta", `the plan has no ${as}`)];
+    return [
+      notLookedAt(
+        "okta.permission",
+        "rights at Okta",
+        `the plan has no ${as}`,
+        "make the plan again with npm run deployer, after the first npm run up",
+      ),
+    ];
   }
   const access = async (scopes: readonly string[]) => {
     const found = await oktaVariables(environment, scopes);

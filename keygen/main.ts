@@ -8,7 +8,7 @@ import { putIntoSecret } from "./destinations/secret.ts";
 import { extendedJwks, writeJwks } from "./jwks-file.ts";
 import { newKey, pemOf, publicKeyOf, readKey, readKeyFile } from "./key.ts";
 import { type Options, parseOptions } from "./options.ts";
-import { findAccount, publicText, withPublicKey } from "./public-half.ts";
+import { findAccount, isOnKey, publicText, withPublicKey } from "./public-half.ts";
 
 /** @returns the exit status: 0 done, 2 usage, 3 refused or not written */
 export async function main(argv: string[], around: Surroundings): Promise<number> {
@@ -36,13 +36,16 @@ async function keygen(options: Options, { write, writeError, input }: Surroundin
       await writeJwks(jwks, document);
       writeError(`public key in ${jwks}\n`);
     }
-    if (account === undefined || stackText === undefined) {
-      write(publicText(publicKey, options));
-      return;
-    }
-    const { file } = account.found;
-    await writeStackFile(project, file.name, stackText);
-    write(`${file.name}:\n${changedLines(file.text, stackText)}`);
+    if (account !== undefined && stackText !== undefined) {
+      const { file } = account.found;
+      await writeStackFile(project, file.name, stackText);
+      write(`${file.name}:\n${changedLines(file.text, stackText)}`);
+      if (!isOnKey(account)) {
+        writeError(
+          "It was on a client secret: from the next npm run up on, Okta takes its key alone.\n",
+        );
+      }
+    } else if (jwks === undefined) write(publicText(publicKey, options));
   } catch (error) {
     // The private key is out: without its public half it would be lost.
     write(publicText(publicKey, options));

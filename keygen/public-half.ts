@@ -23,6 +23,11 @@ export async function findAccount({
   return { found, index: indexOf(account, found) };
 }
 
+/** Whether it proves itself with a private key already. */
+export function isOnKey({ found, index }: FoundAccount): boolean {
+  return valueAt(found.accounts[index], ["credential", "privateKeyJwt"]) !== undefined;
+}
+
 /**
  * The stack's file with a public key more: beside those that the account has, so that a rotation overlaps, or in
  * the place of its client secret.

@@ -36,7 +36,7 @@ export function parseOptions(argv: string[], write: (text: string) => void): Opt
   const command = contractOptions(new Command("npm run retire --"))
     .description(DESCRIPTION)
     .option("--project <dir>", "folder of the Pulumi project", ".")
-    .option("--account <name>", "whom")
+    .option("--account <name>", "the account that goes")
     .option("--client-id <id>", "client id of an account that is removed (default: its name)")
     .option("--grace <days>", "days that its owner has", "14")
     .option(

@@ -54,7 +54,7 @@ export function sentenceOf(failure: LoggedFailure): Finding | undefined {
     "log.okta",
     what,
     needed === undefined ? told.found : `${told.found}. It needs ${needed}`,
-    `${ASK_DOCTOR} which of the two is missing`,
+    `${ASK_DOCTOR} whether the scope or the admin role is missing`,
   );
 }
 

@@ -71,7 +71,9 @@ function placeOf(
   }
   if (stack !== undefined)
     return inlineKeys(okta, { account: name, appId: app.id, stack, project });
-  throw usage(`the public keys of ${name} are in its stack's file: give --stack NAME`);
+  throw usage(
+    `the public keys of ${name} are in its stack's file: give --stack NAME in place of --contract`,
+  );
 }
 
 function parkingOf({ held }: Around): Parking {

@@ -128,7 +128,9 @@ test("one whose keys Okta fetches is whole at once", async () => {
   expect(out).toContain(
     "+           jwksUri: https://keys.example.com/prices.json\n\nnpm run review will say:\n",
   );
-  expect(out).toContain("--output prices.pem --jwks prices.jwks.json\n");
+  expect(out).toContain(
+    "--output prices.pem --jwks prices.jwks.json\n  # serve prices.jwks.json at https://keys.example.com/prices.json\n",
+  );
 });
 
 test("the first account of a stack without any is added", async () => {

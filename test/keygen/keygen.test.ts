@@ -158,6 +158,9 @@ describe("the stack's file", () => {
       writeFileSync(join(folder, "Pulumi.prod.yaml"), text);
       const { status, err } = await keygen([...ofStack("etl-loader"), "--output", pem, "--write"]);
       expect(err).toContain("private key in");
+      const notice =
+        "It was on a client secret: from the next npm run up on, Okta takes its key alone.\n";
+      expect(err.endsWith(notice)).toBe(credential === "client_secret");
       expect(status).toBe(0);
       const [account] = parse(stackFile()).config["neo4j-okta:accounts"];
       expect(account.credential.privateKeyJwt.jwks).toHaveLength(1);

@@ -36,7 +36,7 @@ test.each([
   ],
   [
     {},
-    "the public keys of etl are in its stack's file: give --stack NAME. See npm run rotate -- --help.",
+    "the public keys of etl are in its stack's file: give --stack NAME in place of --contract. See npm run rotate -- --help.",
   ],
 ])("needs what they are written into: %j", (oauthClient, message) => {
   expect(() => kindOf(oauthClient, {})).toThrow(
