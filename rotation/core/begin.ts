@@ -29,10 +29,10 @@ export function begin(
   );
 }
 
-/** The rotation with another target; a target that Okta has and nobody has is to go too. */
+/** The rotation with another target; the one that it had is to go too, also where Okta does not list it now. */
 export function withTarget(rotation: Rotation, view: View, target: Rotation["target"]): Rotation {
-  const lost = targetIn(rotation, view);
-  const retire = lost === undefined ? rotation.retire : [...rotation.retire, lost.id];
+  const lost = targetIn(rotation, view)?.id ?? rotation.target.id ?? rotation.target.mark;
+  const retire = lost === undefined ? rotation.retire : [...rotation.retire, lost];
   return { ...rotation, target, retire };
 }
 

@@ -13,7 +13,7 @@ export const rotationSchema = z.strictObject({
   /** Milliseconds since the epoch. */
   started: z.number(),
   target: targetSchema,
-  /** Ids of what is taken away once nothing uses it. */
+  /** What is taken away once nothing uses it: ids, and marks of those whose id Okta has not told. */
   retire: z.array(z.string()),
   /** Id of what the service had at the start; absent where it had nothing. */
   former: z.string().optional(),
@@ -59,5 +59,5 @@ export function retiring(
   { retire }: Rotation,
   { registered }: Pick<View, "registered">,
 ): Registered[] {
-  return registered.filter(({ id }) => retire.includes(id));
+  return registered.filter(({ id, mark }) => retire.includes(id) || retire.includes(mark));
 }

@@ -39,6 +39,7 @@ export function clientSecrets(
     async list() {
       const parsed = secretsSchema.safeParse(await okta.request("GET", path));
       if (!parsed.success) throw unreadable(account);
+      if (parsed.data.length === 0) throw noAnswer(account);
       known = parsed.data;
       return known.map(({ id, status, client_secret, created }) => ({
         id,
@@ -79,6 +80,14 @@ function noRoom(account: string): Neo4jOktaError {
   return new Neo4jOktaError(
     "rotation-no-room",
     `${account} has ${MAX_SECRETS} client secrets at Okta, which holds no more, and a rotation needs a place. Fix: find out which one nothing uses, then deactivate and delete it (Admin Console, the app, Client Credentials).`,
+  );
+}
+
+/** An app on a client secret always has one: to go by this would make one more than there is room for. */
+function noAnswer(account: string): Neo4jOktaError {
+  return new Neo4jOktaError(
+    "rotation-okta",
+    `Okta lists no client secret of ${account}, and an app on one always has one. Fix: run this again; where it stays so, look at the app in the Admin Console (Client Credentials).`,
   );
 }
 

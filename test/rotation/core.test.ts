@@ -3,7 +3,7 @@ import { ageOf, undone, withTarget } from "../../rotation/core/begin.ts";
 import { decide } from "../../rotation/core/decide.ts";
 import { duration } from "../../rotation/core/duration.ts";
 import { readRecord, withFailure } from "../../rotation/core/record.ts";
-import type { Rotation, View } from "../../rotation/core/rotation.ts";
+import { type Rotation, retiring, type View } from "../../rotation/core/rotation.ts";
 
 const NEW = { id: "new", isActive: true, mark: "n" };
 const OLD = { id: "old", isActive: true, mark: "o" };
@@ -34,12 +34,13 @@ describe("what comes next", () => {
   });
 });
 
-test("a target that Okta has and nobody has goes with the former one", () => {
+test("a target that nobody has goes with the former one, also where Okta does not list it now", () => {
   const next = withTarget(rotation, view, { mark: "m" });
   expect(next).toMatchObject({ target: { mark: "m" }, retire: ["old", "new"] });
-  expect(withTarget(rotation, { ...view, registered: [OLD] }, { mark: "m" }).retire).toEqual([
-    "old",
-  ]);
+  const unseen = withTarget(rotation, { ...view, registered: [OLD] }, { mark: "m" });
+  expect(unseen.retire).toEqual(["old", "n"]);
+  expect(retiring(unseen, view)).toEqual([OLD, NEW]);
+  expect(withTarget({ ...rotation, target: {} }, view, { mark: "m" }).retire).toEqual(["old"]);
 });
 
 test("an undo of an undo is that undo", () => {
