@@ -105,6 +105,7 @@ export type ErrorCode =
   | "rotation-locked"
   | "rotation-okta"
   | "rotation-served"
+  | "rotation-outdated"
   | "rotation-not-declared"
   | "rotation-delivery"
   | "rotation-proof"

@@ -10,6 +10,11 @@ const documentSchema = z.looseObject({
   keys: z.array(z.looseObject({ kid: z.string().optional() })),
 });
 
+/** The `kid`s in a file; of one that is not there none. @throws Neo4jOktaError `keygen-jwks` */
+export async function declaredKids(path: string): Promise<string[]> {
+  return (await read(path)).keys.flatMap(({ kid }) => kid ?? []);
+}
+
 /**
  * The document in a file, or a new one, with one key more. The keys that are there stay as they are.
  *

@@ -41,6 +41,7 @@ const FOR_A_PERSON: readonly ErrorCode[] = [
   "rotation-no-room",
   "rotation-not-declared",
   "rotation-in-use",
+  "rotation-outdated",
   "rotation-undo",
   "rotation-usage",
 ];

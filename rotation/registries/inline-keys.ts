@@ -27,11 +27,14 @@ export function inlineKeys(
   okta: Pick<OktaCaller, "request">,
   { account, appId, stack, project }: Declared,
 ): KeyPlace {
-  const edit = async (change: (keys: readonly PublicJwk[]) => readonly PublicJwk[]) => {
+  const at: Path = ["credential", "privateKeyJwt", "jwks"];
+  const read = async () => {
     const found = await readAccounts({ stack, project });
     const index = indexOf(account, found);
-    const at: Path = ["credential", "privateKeyJwt", "jwks"];
-    const keys = (valueAt(found.accounts[index], at) ?? []) as PublicJwk[];
+    return { found, index, keys: (valueAt(found.accounts[index], at) ?? []) as PublicJwk[] };
+  };
+  const edit = async (change: (keys: readonly PublicJwk[]) => readonly PublicJwk[]) => {
+    const { found, index, keys } = await read();
     const changed = change(keys);
     if (changed === keys) return;
     const text = edited(found, stack, { at: [index, ...at], value: changed });
@@ -39,8 +42,9 @@ export function inlineKeys(
   };
   const isThere = (keys: readonly PublicJwk[], kid: string) => keys.some((key) => key.kid === kid);
   return {
-    kind: "inline_key",
+    ...{ kind: "inline_key", account },
     awaits: `deploy Pulumi.${stack}.yaml as it is now, then run this again`,
+    refresh: `get the Pulumi.${stack}.yaml that was deployed last`,
     async taken() {
       const app = appSchema.safeParse(
         await okta.request("GET", `/api/v1/apps/${encodeURIComponent(appId)}`),
@@ -51,6 +55,7 @@ export function inlineKeys(
         `Okta shows the public keys of ${account} in another form than expected. Fix: give each key a kid, and pulumi up.`,
       );
     },
+    declared: async () => (await read()).keys.map(({ kid }) => kid),
     put: ({ kty, kid, n, e }) =>
       edit((keys) => (isThere(keys, kid) ? keys : [...keys, { kty, kid, n, e }])),
     take: (kid) =>

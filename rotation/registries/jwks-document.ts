@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Neo4jOktaError } from "../../access/errors.ts";
 import { jsonOf } from "../../access/json.ts";
-import { extendedJwks, reducedJwks, writeJwks } from "../../keygen/jwks-file.ts";
+import { declaredKids, extendedJwks, reducedJwks, writeJwks } from "../../keygen/jwks-file.ts";
 import { readText } from "../../tokens/http.ts";
 import type { KeyPlace } from "./public-keys.ts";
 
@@ -13,8 +13,9 @@ export function jwksDocument(
   request: typeof fetch,
 ): KeyPlace {
   return {
-    kind: "jwks_document",
+    ...{ kind: "jwks_document", account },
     awaits: `publish ${file} at ${uri}, then run this again`,
+    refresh: `write into ${file} what ${uri} serves`,
     async taken() {
       const text = await served(uri, request).catch((error: unknown) => {
         throw unreadable(account, uri, (error as Error).message);
@@ -23,6 +24,7 @@ export function jwksDocument(
       if (!document.success) throw unreadable(account, uri, "it is no JWKS document with kids");
       return document.data.keys;
     },
+    declared: () => declaredKids(file),
     put: async (key) => writeJwks(file, await extendedJwks(file, key)),
     take: async (kid) => writeJwks(file, await reducedJwks(file, kid)),
   };

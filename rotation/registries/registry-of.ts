@@ -41,7 +41,7 @@ export function registryOf(
     );
   }
   if (method === "private_key_jwt")
-    return publicKeys(placeOf(around, account, app), parkingOf(around));
+    return publicKeys(placeOf(around, account, app), parkingOf(around.held));
   if (account.rotation !== true) {
     throw new Neo4jOktaError(
       "rotation-not-declared",
@@ -76,10 +76,12 @@ function placeOf(
   );
 }
 
-function parkingOf({ held }: Around): Parking {
+/** In the record of the rotation. */
+export function parkingOf(held: Held): Parking {
   return {
     parked: () => held.record.parked ?? [],
     park: (parked) => held.save({ ...held.record, parked: [...parked] }),
+    going: () => held.record.rotation?.retire ?? [],
   };
 }
 

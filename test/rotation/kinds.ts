@@ -8,8 +8,8 @@ import { parse, stringify } from "yaml";
 import { clientSecrets } from "../../rotation/registries/client-secrets.ts";
 import { inlineKeys } from "../../rotation/registries/inline-keys.ts";
 import { jwksDocument } from "../../rotation/registries/jwks-document.ts";
-import { type PublicJwk, publicKeys } from "../../rotation/registries/public-keys.ts";
-import type { Held } from "../../rotation/states/held.ts";
+import { publicKeys } from "../../rotation/registries/public-keys.ts";
+import { parkingOf } from "../../rotation/registries/registry-of.ts";
 import type { Credential } from "../../tokens/credential.ts";
 import { appBody, manage } from "../support/declared-org.ts";
 import type { Kind } from "./world.ts";
@@ -34,11 +34,6 @@ const FIRST: Credential = {
 };
 const FIRST_PUBLIC = { ...createPublicKey(privateKey).export({ format: "jwk" }), kid: "first" };
 
-const parking = (held: Held) => ({
-  parked: () => held.record.parked ?? [],
-  park: (parked: readonly PublicJwk[]) => held.save({ ...held.record, parked: [...parked] }),
-});
-
 /** An account whose keys the stack's file has; others deploy it between runs. */
 function inlineKey(): Kind {
   const project = mkdtempSync(join(tmpdir(), "rotation-stack-"));
@@ -55,8 +50,12 @@ function inlineKey(): Kind {
   return {
     account: { ...own, jwks: { keys: [FIRST_PUBLIC] } },
     keepsSecrets: true,
+    file,
     registry: ({ appId }, okta, held) =>
-      publicKeys(inlineKeys(okta, { account: NAME, appId, stack: "test", project }), parking(held)),
+      publicKeys(
+        inlineKeys(okta, { account: NAME, appId, stack: "test", project }),
+        parkingOf(held),
+      ),
     first: async () => FIRST,
     async between({ okta, appId }) {
       const body = appBody({ ...own, jwks: { keys: declared().jwks } });
@@ -82,8 +81,9 @@ function servedKey(): Kind {
   return {
     account: { ...own, jwks: { keys: [FIRST_PUBLIC] } },
     keepsSecrets: true,
+    file,
     registry: (_world, _okta, held) =>
-      publicKeys(jwksDocument({ account: NAME, file, uri: address() }, fetch), parking(held)),
+      publicKeys(jwksDocument({ account: NAME, file, uri: address() }, fetch), parkingOf(held)),
     async first({ okta, appId }) {
       await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
       const body = appBody(own, { jwks_uri: address() });

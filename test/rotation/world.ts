@@ -36,6 +36,8 @@ export interface Kind {
   /** What others do between runs: deploy, publish. */
   between?(world: RotationWorld): Promise<void>;
   keepsSecrets: boolean;
+  /** Where its public keys are declared. */
+  file?: string;
   /** Remembers what others keep; the returned function puts it back. */
   save?(): () => void;
   stop?(): Promise<void>;
