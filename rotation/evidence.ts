@@ -9,7 +9,10 @@ export const evidenceSchema = z.strictObject({
   step: z.string().describe("A step of docs/rotation.md; or begin, undo, plan, look."),
   outcome: z.enum(["done", "waiting", "planned", "not-due", "failed", "stopped"]),
   credential: z.string().optional().describe("Okta's id of the secret, or the kid of the key."),
-  retire: z.array(z.string()).optional().describe("Ids of those that are to go."),
+  retire: z
+    .array(z.string())
+    .optional()
+    .describe("Ids of those that are to go, and the hash of one that Okta does not list."),
   until: z.string().optional().describe("RFC 3339; what is waited for ends then."),
   detail: z.string().optional().describe("For people."),
 });

@@ -29,11 +29,16 @@ export function begin(
   );
 }
 
-/** The rotation with another target; the one that it had is to go too, also where Okta does not list it now. */
+/** The rotation with another target; the one that it had is to go too. */
 export function withTarget(rotation: Rotation, view: View, target: Rotation["target"]): Rotation {
-  const lost = targetIn(rotation, view)?.id ?? rotation.target.id ?? rotation.target.mark;
-  const retire = lost === undefined ? rotation.retire : [...rotation.retire, lost];
-  return { ...rotation, target, retire };
+  return { ...rotation, target, retire: retireTarget(rotation, view) };
+}
+
+/** What is to go, and the target; by its mark where Okta, which may have it later or again, does not list it. */
+function retireTarget(rotation: Rotation, view: View): string[] {
+  const { target, retire } = rotation;
+  const id = targetIn(rotation, view)?.id ?? target.id ?? target.mark;
+  return id === undefined ? retire : [...retire, id];
 }
 
 /**
@@ -42,7 +47,7 @@ export function withTarget(rotation: Rotation, view: View, target: Rotation["tar
  * @throws Neo4jOktaError `rotation-undo`
  */
 export function undone(account: string, rotation: Rotation, view: View): Rotation {
-  const { former, started, target, retire } = rotation;
+  const { former, started, target } = rotation;
   const there = view.registered.find(({ id }) => id === former);
   if (former === undefined || there === undefined) {
     throw new Neo4jOktaError(
@@ -51,9 +56,8 @@ export function undone(account: string, rotation: Rotation, view: View): Rotatio
     );
   }
   if (target.id === former) return rotation;
-  const made = targetIn(rotation, view);
-  const others = [...retire.filter((id) => id !== former), ...(made ? [made.id] : [])];
-  return { started, target: { id: former }, retire: others, former };
+  const retire = retireTarget(rotation, view).filter((id) => id !== former);
+  return { started, target: { id: former }, retire, former };
 }
 
 /** Milliseconds since the newest credential was made; undefined where nobody knows. */

@@ -61,12 +61,21 @@ export function publicKeys(place: KeyPlace, { parked, park, going }: Parking): R
     awaits: place.awaits,
     async list() {
       known = await place.taken();
-      const aside = parked().filter(({ kid }) => !known.some((key) => key.kid === kid));
+      const isKnown = (kid: string) => known.some((key) => key.kid === kid);
+      const aside = parked().filter(({ kid }) => !isKnown(kid));
       const registered = (isActive: boolean) => async (key: PublicJwk) => ({
         ...{ id: key.kid, isActive, mark: await markOfJwk(key) },
         ...(typeof key.created === "string" ? { created: Date.parse(key.created) } : {}),
       });
-      return Promise.all([...known.map(registered(true)), ...aside.map(registered(false))]);
+      // Declared and not deployed: the next deployment would bring it, so it has to be removed.
+      const unseen = going().filter((kid) => !isKnown(kid) && parkedKey(kid) === undefined);
+      const declared = unseen.length === 0 ? [] : await place.declared();
+      const waiting = unseen.filter((kid) => declared.includes(kid));
+      return [
+        ...(await Promise.all(known.map(registered(true)))),
+        ...(await Promise.all(aside.map(registered(false)))),
+        ...waiting.map((id) => ({ id, isActive: false, mark: id })),
+      ];
     },
     shown: () => undefined,
     async make() {

@@ -47,6 +47,7 @@ test("an undo of an undo is that undo", () => {
   const back = undone("etl", { ...rotation, tested: 1, off: 2 }, view);
   expect(back).toEqual({ started: 0, target: { id: "old" }, retire: ["new"], former: "old" });
   expect(undone("etl", back, view)).toEqual(back);
+  expect(undone("etl", rotation, { ...view, registered: [OLD] }).retire).toEqual(["n"]);
 });
 
 test("a credential is as old as the newest, or as the last rotation where Okta does not say", () => {

@@ -66,6 +66,34 @@ describe.each(KINDS.slice(1))("where the file of %s lacks one that Okta takes", 
   });
 });
 
+describe.each(KINDS.slice(1))("after an undo of %s that nobody has deployed", (_name, make) => {
+  test.each([
+    ["nobody deploys it at all", 0],
+    ["it is deployed meanwhile", 1],
+  ])("nothing of it is left where %s", async (_what, deployments) => {
+    const world = await RotationWorld.start(make());
+    try {
+      await world.run();
+      const key = world.record.rotation.target.id;
+      expect(readFileSync(world.kind.file ?? "", "utf8")).toContain(key);
+      expect(await world.run({ isUndo: true })).toBe("ended");
+      if (deployments > 0) await world.kind.between?.(world);
+      for (let runs = 0; runs < 6 && world.record.rotation; runs += 1) {
+        world.advance(SOAK);
+        await world.run();
+        if (deployments > 0) await world.kind.between?.(world);
+      }
+      expect(world.record.rotation).toBeUndefined();
+      expect(readFileSync(world.kind.file ?? "", "utf8")).not.toContain(key);
+      await world.kind.between?.(world);
+      expect((await world.registered()).map(({ id }) => id)).toEqual(["first"]);
+      expect(world.harm).toEqual([]);
+    } finally {
+      await world.stop();
+    }
+  });
+});
+
 test.each<[() => KeyPlace, string]>([
   [
     () =>
