@@ -114,6 +114,7 @@ export type ErrorCode =
   | "rotation-in-use"
   | "rotation-undo"
   | "rotation-circle"
+  | "rotation-unexpected"
   /** The options of `npm run deployer`, and the plan that it writes. */
   | "deployer-usage"
   | "deployer-output"

@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError } from "commander";
 import { parseCommand } from "../command/command.ts";
 import { contractOptions } from "../command/contract.ts";
 import { collect, count, refuseSources, usageOf } from "../command/options.ts";
+import { BOLT_SCHEMES } from "../neo4j-client/addresses.ts";
 import { DURATION_ALLOWED, duration } from "./core/duration.ts";
 
 /** The command line of `npm run rotate`; its help says what each option is for. */
@@ -90,7 +91,7 @@ export function parseOptions(argv: string[], write: (text: string) => void): Opt
       "prints what the service reads, to look at and to test it",
     )
     .option("--jwks <file>", "JWKS document of accounts with jwksUri, e.g. keys/{account}.json")
-    .option("--bolt-uri <uri>", "Bolt address from here, e.g. bolt://127.0.0.1:7687")
+    .option("--bolt-uri <uri>", "Bolt address from here, e.g. bolt://127.0.0.1:7687", bolt)
     .option("--okta-only", "test by a token alone, without a login to the database", false)
     .option("--max-requests <n>", "requests to Okta at most, repetitions included", count, 500);
   const options = parseCommand<Options>(command, argv, write, usage);
@@ -126,4 +127,10 @@ function time(value: string): number {
   const milliseconds = duration(value);
   if (milliseconds === undefined) throw new InvalidArgumentError(`it takes ${DURATION_ALLOWED}`);
   return milliseconds;
+}
+
+function bolt(value: string): string {
+  const schemes = BOLT_SCHEMES.map((scheme) => `${scheme}//`);
+  if (schemes.some((scheme) => value.startsWith(scheme))) return value;
+  throw new InvalidArgumentError(`it begins with none of ${schemes.join(", ")}`);
 }

@@ -91,11 +91,20 @@ export async function rotateOne(account: AccessAccount, run: Run): Promise<0 | 1
     );
     return await ended(held, options, 0);
   } catch (error) {
-    if (!(error instanceof Neo4jOktaError)) throw error;
-    return await failed(error, { held, run, tell });
+    return await failed(expected(error, account, run), { held, run, tell });
   } finally {
     delete run.lock.held;
   }
+}
+
+/** What nobody expected fails this account alone; where it was thrown is for standard error, not for evidence. */
+function expected(error: unknown, { name }: AccessAccount, run: Run): Neo4jOktaError {
+  if (error instanceof Neo4jOktaError) return error;
+  run.tell(String(Object(error).stack ?? error));
+  return new Neo4jOktaError(
+    "rotation-unexpected",
+    `${name}: an error that nobody expected; standard error says where. Fix: report it; the next run goes on.`,
+  );
 }
 
 /** The failure is counted where the account is still ours; a person is told at once of what no run mends. */

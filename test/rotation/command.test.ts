@@ -120,6 +120,24 @@ describe("npm run rotate", () => {
     expect(steps(again)).toContain("dashboard: look waiting");
   });
 
+  test("counts what nobody expected as a failure, gives the lock back, and goes on", async () => {
+    handOut();
+    world.contract.neo4j.boltUri = "gopher://neo4j";
+    writeFileSync(join(folder, "access.json"), JSON.stringify(world.contract));
+    const { status, out, err } = await rotate("--all");
+    expect(status).toBe(3);
+    expect(err).toContain("Unknown scheme: gopher");
+    expect(err).toContain(
+      "rotate: dashboard: an error that nobody expected; standard error says where. Fix: report it; the next run goes on. (rotation-unexpected)\n",
+    );
+    expect(out).not.toContain("gopher");
+    const state = JSON.parse(readFileSync(join(folder, "state.json"), "utf8"));
+    for (const name of Object.keys(world.secrets)) {
+      expect(JSON.parse(state[name])).toMatchObject({ failures: 1 });
+      expect(JSON.parse(state[name]).lock).toBeUndefined();
+    }
+  });
+
   test("leaves a client secret alone that the stack would put back", async () => {
     handOut();
     delete world.contract.accounts[0]?.rotation;
@@ -226,6 +244,10 @@ describe("a wrong command line", () => {
     [
       [...base, ...state, "--output", "x", "--soak", "1 week"],
       "option '--soak <time>' argument '1 week' is invalid. it takes a whole number and s, m, h or d, e.g. 90m",
+    ],
+    [
+      [...base, ...state, "--output", "x", "--bolt-uri", "http://x"],
+      "option '--bolt-uri <uri>' argument 'http://x' is invalid. it begins with none of bolt://, neo4j://, bolt+s://, neo4j+s://, bolt+ssc://, neo4j+ssc://",
     ],
   ])("is refused: %j", async (argv, message) => {
     expect(await run(argv)).toEqual({
