@@ -111,6 +111,7 @@ export type ErrorCode =
   | "rotation-proof"
   | "rotation-no-room"
   | "rotation-unknown"
+  | "rotation-age"
   | "rotation-in-use"
   | "rotation-undo"
   | "rotation-circle"

@@ -104,6 +104,7 @@ async function startOf(
     return rotation;
   }
   const age = ageOf(view.registered, { now: now(), last });
+  if (olderThan !== undefined && age === undefined) throw ageless(account);
   if (olderThan !== undefined && age !== undefined && age < olderThan) {
     tell({ step: "look", outcome: "not-due", detail: `${Math.floor(age / 86_400_000)} days old` });
     return undefined;
@@ -164,6 +165,13 @@ function nothingToUndo(account: string): Neo4jOktaError {
   return new Neo4jOktaError(
     "rotation-undo",
     `${account}: no rotation is under way, so there is nothing to undo. Fix: rotate once more.`,
+  );
+}
+
+function ageless(account: string): Neo4jOktaError {
+  return new Neo4jOktaError(
+    "rotation-age",
+    `${account}: nobody says when its credential was made, so --older-than cannot be told. Fix: rotate it once without --older-than; from then on it goes by when that was.`,
   );
 }
 

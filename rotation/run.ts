@@ -38,6 +38,7 @@ const SOAK_MARGIN = 3_600_000;
 /** What no further run mends by itself. */
 const FOR_A_PERSON: readonly ErrorCode[] = [
   "rotation-unknown",
+  "rotation-age",
   "rotation-no-room",
   "rotation-not-declared",
   "rotation-in-use",

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import { Neo4jOktaError } from "../../access/errors.ts";
 import type { OktaCaller } from "../../okta-api/caller.ts";
-import { type Registry, secretMark } from "./registry.ts";
+import { createdAt, type Registry, secretMark } from "./registry.ts";
 
 /** Okta holds no more of an app at once. */
 const MAX_SECRETS = 2;
@@ -45,7 +45,7 @@ export function clientSecrets(
         id,
         isActive: status === "ACTIVE",
         mark: secretMark(client_secret),
-        ...(created ? { created: Date.parse(created) } : {}),
+        ...createdAt(created),
       }));
     },
     shown(id) {

@@ -2,7 +2,7 @@ import { createPrivateKey } from "node:crypto";
 import { calculateJwkThumbprint } from "jose";
 import { Neo4jOktaError } from "../../access/errors.ts";
 import { newKey, type PublicKey, pemOf, publicKeyOf } from "../../keygen/key.ts";
-import type { Registry } from "./registry.ts";
+import { createdAt, type Registry } from "./registry.ts";
 
 /** A public key as it is registered: those of others have members of their own. */
 export type PublicJwk = { kid: string } & Record<string, unknown>;
@@ -65,7 +65,7 @@ export function publicKeys(place: KeyPlace, { parked, park, going }: Parking): R
       const aside = parked().filter(({ kid }) => !isKnown(kid));
       const registered = (isActive: boolean) => async (key: PublicJwk) => ({
         ...{ id: key.kid, isActive, mark: await markOfJwk(key) },
-        ...(typeof key.created === "string" ? { created: Date.parse(key.created) } : {}),
+        ...createdAt(key.created),
       });
       // Declared and not deployed: the next deployment would bring it, so it has to be removed.
       const unseen = going().filter((kid) => !isKnown(kid) && parkedKey(kid) === undefined);

@@ -26,6 +26,12 @@ export interface Registry {
   remove(id: string): Promise<void>;
 }
 
+/** When it was made, as Okta says it; nothing where that is no date. */
+export function createdAt(text: unknown): Pick<Registered, "created"> {
+  const created = typeof text === "string" ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(created) ? {} : { created };
+}
+
 /** Tells a credential from others: a hash of a secret, the thumbprint of a key (RFC 7638). */
 export async function markOf(credential: Credential): Promise<string> {
   if (credential.kind === "private_key_jwt") return (await thumbprintOf(credential)) ?? "";

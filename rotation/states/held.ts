@@ -8,6 +8,9 @@ export const LOCK_TIME = 600_000;
 /** Milliseconds before its end from which on nothing more is begun under a lock: longer than a request takes. */
 const MARGIN = 60_000;
 
+/** Milliseconds by which the clocks of two runs may differ: a lock that ends later is of a clock that was wrong. */
+const MAX_SKEW = LOCK_TIME;
+
 /** Who holds a lock, and when it is. */
 export interface Holder {
   /** Unique among runs. */
@@ -39,7 +42,8 @@ export class Held {
   static async take(state: State, account: string, holder: Holder): Promise<Held> {
     const held = new Held(state, account, holder, await state.read(account));
     const { lock } = held.#record;
-    if (lock !== undefined && holder.now() < lock.until) {
+    const now = holder.now();
+    if (lock !== undefined && now < lock.until && lock.until <= now + LOCK_TIME + MAX_SKEW) {
       throw locked(account, `until ${new Date(lock.until).toISOString()} at most`);
     }
     await held.save(held.#record);

@@ -48,6 +48,22 @@ test("not after the former one was removed either", async () => {
   expect(await world.works(world.place)).toBe(true);
 });
 
+test("what is no date says nothing of an age", async () => {
+  world = await RotationWorld.start({
+    ...CLIENT_SECRET,
+    registry: (of, okta, held) => {
+      const request: typeof okta.request = async (method, path, body) => {
+        const answer = await okta.request(method, path, body);
+        if (method !== "GET") return answer;
+        return (answer as object[]).map((one) => ({ ...one, created: "yesterday" }));
+      };
+      return CLIENT_SECRET.registry(of, { request }, held);
+    },
+  });
+  expect(await world.run({ olderThan: 1 })).toBe("rotation-age");
+  expect(await world.run()).toBe("ended");
+});
+
 test("an empty list says what to look at", async () => {
   const okta = { request: async () => [] as never };
   const registry = clientSecrets(okta, {

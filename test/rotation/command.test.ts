@@ -170,6 +170,24 @@ describe("npm run rotate", () => {
     expect(world.app("dashboard").secrets).toHaveLength(1);
   });
 
+  test("does not wait for the lock of a killed run whose clock was far ahead", async () => {
+    handOut();
+    const lock = { owner: "other", until: Date.now() + 365 * 86_400_000 };
+    const record = JSON.stringify({ version: 1, failures: 0, lock });
+    writeFileSync(join(folder, "state.json"), JSON.stringify({ dashboard: record }));
+    expect(await rotate("--account", "dashboard")).toMatchObject({ status: 0 });
+  });
+
+  test("says where nobody knows an age", async () => {
+    handOut();
+    for (const secret of world.app("dashboard").secrets) secret.created = "yesterday";
+    const { status, err } = await rotate("--account", "dashboard", "--older-than", "90d");
+    expect(status).toBe(1);
+    expect(err).toContain(
+      "dashboard: nobody says when its credential was made, so --older-than cannot be told. Fix: rotate it once without --older-than; from then on it goes by when that was. (rotation-age)\n",
+    );
+  });
+
   test.each([
     [
       "[]",

@@ -43,6 +43,15 @@ describe("a rotation", () => {
     expect(told()).toContain("begin done");
   });
 
+  test("does not begin by age where nobody says it, until it was rotated once", async () => {
+    world = await RotationWorld.start(KINDS[2]?.[1]() ?? CLIENT_SECRET);
+    expect(await world.run({ olderThan: 1 })).toBe("rotation-age");
+    expect(world.record.rotation).toBeUndefined();
+    await world.settle();
+    await world.run({ olderThan: SOAK });
+    expect(told().at(-1)).toBe("look not-due");
+  });
+
   test("is only planned in a dry run", async () => {
     world = await RotationWorld.start(CLIENT_SECRET);
     await world.run({ isDryRun: true });
