@@ -101,6 +101,7 @@ export type ErrorCode =
    */
   | "rotation-usage"
   | "rotation-contract"
+  | "rotation-none"
   | "rotation-state"
   | "rotation-locked"
   | "rotation-okta"

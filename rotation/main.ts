@@ -97,5 +97,10 @@ function chosen({ account, all }: Options, { accounts }: AccessContract): Access
       `--account ${unknown} is no account of the stack. Allowed: ${known}. Fix: give one of them.`,
     );
   }
-  return accounts.filter((one) => (all ? isForAll(one) : account.includes(one.name)));
+  const found = accounts.filter((one) => (all ? isForAll(one) : account.includes(one.name)));
+  if (found.length > 0) return found;
+  throw new Neo4jOktaError(
+    "rotation-none",
+    `--all: none of the ${accounts.length} accounts of the stack is for it: those that are disabled are not, nor client secrets without rotation: true. Fix: set rotation: true for an account, and pulumi up.`,
+  );
 }

@@ -4,7 +4,7 @@ import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
 import { Neo4jOktaError } from "../../access/errors.ts";
 import { jsonOf, jsonText } from "../../access/json.ts";
-import type { State } from "./state.ts";
+import { recordOf, type State } from "./state.ts";
 
 const fileSchema = z.record(z.string(), z.string());
 
@@ -23,14 +23,14 @@ export function fileState(path: string): State {
   return {
     place,
     keepsSecrets: false,
-    read: async (account) => (await read())[account],
+    read: async (account) => recordOf(await read(), account),
     async swap(account, before, after) {
       const release = await lock(path, { realpath: false, retries: 5 }).catch((error) => {
         throw refused(place, `cannot be locked: ${(error as NodeJS.ErrnoException).code}`);
       });
       try {
         const records = await read();
-        if (records[account] !== before) return false;
+        if (recordOf(records, account) !== before) return false;
         const text = jsonText({ ...records, [account]: after });
         await writeFileAtomic(path, text, { mode: 0o600 });
         return true;

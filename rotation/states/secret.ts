@@ -1,5 +1,5 @@
 import { type SecretName, secretAt } from "../kubernetes.ts";
-import type { State } from "./state.ts";
+import { recordOf, type State } from "./state.ts";
 
 /** So often another account's record may change between our read and our write. */
 const TRIES = 10;
@@ -11,11 +11,11 @@ export function secretState(name: SecretName): State {
   return {
     place,
     keepsSecrets: true,
-    read: async (account) => (await read()).values[account],
+    read: async (account) => recordOf((await read()).values, account),
     async swap(account, before, after) {
       for (let tries = 0; tries < TRIES; tries += 1) {
         const { values, write } = await read();
-        if (values[account] !== before) return false;
+        if (recordOf(values, account) !== before) return false;
         if (await write({ [account]: after })) return true;
       }
       return false;

@@ -8,3 +8,11 @@ export interface State {
   /** Replaces a record. @returns false: it is no longer as it was read, and nothing was written */
   swap(account: string, before: string | undefined, after: string): Promise<boolean>;
 }
+
+/** An account's own record: one may be called as what every object has, such as `constructor`. */
+export function recordOf(
+  records: Readonly<Record<string, string>>,
+  account: string,
+): string | undefined {
+  return Object.hasOwn(records, account) ? records[account] : undefined;
+}

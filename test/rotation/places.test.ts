@@ -9,6 +9,7 @@ import { fileDestination } from "../../rotation/destinations/file.ts";
 import { secretDestination } from "../../rotation/destinations/secret.ts";
 import { podsBefore } from "../../rotation/pods.ts";
 import { markOf } from "../../rotation/registries/registry.ts";
+import { fileState } from "../../rotation/states/file.ts";
 import { Held } from "../../rotation/states/held.ts";
 import { secretState } from "../../rotation/states/secret.ts";
 import type { Credential } from "../../tokens/credential.ts";
@@ -110,6 +111,17 @@ test("a folder that is not there is told", async () => {
     code: "rotation-delivery",
     message: `--output ${join(folder, "nowhere", "etl")} cannot be written: ENOENT. Fix: give a folder that exists and that you may write to.`,
   });
+});
+
+test.each(["a file", "a Secret"])("an account may be called constructor in %s", async (place) => {
+  const state =
+    place === "a file"
+      ? fileState(join(folder, "state.json"))
+      : secretState({ namespace: "ops", name: "rotation" });
+  expect(await state.read("constructor")).toBeUndefined();
+  expect(await state.swap("constructor", undefined, "a")).toBe(true);
+  expect(await state.swap("constructor", undefined, "b")).toBe(false);
+  expect(await state.read("constructor")).toBe("a");
 });
 
 describe("a state in a Kubernetes Secret", () => {
