@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { AccessAccount, AccessContract } from "../access/contract.ts";
 import { type ErrorCode, Neo4jOktaError } from "../access/errors.ts";
+import { visible } from "../access/visible.ts";
 import { exitOf, type Surroundings as Streams } from "../command/command.ts";
 import { readContract } from "../command/contract.ts";
 import { OktaCaller, type OktaCallerOptions } from "../okta-api/caller.ts";
@@ -48,7 +49,10 @@ async function rotate(options: Options, around: Surroundings): Promise<number> {
   const contract = await readContract(options, "rotation-contract");
   const accounts = chosen(options, contract);
   refuseOnePlace(options, accounts);
-  const tell = (text: string) => around.writeError(`rotate: ${text}\n`);
+  // Some of it is Okta's: no line of it moves the cursor, or looks like another's command.
+  const tell = (text: string) => {
+    for (const line of text.split("\n")) around.writeError(`rotate: ${visible(line)}\n`);
+  };
   const lock: Run["lock"] = {};
   const timed = timedFetch(fetch, TIMEOUT);
   // After the waits, which may be longer than the lock lasts.

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Privilege } from "../../access/okta-rights/plan.ts";
 import { leastPrivilege } from "../../deployer/least-privilege.ts";
 import { evidenceSchema } from "../../rotation/evidence.ts";
@@ -147,6 +147,26 @@ describe("npm run rotate", () => {
     expect(err).toContain(
       "neo4j-service-account: the stack keeps the client secret in its state, and would put it back with its next update. Fix: set rotation: true for the account, and pulumi up. (rotation-not-declared)\n",
     );
+  });
+
+  test("tells what Okta says without what moves the cursor, and each line as its own", async () => {
+    handOut();
+    const send = globalThis.fetch;
+    vi.spyOn(globalThis, "fetch").mockImplementation(async (input, init) => {
+      const answer = await send(input, init);
+      if (!String(input).includes("/api/v1/apps?")) return answer;
+      const text = await answer.text();
+      return new Response(
+        text.replaceAll("client_secret_basic", "a\\u001b[2K\\r\\n::set-output b"),
+      );
+    });
+    const { status, err } = await rotate("--account", "dashboard");
+    vi.restoreAllMocks();
+    expect(status).toBe(3);
+    expect(err).toContain("::set-output b");
+    for (const line of err.trimEnd().split("\n")) {
+      expect(line).toMatch(/^rotate: \P{Cc}+$/u);
+    }
   });
 
   test("says that no account is for --all, and what would be", async () => {
