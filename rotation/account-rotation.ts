@@ -1,12 +1,13 @@
 import { Neo4jOktaError } from "../access/errors.ts";
 import type { Credential } from "../tokens/credential.ts";
-import { ageOf, begin, undone, withTarget } from "./core/begin.ts";
+import { withTarget } from "./core/begin.ts";
 import { after, decide, type Step } from "./core/decide.ts";
 import { withoutFailure } from "./core/record.ts";
 import { type Rotation, targetIn, type View } from "./core/rotation.ts";
 import type { Destination } from "./destinations/destination.ts";
 import type { Said } from "./evidence.ts";
 import { markOf, type Registry } from "./registries/registry.ts";
+import { startOf } from "./start.ts";
 import type { Held } from "./states/held.ts";
 import { take } from "./steps.ts";
 
@@ -83,38 +84,6 @@ export async function rotateAccount(parts: Parts, wish: Wish): Promise<void> {
   throw circular(parts, previous ?? "make");
 }
 
-/** The rotation to go on with, or a new one where one is due. */
-async function startOf(
-  { account, held, destination, now, tell }: Parts,
-  { olderThan, isFirst, isUndo, isDryRun, soak }: Wish,
-  view: View,
-): Promise<Rotation | undefined> {
-  const { rotation, last } = held.record;
-  if (isUndo) {
-    if (rotation === undefined) throw nothingToUndo(account);
-    const back = undone(account, rotation, view);
-    tell({ step: "undo", outcome: isDryRun ? "planned" : "done", retire: back.retire });
-    if (!isDryRun) await held.save({ ...held.record, rotation: back });
-    return back;
-  }
-  if (rotation !== undefined) {
-    if (isDryRun) {
-      tell({ step: decide(rotation, view, { now: now(), soak }), outcome: "planned" });
-    }
-    return rotation;
-  }
-  const age = ageOf(view.registered, { now: now(), last });
-  if (olderThan !== undefined && age === undefined) throw ageless(account);
-  if (olderThan !== undefined && age !== undefined && age < olderThan) {
-    tell({ step: "look", outcome: "not-due", detail: `${Math.floor(age / 86_400_000)} days old` });
-    return undefined;
-  }
-  const fresh = begin(view, { account, place: destination.place, isFirst, now: now() });
-  tell({ step: "begin", outcome: isDryRun ? "planned" : "done", retire: fresh.retire });
-  if (!isDryRun) await held.save({ ...held.record, rotation: fresh });
-  return fresh;
-}
-
 async function look(
   { registry, destination, held }: Parts,
   rotation: Rotation | undefined,
@@ -159,20 +128,6 @@ async function save({ held, now }: Parts, rotation: Rotation | undefined): Promi
   const record = withoutFailure(held.record);
   if (rotation !== undefined) return held.save({ ...record, rotation });
   await held.save({ version: 1, failures: 0, last: now() });
-}
-
-function nothingToUndo(account: string): Neo4jOktaError {
-  return new Neo4jOktaError(
-    "rotation-undo",
-    `${account}: no rotation is under way, so there is nothing to undo. Fix: rotate once more.`,
-  );
-}
-
-function ageless(account: string): Neo4jOktaError {
-  return new Neo4jOktaError(
-    "rotation-age",
-    `${account}: nobody says when its credential was made, so --older-than cannot be told. Fix: rotate it once without --older-than; from then on it goes by when that was.`,
-  );
 }
 
 function circular({ account, destination }: Parts, step: Step): Neo4jOktaError {
