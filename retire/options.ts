@@ -27,8 +27,8 @@ const usage = usageOf("retire-usage", "retire");
 
 const DESCRIPTION =
   "Says in which order a service account goes, how long its last token lives, and what shortens that. With --prove it " +
-  "asks for a token and presents an old one, and ends well only if none is given and none is accepted. It changes " +
-  "nothing; it prints no secret.\n" +
+  "asks for a token and presents an old one, and ends well only if Okta has no active app for it any more and Neo4j " +
+  "refuses a token that has not ended. It changes nothing; it prints no secret.\n" +
   "Exit status: 0 planned, or proven to be gone; 1 it still gets in; 2 usage; 3 it could not be looked at.";
 
 /** @throws Neo4jOktaError `retire-usage`; undefined when the help has been printed */
@@ -37,7 +37,7 @@ export function parseOptions(argv: string[], write: (text: string) => void): Opt
     .description(DESCRIPTION)
     .option("--project <dir>", "folder of the Pulumi project", ".")
     .option("--account <name>", "the account that goes")
-    .option("--client-id <id>", "client id of an account that is removed (default: its name)")
+    .option("--client-id <id>", "client id of an account that the contract does not have any more")
     .option("--grace <days>", "days that its owner has", "14")
     .option(
       "--keep-token <file>",

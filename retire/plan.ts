@@ -1,17 +1,6 @@
-import type { AccessAccount, AccessContract } from "../access/contract.ts";
-import { shellWord } from "../access/shell-word.ts";
-
-/** One thing to do, in its turn. */
-export interface Step {
-  /** E.g. `grace`. */
-  id: "bound" | "grace" | "keep" | "disable" | "watch" | "prove" | "remove" | "prove-removed";
-  title: string;
-  /** What to do or to know, sentence by sentence. */
-  text: readonly string[];
-  commands: readonly string[];
-  /** True: by what is deployed it is behind us. */
-  isDone: boolean;
-}
+import type { AccessContract } from "../access/contract.ts";
+import type { Called, Step } from "./step.ts";
+import * as steps from "./steps.ts";
 
 /** How an account goes, by what is deployed of it. */
 export interface RetirePlan {
@@ -20,158 +9,20 @@ export interface RetirePlan {
   steps: readonly Step[];
 }
 
-/** What the commands of a plan are called with. */
-interface Called {
-  account: string;
-  /** `--stack NAME` or `--contract FILE`. */
-  source: string;
-  grace: number;
-  /** YYYY-MM-DD. */
-  today: string;
-}
-
 /** The order in which an account of a stack goes: its last token is what lives longest. */
 export function retirePlan(contract: AccessContract, called: Called): RetirePlan {
   const found = contract.accounts.find(({ name }) => name === called.account);
   const status = found === undefined ? "absent" : found.disabled ? "disabled" : "active";
   const isOff = status !== "active";
-  const steps: Step[] = [
-    { ...bound(contract), isDone: isOff },
-    { ...grace(found, called), isDone: isOff },
-    { ...keep(called), isDone: isOff },
-    { ...disable(called), isDone: isOff },
-    { ...watch(contract), isDone: status === "absent" },
-    { ...prove(called), isDone: status === "absent" },
-    { ...remove(contract, found, called), isDone: status === "absent" },
-    {
-      id: "prove-removed",
-      title: "Prove that it is gone",
-      text: [
-        "An app of this client id that somebody makes again would get tokens by no policy of the stack.",
-      ],
-      commands: [proof(called)],
-      isDone: false,
-    },
+  const order: Step[] = [
+    { ...steps.bound(contract), isDone: isOff },
+    { ...steps.grace(found, called), isDone: isOff },
+    { ...steps.keep(called), isDone: isOff },
+    { ...steps.disable(called), isDone: isOff },
+    { ...steps.prove(called), isDone: status === "absent" },
+    { ...steps.watch(contract), isDone: status === "absent" },
+    { ...steps.remove(contract, found, called), isDone: status === "absent" },
+    { ...steps.proveRemoved(found, called), isDone: false },
   ];
-  return { account: called.account, status, steps };
-}
-
-type Described = Omit<Step, "isDone">;
-
-function bound({ tokenLifetimeMinutes }: AccessContract): Described {
-  const now = minutes(tokenLifetimeMinutes);
-  return {
-    id: "bound",
-    title: `The bound: ${now}`,
-    text: [
-      `Neo4j verifies tokens by itself, so one that was given out opens it until it expires: ${now} after the account was switched off, at most.`,
-      ...(tokenLifetimeMinutes > 5
-        ? [
-            `To make it shorter, lower tokenLifetimeMinutes (5 is the least) in the stack's file and run up, ${now} before the account is switched off; it holds for all accounts of the stack.`,
-          ]
-        : []),
-      "To end it at once, where the stack requires local users: suspend the account's user under database.users, and run npm run database -- --apply.",
-      "Switching the rule of the access policy off at Okta stops new tokens of all accounts, and takes back none.",
-    ],
-    commands: [],
-  };
-}
-
-function grace(found: AccessAccount | undefined, { grace: days, today }: Called): Described {
-  const last = new Date(Date.parse(today) + days * 86_400_000).toISOString().slice(0, 10);
-  return {
-    id: "grace",
-    title: `Grace: until ${last}`,
-    text: [
-      `Tell ${found?.owner ?? "its owner"}.`,
-      `expires: ${last} at the account in the stack's file switches it off at the first up after that day.`,
-    ],
-    commands: [],
-  };
-}
-
-function keep({ account, source }: Called): Described {
-  return {
-    id: "keep",
-    title: "Keep a last token, for the proof",
-    text: [
-      "It is a credential until it expires. The file is yours alone; delete it after the proof.",
-    ],
-    commands: [
-      `npm run retire -- ${source} --account ${shellWord(account)} --keep-token ${tokenFile(account)}`,
-    ],
-  };
-}
-
-function disable({ source }: Called): Described {
-  const stack = /^--stack \S+/.exec(source)?.[0] ?? "--stack NAME";
-  return {
-    id: "disable",
-    title: "Switch it off",
-    text: [
-      "disabled: true at the account in the stack's file. Its app becomes INACTIVE and gets no new token.",
-    ],
-    commands: [`npm run review -- ${stack}`, `npm run up -- ${stack}`],
-  };
-}
-
-function watch({ tokenLifetimeMinutes }: AccessContract): Described {
-  return {
-    id: "watch",
-    title: `Watch for ${minutes(tokenLifetimeMinutes)}`,
-    text: [
-      "Neo4j's security log names the account in each login that still succeeds; Okta's System Log in each token that is refused.",
-      "Somebody who still needs it can have it back: take disabled away, and run up.",
-    ],
-    commands: [],
-  };
-}
-
-function prove(called: Called): Described {
-  return {
-    id: "prove",
-    title: "Prove that it gets in no more",
-    text: [
-      "It asks for a token, which Okta has to refuse, and presents the last one, which Neo4j has to refuse.",
-    ],
-    commands: [`${proof(called)} --old-token ${tokenFile(called.account)}`],
-  };
-}
-
-function remove(
-  contract: AccessContract,
-  found: AccessAccount | undefined,
-  { account, source }: Called,
-): Described {
-  const others = contract.accounts.filter(({ name }) => name !== account);
-  const alone = (found?.groups ?? []).filter(
-    (group) => !others.some(({ groups }) => groups.includes(group)),
-  );
-  const stack = /^--stack \S+/.exec(source)?.[0] ?? "--stack NAME";
-  return {
-    id: "remove",
-    title: "Remove it",
-    text: [
-      "Take the account out of the stack's file; the app at Okta and the delivered Secret go with it.",
-      ...(alone.length === 0
-        ? []
-        : [
-            `Nobody else has ${alone.join(", ")}: take ${alone.length === 1 ? "that group" : "those groups"} out of groups as well, which restarts Neo4j.`,
-          ]),
-      "Delete its private key, its entry in the secret store, and its public key where jwksUri serves it.",
-    ],
-    commands: [`npm run review -- ${stack}`, `npm run up -- ${stack}`],
-  };
-}
-
-function proof({ account, source }: Called): string {
-  return `npm run retire -- ${source} --account ${shellWord(account)} --prove`;
-}
-
-function tokenFile(account: string): string {
-  return shellWord(`${account}.token`);
-}
-
-function minutes(count: number): string {
-  return count === 1 ? "1 minute" : `${count} minutes`;
+  return { account: called.account, status, steps: order };
 }

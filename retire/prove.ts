@@ -1,19 +1,35 @@
-import { decodeJwt } from "jose";
+import { decodeJwt, type JWTPayload } from "jose";
 import neo4j from "neo4j-driver";
 import type { Neo4j } from "../neo4j-client/client.ts";
 import { Neo4jFailure } from "../neo4j-client/client.ts";
-import type { TokenClient } from "../tokens/client.ts";
 import { TokenError } from "../tokens/errors.ts";
+import { isClientUnknown } from "../verify/checks/refusals.ts";
+import type { Tokens } from "./tokens.ts";
+import type { Whom } from "./whom.ts";
 
 /** What was tried, and what came of it. */
 export interface Tried {
   what: string;
-  status: "gone" | "gets-in" | "not-looked-at";
+  status: "gone" | "gets-in" | "declared" | "not-looked-at";
   found: string;
 }
 
+/** How to have a token that proves something. */
+const BETTER =
+  "a refusal of it proves nothing: keep one just before the account is switched off, and prove before it ends";
+
+/** Milliseconds that clocks differ by. */
+const SKEW = 60_000;
+
+/** What the contract says against it: the next update would give an account that it has its tokens back. */
+export function tryDeclared({ name, declared }: Whom): Tried[] {
+  if (declared === undefined || declared.disabled) return [];
+  const found = `it has ${name}, and not as disabled. Switch it off first (disabled: true, then up)`;
+  return [{ what: "the contract", status: "declared", found }];
+}
+
 /** Whether Okta gives the account a token. */
-export async function tryToken(tokens: TokenClient | { missing: string }): Promise<Tried> {
+export async function tryToken(tokens: Tokens): Promise<Tried> {
   const what = "a new token";
   if (!("getToken" in tokens)) return { what, status: "not-looked-at", found: tokens.missing };
   try {
@@ -21,41 +37,46 @@ export async function tryToken(tokens: TokenClient | { missing: string }): Promi
     return { what, status: "gets-in", found: "Okta gives one" };
   } catch (error) {
     if (!(error instanceof TokenError)) throw error;
-    // Anything else may be a reason that passes.
-    const isRefused = error.details.error === "invalid_client";
-    return {
-      what,
-      status: isRefused ? "gone" : "not-looked-at",
-      found: error.message.replace(/\.$/, ""),
-    };
+    const found = error.message.replace(/\.$/, "");
+    if (isClientUnknown(error.details)) return { what, status: "gone", found };
+    // A credential that is old is refused of an active account as well, and other reasons pass.
+    const why = "that is not for want of an active app, and tells nothing of the account";
+    return { what, status: "not-looked-at", found: `${found}; ${why}` };
   }
 }
 
-/** Whether Neo4j takes a token that the account had. */
+/** Whether Neo4j takes a token that the account had, and that is still good for itself. */
 export async function tryOldToken(
   token: string,
-  { clientId, db, now }: { clientId: string; db: Neo4j; now: number },
+  { clientId, issuer, db, now }: { clientId: string; issuer: string; db: Neo4j; now: number },
 ): Promise<Tried> {
   const what = "the last token";
-  const { sub, exp = 0 } = claimsOf(token);
+  const notLookedAt = (found: string): Tried => ({ what, status: "not-looked-at", found });
+  const { iss, sub, exp = 0, iat = 0, nbf = iat } = claimsOf(token);
   if (sub !== clientId) {
-    const found = `it is none of ${clientId}: its sub is ${JSON.stringify(sub ?? null)}`;
-    return { what, status: "not-looked-at", found };
+    return notLookedAt(`it is none of ${clientId}: its sub is ${JSON.stringify(sub ?? null)}`);
   }
+  if (iss !== issuer) {
+    return notLookedAt(`it is none of ${issuer}: its iss is ${JSON.stringify(iss ?? null)}`);
+  }
+  if (exp * 1000 <= now) return notLookedAt(`it has expired, so ${BETTER}`);
+  if (nbf * 1000 > now + SKEW) return notLookedAt(`it is not valid yet, so ${BETTER}`);
   try {
     await db.currentUser(neo4j.auth.bearer(token));
     const until = new Date(exp * 1000).toISOString();
     return { what, status: "gets-in", found: `Neo4j takes it, until ${until} at most` };
   } catch (error) {
     if (!(error instanceof Neo4jFailure)) throw error;
-    const isRefused = /Security\.(Unauthorized|TokenExpired)$/.test(error.status);
-    if (!isRefused) return { what, status: "not-looked-at", found: error.message };
-    const why = exp * 1000 <= now ? "it has expired" : error.status;
-    return { what, status: "gone", found: `Neo4j refuses it: ${why}` };
+    if (error.status.endsWith("Security.TokenExpired")) {
+      return notLookedAt(`by Neo4j's clock it has expired, so ${BETTER}`);
+    }
+    const isRefused = error.status.endsWith("Security.Unauthorized");
+    if (!isRefused) return notLookedAt(error.message);
+    return { what, status: "gone", found: `Neo4j refuses it: ${error.status}` };
   }
 }
 
-function claimsOf(token: string): { sub?: string; exp?: number } {
+function claimsOf(token: string): JWTPayload {
   try {
     return decodeJwt(token);
   } catch {

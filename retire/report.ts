@@ -24,6 +24,7 @@ export function renderPlan({ account, status, steps }: RetirePlan): string {
 const WORDS: Record<Tried["status"], string> = {
   gone: "refused",
   "gets-in": "STILL WORKS",
+  declared: "NOT SWITCHED OFF",
   "not-looked-at": "not looked at",
 };
 
@@ -33,7 +34,7 @@ export function renderProof(account: string, tried: readonly Tried[]): string {
     wrapped(visible(`${WORDS[status]}: ${what}: ${found}.`), { further: "  " }),
   );
   const has = (status: Tried["status"]) => tried.some((one) => one.status === status);
-  const open = has("not-looked-at") ? "is not proven to be gone" : "is gone";
+  const open = has("not-looked-at") || has("declared") ? "is not proven to be gone" : "is gone";
   const verdict = has("gets-in") ? "still gets in" : open;
   return `${[...lines, "", `${visible(account)} ${verdict}.`].join("\n")}\n`;
 }

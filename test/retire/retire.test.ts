@@ -1,67 +1,11 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { main } from "../../retire/main.ts";
-import { captured, type Run } from "../support/captured.ts";
-import { manage } from "../support/declared-org.ts";
-import { World } from "../support/world.ts";
+import { captured } from "../support/captured.ts";
+import { declare, eachInAWorld, folder, owner, retire } from "./run.ts";
 
-let world: World;
-let folder: string;
-let contract: string;
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "retire-"));
-  contract = join(folder, "contract.json");
-});
-
-afterAll(() => rm(folder, { recursive: true }));
-
-beforeEach(async () => {
-  world = await World.start();
-  await writeFile(contract, JSON.stringify(world.contract));
-  return () => world.stop();
-});
-
-function retire(argv: string[], environment: Record<string, string> = {}, now?: () => number) {
-  return captured((streams) =>
-    main(["--contract", contract, "--account", "dashboard", ...argv], {
-      ...streams,
-      environment,
-      ...(now === undefined ? {} : { now }),
-    }),
-  );
-}
-
-/** The environment of somebody who has the account's secret. */
-function owner() {
-  return { NEO4J_OKTA_SECRET_DASHBOARD: world.secrets.dashboard ?? "" };
-}
-
-function prove(...argv: string[]): Promise<Run> {
-  const { neo4j } = world.contract;
-  return retire(["--prove", "--bolt-uri", neo4j.boltUri, ...argv], owner());
-}
-
-async function appOf(clientId: string): Promise<string> {
-  const apps = await manage(world.okta, "GET", "/api/v1/apps?limit=200");
-  return apps.find(
-    (app: { credentials: { oauthClient: { client_id: string } } }) =>
-      app.credentials.oauthClient.client_id === clientId,
-  ).id;
-}
-
-async function switchOff(): Promise<void> {
-  await manage(world.okta, "POST", `/api/v1/apps/${await appOf("dashboard")}/lifecycle/deactivate`);
-}
-
-async function keptToken(): Promise<string> {
-  const file = join(folder, `${Math.random()}.token`);
-  const run = await retire(["--keep-token", file], owner());
-  expect(run.status, run.err).toBe(0);
-  return file;
-}
+eachInAWorld();
 
 describe("the order", () => {
   test("begins with the bound, and removes last", async () => {
@@ -75,79 +19,27 @@ describe("the order", () => {
       "2. Grace: until 2026-12-04",
       "3. Keep a last token, for the proof",
       "4. Switch it off",
-      "5. Watch for 60 minutes",
-      "6. Prove that it gets in no more",
+      "5. Prove that it gets in no more",
+      "6. Watch for 60 minutes",
       "7. Remove it",
       "8. Prove that it is gone",
     ]);
     expect(out).toContain("Nobody else has neo4j_reader");
+    expect(out).toMatch(/--account dashboard --prove --client-id dashboard\n$/);
   });
 
   test("marks what is behind, by what is deployed", async () => {
-    const accounts = world.contract.accounts.map((account) =>
-      account.name === "dashboard" ? { ...account, disabled: true } : account,
-    );
-    await writeFile(contract, JSON.stringify({ ...world.contract, accounts }));
+    await declare({ disabled: true });
     const { out } = await retire([]);
     expect(out).toContain("by what is deployed it is switched off");
     expect(out.match(/\(done\)/g)).toHaveLength(4);
-    const others = world.contract.accounts.filter(({ name }) => name !== "dashboard");
-    await writeFile(contract, JSON.stringify({ ...world.contract, accounts: others }));
+    await declare(undefined);
     const gone = await retire([]);
     expect(gone.out).toContain("the stack does not have it");
     expect(gone.out.match(/\(done\)/g)).toHaveLength(7);
-  });
-});
-
-describe("the proof", () => {
-  test("fails as long as the account gets in, both ways", async () => {
-    const { status, out } = await prove("--old-token", await keptToken());
-    expect(status).toBe(1);
-    expect(out).toMatch(/^STILL WORKS: a new token: Okta gives one\.$/m);
-    expect(out).toMatch(/^STILL WORKS: the last token: Neo4j takes it, until /m);
-    expect(out).toMatch(/\ndashboard still gets in\.\n$/);
-  });
-
-  test("fails after the account was switched off, until its last token has expired", async () => {
-    const token = await keptToken();
-    await switchOff();
-    const { status, out } = await prove("--old-token", token);
-    expect(status).toBe(1);
-    expect(out).toMatch(/^refused: a new token: /m);
-    expect(out).toMatch(/^STILL WORKS: the last token/m);
-  });
-
-  test("holds once that has expired, also when the app is removed", async () => {
-    const token = await keptToken();
-    const id = await appOf("dashboard");
-    await switchOff();
-    await world.bootNeo4j({}, { now: () => Date.now() + 61 * 60_000 });
-    const disabled = await prove("--old-token", token);
-    expect(disabled.out).toMatch(/^refused: the last token: Neo4j refuses it/m);
-    expect(disabled.status, disabled.out).toBe(0);
-    await manage(world.okta, "DELETE", `/api/v1/apps/${id}`);
-    const accounts = world.contract.accounts.filter(({ name }) => name !== "dashboard");
-    await writeFile(contract, JSON.stringify({ ...world.contract, accounts }));
-    const removed = await prove("--old-token", token);
-    expect(removed.status, removed.out).toBe(0);
-    expect(removed.out).toMatch(/\ndashboard is gone\.\n$/);
-  });
-
-  test("is none without the credential, without a token, or with somebody else's", async () => {
-    await switchOff();
-    const nothing = await retire(["--prove"]);
-    expect(nothing.status).toBe(3);
-    expect(nothing.out.replaceAll(/\s+/g, " ")).toContain(
-      "not looked at: a new token: no client secret",
-    );
-    expect(nothing.out).toContain("dashboard is not proven to be gone.");
-    const other = join(folder, "other.token");
-    await writeFile(other, "no token\n");
-    const strange = await prove("--old-token", other);
-    expect(strange.status).toBe(3);
-    expect(strange.out.replaceAll(/\s+/g, " ")).toContain(
-      "it is none of dashboard: its sub is null",
-    );
+    expect(gone.out).toMatch(/--prove --client-id CLIENT_ID\n$/);
+    const named = await retire(["--client-id", "0oa1"]);
+    expect(named.out).toMatch(/--prove --client-id 0oa1\n$/);
   });
 });
 
@@ -162,7 +54,7 @@ describe("a last token", () => {
     const again = await retire(["--keep-token", file], owner());
     expect(again.status).toBe(3);
     expect(again.err).toContain(
-      `--keep-token ${file} is there already. See npm run retire -- --help. (retire-file)`,
+      `--keep-token ${file} is there already. Fix: name a new file in a folder that you may write to. (retire-file)`,
     );
   });
 

@@ -59,11 +59,20 @@ const INVALID_CLIENT: Readonly<Record<string, Omit<Cause, "fix"> & { fix?: strin
   },
 };
 
+/** Whether Okta has no active app of the client id: what it also says of nobody, and before it looks at a credential. */
+export function isClientUnknown({ error = "", description = "" }: TokenErrorDetails): boolean {
+  return whyOf({ error, description })?.id === "client-unknown";
+}
+
 /** Whose setting a refusal is about. Okta says `invalid_client` of several things; its description tells them apart. */
 export function causeOf({ error = "", description = "" }: TokenErrorDetails): Partial<Cause> {
-  const why = explain({ where: "token", errorCode: error, errorSummary: description });
+  const why = whyOf({ error, description });
   if (why?.id === "assertion-time") return CLOCK;
   const exact = why && INVALID_CLIENT[why.id];
   if (exact) return { ...exact, fix: `${why.cause}. ${exact.fix ?? why.fix}.` };
   return REFUSALS[error] ?? { side: "okta" };
+}
+
+function whyOf({ error, description }: { error: string; description: string }) {
+  return explain({ where: "token", errorCode: error, errorSummary: description });
 }

@@ -1,0 +1,56 @@
+import type { AccessContract } from "../access/contract.ts";
+import { writePrivateFile } from "../command/private-file.ts";
+import { TokenClient } from "../tokens/client.ts";
+import { findCredential } from "../verify/inputs/credentials.ts";
+import { refused } from "./refused.ts";
+import type { Whom } from "./whom.ts";
+
+/** What gets tokens as the account, or a sentence on why nothing does. */
+export type Tokens = TokenClient | { missing: string };
+
+interface Sources {
+  environment: Readonly<Record<string, string | undefined>>;
+  /** A folder. */
+  secrets?: string;
+}
+
+/** By the account's credential, wherever it is found. */
+export async function tokensOf(
+  { issuer, tokenEndpoint, scope }: AccessContract,
+  { name, clientId, declared }: Whom,
+  { environment, secrets: directory }: Sources,
+): Promise<Tokens> {
+  const sources = { environment, outputs: {}, ...(directory === undefined ? {} : { directory }) };
+  // Of one that is removed nobody knows any more how it proved itself.
+  const kinds = declared
+    ? [declared.credential]
+    : (["client_secret_basic", "private_key_jwt"] as const);
+  const gone = { name, clientId, groups: [], roles: [], disabled: true };
+  let missing = "";
+  for (const credential of kinds) {
+    const found = await findCredential(declared ?? { ...gone, credential }, sources);
+    if ("credential" in found) {
+      const asked = { issuer, tokenEndpoint, scope, clientId };
+      return new TokenClient({ ...asked, credential: found.credential });
+    }
+    missing = found.missing;
+  }
+  return { missing };
+}
+
+/**
+ * Keeps a last token in a new file, for its owner alone.
+ *
+ * @returns what is to be said
+ */
+export async function keepToken(tokens: Tokens, file: string): Promise<string> {
+  if (!("getToken" in tokens)) throw refused("retire-account", `--keep-token: ${tokens.missing}`);
+  const { accessToken, expiresAt } = await tokens.getToken();
+  await writePrivateFile(file, `${accessToken}\n`, (code) =>
+    refused(
+      "retire-file",
+      `--keep-token ${file} ${code === "EEXIST" ? "is there already" : `cannot be written: ${code}`}. Fix: name a new file in a folder that you may write to`,
+    ),
+  );
+  return `${file} holds a token until ${new Date(expiresAt).toISOString()}.\n`;
+}

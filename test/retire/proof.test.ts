@@ -1,0 +1,142 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { manage } from "../support/declared-org.ts";
+import {
+  appOf,
+  declare,
+  eachInAWorld,
+  folder,
+  keptToken,
+  prove,
+  retire,
+  switchOff,
+  world,
+} from "./run.ts";
+
+eachInAWorld();
+
+describe("the proof", () => {
+  test("fails as long as the account gets in, both ways", async () => {
+    const { status, out } = await prove("--old-token", await keptToken());
+    expect(status).toBe(1);
+    expect(out).toMatch(/^STILL WORKS: a new token: Okta gives one\.$/m);
+    expect(out).toMatch(/^STILL WORKS: the last token: Neo4j takes it, until /m);
+    expect(out).toMatch(/\ndashboard still gets in\.\n$/);
+  });
+
+  test("fails after the account was switched off, until its last token has expired", async () => {
+    const token = await keptToken();
+    await switchOff();
+    const { status, out } = await prove("--old-token", token);
+    expect(status).toBe(1);
+    expect(out).toMatch(/^refused: a new token: /m);
+    expect(out).toMatch(/^STILL WORKS: the last token/m);
+  });
+
+  test("holds while Neo4j refuses a token that has not ended, also when the app is removed", async () => {
+    const token = await keptToken();
+    const id = await appOf("dashboard");
+    await switchOff();
+    await world.bootNeo4j({ "dbms.security.require_local_user": "true" });
+    const disabled = await prove("--old-token", token);
+    expect(disabled.out).toMatch(/^refused: the last token: Neo4j refuses it/m);
+    expect(disabled.status, disabled.out).toBe(0);
+    await manage(world.okta, "DELETE", `/api/v1/apps/${id}`);
+    await declare(undefined);
+    const removed = await prove("--old-token", token, "--client-id", "dashboard");
+    expect(removed.status, removed.out).toBe(0);
+    expect(removed.out).toMatch(/\ndashboard is gone\.\n$/);
+  });
+
+  test("is none of an account that the contract has, though Okta has no active app", async () => {
+    const token = await keptToken();
+    await switchOff();
+    await declare({ disabled: false });
+    await world.bootNeo4j({ "dbms.security.require_local_user": "true" });
+    const { status, out } = await prove("--old-token", token);
+    expect(status, out).toBe(3);
+    expect(out).toMatch(
+      /^NOT SWITCHED OFF: the contract: it has dashboard, and not as disabled\./m,
+    );
+    expect(out).toMatch(/\ndashboard is not proven to be gone\.\n$/);
+  });
+
+  test("is none by a secret that was rotated since", async () => {
+    await declare({ disabled: true });
+    const stale = { NEO4J_OKTA_SECRET_DASHBOARD: "an-old-secret" };
+    const { status, out } = await retire(["--prove"], stale);
+    expect(status).toBe(3);
+    expect(out.replaceAll(/\s+/g, " ")).toContain(
+      "The client secret supplied for a confidential client is invalid; that is not for want of an active app, and tells nothing of the account.",
+    );
+  });
+
+  test.each([
+    ["has expired", { exp: 1 }, "it has expired, so a refusal of it proves nothing: keep one"],
+    ["has no end", {}, "it has expired"],
+    ["is not valid yet", { exp: 4e9, nbf: 3.9e9 }, "it is not valid yet, so a refusal of it"],
+    ["another server gave out", { exp: 4e9, iss: "https://x" }, 'its iss is "https://x"'],
+  ])("is none by a token that %s", async (_name, claims, found) => {
+    await switchOff();
+    const jwt = (part: object) => Buffer.from(JSON.stringify(part)).toString("base64url");
+    const { issuer: iss } = world.contract;
+    const file = join(folder, "made.token");
+    const payload = jwt({ iss, sub: "dashboard", ...claims });
+    await writeFile(file, `${jwt({ alg: "RS256" })}.${payload}.c2ln`);
+    const { status, out } = await prove("--old-token", file);
+    expect(status, out).toBe(3);
+    expect(out).toMatch(/^refused: a new token: /m);
+    expect(out.replaceAll(/\s+/g, " ")).toContain(found);
+  });
+
+  test("is none by a token that has expired for Neo4j alone", async () => {
+    const token = await keptToken();
+    await switchOff();
+    await world.bootNeo4j({}, { now: () => Date.now() + 61 * 60_000 });
+    const { status, out } = await prove("--old-token", token);
+    expect(status, out).toBe(3);
+    expect(out).toContain("by Neo4j's clock it has expired");
+  });
+
+  test.each([
+    [
+      [],
+      "the contract does not have dashboard. Fix: correct --account, or give the client id of one that is removed by --client-id.",
+    ],
+    [
+      ["--client-id", "etl-loader"],
+      "--client-id etl-loader is that of etl-loader. Fix: give the client id of dashboard.",
+    ],
+  ])("of one that is removed needs its client id: %j", async (argv, message) => {
+    await declare(undefined);
+    const { status, err } = await prove(...argv);
+    expect(status).toBe(2);
+    expect(err).toBe(`${message} (retire-account)\n`);
+  });
+
+  test("of one that is there takes no other client id", async () => {
+    const { status, err } = await prove("--client-id", "other");
+    expect(status).toBe(2);
+    expect(err).toBe(
+      "--client-id other is not that of dashboard. Fix: give the client id of dashboard. (retire-account)\n",
+    );
+  });
+
+  test("is none without the credential, without a token, or with somebody else's", async () => {
+    await switchOff();
+    const nothing = await retire(["--prove"]);
+    expect(nothing.status).toBe(3);
+    expect(nothing.out.replaceAll(/\s+/g, " ")).toContain(
+      "not looked at: a new token: no client secret",
+    );
+    expect(nothing.out).toContain("dashboard is not proven to be gone.");
+    const other = join(folder, "other.token");
+    await writeFile(other, "no token\n");
+    const strange = await prove("--old-token", other);
+    expect(strange.status).toBe(3);
+    expect(strange.out.replaceAll(/\s+/g, " ")).toContain(
+      "it is none of dashboard: its sub is null",
+    );
+  });
+});
