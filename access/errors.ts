@@ -126,10 +126,11 @@ export type ErrorCode =
   | "doctor-okta"
   | "doctor-plan"
   | "doctor-log"
-  /** `npm run retire`: its options, the stack's output, an account without a credential, the token's file. */
+  /** `npm run retire`: its options, the stack's output, an account without a credential, no last token, the token's file. */
   | "retire-usage"
   | "retire-contract"
   | "retire-account"
+  | "retire-token"
   | "retire-file"
   /** The options of `npm run database`, what it reads, and what it does not do. */
   | "database-usage"

@@ -1,6 +1,7 @@
 import type { AccessContract } from "../access/contract.ts";
 import { writePrivateFile } from "../command/private-file.ts";
 import { TokenClient } from "../tokens/client.ts";
+import { TokenError } from "../tokens/errors.ts";
 import { findCredential } from "../verify/inputs/credentials.ts";
 import { refused } from "./refused.ts";
 import type { Whom } from "./whom.ts";
@@ -42,10 +43,17 @@ export async function tokensOf(
  * Keeps a last token in a new file, for its owner alone.
  *
  * @returns what is to be said
+ * @throws Neo4jOktaError `retire-account` without a credential, `retire-token`, `retire-file`
  */
 export async function keepToken(tokens: Tokens, file: string): Promise<string> {
   if (!("getToken" in tokens)) throw refused("retire-account", `--keep-token: ${tokens.missing}`);
-  const { accessToken, expiresAt } = await tokens.getToken();
+  const { accessToken, expiresAt } = await tokens.getToken().catch((error: unknown) => {
+    if (!(error instanceof TokenError)) throw error;
+    throw refused(
+      "retire-token",
+      `--keep-token: ${error.message.replace(/\.$/, "")}. Fix: give the credential that the account has now, or try again once Okta answers`,
+    );
+  });
   await writePrivateFile(file, `${accessToken}\n`, (code) =>
     refused(
       "retire-file",

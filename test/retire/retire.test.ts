@@ -58,6 +58,15 @@ describe("a last token", () => {
     );
   });
 
+  test("is not given for a secret that was rotated since, which is told", async () => {
+    const stale = { NEO4J_OKTA_SECRET_DASHBOARD: "an-old-secret" };
+    const { status, err } = await retire(["--keep-token", join(folder, "none.token")], stale);
+    expect(status).toBe(3);
+    expect(err).toMatch(
+      /^--keep-token: .*answered 401 to client dashboard: invalid_client: The client secret supplied for a confidential client is invalid\. Fix: give the credential that the account has now, or try again once Okta answers\. \(retire-token\)\n$/,
+    );
+  });
+
   test("needs the account's credential", async () => {
     const { status, err } = await retire(["--keep-token", join(folder, "none.token")]);
     expect(status).toBe(2);
