@@ -69,5 +69,8 @@ export function parseOptions(argv: string[], write: (text: string) => void): Opt
       `--bolt-uri ${boltUri} begins with none of ${BOLT_SCHEMES.map((scheme) => `${scheme}//`).join(", ")}`,
     );
   }
+  if (boltUri !== undefined && !URL.parse(boltUri)?.host) {
+    throw usage(`--bolt-uri ${boltUri} names no host. Fix: give one such as bolt://127.0.0.1:7687`);
+  }
   return { ...options, grace: Number(grace) };
 }

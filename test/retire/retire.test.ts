@@ -92,6 +92,10 @@ test.each([
     ["--contract", "x", "--account", "a", "--bolt-uri", "http://h"],
     "--bolt-uri http://h begins with none of bolt://, neo4j://, bolt+s://, neo4j+s://, bolt+ssc://, neo4j+ssc://",
   ],
+  [
+    ["--contract", "x", "--account", "a", "--bolt-uri", "bolt://"],
+    "--bolt-uri bolt:// names no host. Fix: give one such as bolt://127.0.0.1:7687",
+  ],
 ])("%j is refused", async (argv, message) => {
   const { status, err } = await captured((streams) => main(argv, { ...streams, environment: {} }));
   expect(status).toBe(2);
