@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgsStringToArgv } from "string-argv";
 import type { AccessAccount, AccountCredentials } from "../../access/contract.ts";
+import { jsonOf } from "../../access/json.ts";
 import type { Credential } from "../../tokens/credential.ts";
 
 /** Where secrets may come from; the first that has one for the account is used. */
@@ -48,10 +49,12 @@ interface Found {
   kid?: string;
 }
 
+/** A JWK's own `kid` is the one that was written with it: another one may be of the key before. */
 function toCredential({ credential: kind }: AccessAccount, { secret, kid }: Found): Credential {
-  return kind === "private_key_jwt"
-    ? { kind, privateKey: secret, ...(kid === undefined ? {} : { kid }) }
-    : { kind, clientSecret: secret };
+  if (kind !== "private_key_jwt") return { kind, clientSecret: secret };
+  const { kid: own } = Object(jsonOf(secret)) as { kid?: unknown };
+  const used = typeof own === "string" ? own : kid;
+  return { kind, privateKey: secret, ...(used === undefined ? {} : { kid: used }) };
 }
 
 async function fromDirectory(
