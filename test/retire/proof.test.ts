@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -110,17 +111,24 @@ describe("the proof", () => {
     ],
   ])("of one that is removed needs its client id: %j", async (argv, message) => {
     await declare(undefined);
-    const { status, err } = await prove(...argv);
-    expect(status).toBe(2);
-    expect(err).toBe(`${message} (retire-account)\n`);
+    const err = `${message} (retire-account)\n`;
+    expect(await prove(...argv)).toMatchObject({ status: 2, err });
+  });
+
+  test("of one that is removed is by its key, and no key is sent as a secret", async () => {
+    await declare(undefined);
+    const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+    await writeFile(join(folder, "dashboard"), privateKey.export({ format: "pem", type: "pkcs8" }));
+    const { out } = await prove("--client-id", "dashboard", "--secrets", folder);
+    // Its app expects a secret.
+    expect(out.replaceAll(/\s+/g, " ")).toContain("invalid_client: Client authentication failed.");
   });
 
   test("of one that is there takes no other client id", async () => {
-    const { status, err } = await prove("--client-id", "other");
-    expect(status).toBe(2);
-    expect(err).toBe(
-      "--client-id other is not that of dashboard. Fix: give the client id of dashboard. (retire-account)\n",
-    );
+    expect(await prove("--client-id", "other")).toMatchObject({
+      status: 2,
+      err: "--client-id other is not that of dashboard. Fix: give the client id of dashboard. (retire-account)\n",
+    });
   });
 
   test("is none without the credential, without a token, or with somebody else's", async () => {

@@ -50,9 +50,17 @@ interface Found {
 }
 
 /** A JWK's own `kid` is the one that was written with it: another one may be of the key before. */
-function toCredential({ credential: kind }: AccessAccount, { secret, kid }: Found): Credential {
-  if (kind !== "private_key_jwt") return { kind, clientSecret: secret };
-  const { kid: own } = Object(jsonOf(secret)) as { kid?: unknown };
+function toCredential(
+  { name, credential: kind }: AccessAccount,
+  { secret, kid }: Found,
+): Credential {
+  const { kid: own, kty } = Object(jsonOf(secret)) as { kid?: unknown; kty?: unknown };
+  if (kind !== "private_key_jwt") {
+    // It would be sent to Okta as it is.
+    const isKey = secret.startsWith("-----BEGIN") || kty !== undefined;
+    if (isKey) throw new Error(`a private key was found, and ${name} has a client secret`);
+    return { kind, clientSecret: secret };
+  }
   const used = typeof own === "string" ? own : kid;
   return { kind, privateKey: secret, ...(used === undefined ? {} : { kid: used }) };
 }

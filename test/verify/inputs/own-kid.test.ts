@@ -48,3 +48,14 @@ test.each(['{"kty":"RSA"}', '{"kty":"RSA","kid":1}', "null"])(
     });
   },
 );
+
+test.each(["-----BEGIN PRIVATE KEY-----\nabc", '{"kty":"RSA"}'])(
+  "no private key is taken for a client secret: %j",
+  async (key) => {
+    const account = { ...ACCOUNT, credential: "client_secret_basic" as const };
+    const environment = { NEO4J_OKTA_SECRET_BATCH_JOBS: key };
+    expect(await findCredential(account, { environment, outputs: {} })).toEqual({
+      missing: "a private key was found, and batch-jobs has a client secret",
+    });
+  },
+);
