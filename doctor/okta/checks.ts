@@ -5,12 +5,13 @@ import { OktaCaller } from "../../okta-api/caller.ts";
 import { timedFetch } from "../../okta-api/timed-fetch.ts";
 import { type Finding, ok } from "../finding.ts";
 import { beyondFindings } from "./beyond.ts";
-import { needsOf } from "./needs.ts";
+import { isAskedByObject, needsOf } from "./needs.ts";
 import { orgFinding } from "./org.ts";
 import { plannedRequests } from "./planned.ts";
 import { Requests } from "./rate-limit.ts";
-import { rightsFindings } from "./rights.ts";
+import { orgWideRequests, rightsFindings } from "./rights.ts";
 import { audiencesOf } from "./servers.ts";
+import { Shares } from "./shares.ts";
 import { type AccessFor, credentialFindings } from "./token.ts";
 
 /** Requests to Okta's API at most, for a stack of any size; token requests come on top, one for each scope at most. */
@@ -48,7 +49,14 @@ export async function oktaFindings(look: OktaLook): Promise<Finding[]> {
   const org = await orgFinding(caller);
   if (org.status === "not-looked-at") return [...findings, org];
   const audiences = preview === undefined ? undefined : audiencesOf(preview);
-  const asking = { caller, needs: needsOf(privilege), isApp, scopes, audiences, mend };
+  const needs = needsOf(privilege);
+  const later = orgWideRequests(needs) + beyond.flatMap(({ calls }) => calls).length;
+  const shares = new Shares({
+    most: MAX_REQUESTS,
+    left: () => requests.left - later,
+    rights: needs.filter(({ permission }) => isAskedByObject(permission)).length,
+  });
+  const asking = { caller, needs, isApp, scopes, audiences, shares, mend };
   return [
     ...findings,
     org,

@@ -1,14 +1,8 @@
-import {
-  holds,
-  type ObjectKind,
-  onlyReads,
-  type Permission,
-} from "../../access/okta-rights/permissions.ts";
-import type { OktaCaller } from "../../okta-api/caller.ts";
-import type { OktaApiErrorDetails } from "../../okta-api/errors.ts";
+import { type ObjectKind, onlyReads } from "../../access/okta-rights/permissions.ts";
 import { type Finding, notLookedAt, ok } from "../finding.ts";
+import { changeFinding } from "./each.ts";
 import { idsIn, type Need } from "./needs.ts";
-import { dryCall, type Listed, listObjects } from "./probe.ts";
+import { type Listed, listObjects } from "./probe.ts";
 import { type Asking, lackingFinding, refusedFinding, title } from "./refused.ts";
 import { serverFindings } from "./servers.ts";
 
@@ -20,29 +14,24 @@ const LISTS: Record<ObjectKind, { path: string; pages: number }> = {
   users: { path: "/api/v1/users?limit=1", pages: 1 },
 };
 
-/** What a list of a kind shows is what this is held on. */
-const READS: Record<ObjectKind, Permission> = {
-  apps: "okta.apps.read",
-  authorizationServers: "okta.authzServers.read",
-  groups: "okta.groups.read",
-  users: "okta.users.read",
-};
-
-/** Whether a permission shows its objects in their list. */
-export function shows(permission: Permission, kind: ObjectKind): boolean {
-  return holds([permission], READS[kind]);
+/** The list of a kind, as far as these rights are about what it shows. */
+export function listOf(
+  kind: ObjectKind,
+  needs: readonly Need[],
+  { caller }: Asking,
+): Promise<Listed> {
+  const wanted = wantedOf(needs);
+  const { path, pages } = LISTS[kind];
+  return listObjects(caller, path, { wanted, pages: wanted.length === 0 ? 1 : pages });
 }
 
 /** Permissions on one kind of objects, by what its list shows. */
 export async function listedFindings(
   kind: ObjectKind,
   needs: readonly Need[],
+  listed: Listed,
   asking: Asking,
 ): Promise<Finding[]> {
-  const wanted = needs.flatMap(({ resources }) => idsIn(resources));
-  const { path, pages } = LISTS[kind];
-  const reading = { wanted, pages: wanted.length === 0 ? 1 : pages };
-  const listed = await listObjects(asking.caller, path, reading);
   const { refused } = listed;
   if (refused !== undefined) {
     // Whoever may change may read, so the strongest one is what is missing.
@@ -52,7 +41,7 @@ export async function listedFindings(
   const findings: Finding[] = [];
   for (const need of needs) findings.push(await listedFinding(kind, need, listed, asking));
   if (kind !== "authorizationServers") return findings;
-  return [...findings, ...serverFindings([...new Set(wanted)], listed, asking.audiences)];
+  return [...findings, ...serverFindings([...new Set(wantedOf(needs))], listed, asking.audiences)];
 }
 
 async function listedFinding(
@@ -75,20 +64,10 @@ async function listedFinding(
   if (asking.isApp && need.resources.includes(kind) && objects.size === 0) {
     return lackingFinding(need, kind, asking);
   }
-  const refused = await probe(kind, need, asking.caller);
-  if (refused !== undefined) return refusedFinding(need, refused, asking);
+  if (!onlyReads(need.permission)) return changeFinding(kind, need, listed, asking);
   return ok("okta.permission", title(need), "allowed");
 }
 
-/** A list says what may be read; what changes something is asked for with a body that Okta refuses. */
-async function probe(
-  kind: ObjectKind,
-  { permission, resources }: Need,
-  caller: OktaCaller,
-): Promise<OktaApiErrorDetails | undefined> {
-  if (onlyReads(permission)) return undefined;
-  const path = `/api/v1/${kind}`;
-  if (resources.includes(kind)) return dryCall(caller, "POST", path);
-  const [id] = idsIn(resources);
-  return id === undefined ? undefined : dryCall(caller, "PUT", `${path}/${id}`);
+function wantedOf(needs: readonly Need[]): string[] {
+  return needs.flatMap(({ resources }) => idsIn(resources));
 }

@@ -26,6 +26,10 @@ export class Requests {
     return this.#sent;
   }
 
+  get left(): number {
+    return this.#budget - this.#sent;
+  }
+
   /** `fetch` that is counted. @throws RangeError in place of the request after the last one */
   readonly fetch: typeof fetch = async (input, init) => {
     if (this.#sent === this.#budget) {

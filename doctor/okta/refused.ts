@@ -1,10 +1,11 @@
 import { type ApiScope, readScope } from "../../access/okta-rights/scopes.ts";
 import type { OktaCaller } from "../../okta-api/caller.ts";
 import type { OktaApiErrorDetails } from "../../okta-api/errors.ts";
-import { type Finding, failed } from "../finding.ts";
+import { type Finding, failed, notLookedAt } from "../finding.ts";
 import type { Need } from "./needs.ts";
 import { refusalFinding } from "./refusal.ts";
 import type { Audiences } from "./servers.ts";
+import type { Shares } from "./shares.ts";
 
 /** Whose rights are looked at. */
 export interface Asking {
@@ -16,8 +17,15 @@ export interface Asking {
   scopes: readonly ApiScope[];
   /** What Neo4j takes as audience, by authorization server; undefined where no preview tells. */
   audiences: Audiences | undefined;
+  /** How many objects are asked for. */
+  shares: Shares;
   /** The one line that gives the identity what it lacks. */
   mend: string;
+}
+
+/** A right that nothing tells of. */
+export function untellable(need: Need, why = "no call tells it that changes nothing"): Finding {
+  return notLookedAt("okta.permission", title(need), why);
 }
 
 /** A resource set that does not have what it has to; who is no app has none. */

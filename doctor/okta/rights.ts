@@ -6,26 +6,31 @@ import {
   showsSecrets,
 } from "../../access/okta-rights/permissions.ts";
 import type { OktaApiErrorDetails } from "../../okta-api/errors.ts";
-import { type Finding, notLookedAt, ok } from "../finding.ts";
-import { listedFindings, shows } from "./listed.ts";
-import { idsIn, type Need } from "./needs.ts";
-import { dryCall, readCall } from "./probe.ts";
-import { type Asking, refusedFinding, title } from "./refused.ts";
-
-/** Requests for one permission that no list shows. */
-const ASKED_ONE_BY_ONE = 3;
+import { type Finding, ok } from "../finding.ts";
+import { eachFinding } from "./each.ts";
+import { listedFindings, listOf } from "./listed.ts";
+import { idsIn, isAskedByObject, type Need, shows } from "./needs.ts";
+import { dryCall, type Listed, readCall } from "./probe.ts";
+import { type Asking, refusedFinding, title, untellable } from "./refused.ts";
 
 /** Each permission that an identity has to have, by a harmless read or a dry call. */
 export async function rightsFindings(asking: Asking): Promise<Finding[]> {
   const findings: Finding[] = [];
   const kinds = Map.groupBy(asking.needs, ({ permission }) => kindOf(permission));
+  // The lists come first: single objects are asked for with the requests that they leave.
+  const lists = new Map<ObjectKind, Listed>();
+  for (const kind of OBJECT_KINDS) {
+    const shown = kinds.get(kind)?.filter(({ permission }) => shows(permission, kind)) ?? [];
+    if (shown.length > 0) lists.set(kind, await listOf(kind, shown, asking));
+  }
   let appsAreFine = true;
   for (const kind of OBJECT_KINDS) {
     // An assignment is a right over the app as well: without that one nobody can tell.
     const { told = [], hidden = [] } = Object.groupBy(kinds.get(kind) ?? [], ({ permission }) =>
       kind !== "groups" || appsAreFine || shows(permission, kind) ? "told" : "hidden",
     );
-    if (told.length > 0) findings.push(...(await kindFindings(kind, told, asking)));
+    if (told.length > 0)
+      findings.push(...(await kindFindings(kind, told, lists.get(kind), asking)));
     findings.push(...hidden.map((need) => untellable(need, "the rights over its apps come first")));
     if (kind === "apps") appsAreFine = findings.every(({ status }) => status === "ok");
   }
@@ -39,38 +44,26 @@ export async function rightsFindings(asking: Asking): Promise<Finding[]> {
 async function kindFindings(
   kind: ObjectKind,
   needs: readonly Need[],
+  list: Listed | undefined,
   asking: Asking,
 ): Promise<Finding[]> {
-  const { listed = [], others = [] } = Object.groupBy(needs, ({ permission }) =>
-    shows(permission, kind) ? "listed" : "others",
+  const { shown = [], others = [] } = Object.groupBy(needs, ({ permission }) =>
+    shows(permission, kind) ? "shown" : "others",
   );
-  const findings = listed.length === 0 ? [] : await listedFindings(kind, listed, asking);
-  for (const need of others) findings.push(await each(kind, need, asking));
+  const findings = list === undefined ? [] : await listedFindings(kind, shown, list, asking);
+  for (const need of others) findings.push(await unlistedFinding(kind, need, asking));
   return findings;
 }
 
-/** What no list shows is asked for object by object, the first few of them. */
-async function each(kind: ObjectKind, need: Need, asking: Asking): Promise<Finding> {
-  const ids = idsIn(need.resources);
-  const asked = ids.slice(0, ASKED_ONE_BY_ONE);
-  if (asked.length === 0 || !CAN_BE_ASKED.includes(need.permission)) return untellable(need);
-  for (const id of asked) {
-    const refused = showsSecrets(need.permission)
-      ? await readCall(asking.caller, `/api/v1/${kind}/${id}/credentials/secrets`)
-      : await assignCall(id, asking);
-    if (refused === undefined) continue;
-    return refusedFinding({ ...need, resources: [`${kind}/${id}`] }, refused, asking);
-  }
-  const found =
-    asked.length === ids.length ? "allowed" : `allowed on ${asked.length} that were asked`;
-  return ok("okta.permission", title(need), found);
+/** What no list shows. */
+function unlistedFinding(kind: ObjectKind, need: Need, asking: Asking): Promise<Finding> | Finding {
+  if (!isAskedByObject(need.permission)) return untellable(need);
+  return eachFinding(kind, need, asking, (id) =>
+    showsSecrets(need.permission)
+      ? readCall(asking.caller, `/api/v1/${kind}/${id}/credentials/secrets`)
+      : assignCall(id, asking),
+  );
 }
-
-/** What Okta has a call for that changes nothing; lists tell of the rest. */
-const CAN_BE_ASKED: readonly Permission[] = [
-  "okta.apps.clientCredentials.read",
-  "okta.groups.appAssignment.manage",
-];
 
 /** An app that is still to be made has no id: Okta judges rights before it misses that one. */
 async function assignCall(
@@ -90,14 +83,15 @@ const READ_FOR: { readonly [P in Permission]?: string } = {
   "okta.policies.read": "/api/v1/policies?type=ACCESS_POLICY",
 };
 
+/** Requests for what no object limits. */
+export function orgWideRequests(needs: readonly Need[]): number {
+  return needs.filter(({ permission }) => READ_FOR[permission] !== undefined).length;
+}
+
 async function orgWideFinding(need: Need, asking: Asking): Promise<Finding> {
   const path = READ_FOR[need.permission];
   if (path === undefined) return untellable(need);
   const refused = await readCall(asking.caller, path);
   if (refused !== undefined) return refusedFinding(need, refused, asking);
   return ok("okta.permission", title(need), "allowed");
-}
-
-function untellable(need: Need, why = "no call tells it that changes nothing"): Finding {
-  return notLookedAt("okta.permission", title(need), why);
 }
