@@ -45,7 +45,8 @@ async function keygen(options: Options, { write, writeError, input }: Surroundin
           "It was on a client secret: from the next npm run up on, Okta takes its key alone.\n",
         );
       }
-    } else if (jwks === undefined) write(publicText(publicKey, options));
+    } else if (jwks === undefined || options.account === undefined)
+      write(publicText(publicKey, options));
   } catch (error) {
     // The private key is out: without its public half it would be lost.
     write(publicText(publicKey, options));

@@ -11,8 +11,8 @@ components, and in any other stack. \`npm run check\` refuses unsafe *settings* 
 engine is about to make, whoever wrote them.
 
 \`\`\`sh
-pulumi preview --policy-pack policy --stack dev
-pulumi up --policy-pack policy --policy-pack-config policy/production.json --stack prod
+npm run preview -- --policy-pack policy --stack dev
+npm run up -- --policy-pack policy --policy-pack-config policy/production.json --stack prod
 npm run policy -- --stack prod --config policy/production.json   # what is deployed; changes nothing
 npm run sandbox -- --once --policy-pack policy                   # a rehearsal, each preview and up of it judged
 npm run policy -- --explain token-lifetime

@@ -101,7 +101,7 @@ describe("--stack", () => {
     pulumi("echo \"error: no stack named 'prod' found\" >&2; exit 255");
     const { status, err } = await run("", "--stack", "prod");
     expect(status).toBe(3);
-    expect(err).toContain("error: no stack named 'prod' found (pulumi-failed)\n");
+    expect(err).toContain("Fix: name a stack that pulumi stack ls lists");
   });
 
   test("needs the Pulumi CLI", async () => {

@@ -21,10 +21,17 @@ const document = () => JSON.parse(readFileSync(path, "utf8"));
 test("a document is made, and holds nothing of the private key", async () => {
   const { status, out, err } = await run();
   expect(status).toBe(0);
-  const jwk = JSON.parse((await keygen(["--from", "-"], PEM.pkcs8)).out);
-  expect(out).toBe("");
+  const jwk = JSON.parse(out);
   expect(document()).toEqual({ keys: [{ ...jwk, use: "sig", alg: "RS256" }] });
   expect(err).toBe(`kid ${jwk.kid}\npublic key in ${path}\n`);
+});
+
+test("an account's key is not printed for its stack's file, too", async () => {
+  const { out, status } = await keygen(
+    ["--from", "-", "--jwks", path, "--account", "etl-loader"],
+    PEM.pkcs8,
+  );
+  expect({ out, status }).toEqual({ out: "", status: 0 });
 });
 
 test("the keys that are there stay as they are, and the same key is there once", async () => {

@@ -107,7 +107,7 @@ test.each([
   ],
   [
     "echo 'error: no stack named dev' >&2; exit 255",
-    "pulumi preview failed: error: no stack named dev (pulumi-failed)\n",
+    "pulumi preview failed: error: no stack named dev Fix: name a stack that pulumi stack ls lists and npm run up has deployed; pulumi login says which backend is asked. (pulumi-failed)\n",
   ],
   [
     "echo Previewing",

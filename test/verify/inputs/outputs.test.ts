@@ -52,7 +52,8 @@ test("repeats what the CLI says of an unknown stack, and never standard output",
   await pulumi("echo \"error: no stack named 'nope' found\" >&2; echo hush-hush; exit 255");
   await expect(readStack("nope")).rejects.toMatchObject({
     code: "pulumi-failed",
-    message: "pulumi stack output failed:\n  error: no stack named 'nope' found",
+    message:
+      "pulumi stack output failed:\n  error: no stack named 'nope' found\nFix: name a stack that pulumi stack ls lists and npm run up has deployed; pulumi login says which backend is asked.",
   });
 });
 
