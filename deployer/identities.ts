@@ -1,44 +1,36 @@
 import type { Preview } from "../access/difference/step.ts";
 import { clientsOf, TYPES } from "../access/effective/okta.ts";
 import { isForPeople } from "../access/effective/peoples-tokens.ts";
-import { type Resource, Unknown } from "../access/effective/resource.ts";
+import { nameOf, type Resource, Unknown } from "../access/effective/resource.ts";
 import { type Call, callsOf, type Declared } from "./calls.ts";
-import { type LeastPrivilege, leastPrivilege } from "./least-privilege.ts";
-
-/** What each of the three identities of a stack needs of Okta. */
-export interface Identities {
-  /** Deploys the stack. */
-  deployer: LeastPrivilege;
-  /** Reads what is there: previews, review, drift, `verify --okta-api`. It sees no secret. */
-  reviewer: LeastPrivilege;
-  /** Changes keys and secrets of the stack's service accounts; undefined until Okta has them. */
-  rotator: LeastPrivilege | undefined;
-  /** Resources at Okta of types that this version does not know: nobody can say what they need. */
-  unknown: readonly Resource[];
-}
+import { leastPrivilege } from "./least-privilege.ts";
+import type { Report } from "./schema.ts";
 
 const CREATING: readonly string[] = ["create", "create-replacement", "replace"];
 
 /**
- * Computes the three from what a preview says that the stack has and will have.
+ * Computes what each identity needs from what a preview says that the stack has and will have: the deployer; the
+ * reviewer, who reads what is there (previews, review, drift, `verify --okta-api`) and sees no secret; and the rotator of
+ * keys and secrets, once Okta has accounts.
  *
  * @param mayCreate true: as if all of the stack were still to be created
  */
-export function identitiesOf(preview: Preview, { mayCreate }: { mayCreate: boolean }): Identities {
+export function reportOf(preview: Preview, { mayCreate }: { mayCreate: boolean }): Report {
+  const { after, before } = preview;
   const declared = atOkta(preview).map((one) => (mayCreate ? asNew(one) : one));
-  const calls = declared.map((one) => ({ resource: one.resource, calls: callsOf(one) }));
-  const rotating = rotatorCalls(preview.after);
+  const rotating = rotatorCalls(after);
+  const unknown = declared.filter((one) => callsOf(one) === undefined);
   return {
-    deployer: leastPrivilege(calls.flatMap((one) => one.calls ?? [])),
-    reviewer: leastPrivilege(reviewerCalls(declared)),
-    rotator: rotating.length === 0 ? undefined : leastPrivilege(rotating),
-    unknown: [
-      ...new Map(
-        calls
-          .filter((one) => one.calls === undefined)
-          .map(({ resource }) => [resource.urn, resource]),
-      ).values(),
-    ],
+    version: 1,
+    stack: [...after, ...before][0]?.urn.split(":")[2] ?? "",
+    identities: {
+      deployer: leastPrivilege(declared.flatMap((one) => callsOf(one) ?? [])),
+      reviewer: leastPrivilege(reviewerCalls(declared)),
+      ...(rotating.length === 0 ? {} : { rotator: leastPrivilege(rotating) }),
+    },
+    unknown: [...new Map(unknown.map(({ resource }) => [resource.urn, resource])).values()].map(
+      (resource) => ({ type: resource.type, resource: nameOf(resource) }),
+    ),
   };
 }
 

@@ -8,34 +8,15 @@ import {
 } from "../access/okta-rights/permissions.ts";
 import { rightFor } from "../access/okta-rights/rights.ts";
 import { type ApiScope, carries } from "../access/okta-rights/scopes.ts";
-import type { StandardRole } from "../access/okta-rights/standard-roles.ts";
 import type { Call } from "./calls.ts";
+import type { LeastPrivilege } from "./schema.ts";
 
 /** A permission, what it is held on, and the calls that need it. */
-export interface Need {
+interface Need {
   permission: Permission;
-  /** The scope that those calls need beside it. */
   scope: ApiScope;
-  /** Addresses below `/api/v1/`, sorted; empty where no object limits the permission. */
-  resources: readonly string[];
-  calls: readonly Call[];
-}
-
-/** A custom role with its resource set, as one role assignment. */
-export interface Assignment {
-  role: string;
-  permissions: readonly Permission[];
-  resources: readonly string[];
-}
-
-/** What one identity needs of Okta, and nothing more. */
-export interface LeastPrivilege {
-  scopes: readonly ApiScope[];
-  assignments: readonly Assignment[];
-  /** Why, permission by permission. */
-  needs: readonly Need[];
-  /** Calls that no custom role can allow, by the standard roles that do. */
-  beyond: readonly { calls: readonly Call[]; standardRoles: readonly StandardRole[] }[];
+  resources: string[];
+  calls: Call[];
 }
 
 /** The least that allows all of these calls. */
@@ -44,16 +25,10 @@ export function leastPrivilege(calls: readonly Call[]): LeastPrivilege {
   const needs = smallest(needsOf(calls));
   return {
     scopes: scopes
-      .filter(
-        (scope) =>
-          !carries(
-            scopes.filter((other) => other !== scope),
-            scope,
-          ),
-      )
+      .filter((scope) => !scopes.some((other) => other !== scope && carries([other], scope)))
       .sort(),
     assignments: assignmentsOf(needs),
-    needs,
+    needs: needs.map((need) => ({ ...need, calls: byKind(need.calls) })),
     beyond: beyondOf(calls),
   };
 }
@@ -123,7 +98,7 @@ function roleOf(permission: Permission): string {
   return /assignment\.manage$/i.test(permission) ? "assign" : "manage";
 }
 
-function assignmentsOf(needs: readonly Need[]): Assignment[] {
+function assignmentsOf(needs: readonly Need[]): LeastPrivilege["assignments"] {
   const limited = needs.filter(({ resources }) => resources.length > 0);
   const roles = [...Map.groupBy(limited, ({ permission }) => roleOf(permission))].map(
     ([role, ones]) => ({
@@ -151,7 +126,14 @@ function beyondOf(calls: readonly Call[]): LeastPrivilege["beyond"] {
     return "standardRoles" in right ? [{ call, standardRoles: right.standardRoles }] : [];
   });
   return [...Map.groupBy(ones, ({ standardRoles }) => standardRoles.join())].map(([, group]) => ({
-    calls: group.map(({ call }) => call),
-    standardRoles: group[0]?.standardRoles ?? [],
+    standardRoles: [...(group[0]?.standardRoles ?? [])],
+    calls: byKind(group.map(({ call }) => call)),
+  }));
+}
+
+function byKind(calls: readonly Call[]): LeastPrivilege["needs"][number]["calls"] {
+  return [...Map.groupBy(calls, ({ kind }) => kind)].map(([call, ones]) => ({
+    call,
+    resources: [...new Set(ones.map(({ resource }) => resource))].sort(),
   }));
 }

@@ -4,10 +4,10 @@ import { jsonText } from "../access/json.ts";
 import { exitOf, type Surroundings } from "../command/command.ts";
 import { previewText } from "../review/input.ts";
 import { readPreview } from "../review/preview.ts";
-import { identitiesOf } from "./identities.ts";
+import { reportOf } from "./identities.ts";
 import { parseOptions } from "./options.ts";
+import { planOf } from "./plan.ts";
 import { isCovered, renderText } from "./report.ts";
-import { planOf, reportOf } from "./schema.ts";
 
 const EXIT = { computed: 0, beyond: 1 } as const;
 
@@ -17,8 +17,7 @@ export async function main(argv: string[], around: Surroundings): Promise<number
     const options = parseOptions(argv, around.write);
     if (!options) return EXIT.computed;
     const preview = readPreview(await previewText(options, around));
-    const identities = identitiesOf(preview, { mayCreate: options.mayCreate === true });
-    const report = reportOf(preview, identities);
+    const report = reportOf(preview, { mayCreate: options.mayCreate === true });
     if (options.output !== undefined) {
       await writePlan(options.output, planOf(report));
       around.writeError(`plan in ${options.output}\n`);

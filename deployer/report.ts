@@ -1,6 +1,7 @@
 import { visible } from "../access/visible.ts";
 import { wrapped } from "../access/wrap.ts";
-import { named, type Report, type ReportedPrivilege } from "./schema.ts";
+import { named } from "./plan.ts";
+import type { LeastPrivilege, Report } from "./schema.ts";
 
 const TITLES = {
   deployer: "deployer: deploys the stack",
@@ -44,7 +45,7 @@ const NO_ROTATOR = wrapped(
   "rotator: none yet, as Okta has none of the stack's accounts. Fix: deploy, and run this again.",
 );
 
-function lines({ scopes, assignments, needs }: ReportedPrivilege): string[] {
+function lines({ scopes, assignments, needs }: LeastPrivilege): string[] {
   if (needs.length === 0) return ["  needs nothing that a custom role gives"];
   return [
     labelled("scopes", scopes.join(", ")),
@@ -97,7 +98,7 @@ function notCovered({ identities, unknown }: Report): string[] {
 }
 
 /** The standard roles that allow all of the calls. */
-export function rolesOf(beyond: ReportedPrivilege["beyond"]): string {
+export function rolesOf(beyond: LeastPrivilege["beyond"]): string {
   const [first, ...others] = beyond.map(({ standardRoles }) => standardRoles);
   return (first ?? []).filter((role) => others.every((roles) => roles.includes(role))).join(" or ");
 }

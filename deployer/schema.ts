@@ -1,10 +1,4 @@
 import { z } from "zod";
-import type { Preview } from "../access/difference/step.ts";
-import { nameOf } from "../access/effective/resource.ts";
-import { Neo4jOktaError } from "../access/errors.ts";
-import { type Identity, type Plan, planSchema } from "../access/okta-rights/plan.ts";
-import type { Identities } from "./identities.ts";
-import type { LeastPrivilege } from "./least-privilege.ts";
 
 const texts = z.array(z.string());
 
@@ -60,79 +54,5 @@ export const deployerSchema = z.strictObject({
 /** What `npm run deployer -- --json` prints. */
 export type Report = z.infer<typeof deployerSchema>;
 
-/** One identity of a report. */
-export type ReportedPrivilege = z.infer<typeof privilegeSchema>;
-
-/** What is told of the identities of a stack. */
-export function reportOf({ after, before }: Preview, identities: Identities): Report {
-  const { deployer, reviewer, rotator, unknown } = identities;
-  return {
-    version: 1,
-    stack: [...after, ...before][0]?.urn.split(":")[2] ?? "",
-    identities: {
-      deployer: reported(deployer),
-      reviewer: reported(reviewer),
-      ...(rotator && { rotator: reported(rotator) }),
-    },
-    unknown: unknown.map((resource) => ({ type: resource.type, resource: nameOf(resource) })),
-  };
-}
-
-/** The identities that there are, by their names. */
-export function named({
-  deployer,
-  reviewer,
-  rotator,
-}: Report["identities"]): [Identity, ReportedPrivilege][] {
-  return [
-    ["deployer", deployer],
-    ["reviewer", reviewer],
-    ...(rotator === undefined ? [] : ([["rotator", rotator]] as ["rotator", ReportedPrivilege][])),
-  ];
-}
-
-/**
- * What the project in `bootstrap/` reads: the identities without their reasons; one that needs nothing is none.
- *
- * @throws Neo4jOktaError `deployer-plan` for a preview without a stack, or with ids that are none of Okta's
- */
-export function planOf({ version, stack, identities }: Report): Plan {
-  const plans = named(identities).flatMap(([name, { scopes, assignments }]) =>
-    scopes.length === 0 ? [] : [[name, { scopes, assignments }]],
-  );
-  const plan = planSchema.safeParse({ version, stack, identities: Object.fromEntries(plans) });
-  if (plan.success) return plan.data;
-  const [issue] = plan.error.issues;
-  throw new Neo4jOktaError(
-    "deployer-plan",
-    `The preview gives no plan: ${issue?.path.join(".")} ${issue?.message}. Fix: give all that pulumi preview --json --show-sames prints of the stack.`,
-  );
-}
-
-function reported({ scopes, assignments, needs, beyond }: LeastPrivilege): ReportedPrivilege {
-  return {
-    scopes: [...scopes],
-    assignments: assignments.map(({ role, permissions, resources }) => ({
-      role,
-      permissions: [...permissions],
-      resources: [...resources],
-    })),
-    needs: needs.map(({ permission, scope, resources, calls }) => ({
-      permission,
-      scope,
-      resources: [...resources],
-      calls: byKind(calls),
-    })),
-    beyond: beyond.map(({ standardRoles, calls }) => ({
-      standardRoles: [...standardRoles],
-      calls: byKind(calls),
-    })),
-  };
-}
-
-function byKind(calls: LeastPrivilege["needs"][number]["calls"]): z.infer<typeof callsSchema>[] {
-  return [...Map.groupBy(calls, ({ kind }) => kind)].map(([call, ones]) => ({
-    call,
-    resources: [...new Set(ones.map(({ resource }) => resource))].sort(),
-  }));
-}
+/** What one identity needs of Okta, and nothing more. */
+export type LeastPrivilege = z.infer<typeof privilegeSchema>;

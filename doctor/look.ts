@@ -4,8 +4,9 @@ import { jsonOf } from "../access/json.ts";
 import { type Plan, planSchema } from "../access/okta-rights/plan.ts";
 import type { Surroundings } from "../command/command.ts";
 import { tellProgress } from "../command/progress.ts";
-import { identitiesOf } from "../deployer/identities.ts";
-import { planOf, type Report, reportOf } from "../deployer/schema.ts";
+import { reportOf } from "../deployer/identities.ts";
+import { planOf } from "../deployer/plan.ts";
+import type { Report } from "../deployer/schema.ts";
 import { oktaVariables } from "../okta-api/variables.ts";
 import { previewText, readGiven } from "../review/input.ts";
 import { readPreview } from "../review/preview.ts";
@@ -33,7 +34,7 @@ interface Seen {
 export async function lookedAt(options: Options, around: DoctorSurroundings): Promise<Finding[]> {
   const given = options.plan === undefined ? undefined : await readPlan(options.plan, around);
   const { preview, failure } = await previewed(options, around, given !== undefined);
-  const report = preview && reportOf(preview, identitiesOf(preview, { mayCreate: false }));
+  const report = preview && reportOf(preview, { mayCreate: false });
   const needed = report && planOf(report);
   const plan = given ?? needed;
   const covered = given && needed ? coverFindings(given, needed, options, mendOf(given)) : [];

@@ -1,6 +1,6 @@
 import type { Identity } from "../../access/okta-rights/plan.ts";
 import { BEYOND_FIXES, rolesOf } from "../../deployer/report.ts";
-import type { ReportedPrivilege } from "../../deployer/schema.ts";
+import type { LeastPrivilege } from "../../deployer/schema.ts";
 import type { OktaCaller } from "../../okta-api/caller.ts";
 import { type Finding, failed, ok, warning } from "../finding.ts";
 import { dryCall, readCall } from "./probe.ts";
@@ -10,7 +10,7 @@ const ORIGINS = "/api/v1/trustedOrigins";
 
 /** Calls that no custom role allows, so that no plan names them: an administrator's credential may make them. */
 export async function beyondFindings(
-  beyond: ReportedPrivilege["beyond"],
+  beyond: LeastPrivilege["beyond"],
   as: Identity,
   caller: OktaCaller,
 ): Promise<Finding[]> {

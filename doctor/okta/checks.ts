@@ -1,6 +1,6 @@
 import type { Preview } from "../../access/difference/step.ts";
 import type { Identity, Privilege } from "../../access/okta-rights/plan.ts";
-import type { ReportedPrivilege } from "../../deployer/schema.ts";
+import type { LeastPrivilege } from "../../deployer/schema.ts";
 import { OktaCaller } from "../../okta-api/caller.ts";
 import { timedFetch } from "../../okta-api/timed-fetch.ts";
 import { type Finding, ok } from "../finding.ts";
@@ -29,7 +29,7 @@ export interface OktaLook {
   as: Identity;
   privilege: Privilege;
   /** Calls that the preview needs, and no custom role allows. */
-  beyond: ReportedPrivilege["beyond"];
+  beyond: LeastPrivilege["beyond"];
   /** What the deployment will change; undefined where that is not known. */
   preview: Preview | undefined;
   /** The one line that gives the identity what it lacks. */

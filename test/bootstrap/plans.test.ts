@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { settingsSchema } from "../../bootstrap/schema.ts";
-import { planOf } from "../../deployer/schema.ts";
+import { planOf } from "../../deployer/plan.ts";
 import { computed } from "../deployer/run.ts";
 import { recordedPreview } from "../support/recorded-preview.ts";
 import { recordPlan } from "./program.ts";

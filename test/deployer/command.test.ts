@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
-import { deployerSchema, named } from "../../deployer/schema.ts";
+import { named } from "../../deployer/plan.ts";
+import { deployerSchema } from "../../deployer/schema.ts";
 import { recordedPreview } from "../support/recorded-preview.ts";
 import { computed, deployer } from "./run.ts";
 

@@ -101,12 +101,16 @@ describe("the least that allows", () => {
   });
 
   test("what no custom role allows is in no role, and is told", () => {
-    const origin = call("origin.change");
-    expect(leastPrivilege([origin])).toEqual({
+    expect(leastPrivilege([call("origin.change")])).toEqual({
       scopes: [],
       assignments: [],
       needs: [],
-      beyond: [{ calls: [origin], standardRoles: ["ORG_ADMIN", "SUPER_ADMIN"] }],
+      beyond: [
+        {
+          calls: [{ call: "origin.change", resources: ["origin.change"] }],
+          standardRoles: ["ORG_ADMIN", "SUPER_ADMIN"],
+        },
+      ],
     });
   });
 });

@@ -1,7 +1,7 @@
 import { OktaEmulator } from "@neo4j-okta/sandbox/okta";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { identitiesOf } from "../../deployer/identities.ts";
-import { planOf, reportOf } from "../../deployer/schema.ts";
+import { reportOf } from "../../deployer/identities.ts";
+import { planOf } from "../../deployer/plan.ts";
 import { readPreview } from "../../review/preview.ts";
 import { createIdentity } from "../support/identity.ts";
 import { recordedPreview } from "../support/recorded-preview.ts";
@@ -25,7 +25,7 @@ async function origins(environment: Record<string, string>, as: string) {
 
 async function identity(as: "deployer" | "reviewer") {
   const preview = readPreview(PREVIEW);
-  const plan = planOf(reportOf(preview, identitiesOf(preview, { mayCreate: false })));
+  const plan = planOf(reportOf(preview, { mayCreate: false }));
   const privilege = plan.identities[as];
   if (privilege === undefined) throw new Error(`no ${as}`);
   return asApp(okta, await createIdentity(okta, `prod-${as}`, privilege));

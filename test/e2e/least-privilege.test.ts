@@ -8,8 +8,8 @@ import {
 } from "@neo4j-okta/sandbox/harness";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Plan, Privilege } from "../../access/okta-rights/plan.ts";
-import { identitiesOf } from "../../deployer/identities.ts";
-import { planOf, reportOf } from "../../deployer/schema.ts";
+import { reportOf } from "../../deployer/identities.ts";
+import { planOf } from "../../deployer/plan.ts";
 import { readPreview } from "../../review/preview.ts";
 import { asApp, doctor, findings } from "../doctor/run.ts";
 import { manage } from "../support/declared-org.ts";
@@ -87,7 +87,7 @@ async function credential(privilege: Privilege) {
 /** What the deployer of the stack needs for the settings that it has now. */
 async function planFor(stack: HarnessStack): Promise<{ plan: Plan; deployer: Privilege }> {
   const preview = readPreview(await stack.engine.previewJson());
-  const plan = planOf(reportOf(preview, identitiesOf(preview, { mayCreate: false })));
+  const plan = planOf(reportOf(preview, { mayCreate: false }));
   const { deployer } = plan.identities;
   if (deployer === undefined) throw new Error("the plan has no deployer");
   return { plan, deployer };

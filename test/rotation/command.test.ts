@@ -80,11 +80,7 @@ describe("npm run rotate", () => {
       { kind: "app.secrets.change", on, resource: name },
       { kind: "app.secrets.read", on, resource: name },
     ]);
-    const app = await createIdentity(
-      world.okta,
-      "prod-rotator",
-      structuredClone(rights) as unknown as Privilege,
-    );
+    const app = await createIdentity(world.okta, "prod-rotator", rights as Privilege);
     environment = {
       OKTA_ORG_URL: world.okta.url,
       OKTA_API_CLIENT_ID: app.clientId,
