@@ -1,15 +1,23 @@
+import { z } from "zod";
+
+const findingSchema = z.strictObject({
+  id: z.string().describe("What kind of finding it is; stable."),
+  status: z
+    .enum(["ok", "warning", "failed", "not-looked-at"])
+    .describe("failed: a deployment would fail; warning: it goes on, but somebody should know."),
+  what: z.string().describe("What was looked at."),
+  found: z.string().describe("What was found, or why it was not looked at."),
+  fix: z.string().optional().describe("What mends it."),
+});
+
 /** What was looked at before a deployment, and what was found. */
-export interface Finding {
-  /** Stable, e.g. `okta.permission`. */
-  id: string;
-  status: "ok" | "warning" | "failed" | "not-looked-at";
-  /** What was looked at, e.g. `okta.apps.manage on apps`. */
-  what: string;
-  /** What was found; why it was not looked at. */
-  found: string;
-  /** One line that mends it; only where something is to be mended. */
-  fix?: string;
-}
+export type Finding = z.infer<typeof findingSchema>;
+
+/** What `npm run doctor -- --json` prints. */
+export const doctorSchema = z.strictObject({
+  version: z.literal(1).describe("Version of this format."),
+  findings: z.array(findingSchema),
+});
 
 /** It is as it has to be. */
 export function ok(id: string, what: string, found: string): Finding {

@@ -8,7 +8,6 @@ import { sentenceOf } from "./log/sentences.ts";
 import { type DoctorSurroundings, lookedAt } from "./look.ts";
 import { parseOptions } from "./options.ts";
 import { renderText } from "./report.ts";
-import { reportOf } from "./schema.ts";
 
 const EXIT = { fine: 0, failed: 1, notLookedAt: 3 } as const;
 
@@ -23,8 +22,7 @@ export async function main(argv: string[], around: DoctorSurroundings): Promise<
       options.log === undefined
         ? await lookedAt(options, around)
         : await explained(options.log, around);
-    const report = reportOf(findings);
-    around.write(options.json ? jsonText(report) : renderText(findings));
+    around.write(options.json ? jsonText({ version: 1, findings }) : renderText(findings));
     return statusOf(findings);
   } catch (error) {
     return exitOf(error, around, USAGE);

@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import type { OktaEmulator } from "@neo4j-okta/sandbox/okta";
+import { doctorSchema, type Finding } from "../../doctor/finding.ts";
 import { main } from "../../doctor/main.ts";
-import { doctorSchema, type Report } from "../../doctor/schema.ts";
 import { captured, type Run } from "../support/captured.ts";
 import type { ServiceAppKey } from "../support/service-app.ts";
 
@@ -26,6 +26,6 @@ export function asApp({ url }: OktaEmulator, { clientId, privateKey, kid }: Serv
 }
 
 /** What `--json` prints, as the published schema says. */
-export function findings({ out }: Run): Report["findings"] {
+export function findings({ out }: Run): Finding[] {
   return doctorSchema.parse(JSON.parse(out)).findings;
 }
