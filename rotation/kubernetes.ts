@@ -68,17 +68,24 @@ export function clusterAt(
   code: ErrorCode,
   rights: string,
 ): { api: CoreV1Api; refused(error: unknown): Error } {
-  const refused = (error: unknown) =>
+  const refuse = (what: string) =>
     new Neo4jOktaError(
       code,
-      `${place}: ${reason(error)}. Fix: choose a cluster and a namespace where you may ${rights} (KUBECONFIG).`,
+      `${place}: ${what}. Fix: choose a cluster and a namespace where you may ${rights} (KUBECONFIG).`,
     );
-  const config = new KubeConfig();
+  const config = kubeconfig();
+  if (config?.getCurrentCluster() == null) throw refuse("no kubeconfig names a cluster");
+  return { api: config.makeApiClient(CoreV1Api), refused: (error) => refuse(reason(error)) };
+}
+
+/** Undefined for one that cannot be read: the parser's own words repeat lines of the file, tokens among them. */
+export function kubeconfig(): KubeConfig | undefined {
   try {
+    const config = new KubeConfig();
     config.loadFromDefault();
-    return { api: config.makeApiClient(CoreV1Api), refused };
-  } catch (error) {
-    throw refused(error);
+    return config;
+  } catch {
+    return undefined;
   }
 }
 

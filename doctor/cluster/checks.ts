@@ -1,5 +1,6 @@
-import { AuthorizationV1Api, KubeConfig } from "@kubernetes/client-node";
+import { AuthorizationV1Api } from "@kubernetes/client-node";
 import { shellWord } from "../../access/shell-word.ts";
+import { kubeconfig } from "../../command/kubernetes.ts";
 import { reasonOf } from "../../tokens/http.ts";
 import { type Finding, failed, notLookedAt, ok } from "../finding.ts";
 import type { ClusterVerb } from "./needed.ts";
@@ -27,7 +28,6 @@ export async function clusterFindings(
     return [notLookedAt(ID, WHAT, "there is no kubeconfig", FIX)];
   }
   if (config === undefined) {
-    // The parser's own words repeat lines of the file, tokens among them.
     return [
       notLookedAt(ID, WHAT, "the kubeconfig cannot be read", "compare it with kubectl config view"),
     ];
@@ -52,16 +52,6 @@ export async function clusterFindings(
   } catch (error) {
     const found = `the cluster does not answer: ${reasonOf(error)}`;
     return [notLookedAt(ID, WHAT, found, FIX)];
-  }
-}
-
-function kubeconfig(): KubeConfig | undefined {
-  try {
-    const config = new KubeConfig();
-    config.loadFromDefault();
-    return config;
-  } catch {
-    return undefined;
   }
 }
 

@@ -165,10 +165,19 @@ describe("a Kubernetes Secret", () => {
     );
   });
 
-  test("without a cluster is told", async () => {
-    vi.stubEnv("KUBECONFIG", join(folder, "nowhere"));
-    expect((await keygen(argv, PEM.pkcs8)).err).toMatch(
-      /^--secret etl\/etl-loader-okta: .+ \(keygen-secret\)\n$/,
+  test.each([
+    ["not there", undefined],
+    [
+      "no YAML, and whose token is not repeated",
+      "users:\n- name: u\n  user:\n    token: t0ken\n   x: y\n",
+    ],
+    ["empty", "{}"],
+  ])("of a kubeconfig that is %s is told", async (_what, text) => {
+    const file = join(folder, "other");
+    if (text !== undefined) writeFileSync(file, text);
+    vi.stubEnv("KUBECONFIG", file);
+    expect((await keygen(argv, PEM.pkcs8)).err).toBe(
+      `--secret etl/etl-loader-okta: no kubeconfig names a cluster. ${fix}`,
     );
   });
 });
