@@ -47,7 +47,7 @@ interface Looked extends View {
 /** Takes an account as far as it goes now. What it throws is a failure that the next run begins from. */
 export async function rotateAccount(parts: Parts, wish: Wish): Promise<void> {
   const made = new Map<string, Credential>();
-  const rotation = await startOf(parts, wish, await look(parts, undefined, made));
+  const rotation = await startOf(parts, wish, await look(parts, parts.held.record.rotation, made));
   if (rotation === undefined || wish.isDryRun) return;
   let previous: Step | undefined;
   let current = rotation;

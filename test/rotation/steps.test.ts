@@ -65,6 +65,17 @@ describe("a rotation", () => {
     expect(JSON.parse(before ?? "").rotation).toEqual(world.record.rotation);
   });
 
+  test.each(KINDS.slice(1))(
+    "of %s plans to register the key that was made",
+    async (_name, kind) => {
+      world = await RotationWorld.start(kind());
+      await world.run();
+      expect(told()).toEqual(["begin done", "make done", "register done", "register waiting"]);
+      await world.run({ isDryRun: true });
+      expect(told()).toEqual(["register planned"]);
+    },
+  );
+
   test("writes no secret into its state or its evidence", async () => {
     world = await RotationWorld.start(CLIENT_SECRET);
     const secrets = [world.place];
