@@ -1,6 +1,5 @@
 import type { AccessAccount, AccessContract } from "../../access/contract.ts";
-import { KEYS } from "../../access/credentials/keys.ts";
-import { renderCredentials } from "../../access/credentials/service-credentials.ts";
+import { byKey, CREDENTIALS_VERSION, KEYS } from "../../access/credentials/keys.ts";
 import { Neo4jOktaError } from "../../access/errors.ts";
 import { pemOf, readKey } from "../../keygen/key.ts";
 import type { Credential } from "../../tokens/credential.ts";
@@ -45,16 +44,15 @@ function rendered(
   contract: AccessContract,
 ): Record<string, string> {
   const { issuer, tokenEndpoint, scope, audience, neo4j } = contract;
-  return renderCredentials({
+  return byKey<string>({
+    version: CREDENTIALS_VERSION,
     ...{ account: account.name, clientId: account.clientId, neo4jUri: neo4j.boltUri },
-    ...{ issuer, tokenEndpoint, scope, audience },
-    credential:
-      credential.kind === "private_key_jwt"
-        ? {
-            kind: credential.kind,
-            privateKey: { pem: pemOf(readKey(credential.privateKey, "the private key")) },
-            kid: credential.kid,
-          }
-        : credential,
+    ...{ issuer, tokenEndpoint, scope, audience, authMethod: credential.kind },
+    ...(credential.kind === "private_key_jwt"
+      ? {
+          privateKey: pemOf(readKey(credential.privateKey, "the private key")),
+          privateKeyId: credential.kid,
+        }
+      : { clientSecret: credential.clientSecret }),
   });
 }

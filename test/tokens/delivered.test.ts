@@ -2,8 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { KEYS } from "../../access/credentials/keys.ts";
-import { renderCredentials } from "../../access/credentials/service-credentials.ts";
+import { byKey, CREDENTIALS_VERSION, KEYS } from "../../access/credentials/keys.ts";
 import { delivered } from "../../tokens/delivered.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "delivered-"));
@@ -18,7 +17,8 @@ const SHARED = {
   database: "prices",
 };
 const SECRET = { kind: "client_secret_post", clientSecret: "s3cret-value" } as const;
-const variables = renderCredentials({ ...SHARED, credential: SECRET });
+const ALL = { ...SHARED, version: CREDENTIALS_VERSION, authMethod: SECRET.kind };
+const variables = byKey<string>({ ...ALL, clientSecret: SECRET.clientSecret });
 
 test("reads what the stack delivers, from variables", () => {
   const { credential, ...others } = delivered(variables);
@@ -38,13 +38,15 @@ test("reads files of a folder, and a replaced one again", () => {
 
 const file = join(folder, "key.pem");
 test.each([
-  ["as it is", { pem: "the key" }],
-  ["in a file", { file }],
+  ["as it is", { privateKey: "the key" }],
+  ["in a file", { privateKeyFile: file }],
 ])("takes a private key %s", (_where, privateKey) => {
   writeFileSync(file, "the key");
-  const key = { kind: "private_key_jwt", privateKey, kid: "key-1" } as const;
   const read = { kind: "private_key_jwt", privateKey: "the key", kid: "key-1" };
-  const keys = renderCredentials({ ...SHARED, credential: key });
+  const keys = byKey<string>({
+    ...{ ...ALL, authMethod: read.kind },
+    ...{ ...privateKey, privateKeyId: read.kid },
+  });
   expect(delivered(keys).credential()).toEqual(read);
   const unnamed = { ...keys, [KEYS.authMethod.key]: "" };
   expect(delivered(unnamed).credential()).toEqual(read);

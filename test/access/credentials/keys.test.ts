@@ -2,7 +2,6 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { byKey, FIELDS, KEYS, type Key } from "../../../access/credentials/keys.ts";
-import { renderCredentials } from "../../../access/credentials/service-credentials.ts";
 import { delivered } from "../../../tokens/delivered.ts";
 
 const PAGE = readFileSync(new URL("../../../docs/credentials.md", import.meta.url), "utf8");
@@ -26,35 +25,31 @@ const text = fc.string({ minLength: 1 }).map((value) => `x${value}x`);
 const maybe = fc.option(text, { nil: undefined });
 const credential = fc.oneof(
   fc.record({
-    kind: fc.constantFrom("client_secret_basic" as const, "client_secret_post" as const),
+    authMethod: fc.constantFrom("client_secret_basic", "client_secret_post"),
     clientSecret: text,
   }),
   fc.record({
-    kind: fc.constant("private_key_jwt" as const),
-    privateKey: fc.record({ pem: text }),
-    kid: maybe,
+    authMethod: fc.constant("private_key_jwt"),
+    privateKey: text,
+    privateKeyId: maybe,
   }),
 );
 
 test("what is written is read back, whatever the values", () => {
-  const any = fc.record({
-    account: maybe,
+  const shared = fc.record({
     issuer: text,
     tokenEndpoint: text,
     clientId: text,
-    credential,
     scope: text,
-    audience: maybe,
     neo4jUri: text,
     database: maybe,
   });
   fc.assert(
-    fc.property(any, (credentials) => {
-      const { account: _account, audience: _audience, credential: given, ...others } = credentials;
-      const { credential: read, ...handed } = delivered(renderCredentials(credentials));
+    fc.property(shared, credential, (others, { authMethod, ...given }) => {
+      const { credential: read, ...handed } = delivered(byKey({ ...others, authMethod, ...given }));
       expect(handed).toEqual(others);
-      const { privateKey, ...rest } = { privateKey: undefined, ...given };
-      expect(read()).toEqual({ ...rest, ...(privateKey && { privateKey: privateKey.pem }) });
+      const { privateKeyId: kid, ...secret } = { privateKeyId: undefined, ...given };
+      expect(read()).toEqual({ kind: authMethod, ...secret, ...(kid && { kid }) });
     }),
   );
 });
