@@ -31,21 +31,22 @@ export class ApiClient extends pulumi.ComponentResource {
     const findings = argumentFindings(name, args);
     if (findings.length > 0) throw new ArgumentError("api-client", findings);
     super("neo4j-okta:okta:ApiClient", name, {}, opts);
+    const { label = name, clientId = name, credential, standardRole } = args;
     const orgUrl = pulumi.output(args.orgUrl).apply(plainOrgUrl);
-    const app = createApp(name, args, this);
+    const app = createServiceApp(`${name}-app`, { label, clientId, credential }, { parent: this });
     this.scopes = [...new Set(args.scopes)].sort();
-    createScopes(name, app, orgUrl, this.scopes, this);
+    const scopes = { appId: app.id, issuer: orgUrl, scopes: [...this.scopes] };
+    new okta.AppOauthApiScope(`${name}-scopes`, scopes, { parent: this });
+    // A right that is taken back is no loss.
+    const options = { parent: this, protect: false };
     for (const assignment of args.assignments) {
-      createAssignment(
-        `${name}-${assignment.role}`,
-        args.label ?? name,
-        app,
-        orgUrl,
-        assignment,
-        this,
-      );
+      const client = { label, clientId: app.clientId, orgUrl };
+      createAssignment(`${name}-${assignment.role}`, client, assignment, options);
     }
-    createStandardRole(name, app, args, this);
+    if (standardRole !== undefined) {
+      const role = { clientId: app.clientId, type: standardRole.type };
+      new okta.app.OauthRoleAssignment(`${name}-standard-role`, role, options);
+    }
     this.clientId = app.clientId;
     this.tokenEndpoint = pulumi.interpolate`${orgUrl}/oauth2/v1/token`;
     this.registerOutputs({
@@ -56,56 +57,32 @@ export class ApiClient extends pulumi.ComponentResource {
   }
 }
 
-/** A right that is taken back is no loss. */
-const RETRACTABLE = { protect: false };
-
-function createApp(name: string, args: ApiClientArgs, parent: pulumi.Resource): okta.app.OAuth {
-  const { label = name, clientId = name, credential } = args;
-  return createServiceApp(`${name}-app`, { label, clientId, credential }, { parent });
-}
-
-function createScopes(
-  name: string,
-  app: okta.app.OAuth,
-  issuer: pulumi.Output<string>,
-  scopes: readonly string[],
-  parent: pulumi.Resource,
-): void {
-  const args = { appId: app.id, issuer, scopes: [...scopes] };
-  new okta.AppOauthApiScope(`${name}-scopes`, args, { parent });
+/** Whom a role is for. */
+interface Client {
+  label: string;
+  clientId: pulumi.Output<string>;
+  orgUrl: pulumi.Output<string>;
 }
 
 function createAssignment(
   name: string,
-  clientLabel: string,
-  app: okta.app.OAuth,
-  orgUrl: pulumi.Output<string>,
-  assignment: ApiClientAssignment,
-  parent: pulumi.Resource,
+  { label: client, clientId, orgUrl }: Client,
+  { role: word, permissions, resources }: ApiClientAssignment,
+  options: pulumi.CustomResourceOptions,
 ): void {
-  const options = { parent, ...RETRACTABLE };
-  const label = `${clientLabel} ${assignment.role}`;
-  const description = `What ${clientLabel} may do through Okta's API: ${assignment.role}`;
-  const permissions = [...new Set(assignment.permissions)].sort();
-  const role = { label, description, permissions };
-  const { id: roleId } = new okta.AdminRoleCustom(`${name}-role`, role, options);
-  const resources = assignment.resources.map(
-    (address) => pulumi.interpolate`${orgUrl}/api/v1/${address}`,
+  const label = `${client} ${word}`;
+  const description = `What ${client} may do through Okta's API: ${word}`;
+  const { id: role } = new okta.AdminRoleCustom(
+    `${name}-role`,
+    { label, description, permissions: [...new Set(permissions)].sort() },
+    options,
   );
-  const set = { label, description, resources };
-  const { id: resourceSet } = new okta.ResourceSet(`${name}-resources`, set, options);
-  const args = { clientId: app.clientId, type: "CUSTOM", role: roleId, resourceSet };
+  const addresses = resources.map((address) => pulumi.interpolate`${orgUrl}/api/v1/${address}`);
+  const { id: resourceSet } = new okta.ResourceSet(
+    `${name}-resources`,
+    { label, description, resources: addresses },
+    options,
+  );
+  const args = { clientId, type: "CUSTOM", role, resourceSet };
   new okta.app.OauthRoleAssignment(`${name}-assignment`, args, options);
-}
-
-function createStandardRole(
-  name: string,
-  app: okta.app.OAuth,
-  { standardRole }: ApiClientArgs,
-  parent: pulumi.Resource,
-): void {
-  if (standardRole === undefined) return;
-  const args = { clientId: app.clientId, type: standardRole.type };
-  const options = { parent, ...RETRACTABLE };
-  new okta.app.OauthRoleAssignment(`${name}-standard-role`, args, options);
 }
