@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { OktaCaller, type OktaCallerOptions } from "./caller.ts";
-import { type KeptLists, keepNothing } from "./kept-lists.ts";
+import type { KeptLists } from "./kept-lists.ts";
 import {
   appSchema,
   claimSchema,
@@ -48,7 +48,7 @@ export class OktaApi {
   readonly #pages: Pages;
   readonly #lists = new Map<string, Promise<unknown[]>>();
 
-  constructor({ kept = keepNothing(), ...options }: OktaApiOptions) {
+  constructor({ kept, ...options }: OktaApiOptions) {
     this.#pages = new Pages(new OktaCaller(options), kept);
   }
 

@@ -11,8 +11,3 @@ export interface KeptLists {
   /** @throws Neo4jOktaError where they go to a file that cannot be written */
   put(path: string, list: KeptList): Promise<void>;
 }
-
-/** For a run that nobody goes on with. */
-export function keepNothing(): KeptLists {
-  return { get: () => undefined, put: async () => {} };
-}

@@ -13,16 +13,16 @@ const MAX_PAGES = 500;
 /** Reads Okta's lists, and goes on from what was read before. */
 export class Pages {
   readonly #caller: OktaCaller;
-  readonly #kept: KeptLists;
+  readonly #kept: KeptLists | undefined;
 
-  constructor(caller: OktaCaller, kept: KeptLists) {
+  constructor(caller: OktaCaller, kept?: KeptLists) {
     this.#caller = caller;
     this.#kept = kept;
   }
 
   /** A whole list, page by page, from the one after those that are kept. */
   async all<T>(schema: z.ZodType<T[]>, path: string): Promise<T[]> {
-    const kept = this.#kept.get(path);
+    const kept = this.#kept?.get(path);
     const items = read(schema, kept?.items ?? [], path);
     let next = kept === undefined ? firstPage(path) : kept.next;
     for (let page = 0; next !== undefined; page += 1) {
@@ -32,7 +32,7 @@ export class Pages {
       const answer = await this.page(path, next);
       items.push(...read(schema, answer.items, path));
       next = answer.next;
-      await this.#kept.put(path, { items, next });
+      await this.#kept?.put(path, { items, next });
     }
     return items;
   }

@@ -1,6 +1,5 @@
 import { z } from "zod";
 import type { OktaCaller } from "../../../okta-api/caller.ts";
-import { keepNothing } from "../../../okta-api/kept-lists.ts";
 import { Pages } from "../../../okta-api/pages.ts";
 
 const userSchema = z.object({
@@ -20,7 +19,7 @@ export class Users {
 
   constructor(okta: OktaCaller) {
     this.#okta = okta;
-    this.#pages = new Pages(okta, keepNothing());
+    this.#pages = new Pages(okta);
   }
 
   /** @param user id or login */
