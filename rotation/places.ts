@@ -1,9 +1,9 @@
 import type { AccessAccount, AccessContract } from "../access/contract.ts";
+import { secretName } from "../command/secret-name.ts";
 import { commandDestination } from "./destinations/command.ts";
 import type { Destination } from "./destinations/destination.ts";
 import { fileDestination } from "./destinations/file.ts";
 import { secretDestination } from "./destinations/secret.ts";
-import type { SecretName } from "./kubernetes.ts";
 import { type Options, usage } from "./options.ts";
 import { fileState } from "./states/file.ts";
 import { secretState } from "./states/secret.ts";
@@ -14,7 +14,7 @@ const KUBERNETES = "kubernetes:";
 /** Where the records are, by the command line. @throws Neo4jOktaError `rotation-usage` */
 export function stateOf({ state }: Pick<Options, "state">): State {
   if (!state.startsWith(KUBERNETES)) return fileState(state);
-  return secretState(secretName("--state kubernetes:", state.slice(KUBERNETES.length)));
+  return secretState(secretName(state.slice(KUBERNETES.length), usage, `--state ${KUBERNETES}`));
 }
 
 /** Where an account's service reads its credential, by the command line. @throws Neo4jOktaError `rotation-usage` */
@@ -24,7 +24,7 @@ export function destinationOf(
   contract: AccessContract,
 ): Destination {
   if (secret !== undefined) {
-    const name = secretName("--secret ", secret.replaceAll("{account}", account.name));
+    const name = secretName(secret.replaceAll("{account}", account.name), usage);
     return secretDestination(name, account, contract);
   }
   if (output !== undefined) return fileDestination(output, account);
@@ -43,12 +43,4 @@ export function refuseOnePlace(
   throw usage(
     `--${one[0]} ${one[1]} is one place, and there are ${accounts.length} accounts: write {account} where the name goes`,
   );
-}
-
-function secretName(option: string, text: string): SecretName {
-  const [namespace, name, ...rest] = text.split("/");
-  if (!namespace || !name || rest.length > 0) {
-    throw usage(`${option}${text} is no NAMESPACE/NAME of a Secret`);
-  }
-  return { namespace, name };
 }

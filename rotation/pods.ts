@@ -1,6 +1,7 @@
 import type { V1Container, V1Pod } from "@kubernetes/client-node";
 import type { ErrorCode } from "../access/errors.ts";
-import { clusterAt, type SecretName } from "./kubernetes.ts";
+import { clusterAt } from "../command/kubernetes.ts";
+import type { SecretName } from "../command/secret-name.ts";
 
 /**
  * The Pods with a container that has a Secret's former values in its environment: it has started before a time, in

@@ -1,9 +1,10 @@
 import type { AccessAccount, AccessContract } from "../../access/contract.ts";
 import { byKey, CREDENTIALS_VERSION, KEYS } from "../../access/credentials/keys.ts";
 import { Neo4jOktaError } from "../../access/errors.ts";
+import { secretAt } from "../../command/kubernetes.ts";
+import type { SecretName } from "../../command/secret-name.ts";
 import { pemOf, readKey } from "../../keygen/key.ts";
 import type { Credential } from "../../tokens/credential.ts";
-import { type SecretName, secretAt } from "../kubernetes.ts";
 import { podsBefore } from "../pods.ts";
 import type { Destination } from "./destination.ts";
 

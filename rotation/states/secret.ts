@@ -1,4 +1,5 @@
-import { type SecretName, secretAt } from "../kubernetes.ts";
+import { secretAt } from "../../command/kubernetes.ts";
+import type { SecretName } from "../../command/secret-name.ts";
 import { recordOf, type State } from "./state.ts";
 
 /** So often another account's record may change between our read and our write. */

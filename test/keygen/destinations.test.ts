@@ -149,7 +149,7 @@ describe("a Kubernetes Secret", () => {
   });
 
   const fix =
-    "Nothing else was written. Fix: choose a cluster and a namespace where you may read and write Secrets (KUBECONFIG). (keygen-secret)\n";
+    "Fix: choose a cluster and a namespace where you may read and write Secrets (KUBECONFIG). (keygen-secret)\n";
 
   test("that may not be read is told without the server's words", async () => {
     refusal = 403;

@@ -1,11 +1,6 @@
 import { ApiException, CoreV1Api, KubeConfig, type V1Secret } from "@kubernetes/client-node";
 import { type ErrorCode, Neo4jOktaError } from "../access/errors.ts";
-
-/** The name of a Secret. */
-export interface SecretName {
-  namespace: string;
-  name: string;
-}
+import type { SecretName } from "./secret-name.ts";
 
 /** A Secret as it was read. */
 export interface ReadSecret {
