@@ -1,6 +1,7 @@
 import { TokenError } from "../../tokens/errors.ts";
 import { answerOrRefusal, type Check, failed, passed } from "./check.ts";
 import type { AccountContext } from "./context.ts";
+import { isClientUnknown } from "./refusals.ts";
 
 /** A token that was issued before still opens the database until it expires. */
 export const disabledRefused: Check<AccountContext> = {
@@ -15,7 +16,8 @@ export const disabledRefused: Check<AccountContext> = {
     if ("missing" in tokens) return { status: "skipped", reason: tokens.missing };
     const answer = await answerOrRefusal(tokens.getToken(), TokenError);
     if (!(answer instanceof TokenError)) return failed("invalid_client", "a token");
-    return answer.details.error === "invalid_client"
+    // A secret or key of before is refused by an active app too.
+    return isClientUnknown(answer.details)
       ? passed(answer.message)
       : { status: "skipped", reason: answer.message };
   },

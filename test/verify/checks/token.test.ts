@@ -235,11 +235,17 @@ test("only a bearer token is of use", async () => {
 });
 
 test("a disabled account gets no token because its client is refused, and for nothing else", async () => {
-  const refusal = { error: "invalid_client" };
-  expect(await answered(disabledRefused, 401, refusal)).toMatchObject({
-    status: "passed",
-    seen: `${ENDPOINT} answered 401 to client dashboard: invalid_client`,
+  const refusal = (description: string) => ({
+    error: "invalid_client",
+    error_description: description,
   });
+  const unknown = "Invalid value for 'client_id' parameter.";
+  expect(await answered(disabledRefused, 401, refusal(unknown))).toMatchObject({
+    status: "passed",
+    seen: `${ENDPOINT} answered 401 to client dashboard: invalid_client: ${unknown}`,
+  });
+  const stale = "The client secret supplied for a confidential client is invalid.";
+  expect(await answered(disabledRefused, 401, refusal(stale))).toMatchObject({ status: "skipped" });
   expect(await answered(disabledRefused, 200, TOKEN)).toMatchObject({
     status: "failed",
     expected: "invalid_client",
