@@ -62,11 +62,13 @@ export async function rotateOne(account: AccessAccount, run: Run): Promise<0 | 1
     held = await Held[options.dryRun ? "look" : "take"](state, account.name, { owner, now });
     if (!options.dryRun) run.lock.held = held;
     const { stopped, next = 0 } = held.record;
-    if (!options.retry && stopped !== undefined) {
+    // The way back is for trouble: it does not wait for the trouble to pass.
+    const isAsked = options.retry || options.undo;
+    if (!isAsked && stopped !== undefined) {
       tell({ step: "look", outcome: "stopped", detail: stopped });
       return await ended(held, options, 1);
     }
-    if (!options.retry && now() < next) {
+    if (!isAsked && now() < next) {
       tell({ step: "look", outcome: "waiting", until: new Date(next).toISOString() });
       return await ended(held, options, 3);
     }

@@ -114,6 +114,8 @@ describe("npm run rotate", () => {
     const again = await rotate("--all");
     expect(again.status).toBe(3);
     expect(steps(again)).toContain("dashboard: look waiting");
+    const undo = await rotate("--account", "dashboard", "--undo");
+    expect(steps(undo)).not.toContain("dashboard: look waiting");
   });
 
   test("counts what nobody expected as a failure, gives the lock back, and goes on", async () => {
