@@ -35,16 +35,25 @@ export async function main(argv: string[], around: RetireSurroundings): Promise<
     if (options === undefined) return EXIT.done;
     const contract = await readContract(options, "retire-contract");
     if (options.prove) return await prove(contract, options, around);
-    const { account, clientId, stack, contract: file = "", grace, keepToken: kept } = options;
+    const { account, stack, contract: file = "", grace, keepToken: kept } = options;
+    const whom = whomOf(contract, options);
     if (kept !== undefined) {
-      const whom = whomOf(contract, options);
       write(await keepToken(await tokensOf(contract, whom, { ...options, ...around }), kept));
       return EXIT.done;
     }
-    const source =
+    const from =
       stack === undefined ? `--contract ${shellWord(file)}` : `--stack ${shellWord(stack)}`;
+    const isOnKey = whom.declared?.credential === "private_key_jwt";
+    const { secrets = isOnKey ? "DIR" : undefined, boltUri } = options;
+    const places = [
+      secrets === undefined ? "" : ` --secrets ${shellWord(secrets)}`,
+      boltUri === undefined ? "" : ` --bolt-uri ${shellWord(boltUri)}`,
+    ];
+    const source = `${from}${places.join("")}`;
     const today = new Date(now()).toISOString().slice(0, 10);
-    write(renderPlan(retirePlan(contract, { account, clientId, source, grace, today })));
+    write(
+      renderPlan(retirePlan(contract, { account, clientId: whom.clientId, source, grace, today })),
+    );
     return EXIT.done;
   } catch (error) {
     return exitOf(error, around, USAGE);

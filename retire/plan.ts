@@ -15,14 +15,14 @@ export function retirePlan(contract: AccessContract, called: Called): RetirePlan
   const status = found === undefined ? "absent" : found.disabled ? "disabled" : "active";
   const isOff = status !== "active";
   const order: Step[] = [
-    { ...steps.bound(contract), isDone: isOff },
-    { ...steps.grace(found, called), isDone: isOff },
-    { ...steps.keep(called), isDone: isOff },
-    { ...steps.disable(called), isDone: isOff },
-    { ...steps.prove(called), isDone: status === "absent" },
-    { ...steps.watch(contract), isDone: status === "absent" },
-    { ...steps.remove(contract, found, called), isDone: status === "absent" },
-    { ...steps.proveRemoved(found, called), isDone: false },
+    { ...steps.bound(contract), isPast: isOff },
+    { ...steps.grace(found, called), isPast: isOff },
+    { ...steps.keep(called), isPast: isOff },
+    { ...steps.disable(called), isPast: isOff },
+    { ...steps.watch(contract), isPast: status === "absent" },
+    { ...steps.prove(called), isPast: status === "absent" },
+    { ...steps.remove(contract, found, called), isPast: status === "absent" },
+    { ...steps.proveRemoved(called), isPast: false },
   ];
   return { account: called.account, status, steps: order };
 }

@@ -4,6 +4,7 @@ import type { Neo4j } from "../neo4j-client/client.ts";
 import { Neo4jFailure } from "../neo4j-client/client.ts";
 import { TokenError } from "../tokens/errors.ts";
 import { isClientUnknown } from "../verify/checks/refusals.ts";
+import { notGenuine } from "./genuine.ts";
 import type { Tokens } from "./tokens.ts";
 import type { Whom } from "./whom.ts";
 
@@ -16,10 +17,13 @@ export interface Tried {
 
 /** How to have a token that proves something. */
 const BETTER =
-  "a refusal of it proves nothing: keep one just before the account is switched off, and prove before it ends";
+  "a refusal of it proves nothing: keep one just before the account is switched off, and prove within a day of its end";
 
 /** Milliseconds that clocks differ by. */
 const SKEW = 60_000;
+
+/** Milliseconds after its end in which a token still tells of the account: later ones may have been got since. */
+const FRESH = 86_400_000;
 
 /** What the contract says against it: the next update would give an account that it has its tokens back. */
 export function tryDeclared({ name, declared }: Whom): Tried[] {
@@ -45,7 +49,7 @@ export async function tryToken(tokens: Tokens): Promise<Tried> {
   }
 }
 
-/** Whether Neo4j takes a token that the account had, and that is still good for itself. */
+/** Whether Neo4j takes a token that the account had last: one that runs, or has just ended and was the issuer's own. */
 export async function tryOldToken(
   token: string,
   { clientId, issuer, db, now }: { clientId: string; issuer: string; db: Neo4j; now: number },
@@ -59,20 +63,26 @@ export async function tryOldToken(
   if (iss !== issuer) {
     return notLookedAt(`it is none of ${issuer}: its iss is ${JSON.stringify(iss ?? null)}`);
   }
-  if (exp * 1000 <= now) return notLookedAt(`it has expired, so ${BETTER}`);
+  const end = new Date(exp * 1000).toISOString();
+  const hasEnded = exp * 1000 <= now;
+  if (hasEnded) {
+    if (now - exp * 1000 > FRESH) return notLookedAt(`it ended at ${end}, so ${BETTER}`);
+    const why = await notGenuine(token, issuer);
+    if (why !== undefined) return notLookedAt(`${why}, so ${BETTER}`);
+  }
   if (nbf * 1000 > now + SKEW) return notLookedAt(`it is not valid yet, so ${BETTER}`);
   try {
     await db.currentUser(neo4j.auth.bearer(token));
-    const until = new Date(exp * 1000).toISOString();
-    return { what, status: "gets-in", found: `Neo4j takes it, until ${until} at most` };
+    return { what, status: "gets-in", found: `Neo4j takes it, until ${end} at most` };
   } catch (error) {
     if (!(error instanceof Neo4jFailure)) throw error;
-    if (error.status.endsWith("Security.TokenExpired")) {
-      return notLookedAt(`by Neo4j's clock it has expired, so ${BETTER}`);
+    const isExpired = error.status.endsWith("Security.TokenExpired");
+    if (isExpired && !hasEnded) return notLookedAt(`by Neo4j's clock it has expired, so ${BETTER}`);
+    if (!isExpired && !error.status.endsWith("Security.Unauthorized")) {
+      return notLookedAt(error.message);
     }
-    const isRefused = error.status.endsWith("Security.Unauthorized");
-    if (!isRefused) return notLookedAt(error.message);
-    return { what, status: "gone", found: `Neo4j refuses it: ${error.status}` };
+    const ended = hasEnded ? `, as it ended at ${end}` : "";
+    return { what, status: "gone", found: `Neo4j refuses it${ended}: ${error.status}` };
   }
 }
 

@@ -11,9 +11,9 @@ const STATUS: Record<RetirePlan["status"], string> = {
 
 /** The order of a plan, for a terminal of 80 columns. */
 export function renderPlan({ account, status, steps }: RetirePlan): string {
-  const parts = steps.map(({ title, text, commands, isDone }, index) =>
+  const parts = steps.map(({ title, text, commands, isPast }, index) =>
     [
-      `${index + 1}. ${title}${isDone ? " (done)" : ""}`,
+      `${index + 1}. ${title}${isPast ? " (past)" : ""}`,
       ...text.map((one) => wrapped(visible(one), { first: "   " })),
       ...commands.map((command) => `     ${visible(command)}`),
     ].join("\n"),

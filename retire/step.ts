@@ -9,14 +9,13 @@ export interface Step {
   text: readonly string[];
   commands: readonly string[];
   /** True: by what is deployed it is behind us. */
-  isDone: boolean;
+  isPast: boolean;
 }
 
 /** What the commands of a plan are called with. */
 export interface Called {
   account: string;
-  /** As the command line has it. */
-  clientId: string | undefined;
+  clientId: string;
   /** `--stack NAME` or `--contract FILE`. */
   source: string;
   grace: number;
@@ -25,7 +24,7 @@ export interface Called {
 }
 
 /** A step, whether or not it is behind. */
-export type Described = Omit<Step, "isDone">;
+export type Described = Omit<Step, "isPast">;
 
 /** The command that proves it, by the account's name. */
 export function proof({ account, source }: Called): string {

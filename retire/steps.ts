@@ -76,14 +76,14 @@ export function watch({ tokenLifetimeMinutes }: AccessContract): Described {
   };
 }
 
-/** Whether it gets in, while that can still be told. */
+/** Whether it gets in. */
 export function prove(called: Called): Described {
   return {
     id: "prove",
     title: "Prove that it gets in no more",
     text: [
-      "Before the last token ends, as one that has ended proves nothing. It asks for a token, which Okta has to refuse, and presents the last one.",
-      "Neo4j refuses that where the account's user is suspended (exit status 0). Else it says until when Neo4j takes it (exit status 1): that time has to pass.",
+      "It asks for a token, which Okta has to refuse, and presents the last one, which Neo4j has to refuse: at once where the account's user is suspended, else when it has ended (exit status 1 until then).",
+      "Within a day of its end: an older token tells nothing of those that were got after it.",
     ],
     commands: [`${proof(called)} --old-token ${tokenFile(called.account)}`],
   };
@@ -116,17 +116,18 @@ export function remove(
 }
 
 /** The proof by its client id, which the contract does not have any more. */
-export function proveRemoved(found: AccessAccount | undefined, called: Called): Described {
-  const { clientId = found?.clientId ?? "CLIENT_ID" } = called;
+export function proveRemoved(called: Called): Described {
   return {
     id: "prove-removed",
     title: "Prove that it is gone",
     text: [
       "An app of this client id that somebody makes again would get tokens by no policy of the stack.",
-      "The credential is needed for it. Without --old-token of one that has not ended only Okta is asked, and the exit status is 3.",
-      "Then delete its private key, its entry in the secret store, and its public key where jwksUri serves it.",
+      "The credential and the last token are needed for it.",
+      "Then delete that token, its private key, its entry in the secret store, and its public key where jwksUri serves it.",
     ],
-    commands: [`${proof(called)} --client-id ${shellWord(clientId)}`],
+    commands: [
+      `${proof(called)} --old-token ${tokenFile(called.account)} --client-id ${shellWord(called.clientId)}`,
+    ],
   };
 }
 

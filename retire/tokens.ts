@@ -3,40 +3,54 @@ import { writePrivateFile } from "../command/private-file.ts";
 import { TokenClient } from "../tokens/client.ts";
 import { TokenError } from "../tokens/errors.ts";
 import { findCredential } from "../verify/inputs/credentials.ts";
+import { readContractFile, readStack } from "../verify/inputs/outputs.ts";
+import type { Options } from "./options.ts";
 import { refused } from "./refused.ts";
 import type { Whom } from "./whom.ts";
 
 /** What gets tokens as the account, or a sentence on why nothing does. */
 export type Tokens = TokenClient | { missing: string };
 
-interface Sources {
+interface Sources extends Pick<Options, "stack" | "contract" | "project" | "secrets"> {
   environment: Readonly<Record<string, string | undefined>>;
-  /** A folder. */
-  secrets?: string;
 }
 
 /** By the account's credential, wherever it is found. */
 export async function tokensOf(
   { issuer, tokenEndpoint, scope }: AccessContract,
   { name, clientId, declared }: Whom,
-  { environment, secrets: directory }: Sources,
+  { environment, secrets: directory, ...given }: Sources,
 ): Promise<Tokens> {
-  const sources = { environment, outputs: {}, ...(directory === undefined ? {} : { directory }) };
+  const sources = { environment, ways: "--secrets", ...(directory && { directory }) };
   // Of one that is removed nobody knows any more how it proved itself.
   const kinds = declared
     ? [declared.credential]
     : (["client_secret_basic", "private_key_jwt"] as const);
   const gone = { name, clientId, groups: [], roles: [], disabled: true };
+  // The outputs are asked last, as Pulumi wants the stack's passphrase for them.
+  const outputs = [
+    () => ({}),
+    ...(declared && declared.credential !== "private_key_jwt" ? [() => credentialsOf(given)] : []),
+  ];
   let missing = "";
-  for (const credential of kinds) {
-    const found = await findCredential(declared ?? { ...gone, credential }, sources);
-    if ("credential" in found) {
-      const asked = { issuer, tokenEndpoint, scope, clientId };
-      return new TokenClient({ ...asked, credential: found.credential });
+  for (const read of outputs) {
+    for (const credential of kinds) {
+      const account = declared ?? { ...gone, credential };
+      const found = await findCredential(account, { ...sources, outputs: await read() });
+      if ("credential" in found) {
+        const asked = { issuer, tokenEndpoint, scope, clientId };
+        return new TokenClient({ ...asked, credential: found.credential });
+      }
+      missing = found.missing;
     }
-    missing = found.missing;
   }
   return { missing };
+}
+
+/** The client secrets of the stack's outputs, where there are any. */
+async function credentialsOf({ stack, project, contract = "" }: Omit<Sources, "environment">) {
+  const outputs = stack === undefined ? readContractFile(contract) : readStack(stack, project);
+  return (await outputs).credentials;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { AccessAccount, AccessContract } from "../access/contract.ts";
+import { correction } from "../access/meant.ts";
 import type { Options } from "./options.ts";
 import { refused } from "./refused.ts";
 
@@ -18,9 +19,11 @@ export function whomOf(
   const declared = accounts.find((one) => one.name === name);
   const id = clientId ?? declared?.clientId;
   if (id === undefined) {
+    const names = accounts.map((one) => one.name);
+    const meant = correction(name, names, `give one of ${names.join(", ") || "none"}`);
     throw refused(
       "retire-account",
-      `the contract does not have ${name}. Fix: correct --account, or give the client id of one that is removed by --client-id`,
+      `the contract does not have ${name}. Fix: ${meant}; for one that is removed give its client id by --client-id`,
     );
   }
   const owner = accounts.find((one) => one.clientId === id);

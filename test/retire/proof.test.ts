@@ -2,6 +2,8 @@ import { generateKeyPairSync } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { main } from "../../retire/main.ts";
+import { captured } from "../support/captured.ts";
 import { manage } from "../support/declared-org.ts";
 import {
   appOf,
@@ -9,6 +11,7 @@ import {
   eachInAWorld,
   folder,
   keptToken,
+  owner,
   prove,
   retire,
   switchOff,
@@ -16,6 +19,8 @@ import {
 } from "./run.ts";
 
 eachInAWorld();
+
+const NOW = Math.floor(Date.now() / 1000);
 
 describe("the proof", () => {
   test("fails as long as the account gets in, both ways", async () => {
@@ -50,6 +55,18 @@ describe("the proof", () => {
     expect(removed.out).toMatch(/\ndashboard is gone\.\n$/);
   });
 
+  test("holds once the last token has ended, for a day", async () => {
+    const token = await keptToken();
+    await switchOff();
+    const inMinutes = (minutes: number) => () => Date.now() + minutes * 60_000;
+    await world.bootNeo4j({}, { now: inMinutes(61) });
+    const at = ["--prove", "--bolt-uri", world.contract.neo4j.boltUri, "--old-token", token];
+    const { status, out } = await retire(at, owner(), inMinutes(61));
+    expect(status, out).toBe(0);
+    expect(out.replaceAll(/\s+/g, " ")).toContain("last token: Neo4j refuses it, as it ended at");
+    expect((await retire(at, owner(), inMinutes(61 + 24 * 60))).status).toBe(3);
+  });
+
   test("is none of an account that the contract has, though Okta has no active app", async () => {
     const token = await keptToken();
     await switchOff();
@@ -74,8 +91,13 @@ describe("the proof", () => {
   });
 
   test.each([
-    ["has expired", { exp: 1 }, "it has expired, so a refusal of it proves nothing: keep one"],
-    ["has no end", {}, "it has expired"],
+    ["ended long ago", { exp: 1 }, "it ended at 1970-01-01T00:00:01.000Z, so a refusal of it"],
+    [
+      "has just ended, and is nobody's",
+      { exp: NOW - 60 },
+      "has now has signed it, so a refusal of it",
+    ],
+    ["has no end", {}, "it ended at 1970"],
     ["is not valid yet", { exp: 4e9, nbf: 3.9e9 }, "it is not valid yet, so a refusal of it"],
     ["another server gave out", { exp: 4e9, iss: "https://x" }, 'its iss is "https://x"'],
   ])("is none by a token that %s", async (_name, claims, found) => {
@@ -103,7 +125,7 @@ describe("the proof", () => {
   test.each([
     [
       [],
-      "the contract does not have dashboard. Fix: correct --account, or give the client id of one that is removed by --client-id.",
+      "the contract does not have dashboard. Fix: give one of neo4j-service-account, etl-loader; for one that is removed give its client id by --client-id.",
     ],
     [
       ["--client-id", "etl-loader"],
@@ -129,6 +151,19 @@ describe("the proof", () => {
       status: 2,
       err: "--client-id other is not that of dashboard. Fix: give the client id of dashboard. (retire-account)\n",
     });
+  });
+
+  test("is by the secret in the stack's outputs, where the contract comes with them", async () => {
+    await switchOff();
+    const outputs = join(folder, "outputs.json");
+    await writeFile(outputs, JSON.stringify(world.outputs));
+    const { out } = await captured((streams) =>
+      main(["--contract", outputs, "--account", "dashboard", "--prove"], {
+        ...streams,
+        environment: {},
+      }),
+    );
+    expect(out).toMatch(/^refused: a new token: /m);
   });
 
   test("is none without the credential, without a token, or with somebody else's", async () => {

@@ -15,6 +15,8 @@ export interface CredentialSources {
   environment: Readonly<Record<string, string | undefined>>;
   /** The stack output `credentials`, or a file in its form. */
   outputs: AccountCredentials;
+  /** Options that name one, for the message. Default: those of verify. */
+  ways?: string;
 }
 
 /** A credential, or a sentence on why there is none. */
@@ -37,7 +39,7 @@ export async function findCredential(
       (await fromCommand(account.name, sources.command)) ??
       fromEnvironment(account, sources.environment) ??
       fromOutputs(account.name, sources.outputs);
-    if (found === undefined) return { missing: nothingFound(account) };
+    if (found === undefined) return { missing: nothingFound(account, sources.ways) };
     return { credential: toCredential(account, found) };
   } catch (error) {
     return { missing: error instanceof Error ? error.message : "its credential cannot be read" };
@@ -126,7 +128,10 @@ function variableOf(name: string, kind: AccessAccount["credential"]): string {
   return `NEO4J_OKTA_${what}_${name.toUpperCase().replace(/[^A-Z0-9]/g, "_")}`;
 }
 
-function nothingFound({ name, credential }: AccessAccount): string {
+function nothingFound(
+  { name, credential }: AccessAccount,
+  ways = "--secrets, --secret-command, --credentials",
+): string {
   const what = credential === "private_key_jwt" ? "private key" : "client secret";
-  return `no ${what} of ${name} was found: give it by --secrets, --secret-command, --credentials or ${variableOf(name, credential)}`;
+  return `no ${what} of ${name} was found: give it by ${ways} or ${variableOf(name, credential)}`;
 }

@@ -27,8 +27,9 @@ const breakGlassSchema = z.looseObject({ username: z.string(), password: z.strin
  *
  * @throws {VerifyError} with a sentence for a missing CLI, an unknown stack, or a missing output
  */
-export async function readStack(stack: string): Promise<StackOutputs> {
+export async function readStack(stack: string, project?: string): Promise<StackOutputs> {
   const text = await pulumi(["stack", "output", "--json", "--show-secrets", "--stack", stack], {
+    ...(project === undefined ? {} : { project }),
     otherwise: "give the outputs with --contract FILE",
   });
   let outputs: unknown;
