@@ -149,10 +149,14 @@ export class OktaApi {
     return this.#list(z.array(groupSchema), `/api/v1/users/${id}/groups`);
   }
 
+  /** A list that was not read is asked for again by whoever needs it next. */
   #list<T>(schema: z.ZodType<T[]>, path: string): Promise<T[]> {
-    const known = (this.#lists.get(path) as Promise<T[]>) ?? this.#pages.all(schema, path);
-    this.#lists.set(path, known);
-    return known;
+    const known = this.#lists.get(path) as Promise<T[]> | undefined;
+    if (known !== undefined) return known;
+    const list = this.#pages.all(schema, path);
+    this.#lists.set(path, list);
+    list.catch(() => this.#lists.delete(path));
+    return list;
   }
 }
 

@@ -119,7 +119,9 @@ async function failed(
   const isForPerson = FOR_A_PERSON.includes(error.code);
   let isStopped = isForPerson;
   if (held !== undefined && !run.options.dryRun && error.code !== "rotation-locked") {
-    const record = isForPerson ? held.record : withFailure(held.record, error.message, run.now());
+    // A spent budget is the run's, and tells nothing of the account.
+    const isKept = isForPerson || error.code === "okta-api-budget";
+    const record = isKept ? held.record : withFailure(held.record, error.message, run.now());
     isStopped ||= record.stopped !== undefined;
     try {
       await held.save(record);

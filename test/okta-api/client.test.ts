@@ -54,6 +54,12 @@ test("follows pages, reads a list once and skips apps that are no OAuth clients"
   expect(asked.map((request) => request.init)).toEqual([init, init]);
 });
 
+test("reads a list again that could not be read", async () => {
+  const { api } = pages({ status: 403, body: {} }, { body: [app("etl-loader")] });
+  await expect(api.app("etl-loader")).rejects.toThrow();
+  expect(await api.app("etl-loader")).toMatchObject({ label: "etl-loader" });
+});
+
 test("knows the last page, and reads links with and without blanks", async () => {
   const link = "<https://example.okta.com/api/v1/apps?after=x>";
   const dense = pages({ body: [], next: `${link};rel="next"` }, { body: [], next: link });

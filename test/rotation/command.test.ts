@@ -118,6 +118,16 @@ describe("npm run rotate", () => {
     expect(steps(undo)).not.toContain("dashboard: look waiting");
   });
 
+  test("does not count a spent budget against an account", async () => {
+    handOut();
+    for (let times = 0; times < 6; times += 1) {
+      const { status, err } = await rotate("--account", "dashboard", "--max-requests", "2");
+      expect(status).toBe(3);
+      expect(err).toContain("(okta-api-budget)");
+    }
+    expect((await rotate("--account", "dashboard")).status).toBe(0);
+  });
+
   test("counts what nobody expected as a failure, gives the lock back, and goes on", async () => {
     handOut();
     world.contract.neo4j.boltUri = "gopher://neo4j";
