@@ -1,5 +1,4 @@
-import type { KeyObject } from "node:crypto";
-import { createPrivateKey } from "node:crypto";
+import { createPrivateKey, type JsonWebKey, type KeyObject } from "node:crypto";
 import type { AccessAccount } from "../../access/contract.ts";
 import { jsonOf } from "../../access/json.ts";
 import type { Credential } from "../../tokens/credential.ts";
@@ -12,8 +11,18 @@ export function textOf(credential: Credential): string {
   if (credential.kind !== "private_key_jwt") return credential.clientSecret;
   const { privateKey, kid } = credential;
   if (privateKey.trim().startsWith("{")) return privateKey;
-  const key: KeyObject = createPrivateKey(privateKey);
-  return JSON.stringify({ ...key.export({ format: "jwk" }), ...(kid ? { kid } : {}) });
+  return JSON.stringify({
+    ...privateKeyOf(privateKey).export({ format: "jwk" }),
+    ...(kid ? { kid } : {}),
+  });
+}
+
+/** A private key, of PEM or a JWK. */
+export function privateKeyOf(text: string): KeyObject {
+  const jwk = jsonOf(text);
+  return jwk === undefined
+    ? createPrivateKey(text)
+    : createPrivateKey({ key: jwk as JsonWebKey, format: "jwk" });
 }
 
 /** The credential in such a text; undefined for an empty one. */

@@ -1,7 +1,7 @@
-import { createPrivateKey } from "node:crypto";
 import { calculateJwkThumbprint } from "jose";
 import { Neo4jOktaError } from "../../access/errors.ts";
 import { newKey, type PublicKey, pemOf, publicKeyOf } from "../../keygen/key.ts";
+import { privateKeyOf } from "../destinations/text.ts";
 import { createdAt, type Registry } from "./registry.ts";
 
 /** A public key as it is registered: those of others have members of their own. */
@@ -110,7 +110,7 @@ async function publicHalf({
 }: {
   privateKey: string;
 }): Promise<PublicKey & Record<string, unknown>> {
-  return { ...(await publicKeyOf(createPrivateKey(privateKey))) };
+  return { ...(await publicKeyOf(privateKeyOf(privateKey))) };
 }
 
 function outdated({ account, refresh }: KeyPlace, kids: readonly string[]): Neo4jOktaError {
