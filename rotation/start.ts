@@ -6,7 +6,7 @@ import type { Rotation, View } from "./core/rotation.ts";
 
 /** The rotation to go on with, or a new one where one is due. */
 export async function startOf(
-  { account, held, destination, now, tell }: Parts,
+  { account, registry, held, destination, now, tell }: Parts,
   { olderThan, isFirst, isUndo, isDryRun, soak }: Wish,
   view: View,
 ): Promise<Rotation | undefined> {
@@ -25,7 +25,9 @@ export async function startOf(
     return rotation;
   }
   const age = ageOf(view.registered, { now: now(), last });
-  if (olderThan !== undefined && age === undefined) throw ageless(account);
+  // No document says when its keys were made: the first time counts as due.
+  const isTold = age !== undefined || registry.kind === "jwks_document";
+  if (olderThan !== undefined && !isTold) throw ageless(account);
   if (olderThan !== undefined && age !== undefined && age < olderThan) {
     tell({ step: "look", outcome: "not-due", detail: `${Math.floor(age / 86_400_000)} days old` });
     return undefined;
