@@ -51,15 +51,14 @@ export function keep({ account, source }: Called): Described {
 }
 
 /** The end of new tokens. */
-export function disable({ source }: Called): Described {
-  const stack = /^--stack \S+/.exec(source)?.[0] ?? "--stack NAME";
+export function disable(called: Called): Described {
   return {
     id: "disable",
     title: "Switch it off",
     text: [
       "disabled: true at the account in the stack's file. Its app becomes INACTIVE and gets no new token.",
     ],
-    commands: [`npm run review -- ${stack}`, `npm run up -- ${stack}`],
+    commands: deploying(called),
   };
 }
 
@@ -93,13 +92,12 @@ export function prove(called: Called): Described {
 export function remove(
   contract: AccessContract,
   found: AccessAccount | undefined,
-  { account, source }: Called,
+  called: Called,
 ): Described {
-  const others = contract.accounts.filter(({ name }) => name !== account);
+  const others = contract.accounts.filter(({ name }) => name !== called.account);
   const alone = (found?.groups ?? []).filter(
     (group) => !others.some(({ groups }) => groups.includes(group)),
   );
-  const stack = /^--stack \S+/.exec(source)?.[0] ?? "--stack NAME";
   return {
     id: "remove",
     title: "Remove it",
@@ -111,7 +109,7 @@ export function remove(
             `Nobody else has ${alone.join(", ")}: take ${alone.length === 1 ? "that group" : "those groups"} out of groups as well, which restarts Neo4j.`,
           ]),
     ],
-    commands: [`npm run review -- ${stack}`, `npm run up -- ${stack}`],
+    commands: deploying(called),
   };
 }
 
@@ -129,6 +127,12 @@ export function proveRemoved(called: Called): Described {
       `${proof(called)} --old-token ${tokenFile(called.account)} --client-id ${shellWord(called.clientId)}`,
     ],
   };
+}
+
+/** How a change of the stack's file is made to count. */
+function deploying({ source }: Called): string[] {
+  const stack = /^--stack \S+/.exec(source)?.[0] ?? "--stack NAME";
+  return [`npm run review -- ${stack}`, `npm run up -- ${stack}`];
 }
 
 function tokenFile(account: string): string {
